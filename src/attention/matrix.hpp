@@ -1,0 +1,59 @@
+// A small row-major matrix of doubles and the few operations attention needs.
+// Every sum runs left to right in index order, so the arithmetic that is shown is the arithmetic
+// that was done, and any other program that adds in the same order gets the same bits.
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <vector>
+
+namespace attn {
+
+/// Stands in a matrix where no number was computed: a pair of words that is not scored. Every
+/// computed number is finite (the Tape refuses others), so a NaN cannot mean anything else.
+inline constexpr double not_scored = std::numeric_limits<double>::quiet_NaN();
+
+/// Whether a cell holds a number.
+inline bool is_scored(double cell) { return cell == cell; }
+
+/// rows × columns doubles, row after row.
+class Matrix {
+ public:
+  Matrix() = default;
+  /// A rows × columns matrix with `fill` in every cell.
+  Matrix(std::size_t rows, std::size_t columns, double fill = 0.0)
+      : rows_(rows), columns_(columns), cells_(rows * columns, fill) {}
+
+  std::size_t rows() const { return rows_; }
+  std::size_t columns() const { return columns_; }
+
+  double& operator()(std::size_t row, std::size_t column) {
+    return cells_[row * columns_ + column];
+  }
+  double operator()(std::size_t row, std::size_t column) const {
+    return cells_[row * columns_ + column];
+  }
+
+  std::span<double> row(std::size_t index) { return {&cells_[index * columns_], columns_}; }
+  std::span<const double> row(std::size_t index) const {
+    return {&cells_[index * columns_], columns_};
+  }
+
+ private:
+  std::size_t rows_ = 0;
+  std::size_t columns_ = 0;
+  std::vector<double> cells_;
+};
+
+/// a · b: (n × k) times (k × m) gives n × m.
+/// Throws std::invalid_argument, with both shapes, when a's columns are not b's rows.
+Matrix multiply(const Matrix& a, const Matrix& b);
+
+/// The columns of `a` as rows.
+Matrix transpose(const Matrix& a);
+
+/// The chosen rows of `a`, in the order of `rows` (positions from 0).
+Matrix select_rows(const Matrix& a, std::span<const std::size_t> rows);
+
+}  // namespace attn

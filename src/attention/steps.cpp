@@ -1,0 +1,92 @@
+#include "attention/steps.hpp"
+
+#include <algorithm>
+
+namespace attn {
+namespace {
+
+constexpr std::array<StepFacts, all_steps.size()> table{{
+    {StepId::queries, "queries", "Q", "Queries", "query",
+     "A query says what a word looks for in the others.", Shape::word_features},
+    {StepId::keys, "keys", "K", "Keys", "key", "A key says what a word offers to be found by.",
+     Shape::token_features},
+    {StepId::values, "values", "V", "Values", "value",
+     "A value says what a word hands on once it is attended to.", Shape::token_features},
+    {StepId::scores, "scores", "S", "Scores", "score",
+     "A dot product is large where two vectors point the same way: it says how well two words "
+     "match.",
+     Shape::pairs},
+    {StepId::scaled_scores, "scaled_scores", "Z", "Scaled scores", "scaled",
+     "Dot products grow with the length of the vectors; dividing keeps the softmax from putting "
+     "everything on one word.",
+     Shape::pairs},
+    {StepId::exponentials, "exponentials", "E", "Exponentials", "exp",
+     "The exponential makes every number positive and large gaps larger; the row's maximum is "
+     "taken off first, which changes no weight and cannot overflow.",
+     Shape::pairs},
+    {StepId::weights, "weights", "A", "Weights", "weight",
+     "Divided by their sum, the exponentials become shares that add up to 1: how much of its "
+     "attention the word gives to each.",
+     Shape::pairs},
+    {StepId::weighted_values, "weighted_values", "", "Weighted values", "weighted",
+     "Each word's vector is scaled by its weight: its share in the result.", Shape::pair_features},
+    {StepId::context, "context", "C", "Context", "context",
+     "Added up, the weighted vectors are the word seen in its context: the self-attention context "
+     "vector.",
+     Shape::word_features},
+}};
+
+struct MatrixFacts {
+  std::string_view name, symbol, row, row_symbol;
+};
+constexpr std::array<MatrixFacts, 4> input_matrices{{
+    {"embeddings", "X", "embedding", "x"},
+    {"W_Q", "W_Q", "row of W_Q", "w"},
+    {"W_K", "W_K", "row of W_K", "w"},
+    {"W_V", "W_V", "row of W_V", "w"},
+}};
+
+}  // namespace
+
+const StepFacts& facts(StepId id) { return table[static_cast<std::size_t>(id)]; }
+
+std::optional<StepId> parse_step(std::string_view name) {
+  const auto* found = std::ranges::find(table, name, &StepFacts::name);
+  return found == table.end() ? std::nullopt : std::optional(found->id);
+}
+
+std::string_view name(Op op) {
+  switch (op) {
+    case Op::project:
+      return "project";
+    case Op::dot:
+      return "dot";
+    case Op::divide:
+      return "divide";
+    case Op::exp:
+      return "exp";
+    case Op::normalise:
+      return "normalise";
+    case Op::weigh:
+      return "weigh";
+    case Op::sum:
+      break;
+  }
+  return "sum";
+}
+
+std::string_view symbol_of(std::string_view operand) {
+  const auto* found = std::ranges::find(input_matrices, operand, &MatrixFacts::name);
+  if (found != input_matrices.end()) return found->symbol;
+  const auto step = parse_step(operand);
+  return step ? facts(*step).symbol : operand;
+}
+
+std::string_view row_name(std::string_view operand) {
+  const auto* found = std::ranges::find(input_matrices, operand, &MatrixFacts::name);
+  if (found != input_matrices.end()) return found->row;
+  const auto step = parse_step(operand);
+  return step ? facts(*step).cell : operand;
+}
+
+}  // namespace attn

@@ -1,0 +1,73 @@
+// The facts about each step: its id, symbol, title, formula and the sentence that says why it is
+// done. Every output takes them from here.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string_view>
+
+namespace attn {
+
+/// The steps of the three variants, in the order in which they are computed.
+enum class StepId {
+  queries,
+  keys,
+  values,
+  scores,
+  scaled_scores,
+  exponentials,
+  weights,
+  weighted_values,
+  context
+};
+inline constexpr std::array all_steps{
+    StepId::queries,       StepId::keys,         StepId::values,  StepId::scores,
+    StepId::scaled_scores, StepId::exponentials, StepId::weights, StepId::weighted_values,
+    StepId::context};
+
+/// What a step does with its operands.
+enum class Op {
+  project,    ///< rows · matrix
+  dot,        ///< each row of the first with each row of the second
+  divide,     ///< each cell ÷ the step's divisor
+  exp,        ///< e^(cell − the row's maximum)
+  normalise,  ///< each cell ÷ the row's sum
+  weigh,      ///< cell (i, j) × row j of the second
+  sum         ///< the weighted vectors of a row added up, then the second operand's row, if any
+};
+
+/// What the rows and columns of a step's values are.
+enum class Shape {
+  word_features,   ///< words encoded × features
+  token_features,  ///< tokens × features
+  pairs,           ///< words encoded × tokens
+  pair_features    ///< words encoded × tokens × features
+};
+
+/// The facts about one step.
+struct StepFacts {
+  StepId id;
+  std::string_view name;    ///< the contract's id: "scaled_scores"
+  std::string_view symbol;  ///< the lecture's letter for the matrix: "Z"; empty where it has none
+  std::string_view title;   ///< what a heading calls it: "Scaled scores"
+  std::string_view cell;    ///< what one number or row of it is called: "scaled score"
+  std::string_view why;     ///< one sentence that says why the step is done
+  Shape shape;
+};
+
+/// A step's facts.
+const StepFacts& facts(StepId id);
+
+/// The step whose contract id is `name`, or nothing.
+std::optional<StepId> parse_step(std::string_view name);
+
+/// The contract's name of an operation: "project".
+std::string_view name(Op op);
+
+/// The symbol of a matrix that a step may read: "X" for embeddings, "W_K", "Q" for queries, …
+std::string_view symbol_of(std::string_view operand);
+
+/// What one row of such a matrix is called: "embedding", "query", "key", "value".
+std::string_view row_name(std::string_view operand);
+
+}  // namespace attn

@@ -1,0 +1,69 @@
+// A trace is a program as well as a record: each step names its operation and the steps it came
+// from, so that a number can be shown, explained, replayed or computed again.
+// The steps are made by the Tape (tape.hpp), in the order of a recipe (recipes.hpp).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "attention/matrix.hpp"
+#include "attention/settings.hpp"
+#include "attention/steps.hpp"
+#include "input/input.hpp"
+
+namespace attn {
+
+/// What a step reads: a matrix of the input or an earlier step.
+struct Operand {
+  std::string name;         ///< "embeddings", "W_Q", "keys", "scores", …
+  bool words_only = false;  ///< only the rows of the words encoded, in their order
+};
+
+/// One step of one variant.
+struct Step {
+  StepId id;
+  Op op;
+  std::vector<Operand> from;
+  /// words × d, tokens × d or words × tokens; not_scored where a pair of words is not scored.
+  /// Empty for weighted_values (words × tokens × d), which weighted_vector() makes when asked.
+  Matrix values;
+  double divisor = 1.0;       ///< Op::divide: what each score was divided by
+  std::size_t divisor_d = 0;  ///< Op::divide: the length of the vectors compared
+  std::vector<double> row_max{},
+      row_sum{};  ///< Op::exp: each row's maximum, and the sum of its row
+};
+
+/// The steps of one variant, in the order in which they were computed.
+struct VariantTrace {
+  Variant variant;
+  Settings settings;
+  std::vector<Step> steps;
+};
+
+/// The only thing that passes from computing to showing.
+struct Trace {
+  Input input;
+  std::vector<VariantTrace> variants;
+};
+
+/// The step of a variant, or nullptr when the variant has none of that id.
+const Step* find_step(const VariantTrace& variant, StepId id);
+
+/// The rows an operand stands for: those of an input matrix or of an earlier step; with
+/// words_only, row i is the row of the i-th word encoded. Never weighted_values.
+std::span<const double> operand_row(const Trace& trace, const VariantTrace& variant,
+                                    const Operand& operand, std::size_t row);
+
+/// The matrix of that name: of the input ("embeddings", "W_Q", "W_K", "W_V"), or an earlier step's.
+/// Throws std::out_of_range for any other name.
+const Matrix& operand_matrix(const Trace& trace, const VariantTrace& variant,
+                             std::string_view name);
+
+/// One weighted vector, weight × (embedding, key or value), of a weighted_values step: `out` gets d
+/// numbers, not_scored in each when the pair was not scored. `word` is a row (from 0), `token` a
+/// position (from 0).
+void weighted_vector(const Trace& trace, const VariantTrace& variant, const Step& step,
+                     std::size_t word, std::size_t token, std::vector<double>& out);
+
+}  // namespace attn

@@ -1,0 +1,42 @@
+// The command line → Options: the only place that knows CLI11.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "attention/settings.hpp"
+#include "attention/steps.hpp"
+
+namespace attn {
+
+enum class Format { text, json, csv, markdown };
+enum class ColorWhen { automatic, always, never };
+
+/// A file to export to, and the format that its ending names.
+struct Export {
+  std::string path;
+  Format format;
+};
+
+/// What the command line asks for, checked as far as that goes without the input.
+struct Options {
+  std::string input{};                              ///< a path, or "-"
+  std::optional<std::vector<Variant>> variants{};   ///< absent: all that the input has matrices for
+  std::optional<std::vector<std::string>> words{};  ///< positions or tokens, still as written
+  std::optional<SelfPolicy> self{};
+  std::optional<Scale> scale{};
+  bool compare = false;
+  std::optional<Format> format{};  ///< absent: text, or nothing where exports are asked for
+  std::vector<Export> exports{};
+  std::optional<std::vector<StepId>> steps{};
+  int decimals = 4;
+  ColorWhen color = ColorWhen::automatic;
+  /// Set by --help and --version: what to print instead of a trace.
+  std::optional<std::string> information{};
+};
+
+/// Reads the command line. Throws Error for anything it does not understand.
+Options parse_options(int argc, char** argv);
+
+}  // namespace attn

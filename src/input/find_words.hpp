@@ -1,0 +1,23 @@
+// Which word of the sentence a token or a position names: for the flag and for the key "word".
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "input/input.hpp"
+
+namespace attn {
+
+/// The position (from 0) of the only token spelled so, or a sentence that says why there is none:
+/// it stands nowhere, or more than once (the sentence lists where).
+std::variant<std::size_t, std::string> find_token(std::string_view token,
+                                                  const std::vector<std::string>& tokens);
+
+/// The words that a flag's list names, positions from 0: each item a position from 1 or a token.
+/// An item of digits alone is a position, unless it is out of range and a token is spelled so.
+/// Throws Error when one names no word, a token that stands twice, or a word named before.
+std::vector<std::size_t> find_words(const std::vector<std::string>& items, const Input& input);
+
+}  // namespace attn

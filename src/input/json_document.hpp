@@ -1,0 +1,25 @@
+// JSON text → document, refusing what a JSON library lets pass in silence: a key given twice, a
+// number that a double cannot hold, nesting deeper than any file of ours needs.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace attn {
+
+using Json = nlohmann::ordered_json;
+
+/// The deepest nesting of a trace: variants / variant / steps / step / values / row / cell's row.
+inline constexpr std::size_t deepest_nesting = 8;
+
+/// Parses one JSON document. `file` is what messages call it.
+/// Throws Error, with file and JSON pointer (and line and column where the text is not JSON), for
+/// anything that is not exactly one document of valid UTF-8 whose keys are unique within their
+/// object, whose numbers are finite and not rounded to zero, and which nests no deeper than
+/// deepest_nesting.
+Json parse_json(const std::string& text, const std::string& file);
+
+/// What a message calls a value: "a string", "the number 2.5", "an array", …
+std::string describe(const Json& value);
+
+}  // namespace attn

@@ -1,0 +1,160 @@
+// The variants side by side, for a terminal.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compare/compare.hpp"
+#include "render/display.hpp"
+#include "render/number.hpp"
+#include "render/render.hpp"
+#include "render/terminal.hpp"
+#include "render/wording.hpp"
+
+namespace attn {
+namespace {
+
+constexpr std::size_t indent = 2;
+constexpr std::size_t gap = 2;
+
+class Page {
+ public:
+  Page(const Trace& trace, const View& view, Writer& out)
+      : trace_(trace),
+        view_(view),
+        out_(out),
+        paint_(view.colour),
+        labels_(token_labels(trace.input.tokens, 16)) {
+    for (const auto& label : labels_) label_width_ = std::max(label_width_, display_width(label));
+    for (const auto& variant : trace.variants) names_.emplace_back(name(variant.variant));
+  }
+
+  void write() {
+    const Comparison comparison = compare(trace_);
+    if (trace_.input.title) line(Style::heading, visible(*trace_.input.title));
+    for (const WordComparison& word : comparison.words) {
+      heading(word.word);
+      if (view_.shows(StepId::weights)) weights(word);
+      if (view_.shows(StepId::context)) contexts(word);
+    }
+    if (view_.shows(StepId::weights)) explain_spread();
+    for (const Parting& parting : comparison.partings) explain(parting);
+  }
+
+ private:
+  void line(Style style, const std::string& text, std::size_t margin = 0) {
+    for (const auto& part : wrap(text, view_.columns - margin)) {
+      out_.print("{:{}}{}\n", "", margin, paint_(style, part));
+    }
+  }
+
+  void heading(std::size_t word) {
+    const std::string text = fmt::format("compare · {}", encoding(trace_.input, word));
+    out_.print("\n{}\n\n", paint_(Style::heading, ruled(text, "━", view_.columns)));
+  }
+
+  // A column for each variant: a number, and as long a bar as the line has room for.
+  void weights(const WordComparison& word) {
+    std::vector<std::vector<std::string>> columns;
+    std::size_t used = indent + label_width_;
+    std::vector<std::size_t> widths;
+    for (const Attention& attention : word.variants) {
+      std::vector<std::string> cells;
+      for (const double weight : attention.weights) cells.push_back(number(weight, view_.decimals));
+      columns.push_back(align_points(cells));
+      widths.push_back(display_width(columns.back().front()));
+      used += gap + widths.back() + 1;
+    }
+    const std::size_t room = view_.columns > used ? (view_.columns - used) / names_.size() : 0;
+    const std::size_t bar_width = std::clamp(room, std::size_t{1}, std::size_t{20});
+
+    row("weight (key ↓)", [&](std::size_t v) {
+      return paint_(Style::quiet, pad_right(names_[v], widths[v] + 1 + bar_width));
+    });
+    for (std::size_t j = 0; j < labels_.size(); ++j) {
+      row(labels_[j], [&](std::size_t v) {
+        const double weight = word.variants[v].weights[j];
+        const std::string drawn = bar(is_scored(weight) ? weight : 0.0, bar_width);
+        return columns[v][j] + " " + paint_(Style::weight, drawn);
+      });
+    }
+    const auto full = [&](std::size_t v) { return widths[v] + 1 + bar_width; };
+    row("most", [&](std::size_t v) {
+      return paint_(Style::heading, pad_right(fit(most(word.variants[v]), full(v)), full(v)));
+    });
+    row("spread", [&](std::size_t v) {
+      return pad_right(number(word.variants[v].entropy, 2) + " bits", full(v));
+    });
+  }
+
+  template <typename Cell>
+  void row(const std::string& label, Cell cell) {
+    std::string text = std::string(indent, ' ') + pad_right(fit(label, label_width_), label_width_);
+    for (std::size_t v = 0; v < names_.size(); ++v) text += std::string(gap, ' ') + cell(v);
+    out_.print("{}\n", text.substr(0, text.find_last_not_of(' ') + 1));
+  }
+
+  std::string most(const Attention& attention) const {
+    std::string text;
+    for (const std::size_t token : attention.most) {
+      text += (text.empty() ? "" : " = ") + labels_[token];
+    }
+    return text.empty() ? "–" : text;
+  }
+
+  void contexts(const WordComparison& word) {
+    out_.write("\n");
+    std::size_t width = 0;
+    for (const auto& variant : names_) width = std::max(width, display_width(variant));
+    for (std::size_t v = 0; v < names_.size(); ++v) {
+      ArithmeticLine line{.left = fmt::format("context, {}", pad_right(names_[v], width)),
+                          .terms = {},
+                          .separator = ", ",
+                          .open = "[",
+                          .close = "]"};
+      out_.print("{:{}}{}\n", "", indent, context_text(line, word.variants[v].context));
+    }
+  }
+
+  std::string context_text(ArithmeticLine& line, const std::vector<double>& context) const {
+    for (const double cell : context) line.terms.push_back(number(cell, view_.decimals));
+    return arithmetic_text(line, view_.columns - indent);
+  }
+
+  void explain_spread() {
+    out_.write("\n");
+    line(Style::quiet,
+         fmt::format("Spread is the entropy of the weights: 0 bits when one word gets all the "
+                     "attention, log₂ n when n words share it evenly (here at most {} bits).",
+                     number(even_entropy(labels_.size()), 2)),
+         indent);
+  }
+
+  void explain(const Parting& parting) {
+    out_.write("\n");
+    const VariantTrace& first = trace_.variants[parting.first];
+    const VariantTrace& second = trace_.variants[parting.second];
+    const std::string both = fmt::format("{} → {}", name(first.variant), name(second.variant));
+    if (!parting.step) return line(Style::plain, both + ": the same at every step.", indent);
+    const Step& a = *find_step(first, *parting.step);
+    const Step& b = *find_step(second, *parting.step);
+    out_.print("{:{}}{}: they part at {}.\n", "", indent, paint_(Style::heading, both),
+               paint_(Style::heading, std::string(facts(a.id).name)));
+    line(Style::plain, fmt::format("{}: {}", name(first.variant), action(a)), 2 * indent);
+    line(Style::plain, fmt::format("{}: {}", name(second.variant), action(b)), 2 * indent);
+  }
+
+  const Trace& trace_;
+  const View& view_;
+  Writer& out_;
+  Paint paint_;
+  std::vector<std::string> labels_, names_;
+  std::size_t label_width_ = 14;  // of "weight (key ↓)"
+};
+
+}  // namespace
+
+void write_comparison_text(const Trace& trace, const View& view, Writer& out) {
+  Page(trace, view, out).write();
+}
+
+}  // namespace attn

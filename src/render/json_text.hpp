@@ -1,0 +1,23 @@
+// Pieces of JSON text. Numbers keep every digit; a string is safe on a terminal too.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace attn {
+
+/// A JSON string in which every code point that display.hpp calls unsafe is written as \uXXXX.
+std::string json_string(std::string_view text);
+
+/// ["a", "b"]
+std::string json_strings(std::span<const std::string> texts);
+
+/// [1, 0.5, null], a cell that was not scored as null.
+std::string json_array(std::span<const double> numbers);
+
+/// Positions from 0 as the contract writes them, from 1.
+std::string json_positions(std::span<const std::size_t> positions);
+
+}  // namespace attn

@@ -1,0 +1,72 @@
+#include "render/number.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "attention/matrix.hpp"
+#include "render/display.hpp"
+
+namespace attn {
+namespace {
+
+// The text up to where a decimal point stands or would stand.
+std::size_t point_of(std::string_view text) {
+  return std::min(text.find_first_of(".e"), text.size());
+}
+
+double read_back(const std::string& text) {
+  double number = 0.0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+// "0.5000" → "0.5", "40.0000" → "40"
+std::string without_trailing_zeros(std::string text) {
+  if (text.find('.') == std::string::npos) return text;
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
+}  // namespace
+
+std::string shortest(double number) {
+  if (number == 0.0 && std::signbit(number)) return "-0.0";
+  return fmt::format("{}", number);
+}
+
+std::string number(double number, int decimals) {
+  if (!is_scored(number)) return "–";
+  if (number == 0.0) return "0";
+  constexpr double longest_written_out = 1e15;
+  if (std::abs(number) >= longest_written_out) return fmt::format("{:.{}e}", number, decimals);
+  const std::string fixed = fmt::format("{:.{}f}", number, decimals);
+  const double written = read_back(fixed);
+  if (written == number) return without_trailing_zeros(fixed);
+  if (written == 0.0) return fmt::format("{:.1e}", number);
+  return fixed;
+}
+
+void PointWidths::include(std::string_view text) {
+  const std::size_t point = point_of(text);
+  before = std::max(before, display_width(text.substr(0, point)));
+  after = std::max(after, display_width(text.substr(point)));
+}
+
+std::string PointWidths::pad(std::string_view text) const {
+  const std::size_t point = point_of(text);
+  return pad_left(text.substr(0, point), before) + pad_right(text.substr(point), after);
+}
+
+std::vector<std::string> align_points(std::span<const std::string> column) {
+  PointWidths widths;
+  for (const auto& text : column) widths.include(text);
+  std::vector<std::string> out;
+  for (const auto& text : column) out.push_back(widths.pad(text));
+  return out;
+}
+
+}  // namespace attn

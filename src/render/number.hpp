@@ -1,0 +1,35 @@
+// How a number is written: in full for machines, rounded for people, lined up in a column.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace attn {
+
+/// The shortest digits that read back as the same double. −0 is "-0.0".
+std::string shortest(double number);
+
+/// A number for people, with `decimals` digits (0 to 17) after the point:
+/// - written in full where that takes no more than `decimals` digits (40, 0.5), so that a trailing
+///   zero always says "rounded" (0.5000 is near a half, 0.5 is a half);
+/// - in scientific form where rounding would make it 0, or where it has 16 digits or more before
+///   the point;
+/// - never −0; "–" where nothing was scored.
+std::string number(double number, int decimals);
+
+/// Pads the texts of a column to one width with their decimal points one below the other. Texts
+/// without a point end where it would stand.
+std::vector<std::string> align_points(std::span<const std::string> column);
+
+/// How many characters stand before and after the point of the widest, when lined up.
+struct PointWidths {
+  std::size_t before = 0;
+  std::size_t after = 0;  ///< with the point itself
+  void include(std::string_view text);
+  std::size_t total() const { return before + after; }
+  /// The text padded to these widths.
+  std::string pad(std::string_view text) const;
+};
+
+}  // namespace attn

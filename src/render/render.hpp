@@ -1,0 +1,33 @@
+// A trace, written for machines or for people. Each is a pure function of the trace and the view,
+// and none knows which variant it shows.
+#pragma once
+
+#include "attention/trace.hpp"
+#include "render/view.hpp"
+#include "render/writer.hpp"
+
+namespace attn {
+
+/// The trace in the contract's form, every digit kept: docs/trace.md.
+void write_json(const Trace& trace, const View& view, Writer& out);
+
+/// One number a row: variant,step,word,token,feature,value; positions from 1, empty where a step
+/// has no such axis. A cell that was not scored has no row.
+void write_csv(const Trace& trace, const View& view, Writer& out);
+
+/// The computation in the lecture's order, for a terminal view.columns wide.
+void write_text(const Trace& trace, const View& view, Writer& out);
+
+/// The same, as Markdown tables and formulas.
+void write_markdown(const Trace& trace, const View& view, Writer& out);
+
+/// The variants side by side, word by word: the same comparison in each format.
+/// Of the view's steps, `weights` and `context` decide what is shown of a word.
+void write_comparison_text(const Trace& trace, const View& view, Writer& out);
+void write_comparison_markdown(const Trace& trace, const View& view, Writer& out);
+/// {"format": "attn-trace-comparison/1", …}: docs/trace.md.
+void write_comparison_json(const Trace& trace, const View& view, Writer& out);
+/// variant,word,measure,token,feature,value with the measures weight, entropy and context.
+void write_comparison_csv(const Trace& trace, const View& view, Writer& out);
+
+}  // namespace attn

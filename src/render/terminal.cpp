@@ -1,0 +1,144 @@
+#include "render/terminal.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "render/display.hpp"
+
+namespace attn {
+namespace {
+
+// From the colour cube, since the first sixteen are whatever the terminal's theme makes of them.
+std::string_view code(Style style) {
+  switch (style) {
+    case Style::heading:
+      return "1";
+    case Style::quiet:
+      return "2";
+    case Style::query:
+      return "38;5;32";
+    case Style::key:
+      return "38;5;172";
+    case Style::value:
+      return "38;5;169";
+    case Style::weight:
+      return "38;5;36";
+    case Style::plain:
+      break;
+  }
+  return {};
+}
+
+// The first `kept` texts but one from the front and the others from the back, "…" between them.
+std::string join_ends(const std::vector<std::string>& texts, std::size_t kept,
+                      std::string_view separator) {
+  std::string out;
+  const std::size_t back = kept / 2;
+  const std::size_t front = kept - back;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (i == front && kept < texts.size()) {
+      out += fmt::format("{}…", i > 0 ? separator : "");
+      i = texts.size() - back;
+      if (i == texts.size()) break;
+    }
+    if (i > 0) out += separator;
+    out += texts[i];
+  }
+  return out;
+}
+
+std::string written(const ArithmeticLine& line, std::size_t kept_terms, std::size_t kept_results) {
+  const bool vector = !line.close.empty();
+  return fmt::format("{} = {}{}{}{}{}{}{}", line.left, line.open,
+                     join_ends(line.terms, kept_terms, line.separator), line.close, line.relation,
+                     vector ? "[" : "", join_ends(line.result, kept_results, ", "),
+                     vector ? "]" : "");
+}
+
+}  // namespace
+
+Style style_of(Role role) {
+  switch (role) {
+    case Role::query:
+      return Style::query;
+    case Role::key:
+      return Style::key;
+    case Role::value:
+      return Style::value;
+    case Role::weight:
+      return Style::weight;
+    case Role::plain:
+      break;
+  }
+  return Style::plain;
+}
+
+std::string Paint::operator()(Style style, const std::string& text) const {
+  const auto codes = code(style);
+  if (!on_ || codes.empty() || text.empty()) return text;
+  return fmt::format("\x1b[{}m{}\x1b[0m", codes, text);
+}
+
+std::vector<std::string> wrap(const std::string& text, std::size_t columns) {
+  std::vector<std::string> lines(1);
+  for (std::size_t start = 0; start <= text.size();) {
+    const std::size_t space = std::min(text.find(' ', start), text.size());
+    std::string word = text.substr(start, space - start);
+    start = space + 1;
+    if (!lines.back().empty() && display_width(lines.back()) + 1 + display_width(word) > columns) {
+      lines.emplace_back();
+    }
+    while (display_width(word) > columns) {
+      std::size_t bytes = 0;
+      std::size_t last = 0;
+      while (display_width(std::string_view(word).substr(0, bytes)) <= columns) {
+        last = bytes;
+        bytes += std::max<std::size_t>(decode(std::string_view(word).substr(bytes)).bytes, 1);
+      }
+      lines.back() = word.substr(0, last);
+      lines.emplace_back();
+      word.erase(0, last);
+    }
+    if (!lines.back().empty()) lines.back() += ' ';
+    lines.back() += word;
+  }
+  return lines;
+}
+
+std::string ruled(const std::string& text, std::string_view rule, std::size_t columns) {
+  std::string line = fmt::format("{}{} {} ", rule, rule, text);
+  for (std::size_t used = display_width(line); used < columns; ++used) line += rule;
+  return line;
+}
+
+std::string bar(double share, std::size_t columns) {
+  static constexpr std::array<std::string_view, 8> partial{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+  const double clamped = std::clamp(share, 0.0, 1.0);
+  auto eighths = static_cast<std::size_t>(std::lround(clamped * static_cast<double>(columns * 8)));
+  if (share > 0.0) eighths = std::max<std::size_t>(eighths, 1);
+  std::string out;
+  for (std::size_t i = 0; i < eighths / 8; ++i) out += "█";
+  out += partial[eighths % 8];
+  return pad_right(out, columns);
+}
+
+std::string arithmetic_text(const ArithmeticLine& line, std::size_t columns) {
+  std::size_t terms = line.terms.size();
+  std::size_t results = line.result.size();
+  std::string text = written(line, terms, results);
+  // Two of each, the first and the last, stay whatever the width.
+  while (display_width(text) > columns && std::max(terms, results) > 2) {
+    if (terms >= results) {
+      --terms;
+    } else {
+      --results;
+    }
+    text = written(line, terms, results);
+  }
+  return text;
+}
+
+}  // namespace attn

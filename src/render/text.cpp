@@ -1,0 +1,83 @@
+// The trace for a terminal.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "render/display.hpp"
+#include "render/narrate.hpp"
+#include "render/number.hpp"
+#include "render/render.hpp"
+#include "render/terminal.hpp"
+#include "render/text_columns.hpp"
+#include "render/text_pairs.hpp"
+
+namespace attn {
+namespace {
+
+class TextSheet : public Sheet {
+ public:
+  TextSheet(const View& view, Writer& out) : view_(view), out_(out), paint_(view.colour) {}
+
+  void opening(const Input& input) override {
+    if (input.title) paragraph(Style::heading, visible(*input.title), 0);
+    if (input.description) paragraph(Style::plain, visible(*input.description), 0);
+    if (input.source) paragraph(Style::quiet, "Source: " + visible(*input.source), 0);
+  }
+
+  void heading(int level, const std::string& text, const std::string& aside) override {
+    out_.print("\n{}\n",
+               paint_(Style::heading, ruled(text, level == 1 ? "━" : "─", view_.columns)));
+    if (!aside.empty()) paragraph(Style::plain, aside, 0);
+  }
+
+  void step(const StepText& text) override {
+    const Style style = text.role == Role::plain ? Style::heading : style_of(text.role);
+    out_.print("\n{}   {}\n", paint_(style, text.title), text.formula.plain);
+    if (!text.why.empty()) paragraph(Style::quiet, text.why, text_indent);
+    if (!text.departure.empty()) paragraph(Style::plain, "≠ " + text.departure, text_indent);
+  }
+
+  void matrix(const MatrixTable& table) override {
+    out_.print(
+        "\n{:{}}{}  {}\n", "", text_indent, paint_(style_of(table.role), table.name),
+        paint_(Style::quiet, fmt::format("({} ↓, {} →)", table.row_axis, table.column_axis)));
+    std::vector<TextColumn> columns;
+    for (std::size_t j = 0; j < table.values.columns(); ++j) {
+      TextColumn column{.header = {std::to_string(j + 1)}};
+      for (std::size_t i = 0; i < table.values.rows(); ++i) {
+        column.cells.push_back(number(table.values(i, j), view_.decimals));
+      }
+      columns.push_back(std::move(column));
+    }
+    write_feature_columns(table.row_labels, columns, false, view_.columns, paint_, out_);
+  }
+
+  void pairs(const PairTable& table) override { write_pairs(table, view_, paint_, out_); }
+
+  void arithmetic(const std::vector<ArithmeticLine>& lines) override {
+    if (!lines.empty()) out_.write("\n");
+    for (const ArithmeticLine& line : lines) {
+      out_.print("{:{}}{}\n", "", text_indent, arithmetic_text(line, view_.columns - text_indent));
+    }
+  }
+
+ private:
+  void paragraph(Style style, const std::string& text, std::size_t margin) {
+    for (const auto& line : wrap(text, view_.columns - margin)) {
+      out_.print("{:{}}{}\n", "", margin, paint_(style, line));
+    }
+  }
+
+  const View& view_;
+  Writer& out_;
+  Paint paint_;
+};
+
+}  // namespace
+
+void write_text(const Trace& trace, const View& view, Writer& out) {
+  TextSheet sheet(view, out);
+  narrate(trace, view, sheet);
+}
+
+}  // namespace attn

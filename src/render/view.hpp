@@ -1,0 +1,20 @@
+// What a rendering is asked for, beside the trace itself.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "attention/steps.hpp"
+
+namespace attn {
+
+struct View {
+  std::vector<StepId> steps{all_steps.begin(), all_steps.end()};  ///< only these are shown
+  int decimals = 4;                                               ///< in text and markdown, 0 to 17
+  std::size_t columns = 80;                                       ///< of the terminal; text alone
+  bool colour = false;                                            ///< text alone
+
+  bool shows(StepId id) const;
+};
+
+}  // namespace attn

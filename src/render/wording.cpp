@@ -1,0 +1,176 @@
+#include "render/wording.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+#include "render/display.hpp"
+#include "render/number.hpp"
+
+namespace attn {
+namespace {
+
+// The number that a reader sees. In long double, so that 17 written digits stay apart.
+long double as_written(double value, int decimals) {
+  return std::strtold(number(value, decimals).c_str(), nullptr);
+}
+
+// Whether two results of written numbers are the same, up to the error of adding long doubles.
+bool same(long double a, long double b, long double magnitude) {
+  constexpr long double unit = 4 * std::numeric_limits<long double>::epsilon();
+  return std::abs(a - b) <= magnitude * unit;
+}
+
+}  // namespace
+
+std::string subscript(std::size_t number) {
+  std::string out;
+  for (const char digit : std::to_string(number)) {
+    out += "\xE2\x82";  // U+2080 ₀ and on
+    out += static_cast<char>(0x80 + (digit - '0'));
+  }
+  return out;
+}
+
+std::vector<std::string> token_labels(const std::vector<std::string>& tokens, std::size_t columns) {
+  std::vector<std::string> labels;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const std::string shown = tokens[i].empty() ? "\"\"" : visible(tokens[i]);
+    const bool repeated = std::ranges::count(tokens, tokens[i]) > 1;
+    const std::string tail = repeated ? subscript(i + 1) : "";
+    labels.push_back(fit(shown, columns - display_width(tail)) + tail);
+  }
+  return labels;
+}
+
+Role role_of(std::string_view operand) {
+  if (operand == "queries") return Role::query;
+  if (operand == "keys") return Role::key;
+  if (operand == "values") return Role::value;
+  if (operand == "weights") return Role::weight;
+  return Role::plain;
+}
+
+std::string row_symbol(std::string_view operand) {
+  const std::string_view symbol = symbol_of(operand);
+  return std::string(1, static_cast<char>(std::tolower(symbol.front())));
+}
+
+std::vector<std::string> division(const Step& step, const Settings& how, int decimals) {
+  const std::string value = number(step.divisor, decimals);
+  if (how.scale.rule != Scale::Rule::sqrt) return {"÷ " + value};
+  const bool whole = step.divisor == std::floor(step.divisor);
+  return {fmt::format("÷ √{}", step.divisor_d), fmt::format("{} {}", whole ? "=" : "≈", value)};
+}
+
+Formula formula(const Step& step, const Settings& how, int decimals) {
+  const std::string_view symbol = facts(step.id).symbol;
+  const std::string first(symbol_of(step.from[0].name));
+  switch (step.op) {
+    case Op::project: {
+      const auto W = symbol_of(step.from[1].name);
+      return {fmt::format("{} = {} · {}", symbol, first, W),
+              fmt::format("{} = {} {}", symbol, first, W)};
+    }
+    case Op::dot: {
+      const auto second = symbol_of(step.from[1].name);
+      return {fmt::format("{} = {} · {}ᵀ", symbol, first, second),
+              fmt::format("{} = {} {}^\\top", symbol, first, second)};
+    }
+    case Op::divide: {
+      const auto lines = division(step, how, decimals);
+      const bool root = lines.size() > 1;
+      const std::string latex =
+          root ? fmt::format("\\sqrt{{{}}}", step.divisor_d) : number(step.divisor, decimals);
+      return {fmt::format("{} = {} {}{}", symbol, first, lines[0],
+                          root ? fmt::format("   (√{} {})", step.divisor_d, lines[1]) : ""),
+              fmt::format("{} = {} / {}", symbol, first, latex)};
+    }
+    case Op::exp:
+      return {fmt::format("{} = e^({} − the row's maximum)", symbol, first),
+              fmt::format("{} = e^{{{} - \\max {}}}", symbol, first, first)};
+    case Op::normalise:
+      return {fmt::format("{} = {} ÷ the row's sum", symbol, first),
+              fmt::format("{} = {} / \\textstyle\\sum {}", symbol, first, first)};
+    case Op::weigh: {
+      const std::string vector = row_symbol(step.from[1].name);
+      return {fmt::format("weight × {}", row_name(step.from[1].name)),
+              fmt::format("a_{{ij}} \\, {}_j", vector)};
+    }
+    case Op::sum:
+      break;
+  }
+  // The vectors that were weighed are called values here whatever they are: the step before names
+  // them.
+  const bool carries = step.from.size() > 1;
+  return {
+      fmt::format("{} = Σ weighted vectors{}", symbol,
+                  carries ? fmt::format(" + the word's own {}", row_name(step.from[1].name)) : ""),
+      fmt::format("c_i = \\sum_j a_{{ij}} \\, (\\cdot)_j{}",
+                  carries ? fmt::format(" + {}_i", row_symbol(step.from[1].name)) : "")};
+}
+
+std::string action(const Step& step) {
+  switch (step.op) {
+    case Op::dot:
+      return fmt::format("{} are compared with {}", step.from[0].name, step.from[1].name);
+    case Op::weigh:
+      return fmt::format("{} are summed", step.from[1].name);
+    case Op::sum:
+      return step.from.size() > 1
+                 ? fmt::format("the word's own {} is added as it is", row_name(step.from[1].name))
+                 : "nothing but weighted vectors is summed";
+    default:
+      return fmt::format("{} of {}", name(step.op), step.from[0].name);
+  }
+}
+
+std::string encoding(const Input& input, std::size_t word) {
+  return fmt::format("encoding \"{}\" (word {} of {})", visible(input.tokens[word]), word + 1,
+                     input.tokens.size());
+}
+
+std::string factor(double value, int decimals) {
+  const std::string text = number(value, decimals);
+  return text.starts_with('-') ? "(" + text + ")" : text;
+}
+
+std::string relation(const SumOfProducts& sum, int decimals) {
+  long double total = 0;
+  long double magnitude = 0;
+  for (const auto& [left, right] : sum.terms) {
+    const long double product = as_written(left, decimals) * as_written(right, decimals);
+    total += product;
+    magnitude += std::abs(product);
+  }
+  return same(total, as_written(sum.result, decimals), magnitude) ? " = " : " ≈ ";
+}
+
+std::string relation(const WeightedVector& weighted, int decimals) {
+  const long double weight = as_written(weighted.weight, decimals);
+  for (std::size_t f = 0; f < weighted.vector.size(); ++f) {
+    const long double product = weight * as_written(weighted.vector[f], decimals);
+    if (!same(product, as_written(weighted.result[f], decimals), std::abs(product))) return " ≈ ";
+  }
+  return " = ";
+}
+
+bool adds_up(const std::vector<std::vector<double>>& rows, const std::vector<double>& total,
+             int decimals) {
+  for (std::size_t f = 0; f < total.size(); ++f) {
+    long double sum = 0;
+    long double magnitude = 0;
+    for (const auto& row : rows) {
+      if (row.empty()) continue;
+      const long double term = as_written(row[f], decimals);
+      sum += term;
+      magnitude += std::abs(term);
+    }
+    if (!same(sum, as_written(total[f], decimals), magnitude)) return false;
+  }
+  return true;
+}
+
+}  // namespace attn

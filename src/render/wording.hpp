@@ -1,0 +1,50 @@
+// Small pieces of wording that several pages share: labels, subscripts, formulas, written sums.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "attention/arithmetic.hpp"
+#include "attention/trace.hpp"
+#include "render/sheet.hpp"
+
+namespace attn {
+
+/// 12 → "₁₂"
+std::string subscript(std::size_t number);
+
+/// A label for each token, safe to print: the token itself, with its position (₄) where it stands
+/// more than once, cut to `columns`.
+std::vector<std::string> token_labels(const std::vector<std::string>& tokens, std::size_t columns);
+
+/// The role of a matrix of that name: "queries" → Role::query.
+Role role_of(std::string_view operand);
+
+/// "q", "k", "v" or "x": what one row of that matrix is called in arithmetic.
+std::string row_symbol(std::string_view operand);
+
+/// What was done to make a step: "S = Q · Kᵀ".
+Formula formula(const Step& step, const Settings& how, int decimals);
+
+/// What a step's numbers are divided by, in one or two lines: "÷ √4" and "= 2", or "÷ 0.5".
+std::vector<std::string> division(const Step& step, const Settings& how, int decimals);
+
+/// What a step does, in words: "queries are compared with keys".
+std::string action(const Step& step);
+
+/// The heading of one word: `encoding "fly" (word 2 of 3)`.
+std::string encoding(const Input& input, std::size_t word);
+
+/// A factor as it stands in a product: a negative one in brackets.
+std::string factor(double value, int decimals);
+
+/// " = " when the written numbers give exactly the written result, " ≈ " when rounding shows.
+std::string relation(const SumOfProducts& sum, int decimals);
+std::string relation(const WeightedVector& weighted, int decimals);
+
+/// Whether the written rows, added up, give exactly the written total.
+bool adds_up(const std::vector<std::vector<double>>& rows, const std::vector<double>& total,
+             int decimals);
+
+}  // namespace attn
