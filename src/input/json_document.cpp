@@ -31,10 +31,7 @@ class Builder : public nlohmann::json_sax<Json> {
   bool number_integer(number_integer_t value) override { return add(value); }
   bool number_unsigned(number_unsigned_t value) override { return add(value); }
   bool number_float(number_float_t value, const string_t& written) override {
-    // strtod turns 1e-400 into 0 without a word.
-    const std::string_view digits =
-        std::string_view(written).substr(0, written.find_first_of("eE"));
-    if (value == 0.0 && digits.find_first_of("123456789") != std::string_view::npos) {
+    if (value == 0.0 && is_not_zero(written)) {
       refuse(
           fmt::format("found {}, which is too small for a double, expected a number that does "
                       "not round to 0",
@@ -76,8 +73,18 @@ class Builder : public nlohmann::json_sax<Json> {
     std::string key;  // the key being read, in an object
   };
 
+  // strtod turns 1e-400 into 0 without a word.
+  static bool is_not_zero(std::string_view written) {
+    const auto digits = written.substr(0, written.find_first_of("eE"));
+    return digits.find_first_of("123456789") != digits.npos;
+  }
+
   bool add(Json value) {
-    slot() = std::move(value);
+    if (!levels_.empty() && levels_.back().container->is_array()) {
+      levels_.back().container->push_back(std::move(value));
+    } else {
+      slot() = std::move(value);
+    }
     return true;
   }
 

@@ -77,6 +77,7 @@ std::string escaped(const Decoded& now) {
 
 /// The columns of a code point on its own.
 std::size_t columns_alone(char32_t c) {
+  if (between(0x20, c, 0x7E) || between(0xAE, c, 0x2FF)) return 1;  // Latin, and no table needed
   if (c < 0x20 || between(0x7F, c, 0x9F) || is_in(zero_width_code_points, c)) return 0;
   return is_in(wide_code_points, c) ? 2 : 1;
 }
@@ -96,6 +97,7 @@ Cluster next_cluster(std::string_view rest) {
   bool flag_half = is_flag_letter(base.code_point);
   char32_t before = base.code_point;
   while (cluster.bytes < rest.size()) {
+    if (static_cast<unsigned char>(rest[cluster.bytes]) < 0x80) break;  // ASCII joins nothing
     const Decoded now = decode(rest.substr(cluster.bytes));
     const char32_t c = now.code_point;
     if (!now.valid) break;

@@ -2,6 +2,7 @@
 // larger than what made it.
 #include <fmt/format.h>
 
+#include "render/in_order.hpp"
 #include "render/json_text.hpp"
 #include "render/number.hpp"
 #include "render/render.hpp"
@@ -20,8 +21,35 @@ void write_rows(Writer& out, std::string_view indent, std::size_t count, Row row
   out.print("{}]", indent);
 }
 
+// Rows first … last of a matrix, as write_rows would have them.
+std::string rows_text(const Matrix& matrix, std::string_view indent, std::size_t first,
+                      std::size_t last) {
+  std::string text;
+  constexpr std::size_t usual_length = 22;  // of a number and its comma
+  text.reserve((last - first) * matrix.columns() * usual_length);
+  for (std::size_t i = first; i < last; ++i) {
+    text += indent;
+    text += "  ";
+    json_append_array(text, matrix.row(i));
+    text += i + 1 < matrix.rows() ? ",\n" : "\n";
+  }
+  return text;
+}
+
 void write_matrix(Writer& out, std::string_view indent, const Matrix& matrix) {
-  write_rows(out, indent, matrix.rows(), [&](std::size_t i) { return json_array(matrix.row(i)); });
+  // Turning doubles into digits takes longer than all the rest; a toy starts no worker.
+  constexpr std::size_t numbers_per_block = 1U << 15U;
+  const std::size_t block = std::max<std::size_t>(numbers_per_block / matrix.columns(), 1);
+  out.write("[\n");
+  if (matrix.rows() <= block) {
+    out.write(rows_text(matrix, indent, 0, matrix.rows()));
+  } else {
+    in_order(
+        matrix.rows(), block,
+        [&](std::size_t first, std::size_t last) { return rows_text(matrix, indent, first, last); },
+        [&](const std::string& text) { out.write(text); });
+  }
+  out.print("{}]", indent);
 }
 
 std::string scale_value(const Scale& scale) {

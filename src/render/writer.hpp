@@ -22,6 +22,10 @@ class Writer {
   Writer& operator=(const Writer&) = delete;
 
   void write(std::string_view text) {
+    if (text.size() >= block_size) {
+      flush();
+      return drain_(text);
+    }
     buffer_.append(text);
     if (buffer_.size() >= block_size) flush();
   }
