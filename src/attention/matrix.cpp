@@ -4,35 +4,51 @@
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
 #include <stdexcept>
 
+#include "parallel.hpp"
+
 namespace attn {
+namespace {
+
+// Rows first … last of a · b. Sixteen neighbouring cells at a time, each summed over k from left to
+// right: the order of the naive loop, but the sums stay in registers and the columns of b in cache.
+void multiply_rows(const Matrix& a, const Matrix& b, std::size_t first, std::size_t last,
+                   Matrix& product) {
+  constexpr std::size_t tile = 16;
+  std::vector<std::array<double, tile>> strip(b.rows());
+  for (std::size_t j = 0; j < b.columns(); j += tile) {
+    const std::size_t width = std::min(tile, b.columns() - j);
+    for (std::size_t k = 0; k < b.rows(); ++k) {
+      std::ranges::copy(b.row(k).subspan(j, width), strip[k].begin());
+    }
+    for (std::size_t i = first; i < last; ++i) {
+      const auto factors = a.row(i);
+      std::array<double, tile> sums{};
+      for (std::size_t k = 0; k < factors.size(); ++k) {
+        for (std::size_t t = 0; t < tile; ++t) sums[t] += factors[k] * strip[k][t];
+      }
+      std::copy_n(sums.begin(), width, product.row(i).subspan(j).begin());
+    }
+  }
+}
+
+}  // namespace
 
 Matrix multiply(const Matrix& a, const Matrix& b) {
   if (a.columns() != b.rows()) {
     throw std::invalid_argument(fmt::format("multiply: {} × {} times {} × {}", a.rows(),
                                             a.columns(), b.rows(), b.columns()));
   }
-  // A few neighbouring cells at a time, each of them summed over k from left to right: the order
-  // of the sums is the naive loop's, but the sums stay in registers.
-  constexpr std::size_t tile = 8;
   Matrix product(a.rows(), b.columns());
-  for (std::size_t i = 0; i < a.rows(); ++i) {
-    const auto out = product.row(i);
-    std::size_t j = 0;
-    for (; j + tile <= out.size(); j += tile) {
-      std::array<double, tile> sums{};
-      for (std::size_t k = 0; k < a.columns(); ++k) {
-        const double factor = a(i, k);
-        const double* cells = &b.row(k)[j];
-        for (std::size_t t = 0; t < tile; ++t) sums[t] += factor * cells[t];
-      }
-      std::ranges::copy(sums, out.begin() + static_cast<std::ptrdiff_t>(j));
-    }
-    for (; j < out.size(); ++j) {
-      for (std::size_t k = 0; k < a.columns(); ++k) out[j] += a(i, k) * b(k, j);
-    }
+  const auto rows = [&](std::size_t first, std::size_t last) {
+    multiply_rows(a, b, first, last, product);
+  };
+  constexpr std::size_t worth_sharing = 1U << 22U;  // multiplications; a toy starts no thread
+  if (a.rows() * a.columns() * b.columns() < worth_sharing) {
+    rows(0, a.rows());
+  } else {
+    in_parallel(a.rows(), rows);
   }
   return product;
 }

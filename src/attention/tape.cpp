@@ -104,21 +104,15 @@ Tape::Weighted Tape::weigh(const Rows& weights, const Rows& vectors) {
 }
 
 void Tape::sum(const Weighted& weighted) {
-  const Matrix& weights = *weighted.weights.matrix;
-  const Matrix& vectors = *weighted.vectors.matrix;
+  Matrix weights = *weighted.weights.matrix;
+  for (std::size_t i = 0; i < weights.rows(); ++i) {
+    // To add 0 × vector is to add nothing.
+    for (double& weight : weights.row(i)) weight = is_scored(weight) ? weight : 0.0;
+  }
   Step context{.id = StepId::context,
                .op = Op::sum,
                .from = {{.name = std::string(facts(StepId::weighted_values).name)}},
-               .values = Matrix(weights.rows(), vectors.columns())};
-  for (std::size_t i = 0; i < weights.rows(); ++i) {
-    const auto out = context.values.row(i);
-    for (std::size_t j = 0; j < weights.columns(); ++j) {
-      const double weight = weights(i, j);
-      if (!is_scored(weight)) continue;
-      const auto vector = vectors.row(j);
-      for (std::size_t f = 0; f < out.size(); ++f) out[f] += weight * vector[f];
-    }
-  }
+               .values = multiply(weights, *weighted.vectors.matrix)};
   if (how_.self == SelfPolicy::carry) {
     const Rows own = of_words(weighted.vectors);
     for (std::size_t i = 0; i < weights.rows(); ++i) {

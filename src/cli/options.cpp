@@ -118,41 +118,60 @@ struct Raw {
   bool compare = false;
 };
 
+// The help is written and wrapped by hand: versions of CLI11 lay out their own differently.
+constexpr std::string_view help = R"(Usage: attn-trace [OPTIONS] INPUT
+
+Shows attention being computed, one number at a time. INPUT is a JSON file with
+embeddings and Q/K/V matrices, an exported trace, or - for standard input.
+
+What to compute:
+  --variant LIST   raw, query-key, qkv or all
+                   (default: every variant that INPUT has the matrices for)
+  --word LIST      the words to encode: positions from 1, or tokens
+                   (default: INPUT's "word", or else every word)
+  --self POLICY    the word itself: carry, skip or score
+                   (default: INPUT's "self", or else carry for raw and score
+                   for the others)
+  --scale RULE     what scores are divided by: sqrt (of d), none, dim (d itself)
+                   or a number (default: INPUT's "scale", or else sqrt)
+
+What to show:
+  --compare        the variants side by side, word by word
+  --steps LIST     only these steps, out of: queries, keys, values, scores,
+                   scaled_scores, exponentials, weights, weighted_values,
+                   context
+  --precision N    decimals in text and markdown, 0 to 17 (default: 4)
+  --color WHEN     auto, always or never (default: auto, which honours NO_COLOR)
+
+Where to write:
+  --format FORMAT  text, json, csv or markdown (default: text)
+  --export FILE    write the trace to FILE, which ends in .json, .csv or .md;
+                   may be repeated; standard output then stays empty unless
+                   --format or --compare is given too
+
+  -h, --help       print this help and exit
+  --version        print the version and exit
+
+Exit status: 0 fine, 2 trouble (usage, bad input, cannot read or write).
+)";
+
 void declare(CLI::App& app, Raw& raw) {
-  app.set_help_flag("-h,--help", "print this help and exit");
-  app.set_version_flag("--version", fmt::format("attn-trace {}", version),
-                       "print the version and exit");
-  app.add_option("INPUT", raw.input, "an input file, or an exported trace; - for standard input")
-      ->type_name("");
-  const auto option = [&](const char* group, const char* flag, auto& value, const char* type,
-                          const std::string& meaning) {
-    return app.add_option(flag, value, meaning)->type_name(type)->group(group);
-  };
-  const char* what = "What to compute";
-  option(what, "--variant", raw.variant, "LIST",
-         "raw, query-key, qkv or all (default: all that INPUT has matrices for)");
-  option(what, "--word", raw.word, "LIST",
-         "the words to encode: positions from 1, or tokens (default: INPUT's, or every word)");
-  option(what, "--self", raw.self, "POLICY",
-         "the word itself: " + expected_self() +
-             " (default: INPUT's, or carry for raw and score for the others)");
-  option(what, "--scale", raw.scale, "RULE",
-         "what scores are divided by: " + expected_scale() + " (default: INPUT's, or sqrt)");
-
-  const char* show = "What to show";
-  app.add_flag("--compare", raw.compare, "the variants side by side, word by word")->group(show);
-  option(show, "--steps", raw.steps, "LIST", "only these steps, as in scores,weights,context");
-  option(show, "--precision", raw.precision, "N",
-         "decimals in text and markdown, 0 to 17 (default: 4)");
-  option(show, "--color", raw.color, "WHEN",
-         "auto, always or never (default: auto; NO_COLOR is honoured)");
-
-  const char* where = "Where to";
-  option(where, "--format", raw.format, "FORMAT", "text, json, csv or markdown (default: text)");
-  option(where, "--export", raw.exports, "FILE",
-         "write the trace to this .json, .csv or .md file; may be repeated; then standard output "
-         "stays empty unless --format or --compare is given")
-      ->allow_extra_args(false);
+  app.formatter_fn(
+      [](const CLI::App*, std::string, CLI::AppFormatMode) { return std::string(help); });
+  app.set_help_flag("-h,--help");
+  app.set_version_flag("--version", fmt::format("attn-trace {}", version));
+  app.add_option("INPUT", raw.input);
+  app.add_option("--variant", raw.variant);
+  app.add_option("--word", raw.word);
+  app.add_option("--self", raw.self);
+  app.add_option("--scale", raw.scale);
+  app.add_flag("--compare", raw.compare);
+  app.add_option("--steps", raw.steps);
+  app.add_option("--precision", raw.precision);
+  app.add_option("--color", raw.color);
+  app.add_option("--format", raw.format);
+  // Without this the list would swallow INPUT.
+  app.add_option("--export", raw.exports)->allow_extra_args(false);
 }
 
 template <typename Value, typename Expected>
@@ -203,8 +222,7 @@ Options read(const Raw& raw) {
 }  // namespace
 
 Options parse_options(int argc, char** argv) {
-  CLI::App app{"Shows attention being computed, one number at a time.", "attn-trace"};
-  app.footer("Exit status: 0 fine, 2 trouble (usage, bad input, cannot read or write).");
+  CLI::App app;
   Raw raw;
   declare(app, raw);
   try {

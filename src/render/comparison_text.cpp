@@ -78,7 +78,7 @@ class Page {
       });
     }
     const auto full = [&](std::size_t v) { return widths[v] + 1 + bar_width; };
-    row("most", [&](std::size_t v) {
+    row("most attention", [&](std::size_t v) {
       return paint_(Style::heading, pad_right(fit(most(word.variants[v]), full(v)), full(v)));
     });
     row("spread", [&](std::size_t v) {
@@ -106,18 +106,18 @@ class Page {
     std::size_t width = 0;
     for (const auto& variant : names_) width = std::max(width, display_width(variant));
     for (std::size_t v = 0; v < names_.size(); ++v) {
-      ArithmeticLine line{.left = fmt::format("context, {}", pad_right(names_[v], width)),
-                          .terms = {},
-                          .separator = ", ",
-                          .open = "[",
-                          .close = "]"};
-      out_.print("{:{}}{}\n", "", indent, context_text(line, word.variants[v].context));
+      const std::string start = fmt::format("context, {} = ", pad_right(names_[v], width));
+      const std::size_t margin = indent + display_width(start);
+      std::string vector = "[";
+      for (const double cell : word.variants[v].context) {
+        vector += (vector.size() > 1 ? ", " : "") + number(cell, view_.decimals);
+      }
+      std::string before = std::string(indent, ' ') + start;
+      for (const auto& line : wrap(vector + "]", view_.columns - margin)) {
+        out_.print("{}{}\n", before, line);
+        before.assign(margin, ' ');
+      }
     }
-  }
-
-  std::string context_text(ArithmeticLine& line, const std::vector<double>& context) const {
-    for (const double cell : context) line.terms.push_back(number(cell, view_.decimals));
-    return arithmetic_text(line, view_.columns - indent);
   }
 
   void explain_spread() {

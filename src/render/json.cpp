@@ -2,7 +2,7 @@
 // larger than what made it.
 #include <fmt/format.h>
 
-#include "render/in_order.hpp"
+#include "parallel.hpp"
 #include "render/json_text.hpp"
 #include "render/number.hpp"
 #include "render/render.hpp"

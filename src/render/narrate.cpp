@@ -65,7 +65,7 @@ class Narrator {
     const bool said = std::ranges::find(said_, step.id) != said_.end();
     const StepFacts& fact = facts(step.id);
     sheet_.step({.title = std::string(fact.title),
-                 .formula = formula(step, variant.settings, view_.decimals),
+                 .formula = formula(variant, step, view_.decimals),
                  .why = said ? "" : std::string(fact.why),
                  .departure = departure(step, variant.settings).value_or(""),
                  .role = role_of(fact.name)});

@@ -65,7 +65,7 @@ std::vector<std::string> division(const Step& step, const Settings& how, int dec
   return {fmt::format("÷ √{}", step.divisor_d), fmt::format("{} {}", whole ? "=" : "≈", value)};
 }
 
-Formula formula(const Step& step, const Settings& how, int decimals) {
+Formula formula(const VariantTrace& variant, const Step& step, int decimals) {
   const std::string_view symbol = facts(step.id).symbol;
   const std::string first(symbol_of(step.from[0].name));
   switch (step.op) {
@@ -80,7 +80,7 @@ Formula formula(const Step& step, const Settings& how, int decimals) {
               fmt::format("{} = {} {}^\\top", symbol, first, second)};
     }
     case Op::divide: {
-      const auto lines = division(step, how, decimals);
+      const auto lines = division(step, variant.settings, decimals);
       const bool root = lines.size() > 1;
       const std::string latex =
           root ? fmt::format("\\sqrt{{{}}}", step.divisor_d) : number(step.divisor, decimals);
@@ -102,14 +102,13 @@ Formula formula(const Step& step, const Settings& how, int decimals) {
     case Op::sum:
       break;
   }
-  // The vectors that were weighed are called values here whatever they are: the step before names
-  // them.
+  const std::string& vectors = find_step(variant, StepId::weighted_values)->from[1].name;
   const bool carries = step.from.size() > 1;
-  return {
-      fmt::format("{} = Σ weighted vectors{}", symbol,
-                  carries ? fmt::format(" + the word's own {}", row_name(step.from[1].name)) : ""),
-      fmt::format("c_i = \\sum_j a_{{ij}} \\, (\\cdot)_j{}",
-                  carries ? fmt::format(" + {}_i", row_symbol(step.from[1].name)) : "")};
+  const std::string x = row_symbol(vectors);
+  return {fmt::format("{} = Σ weight × {}{}", symbol, row_name(vectors),
+                      carries ? fmt::format(" + the word's own {}", row_name(vectors)) : ""),
+          fmt::format("c_i = \\sum_j a_{{ij}} \\, {}_j{}", x,
+                      carries ? fmt::format(" + {}_i", x) : "")};
 }
 
 std::string action(const Step& step) {

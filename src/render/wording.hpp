@@ -25,7 +25,7 @@ Role role_of(std::string_view operand);
 std::string row_symbol(std::string_view operand);
 
 /// What was done to make a step: "S = Q · Kᵀ".
-Formula formula(const Step& step, const Settings& how, int decimals);
+Formula formula(const VariantTrace& variant, const Step& step, int decimals);
 
 /// What a step's numbers are divided by, in one or two lines: "÷ √4" and "= 2", or "÷ 0.5".
 std::vector<std::string> division(const Step& step, const Settings& how, int decimals);

@@ -1,0 +1,117 @@
+// Every number the program shows is a sum made here. If a sum ran in another order, or were fused,
+// the printed arithmetic would no longer be the arithmetic that was done, and a reader who checks
+// it on another machine would find different digits.
+#include "attention/matrix.hpp"
+
+#include <cmath>
+#include <limits>
+#include <random>
+#include <stdexcept>
+
+#include "catch.hpp"
+#include "helpers.hpp"
+
+namespace {
+
+using namespace attn;
+using test::matrix;
+using test::same_bits;
+
+// Magnitudes far apart, so that nearly every other order of adding gives other bits.
+Matrix random_matrix(std::size_t rows, std::size_t columns, std::mt19937& random) {
+  std::uniform_real_distribution<double> mantissa(-1.0, 1.0);
+  std::uniform_int_distribution<int> exponent(-20, 20);
+  Matrix made(rows, columns);
+  for (std::size_t i = 0; i < rows; ++i) {
+    for (double& cell : made.row(i)) cell = std::ldexp(mantissa(random), exponent(random));
+  }
+  return made;
+}
+
+// Each product is stored before it is added, so that no compiler can fuse the two.
+double naive_cell(const Matrix& a, const Matrix& b, std::size_t i, std::size_t j) {
+  double sum = 0.0;
+  for (std::size_t k = 0; k < a.columns(); ++k) {
+    volatile const double product = a(i, k) * b(k, j);
+    sum = sum + product;
+  }
+  return sum;
+}
+
+}  // namespace
+
+TEST_CASE("multiply gives the products that one works out by hand") {
+  const Matrix product =
+      multiply(matrix({{1, 2, 3}, {4, 5, 6}}), matrix({{1, 0}, {0, 1}, {2, -1}}));
+  CHECK(same_bits(product, matrix({{7, -1}, {16, -1}})));
+}
+
+TEST_CASE("multiply gives exactly what a naive loop from left to right gives, for every shape") {
+  std::mt19937 random(1);
+  // Whole tiles, what is left over beside them, and matrices too narrow for any tile.
+  for (const std::size_t columns : {1, 2, 3, 7, 8, 9, 15, 16, 17, 24, 31, 40}) {
+    for (const std::size_t inner : {1, 2, 5, 16, 33}) {
+      for (const std::size_t rows : {1, 3, 8}) {
+        const Matrix a = random_matrix(rows, inner, random);
+        const Matrix b = random_matrix(inner, columns, random);
+        const Matrix product = multiply(a, b);
+        INFO(rows << " × " << inner << " times " << inner << " × " << columns);
+        REQUIRE(product.rows() == rows);
+        REQUIRE(product.columns() == columns);
+        bool all_same = true;
+        for (std::size_t i = 0; i < rows; ++i) {
+          for (std::size_t j = 0; j < columns; ++j) {
+            all_same = all_same && same_bits(product(i, j), naive_cell(a, b, i, j));
+          }
+        }
+        CHECK(all_same);
+      }
+    }
+  }
+}
+
+TEST_CASE("multiply adds from left to right where the order shows") {
+  // (1e16 + 1) + 1 loses both ones; 1e16 + (1 + 1) would keep them.
+  CHECK(multiply(matrix({{1, 1, 1}}), matrix({{1e16}, {1}, {1}}))(0, 0) == 1e16);
+  CHECK(multiply(matrix({{1, 1, 1}}), matrix({{1}, {1}, {1e16}}))(0, 0) == 1e16 + 2);
+}
+
+TEST_CASE("multiply rounds each product before it adds it") {
+  // (1 + ε)² is 1 + 2ε + ε²; a fused sum would keep the ε².
+  const double factor = 1 + std::numeric_limits<double>::epsilon();
+  const double rounded = 1 + 2 * std::numeric_limits<double>::epsilon();
+  for (const std::size_t columns : {1, 8}) {
+    Matrix b(2, columns, factor);
+    for (double& cell : b.row(0)) cell = -rounded;
+    const Matrix product = multiply(matrix({{1, factor}}), b);
+    for (const double cell : product.row(0)) CHECK(cell == 0.0);
+  }
+}
+
+TEST_CASE("multiply refuses shapes that do not fit and names both") {
+  const Matrix a(2, 3);
+  const Matrix b(4, 5);
+  REQUIRE_THROWS_AS(multiply(a, b), std::invalid_argument);
+  REQUIRE_THROWS_WITH(multiply(a, b),
+                      Catch::Matchers::Contains("2 × 3") && Catch::Matchers::Contains("4 × 5"));
+}
+
+TEST_CASE("transpose turns rows into columns, and twice gives the matrix back") {
+  const Matrix a = matrix({{1, 2, 3}, {4, 5, 6}});
+  CHECK(same_bits(transpose(a), matrix({{1, 4}, {2, 5}, {3, 6}})));
+  CHECK(same_bits(transpose(transpose(a)), a));
+}
+
+TEST_CASE("select_rows takes the rows asked for, in the order asked for") {
+  const Matrix a = matrix({{1, 2}, {3, 4}, {5, 6}});
+  const std::vector<std::size_t> rows{2, 0, 2};
+  CHECK(same_bits(select_rows(a, rows), matrix({{5, 6}, {1, 2}, {5, 6}})));
+}
+
+TEST_CASE("a cell that was not scored is told from every number") {
+  CHECK_FALSE(is_scored(not_scored));
+  for (const double number : {0.0, -0.0, 1.0, std::numeric_limits<double>::infinity(),
+                              std::numeric_limits<double>::denorm_min()}) {
+    CHECK(is_scored(number));
+  }
+}
