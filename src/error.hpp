@@ -13,11 +13,13 @@ namespace attn {
 class Error : public std::runtime_error {
  public:
   explicit Error(const std::string& message, std::string hint = {})
-      : std::runtime_error(message), hint_(std::move(hint)) {}
+      : std::runtime_error(message), message_(message), hint_(std::move(hint)) {}
+  /// what(), but whole: a quoted token may hold a zero byte.
+  const std::string& message() const { return message_; }
   const std::string& hint() const { return hint_; }
 
  private:
-  std::string hint_;
+  std::string message_, hint_;
 };
 
 }  // namespace attn

@@ -28,7 +28,7 @@ int main(int argc, char** argv) {
   try {
     return attn::run(argc, argv);
   } catch (const attn::Error& error) {
-    return complain(error.what(), error.hint());
+    return complain(error.message(), error.hint());
   } catch (const std::bad_alloc&) {
     return complain("out of memory");
   } catch (const std::exception& error) {

@@ -37,8 +37,10 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
   constexpr std::size_t longest = 64;  // no name is longer, and the distance is quadratic
   if (word.size() > longest) return {};
   std::string_view best;
-  std::size_t best_distance = (word.size() + 2) / 3 + 1;
+  std::size_t best_distance = std::min((word.size() + 2) / 3 + 1, word.size());
   for (const auto candidate : candidates) {
+    // The beginning of a name is more likely an abbreviation than a slip.
+    if (word.size() > 1 && candidate.starts_with(word)) return candidate;
     const std::size_t distance = edit_distance(word, candidate);
     if (distance < best_distance) {
       best = candidate;

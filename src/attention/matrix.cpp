@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <stdexcept>
 
 #include "parallel.hpp"
@@ -11,24 +10,17 @@
 namespace attn {
 namespace {
 
-// Rows first … last of a · b. Sixteen neighbouring cells at a time, each summed over k from left to
-// right: the order of the naive loop, but the sums stay in registers and the columns of b in cache.
+// Rows first … last of a · b.
 void multiply_rows(const Matrix& a, const Matrix& b, std::size_t first, std::size_t last,
                    Matrix& product) {
-  constexpr std::size_t tile = 16;
-  std::vector<std::array<double, tile>> strip(b.rows());
-  for (std::size_t j = 0; j < b.columns(); j += tile) {
-    const std::size_t width = std::min(tile, b.columns() - j);
-    for (std::size_t k = 0; k < b.rows(); ++k) {
-      std::ranges::copy(b.row(k).subspan(j, width), strip[k].begin());
-    }
-    for (std::size_t i = first; i < last; ++i) {
-      const auto factors = a.row(i);
-      std::array<double, tile> sums{};
-      for (std::size_t k = 0; k < factors.size(); ++k) {
-        for (std::size_t t = 0; t < tile; ++t) sums[t] += factors[k] * strip[k][t];
-      }
-      std::copy_n(sums.begin(), width, product.row(i).subspan(j).begin());
+  for (std::size_t i = first; i < last; ++i) {
+    const auto out = product.row(i);
+    // k outside, j inside: each cell still sums over k from left to right, and neighbouring cells
+    // are summed side by side, which the compiler does several at a time.
+    for (std::size_t k = 0; k < a.columns(); ++k) {
+      const double factor = a(i, k);
+      const auto row = b.row(k);
+      for (std::size_t j = 0; j < out.size(); ++j) out[j] += factor * row[j];
     }
   }
 }

@@ -149,12 +149,14 @@ void Tape::require_finite(const Step& step) const {
       if (std::isfinite(step.values(i, j))) continue;
       if (shape == Shape::pairs && leaves_out(i, j)) continue;
       const std::size_t row = shape == Shape::token_features ? i : input_.words[i];
+      // A NaN's sign is the machine's whim.
+      const double found = std::isnan(step.values(i, j)) ? not_scored : step.values(i, j);
       throw Error(
           fmt::format("{}: {}.{}[{},{}]: the result is too large for a double: found {}, expected "
                       "a finite number",
-                      input_.file, name(variant_), facts(step.id).name, row + 1, j + 1,
-                      step.values(i, j)),
-          "use smaller numbers in the input");
+                      input_.file, name(variant_), facts(step.id).name, row + 1, j + 1, found),
+          step.op == Op::divide ? "use a larger scale, or smaller numbers in the input"
+                                : "use smaller numbers in the input");
     }
   }
 }

@@ -79,7 +79,11 @@ std::vector<Value> find_all(std::string_view flag, const std::string& list,
 }
 
 std::vector<Variant> read_variants(const std::string& list) {
-  if (list == "all") return {all_variants.begin(), all_variants.end()};
+  const auto items = split("--variant", list);
+  if (std::ranges::find(items, "all") != items.end()) {
+    if (items.size() > 1) refuse("--variant", list, "all on its own");
+    return {all_variants.begin(), all_variants.end()};
+  }
   std::vector<std::string_view> names;
   for (const Variant variant : all_variants) names.push_back(name(variant));
   names.push_back("all");
@@ -113,10 +117,26 @@ Export read_export(const std::string& path) {
 
 // What CLI11 fills in; every value is still text, so that each is read by one rule: ours.
 struct Raw {
-  std::optional<std::string> input, variant, word, self, scale, format, steps, precision, color;
-  std::vector<std::string> exports;
+  std::vector<std::string> variant, word, self, scale, steps, precision, color, format, exports;
+  std::optional<std::string> input;
   bool compare = false;
 };
+
+// A flag with a value. Each may be given once, but for --export.
+struct Flag {
+  const char *name, *value;
+  std::vector<std::string> Raw::*values;
+};
+const std::array<Flag, 9> flags{{{"--variant", "LIST", &Raw::variant},
+                                 {"--word", "LIST", &Raw::word},
+                                 {"--self", "POLICY", &Raw::self},
+                                 {"--scale", "RULE", &Raw::scale},
+                                 {"--steps", "LIST", &Raw::steps},
+                                 {"--precision", "N", &Raw::precision},
+                                 {"--color", "WHEN", &Raw::color},
+                                 {"--format", "FORMAT", &Raw::format},
+                                 {"--export", "FILE", &Raw::exports}}};
+constexpr std::array<std::string_view, 3> bare_flags{"--compare", "--help", "--version"};
 
 // The help is written and wrapped by hand: versions of CLI11 lay out their own differently.
 constexpr std::string_view help = R"(Usage: attn-trace [OPTIONS] INPUT
@@ -161,17 +181,11 @@ void declare(CLI::App& app, Raw& raw) {
   app.set_help_flag("-h,--help");
   app.set_version_flag("--version", fmt::format("attn-trace {}", version));
   app.add_option("INPUT", raw.input);
-  app.add_option("--variant", raw.variant);
-  app.add_option("--word", raw.word);
-  app.add_option("--self", raw.self);
-  app.add_option("--scale", raw.scale);
   app.add_flag("--compare", raw.compare);
-  app.add_option("--steps", raw.steps);
-  app.add_option("--precision", raw.precision);
-  app.add_option("--color", raw.color);
-  app.add_option("--format", raw.format);
-  // Without this the list would swallow INPUT.
-  app.add_option("--export", raw.exports)->allow_extra_args(false);
+  for (const Flag& flag : flags) {
+    // Without allow_extra_args(false) a list would swallow INPUT.
+    app.add_option(flag.name, raw.*flag.values)->allow_extra_args(false);
+  }
 }
 
 template <typename Value, typename Expected>
@@ -186,36 +200,80 @@ Options read(const Raw& raw) {
     throw Error("INPUT is missing, expected a JSON file, or - for standard input",
                 "try: attn-trace --help");
   }
+  if (raw.input->empty()) {
+    throw Error("INPUT: found \"\", expected a JSON file, or - for standard input",
+                "try: attn-trace --help");
+  }
+  for (const Flag& flag : flags) {
+    if ((raw.*flag.values).size() > 1 && flag.values != &Raw::exports) {
+      throw Error(fmt::format("{}: found twice, expected at most once", flag.name),
+                  "try: attn-trace --help");
+    }
+  }
   Options options{.input = *raw.input};
   options.compare = raw.compare;
-  if (raw.variant) options.variants = read_variants(*raw.variant);
-  if (raw.word) options.words = split("--word", *raw.word);
-  if (raw.self) options.self = require("--self", *raw.self, parse_self(*raw.self), expected_self);
-  if (raw.scale) {
-    options.scale = require("--scale", *raw.scale, parse_scale(*raw.scale), expected_scale);
+  for (const auto& text : raw.variant) options.variants = read_variants(text);
+  for (const auto& text : raw.word) options.words = split("--word", text);
+  for (const auto& text : raw.self) {
+    options.self = require("--self", text, parse_self(text), expected_self);
   }
-  if (raw.format) options.format = find_name(formats, "--format", *raw.format);
-  if (raw.steps) options.steps = read_steps(*raw.steps);
-  if (raw.precision) options.decimals = read_precision(*raw.precision);
-  if (raw.color) options.color = find_name(color_words, "--color", *raw.color);
-  for (const std::string& path : raw.exports) options.exports.push_back(read_export(path));
+  for (const auto& text : raw.scale) {
+    options.scale = require("--scale", text, parse_scale(text), expected_scale);
+  }
+  for (const auto& text : raw.format) options.format = find_name(formats, "--format", text);
+  for (const auto& text : raw.steps) options.steps = read_steps(text);
+  for (const auto& text : raw.precision) options.decimals = read_precision(text);
+  for (const auto& text : raw.color) options.color = find_name(color_words, "--color", text);
+  for (const auto& path : raw.exports) options.exports.push_back(read_export(path));
   return options;
 }
 
-// CLI11's own words for bad usage name neither the near miss nor a way on.
-[[noreturn]] void refuse_unknown(const CLI::App& app, const std::vector<std::string>& extras) {
-  std::vector<std::string> flags;
-  for (const CLI::Option* option : app.get_options()) {
-    for (const std::string& flag : option->get_lnames()) flags.push_back("--" + flag);
+// "--flag=value" as CLI11 does not take it: an empty value would swallow the next argument, and a
+// flag without a value would accept one.
+std::vector<std::string> arguments_for_cli11(int argc, char** argv) {
+  std::vector<std::string> arguments;
+  for (int i = 1; i < argc; ++i) {
+    const std::string argument = argv[i];
+    const std::size_t equals = argument.find('=');
+    const std::string flag = argument.substr(0, equals);
+    if (equals != std::string::npos && std::ranges::find(bare_flags, flag) != bare_flags.end()) {
+      refuse(flag, argument.substr(equals), "no value");
+    }
+    if (flag.starts_with("--") && equals + 1 == argument.size()) {
+      arguments.insert(arguments.end(), {flag, ""});
+    } else {
+      arguments.push_back(argument);
+    }
   }
+  std::ranges::reverse(arguments);  // CLI11 takes a vector from its end
+  return arguments;
+}
+
+// CLI11's own words for bad usage name neither the near miss nor a way on.
+[[noreturn]] void refuse_unknown(const std::vector<std::string>& extras) {
   const std::string& found = extras.front();
   if (!found.starts_with('-')) {
     throw Error(fmt::format("found a second INPUT, \"{}\", expected one", found));
   }
-  const auto near = nearest(found.substr(0, found.find('=')),
-                            std::vector<std::string_view>(flags.begin(), flags.end()));
+  // Without the dashes, which would make any two flags alike.
+  std::vector<std::string_view> names;
+  for (const Flag& flag : flags) names.push_back(std::string_view(flag.name).substr(2));
+  for (const auto& flag : bare_flags) names.push_back(flag.substr(2));
+  std::string_view written = std::string_view(found).substr(0, found.find('='));
+  written.remove_prefix(std::min(written.find_first_not_of('-'), written.size()));
+  const auto near = nearest(written, names);
   throw Error(fmt::format("{}: found a flag that does not exist{}", found,
-                          near.empty() ? "" : fmt::format(", did you mean {}?", near)),
+                          near.empty() ? "" : fmt::format(", did you mean --{}?", near)),
+              "try: attn-trace --help");
+}
+
+// CLI11's sentence begins with the flag's name.
+[[noreturn]] void refuse_missing_value(std::string_view sentence) {
+  const auto name = sentence.substr(0, sentence.find(':'));
+  const auto* flag =
+      std::ranges::find(flags, name, [](const Flag& f) { return std::string_view(f.name); });
+  if (flag == flags.end()) throw Error(std::string(sentence), "try: attn-trace --help");
+  throw Error(fmt::format("{}: the value is missing, expected {}", flag->name, flag->value),
               "try: attn-trace --help");
 }
 
@@ -226,13 +284,15 @@ Options parse_options(int argc, char** argv) {
   Raw raw;
   declare(app, raw);
   try {
-    app.parse(argc, argv);
+    app.parse(arguments_for_cli11(argc, argv));
   } catch (const CLI::CallForHelp&) {
     return {.information = app.help()};
   } catch (const CLI::CallForVersion&) {
     return {.information = app.version() + "\n"};
   } catch (const CLI::ExtrasError&) {
-    refuse_unknown(app, app.remaining());
+    refuse_unknown(app.remaining());
+  } catch (const CLI::ArgumentMismatch& error) {
+    refuse_missing_value(error.what());
   } catch (const CLI::ParseError& error) {
     throw Error(error.what(), "try: attn-trace --help");
   }

@@ -86,9 +86,11 @@ void remove_on_signals(const std::string& path) {
   ++to_remove_count;
 }
 
-bool same_file(const struct stat& a, const std::string& other) {
+// Whether `a` is the file that the input is read from.
+bool is_input(const struct stat& a, const std::string& input) {
   struct stat b {};
-  return ::stat(other.c_str(), &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+  const int failed = input == "-" ? ::fstat(STDIN_FILENO, &b) : ::stat(input.c_str(), &b);
+  return failed == 0 && S_ISREG(b.st_mode) && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
 // The file behind a symbolic link, so that the link stays one.
@@ -125,7 +127,7 @@ void StagedFiles::stage(const std::string& path, const std::string& input,
   if (exists && S_ISDIR(status.st_mode)) {
     throw Error(fmt::format("{}: found a directory, expected a file to write", path));
   }
-  if (exists && input != "-" && same_file(status, input)) {
+  if (exists && is_input(status, input)) {
     throw Error(fmt::format("{}: is the input itself, expected another file to write", path));
   }
   if (exists && !S_ISREG(status.st_mode)) {
@@ -142,8 +144,14 @@ void StagedFiles::stage(const std::string& path, const std::string& input,
     throw Error(fmt::format("--export: expected at most {} files", most_files));
   }
 
+  if (!exists && ::lstat(path.c_str(), &status) == 0) {
+    throw Error(
+        fmt::format("{}: found a symbolic link to nothing, expected a file to write", path));
+  }
   const std::string target = resolved(path);
-  std::string temporary = target + ".XXXXXX";
+  const std::size_t slash = target.rfind('/');
+  std::string temporary =
+      (slash == target.npos ? "" : target.substr(0, slash + 1)) + ".attn-trace-XXXXXX";
   int descriptor = -1;
   {
     const SignalsHeld held;

@@ -39,7 +39,7 @@ std::vector<Variant> choose_variants(const Options& options, const Input& input)
   if (!options.variants) return chosen;
   for (const Variant variant : *options.variants) {
     if (const auto missing = missing_matrix(input, variant)) {
-      throw Error(fmt::format("{}: /{}: the matrix is missing, and --variant {} needs it",
+      throw Error(fmt::format("{}: /{}: the matrix is missing, and the variant {} needs it",
                               input.file, *missing, name(variant)),
                   "leave out --variant to trace every variant the input has the matrices for");
     }

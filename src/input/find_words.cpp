@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <span>
 
 #include "error.hpp"
 #include "suggest.hpp"
@@ -52,8 +53,11 @@ std::variant<std::size_t, std::string> find_token(std::string_view token,
         near.empty() ? fmt::format("expected a token or a position from 1 to {}", tokens.size())
                      : fmt::format("did you mean \"{}\"?", near));
   }
-  return fmt::format("found \"{}\", which stands at positions {}, expected one of these positions",
-                     token, fmt::join(positions, ", "));
+  constexpr std::size_t most_listed = 100;
+  const auto listed = std::span(positions).first(std::min(positions.size(), most_listed));
+  return fmt::format(
+      "found \"{}\", which stands at positions {}{}, expected one of these positions", token,
+      fmt::join(listed, ", "), positions.size() > most_listed ? ", …" : "");
 }
 
 std::vector<std::size_t> find_words(const std::vector<std::string>& items, const Input& input) {

@@ -7,16 +7,19 @@
 #include <vector>
 
 #include "error.hpp"
+#include "input/syntax_error.hpp"
 
 namespace attn {
 namespace {
 
-// At most 40 bytes of the text, never cut inside a code point.
-std::string shortened(std::string_view text) {
-  std::size_t most = 40;
-  if (text.size() <= most) return std::string(text);
-  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
-  return fmt::format("{}…", text.substr(0, most));
+using Where = SyntaxError::Where;
+
+// The name of the encoding that a byte order mark announces, other than UTF-8.
+std::string other_encoding(std::string_view text) {
+  using namespace std::string_view_literals;
+  if (text.starts_with("\xFF\xFE\0\0"sv) || text.starts_with("\0\0\xFE\xFF"sv)) return "UTF-32";
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) return "UTF-16";
+  return {};
 }
 
 // Receives the parser's events, builds the document, and knows at each of them where it stands.
@@ -62,9 +65,13 @@ class Builder : public nlohmann::json_sax<Json> {
       refuse(fmt::format("found {}, which is too large for a double, expected a finite number",
                          shortened(last_token)));
     }
-    const auto [line, column] = line_and_column(position);
-    throw Error(fmt::format("{}: {}line {}, column {}: {}", file_, place(), line, column,
-                            sentence(position, last_token, problem.what())));
+    refuse_syntax(explain_syntax_error(text_, position, problem.what()));
+  }
+
+  [[noreturn]] void refuse_syntax(const SyntaxError& error) const {
+    throw Error(fmt::format("{}: {}{}: {}", file_, place(error.where),
+                            line_and_column(text_, error.offset), error.sentence),
+                error.hint);
   }
 
  private:
@@ -89,10 +96,10 @@ class Builder : public nlohmann::json_sax<Json> {
   }
 
   bool open(Json container) {
-    Json& here = slot();
     if (levels_.size() == deepest_nesting) {
       refuse(fmt::format("found nesting deeper than {} levels, expected no more", deepest_nesting));
     }
+    Json& here = slot();
     here = std::move(container);
     levels_.push_back({&here, {}});
     return true;
@@ -112,63 +119,24 @@ class Builder : public nlohmann::json_sax<Json> {
     return level.container->back();
   }
 
-  // "/W_Q/2: ", or nothing at the top level. In an array, the place is that of its last element.
-  std::string place() const {
+  // "/W_Q/2: ", or nothing at the top level.
+  std::string place(Where where) const {
     std::string pointer;
     for (const Level& level : levels_) {
+      const bool innermost = &level == &levels_.back();
+      if (innermost && where == Where::container) break;
       if (level.container->is_object()) {
-        if (level.key.empty() && level.container->empty()) break;
-        pointer += '/' + escaped(level.key);
-      } else if (!level.container->empty()) {
-        pointer += fmt::format("/{}", level.container->size() - 1);
+        pointer += json_pointer_step(level.key);
+      } else {
+        const bool next = innermost && where == Where::next_value;
+        pointer += fmt::format("/{}", level.container->size() - (next ? 0 : 1));
       }
     }
     return pointer.empty() ? pointer : pointer + ": ";
   }
 
-  static std::string escaped(std::string_view key) {
-    std::string out;
-    for (const char c : key) out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-    return out;
-  }
-
   [[noreturn]] void refuse(const std::string& sentence) const {
-    throw Error(fmt::format("{}: {}{}", file_, place(), sentence));
-  }
-
-  // Of the last character read, both from 1; a column is a code point.
-  std::pair<std::size_t, std::size_t> line_and_column(std::size_t position) const {
-    std::size_t line = 1;
-    std::size_t column = 1;
-    const std::size_t last = std::min(position == 0 ? 0 : position - 1, text_.size());
-    for (std::size_t i = 0; i < last; ++i) {
-      if (text_[i] == '\n') {
-        ++line;
-        column = 1;
-      } else if ((static_cast<unsigned char>(text_[i]) & 0xC0U) != 0x80U) {
-        ++column;
-      }
-    }
-    return {line, column};
-  }
-
-  // The library's sentence, "… - unexpected '}'; expected ']'", in the form of ours.
-  std::string sentence(std::size_t position, const std::string& last_token,
-                       std::string_view what) const {
-    if (what.find("ill-formed UTF-8") != what.npos) {
-      return "found bytes that are not UTF-8, expected UTF-8 text";
-    }
-    if (what.find("surrogate") != what.npos) {
-      return "found half of a surrogate pair, expected \\uD800–\\uDBFF followed by \\uDC00–\\uDFFF";
-    }
-    const bool ended = position > text_.size() || what.find("unexpected end of input") != what.npos;
-    const std::string found = ended ? "the end of the file" : '"' + shortened(last_token) + '"';
-    constexpr std::string_view marker = "; expected ";
-    const auto at = what.rfind(marker);
-    if (at != what.npos) {
-      return fmt::format("found {}, expected {}", found, what.substr(at + marker.size()));
-    }
-    return fmt::format("found {}, expected valid JSON", found);
+    throw Error(fmt::format("{}: {}{}", file_, place(Where::next_value), sentence));
   }
 
   const std::string& text_;
@@ -180,9 +148,28 @@ class Builder : public nlohmann::json_sax<Json> {
 }  // namespace
 
 Json parse_json(const std::string& text, const std::string& file) {
+  if (const auto other = other_encoding(text); !other.empty()) {
+    throw Error(fmt::format("{}: found {}, expected UTF-8 text", file, other));
+  }
+  if (text.empty() || text == "\xEF\xBB\xBF") {
+    throw Error(fmt::format("{}: found an empty file, expected JSON", file));
+  }
   Builder builder(text, file);
   Json::sax_parse(text, &builder);
+  // The parser takes a zero byte for the end of the text.
+  if (const auto zero = text.find('\0'); zero != std::string::npos) {
+    builder.refuse_syntax({.offset = zero,
+                           .where = Where::container,
+                           .sentence = "found \"\\u{0}\", expected the end of the file",
+                           .hint = {}});
+  }
   return builder.take();
+}
+
+std::string json_pointer_step(std::string_view key) {
+  std::string step = "/";
+  for (const char c : key) step += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+  return step;
 }
 
 std::string describe(const Json& value) {

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 
 namespace attn {
 
@@ -18,6 +19,9 @@ inline constexpr std::size_t deepest_nesting = 8;
 /// object, whose numbers are finite and not rounded to zero, and which nests no deeper than
 /// deepest_nesting.
 Json parse_json(const std::string& text, const std::string& file);
+
+/// A key as a step of a JSON pointer (RFC 6901): "/W_Q", "/a~1b".
+std::string json_pointer_step(std::string_view key);
 
 /// What a message calls a value: "a string", "the number 2.5", "an array", …
 std::string describe(const Json& value);

@@ -11,6 +11,7 @@
 #include "error.hpp"
 #include "input/find_words.hpp"
 #include "input/json_document.hpp"
+#include "input/syntax_error.hpp"
 #include "suggest.hpp"
 
 namespace attn {
@@ -36,20 +37,13 @@ struct Place {
   }
 };
 
-// A key as a step of a JSON pointer.
-std::string step(std::string_view key) {
-  std::string out = "/";
-  for (const char c : key) out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-  return out;
-}
-
 void require_known_keys(const Json& object, std::span<const std::string_view> known,
                         const Place& place) {
   for (const auto& item : object.items()) {
     if (std::ranges::find(known, item.key()) != known.end()) continue;
     const auto near = nearest(item.key(), known);
-    place.refuse(step(item.key()),
-                 near.empty() ? "found an unknown key, expected only keys that have a meaning"
+    place.refuse(json_pointer_step(shortened(item.key())),
+                 near.empty() ? "found an unknown key, expected one of the known keys"
                               : fmt::format("found an unknown key, did you mean \"{}\"?", near),
                  fmt::format("the keys are {}", fmt::join(known, ", ")));
   }
@@ -60,14 +54,15 @@ std::optional<std::string> optional_string(const Json& object, const char* key,
   const auto found = object.find(key);
   if (found == object.end()) return std::nullopt;
   if (!found->is_string()) {
-    place.refuse(step(key), fmt::format("found {}, expected a string", describe(*found)));
+    place.refuse(json_pointer_step(key),
+                 fmt::format("found {}, expected a string", describe(*found)));
   }
   return found->get<std::string>();
 }
 
 // A non-empty array of rows of numbers, all equally long.
 Matrix read_matrix(const Json& rows, const std::string& key, const Place& place) {
-  const std::string at = step(key);
+  const std::string at = json_pointer_step(key);
   if (!rows.is_array() || rows.empty()) {
     place.refuse(
         at, fmt::format("found {}, expected a matrix: a list of rows of numbers", describe(rows)));
@@ -81,9 +76,9 @@ Matrix read_matrix(const Json& rows, const std::string& key, const Place& place)
     }
     if (i == 0) matrix = Matrix(rows.size(), row.size());
     if (row.size() != matrix.columns()) {
-      place.refuse(row_at,
-                   fmt::format("this row has {} number{}, but {}'s first row has {}", row.size(),
-                               row.size() == 1 ? "" : "s", key, matrix.columns()));
+      place.refuse(row_at, fmt::format("this row has {} number{}, but {} first row has {}",
+                                       row.size(), row.size() == 1 ? "" : "s",
+                                       key + (key.ends_with('s') ? "'" : "'s"), matrix.columns()));
     }
     for (std::size_t j = 0; j < row.size(); ++j) {
       if (!row[j].is_number()) {
@@ -97,33 +92,49 @@ Matrix read_matrix(const Json& rows, const std::string& key, const Place& place)
 }
 
 // W_Q under its own name or the short one; both at once cannot both be meant.
-std::optional<Matrix> read_weights(const Json& object, const char* name, const char* short_name,
-                                   std::size_t d_model, const Place& place) {
+// What a learned matrix makes of an embedding, and the key's two names.
+struct WeightsKey {
+  const char *name, *short_name, *row, *columns;
+
+  const char* used_in(const Json& object) const {
+    return object.contains(name) ? name : short_name;
+  }
+};
+constexpr WeightsKey key_W_Q{"W_Q", "Q", "query", "d_k"};
+constexpr WeightsKey key_W_K{"W_K", "K", "key", "d_k"};
+constexpr WeightsKey key_W_V{"W_V", "V", "value", "d_v"};
+
+std::optional<Matrix> read_weights(const Json& object, const WeightsKey& names, std::size_t d_model,
+                                   const Place& place) {
+  const auto& [name, short_name, row, columns] = names;
   const bool has_short = object.contains(short_name);
   const bool has_name = object.contains(name);
   if (has_short && has_name) {
-    place.refuse(step(short_name), fmt::format("found a second name of {}, expected only one of {} "
-                                               "and {}",
-                                               name, name, short_name));
+    place.refuse(json_pointer_step(short_name),
+                 fmt::format("found a second name of {}, expected only one of {} "
+                             "and {}",
+                             name, name, short_name));
   }
   if (!has_short && !has_name) return std::nullopt;
-  const char* key = has_name ? name : short_name;
+  const char* key = names.used_in(object);
   Matrix matrix = read_matrix(object.at(key), key, place);
   if (matrix.rows() != d_model) {
-    place.refuse(step(key),
+    place.refuse(json_pointer_step(key),
                  fmt::format("found {} × {}, expected {} rows, one for each number of an embedding",
                              matrix.rows(), matrix.columns(), d_model),
-                 "vectors are rows: query = embedding · W_Q, so the matrices are d_model × d_k");
+                 fmt::format("vectors are rows: {} = embedding · {}, so the matrix is d_model × {}",
+                             row, name, columns));
   }
   return matrix;
 }
 
 void require_same_d_k(const Json& object, const Input& input, const Place& place) {
   if (!input.W_Q || !input.W_K || input.W_Q->columns() == input.W_K->columns()) return;
-  place.refuse(step(object.contains("W_K") ? "W_K" : "K"),
-               fmt::format("found {} × {}, expected {} columns as in W_Q, since queries are "
+  place.refuse(json_pointer_step(key_W_K.used_in(object)),
+               fmt::format("found {} × {}, expected {} columns as in {}, since queries are "
                            "compared with keys",
-                           input.W_K->rows(), input.W_K->columns(), input.W_Q->columns()));
+                           input.W_K->rows(), input.W_K->columns(), input.W_Q->columns(),
+                           key_W_Q.used_in(object)));
 }
 
 std::vector<std::string> read_tokens(const Json& object, std::size_t count, const Place& place) {
@@ -157,7 +168,12 @@ std::size_t read_word(const Json& word, const Input& input, const std::string& a
                       const Place& place) {
   if (word.is_string()) {
     const auto found = find_token(word.get<std::string>(), input.tokens);
-    if (const auto* problem = std::get_if<std::string>(&found)) place.refuse(at, *problem);
+    if (const auto* problem = std::get_if<std::string>(&found)) {
+      const auto text = word.get<std::string>();
+      const bool digits = !text.empty() && text.find_first_not_of("0123456789") == text.npos;
+      place.refuse(at, *problem,
+                   digits ? fmt::format("a position is written without quotes: {}", text) : "");
+    }
     return std::get<std::size_t>(found);
   }
   const double position = word.is_number() ? word.get<double>() : 0.0;
@@ -228,9 +244,9 @@ Input read_object(const Json& object, const Place& place) {
   input.embeddings = read_matrix(object.at("embeddings"), "embeddings", place);
   const std::size_t d_model = input.embeddings.columns();
   input.tokens = read_tokens(object, input.embeddings.rows(), place);
-  input.W_Q = read_weights(object, "W_Q", "Q", d_model, place);
-  input.W_K = read_weights(object, "W_K", "K", d_model, place);
-  input.W_V = read_weights(object, "W_V", "V", d_model, place);
+  input.W_Q = read_weights(object, key_W_Q, d_model, place);
+  input.W_K = read_weights(object, key_W_K, d_model, place);
+  input.W_V = read_weights(object, key_W_V, d_model, place);
   require_same_d_k(object, input, place);
   input.words = read_words(object, input, place);
   input.self = read_self(object, place);

@@ -51,7 +51,6 @@ std::string read_text(const std::string& path) {
     if (got == 0) break;
     text.append(block.data(), static_cast<std::size_t>(got));
   }
-  if (text.empty()) throw Error(fmt::format("{}: found an empty file, expected JSON", file));
   return text;
 }
 

@@ -5,7 +5,8 @@
 
 In a ```console block, a line that starts with "$ " is a command, lines that start with "> " right
 after it continue it, and what follows is what it prints, standard error too. A line that is only …
-stands for any number of lines. A command that fails must be followed by "$ echo $?".
+stands for any number of lines. A command that fails must be followed by "$ echo $?". A block that
+imports NumPy is skipped where that is not installed.
 Each page has a folder of its own with a copy of data/ and docs/; its commands run there one after
 the other, in the order of the page. Nothing is written into the repository.
 
@@ -17,6 +18,7 @@ commands whose text or place (docs/input.md:40) contains PATTERN, and no other c
 
 import argparse
 import difflib
+import importlib.util
 import json
 import os
 import pathlib
@@ -57,7 +59,7 @@ class Command:
         self.text = []
         self.expected = []
         self.start = self.end = None  # the expected lines' place in the page
-        self.fence = ""
+        self.block = None
 
     def place(self):
         return f"{self.page.name}:{self.line + 1}"
@@ -99,7 +101,7 @@ class Page:
                     command = Command(self, index)
                     command.text.append(line[2:])
                     command.start = command.end = index + 1
-                    command.fence = block.fence
+                    command.block = block
                     found.append(command)
                 elif command is None:
                     self.problems.append(f"{self.name}:{index + 1}: output before any command")
@@ -180,6 +182,14 @@ def make_folder(scratch, page, root, program):
     return folder
 
 
+def needs_numpy(block):
+    return any("import numpy" in line for line in block.lines)
+
+
+def has_numpy():
+    return importlib.util.find_spec("numpy") is not None
+
+
 def run_page(page, root, program, options, scratch, tools):
     """Runs the page's commands; returns how many ran, and those that failed. May rewrite it."""
     folder = None
@@ -188,6 +198,9 @@ def run_page(page, root, program, options, scratch, tools):
     commands = page.commands()
     for number, command in enumerate(commands):
         if options.k and options.k not in command.script() and options.k not in command.place():
+            continue
+        if needs_numpy(command.block) and not has_numpy():
+            print(f"SKIPPED {command.place()}: NumPy is not installed")
             continue
         if folder is None:
             folder = make_folder(scratch, page, root, program)
@@ -208,7 +221,7 @@ def run_page(page, root, program, options, scratch, tools):
         followed = number + 1 < len(commands) and commands[number + 1].script() == "echo $?"
         if status != 0 and not followed:
             complaint = f'exit status {status}, and no "$ echo $?" follows'
-        ambiguous = [line for line in output if line.startswith("$ ") or line == command.fence]
+        ambiguous = [line for line in output if line.startswith("$ ") or line == command.block.fence]
         if ambiguous or (output and output[0].startswith(">")):
             complaint = "the output looks like a command or the end of the block"
         same = matches(command.expected, output)

@@ -1,0 +1,190 @@
+#include "input/syntax_error.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "render/display.hpp"
+
+namespace attn {
+namespace {
+
+using Where = SyntaxError::Where;
+
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         c == '.' || c == '+' || c == '-';
+}
+
+// The end of the token at `start`: a string, a run of letters, digits and signs (a number, however
+// wrong, is one), or one code point.
+std::size_t token_end(std::string_view text, std::size_t start) {
+  std::size_t end = start;
+  if (text[start] == '"') {
+    for (++end; end < text.size() && text[end] != '"'; ++end) end += text[end] == '\\' ? 1 : 0;
+    return std::min(end + 1, text.size());
+  }
+  while (end < text.size() && is_word(text[end])) ++end;
+  return end > start ? end : start + std::max<std::size_t>(decode(text.substr(start)).bytes, 1);
+}
+
+// The start of the token that holds the byte at `offset`.
+std::size_t token_start(std::string_view text, std::size_t offset) {
+  std::size_t start = 0;
+  while (start < offset) {
+    const std::size_t end = token_end(text, start);
+    if (end > offset) break;
+    start = end;
+  }
+  return start;
+}
+
+struct Context {
+  std::string_view name, expected;
+  Where where;
+};
+constexpr std::array<Context, 5> contexts{{
+    {"while parsing object key", "a key in double quotes", Where::container},
+    {"while parsing object separator", "\":\"", Where::next_value},
+    {"while parsing object", "\",\" or \"}\"", Where::container},
+    {"while parsing array", "\",\" or \"]\"", Where::container},
+    {"while parsing value", "a JSON value", Where::next_value},
+}};
+
+Context context_of(std::string_view what) {
+  if (what.find("; expected end of input") != what.npos) {
+    return {"", "the end of the file", Where::container};
+  }
+  for (const Context& context : contexts) {
+    if (what.find(context.name) != what.npos) return context;
+  }
+  return {"", "JSON", Where::container};
+}
+
+// What is wrong inside a string: the parser stopped in it, at its last byte read.
+SyntaxError explain_string(std::string_view text, std::size_t last, std::string_view what,
+                           Where where) {
+  const std::size_t escape = text.substr(0, last + 1).rfind('\\');
+  if (what.find("surrogate") != what.npos) {
+    return {.offset = text.substr(0, last + 1).rfind("\\u"),
+            .where = where,
+            .sentence =
+                "found half of a surrogate pair, expected \\uD800–\\uDBFF followed by "
+                "\\uDC00–\\uDFFF",
+            .hint = {}};
+  }
+  if (what.find("4 hex digits") != what.npos) {
+    return {.offset = escape,
+            .where = where,
+            .sentence = fmt::format("found \"{}\", expected \\u and four hexadecimal digits",
+                                    text.substr(escape, last - escape)),
+            .hint = {}};
+  }
+  if (what.find("after backslash") != what.npos) {
+    return {.offset = escape,
+            .where = where,
+            .sentence = fmt::format("found \"{}\", expected an escape that JSON has",
+                                    text.substr(escape, last + 1 - escape)),
+            .hint = {}};
+  }
+  if (last >= text.size()) {
+    return {.offset = text.size(),
+            .where = where,
+            .sentence = "found the end of the file, expected the end of the string",
+            .hint = {}};
+  }
+  return {.offset = last,
+          .where = where,
+          .sentence = fmt::format("found the control character \"{}\" in a string, expected it "
+                                  "written as an escape",
+                                  visible(text.substr(last, 1))),
+          .hint = {}};
+}
+
+SyntaxError explain_token(std::string_view text, std::size_t last, Context context) {
+  if (last >= text.size()) {
+    // A word that the end cut short is at fault itself.
+    const bool in_word = !text.empty() && is_word(text.back());
+    if (!in_word || context.where != Where::next_value) {
+      return {.offset = text.size(),
+              .where = context.where,
+              .sentence = fmt::format("found the end of the file, expected {}", context.expected),
+              .hint = {}};
+    }
+    last = text.size() - 1;
+  }
+  std::size_t start = token_start(text, last);
+  // A number is only known to be wrong by what follows it: "5.]", "-I".
+  if (!is_word(text[last]) && last > 0 && is_word(text[last - 1]) &&
+      context.where == Where::next_value && text[last] != '"') {
+    start = token_start(text, last - 1);
+  }
+  // "0x10": the parser took the 0 for a value and stumbled over the rest.
+  const bool overran = context.where == Where::container && start < last && is_word(text[start]) &&
+                       context.expected != contexts[0].expected;
+  if (overran && context.expected != "the end of the file") {
+    context.where = Where::last_value;
+    context.expected = contexts[4].expected;
+  }
+  const auto token = text.substr(start, token_end(text, start) - start);
+  const bool quoted = token.front() == '"';
+  return {.offset = start,
+          .where = context.where,
+          .sentence = fmt::format("found {}{}{}, expected {}", quoted ? "the string " : "\"",
+                                  shortened(token), quoted ? "" : "\"", context.expected),
+          .hint = token == "/" ? "JSON has no comments" : ""};
+}
+
+}  // namespace
+
+SyntaxError explain_syntax_error(std::string_view text, std::size_t position,
+                                 std::string_view what) {
+  Context context = context_of(what);
+  const std::size_t last = position == 0 ? 0 : position - 1;
+  const std::size_t bad = first_ill_formed(text);
+  if (bad < std::min(position, text.size())) {
+    return {.offset = bad,
+            .where = context.where,
+            .sentence = "found bytes that are not UTF-8, expected UTF-8 text",
+            .hint = {}};
+  }
+  if (what.find("invalid string") != what.npos) {
+    return explain_string(text, last, what, context.where);
+  }
+  return explain_token(text, last, context);
+}
+
+std::size_t first_ill_formed(std::string_view text) {
+  std::size_t offset = 0;
+  while (offset < text.size()) {
+    const Decoded next = decode(text.substr(offset));
+    if (!next.valid) break;
+    offset += next.bytes;
+  }
+  return offset;
+}
+
+std::string shortened(std::string_view text) {
+  std::size_t most = 40;
+  if (text.size() <= most) return std::string(text);
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
+  return fmt::format("{}…", text.substr(0, most));
+}
+
+std::string line_and_column(std::string_view text, std::size_t offset) {
+  std::size_t line = 1;
+  std::size_t column = 1;
+  for (const char c : text.substr(0, offset)) {
+    if (c == '\n') {
+      ++line;
+      column = 1;
+    } else if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) {
+      ++column;
+    }
+  }
+  return fmt::format("line {}, column {}", line, column);
+}
+
+}  // namespace attn
