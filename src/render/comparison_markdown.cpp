@@ -38,7 +38,7 @@ struct Page {
       return names.empty() ? std::string("–") : fmt::format("{}", fmt::join(names, " = "));
     }));
     table.rows.push_back(row_of(word, "spread", [](const Attention& attention) {
-      return number(attention.entropy, 2) + " bits";
+      return attention.scored == 0 ? "–" : number(attention.entropy, 2) + " bits";
     }));
     write_markdown_table(table, out);
   }
@@ -82,8 +82,9 @@ void write_comparison_markdown(const Trace& trace, const View& view, Writer& out
   const Comparison comparison = compare(trace);
   const Page page{.trace = trace, .view = view, .out = out};
   out.print("# {}\n", markdown_escaped(trace.input.title.value_or("The variants, compared")));
+  const bool shows_words = view.shows(StepId::weights) || view.shows(StepId::context);
   for (const WordComparison& word : comparison.words) {
-    out.print("\n## {}\n", markdown_escaped(encoding(trace.input, word.word)));
+    if (shows_words) out.print("\n## {}\n", markdown_escaped(encoding(trace.input, word.word)));
     if (view.shows(StepId::weights)) page.weights(word);
     if (view.shows(StepId::context)) page.contexts(word);
   }

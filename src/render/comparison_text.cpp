@@ -31,8 +31,9 @@ class Page {
   void write() {
     const Comparison comparison = compare(trace_);
     if (trace_.input.title) line(Style::heading, visible(*trace_.input.title));
+    const bool shows_words = view_.shows(StepId::weights) || view_.shows(StepId::context);
     for (const WordComparison& word : comparison.words) {
-      heading(word.word);
+      if (shows_words) heading(word.word);
       if (view_.shows(StepId::weights)) weights(word);
       if (view_.shows(StepId::context)) contexts(word);
     }
@@ -82,7 +83,9 @@ class Page {
       return paint_(Style::heading, pad_right(fit(most(word.variants[v]), full(v)), full(v)));
     });
     row("spread", [&](std::size_t v) {
-      return pad_right(number(word.variants[v].entropy, 2) + " bits", full(v));
+      const Attention& attention = word.variants[v];
+      return pad_right(attention.scored == 0 ? "–" : number(attention.entropy, 2) + " bits",
+                       full(v));
     });
   }
 
@@ -94,6 +97,10 @@ class Page {
   }
 
   std::string most(const Attention& attention) const {
+    constexpr std::size_t most_named = 2;
+    if (attention.most.size() > most_named) {
+      return fmt::format("{} words tie", attention.most.size());
+    }
     std::string text;
     for (const std::size_t token : attention.most) {
       text += (text.empty() ? "" : " = ") + labels_[token];

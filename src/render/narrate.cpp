@@ -39,11 +39,13 @@ class Narrator {
             ? encoding(trace_.input, words.front())
             : fmt::format("encoding {} of {} words", words.size(), trace_.input.tokens.size());
     sheet_.heading(1, fmt::format("{} · {}", name(variant.variant), which), summary(variant));
-    sheet_.matrix({.name = "embeddings X",
-                   .row_axis = "token",
-                   .column_axis = "feature",
-                   .row_labels = tokens_,
-                   .values = trace_.input.embeddings});
+    if (reads_embeddings(variant)) {
+      sheet_.matrix({.name = "embeddings X",
+                     .row_axis = "token",
+                     .column_axis = "feature",
+                     .row_labels = tokens_,
+                     .values = trace_.input.embeddings});
+    }
     for (const Step& step : variant.steps) {
       if (step.op == Op::project && shows(step)) tell_projection(variant, step);
     }
@@ -51,6 +53,14 @@ class Narrator {
       if (step.op != Op::project && shows(step)) tell_step(variant, step);
     }
     for (std::size_t i = 0; i < words.size(); ++i) tell_word(variant, i);
+  }
+
+  // Whether a step that is shown does.
+  bool reads_embeddings(const VariantTrace& variant) const {
+    return std::ranges::any_of(variant.steps, [&](const Step& step) {
+      return shows(step) &&
+             std::ranges::find(step.from, "embeddings", &Operand::name) != step.from.end();
+    });
   }
 
   // "Queries are compared with keys, and keys are summed."
@@ -160,7 +170,9 @@ class Narrator {
     }
     const auto row = step.values.row(word);
     column.cells.assign(row.begin(), row.end());
+    const bool any = std::ranges::any_of(column.cells, is_scored);
     if (column.is_share) column.sum = sum_of(column.cells);
+    if (!any) column.sum.reset();
     table.columns.push_back(std::move(column));
   }
 

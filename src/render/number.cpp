@@ -31,6 +31,14 @@ std::string without_trailing_zeros(std::string text) {
   return text;
 }
 
+// A number that rounding would make 0: with as many decimals as its first digit needs, or, far
+// down, in scientific form.
+std::string first_digit(double number) {
+  constexpr double smallest_written_out = 1e-4;
+  if (std::abs(number) < smallest_written_out) return fmt::format("{:.1e}", number);
+  return fmt::format("{:.{}f}", number, static_cast<int>(std::ceil(-std::log10(std::abs(number)))));
+}
+
 }  // namespace
 
 std::string shortest(double number) {
@@ -46,7 +54,7 @@ std::string number(double number, int decimals) {
   const std::string fixed = fmt::format("{:.{}f}", number, decimals);
   const double written = read_back(fixed);
   if (written == number) return without_trailing_zeros(fixed);
-  if (written == 0.0) return fmt::format("{:.1e}", number);
+  if (written == 0.0) return first_digit(number);
   return fixed;
 }
 

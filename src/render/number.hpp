@@ -13,8 +13,8 @@ std::string shortest(double number);
 /// A number for people, with `decimals` digits (0 to 17) after the point:
 /// - written in full where that takes no more than `decimals` digits (40, 0.5), so that a trailing
 ///   zero always says "rounded" (0.5000 is near a half, 0.5 is a half);
-/// - in scientific form where rounding would make it 0, or where it has 16 digits or more before
-///   the point;
+/// - with more decimals where rounding would make it 0 (0.0007), or, below 0.0001, in scientific
+///   form, as it is with 16 digits or more before the point;
 /// - never −0; "–" where nothing was scored.
 std::string number(double number, int decimals);
 

@@ -78,8 +78,9 @@ Style style_of(Role role) {
 
 std::string Paint::operator()(Style style, const std::string& text) const {
   const auto codes = code(style);
-  if (!on_ || codes.empty() || text.empty()) return text;
-  return fmt::format("\x1b[{}m{}\x1b[0m", codes, text);
+  const std::size_t end = text.find_last_not_of(' ') + 1;
+  if (!on_ || codes.empty() || end == 0) return text;
+  return fmt::format("\x1b[{}m{}\x1b[0m{}", codes, text.substr(0, end), text.substr(end));
 }
 
 std::vector<std::string> wrap(const std::string& text, std::size_t columns) {
@@ -129,8 +130,7 @@ std::string arithmetic_text(const ArithmeticLine& line, std::size_t columns) {
   std::size_t terms = line.terms.size();
   std::size_t results = line.result.size();
   std::string text = written(line, terms, results);
-  // Two of each, the first and the last, stay whatever the width.
-  while (display_width(text) > columns && std::max(terms, results) > 2) {
+  while (display_width(text) > columns && std::max(terms, results) > 1) {
     if (terms >= results) {
       --terms;
     } else {

@@ -11,9 +11,9 @@ namespace attn {
 enum class Style { heading, quiet, query, key, value, weight, plain };
 Style style_of(Role role);
 
-/// Paints text, or leaves it as it is. Pad first, paint after: the codes have no width.
-/// Blue, orange, pink and green of middling lightness: apart for the colour-blind, readable on
-/// black and on white, and never alone in saying something.
+/// Paints text, up to its last letter, or leaves it as it is. Pad first, paint after: the codes
+/// have no width. Blue, orange, pink and green of middling lightness: apart for the colour-blind,
+/// readable on black and on white, and never alone in saying something.
 class Paint {
  public:
   explicit Paint(bool on) : on_(on) {}
@@ -34,7 +34,7 @@ std::string ruled(const std::string& text, std::string_view rule, std::size_t co
 std::string bar(double share, std::size_t columns);
 
 /// The line in full where it fits into `columns`, else with the middle of its terms, and of a
-/// result vector, left out as "…".
+/// result vector, left out as "…"; the first of each always stays.
 std::string arithmetic_text(const ArithmeticLine& line, std::size_t columns);
 
 }  // namespace attn

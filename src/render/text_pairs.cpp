@@ -66,12 +66,13 @@ class Pairs {
       columns_.push_back(scalar_column(column, view.decimals));
     }
     label_width_ = std::max<std::size_t>(widest(table.row_labels), 1);
+    // Without numbers between them, the label of the foot needs the room of the words.
+    if (columns_.empty())
+      label_width_ = std::max(label_width_, display_width(context_label(table)) - 1);
     lay_out();
   }
 
   void write() {
-    out_.print("\n{:{}}{}\n", "", text_indent,
-               paint_(Style::quiet, fmt::format("(query: {}; key ↓, step →)", table_.word)));
     if (!columns_.empty() || !beside_.empty()) write_rows();
     if (beside_.empty()) write_vectors_below();
   }
@@ -85,7 +86,7 @@ class Pairs {
     const std::size_t wanted = vectors.empty() ? 0 : text_gap + widest(vectors);
     const std::size_t used = text_indent + label_width_ + scalars_ + (has_bar ? 1 : 0);
     const std::size_t room = view_.columns > used ? view_.columns - used : 0;
-    const bool fits = room >= wanted + (has_bar ? shortest_bar : 0);
+    const bool fits = !table_.vectors.empty() && room >= wanted + (has_bar ? shortest_bar : 0);
     if (fits) beside_ = std::move(vectors);
     if (has_bar) {
       bar_width_ = std::min(fits ? room - wanted : std::max(room, shortest_bar), longest_bar);
@@ -94,6 +95,8 @@ class Pairs {
   }
 
   void write_rows() {
+    out_.print("\n{:{}}{}\n", "", text_indent,
+               paint_(Style::quiet, fmt::format("(query: {}; key ↓, step →)", table_.word)));
     write_header();
     for (std::size_t i = 0; i < table_.row_labels.size(); ++i) {
       const std::string vector = beside_.empty() ? "" : beside_[i];
@@ -128,10 +131,9 @@ class Pairs {
     }
     if (beside_.empty() || table_.context.empty()) return;
     // The label ends where the vector begins.
-    const std::string label = context_label(table_);
     const std::size_t start = text_indent + label_width_ + scalars_ + text_gap;
-    const std::size_t before = start > display_width(label) + 1 ? start - 1 : 0;
-    out_.print("{} {}\n", pad_left(label, before), paint_(Style::heading, beside_.back()));
+    out_.print("{} {}\n", pad_left(context_label(table_), start - 1),
+               paint_(Style::heading, beside_.back()));
   }
 
   std::string row_text(std::size_t i) const {

@@ -34,10 +34,15 @@ std::string subscript(std::size_t number) {
   return out;
 }
 
+std::string word_text(const std::string& token) {
+  const bool has_edges = !token.empty() && token.front() != ' ' && token.back() != ' ';
+  return has_edges ? visible(token) : fmt::format("\"{}\"", visible(token));
+}
+
 std::vector<std::string> token_labels(const std::vector<std::string>& tokens, std::size_t columns) {
   std::vector<std::string> labels;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    const std::string shown = tokens[i].empty() ? "\"\"" : visible(tokens[i]);
+    const std::string shown = word_text(tokens[i]);
     const bool repeated = std::ranges::count(tokens, tokens[i]) > 1;
     const std::string tail = repeated ? subscript(i + 1) : "";
     labels.push_back(fit(shown, columns - display_width(tail)) + tail);
@@ -60,7 +65,7 @@ std::string row_symbol(std::string_view operand) {
 
 std::vector<std::string> division(const Step& step, const Settings& how, int decimals) {
   const std::string value = number(step.divisor, decimals);
-  if (how.scale.rule != Scale::Rule::sqrt) return {"÷ " + value};
+  if (how.scale.rule != Scale::Rule::sqrt) return {"÷ " + factor(step.divisor, decimals)};
   const bool whole = step.divisor == std::floor(step.divisor);
   return {fmt::format("÷ √{}", step.divisor_d), fmt::format("{} {}", whole ? "=" : "≈", value)};
 }
@@ -127,8 +132,9 @@ std::string action(const Step& step) {
 }
 
 std::string encoding(const Input& input, std::size_t word) {
-  return fmt::format("encoding \"{}\" (word {} of {})", visible(input.tokens[word]), word + 1,
-                     input.tokens.size());
+  constexpr std::size_t widest_token = 40;
+  return fmt::format("encoding \"{}\" (word {} of {})",
+                     fit(visible(input.tokens[word]), widest_token), word + 1, input.tokens.size());
 }
 
 std::string factor(double value, int decimals) {

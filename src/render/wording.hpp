@@ -14,6 +14,9 @@ namespace attn {
 /// 12 → "₁₂"
 std::string subscript(std::size_t number);
 
+/// A token, safe to print; in quotes where it is empty or begins or ends with a space.
+std::string word_text(const std::string& token);
+
 /// A label for each token, safe to print: the token itself, with its position (₄) where it stands
 /// more than once, cut to `columns`.
 std::vector<std::string> token_labels(const std::vector<std::string>& tokens, std::size_t columns);

@@ -41,7 +41,7 @@ LANGUAGES = {
 SH_STARTS = (".ci/setup", "cmake ", "ctest ", "python3 tests/", "python3 docs/", "build/test/",
              "man ")
 # The flags in a `code span` that starts with one of these are not the program's.
-OTHER_COMMANDS = ("cmake", "ctest", "python3", "tests/", ".ci/", "groff", "man ")
+OTHER_COMMANDS = ("cmake", "ctest", "python3", "tests/", "run.py", ".ci/", "groff", "man ")
 
 
 # ---- reading a page ----

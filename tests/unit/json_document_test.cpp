@@ -3,6 +3,7 @@
 #include "input/json_document.hpp"
 
 #include <string>
+#include <vector>
 
 #include "catch.hpp"
 #include "error.hpp"
@@ -87,8 +88,8 @@ TEST_CASE("text that is not JSON is refused with its line and column") {
 }
 
 TEST_CASE("anything after the document is refused") {
-  for (const std::string rest :
-       {"x", "{}", ",", "]", "1", "// done", "\0"s, "\0garbage"s, "\0 "s}) {
+  for (const std::string& rest :
+       std::vector<std::string>{"x", "{}", ",", "]", "1", "// done", "\0"s, "\0garbage"s, "\0 "s}) {
     INFO("rest of " << rest.size() << " bytes, the first is " << static_cast<int>(rest[0]));
     CHECK_THROWS_AS(parse("[1]" + rest), Error);
   }
@@ -113,8 +114,8 @@ TEST_CASE("what only resembles JSON is refused") {
 }
 
 TEST_CASE("bytes that are not UTF-8 are refused, as is half a surrogate pair") {
-  for (const std::string bytes :
-       {"\xff"s, "\xc0\x80"s, "\xed\xa0\x80"s, "\xf4\x90\x80\x80"s, "\xe2\x82"s, "\x80"s}) {
+  for (const std::string& bytes : std::vector<std::string>{
+           "\xff"s, "\xc0\x80"s, "\xed\xa0\x80"s, "\xf4\x90\x80\x80"s, "\xe2\x82"s, "\x80"s}) {
     CHECK(message_of([&] {
             parse("[\"" + bytes + "\"]");
           }).find("found bytes that are not UTF-8, expected UTF-8 text") != std::string::npos);
