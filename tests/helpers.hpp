@@ -87,7 +87,7 @@ std::string message_of(Run run) {
   try {
     run();
   } catch (const Error& error) {
-    return error.what();
+    return error.message();
   }
   return "no error";
 }

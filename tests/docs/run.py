@@ -12,8 +12,9 @@ the other, in the order of the page. Nothing is written into the repository.
 
 Beside the commands, the pages are checked against the tree: see check_pages().
 
---update rewrites the shown outputs in place (read the diff before believing it); -k runs only the
-commands whose text or place (docs/input.md:40) contains PATTERN, and no other check.
+--update rewrites the shown outputs in place (read the diff before believing it); -k judges only the
+commands whose text or place (docs/input.md:40) contains PATTERN (what a page has before them runs
+too, since they may need it), and makes no other check.
 """
 
 import argparse
@@ -192,25 +193,31 @@ def has_numpy():
 
 def run_page(page, root, program, options, scratch, tools):
     """Runs the page's commands; returns how many ran, and those that failed. May rewrite it."""
-    folder = None
+    commands = page.commands()
+    chosen = [c for c in commands if not options.k or options.k in c.script() or options.k in c.place()]
+    if not chosen:
+        return 0, 0
+    folder = make_folder(scratch, page, root, program)
     ran, failed, changes = 0, 0, []
     status = 0
-    commands = page.commands()
-    for number, command in enumerate(commands):
-        if options.k and options.k not in command.script() and options.k not in command.place():
-            continue
+    for number, command in enumerate(commands[:commands.index(chosen[-1]) + 1]):
         if needs_numpy(command.block) and not has_numpy():
             print(f"SKIPPED {command.place()}: NumPy is not installed")
             continue
-        if folder is None:
-            folder = make_folder(scratch, page, root, program)
-        ran += 1
         # $? is the command's before, as in the one shell of a reader.
         script = f"set -o pipefail\n(exit {status})\n{command.script()}"
-        run = subprocess.run(["bash", "-c", script], cwd=folder, env=environment(folder, tools),
-                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                             stderr=subprocess.STDOUT, timeout=TIMEOUT)
-        status = run.returncode
+        try:
+            run = subprocess.run(["bash", "-c", script], cwd=folder,
+                                 env=environment(folder, tools), stdin=subprocess.DEVNULL,
+                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=TIMEOUT)
+        except subprocess.TimeoutExpired:
+            print(f"FAILED {command.place()}: {command.text[0]}\n  took more than {TIMEOUT} s")
+            ran, failed = ran + 1, failed + 1
+            continue
+        status = run.returncode if run.returncode >= 0 else 128 - run.returncode  # as a shell says
+        if command not in chosen:
+            continue
+        ran += 1
         text = run.stdout.decode("utf-8", errors="backslashreplace")
         output = text.split("\n")
         complaint = None

@@ -134,14 +134,16 @@ TEST_CASE("a symbolic link stays a link, and the file behind it is replaced") {
   CHECK(content(folder / "there/real.json") == "new");
 }
 
-TEST_CASE("a link to a file that is not there yet stays a link, and the file comes to be") {
+TEST_CASE("a link that leads nowhere is not replaced by a file") {
   const Folder folder;
-  fs::create_symlink("later.json", folder / "link.json");
+  fs::create_symlink("nowhere.json", folder / "link.json");
   StagedFiles files;
-  files.stage(folder / "link.json", "in.json", text("new"));
-  files.commit();
+  const auto stage = [&] { files.stage(folder / "link.json", "in.json", text("new")); };
+  REQUIRE_THROWS_AS(stage(), Error);
+  CHECK(
+      message_of(stage).ends_with(": found a symbolic link to nothing, expected a file to write"));
   CHECK(fs::is_symlink(folder / "link.json"));
-  CHECK(content(folder / "later.json") == "new");
+  CHECK(folder.files() == 1);
 }
 
 TEST_CASE("a file keeps its permissions, and a new one gets the usual ones") {

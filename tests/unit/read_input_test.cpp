@@ -141,11 +141,11 @@ TEST_CASE("a trace is refused where it is none") {
   refuses({R"({"format": "attn-trace/1", "input": 3})",
            "/input: found the number 3, expected the object the trace was made from"});
   refuses({R"({"format": "attn-trace/1", "input": {"embeddings": [[1], [2, 3]]}})",
-           "/input/embeddings/1: this row has 2 numbers, but embeddings's first row has 1"});
+           "/input/embeddings/1: this row has 2 numbers, but embeddings' first row has 1"});
   refuses({R"({"format": "attn-trace/1", "imput": {}})",
            R"(/imput: found an unknown key, did you mean "input"?)"});
   refuses({R"({"format": "attn-trace/1", "input": {"format": "attn-trace/1"}})",
-           "/input/format: found an unknown key, expected only keys that have a meaning"});
+           "/input/format: found an unknown key, expected one of the known keys"});
 }
 
 TEST_CASE("a document that is no object is refused") {
@@ -158,8 +158,7 @@ TEST_CASE("a document that is no object is refused") {
 TEST_CASE("an unknown key is refused, with the key it resembles") {
   refuses_with({R"("tokns": [])", R"(/tokns: found an unknown key, did you mean "tokens"?)"});
   refuses_with({R"("w_q": [])", R"(/w_q: found an unknown key, did you mean "W_Q"?)"});
-  refuses_with(
-      {R"("a/b~c": 1)", "/a~1b~0c: found an unknown key, expected only keys that have a meaning"});
+  refuses_with({R"("a/b~c": 1)", "/a~1b~0c: found an unknown key, expected one of the known keys"});
 }
 
 TEST_CASE("a key given twice is refused") {
@@ -199,7 +198,7 @@ TEST_CASE("a matrix is a list of rows of numbers, all equally long and none empt
   refuses({R"({"embeddings": [[]]})",
            "/embeddings/0: found an empty array, expected a row of numbers"});
   refuses({R"({"embeddings": [[1, 2], [3]]})",
-           "/embeddings/1: this row has 1 number, but embeddings's first row has 2"});
+           "/embeddings/1: this row has 1 number, but embeddings' first row has 2"});
   refuses_with({R"("W_Q": [[1, 2, 3, 4], [1, 2, 3]])",
                 "/W_Q/1: this row has 3 numbers, but W_Q's first row has 4"});
 }
@@ -286,16 +285,19 @@ TEST_CASE("a flag's words are positions from 1 or tokens, and digits alone are a
   CHECK(message({"99999999999999999999999"}) != "no error");
 }
 
-TEST_CASE("a file that is missing, empty or a directory is told apart") {
+TEST_CASE("a file that is missing and a directory are told apart") {
   const auto folder = std::filesystem::temp_directory_path();
-  const auto empty = folder / "attn-trace-read-input-test-empty.json";
-  std::ofstream(empty).close();
   const auto message = [](const std::string& path) { return message_of([&] { read_text(path); }); };
-  CHECK(message(empty.string()).ends_with(": found an empty file, expected JSON"));
   CHECK(message(folder.string()).ends_with(": found a directory, expected a JSON file"));
   CHECK(message((folder / "attn-trace-no-such-file.json").string()).find(": cannot be opened: ") !=
         std::string::npos);
-  std::ofstream(empty) << "{\"a\": 1}\n";
-  CHECK(read_text(empty.string()) == "{\"a\": 1}\n");
-  std::filesystem::remove(empty);
+}
+
+TEST_CASE("a file is read whole, and an empty one is refused as such") {
+  const auto path = std::filesystem::temp_directory_path() / "attn-trace-read-input-test.json";
+  const std::string text(200000, ' ');
+  std::ofstream(path) << text;
+  CHECK(read_text(path.string()) == text);
+  std::filesystem::remove(path);
+  refuses({"", "found an empty file, expected JSON"});
 }

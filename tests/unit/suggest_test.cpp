@@ -59,10 +59,18 @@ TEST_CASE("at most a third of the letters, rounded up, may be wrong") {
 
 TEST_CASE("of two that are near the nearer is chosen, and of equals the first") {
   constexpr std::array<std::string_view, 3> names{"scores", "score", "stores"};
-  CHECK(nearest("score", names) == "score");
+  CHECK(nearest("stoers", names) == "stores");
   CHECK(nearest("scoers", names) == "scores");
   constexpr std::array<std::string_view, 2> equals{"W_Q", "W_K"};
   CHECK(nearest("W_V", equals) == "W_Q");
+}
+
+TEST_CASE("the beginning of a name stands for the name, unless another is nearer") {
+  CHECK(nearest_key("emb") == "embeddings");
+  CHECK(nearest_key("tok") == "tokens");
+  CHECK(nearest_key("W_") == "W_Q");
+  constexpr std::array<std::string_view, 2> tokens{"Therefore", "the"};
+  CHECK(nearest("The", tokens) == "the");
 }
 
 TEST_CASE("any one slip in a key of four letters or more is forgiven") {

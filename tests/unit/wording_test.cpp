@@ -364,7 +364,7 @@ TEST_CASE("a division says what divides, and √ only where a root was taken") {
   CHECK(lines({}, 2) == Lines{"÷ √2", "≈ 1.4142"});
   CHECK(lines({.rule = Scale::Rule::none}, 4) == Lines{"÷ 1"});
   CHECK(lines({.rule = Scale::Rule::dim}, 4) == Lines{"÷ 4"});
-  CHECK(lines({.rule = Scale::Rule::number, .number = -0.5}, 4) == Lines{"÷ -0.5"});
+  CHECK(lines({.rule = Scale::Rule::number, .number = -0.5}, 4) == Lines{"÷ (-0.5)"});
 }
 
 TEST_CASE("an action says in words what is compared and what is summed") {
