@@ -37,8 +37,8 @@ struct Page {
       }
       return names.empty() ? std::string("–") : fmt::format("{}", fmt::join(names, " = "));
     }));
-    table.rows.push_back(row_of(word, "spread", [](const Attention& attention) {
-      return attention.scored == 0 ? "–" : number(attention.entropy, 2) + " bits";
+    table.rows.push_back(row_of(word, "spread (bits)", [&](const Attention& attention) {
+      return spread_text(attention, view.decimals);
     }));
     write_markdown_table(table, out);
   }

@@ -56,37 +56,36 @@ class Page {
   // A column for each variant: a number, and as long a bar as the line has room for.
   void weights(const WordComparison& word) {
     std::vector<std::vector<std::string>> columns;
-    std::size_t used = indent + label_width_;
-    std::vector<std::size_t> widths;
+    std::vector<std::string> spreads;
     for (const Attention& attention : word.variants) {
       std::vector<std::string> cells;
       for (const double weight : attention.weights) cells.push_back(number(weight, view_.decimals));
       columns.push_back(align_points(cells));
-      widths.push_back(display_width(columns.back().front()));
-      used += gap + widths.back() + 1;
+      spreads.push_back(spread_text(attention, view_.decimals));
     }
+    const std::size_t used = indent + label_width_ + names_.size() * gap;
     const std::size_t room = view_.columns > used ? (view_.columns - used) / names_.size() : 0;
-    const std::size_t bar_width = std::clamp(room, std::size_t{1}, std::size_t{20});
+    constexpr std::size_t widest_bar = 20;
+    std::vector<std::size_t> numbers, widths;
+    for (std::size_t v = 0; v < names_.size(); ++v) {
+      numbers.push_back(display_width(columns[v].front()) + 1);
+      widths.push_back(std::max({std::min(room, numbers[v] + widest_bar), numbers[v] + 1,
+                                 display_width(names_[v]), display_width(spreads[v])}));
+    }
 
-    row("weight (key ↓)", [&](std::size_t v) {
-      return paint_(Style::quiet, pad_right(names_[v], widths[v] + 1 + bar_width));
-    });
+    row("weight (key ↓)",
+        [&](std::size_t v) { return paint_(Style::quiet, pad_right(names_[v], widths[v])); });
     for (std::size_t j = 0; j < labels_.size(); ++j) {
       row(labels_[j], [&](std::size_t v) {
         const double weight = word.variants[v].weights[j];
-        const std::string drawn = bar(is_scored(weight) ? weight : 0.0, bar_width);
+        const std::string drawn = bar(is_scored(weight) ? weight : 0.0, widths[v] - numbers[v]);
         return columns[v][j] + " " + paint_(Style::weight, drawn);
       });
     }
-    const auto full = [&](std::size_t v) { return widths[v] + 1 + bar_width; };
     row("most attention", [&](std::size_t v) {
-      return paint_(Style::heading, pad_right(fit(most(word.variants[v]), full(v)), full(v)));
+      return paint_(Style::heading, pad_right(fit(most(word.variants[v]), widths[v]), widths[v]));
     });
-    row("spread", [&](std::size_t v) {
-      const Attention& attention = word.variants[v];
-      return pad_right(attention.scored == 0 ? "–" : number(attention.entropy, 2) + " bits",
-                       full(v));
-    });
+    row("spread (bits)", [&](std::size_t v) { return pad_right(spreads[v], widths[v]); });
   }
 
   template <typename Cell>
@@ -130,9 +129,9 @@ class Page {
   void explain_spread() {
     out_.write("\n");
     line(Style::quiet,
-         fmt::format("Spread is the entropy of the weights: 0 bits when one word gets all the "
-                     "attention, log₂ n when n words share it evenly (here at most {} bits).",
-                     number(even_entropy(labels_.size()), 2)),
+         "Spread is the entropy of the weights, −Σ weight × log₂ weight: 0 bits when one word gets "
+         "all "
+         "the attention, log₂ n, the most there can be, when n words share it evenly.",
          indent);
   }
 

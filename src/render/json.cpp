@@ -2,6 +2,8 @@
 // larger than what made it.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "parallel.hpp"
 #include "render/json_text.hpp"
 #include "render/number.hpp"
@@ -104,6 +106,14 @@ void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, co
     out.print("{}\"{}\"", i > 0 ? ", " : "", step.from[i].name);
   }
   out.write("],\n");
+  // For whoever computes the step again: which operands stand only for the rows of the words.
+  if (std::ranges::any_of(step.from, &Operand::words_only)) {
+    out.write("          \"of_words\": [");
+    for (std::size_t i = 0; i < step.from.size(); ++i) {
+      out.print("{}{}", i > 0 ? ", " : "", step.from[i].words_only);
+    }
+    out.write("],\n");
+  }
   if (step.op == Op::divide) out.print("          \"divisor\": {},\n", shortest(step.divisor));
   if (step.op == Op::exp) {
     out.print("          \"max\": {},\n          \"sum\": {},\n", json_array(step.row_max),

@@ -178,7 +178,7 @@ class Narrator {
 
   // "e^(z−20)", "e^(z+3)"
   std::string exponent(double max) const {
-    if (!is_scored(max)) return "e^z";
+    if (!is_scored(max) || max == 0.0) return "e^z";
     return fmt::format("e^(z{}{})", max < 0 ? "+" : "−",
                        number(max < 0 ? -max : max, view_.decimals));
   }

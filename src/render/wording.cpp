@@ -137,6 +137,12 @@ std::string encoding(const Input& input, std::size_t word) {
                      fit(visible(input.tokens[word]), widest_token), word + 1, input.tokens.size());
 }
 
+std::string spread_text(const Attention& attention, int decimals) {
+  if (attention.scored == 0) return "–";
+  return fmt::format("{} of {}", number(attention.entropy, decimals),
+                     number(even_entropy(attention.scored), decimals));
+}
+
 std::string factor(double value, int decimals) {
   const std::string text = number(value, decimals);
   return text.starts_with('-') ? "(" + text + ")" : text;

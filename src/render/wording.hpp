@@ -7,6 +7,7 @@
 
 #include "attention/arithmetic.hpp"
 #include "attention/trace.hpp"
+#include "compare/compare.hpp"
 #include "render/sheet.hpp"
 
 namespace attn {
@@ -38,6 +39,9 @@ std::string action(const Step& step);
 
 /// The heading of one word: `encoding "fly" (word 2 of 3)`.
 std::string encoding(const Input& input, std::size_t word);
+
+/// "0.8404 of 1.5850": the entropy of a word's weights in bits, and the most it could be.
+std::string spread_text(const Attention& attention, int decimals);
 
 /// A factor as it stands in a product: a negative one in brackets.
 std::string factor(double value, int decimals);
