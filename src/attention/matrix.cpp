@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 
 #include "parallel.hpp"
@@ -10,17 +11,26 @@
 namespace attn {
 namespace {
 
-// Rows first … last of a · b.
+// Rows first … last of a · b, a strip of neighbouring columns at a time. Each cell is summed over k
+// from left to right, as in the naive loop; but the sums of a strip stay in registers, several to a
+// register, and its columns of b in cache.
 void multiply_rows(const Matrix& a, const Matrix& b, std::size_t first, std::size_t last,
                    Matrix& product) {
-  for (std::size_t i = first; i < last; ++i) {
-    const auto out = product.row(i);
-    // k outside, j inside: each cell still sums over k from left to right, and neighbouring cells
-    // are summed side by side, which the compiler does several at a time.
-    for (std::size_t k = 0; k < a.columns(); ++k) {
-      const double factor = a(i, k);
-      const auto row = b.row(k);
-      for (std::size_t j = 0; j < out.size(); ++j) out[j] += factor * row[j];
+  constexpr std::size_t strip = 32;
+  std::vector<std::array<double, strip>> columns(b.rows());
+  for (std::size_t j = 0; j < b.columns(); j += strip) {
+    const std::size_t width = std::min(strip, b.columns() - j);
+    for (std::size_t k = 0; k < b.rows(); ++k) {
+      std::ranges::copy(b.row(k).subspan(j, width), columns[k].begin());
+    }
+    for (std::size_t i = first; i < last; ++i) {
+      std::array<double, strip> sums{};
+      const auto* cells = columns.data();
+      for (const double factor : a.row(i)) {
+        for (std::size_t t = 0; t < strip; ++t) sums[t] += factor * (*cells)[t];
+        ++cells;
+      }
+      std::copy_n(sums.begin(), width, product.row(i).subspan(j).begin());
     }
   }
 }

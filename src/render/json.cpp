@@ -40,7 +40,7 @@ std::string rows_text(const Matrix& matrix, std::string_view indent, std::size_t
 
 void write_matrix(Writer& out, std::string_view indent, const Matrix& matrix) {
   // Turning doubles into digits takes longer than all the rest; a toy starts no worker.
-  constexpr std::size_t numbers_per_block = 1U << 15U;
+  constexpr std::size_t numbers_per_block = 1U << 16U;
   const std::size_t block = std::max<std::size_t>(numbers_per_block / matrix.columns(), 1);
   out.write("[\n");
   if (matrix.rows() <= block) {

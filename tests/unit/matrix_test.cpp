@@ -38,6 +38,17 @@ double naive_cell(const Matrix& a, const Matrix& b, std::size_t i, std::size_t j
   return sum;
 }
 
+bool is_naive_product(const Matrix& a, const Matrix& b) {
+  const Matrix product = multiply(a, b);
+  if (product.rows() != a.rows() || product.columns() != b.columns()) return false;
+  for (std::size_t i = 0; i < a.rows(); ++i) {
+    for (std::size_t j = 0; j < b.columns(); ++j) {
+      if (!same_bits(product(i, j), naive_cell(a, b, i, j))) return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 TEST_CASE("multiply gives the products that one works out by hand") {
@@ -48,26 +59,22 @@ TEST_CASE("multiply gives the products that one works out by hand") {
 
 TEST_CASE("multiply gives exactly what a naive loop from left to right gives, for every shape") {
   std::mt19937 random(1);
-  // Whole tiles, what is left over beside them, and matrices too narrow for any tile.
-  for (const std::size_t columns : {1, 2, 3, 7, 8, 9, 15, 16, 17, 24, 31, 40}) {
-    for (const std::size_t inner : {1, 2, 5, 16, 33}) {
-      for (const std::size_t rows : {1, 3, 8}) {
-        const Matrix a = random_matrix(rows, inner, random);
-        const Matrix b = random_matrix(inner, columns, random);
-        const Matrix product = multiply(a, b);
+  for (const std::size_t columns : {1U, 2U, 3U, 7U, 8U, 9U, 15U, 16U, 17U, 24U, 31U, 40U}) {
+    for (const std::size_t inner : {1U, 2U, 5U, 16U, 33U}) {
+      for (const std::size_t rows : {1U, 3U, 8U}) {
         INFO(rows << " × " << inner << " times " << inner << " × " << columns);
-        REQUIRE(product.rows() == rows);
-        REQUIRE(product.columns() == columns);
-        bool all_same = true;
-        for (std::size_t i = 0; i < rows; ++i) {
-          for (std::size_t j = 0; j < columns; ++j) {
-            all_same = all_same && same_bits(product(i, j), naive_cell(a, b, i, j));
-          }
-        }
-        CHECK(all_same);
+        CHECK(is_naive_product(random_matrix(rows, inner, random),
+                               random_matrix(inner, columns, random)));
       }
     }
   }
+}
+
+TEST_CASE("multiply gives exactly that for matrices so large that the cores share them, too") {
+  std::mt19937 random(2);
+  CHECK(is_naive_product(random_matrix(171, 170, random), random_matrix(170, 173, random)));
+  CHECK(is_naive_product(random_matrix(1, 3000, random), random_matrix(3000, 1500, random)));
+  CHECK(is_naive_product(random_matrix(3000, 1500, random), random_matrix(1500, 1, random)));
 }
 
 TEST_CASE("multiply adds from left to right where the order shows") {
@@ -80,7 +87,7 @@ TEST_CASE("multiply rounds each product before it adds it") {
   // (1 + ε)² is 1 + 2ε + ε²; a fused sum would keep the ε².
   const double factor = 1 + std::numeric_limits<double>::epsilon();
   const double rounded = 1 + 2 * std::numeric_limits<double>::epsilon();
-  for (const std::size_t columns : {1, 8}) {
+  for (const std::size_t columns : {1U, 8U}) {
     Matrix b(2, columns, factor);
     for (double& cell : b.row(0)) cell = -rounded;
     const Matrix product = multiply(matrix({{1, factor}}), b);

@@ -1,0 +1,130 @@
+// Whatever a file holds, the program either refuses it with a message or traces and shows it. It
+// never crashes, and never writes JSON that cannot be read back.
+// For clang's libFuzzer, build this file alone with -fsanitize=fuzzer; else see fuzz_main.cpp.
+#include "fuzz_input.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <vector>
+
+#include "attention/recipes.hpp"
+#include "error.hpp"
+#include "input/read_input.hpp"
+#include "render/display.hpp"
+#include "render/render.hpp"
+
+namespace {
+
+using namespace attn;
+
+void require(bool holds, const char* what) {
+  if (holds) return;
+  std::fprintf(stderr, "this does not hold: %s\n", what);
+  std::abort();
+}
+
+/// Printable, and one line: what main.cpp makes of a message.
+bool can_be_shown(const std::string& message) {
+  const std::string shown = visible(message);
+  for (const char c : shown) {
+    if (static_cast<unsigned char>(c) < 0x20) return false;
+  }
+  return visible(shown) == shown;
+}
+
+bool has_raw_controls(const std::string& page) {
+  for (const char c : page) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte < 0x20 && c != '\n') || byte == 0x7F) return true;
+  }
+  return false;
+}
+
+template <typename Render>
+std::string rendered(Render render, const Trace& traced, const View& view) {
+  std::string text;
+  Writer out([&](std::string_view block) { text += block; });
+  render(traced, view, out);
+  out.flush();
+  return text;
+}
+
+/// The trace of every variant that the bytes have the matrices for, or nothing when refused.
+std::optional<Trace> traced(const std::string& bytes) {
+  try {
+    Input input = read_input(bytes, "fuzz.json");
+    // A thousand words would be a thousand tables: a few show as much.
+    constexpr std::size_t most_pairs = 200;
+    const std::size_t most_words = std::max<std::size_t>(most_pairs / input.tokens.size(), 1);
+    if (input.words.size() > most_words) input.words.resize(most_words);
+    std::vector<Variant> variants;
+    for (const Variant variant : all_variants) {
+      if (!missing_matrix(input, variant)) variants.push_back(variant);
+    }
+    return trace(std::move(input), variants);
+  } catch (const Error& error) {
+    require(error.message().starts_with("fuzz.json: "), "a message begins with the file's name");
+    require(error.message().size() > 11, "a message says something");
+    require(can_be_shown(error.message()), "a message can be shown in one line");
+    require(can_be_shown(error.hint()), "a hint can be shown in one line");
+    return std::nullopt;
+  }
+}
+
+/// A width, a precision and a choice of steps that depend on the bytes alone.
+View view_for(const std::string& bytes) {
+  std::size_t hash = 14695981039346656037U;
+  for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+  View view{.decimals = static_cast<int>((hash >> 8U) % 18),
+            .columns = 40 + (hash >> 16U) % 81,
+            .colour = false};
+  if ((hash >> 24U) % 4 == 0) {
+    view.steps.clear();
+    for (const StepId id : all_steps) {
+      if ((hash >> (32U + static_cast<unsigned>(id))) % 2 == 0) view.steps.push_back(id);
+    }
+  }
+  return view;
+}
+
+}  // namespace
+
+Outcome take(const std::string& bytes) {
+  const std::optional<Trace> trace_of_input = traced(bytes);
+  if (!trace_of_input) return {};
+  const Trace& found = *trace_of_input;
+  const View view = view_for(bytes);
+
+  const std::string json = rendered(write_json, found, View{});
+  require(nlohmann::json::accept(json), "the trace is JSON");
+  const std::optional<Trace> again = traced(json);
+  require(again.has_value(), "the trace is accepted as an input");
+  require(rendered(write_json, *again, View{}) == json, "the trace of a trace is the same trace");
+  require(!has_raw_controls(json), "the JSON has no raw controls");
+  require(nlohmann::json::accept(rendered(write_json, found, view)), "a part of the trace is JSON");
+  require(nlohmann::json::accept(rendered(write_comparison_json, found, view)),
+          "the comparison is JSON");
+  for (const auto render : {write_csv, write_comparison_csv, write_text, write_comparison_text,
+                            write_markdown, write_comparison_markdown}) {
+    const std::string page = rendered(render, found, view);
+    require(!has_raw_controls(page), "a page has no raw controls");
+    require(page.find("nan") == page.npos || bytes.find("nan") != bytes.npos,
+            "no page shows what is not a number");
+  }
+  View coloured = view;
+  coloured.colour = true;
+  for (const auto render : {write_text, write_comparison_text}) {
+    require(rendered(render, found, coloured).size() >= rendered(render, found, view).size(),
+            "colour only adds");
+  }
+  return {.accepted = true, .exported = json};
+}
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  take(std::string(data, data + size));
+  return 0;
+}
