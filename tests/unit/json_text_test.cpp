@@ -85,7 +85,7 @@ TEST_CASE("every code point there is comes back, and none that is unsafe is writ
     if (c >= 0xD800 && c <= 0xDFFF) continue;
     // Plain letters in the far planes are all alike: every 61st will do.
     if (c > 0x20000 && c < 0xE0000 && c % 61 != 0) continue;
-    const std::string text = "a" + utf8(c) + "z";
+    const std::string text = std::string("a").append(utf8(c)).append("z");
     const std::string written = json_string(text);
     if (json::parse(written).get<std::string>() != text || holds_unsafe(written)) {
       FAIL("U+" << std::hex << static_cast<std::uint32_t>(c) << " is written " << written);
