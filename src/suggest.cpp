@@ -39,12 +39,16 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
   std::string_view best;
   std::size_t best_distance = std::min((word.size() + 2) / 3 + 1, word.size());
   for (const auto candidate : candidates) {
-    // The beginning of a name is more likely an abbreviation than a slip.
-    if (word.size() > 1 && candidate.starts_with(word)) return candidate;
     const std::size_t distance = edit_distance(word, candidate);
     if (distance < best_distance) {
       best = candidate;
       best_distance = distance;
+    }
+  }
+  // The beginning of a name is more likely an abbreviation than two slips.
+  if (best.empty() || best_distance > 1) {
+    for (const auto candidate : candidates) {
+      if (word.size() > 1 && candidate.starts_with(word)) return candidate;
     }
   }
   return best;

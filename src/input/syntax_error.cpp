@@ -54,9 +54,10 @@ constexpr std::array<Context, 5> contexts{{
 }};
 
 Context context_of(std::string_view what) {
-  if (what.find("; expected end of input") != what.npos) {
+  if (what.ends_with("; expected end of input")) {
     return {"", "the end of the file", Where::container};
   }
+  what = what.substr(0, what.find(" - "));
   for (const Context& context : contexts) {
     if (what.find(context.name) != what.npos) return context;
   }
@@ -142,6 +143,8 @@ SyntaxError explain_token(std::string_view text, std::size_t last, Context conte
 SyntaxError explain_syntax_error(std::string_view text, std::size_t position,
                                  std::string_view what) {
   Context context = context_of(what);
+  // What follows quotes the text itself, which may say anything.
+  what = what.substr(0, what.find("; last read: "));
   const std::size_t last = position == 0 ? 0 : position - 1;
   const std::size_t bad = first_ill_formed(text);
   if (bad < std::min(position, text.size())) {

@@ -174,18 +174,23 @@ std::size_t display_width(std::string_view text) {
   return columns;
 }
 
+std::size_t bytes_within(std::string_view text, std::size_t columns) {
+  std::size_t kept = 0;
+  std::size_t taken = 0;
+  while (kept < text.size()) {
+    const Cluster cluster = next_cluster(text.substr(kept));
+    if (taken + cluster.columns > columns) break;
+    kept += cluster.bytes;
+    taken += cluster.columns;
+  }
+  return kept;
+}
+
 std::string fit(std::string_view text, std::size_t columns) {
   if (display_width(text) <= columns) return std::string(text);
   if (columns == 0) return {};
-  std::size_t kept_bytes = 0;
-  std::size_t kept_columns = 1;  // of the ellipsis
-  while (true) {
-    const Cluster cluster = next_cluster(text.substr(kept_bytes));
-    if (kept_columns + cluster.columns > columns) break;
-    kept_bytes += cluster.bytes;
-    kept_columns += cluster.columns;
-  }
-  return std::string(text.substr(0, kept_bytes)) + std::string(ellipsis);
+  const std::size_t before_ellipsis = columns - 1;
+  return std::string(text.substr(0, bytes_within(text, before_ellipsis))) + std::string(ellipsis);
 }
 
 std::string pad_right(std::string_view text, std::size_t columns) {

@@ -35,6 +35,10 @@ std::string visible(std::string_view text);
 /// marks, 1 for the rest (ambiguous ones, as × √ Σ █, too); an emoji sequence counts once.
 std::size_t display_width(std::string_view text);
 
+/// The bytes of the longest beginning of `text` that takes at most `columns` columns and ends
+/// between characters.
+std::size_t bytes_within(std::string_view text, std::size_t columns);
+
 /// `text` itself when it takes at most `columns` columns, else its start, cut between characters,
 /// and … as the last one. May take a column less than allowed, where a wide character had no room.
 std::string fit(std::string_view text, std::size_t columns);

@@ -93,12 +93,9 @@ std::vector<std::string> wrap(const std::string& text, std::size_t columns) {
       lines.emplace_back();
     }
     while (display_width(word) > columns) {
-      std::size_t bytes = 0;
-      std::size_t last = 0;
-      while (display_width(std::string_view(word).substr(0, bytes)) <= columns) {
-        last = bytes;
-        bytes += std::max<std::size_t>(decode(std::string_view(word).substr(bytes)).bytes, 1);
-      }
+      // At least one character a line, however narrow.
+      const std::size_t room = std::max<std::size_t>(columns, 2);
+      const std::size_t last = bytes_within(word, room);
       lines.back() = word.substr(0, last);
       lines.emplace_back();
       word.erase(0, last);

@@ -5,23 +5,48 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <limits>
 
+#include "render/decimal.hpp"
 #include "render/display.hpp"
 #include "render/number.hpp"
 
 namespace attn {
 namespace {
 
-// The number that a reader sees. In long double, so that 17 written digits stay apart.
-long double as_written(double value, int decimals) {
-  return std::strtold(number(value, decimals).c_str(), nullptr);
-}
+// Sums of products of numbers as a reader sees them: exact while 128 bits hold them, which they do
+// for all but very long numbers, and then in long double.
+class WrittenSum {
+ public:
+  explicit WrittenSum(int decimals) : decimals_(decimals) {}
 
-// Whether two results of written numbers are the same, up to the error of adding long doubles.
-bool same(long double a, long double b, long double magnitude) {
-  constexpr long double unit = 4 * std::numeric_limits<long double>::epsilon();
-  return std::abs(a - b) <= magnitude * unit;
-}
+  void add(double left, double right) {
+    const std::string a = number(left, decimals_);
+    const std::string b = number(right, decimals_);
+    const long double product = std::strtold(a.c_str(), nullptr) * std::strtold(b.c_str(), nullptr);
+    rough_ += product;
+    magnitude_ += std::abs(product);
+    if (!exact_) return;
+    const auto first = Decimal::parse(a);
+    const auto second = Decimal::parse(b);
+    const auto term = first && second ? *first * *second : std::nullopt;
+    exact_ = term ? *exact_ + *term : std::nullopt;
+  }
+
+  bool is(double result) const {
+    const std::string text = number(result, decimals_);
+    const auto written = Decimal::parse(text);
+    if (exact_ && written) return *exact_ == *written;
+    const long double difference = std::abs(rough_ - std::strtold(text.c_str(), nullptr));
+    return difference <= magnitude_ * 4 * std::numeric_limits<long double>::epsilon();
+  }
+
+ private:
+  int decimals_;
+  std::optional<Decimal> exact_ = Decimal();
+  long double rough_ = 0;
+  long double magnitude_ = 0;
+};
 
 }  // namespace
 
@@ -40,12 +65,13 @@ std::string word_text(const std::string& token) {
 }
 
 std::vector<std::string> token_labels(const std::vector<std::string>& tokens, std::size_t columns) {
-  std::vector<std::string> labels;
+  std::vector<std::string> cut;
+  for (const auto& token : tokens) cut.push_back(fit(word_text(token), columns));
+  std::vector<std::string> labels = cut;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    const std::string shown = word_text(tokens[i]);
-    const bool repeated = std::ranges::count(tokens, tokens[i]) > 1;
-    const std::string tail = repeated ? subscript(i + 1) : "";
-    labels.push_back(fit(shown, columns - display_width(tail)) + tail);
+    if (std::ranges::count(cut, cut[i]) == 1) continue;
+    const std::string position = subscript(i + 1);
+    labels[i] = fit(word_text(tokens[i]), columns - display_width(position)) + position;
   }
   return labels;
 }
@@ -149,21 +175,16 @@ std::string factor(double value, int decimals) {
 }
 
 std::string relation(const SumOfProducts& sum, int decimals) {
-  long double total = 0;
-  long double magnitude = 0;
-  for (const auto& [left, right] : sum.terms) {
-    const long double product = as_written(left, decimals) * as_written(right, decimals);
-    total += product;
-    magnitude += std::abs(product);
-  }
-  return same(total, as_written(sum.result, decimals), magnitude) ? " = " : " ≈ ";
+  WrittenSum written(decimals);
+  for (const auto& [left, right] : sum.terms) written.add(left, right);
+  return written.is(sum.result) ? " = " : " ≈ ";
 }
 
 std::string relation(const WeightedVector& weighted, int decimals) {
-  const long double weight = as_written(weighted.weight, decimals);
   for (std::size_t f = 0; f < weighted.vector.size(); ++f) {
-    const long double product = weight * as_written(weighted.vector[f], decimals);
-    if (!same(product, as_written(weighted.result[f], decimals), std::abs(product))) return " ≈ ";
+    WrittenSum written(decimals);
+    written.add(weighted.weight, weighted.vector[f]);
+    if (!written.is(weighted.result[f])) return " ≈ ";
   }
   return " = ";
 }
@@ -171,15 +192,11 @@ std::string relation(const WeightedVector& weighted, int decimals) {
 bool adds_up(const std::vector<std::vector<double>>& rows, const std::vector<double>& total,
              int decimals) {
   for (std::size_t f = 0; f < total.size(); ++f) {
-    long double sum = 0;
-    long double magnitude = 0;
+    WrittenSum written(decimals);
     for (const auto& row : rows) {
-      if (row.empty()) continue;
-      const long double term = as_written(row[f], decimals);
-      sum += term;
-      magnitude += std::abs(term);
+      if (!row.empty()) written.add(row[f], 1.0);
     }
-    if (!same(sum, as_written(total[f], decimals), magnitude)) return false;
+    if (!written.is(total[f])) return false;
   }
   return true;
 }

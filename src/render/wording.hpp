@@ -18,8 +18,8 @@ std::string subscript(std::size_t number);
 /// A token, safe to print; in quotes where it is empty or begins or ends with a space.
 std::string word_text(const std::string& token);
 
-/// A label for each token, safe to print: the token itself, with its position (₄) where it stands
-/// more than once, cut to `columns`.
+/// A label for each token, safe to print: the token itself, cut to `columns`, with its position
+/// (₄) where another would look the same.
 std::vector<std::string> token_labels(const std::vector<std::string>& tokens, std::size_t columns);
 
 /// The role of a matrix of that name: "queries" → Role::query.

@@ -96,6 +96,9 @@ const std::vector<std::string> pieces{"{",
                                       "\"format\": \"attn-trace/1\", \"input\": ",
                                       "/**/",
                                       "\xEF\xBB\xBF",
+                                      "after backslash",
+                                      "surrogate",
+                                      "4 hex digits",
                                       std::string(1, '\0')};
 
 class Mutator {

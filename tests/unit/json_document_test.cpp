@@ -127,6 +127,21 @@ TEST_CASE("bytes that are not UTF-8 are refused, as is half a surrogate pair") {
   }
 }
 
+TEST_CASE("what a string says is never taken for what is wrong with it") {
+  // The library's reports quote the file, and its own words may stand there.
+  for (const std::string& words : std::vector<std::string>{
+           "after backslash", "surrogate", "4 hex digits", "; expected end of input",
+           "while parsing object key", "invalid string", "ill-formed UTF-8", "invalid literal"}) {
+    INFO(words);
+    CHECK(message_of([&] { parse("{\"a\": [\"" + words + "\n\"]}"); }) ==
+          message_of([&] { parse("{\"a\": [\"" + std::string(words.size(), 'x') + "\n\"]}"); }));
+    CHECK(message_of([&] { parse("[\"" + words); }) ==
+          message_of([&] { parse("[\"" + std::string(words.size(), 'x')); }));
+    CHECK(message_of([&] { parse("[\"" + words + "\" 1]"); }).find("expected \",\" or \"]\"") !=
+          std::string::npos);
+  }
+}
+
 TEST_CASE("a place in a message is a JSON pointer, with ~ and / escaped") {
   CHECK(message_of([] {
           parse(R"({"a/b": {"c~d": [0, 1e400]}})");
