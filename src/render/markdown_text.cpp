@@ -9,7 +9,7 @@
 namespace attn {
 
 std::string markdown_escaped(std::string_view text) {
-  constexpr std::string_view special = R"(\`*_{}[]<>#|$&~^)";
+  constexpr std::string_view special = R"(\`*_[]<>#|$&~)";
   constexpr std::string_view special_at_start = "+-=";
   const std::string shown = visible(text);
   std::string out;

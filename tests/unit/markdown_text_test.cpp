@@ -17,12 +17,18 @@ bool is_punctuation(char c) {
   return std::string_view("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~").find(c) != std::string_view::npos;
 }
 
-/// What a Markdown reader shows of text in which nothing but backslashes has a meaning.
+/// What a Markdown reader shows of text in which nothing but backslashes has a meaning. A no-break
+/// space looks like a blank.
 std::string shown(const std::string& markdown) {
   std::string out;
   for (std::size_t i = 0; i < markdown.size(); ++i) {
     if (markdown[i] == '\\' && i + 1 < markdown.size() && is_punctuation(markdown[i + 1])) ++i;
-    out += markdown[i];
+    if (markdown.compare(i, 2, "\xC2\xA0") == 0) {
+      out += ' ';
+      ++i;
+    } else {
+      out += markdown[i];
+    }
   }
   return out;
 }
