@@ -12,7 +12,6 @@
 namespace {
 
 using namespace attn;
-using Catch::Matchers::WithinAbs;
 using test::lecture;
 using test::matrix;
 using test::same_bits;

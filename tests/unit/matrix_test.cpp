@@ -7,6 +7,7 @@
 #include <limits>
 #include <random>
 #include <stdexcept>
+#include <string>
 
 #include "catch.hpp"
 #include "helpers.hpp"
@@ -99,8 +100,13 @@ TEST_CASE("multiply refuses shapes that do not fit and names both") {
   const Matrix a(2, 3);
   const Matrix b(4, 5);
   REQUIRE_THROWS_AS(multiply(a, b), std::invalid_argument);
-  REQUIRE_THROWS_WITH(multiply(a, b),
-                      Catch::Matchers::Contains("2 × 3") && Catch::Matchers::Contains("4 × 5"));
+  try {
+    multiply(a, b);
+  } catch (const std::invalid_argument& error) {
+    const std::string message = error.what();
+    CHECK(message.find("2 × 3") != std::string::npos);
+    CHECK(message.find("4 × 5") != std::string::npos);
+  }
 }
 
 TEST_CASE("transpose turns rows into columns, and twice gives the matrix back") {

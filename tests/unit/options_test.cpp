@@ -1,0 +1,71 @@
+// The help is written by hand, so that it reads well; these tests keep it true. The messages about
+// wrong flags are in tests/bad-input.
+#include "cli/options.hpp"
+
+#include <string>
+#include <vector>
+
+#include "attention/settings.hpp"
+#include "attention/steps.hpp"
+#include "catch.hpp"
+#include "error.hpp"
+
+using namespace attn;
+
+namespace {
+
+Options parse(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "attn-trace");
+  std::vector<char*> argv;
+  for (auto& argument : arguments) argv.push_back(argument.data());
+  return parse_options(static_cast<int>(argv.size()), argv.data());
+}
+
+}  // namespace
+
+TEST_CASE("the help names every step, variant, policy and scale that the program knows") {
+  const std::string help = parse({"--help"}).information.value();
+  for (const StepId id : all_steps) CHECK(help.find(facts(id).name) != std::string::npos);
+  for (const Variant variant : all_variants) CHECK(help.find(name(variant)) != std::string::npos);
+  for (const auto policy : all_self_policies) CHECK(help.find(name(policy)) != std::string::npos);
+  for (const auto rule : all_named_scales) CHECK(help.find(name(rule)) != std::string::npos);
+}
+
+TEST_CASE("no line of the help is wider than 80 columns") {
+  const std::string help = parse({"--help"}).information.value();
+  std::size_t start = 0;
+  for (std::size_t end = 0; (end = help.find('\n', start)) != std::string::npos; start = end + 1) {
+    CHECK(end - start <= 80);
+  }
+}
+
+TEST_CASE("flags stand before or after INPUT, with a blank or an equals sign") {
+  for (const auto& arguments : {std::vector<std::string>{"--scale", "none", "in.json"},
+                                {"--scale=none", "in.json"},
+                                {"in.json", "--scale", "none"}}) {
+    const Options options = parse(arguments);
+    CHECK(options.input == "in.json");
+    CHECK(options.scale.value().rule == Scale::Rule::none);
+  }
+}
+
+TEST_CASE("a list does not swallow INPUT") {
+  const Options options = parse({"--export", "a.json", "--export", "b.csv", "in.json"});
+  CHECK(options.input == "in.json");
+  REQUIRE(options.exports.size() == 2);
+  CHECK(options.exports[1].format == Format::csv);
+}
+
+TEST_CASE("a negative number is a value, not a flag") {
+  CHECK(parse({"--scale", "-2.5", "in.json"}).scale.value().number == -2.5);
+}
+
+TEST_CASE("steps and variants are taken in the lecture's order, however they are listed") {
+  const Options options = parse({"--steps", "context,scores", "--variant", "qkv,raw", "in.json"});
+  CHECK(options.steps.value() == std::vector{StepId::scores, StepId::context});
+  CHECK(options.variants.value() == std::vector{Variant::raw, Variant::qkv});
+}
+
+TEST_CASE("precision is read in base ten") {
+  CHECK(parse({"--precision", "010", "in.json"}).decimals == 10);
+}
