@@ -9,7 +9,7 @@
 
 #include "cli/run.hpp"
 #include "error.hpp"
-#include "render/display.hpp"
+#include "text/display.hpp"
 
 namespace {
 

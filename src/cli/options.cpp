@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "error.hpp"
-#include "suggest.hpp"
+#include "text/suggest.hpp"
 #include "version.hpp"
 
 namespace attn {

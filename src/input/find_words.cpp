@@ -9,7 +9,7 @@
 #include <span>
 
 #include "error.hpp"
-#include "suggest.hpp"
+#include "text/suggest.hpp"
 
 namespace attn {
 namespace {

@@ -8,7 +8,7 @@
 
 namespace attn {
 
-using Json = nlohmann::ordered_json;
+using Json = nlohmann::json;
 
 /// The deepest nesting of a trace: variants / variant / steps / step / values / row / cell's row.
 inline constexpr std::size_t deepest_nesting = 8;

@@ -12,7 +12,7 @@
 #include "input/find_words.hpp"
 #include "input/json_document.hpp"
 #include "input/syntax_error.hpp"
-#include "suggest.hpp"
+#include "text/suggest.hpp"
 
 namespace attn {
 namespace {

@@ -6,7 +6,7 @@
 #include <array>
 #include <utility>
 
-#include "render/display.hpp"
+#include "text/display.hpp"
 
 namespace attn {
 namespace {

@@ -4,11 +4,11 @@
 #include <algorithm>
 
 #include "compare/compare.hpp"
-#include "render/display.hpp"
 #include "render/number.hpp"
 #include "render/render.hpp"
 #include "render/terminal.hpp"
 #include "render/wording.hpp"
+#include "text/display.hpp"
 
 namespace attn {
 namespace {

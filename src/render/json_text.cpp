@@ -7,8 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "attention/matrix.hpp"
-#include "render/display.hpp"
 #include "render/number.hpp"
+#include "text/display.hpp"
 
 namespace attn {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "render/display.hpp"
+#include "text/display.hpp"
 
 namespace attn {
 

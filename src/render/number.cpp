@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "attention/matrix.hpp"
-#include "render/display.hpp"
+#include "text/display.hpp"
 
 namespace attn {
 namespace {

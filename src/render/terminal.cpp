@@ -6,7 +6,7 @@
 #include <array>
 #include <cmath>
 
-#include "render/display.hpp"
+#include "text/display.hpp"
 
 namespace attn {
 namespace {
@@ -87,18 +87,16 @@ std::vector<std::string> wrap(const std::string& text, std::size_t columns) {
   std::vector<std::string> lines(1);
   for (std::size_t start = 0; start <= text.size();) {
     const std::size_t space = std::min(text.find(' ', start), text.size());
-    std::string word = text.substr(start, space - start);
+    std::string_view word = std::string_view(text).substr(start, space - start);
     start = space + 1;
-    if (!lines.back().empty() && display_width(lines.back()) + 1 + display_width(word) > columns) {
+    const std::size_t used = lines.back().empty() ? 0 : display_width(lines.back()) + 1;
+    if (used > 0 && used + display_width(word) > columns) lines.emplace_back();
+    // At least one character a line, however narrow.
+    const std::size_t room = std::max<std::size_t>(columns, 2);
+    for (std::size_t bytes; (bytes = bytes_within(word, room)) < word.size();) {
+      lines.back() = word.substr(0, bytes);
       lines.emplace_back();
-    }
-    while (display_width(word) > columns) {
-      // At least one character a line, however narrow.
-      const std::size_t room = std::max<std::size_t>(columns, 2);
-      const std::size_t last = bytes_within(word, room);
-      lines.back() = word.substr(0, last);
-      lines.emplace_back();
-      word.erase(0, last);
+      word.remove_prefix(bytes);
     }
     if (!lines.back().empty()) lines.back() += ' ';
     lines.back() += word;

@@ -3,13 +3,13 @@
 
 #include <algorithm>
 
-#include "render/display.hpp"
 #include "render/narrate.hpp"
 #include "render/number.hpp"
 #include "render/render.hpp"
 #include "render/terminal.hpp"
 #include "render/text_columns.hpp"
 #include "render/text_pairs.hpp"
+#include "text/display.hpp"
 
 namespace attn {
 namespace {

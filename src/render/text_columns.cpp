@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "render/display.hpp"
 #include "render/number.hpp"
+#include "text/display.hpp"
 
 namespace attn {
 namespace {

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "render/display.hpp"
 #include "render/number.hpp"
 #include "render/text_columns.hpp"
+#include "text/display.hpp"
 
 namespace attn {
 namespace {

@@ -8,8 +8,8 @@
 #include <limits>
 
 #include "render/decimal.hpp"
-#include "render/display.hpp"
 #include "render/number.hpp"
+#include "text/display.hpp"
 
 namespace attn {
 namespace {

@@ -14,8 +14,8 @@
 #include "attention/recipes.hpp"
 #include "error.hpp"
 #include "input/read_input.hpp"
-#include "render/display.hpp"
 #include "render/render.hpp"
+#include "text/display.hpp"
 
 namespace {
 

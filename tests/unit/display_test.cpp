@@ -1,5 +1,5 @@
 // What text from outside looks like on a terminal: escapes, columns, cutting and padding.
-#include "render/display.hpp"
+#include "text/display.hpp"
 
 #include <cstddef>
 #include <random>

@@ -11,7 +11,7 @@
 #include "attention/matrix.hpp"
 #include "catch.hpp"
 #include "helpers.hpp"
-#include "render/display.hpp"
+#include "text/display.hpp"
 
 namespace {
 

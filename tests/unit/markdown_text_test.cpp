@@ -7,7 +7,7 @@
 
 #include "catch.hpp"
 #include "helpers.hpp"
-#include "render/display.hpp"
+#include "text/display.hpp"
 
 namespace {
 

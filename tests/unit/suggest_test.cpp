@@ -1,6 +1,6 @@
 // "Did you mean" helps when it is right and misleads when it guesses wildly: a slip of the fingers
 // is found, a different word is not offered.
-#include "suggest.hpp"
+#include "text/suggest.hpp"
 
 #include <array>
 #include <random>

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "render/display.hpp"
+#include "text/display.hpp"
 
 namespace {
 

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""Writes src/render/unicode_tables.hpp from Python's unicodedata.
+"""Writes src/text/unicode_tables.hpp from Python's unicodedata.
 
-    tests/unit/unicode_tables.py > src/render/unicode_tables.hpp
-    tests/unit/unicode_tables.py --check src/render/unicode_tables.hpp
+    tests/unit/unicode_tables.py > src/text/unicode_tables.hpp
+    tests/unit/unicode_tables.py --check src/text/unicode_tables.hpp
 
 --check exits 0 when the header is what this would print, 1 when not, and 77 (a skipped test),
 saying so, when this Python knows another Unicode version than the header was made from.

@@ -10,8 +10,8 @@
 #include "attention/recipes.hpp"
 #include "catch.hpp"
 #include "helpers.hpp"
-#include "render/display.hpp"
 #include "render/number.hpp"
+#include "text/display.hpp"
 
 namespace {
 

@@ -1,12 +1,12 @@
 // Text as a terminal shows it. Two questions are asked of each code point: may it be printed as it
 // is (visible), and which columns does it take together with its neighbours (next_cluster)?
-#include "render/display.hpp"
+#include "text/display.hpp"
 
 #include <algorithm>
 #include <array>
 #include <iterator>
 
-#include "render/unicode_tables.hpp"
+#include "text/unicode_tables.hpp"
 
 namespace attn {
 namespace {
