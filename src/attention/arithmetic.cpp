@@ -43,7 +43,10 @@ std::optional<std::string> departure(const Step& step, const Settings& how) {
       return std::nullopt;
     case Op::divide:
       if (how.scale.rule == Scale::Rule::sqrt) return std::nullopt;
-      return "The Transformer divides by √d_k.";
+      return fmt::format("The Transformer divides by √d_k. Here it is {}.",
+                         how.scale.rule == Scale::Rule::dim    ? "d itself"
+                         : how.scale.rule == Scale::Rule::none ? "1: the scores stay as they are"
+                                                               : "a number of the user's choice");
     case Op::weigh:
       if (step.from[1].name == "values") return std::nullopt;
       return fmt::format(

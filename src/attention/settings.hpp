@@ -40,7 +40,8 @@ struct Settings {
   Scale scale;
 };
 
-/// The id of a variant, a policy or a rule, as the contract spells it. A number's rule is "number".
+/// The id of a variant, a policy or a rule, as flags and files spell it. A number's rule is
+/// "number".
 std::string_view name(Variant variant);
 std::string_view name(SelfPolicy policy);
 std::string_view name(Scale::Rule rule);

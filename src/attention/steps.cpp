@@ -37,13 +37,13 @@ constexpr std::array<StepFacts, all_steps.size()> table{{
 }};
 
 struct MatrixFacts {
-  std::string_view name, symbol, row, row_symbol;
+  std::string_view name, symbol, row;
 };
 constexpr std::array<MatrixFacts, 4> input_matrices{{
-    {"embeddings", "X", "embedding", "x"},
-    {"W_Q", "W_Q", "row of W_Q", "w"},
-    {"W_K", "W_K", "row of W_K", "w"},
-    {"W_V", "W_V", "row of W_V", "w"},
+    {"embeddings", "X", "embedding"},
+    {"W_Q", "W_Q", "row of W_Q"},
+    {"W_K", "W_K", "row of W_K"},
+    {"W_V", "W_V", "row of W_V"},
 }};
 
 }  // namespace

@@ -1,5 +1,5 @@
-// The facts about each step: its id, symbol, title, formula and the sentence that says why it is
-// done. Every output takes them from here.
+// The facts about each step: its id, symbol, title and the sentence that says why it is done. Every
+// output takes them from here. Its formula follows from its operation and operands: wording.cpp.
 #pragma once
 
 #include <array>
@@ -47,7 +47,7 @@ enum class Shape {
 /// The facts about one step.
 struct StepFacts {
   StepId id;
-  std::string_view name;    ///< the contract's id: "scaled_scores"
+  std::string_view name;    ///< its id in the trace format: "scaled_scores"
   std::string_view symbol;  ///< the lecture's letter for the matrix: "Z"; empty where it has none
   std::string_view title;   ///< what a heading calls it: "Scaled scores"
   std::string_view cell;    ///< what one number or row of it is called: "scaled score"
@@ -58,10 +58,10 @@ struct StepFacts {
 /// A step's facts.
 const StepFacts& facts(StepId id);
 
-/// The step whose contract id is `name`, or nothing.
+/// The step whose id is `name`, or nothing.
 std::optional<StepId> parse_step(std::string_view name);
 
-/// The contract's name of an operation: "project".
+/// An operation's name in the trace format: "project".
 std::string_view name(Op op);
 
 /// The symbol of a matrix that a step may read: "X" for embeddings, "W_K", "Q" for queries, …

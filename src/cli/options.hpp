@@ -10,6 +10,7 @@
 
 namespace attn {
 
+/// How a trace or a comparison is written, and when in colour.
 enum class Format { text, json, csv, markdown };
 enum class ColorWhen { automatic, always, never };
 

@@ -30,6 +30,7 @@ struct Parting {
   std::optional<StepId> step;  ///< absent when they never part
 };
 
+/// Every word encoded, and where neighbouring variants part.
 struct Comparison {
   std::vector<WordComparison> words;
   std::vector<Parting> partings;  ///< one for each pair of neighbours

@@ -13,6 +13,7 @@
 #include "input/json_document.hpp"
 #include "input/syntax_error.hpp"
 #include "text/suggest.hpp"
+#include "version.hpp"
 
 namespace attn {
 namespace {
@@ -22,7 +23,6 @@ constexpr std::array<std::string_view, 15> input_keys{
     "W_V",   "Q",      "K",           "V",       "word",   "self",       "scale"};
 constexpr std::array<std::string_view, 5> trace_keys{"format", "generator", "input", "words",
                                                      "variants"};
-constexpr std::string_view trace_format = "attn-trace/1";
 
 // One JSON object of a file, and where it stands in it.
 struct Place {
@@ -91,7 +91,6 @@ Matrix read_matrix(const Json& rows, const std::string& key, const Place& place)
   return matrix;
 }
 
-// W_Q under its own name or the short one; both at once cannot both be meant.
 // What a learned matrix makes of an embedding, and the key's two names.
 struct WeightsKey {
   const char *name, *short_name, *row, *columns;
@@ -104,6 +103,7 @@ constexpr WeightsKey key_W_Q{"W_Q", "Q", "query", "d_k"};
 constexpr WeightsKey key_W_K{"W_K", "K", "key", "d_k"};
 constexpr WeightsKey key_W_V{"W_V", "V", "value", "d_v"};
 
+// W_Q under its own name or the short one; both at once cannot both be meant.
 std::optional<Matrix> read_weights(const Json& object, const WeightsKey& names, std::size_t d_model,
                                    const Place& place) {
   const auto& [name, short_name, row, columns] = names;
@@ -131,10 +131,10 @@ std::optional<Matrix> read_weights(const Json& object, const WeightsKey& names, 
 void require_same_d_k(const Json& object, const Input& input, const Place& place) {
   if (!input.W_Q || !input.W_K || input.W_Q->columns() == input.W_K->columns()) return;
   place.refuse(json_pointer_step(key_W_K.used_in(object)),
-               fmt::format("found {} × {}, expected {} columns as in {}, since queries are "
+               fmt::format("found {} × {}, expected {} column{} as in {}, since queries are "
                            "compared with keys",
                            input.W_K->rows(), input.W_K->columns(), input.W_Q->columns(),
-                           key_W_Q.used_in(object)));
+                           input.W_Q->columns() == 1 ? "" : "s", key_W_Q.used_in(object)));
 }
 
 std::vector<std::string> read_tokens(const Json& object, std::size_t count, const Place& place) {

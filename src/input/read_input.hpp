@@ -9,7 +9,7 @@
 namespace attn {
 
 /// The bytes of a file, or of standard input when `path` is "-".
-/// Throws Error when it is missing, a directory, unreadable or empty.
+/// Throws Error when it is missing, a directory or unreadable.
 std::string read_text(const std::string& path);
 
 /// Checks the text of an input file and fills in every default. `file` is what messages call it.

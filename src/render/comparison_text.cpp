@@ -30,10 +30,15 @@ class Page {
 
   void write() {
     const Comparison comparison = compare(trace_);
-    if (trace_.input.title) line(Style::heading, visible(*trace_.input.title));
+    if (trace_.input.title) {
+      line(Style::heading, visible(*trace_.input.title));
+      out_.write("\n");
+    }
     const bool shows_words = view_.shows(StepId::weights) || view_.shows(StepId::context);
     for (const WordComparison& word : comparison.words) {
-      if (shows_words) heading(word.word);
+      if (!shows_words) continue;
+      if (&word != &comparison.words.front()) out_.write("\n");
+      heading(word.word);
       if (view_.shows(StepId::weights)) weights(word);
       if (view_.shows(StepId::context)) contexts(word);
     }
@@ -50,7 +55,7 @@ class Page {
 
   void heading(std::size_t word) {
     const std::string text = fmt::format("compare · {}", encoding(trace_.input, word));
-    out_.print("\n{}\n\n", paint_(Style::heading, ruled(text, "━", view_.columns)));
+    out_.print("{}\n\n", paint_(Style::heading, ruled(text, "━", view_.columns)));
   }
 
   // A column for each variant: a number, and as long a bar as the line has room for.

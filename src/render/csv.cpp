@@ -5,7 +5,7 @@
 namespace attn {
 namespace {
 
-// A position from 0 as the contract writes it; nothing for an axis that a step lacks.
+// A position from 0 as the trace format writes it; nothing for an axis that a step lacks.
 using Axis = std::optional<std::size_t>;
 std::string column(Axis position) {
   return position ? std::to_string(*position + 1) : std::string();

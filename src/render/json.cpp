@@ -148,7 +148,8 @@ void write_variant(Writer& out, const Trace& trace, const VariantTrace& variant,
 }  // namespace
 
 void write_json(const Trace& trace, const View& view, Writer& out) {
-  out.print("{{\n  \"format\": \"attn-trace/1\",\n  \"generator\": \"attn-trace {}\",\n", version);
+  out.print("{{\n  \"format\": \"{}\",\n  \"generator\": \"attn-trace {}\",\n", trace_format,
+            version);
   write_input(out, trace.input);
   out.print("  \"words\": {},\n  \"variants\": [\n", json_positions(trace.input.words));
   for (std::size_t i = 0; i < trace.variants.size(); ++i) {

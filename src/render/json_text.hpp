@@ -18,7 +18,7 @@ std::string json_strings(std::span<const std::string> texts);
 std::string json_array(std::span<const double> numbers);
 void json_append_array(std::string& out, std::span<const double> numbers);
 
-/// Positions from 0 as the contract writes them, from 1.
+/// Positions from 0 as the trace format writes them, from 1.
 std::string json_positions(std::span<const std::size_t> positions);
 
 }  // namespace attn

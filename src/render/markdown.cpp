@@ -9,6 +9,7 @@
 #include "render/number.hpp"
 #include "render/render.hpp"
 #include "render/terminal.hpp"
+#include "render/wording.hpp"
 
 namespace attn {
 namespace {
@@ -53,7 +54,8 @@ class MarkdownSheet : public Sheet {
     for (const auto& vector : table.vectors) features = std::max(features, vector.size());
     const bool inside = features > 0 && features <= widest_vector;
     MarkdownTable rows;
-    rows.header.push_back(markdown_escaped(fmt::format("query {} → key ↓", table.word)));
+    rows.header.push_back(
+        markdown_escaped(fmt::format("{} {} → {} ↓", table.asking, table.word, table.answering)));
     for (const auto& column : table.columns) {
       rows.header.push_back(
           markdown_escaped(fmt::format("{} {}", column.title, fmt::join(column.operation, " "))));
@@ -61,7 +63,7 @@ class MarkdownSheet : public Sheet {
     if (inside) rows.header.push_back(vectors_header(table));
     for (std::size_t i = 0; i < table.row_labels.size(); ++i) {
       std::vector<std::string> row{markdown_escaped(table.row_labels[i])};
-      for (const auto& column : table.columns) row.push_back(number(column.cells[i], decimals()));
+      for (const auto& column : table.columns) row.push_back(cell_text(column, i, decimals()));
       if (inside) row.push_back(vector_cell(table, i));
       rows.rows.push_back(std::move(row));
     }
@@ -76,7 +78,9 @@ class MarkdownSheet : public Sheet {
   void arithmetic(const std::vector<ArithmeticLine>& lines) override {
     if (lines.empty()) return;
     out_.write("\n```text\n");
-    for (const auto& line : lines) out_.print("{}\n", arithmetic_text(line, line_columns));
+    for (const auto& line : lines) {
+      for (const auto& part : arithmetic_text(line, line_columns)) out_.print("{}\n", part);
+    }
     out_.write("```\n");
   }
 
@@ -115,7 +119,7 @@ class MarkdownSheet : public Sheet {
   std::vector<std::string> foot(const PairTable& table, bool inside) const {
     std::vector<std::string> row{"**Σ**"};
     for (const auto& column : table.columns) {
-      row.push_back(column.sum ? fmt::format("**{}**", number(*column.sum, decimals())) : "");
+      row.push_back(column.sum ? fmt::format("**{}**", sum_text(column, decimals())) : "");
     }
     if (inside) {
       row.push_back(table.context.empty() ? ""
@@ -138,7 +142,9 @@ class MarkdownSheet : public Sheet {
       labels.push_back(context_label(table));
       cells.push_back(written(table.context));
     }
-    feature_tables(vectors_header(table), "key ↓ feature →", labels, cells);
+    feature_tables(vectors_header(table),
+                   table.vectors.empty() ? "feature →" : table.answering + " ↓ feature →", labels,
+                   cells);
   }
 
   // A row may be empty: a word that has no vector here.

@@ -115,7 +115,10 @@ class Narrator {
 
   void tell_word(const VariantTrace& variant, std::size_t word) {
     const std::size_t position = trace_.input.words[word];
-    PairTable table{.word = tokens_[position],
+    const Step& scores = *find_step(variant, StepId::scores);
+    PairTable table{.asking = std::string(row_name(scores.from[0].name)),
+                    .answering = std::string(row_name(scores.from[1].name)),
+                    .word = tokens_[position],
                     .row_labels = tokens_,
                     .row_remarks = std::vector<std::string>(tokens_.size())};
     if (variant.settings.self != SelfPolicy::score) {
@@ -156,10 +159,12 @@ class Narrator {
       case Op::exp:
         column.operation = {exponent(step.row_max[word])};
         column.sum = step.row_sum[word];
+        column.is_positive = true;
         break;
       case Op::normalise:
         column.operation = {"÷ Σ"};
         column.is_share = true;
+        column.is_positive = true;
         break;
       case Op::weigh:
         return add_vectors(variant, step, word, table);
@@ -173,6 +178,13 @@ class Narrator {
     const bool any = std::ranges::any_of(column.cells, is_scored);
     if (column.is_share) column.sum = sum_of(column.cells);
     if (!any) column.sum.reset();
+    if (column.sum) {
+      std::vector<std::vector<double>> terms;
+      for (const double cell : column.cells) {
+        if (is_scored(cell)) terms.push_back({cell});
+      }
+      column.sum_reads_exact = adds_up(terms, {*column.sum}, view_.decimals);
+    }
     table.columns.push_back(std::move(column));
   }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 
 #include "attention/matrix.hpp"
 #include "text/display.hpp"
@@ -31,7 +32,13 @@ std::string without_trailing_zeros(std::string text) {
   return text;
 }
 
-// A number that rounding would make 0: with as many decimals as its first digit needs, or, far
+// 1.4000000000000001, the sum of 1.2 and 0.2, is 1.4 to everyone but a computer.
+bool is_same_but_for_noise(double written, double number) {
+  constexpr double noise = 8 * std::numeric_limits<double>::epsilon();
+  return std::abs(written - number) <= noise * std::abs(number);
+}
+
+// A number below the last decimal: with as many decimals as its first digit needs, or, far
 // down, in scientific form.
 std::string first_digit(double number) {
   constexpr double smallest_written_out = 1e-4;
@@ -52,9 +59,8 @@ std::string number(double number, int decimals) {
   constexpr double longest_written_out = 1e15;
   if (std::abs(number) >= longest_written_out) return fmt::format("{:.{}e}", number, decimals);
   const std::string fixed = fmt::format("{:.{}f}", number, decimals);
-  const double written = read_back(fixed);
-  if (written == number) return without_trailing_zeros(fixed);
-  if (written == 0.0) return first_digit(number);
+  if (is_same_but_for_noise(read_back(fixed), number)) return without_trailing_zeros(fixed);
+  if (std::abs(number) < std::pow(10.0, -decimals)) return first_digit(number);
   return fixed;
 }
 

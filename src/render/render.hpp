@@ -8,7 +8,7 @@
 
 namespace attn {
 
-/// The trace in the contract's form, every digit kept: docs/trace.md.
+/// The trace in its own format, every digit kept: docs/trace.md.
 void write_json(const Trace& trace, const View& view, Writer& out);
 
 /// One number a row: variant,step,word,token,feature,value; positions from 1, empty where a step
@@ -27,7 +27,7 @@ void write_comparison_text(const Trace& trace, const View& view, Writer& out);
 void write_comparison_markdown(const Trace& trace, const View& view, Writer& out);
 /// {"format": "attn-trace-comparison/1", …}: docs/trace.md.
 void write_comparison_json(const Trace& trace, const View& view, Writer& out);
-/// variant,word,measure,token,feature,value with the measures weight, entropy and context.
+/// variant,word,measure,token,feature,value with the measures weight, entropy_bits and context.
 void write_comparison_csv(const Trace& trace, const View& view, Writer& out);
 
 }  // namespace attn

@@ -1,5 +1,5 @@
 // What a page for people is made of. narrate.cpp says what comes in which order; each kind of page
-// (text_sheet.cpp, markdown_sheet.cpp) says how it looks.
+// (text.cpp, markdown.cpp) says how it looks.
 #pragma once
 
 #include <optional>
@@ -44,10 +44,13 @@ struct PairTable {
     std::string title{};                   ///< "scaled"
     std::vector<std::string> operation{};  ///< one or two lines: "÷ √4", "= 2"
     std::vector<double> cells{};
-    std::optional<double> sum{};  ///< at the foot, or nothing
-    bool is_share = false;        ///< between 0 and 1: also drawn as a bar
+    std::optional<double> sum{};   ///< at the foot, or nothing
+    bool sum_reads_exact = false;  ///< whether the written cells add up to the written sum
+    bool is_positive = false;      ///< never 0 but by underflow
+    bool is_share = false;         ///< between 0 and 1: also drawn as a bar
     Role role = Role::plain;
   };
+  std::string asking{}, answering{};       ///< "query" and "key", or what the variant compares
   std::string word{};                      ///< the word encoded: the table's query
   std::vector<std::string> row_labels{};   ///< tokens: the keys
   std::vector<std::string> row_remarks{};  ///< of a word that was not scored; mostly empty

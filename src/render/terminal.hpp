@@ -8,6 +8,7 @@
 
 namespace attn {
 
+/// How text is painted; style_of() is the one place that gives a role its style.
 enum class Style { heading, quiet, query, key, value, weight, plain };
 Style style_of(Role role);
 
@@ -33,8 +34,9 @@ std::string ruled(const std::string& text, std::string_view rule, std::size_t co
 /// above 0 never empty.
 std::string bar(double share, std::size_t columns);
 
-/// The line in full where it fits into `columns`, else with the middle of its terms, and of a
-/// result vector, left out as "…"; the first of each always stays.
-std::string arithmetic_text(const ArithmeticLine& line, std::size_t columns);
+/// The line in full, in one line of `columns` or, below its left side, in a second; where neither
+/// has the room, with the middle of its terms, and of a result vector, left out as "…". The first
+/// and the last always stay, even where they are too wide.
+std::vector<std::string> arithmetic_text(const ArithmeticLine& line, std::size_t columns);
 
 }  // namespace attn

@@ -37,7 +37,13 @@ class TextSheet : public Sheet {
     after_bare_step_ = bare;
     constexpr std::size_t title_columns = 17;
     const Style style = text.role == Role::plain ? Style::heading : style_of(text.role);
-    out_.print("{}{}\n", paint_(style, pad_right(text.title, title_columns)), text.formula.plain);
+    const std::string title = paint_(style, pad_right(text.title, title_columns));
+    if (title_columns + display_width(text.formula.plain) <= view_.columns) {
+      out_.print("{}{}\n", title, text.formula.plain);
+    } else {
+      out_.print("{}\n", paint_(style, text.title));
+      paragraph(Style::plain, text.formula.plain, text_indent);
+    }
     if (!text.why.empty()) paragraph(Style::quiet, text.why, text_indent);
     if (!text.departure.empty()) paragraph(Style::plain, "≠ " + text.departure, text_indent);
   }
@@ -67,8 +73,9 @@ class TextSheet : public Sheet {
   void arithmetic(const std::vector<ArithmeticLine>& lines) override {
     if (!lines.empty()) blank_line();
     for (const ArithmeticLine& line : lines) {
-      const std::string text = arithmetic_text(line, view_.columns - text_indent);
-      out_.print("{:{}}{}\n", "", text_indent, text);
+      for (const auto& part : arithmetic_text(line, view_.columns - text_indent)) {
+        out_.print("{:{}}{}\n", "", text_indent, part);
+      }
     }
   }
 

@@ -13,6 +13,7 @@ namespace attn {
 inline constexpr std::size_t text_indent = 2;  ///< before every line of a table
 inline constexpr std::size_t text_gap = 2;     ///< between two columns
 
+/// One column: call line_up() once its cells are there.
 struct TextColumn {
   std::vector<std::string> header{};
   std::vector<std::string> cells{};

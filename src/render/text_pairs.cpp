@@ -6,6 +6,7 @@
 
 #include "render/number.hpp"
 #include "render/text_columns.hpp"
+#include "render/wording.hpp"
 #include "text/display.hpp"
 
 namespace attn {
@@ -27,7 +28,9 @@ std::string context_label(const PairTable& table) {
 TextColumn scalar_column(const PairTable::Column& source, int decimals) {
   TextColumn column{.header = {source.title}, .style = style_of(source.role)};
   column.header.insert(column.header.end(), source.operation.begin(), source.operation.end());
-  for (const double cell : source.cells) column.cells.push_back(number(cell, decimals));
+  for (std::size_t i = 0; i < source.cells.size(); ++i) {
+    column.cells.push_back(cell_text(source, i, decimals));
+  }
   if (source.sum) column.cells.push_back(number(*source.sum, decimals));
   column.line_up();
   return column;
@@ -96,7 +99,8 @@ class Pairs {
 
   void write_rows() {
     out_.print("\n{:{}}{}\n", "", text_indent,
-               paint_(Style::quiet, fmt::format("(query: {}; key ↓, step →)", table_.word)));
+               paint_(Style::quiet, fmt::format("({}: {}; {} ↓, step →)", table_.asking,
+                                                table_.word, table_.answering)));
     write_header();
     for (std::size_t i = 0; i < table_.row_labels.size(); ++i) {
       const std::string vector = beside_.empty() ? "" : beside_[i];
@@ -127,13 +131,28 @@ class Pairs {
   void write_foot() {
     const std::size_t row = table_.row_labels.size();
     if (std::ranges::any_of(table_.columns, [](const auto& c) { return c.sum.has_value(); })) {
-      write_line("Σ", scalars([&](std::size_t c) { return columns_[c].cell_text(row); }), "");
+      write_line("Σ", sums(row), "");
     }
     if (beside_.empty() || table_.context.empty()) return;
     // The label ends where the vector begins.
     const std::size_t start = text_indent + label_width_ + scalars_ + text_gap;
+    const std::string& vector = beside_.back();
     out_.print("{} {}\n", pad_left(context_label(table_), start - 1),
-               paint_(Style::heading, beside_.back()));
+               paint_(Style::heading, vector.substr(0, vector.find_last_not_of(' ') + 1)));
+  }
+
+  // The foot's numbers; "≈" takes the blank before one, so that no column grows wider by it.
+  std::string sums(std::size_t row) const {
+    std::string text;
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+      std::string cell = std::string(text_gap, ' ') + columns_[c].cell_text(row);
+      const auto& column = table_.columns[c];
+      if (column.sum && !column.sum_reads_exact) {
+        cell.replace(cell.find_first_not_of(' ') - 1, 1, "≈");
+      }
+      text += cell + std::string(column.is_share ? 1 + bar_width_ : 0, ' ');
+    }
+    return text;
   }
 
   std::string row_text(std::size_t i) const {
@@ -173,7 +192,7 @@ class Pairs {
   void write_vectors_below() {
     const std::size_t features = feature_count(table_);
     if (features == 0) return;
-    std::string axes = table_.vectors.empty() ? "feature →" : "key ↓, feature →";
+    std::string axes = table_.vectors.empty() ? "feature →" : table_.answering + " ↓, feature →";
     std::vector<std::string> labels;
     for (std::size_t i = 0; i < table_.vectors.size(); ++i) {
       const auto& remark = table_.row_remarks[i];

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <limits>
+#include <unordered_map>
 
 #include "render/decimal.hpp"
 #include "render/number.hpp"
@@ -66,10 +67,11 @@ std::string word_text(const std::string& token) {
 
 std::vector<std::string> token_labels(const std::vector<std::string>& tokens, std::size_t columns) {
   std::vector<std::string> cut;
-  for (const auto& token : tokens) cut.push_back(fit(word_text(token), columns));
+  std::unordered_map<std::string, std::size_t> counts;
+  for (const auto& token : tokens) ++counts[cut.emplace_back(fit(word_text(token), columns))];
   std::vector<std::string> labels = cut;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (std::ranges::count(cut, cut[i]) == 1) continue;
+    if (counts[cut[i]] == 1) continue;
     const std::string position = subscript(i + 1);
     labels[i] = fit(word_text(tokens[i]), columns - display_width(position)) + position;
   }
@@ -114,7 +116,7 @@ Formula formula(const VariantTrace& variant, const Step& step, int decimals) {
       const auto lines = division(step, variant.settings, decimals);
       const bool root = lines.size() > 1;
       const std::string latex =
-          root ? fmt::format("\\sqrt{{{}}}", step.divisor_d) : number(step.divisor, decimals);
+          root ? fmt::format("\\sqrt{{{}}}", step.divisor_d) : factor(step.divisor, decimals);
       return {fmt::format("{} = {} {}{}", symbol, first, lines[0],
                           root ? fmt::format("   (√{} {})", step.divisor_d, lines[1]) : ""),
               fmt::format("{} = {} / {}", symbol, first, latex)};
@@ -167,6 +169,15 @@ std::string spread_text(const Attention& attention, int decimals) {
   if (attention.scored == 0) return "–";
   return fmt::format("{} of {}", number(attention.entropy, decimals),
                      number(even_entropy(attention.scored), decimals));
+}
+
+std::string cell_text(const PairTable::Column& column, std::size_t row, int decimals) {
+  const double cell = column.cells[row];
+  return column.is_positive && cell == 0.0 ? "<5e-324" : number(cell, decimals);
+}
+
+std::string sum_text(const PairTable::Column& column, int decimals) {
+  return fmt::format("{}{}", column.sum_reads_exact ? "" : "≈ ", number(*column.sum, decimals));
 }
 
 std::string factor(double value, int decimals) {

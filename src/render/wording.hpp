@@ -43,6 +43,10 @@ std::string encoding(const Input& input, std::size_t word);
 /// "0.8404 of 1.5850": the entropy of a word's weights in bits, and the most it could be.
 std::string spread_text(const Attention& attention, int decimals);
 
+/// A cell of a pair table, and what stands at its column's foot ("≈ 1.3688" where rounding shows).
+std::string cell_text(const PairTable::Column& column, std::size_t row, int decimals);
+std::string sum_text(const PairTable::Column& column, int decimals);
+
 /// A factor as it stands in a product: a negative one in brackets.
 std::string factor(double value, int decimals);
 

@@ -57,6 +57,13 @@ TEST_CASE("a trailing zero says that the number was rounded") {
   CHECK(number(0.1, 4) == "0.1");
 }
 
+TEST_CASE("the noise of the last few bits is not shown as rounding") {
+  CHECK(number(1.2 + 0.2, 4) == "1.4");
+  CHECK(number(0.1 + 0.2, 4) == "0.3");
+  CHECK(number(0.9999999999999999, 4) == "1");
+  CHECK(number(1.4000001, 4) == "1.4000");
+}
+
 TEST_CASE("there is no minus zero") {
   for (int decimals = 0; decimals <= 17; ++decimals) CHECK(number(-0.0, decimals) == "0");
 }
@@ -67,7 +74,8 @@ TEST_CASE("what would round to 0 is written so that it cannot be taken for 0") {
   CHECK(number(0.0007, 2) == "0.0007");
   CHECK(number(-0.4, 0) == "-0.4");
   CHECK(number(5e-324, 17).find("e-324") != std::string::npos);
-  CHECK(number(0.00006, 4) == "0.0001");
+  CHECK(number(0.00006, 4) == "6.0e-05");  // 0.0001 would be two thirds too much
+  CHECK(number(0.7306, 0) == "0.7");
 }
 
 TEST_CASE("a cell that was not scored has a dash and no number") {
@@ -102,7 +110,7 @@ TEST_CASE("a written number is off by at most half of its last decimal") {
     const int decimals = static_cast<int>(random() % 10);
     const std::string text = number(value, decimals);
     INFO(shortest(value) << " with " << decimals << " decimals is " << text);
-    if (std::abs(value) < 0.5 * std::pow(10.0, -decimals)) {  // it would read 0
+    if (std::abs(value) < std::pow(10.0, -decimals)) {  // smaller than the last decimal
       REQUIRE(std::abs(read(text) - value) <= 0.5000001 * std::abs(value));
       continue;
     }
