@@ -14,7 +14,6 @@ import pathlib
 import shutil
 import subprocess
 import sys
-import warnings
 
 try:
     from jsonschema import Draft202012Validator
@@ -44,26 +43,16 @@ ONE_WORD = {"embeddings": [[1, 2]], "Q": [[1], [0]], "K": [[0], [1]], "V": [[1, 
 
 
 def validators(docs):
-    """One validator for each schema, each able to look up the other by its file name."""
+    """One validator for each schema. Each stands alone: the trace's holds a copy of the input's."""
     schemas = {}
     for name in ("input.schema.json", "trace.schema.json"):
         schemas[name] = json.loads((docs / name).read_text(encoding="utf-8"))
         Draft202012Validator.check_schema(schemas[name])
         if schemas[name]["$id"] != name:
             raise SystemExit(f"{name}: its $id is {schemas[name]['$id']!r}, expected its file name")
-    try:  # jsonschema 4.18 and later
-        from referencing import Registry, Resource
-
-        registry = Registry().with_resources(
-            (name, Resource.from_contents(schema)) for name, schema in schemas.items())
-        how = {name: {"registry": registry} for name in schemas}
-    except ImportError:
-        from jsonschema import RefResolver
-
-        warnings.simplefilter("ignore", DeprecationWarning)
-        how = {name: {"resolver": RefResolver(name, schema, store=dict(schemas))}
-               for name, schema in schemas.items()}
-    return [Draft202012Validator(schemas[name], **how[name]) for name in schemas]
+    if schemas["trace.schema.json"]["$defs"]["input_file"] != schemas["input.schema.json"]:
+        raise SystemExit("trace.schema.json: $defs/input_file is no copy of input.schema.json")
+    return [Draft202012Validator(schema) for schema in schemas.values()]
 
 
 def deepest(error):
