@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "attention/input.hpp"
 #include "attention/matrix.hpp"
 #include "error.hpp"
-#include "input/input.hpp"
 #include "render/writer.hpp"
 
 namespace attn::test {

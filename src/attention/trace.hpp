@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "attention/input.hpp"
 #include "attention/matrix.hpp"
 #include "attention/settings.hpp"
 #include "attention/steps.hpp"
-#include "input/input.hpp"
 
 namespace attn {
 

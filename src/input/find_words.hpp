@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "input/input.hpp"
+#include "attention/input.hpp"
 
 namespace attn {
 

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "input/input.hpp"
+#include "attention/input.hpp"
 
 namespace attn {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "attention/input.hpp"
 #include "attention/matrix.hpp"
-#include "input/input.hpp"
 #include "render/view.hpp"
 
 namespace attn {

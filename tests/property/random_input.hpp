@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "input/input.hpp"
+#include "attention/input.hpp"
 
 namespace attn::test {
 

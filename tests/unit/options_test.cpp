@@ -23,12 +23,19 @@ Options parse(std::vector<std::string> arguments) {
 
 }  // namespace
 
-TEST_CASE("the help names every step, variant, policy and scale that the program knows") {
-  const std::string help = parse({"--help"}).information.value();
-  for (const StepId id : all_steps) CHECK(help.find(facts(id).name) != std::string::npos);
-  for (const Variant variant : all_variants) CHECK(help.find(name(variant)) != std::string::npos);
-  for (const auto policy : all_self_policies) CHECK(help.find(name(policy)) != std::string::npos);
-  for (const auto rule : all_named_scales) CHECK(help.find(name(rule)) != std::string::npos);
+TEST_CASE("the help of a flag names every value that the program knows for it") {
+  const auto names = [](std::string_view flag, std::string_view value) {
+    const std::string help = parse({"--help"}).information.value();
+    const std::size_t start = help.find("  " + std::string(flag) + " ");
+    REQUIRE(start != std::string::npos);
+    const std::string paragraph = help.substr(start, help.find("\n  --", start) - start);
+    INFO(paragraph << "\nnames " << value);
+    CHECK(paragraph.find(" " + std::string(value)) != std::string::npos);
+  };
+  for (const StepId id : all_steps) names("--steps", facts(id).name);
+  for (const Variant variant : all_variants) names("--variant", name(variant));
+  for (const SelfPolicy policy : all_self_policies) names("--self", name(policy));
+  for (const Scale::Rule rule : all_named_scales) names("--scale", name(rule));
 }
 
 TEST_CASE("no line of the help is wider than 80 columns") {

@@ -1,4 +1,5 @@
-// What an input file says, once it has been checked. Everything after src/input/ may rely on it.
+// What an input file says, once src/input/ has checked it. All that computes and shows relies on
+// it.
 #pragma once
 
 #include <cstddef>
