@@ -33,6 +33,12 @@ WeightedVector weighted_vector_arithmetic(const Trace& trace, const VariantTrace
   return weighted;
 }
 
+double row_sum(const Step& step, std::size_t row) {
+  double sum = 0.0;
+  for (const double cell : step.values.row(row)) sum += is_scored(cell) ? cell : 0.0;
+  return sum;
+}
+
 std::optional<std::string> departure(const Step& step, const Settings& how) {
   switch (step.op) {
     case Op::dot:

@@ -45,12 +45,16 @@ struct Context {
   std::string_view name, expected;
   Where where;
 };
+constexpr Context reading_key{"while parsing object key", "a key in double quotes",
+                              Where::container};
+constexpr Context reading_value{"while parsing value", "a JSON value", Where::next_value};
+// A name that is the beginning of another stands after it.
 constexpr std::array<Context, 5> contexts{{
-    {"while parsing object key", "a key in double quotes", Where::container},
+    reading_key,
     {"while parsing object separator", "\":\"", Where::next_value},
     {"while parsing object", "\",\" or \"}\"", Where::container},
     {"while parsing array", "\",\" or \"]\"", Where::container},
-    {"while parsing value", "a JSON value", Where::next_value},
+    reading_value,
 }};
 
 Context context_of(std::string_view what) {
@@ -124,10 +128,10 @@ SyntaxError explain_token(std::string_view text, std::size_t last, Context conte
   }
   // "0x10": the parser took the 0 for a value and stumbled over the rest.
   const bool overran = context.where == Where::container && start < last && is_word(text[start]) &&
-                       context.expected != contexts[0].expected;
+                       context.expected != reading_key.expected;
   if (overran && context.expected != "the end of the file") {
     context.where = Where::last_value;
-    context.expected = contexts[4].expected;
+    context.expected = reading_value.expected;
   }
   const auto token = text.substr(start, token_end(text, start) - start);
   const bool quoted = token.front() == '"';

@@ -7,14 +7,12 @@
 #include "render/number.hpp"
 #include "render/render.hpp"
 #include "render/terminal.hpp"
+#include "render/text_columns.hpp"
 #include "render/wording.hpp"
 #include "text/display.hpp"
 
 namespace attn {
 namespace {
-
-constexpr std::size_t indent = 2;
-constexpr std::size_t gap = 2;
 
 class Page {
  public:
@@ -23,7 +21,7 @@ class Page {
         view_(view),
         out_(out),
         paint_(view.colour),
-        labels_(token_labels(trace.input.tokens, 16)) {
+        labels_(token_labels(trace.input.tokens, label_columns)) {
     for (const auto& label : labels_) label_width_ = std::max(label_width_, display_width(label));
     for (const auto& variant : trace.variants) names_.emplace_back(name(variant.variant));
   }
@@ -68,7 +66,7 @@ class Page {
       columns.push_back(align_points(cells));
       spreads.push_back(spread_text(attention, view_.decimals));
     }
-    const std::size_t used = indent + label_width_ + names_.size() * gap;
+    const std::size_t used = text_indent + label_width_ + names_.size() * text_gap;
     const std::size_t room = view_.columns > used ? (view_.columns - used) / names_.size() : 0;
     constexpr std::size_t widest_bar = 20;
     std::vector<std::size_t> numbers, widths;
@@ -95,8 +93,9 @@ class Page {
 
   template <typename Cell>
   void row(const std::string& label, Cell cell) {
-    std::string text = std::string(indent, ' ') + pad_right(fit(label, label_width_), label_width_);
-    for (std::size_t v = 0; v < names_.size(); ++v) text += std::string(gap, ' ') + cell(v);
+    std::string text =
+        std::string(text_indent, ' ') + pad_right(fit(label, label_width_), label_width_);
+    for (std::size_t v = 0; v < names_.size(); ++v) text += std::string(text_gap, ' ') + cell(v);
     out_.print("{}\n", text.substr(0, text.find_last_not_of(' ') + 1));
   }
 
@@ -118,12 +117,12 @@ class Page {
     for (const auto& variant : names_) width = std::max(width, display_width(variant));
     for (std::size_t v = 0; v < names_.size(); ++v) {
       const std::string start = fmt::format("context, {} = ", pad_right(names_[v], width));
-      const std::size_t margin = indent + display_width(start);
+      const std::size_t margin = text_indent + display_width(start);
       std::string vector = "[";
       for (const double cell : word.variants[v].context) {
         vector += (vector.size() > 1 ? ", " : "") + number(cell, view_.decimals);
       }
-      std::string before = std::string(indent, ' ') + start;
+      std::string before = std::string(text_indent, ' ') + start;
       for (const auto& line : wrap(vector + "]", view_.columns - margin)) {
         out_.print("{}{}\n", before, line);
         before.assign(margin, ' ');
@@ -135,9 +134,8 @@ class Page {
     out_.write("\n");
     line(Style::quiet,
          "Spread is the entropy of the weights, −Σ weight × log₂ weight: 0 bits when one word gets "
-         "all "
-         "the attention, log₂ n, the most there can be, when n words share it evenly.",
-         indent);
+         "all the attention, log₂ n, the most there can be, when n words share it evenly.",
+         text_indent);
   }
 
   void explain(const Parting& parting) {
@@ -145,13 +143,13 @@ class Page {
     const VariantTrace& first = trace_.variants[parting.first];
     const VariantTrace& second = trace_.variants[parting.second];
     const std::string both = fmt::format("{} → {}", name(first.variant), name(second.variant));
-    if (!parting.step) return line(Style::plain, both + ": the same at every step.", indent);
+    if (!parting.step) return line(Style::plain, both + ": the same at every step.", text_indent);
     const Step& a = *find_step(first, *parting.step);
     const Step& b = *find_step(second, *parting.step);
-    out_.print("{:{}}{}: they part at {}.\n", "", indent, paint_(Style::heading, both),
+    out_.print("{:{}}{}: they part at {}.\n", "", text_indent, paint_(Style::heading, both),
                paint_(Style::heading, std::string(facts(a.id).name)));
-    line(Style::plain, fmt::format("{}: {}", name(first.variant), action(a)), 2 * indent);
-    line(Style::plain, fmt::format("{}: {}", name(second.variant), action(b)), 2 * indent);
+    line(Style::plain, fmt::format("{}: {}", name(first.variant), action(a)), 2 * text_indent);
+    line(Style::plain, fmt::format("{}: {}", name(second.variant), action(b)), 2 * text_indent);
   }
 
   const Trace& trace_;

@@ -50,8 +50,7 @@ class MarkdownSheet : public Sheet {
   }
 
   void pairs(const PairTable& table) override {
-    std::size_t features = table.context.size();
-    for (const auto& vector : table.vectors) features = std::max(features, vector.size());
+    const std::size_t features = feature_count(table);
     const bool inside = features > 0 && features <= widest_vector;
     MarkdownTable rows;
     rows.header.push_back(
@@ -60,7 +59,7 @@ class MarkdownSheet : public Sheet {
       rows.header.push_back(
           markdown_escaped(fmt::format("{} {}", column.title, fmt::join(column.operation, " "))));
     }
-    if (inside) rows.header.push_back(vectors_header(table));
+    if (inside) rows.header.push_back(vectors_title(table));
     for (std::size_t i = 0; i < table.row_labels.size(); ++i) {
       std::vector<std::string> row{markdown_escaped(table.row_labels[i])};
       for (const auto& column : table.columns) row.push_back(cell_text(column, i, decimals()));
@@ -100,14 +99,6 @@ class MarkdownSheet : public Sheet {
     return fmt::format("[{}]", fmt::join(written(vector), ", "));
   }
 
-  static std::string context_label(const PairTable& table) {
-    return table.vectors.empty() || table.context_reads_exact ? "context =" : "context ≈";
-  }
-
-  static std::string vectors_header(const PairTable& table) {
-    return table.vectors_title.empty() ? "context" : table.vectors_title;
-  }
-
   std::string vector_cell(const PairTable& table, std::size_t row) const {
     if (table.vectors.empty()) return "";
     const std::string& remark = table.row_remarks[row];
@@ -119,7 +110,9 @@ class MarkdownSheet : public Sheet {
   std::vector<std::string> foot(const PairTable& table, bool inside) const {
     std::vector<std::string> row{"**Σ**"};
     for (const auto& column : table.columns) {
-      row.push_back(column.sum ? fmt::format("**{}**", sum_text(column, decimals())) : "");
+      row.push_back(column.sum ? fmt::format("**{}{}**", column.sum_reads_exact ? "" : "≈ ",
+                                             number(*column.sum, decimals()))
+                               : "");
     }
     if (inside) {
       row.push_back(table.context.empty() ? ""
@@ -142,7 +135,7 @@ class MarkdownSheet : public Sheet {
       labels.push_back(context_label(table));
       cells.push_back(written(table.context));
     }
-    feature_tables(vectors_header(table),
+    feature_tables(vectors_title(table),
                    table.vectors.empty() ? "feature →" : table.answering + " ↓ feature →", labels,
                    cells);
   }

@@ -11,8 +11,6 @@
 namespace attn {
 namespace {
 
-constexpr std::size_t label_columns = 16;
-
 // Tells one variant; remembers nothing but which sentences have been said.
 class Narrator {
  public:
@@ -176,7 +174,7 @@ class Narrator {
     const auto row = step.values.row(word);
     column.cells.assign(row.begin(), row.end());
     const bool any = std::ranges::any_of(column.cells, is_scored);
-    if (column.is_share) column.sum = sum_of(column.cells);
+    if (column.is_share) column.sum = row_sum(step, word);
     if (!any) column.sum.reset();
     if (column.sum) {
       std::vector<std::vector<double>> terms;
@@ -193,12 +191,6 @@ class Narrator {
     if (!is_scored(max) || max == 0.0) return "e^z";
     return fmt::format("e^(z{}{})", max < 0 ? "+" : "−",
                        number(max < 0 ? -max : max, view_.decimals));
-  }
-
-  static double sum_of(const std::vector<double>& cells) {
-    double sum = 0.0;
-    for (const double cell : cells) sum += is_scored(cell) ? cell : 0.0;
-    return sum;
   }
 
   void add_vectors(const VariantTrace& variant, const Step& step, std::size_t word,

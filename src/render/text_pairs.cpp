@@ -15,16 +15,6 @@ namespace {
 constexpr std::size_t longest_bar = 10;
 constexpr std::size_t shortest_bar = 4;
 
-std::size_t feature_count(const PairTable& table) {
-  std::size_t count = table.context.size();
-  for (const auto& vector : table.vectors) count = std::max(count, vector.size());
-  return count;
-}
-
-std::string context_label(const PairTable& table) {
-  return table.vectors.empty() || table.context_reads_exact ? "context =" : "context ≈";
-}
-
 TextColumn scalar_column(const PairTable::Column& source, int decimals) {
   TextColumn column{.header = {source.title}, .style = style_of(source.role)};
   column.header.insert(column.header.end(), source.operation.begin(), source.operation.end());
@@ -124,7 +114,8 @@ class Pairs {
         return paint_(i == 0 ? columns_[c].style : Style::quiet, columns_[c].header_text(i));
       });
       const bool titled = i == 0 && !beside_.empty();
-      write_line("", text, titled ? paint_(style_of(table_.vectors_role), vectors_title()) : "");
+      write_line("", text,
+                 titled ? paint_(style_of(table_.vectors_role), vectors_title(table_)) : "");
     }
   }
 
@@ -185,10 +176,6 @@ class Pairs {
     out_.print("{}\n", line);
   }
 
-  std::string vectors_title() const {
-    return table_.vectors_title.empty() ? "context" : table_.vectors_title;
-  }
-
   void write_vectors_below() {
     const std::size_t features = feature_count(table_);
     if (features == 0) return;
@@ -212,7 +199,7 @@ class Pairs {
       columns.push_back(std::move(column));
     }
     out_.print("\n{:{}}{}  {}\n", "", text_indent,
-               paint_(style_of(table_.vectors_role), vectors_title()),
+               paint_(style_of(table_.vectors_role), vectors_title(table_)),
                paint_(Style::quiet, fmt::format("({})", axes)));
     write_feature_columns(labels, columns, !table_.context.empty(), view_.columns, paint_, out_);
   }

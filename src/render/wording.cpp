@@ -176,8 +176,18 @@ std::string cell_text(const PairTable::Column& column, std::size_t row, int deci
   return column.is_positive && cell == 0.0 ? "<5e-324" : number(cell, decimals);
 }
 
-std::string sum_text(const PairTable::Column& column, int decimals) {
-  return fmt::format("{}{}", column.sum_reads_exact ? "" : "≈ ", number(*column.sum, decimals));
+std::size_t feature_count(const PairTable& table) {
+  std::size_t count = table.context.size();
+  for (const auto& vector : table.vectors) count = std::max(count, vector.size());
+  return count;
+}
+
+std::string vectors_title(const PairTable& table) {
+  return table.vectors_title.empty() ? "context" : table.vectors_title;
+}
+
+std::string context_label(const PairTable& table) {
+  return table.vectors.empty() || table.context_reads_exact ? "context =" : "context ≈";
 }
 
 std::string factor(double value, int decimals) {

@@ -12,6 +12,9 @@
 
 namespace attn {
 
+/// The columns a word's label may take in text.
+inline constexpr std::size_t label_columns = 16;
+
 /// 12 → "₁₂"
 std::string subscript(std::size_t number);
 
@@ -43,9 +46,17 @@ std::string encoding(const Input& input, std::size_t word);
 /// "0.8404 of 1.5850": the entropy of a word's weights in bits, and the most it could be.
 std::string spread_text(const Attention& attention, int decimals);
 
-/// A cell of a pair table, and what stands at its column's foot ("≈ 1.3688" where rounding shows).
+/// A cell of a pair table.
 std::string cell_text(const PairTable::Column& column, std::size_t row, int decimals);
-std::string sum_text(const PairTable::Column& column, int decimals);
+
+/// How many numbers a pair table's vectors have; 0 when it shows none.
+std::size_t feature_count(const PairTable& table);
+
+/// What heads its vectors: "weight × key", or, with none but the context, "context".
+std::string vectors_title(const PairTable& table);
+
+/// "context =", or "context ≈" where the written vectors do not add up to the written context.
+std::string context_label(const PairTable& table);
 
 /// A factor as it stands in a product: a negative one in brackets.
 std::string factor(double value, int decimals);
