@@ -69,6 +69,18 @@ std::string_view name(Scale::Rule rule) {
   return "number";
 }
 
+std::string_view name(MaskRule rule) {
+  switch (rule) {
+    case MaskRule::none:
+      return "none";
+    case MaskRule::causal:
+      return "causal";
+    case MaskRule::matrix:
+      break;
+  }
+  return "matrix";
+}
+
 std::optional<SelfPolicy> parse_self(std::string_view text) {
   for (const SelfPolicy policy : all_self_policies) {
     if (text == name(policy)) return policy;
@@ -85,10 +97,18 @@ std::optional<Scale> parse_scale(std::string_view text) {
   return Scale{.rule = Scale::Rule::number, .number = *number};
 }
 
+std::optional<MaskRule> parse_mask(std::string_view text) {
+  for (const MaskRule rule : all_named_masks) {
+    if (text == name(rule)) return rule;
+  }
+  return std::nullopt;
+}
+
 bool is_divisor(double number) { return std::isfinite(number) && number != 0.0; }
 
 std::string expected_self() { return "carry, skip or score"; }
 std::string expected_scale() { return "sqrt, none, dim or a number that is not 0"; }
+std::string expected_mask() { return "causal or none"; }
 
 SelfPolicy default_self(Variant variant) {
   return variant == Variant::raw ? SelfPolicy::carry : SelfPolicy::score;

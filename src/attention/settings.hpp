@@ -34,6 +34,11 @@ struct Scale {
 inline constexpr std::array all_named_scales{Scale::Rule::sqrt, Scale::Rule::none,
                                              Scale::Rule::dim};
 
+/// Which pairs of words a mask hides: none; causal: every token after the word itself; matrix: what
+/// the input file says, cell by cell.
+enum class MaskRule { none, causal, matrix };
+inline constexpr std::array all_named_masks{MaskRule::none, MaskRule::causal};
+
 /// How one variant is computed.
 struct Settings {
   SelfPolicy self = SelfPolicy::score;
@@ -45,17 +50,21 @@ struct Settings {
 std::string_view name(Variant variant);
 std::string_view name(SelfPolicy policy);
 std::string_view name(Scale::Rule rule);
+std::string_view name(MaskRule rule);
 
-/// The policy or scale that `text` names, or nothing. A scale's number is finite and not 0.
+/// The policy, scale or mask that `text` names, or nothing. A scale's number is finite and not 0; a
+/// mask's matrix has no name.
 std::optional<SelfPolicy> parse_self(std::string_view text);
 std::optional<Scale> parse_scale(std::string_view text);
+std::optional<MaskRule> parse_mask(std::string_view text);
 
 /// Whether a number may divide scores: finite and not 0.
 bool is_divisor(double number);
 
-/// What a policy or a scale may be, for messages: one place for the flag and the key.
+/// What a policy, a scale or a named mask may be, for messages: one place for the flag and the key.
 std::string expected_self();
 std::string expected_scale();
+std::string expected_mask();
 
 /// What the lecture does with the word itself: carries it in `raw`, scores it in the others.
 SelfPolicy default_self(Variant variant);

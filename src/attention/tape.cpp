@@ -13,7 +13,7 @@ Tape::Tape(const Input& input, Variant variant, const Settings& how)
     : input_(input), variant_(variant), how_(how) {}
 
 Tape::Rows Tape::embeddings() const {
-  return {.operand = {.name = "embeddings"}, .matrix = &input_.embeddings};
+  return {.operand = {.name = "embeddings"}, .matrix = &*input_.embeddings};
 }
 
 Tape::Rows Tape::of_words(const Rows& rows) {

@@ -13,7 +13,7 @@ const Step* find_step(const VariantTrace& variant, StepId id) {
 const Matrix& operand_matrix(const Trace& trace, const VariantTrace& variant,
                              std::string_view name) {
   const Input& in = trace.input;
-  if (name == "embeddings") return in.embeddings;
+  if (name == "embeddings") return *in.embeddings;
   if (name == "W_Q") return in.W_Q.value();
   if (name == "W_K") return in.W_K.value();
   if (name == "W_V") return in.W_V.value();

@@ -242,8 +242,8 @@ Input read_object(const Json& object, const Place& place) {
     place.refuse("", "the key \"embeddings\" is missing, expected a list of rows of numbers");
   }
   input.embeddings = read_matrix(object.at("embeddings"), "embeddings", place);
-  const std::size_t d_model = input.embeddings.columns();
-  input.tokens = read_tokens(object, input.embeddings.rows(), place);
+  const std::size_t d_model = input.embeddings->columns();
+  input.tokens = read_tokens(object, input.embeddings->rows(), place);
   input.W_Q = read_weights(object, key_W_Q, d_model, place);
   input.W_K = read_weights(object, key_W_K, d_model, place);
   input.W_V = read_weights(object, key_W_V, d_model, place);

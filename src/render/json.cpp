@@ -68,7 +68,7 @@ void write_input(Writer& out, const Input& input) {
   text("source", input.source);
   text("description", input.description);
   out.print("    \"tokens\": {},\n    \"embeddings\": ", json_strings(input.tokens));
-  write_matrix(out, "    ", input.embeddings);
+  write_matrix(out, "    ", *input.embeddings);
   const auto matrix = [&](const char* key, const std::optional<Matrix>& value) {
     if (!value) return;
     out.print(",\n    \"{}\": ", key);

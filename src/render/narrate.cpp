@@ -42,7 +42,7 @@ class Narrator {
                      .row_axis = "token",
                      .column_axis = "feature",
                      .row_labels = tokens_,
-                     .values = trace_.input.embeddings});
+                     .values = *trace_.input.embeddings});
     }
     for (const Step& step : variant.steps) {
       if (step.op == Op::project && shows(step)) tell_projection(variant, step);

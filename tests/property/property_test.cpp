@@ -155,7 +155,7 @@ TEST_CASE("a whole number added to whole scaled scores changes no bit of a weigh
 TEST_CASE("the same vector added to every key changes no weight") {
   for_many_inputs([](Random& random, const Input& input) {
     // A feature that is 1 in every embedding; its row of W_K is what every key gets more.
-    const std::size_t d_model = input.embeddings.columns();
+    const std::size_t d_model = input.embeddings->columns();
     Input longer = input;
     longer.embeddings = Matrix(input.tokens.size(), d_model + 1, 1.0);
     for (std::size_t i = 0; i < input.tokens.size(); ++i) {
@@ -231,7 +231,7 @@ TEST_CASE("with W = identity, qkv is raw wherever both score the word itself ali
   for_many_inputs([](Random& random, const Input& input) {
     Input plain = input;
     plain.self = all_self_policies[random.between(0, 2)];
-    plain.W_Q = plain.W_K = plain.W_V = identity(input.embeddings.columns());
+    plain.W_Q = plain.W_K = plain.W_V = identity(input.embeddings->columns());
     const VariantTrace raw = run(plain, Variant::raw);
     for (const Variant variant : {Variant::query_key, Variant::qkv}) {
       const VariantTrace other = run(plain, variant);
@@ -255,7 +255,7 @@ TEST_CASE("with W_V = W_K, qkv is query-key bit for bit") {
 TEST_CASE("W_V has no part in the weights") {
   for_many_inputs([](Random& random, const Input& input) {
     Input other = input;
-    other.W_V = random.matrix(input.embeddings.columns(), 3);
+    other.W_V = random.matrix(input.embeddings->columns(), 3);
     REQUIRE(same_bits(values(run(input, Variant::qkv), StepId::weights),
                       values(run(other, Variant::qkv), StepId::weights)));
   });
@@ -283,7 +283,7 @@ TEST_CASE(
     "context") {
   for_many_traces([](Random&, const Input& input, Variant variant) {
     const std::size_t d =
-        variant == Variant::raw ? input.embeddings.columns() : input.W_K->columns();
+        variant == Variant::raw ? input.embeddings->columns() : input.W_K->columns();
     Input grown = input;
     grown.embeddings = scaled_by(input.embeddings, 2);
     grown.scale = {.rule = Scale::Rule::number, .number = 4 * input.scale.divisor(d)};
