@@ -8,12 +8,15 @@ namespace attn {
 
 SumOfProducts sum_of_products(const Trace& trace, const VariantTrace& variant, const Step& step,
                               std::size_t row, std::size_t column) {
-  SumOfProducts sum{.terms = {}, .result = step.values(row, column)};
+  SumOfProducts sum{.terms = {}, .bias = {}, .result = step.values(row, column)};
   const auto left = operand_row(trace, variant, step.from.at(0), row);
   const Operand& second = step.from.at(1);
   if (step.op == Op::project) {
-    const Matrix& matrix = operand_matrix(trace, variant, second.name);
-    for (std::size_t k = 0; k < left.size(); ++k) sum.terms.push_back({left[k], matrix(k, column)});
+    const Matrix& W = operand_matrix(trace, variant, second);
+    for (std::size_t k = 0; k < left.size(); ++k) {
+      sum.terms.push_back({left[k], second.transposed ? W(column, k) : W(k, column)});
+    }
+    if (step.from.size() > 2) sum.bias = operand_row(trace, variant, step.from[2], 0)[column];
   } else if (step.op == Op::dot) {
     const auto right = operand_row(trace, variant, second, column);
     for (std::size_t k = 0; k < left.size(); ++k) sum.terms.push_back({left[k], right[k]});

@@ -1,6 +1,7 @@
 // The arithmetic behind one number of a trace, as it was done.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "attention/trace.hpp"
@@ -12,9 +13,10 @@ struct Product {
   double left, right;
 };
 
-/// Products added up from left to right.
+/// Products added up from left to right, then the bias, if any.
 struct SumOfProducts {
   std::vector<Product> terms;
+  std::optional<double> bias{};
   double result;
 };
 

@@ -14,7 +14,10 @@ namespace attn {
 /// computed number is finite (the Tape refuses others), so a NaN cannot mean anything else.
 inline constexpr double not_scored = std::numeric_limits<double>::quiet_NaN();
 
-/// Whether a cell holds a number.
+/// Stands where a mask hides a score.
+inline constexpr double hidden = -std::numeric_limits<double>::infinity();
+
+/// Whether a cell was scored: it holds a number, or is hidden.
 inline bool is_scored(double cell) { return cell == cell; }
 
 /// rows × columns doubles, row after row.
@@ -52,6 +55,9 @@ Matrix multiply(const Matrix& a, const Matrix& b);
 
 /// The columns of `a` as rows.
 Matrix transpose(const Matrix& a);
+
+/// `count` columns of `a`, from column `first` (from 0) on.
+Matrix select_columns(const Matrix& a, std::size_t first, std::size_t count);
 
 /// The chosen rows of `a`, in the order of `rows` (positions from 0).
 Matrix select_rows(const Matrix& a, std::span<const std::size_t> rows);

@@ -1,11 +1,12 @@
 // Lay two recipes side by side: where they differ is the lecture's point.
 //
-//   X  embeddings   n × d_model      Q  queries  w × d_k      S  scores         w × n
-//   W  matrices                      K  keys     n × d_k      Z  scaled scores  w × n
-//   n  tokens                        V  values   n × d_v      A  weights        w × n
-//   w  words encoded                                          C  context        w × d
+//   X  embeddings   n × d_model      Q  queries  w × d_k      S  scores         w × m
+//   W  matrices                      K  keys     m × d_k      Z  scaled scores  w × m
+//   n  words, w  words encoded       V  values   m × d_v      A  weights        w × m
+//   m  tokens attended to: n, or those of another sentence    C  context        w × d
 //
-// What each verb does stands in tape.hpp.
+// What each verb does stands in tape.hpp. With one head, `split` and `concat` hand on what they are
+// given; so does `mask` without a mask, and `output` without a W_O does nothing.
 #include "attention/recipes.hpp"
 
 #include "attention/tape.hpp"
@@ -14,61 +15,64 @@ namespace attn {
 
 VariantTrace raw_embedding(const Input& in, const Settings& how) {
   Tape tape(in, Variant::raw, how);
-  const auto X = tape.embeddings();
-  const auto S = tape.score(tape.of_words(X), X);
+  const auto X = tape.attended();
+  const auto S = tape.score(tape.embeddings(), X);
   const auto Z = tape.scale(S);
-  const auto A = tape.softmax(Z);
+  const auto A = tape.softmax(tape.mask(Z));
   tape.sum(tape.weigh(A, X));
   return tape.finish();
 }
 
 VariantTrace query_key(const Input& in, const Settings& how) {
   Tape tape(in, Variant::query_key, how);
-  const auto X = tape.embeddings();
-  const auto Q = tape.project(StepId::queries, tape.of_words(X), "W_Q", in.W_Q);
-  const auto K = tape.project(StepId::keys, X, "W_K", in.W_K);
-  const auto S = tape.score(Q, K);
-  const auto Z = tape.scale(S);
-  const auto A = tape.softmax(Z);
-  tape.sum(tape.weigh(A, K));
+  const auto Q = tape.queries();
+  const auto K = tape.keys();
+  for (const auto head : tape.heads()) {
+    const auto Q_h = tape.split(Q, head);
+    const auto K_h = tape.split(K, head);
+    const auto S = tape.score(Q_h, K_h);
+    const auto Z = tape.scale(S);
+    const auto A = tape.softmax(tape.mask(Z));
+    tape.sum(tape.weigh(A, K_h));
+  }
+  tape.output(tape.concat());
   return tape.finish();
 }
 
 VariantTrace full_qkv(const Input& in, const Settings& how) {
   Tape tape(in, Variant::qkv, how);
-  const auto X = tape.embeddings();
-  const auto Q = tape.project(StepId::queries, tape.of_words(X), "W_Q", in.W_Q);
-  const auto K = tape.project(StepId::keys, X, "W_K", in.W_K);
-  const auto V = tape.project(StepId::values, X, "W_V", in.W_V);
-  const auto S = tape.score(Q, K);
-  const auto Z = tape.scale(S);
-  const auto A = tape.softmax(Z);
-  tape.sum(tape.weigh(A, V));
+  const auto Q = tape.queries();
+  const auto K = tape.keys();
+  const auto V = tape.values();
+  for (const auto head : tape.heads()) {
+    const auto Q_h = tape.split(Q, head);
+    const auto K_h = tape.split(K, head);
+    const auto V_h = tape.split(V, head);
+    const auto S = tape.score(Q_h, K_h);
+    const auto Z = tape.scale(S);
+    const auto A = tape.softmax(tape.mask(Z));
+    tape.sum(tape.weigh(A, V_h));
+  }
+  tape.output(tape.concat());
   return tape.finish();
 }
 
-std::optional<std::string_view> missing_matrix(const Input& in, Variant variant) {
-  if (variant == Variant::raw) return std::nullopt;
-  if (!in.W_Q) return "W_Q";
-  if (!in.W_K) return "W_K";
-  if (variant == Variant::qkv && !in.W_V) return "W_V";
-  return std::nullopt;
-}
-
-Trace trace(Input in, std::span<const Variant> variants) {
-  Trace result{.input = std::move(in), .variants = {}};
+Trace trace(Input input, std::span<const Variant> variants) {
+  Trace result{.input = std::move(input), .variants = {}};
   for (const Variant variant : variants) {
-    const Settings how{.self = result.input.self.value_or(default_self(variant)),
-                       .scale = result.input.scale};
+    const Input& in = result.input;
+    // In a memory no word meets itself.
+    const SelfPolicy self = in.memory ? SelfPolicy::score : in.self.value_or(default_self(variant));
+    const Settings how{.self = self, .scale = in.scale, .mask = in.mask.rule};
     switch (variant) {
       case Variant::raw:
-        result.variants.push_back(raw_embedding(result.input, how));
+        result.variants.push_back(raw_embedding(in, how));
         break;
       case Variant::query_key:
-        result.variants.push_back(query_key(result.input, how));
+        result.variants.push_back(query_key(in, how));
         break;
       case Variant::qkv:
-        result.variants.push_back(full_qkv(result.input, how));
+        result.variants.push_back(full_qkv(in, how));
         break;
     }
   }

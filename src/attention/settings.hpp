@@ -43,6 +43,7 @@ inline constexpr std::array all_named_masks{MaskRule::none, MaskRule::causal};
 struct Settings {
   SelfPolicy self = SelfPolicy::score;
   Scale scale;
+  MaskRule mask = MaskRule::none;
 };
 
 /// The id of a variant, a policy or a rule, as flags and files spell it. A number's rule is

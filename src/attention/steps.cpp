@@ -20,6 +20,10 @@ constexpr std::array<StepFacts, all_steps.size()> table{{
      "Dot products grow with the length of the vectors; dividing keeps the softmax from putting "
      "everything on one word.",
      Shape::pairs},
+    {StepId::masked_scores, "masked_scores", "Z′", "Masked scores", "masked",
+     "What a word may not see is hidden before the softmax: its score becomes −∞, so that its "
+     "weight is exactly 0 and the weights of the others still add up to 1.",
+     Shape::pairs},
     {StepId::exponentials, "exponentials", "E", "Exponentials", "exp",
      "The exponential makes every number positive and large gaps larger; the row's maximum is "
      "taken off first, which changes no weight and cannot overflow.",
@@ -34,16 +38,29 @@ constexpr std::array<StepFacts, all_steps.size()> table{{
      "Added up, the weighted vectors are the word seen in its context: the self-attention context "
      "vector.",
      Shape::word_features},
+    {StepId::concat, "concat", "H", "Concat", "concat",
+     "Each head found something of its own; side by side, their contexts are one vector again.",
+     Shape::word_features},
+    {StepId::output, "output", "O", "Output", "output",
+     "The output projection mixes what the heads found, and brings it to the length that the next "
+     "layer expects.",
+     Shape::word_features},
 }};
 
 struct MatrixFacts {
-  std::string_view name, symbol, row;
+  std::string_view name, symbol, row, rows;
 };
-constexpr std::array<MatrixFacts, 4> input_matrices{{
-    {"embeddings", "X", "embedding"},
-    {"W_Q", "W_Q", "row of W_Q"},
-    {"W_K", "W_K", "row of W_K"},
-    {"W_V", "W_V", "row of W_V"},
+constexpr std::array<MatrixFacts, 10> input_matrices{{
+    {"embeddings", "X", "embedding", "embeddings"},
+    {"memory", "M", "memory embedding", "the memory's embeddings"},
+    {"W_Q", "W_Q", "row of W_Q", "W_Q"},
+    {"W_K", "W_K", "row of W_K", "W_K"},
+    {"W_V", "W_V", "row of W_V", "W_V"},
+    {"W_O", "W_O", "row of W_O", "W_O"},
+    {"b_Q", "b_Q", "b_Q", "b_Q"},
+    {"b_K", "b_K", "b_K", "b_K"},
+    {"b_V", "b_V", "b_V", "b_V"},
+    {"b_O", "b_O", "b_O", "b_O"},
 }};
 
 }  // namespace
@@ -59,10 +76,14 @@ std::string_view name(Op op) {
   switch (op) {
     case Op::project:
       return "project";
+    case Op::split:
+      return "split";
     case Op::dot:
       return "dot";
     case Op::divide:
       return "divide";
+    case Op::mask:
+      return "mask";
     case Op::exp:
       return "exp";
     case Op::normalise:
@@ -70,9 +91,11 @@ std::string_view name(Op op) {
     case Op::weigh:
       return "weigh";
     case Op::sum:
+      return "sum";
+    case Op::concat:
       break;
   }
-  return "sum";
+  return "concat";
 }
 
 std::string_view symbol_of(std::string_view operand) {
@@ -87,6 +110,11 @@ std::string_view row_name(std::string_view operand) {
   if (found != input_matrices.end()) return found->row;
   const auto step = parse_step(operand);
   return step ? facts(*step).cell : operand;
+}
+
+std::string_view rows_name(std::string_view operand) {
+  const auto* found = std::ranges::find(input_matrices, operand, &MatrixFacts::name);
+  return found != input_matrices.end() ? found->rows : operand;
 }
 
 }  // namespace attn

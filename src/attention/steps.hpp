@@ -8,32 +8,39 @@
 
 namespace attn {
 
-/// The steps of the three variants, in the order in which they are computed.
+/// The steps of the three variants, in the order in which they are computed. With several heads,
+/// those from `scores` to `context` are done once for each.
 enum class StepId {
   queries,
   keys,
   values,
   scores,
   scaled_scores,
+  masked_scores,
   exponentials,
   weights,
   weighted_values,
-  context
+  context,
+  concat,
+  output
 };
 inline constexpr std::array all_steps{
-    StepId::queries,       StepId::keys,         StepId::values,  StepId::scores,
-    StepId::scaled_scores, StepId::exponentials, StepId::weights, StepId::weighted_values,
-    StepId::context};
+    StepId::queries,         StepId::keys,          StepId::values,       StepId::scores,
+    StepId::scaled_scores,   StepId::masked_scores, StepId::exponentials, StepId::weights,
+    StepId::weighted_values, StepId::context,       StepId::concat,       StepId::output};
 
 /// What a step does with its operands.
 enum class Op {
-  project,    ///< rows · matrix
+  project,    ///< rows · matrix, then the bias, if any, added to each row
+  split,      ///< the head's block of columns
   dot,        ///< each row of the first with each row of the second
   divide,     ///< each cell ÷ the step's divisor
+  mask,       ///< −∞ in each cell that the mask hides
   exp,        ///< e^(cell − the row's maximum)
   normalise,  ///< each cell ÷ the row's sum
   weigh,      ///< cell (i, j) × row j of the second
-  sum         ///< the weighted vectors of a row added up, then the second operand's row, if any
+  sum,        ///< the weighted vectors of a row added up, then the second operand's row, if any
+  concat      ///< the rows of all heads, side by side
 };
 
 /// What the rows and columns of a step's values are.
@@ -69,5 +76,8 @@ std::string_view symbol_of(std::string_view operand);
 
 /// What one row of such a matrix is called: "embedding", "query", "key", "value".
 std::string_view row_name(std::string_view operand);
+
+/// What all its rows are called in a sentence: "embeddings", "the memory's embeddings", "queries".
+std::string_view rows_name(std::string_view operand);
 
 }  // namespace attn

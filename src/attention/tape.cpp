@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "error.hpp"
 
@@ -12,25 +13,43 @@ namespace attn {
 Tape::Tape(const Input& input, Variant variant, const Settings& how)
     : input_(input), variant_(variant), how_(how) {}
 
-Tape::Rows Tape::embeddings() const {
-  return {.operand = {.name = "embeddings"}, .matrix = &*input_.embeddings};
+Tape::Rows Tape::embeddings() { return of_words(given("embeddings")); }
+
+Tape::Rows Tape::attended() const { return given(input_.memory ? "memory" : "embeddings"); }
+
+Tape::Rows Tape::queries() {
+  if (input_.queries) return of_words(given("queries"));
+  return project(StepId::queries, embeddings(), "W_Q", "b_Q");
 }
 
-Tape::Rows Tape::of_words(const Rows& rows) {
-  const Matrix& chosen = chosen_.emplace_back(select_rows(*rows.matrix, input_.words));
-  return {.operand = {.name = rows.operand.name, .words_only = true}, .matrix = &chosen};
+Tape::Rows Tape::keys() {
+  if (input_.keys) return given("keys");
+  return project(StepId::keys, attended(), "W_K", "b_K");
 }
 
-Tape::Rows Tape::project(StepId id, const Rows& rows, const char* name,
-                         const std::optional<Matrix>& W) {
-  return record({.id = id,
-                 .op = Op::project,
-                 .from = {rows.operand, {.name = name}},
-                 .values = multiply(*rows.matrix, W.value())});
+Tape::Rows Tape::values() {
+  if (input_.values) return given("values");
+  return project(StepId::values, attended(), "W_V", "b_V");
+}
+
+std::vector<std::size_t> Tape::heads() const {
+  std::vector<std::size_t> heads(input_.heads);
+  std::iota(heads.begin(), heads.end(), std::size_t{1});
+  return heads;
+}
+
+Tape::Rows Tape::split(const Rows& rows, std::size_t head) {
+  if (input_.heads == 1) return rows;
+  const std::size_t width = rows.matrix->columns() / input_.heads;
+  return record({.id = parse_step(rows.operand.name).value(),
+                 .op = Op::split,
+                 .head = head,
+                 .from = {rows.operand},
+                 .values = select_columns(*rows.matrix, (head - 1) * width, width)});
 }
 
 Tape::Rows Tape::score(const Rows& asking, const Rows& answering) {
-  if (how_.self == SelfPolicy::skip && input_.tokens.size() == 1) {
+  if (how_.self == SelfPolicy::skip && answering.matrix->rows() == 1) {
     throw Error(fmt::format("{}: {}.scores: there is nothing to score: the sentence has one word, "
                             "and the self policy skip leaves it out",
                             input_.file, name(variant_)),
@@ -44,6 +63,7 @@ Tape::Rows Tape::score(const Rows& asking, const Rows& answering) {
   }
   return record({.id = StepId::scores,
                  .op = Op::dot,
+                 .head = asking.operand.head,
                  .from = {asking.operand, answering.operand},
                  .values = std::move(scores)});
 }
@@ -56,27 +76,47 @@ Tape::Rows Tape::scale(const Rows& scores) {
   }
   return record({.id = StepId::scaled_scores,
                  .op = Op::divide,
+                 .head = scores.operand.head,
                  .from = {scores.operand},
                  .values = std::move(scaled),
                  .divisor = divisor,
                  .divisor_d = compared_length_});
 }
 
-Tape::Rows Tape::softmax(const Rows& scaled_scores) {
+Tape::Rows Tape::mask(const Rows& scaled_scores) {
+  if (how_.mask == MaskRule::none) return scaled_scores;
+  Matrix masked = *scaled_scores.matrix;
+  for (std::size_t i = 0; i < masked.rows(); ++i) {
+    for (std::size_t j = 0; j < masked.columns(); ++j) {
+      if (is_scored(masked(i, j)) && input_.mask.hides(input_.words[i], j)) masked(i, j) = hidden;
+    }
+    require_something_to_see(i, masked);
+  }
+  return record({.id = StepId::masked_scores,
+                 .op = Op::mask,
+                 .head = scaled_scores.operand.head,
+                 .from = {scaled_scores.operand, {.name = "mask"}},
+                 .values = std::move(masked)});
+}
+
+Tape::Rows Tape::softmax(const Rows& masked_scores) {
   Step exponentials{.id = StepId::exponentials,
                     .op = Op::exp,
-                    .from = {scaled_scores.operand},
-                    .values = *scaled_scores.matrix};
+                    .head = masked_scores.operand.head,
+                    .from = {masked_scores.operand},
+                    .values = *masked_scores.matrix};
   for (std::size_t i = 0; i < exponentials.values.rows(); ++i) {
     const auto row = exponentials.values.row(i);
     double max = not_scored;
-    for (const double z : row) max = std::fmax(max, z);  // fmax passes over a NaN
+    for (const double z : row) {
+      if (z != hidden) max = std::fmax(max, z);  // fmax passes over a NaN
+    }
     // The maximum comes off first: exp(1000) overflows, exp(0) does not, and softmax is blind to a
     // constant taken from the whole row.
     double sum = 0.0;
     for (double& cell : row) {
       if (!is_scored(cell)) continue;
-      cell = std::exp(cell - max);
+      cell = cell == hidden ? 0.0 : std::exp(cell - max);
       sum += cell;
     }
     exponentials.row_max.push_back(max);
@@ -87,10 +127,13 @@ Tape::Rows Tape::softmax(const Rows& scaled_scores) {
   Matrix weights = *E.matrix;
   for (std::size_t i = 0; i < weights.rows(); ++i) {
     const double sum = steps_.back().row_sum[i];
+    // A word that carries itself may have nothing else to attend to.
+    if (sum == 0.0) continue;
     for (double& cell : weights.row(i)) cell /= sum;
   }
   return record({.id = StepId::weights,
                  .op = Op::normalise,
+                 .head = E.operand.head,
                  .from = {E.operand},
                  .values = std::move(weights)});
 }
@@ -98,6 +141,7 @@ Tape::Rows Tape::softmax(const Rows& scaled_scores) {
 Tape::Weighted Tape::weigh(const Rows& weights, const Rows& vectors) {
   record({.id = StepId::weighted_values,
           .op = Op::weigh,
+          .head = weights.operand.head,
           .from = {weights.operand, vectors.operand},
           .values = {}});
   return {weights, vectors};
@@ -109,9 +153,11 @@ void Tape::sum(const Weighted& weighted) {
     // To add 0 × vector is to add nothing.
     for (double& weight : weights.row(i)) weight = is_scored(weight) ? weight : 0.0;
   }
+  const std::size_t head = weighted.weights.operand.head;
   Step context{.id = StepId::context,
                .op = Op::sum,
-               .from = {{.name = std::string(facts(StepId::weighted_values).name)}},
+               .head = head,
+               .from = {{.name = std::string(facts(StepId::weighted_values).name), .head = head}},
                .values = multiply(weights, *weighted.vectors.matrix)};
   if (how_.self == SelfPolicy::carry) {
     const Rows own = of_words(weighted.vectors);
@@ -125,6 +171,32 @@ void Tape::sum(const Weighted& weighted) {
   record(std::move(context));
 }
 
+Tape::Rows Tape::concat() {
+  std::vector<const Step*> contexts;
+  for (const Step& step : steps_) {
+    if (step.id == StepId::context) contexts.push_back(&step);
+  }
+  const std::string name(facts(StepId::context).name);
+  if (contexts.size() == 1) {
+    return {.operand = {.name = name}, .matrix = &contexts.front()->values};
+  }
+  const std::size_t width = contexts.front()->values.columns();
+  Matrix joined(input_.words.size(), contexts.size() * width);
+  for (std::size_t head = 0; head < contexts.size(); ++head) {
+    for (std::size_t i = 0; i < joined.rows(); ++i) {
+      std::ranges::copy(contexts[head]->values.row(i), joined.row(i).subspan(head * width).begin());
+    }
+  }
+  return record({.id = StepId::concat,
+                 .op = Op::concat,
+                 .from = {{.name = name}},
+                 .values = std::move(joined)});
+}
+
+void Tape::output(const Rows& contexts) {
+  if (input_.W_O) project(StepId::output, contexts, "W_O", "b_O");
+}
+
 VariantTrace Tape::finish() {
   VariantTrace trace{.variant = variant_, .settings = how_, .steps = {}};
   for (Step& step : steps_) trace.steps.push_back(std::move(step));
@@ -132,17 +204,61 @@ VariantTrace Tape::finish() {
   return trace;
 }
 
-bool Tape::leaves_out(std::size_t word, std::size_t token) const {
-  return how_.self != SelfPolicy::score && input_.words[word] == token;
+Tape::Rows Tape::given(std::string_view name) const {
+  return {.operand = {.name = std::string(name)}, .matrix = find_matrix(input_, name)};
+}
+
+Tape::Rows Tape::of_words(const Rows& rows) {
+  Rows words{.operand = rows.operand,
+             .matrix = &chosen_.emplace_back(select_rows(*rows.matrix, input_.words))};
+  words.operand.words_only = true;
+  return words;
+}
+
+Tape::Rows Tape::project(StepId id, const Rows& rows, std::string_view W, std::string_view b) {
+  Operand weights{.name = std::string(W), .transposed = input_.layout == Layout::out_in};
+  const Matrix& stored = *find_matrix(input_, W);
+  Step step{.id = id,
+            .op = Op::project,
+            .from = {rows.operand, weights},
+            .values = multiply(*rows.matrix, weights.transposed ? transpose(stored) : stored)};
+  if (const Matrix* bias = find_matrix(input_, b)) {
+    for (std::size_t i = 0; i < step.values.rows(); ++i) {
+      for (std::size_t j = 0; j < step.values.columns(); ++j) step.values(i, j) += (*bias)(0, j);
+    }
+    step.from.push_back({.name = std::string(b)});
+  }
+  return record(std::move(step));
+}
+
+bool Tape::leaves_out(std::size_t row, std::size_t token) const {
+  return how_.self != SelfPolicy::score && input_.words[row] == token;
+}
+
+void Tape::require_something_to_see(std::size_t row, const Matrix& masked) const {
+  const std::size_t word = input_.words[row];
+  const auto cells = masked.row(row);
+  const bool sees =
+      std::ranges::any_of(cells, [](double z) { return is_scored(z) && z != hidden; });
+  const bool itself = how_.self != SelfPolicy::score && !input_.mask.hides(word, word);
+  if (sees || (itself && how_.self == SelfPolicy::carry)) return;
+  throw Error(fmt::format("{}: /mask: word {} (\"{}\") may attend to nothing: {}", input_.file,
+                          word + 1, input_.tokens[word],
+                          itself ? "the mask leaves it only itself, and the self policy skip "
+                                   "leaves that out"
+                                 : "the mask hides every token from it"),
+              itself ? "use --self score or --self carry" : "let it attend to at least one token");
 }
 
 Tape::Rows Tape::record(Step step) {
   require_finite(step);
   const Step& kept = steps_.emplace_back(std::move(step));
-  return {.operand = {.name = std::string(facts(kept.id).name)}, .matrix = &kept.values};
+  return {.operand = {.name = std::string(facts(kept.id).name), .head = kept.head},
+          .matrix = &kept.values};
 }
 
 void Tape::require_finite(const Step& step) const {
+  if (step.op == Op::mask) return;  // its numbers are scaled scores, and −∞ is meant
   const Shape shape = facts(step.id).shape;
   for (std::size_t i = 0; i < step.values.rows(); ++i) {
     for (std::size_t j = 0; j < step.values.columns(); ++j) {
@@ -151,12 +267,13 @@ void Tape::require_finite(const Step& step) const {
       const std::size_t row = shape == Shape::token_features ? i : input_.words[i];
       // A NaN's sign is the machine's whim.
       const double found = std::isnan(step.values(i, j)) ? not_scored : step.values(i, j);
-      throw Error(
-          fmt::format("{}: {}.{}[{},{}]: the result is too large for a double: found {}, expected "
-                      "a finite number",
-                      input_.file, name(variant_), facts(step.id).name, row + 1, j + 1, found),
-          step.op == Op::divide ? "use a larger scale, or smaller numbers in the input"
-                                : "use smaller numbers in the input");
+      throw Error(fmt::format("{}: {}.{}{}[{},{}]: the result is too large for a double: found {}, "
+                              "expected a finite number",
+                              input_.file, name(variant_),
+                              step.head == 0 ? "" : fmt::format("head{}.", step.head),
+                              facts(step.id).name, row + 1, j + 1, found),
+                  step.op == Op::divide ? "use a larger scale, or smaller numbers in the input"
+                                        : "use smaller numbers in the input");
     }
   }
 }

@@ -5,27 +5,33 @@
 
 namespace attn {
 
-const Step* find_step(const VariantTrace& variant, StepId id) {
-  const auto found = std::ranges::find(variant.steps, id, &Step::id);
+const Step* find_step(const VariantTrace& variant, StepId id, std::size_t head) {
+  const auto found = std::ranges::find_if(
+      variant.steps, [&](const Step& step) { return step.id == id && step.head == head; });
   return found == variant.steps.end() ? nullptr : &*found;
 }
 
+std::size_t head_count(const VariantTrace& variant) {
+  std::size_t count = 1;
+  for (const Step& step : variant.steps) count = std::max(count, step.head);
+  return count;
+}
+
+std::size_t head_id(const VariantTrace& variant, std::size_t index) {
+  return head_count(variant) == 1 ? 0 : index + 1;
+}
+
 const Matrix& operand_matrix(const Trace& trace, const VariantTrace& variant,
-                             std::string_view name) {
-  const Input& in = trace.input;
-  if (name == "embeddings") return *in.embeddings;
-  if (name == "W_Q") return in.W_Q.value();
-  if (name == "W_K") return in.W_K.value();
-  if (name == "W_V") return in.W_V.value();
-  const auto id = parse_step(name);
-  const Step* step = id ? find_step(variant, *id) : nullptr;
-  if (step == nullptr) throw std::out_of_range("no matrix named " + std::string(name));
-  return step->values;
+                             const Operand& operand) {
+  const auto id = parse_step(operand.name);
+  if (const Step* step = id ? find_step(variant, *id, operand.head) : nullptr) return step->values;
+  if (const Matrix* matrix = find_matrix(trace.input, operand.name)) return *matrix;
+  throw std::out_of_range("no matrix named " + operand.name);
 }
 
 std::span<const double> operand_row(const Trace& trace, const VariantTrace& variant,
                                     const Operand& operand, std::size_t row) {
-  const Matrix& matrix = operand_matrix(trace, variant, operand.name);
+  const Matrix& matrix = operand_matrix(trace, variant, operand);
   return matrix.row(operand.words_only ? trace.input.words[row] : row);
 }
 

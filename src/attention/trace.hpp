@@ -14,19 +14,24 @@
 
 namespace attn {
 
-/// What a step reads: a matrix of the input or an earlier step.
+/// What a step reads: an earlier step or, where there is none of that name and head, a matrix of
+/// the input.
 struct Operand {
-  std::string name;         ///< "embeddings", "W_Q", "keys", "scores", …
+  std::string name;         ///< "embeddings", "memory", "W_Q", "keys", "scores", …
   bool words_only = false;  ///< only the rows of the words encoded, in their order
+  bool transposed = false;  ///< its columns are read as rows
+  std::size_t head = 0;     ///< of the step meant, from 1; 0: of none
 };
 
 /// One step of one variant.
 struct Step {
   StepId id;
   Op op;
+  std::size_t head = 0;  ///< the head it belongs to, from 1; 0 where all heads share it
   std::vector<Operand> from;
-  /// words × d, tokens × d or words × tokens; not_scored where a pair of words is not scored.
-  /// Empty for weighted_values (words × tokens × d), which weighted_vector() makes when asked.
+  /// words × d, tokens × d or words × tokens; not_scored where a pair of words is not scored,
+  /// hidden where a mask hides it. Empty for weighted_values (words × tokens × d), which
+  /// weighted_vector() makes when asked.
   Matrix values;
   double divisor = 1.0;       ///< Op::divide: what each score was divided by
   std::size_t divisor_d = 0;  ///< Op::divide: the length of the vectors compared
@@ -47,18 +52,25 @@ struct Trace {
   std::vector<VariantTrace> variants;
 };
 
-/// The step of a variant, or nullptr when the variant has none of that id.
-const Step* find_step(const VariantTrace& variant, StepId id);
+/// The step of a variant, or nullptr when the variant has none of that id and head.
+const Step* find_step(const VariantTrace& variant, StepId id, std::size_t head = 0);
 
-/// The rows an operand stands for: those of an input matrix or of an earlier step; with
-/// words_only, row i is the row of the i-th word encoded. Never weighted_values.
+/// How many heads a variant has, at least 1.
+std::size_t head_count(const VariantTrace& variant);
+
+/// The head by which find_step knows the steps of the variant's head `index` (from 0): index + 1,
+/// or 0 where it has only one.
+std::size_t head_id(const VariantTrace& variant, std::size_t index);
+
+/// The matrix an operand stands for, whole and as it is stored. Throws std::out_of_range when there
+/// is none.
+const Matrix& operand_matrix(const Trace& trace, const VariantTrace& variant,
+                             const Operand& operand);
+
+/// One row of it; with words_only, row i is the row of the i-th word encoded. Never
+/// weighted_values, and never of a transposed operand.
 std::span<const double> operand_row(const Trace& trace, const VariantTrace& variant,
                                     const Operand& operand, std::size_t row);
-
-/// The matrix of that name: of the input ("embeddings", "W_Q", "W_K", "W_V"), or an earlier step's.
-/// Throws std::out_of_range for any other name.
-const Matrix& operand_matrix(const Trace& trace, const VariantTrace& variant,
-                             std::string_view name);
 
 /// One weighted vector, weight × (embedding, key or value), of a weighted_values step: `out` gets d
 /// numbers, not_scored in each when the pair was not scored. `word` is a row (from 0), `token` a

@@ -117,7 +117,8 @@ Export read_export(const std::string& path) {
 
 // What CLI11 fills in; every value is still text, so that each is read by one rule: ours.
 struct Raw {
-  std::vector<std::string> variant, word, self, scale, steps, precision, color, format, exports;
+  std::vector<std::string> variant, word, self, scale, mask, steps, precision, color, format,
+      exports;
   std::optional<std::string> input;
   bool compare = false;
 };
@@ -127,15 +128,16 @@ struct Flag {
   const char *name, *value;
   std::vector<std::string> Raw::*values;
 };
-const std::array<Flag, 9> flags{{{"--variant", "LIST", &Raw::variant},
-                                 {"--word", "LIST", &Raw::word},
-                                 {"--self", "POLICY", &Raw::self},
-                                 {"--scale", "RULE", &Raw::scale},
-                                 {"--steps", "LIST", &Raw::steps},
-                                 {"--precision", "N", &Raw::precision},
-                                 {"--color", "WHEN", &Raw::color},
-                                 {"--format", "FORMAT", &Raw::format},
-                                 {"--export", "FILE", &Raw::exports}}};
+const std::array<Flag, 10> flags{{{"--variant", "LIST", &Raw::variant},
+                                  {"--word", "LIST", &Raw::word},
+                                  {"--self", "POLICY", &Raw::self},
+                                  {"--scale", "RULE", &Raw::scale},
+                                  {"--mask", "RULE", &Raw::mask},
+                                  {"--steps", "LIST", &Raw::steps},
+                                  {"--precision", "N", &Raw::precision},
+                                  {"--color", "WHEN", &Raw::color},
+                                  {"--format", "FORMAT", &Raw::format},
+                                  {"--export", "FILE", &Raw::exports}}};
 constexpr std::array<std::string_view, 3> bare_flags{"--compare", "--help", "--version"};
 
 // The help is written and wrapped by hand: versions of CLI11 lay out their own differently.
@@ -154,12 +156,14 @@ What to compute:
                    for the others)
   --scale RULE     what scores are divided by: sqrt (of d), none, dim (d itself)
                    or a number (default: INPUT's "scale", or else sqrt)
+  --mask RULE      what is hidden from a word: none, or with causal every token
+                   after it (default: INPUT's "mask", or else none)
 
 What to show:
   --compare        the variants side by side, word by word
   --steps LIST     only these steps, out of: queries, keys, values, scores,
-                   scaled_scores, exponentials, weights, weighted_values,
-                   context
+                   scaled_scores, masked_scores, exponentials, weights,
+                   weighted_values, context, concat, output
   --precision N    decimals in text and markdown, 0 to 17 (default: 4)
   --color WHEN     auto, always or never (default: auto, which honours NO_COLOR)
 
@@ -219,6 +223,9 @@ Options read(const Raw& raw) {
   }
   for (const auto& text : raw.scale) {
     options.scale = require("--scale", text, parse_scale(text), expected_scale);
+  }
+  for (const auto& text : raw.mask) {
+    options.mask = require("--mask", text, parse_mask(text), expected_mask);
   }
   for (const auto& text : raw.format) options.format = find_name(formats, "--format", text);
   for (const auto& text : raw.steps) options.steps = read_steps(text);

@@ -27,6 +27,7 @@ struct Options {
   std::optional<std::vector<std::string>> words{};  ///< positions or tokens, still as written
   std::optional<SelfPolicy> self{};
   std::optional<Scale> scale{};
+  std::optional<MaskRule> mask{};
   bool compare = false;
   std::optional<Format> format{};  ///< absent: text, or nothing where exports are asked for
   std::vector<Export> exports{};

@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "attention/recipes.hpp"
+#include "attention/requirements.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
 #include "compare/compare.hpp"
@@ -28,23 +29,27 @@ Input read_input_under(const Options& options) {
   if (options.words) input.words = find_words(*options.words, input);
   if (options.self) input.self = options.self;
   if (options.scale) input.scale = *options.scale;
+  if (options.mask) input.mask = {.rule = *options.mask};
   return input;
 }
 
 std::vector<Variant> choose_variants(const Options& options, const Input& input) {
+  const auto require = [&](Variant variant, const char* hint) {
+    const auto why = obstacle(input, variant);
+    if (why) throw Error(fmt::format("{}: {}", input.file, *why), hint);
+  };
+  if (options.variants) {
+    for (const Variant variant : *options.variants) {
+      require(variant, "leave out --variant to trace every variant the input has the matrices for");
+    }
+    return *options.variants;
+  }
   std::vector<Variant> chosen;
   for (const Variant variant : all_variants) {
-    if (!missing_matrix(input, variant)) chosen.push_back(variant);
+    if (!obstacle(input, variant)) chosen.push_back(variant);
   }
-  if (!options.variants) return chosen;
-  for (const Variant variant : *options.variants) {
-    if (const auto missing = missing_matrix(input, variant)) {
-      throw Error(fmt::format("{}: /{}: the matrix is missing, and the variant {} needs it",
-                              input.file, *missing, name(variant)),
-                  "leave out --variant to trace every variant the input has the matrices for");
-    }
-  }
-  return *options.variants;
+  if (chosen.empty()) require(Variant::query_key, "no variant can be computed from this input");
+  return chosen;
 }
 
 std::size_t terminal_columns() {

@@ -6,23 +6,36 @@
 namespace attn {
 namespace {
 
-Attention attention_of(const VariantTrace& variant, std::size_t word) {
+bool is_hidden(const VariantTrace& variant, std::size_t head, std::size_t word, std::size_t token) {
+  const Step* masked = find_step(variant, StepId::masked_scores, head);
+  return masked != nullptr && masked->values(word, token) == hidden;
+}
+
+Attention attention_of(const VariantTrace& variant, std::size_t head, std::size_t word) {
   Attention attention;
-  const auto weights = find_step(variant, StepId::weights)->values.row(word);
+  attention.head = head;
+  const auto weights = find_step(variant, StepId::weights, head)->values.row(word);
   attention.weights.assign(weights.begin(), weights.end());
   double largest = 0.0;
   for (std::size_t j = 0; j < weights.size(); ++j) {
     const double weight = weights[j];
-    if (!is_scored(weight)) continue;
-    ++attention.scored;
+    if (!is_scored(weight) || is_hidden(variant, head, word, j)) continue;
+    ++attention.seen;
     if (weight > 0.0) attention.entropy -= weight * std::log2(weight);
     if (weight > largest) attention.most.clear();
     largest = std::max(largest, weight);
     if (weight == largest) attention.most.push_back(j);
   }
-  const auto context = find_step(variant, StepId::context)->values.row(word);
+  const auto context = find_step(variant, StepId::context, head)->values.row(word);
   attention.context.assign(context.begin(), context.end());
   return attention;
+}
+
+std::optional<Result> result_of(const Trace& trace, std::size_t variant, std::size_t word) {
+  const Step& last = trace.variants[variant].steps.back();
+  if (last.id == StepId::context) return std::nullopt;
+  const auto row = last.values.row(word);
+  return Result{.variant = variant, .step = last.id, .vector = {row.begin(), row.end()}};
 }
 
 bool same_names(const std::vector<Operand>& a, const std::vector<Operand>& b) {
@@ -40,33 +53,41 @@ bool same_numbers(const Matrix& a, const Matrix& b) {
   return true;
 }
 
-std::optional<StepId> first_difference(const VariantTrace& a, const VariantTrace& b) {
-  for (const Step& step : a.steps) {
-    const Step* other = find_step(b, step.id);
+Parting parting(const Trace& trace, std::size_t first, std::size_t second) {
+  for (const Step& step : trace.variants[first].steps) {
+    const Step* other = find_step(trace.variants[second], step.id, step.head);
     if (other == nullptr) continue;
     if (!same_names(step.from, other->from) || !same_numbers(step.values, other->values)) {
-      return step.id;
+      return {.first = first, .second = second, .step = step.id, .head = step.head};
     }
   }
-  return std::nullopt;
+  return {.first = first, .second = second};
 }
 
 }  // namespace
 
+std::vector<Attention> attentions(const Trace& trace, std::size_t variant, std::size_t word) {
+  std::vector<Attention> heads;
+  const VariantTrace& of = trace.variants[variant];
+  for (std::size_t h = 0; h < head_count(of); ++h) {
+    heads.push_back(attention_of(of, head_id(of, h), word));
+    heads.back().variant = variant;
+  }
+  return heads;
+}
+
 Comparison compare(const Trace& trace) {
   Comparison comparison;
   for (std::size_t i = 0; i < trace.input.words.size(); ++i) {
-    WordComparison word{.word = trace.input.words[i], .variants = {}};
-    for (const VariantTrace& variant : trace.variants) {
-      word.variants.push_back(attention_of(variant, i));
+    WordComparison word{.word = trace.input.words[i], .attentions = {}, .results = {}};
+    for (std::size_t v = 0; v < trace.variants.size(); ++v) {
+      for (Attention& head : attentions(trace, v, i)) word.attentions.push_back(std::move(head));
+      if (auto result = result_of(trace, v, i)) word.results.push_back(std::move(*result));
     }
     comparison.words.push_back(std::move(word));
   }
   for (std::size_t v = 0; v + 1 < trace.variants.size(); ++v) {
-    comparison.partings.push_back(
-        {.first = v,
-         .second = v + 1,
-         .step = first_difference(trace.variants[v], trace.variants[v + 1])});
+    comparison.partings.push_back(parting(trace, v, v + 1));
   }
   return comparison;
 }

@@ -9,25 +9,36 @@
 
 namespace attn {
 
-/// One word under one variant.
+/// One word under one head of one variant.
 struct Attention {
+  std::size_t variant = 0;        ///< position in the trace's variants
+  std::size_t head = 0;           ///< from 1; 0 where the variant has only one
   std::vector<double> weights;    ///< one for each token; not_scored where there is none
   std::vector<std::size_t> most;  ///< the tokens of the largest weight: none, one, or a tie
   double entropy = 0.0;           ///< −Σ weight · log₂ weight, in bits (Shannon 1948)
-  std::size_t scored = 0;         ///< how many tokens have a weight
+  std::size_t seen = 0;           ///< how many tokens were scored and not hidden
   std::vector<double> context;
 };
 
-/// One word under every variant, in the trace's order.
+/// What becomes of a word's contexts where they are not the end: concat or output.
+struct Result {
+  std::size_t variant;  ///< position in the trace's variants
+  StepId step;
+  std::vector<double> vector;
+};
+
+/// One word under every variant and head, in the trace's order.
 struct WordComparison {
   std::size_t word;  ///< position from 0
-  std::vector<Attention> variants;
+  std::vector<Attention> attentions;
+  std::vector<Result> results;  ///< of the variants that have one
 };
 
 /// The first step at which two neighbouring variants part.
 struct Parting {
-  std::size_t first, second;   ///< positions in the trace's variants
-  std::optional<StepId> step;  ///< absent when they never part
+  std::size_t first, second;     ///< positions in the trace's variants
+  std::optional<StepId> step{};  ///< absent when they never part
+  std::size_t head = 0;          ///< of that step
 };
 
 /// Every word encoded, and where neighbouring variants part.
@@ -35,6 +46,9 @@ struct Comparison {
   std::vector<WordComparison> words;
   std::vector<Parting> partings;  ///< one for each pair of neighbours
 };
+
+/// The heads of one variant for one word (a row, from 0), in their order.
+std::vector<Attention> attentions(const Trace& trace, std::size_t variant, std::size_t word);
 
 /// Compares the variants of a trace. Steps that only one of two neighbours has (queries, say) are
 /// passed over: what they lead to is where the two part.

@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include "compare/compare.hpp"
+#include "render/markdown_shares.hpp"
 #include "render/markdown_text.hpp"
 #include "render/number.hpp"
 #include "render/render.hpp"
@@ -15,50 +16,14 @@ struct Page {
   const Trace& trace;
   const View& view;
   Writer& out;
-  std::vector<std::string> labels = token_labels(trace.input.tokens, 60);
-
-  void weights(const WordComparison& word) const {
-    MarkdownTable table;
-    table.header.push_back("key ↓ weight →");
-    for (const auto& variant : trace.variants) table.header.emplace_back(name(variant.variant));
-    for (std::size_t j = 0; j < labels.size(); ++j) {
-      std::vector<std::string> row{markdown_escaped(labels[j])};
-      for (const Attention& attention : word.variants) {
-        const std::string cell = number(attention.weights[j], view.decimals);
-        const bool is_most = attention.most == std::vector{j};
-        row.push_back(is_most ? fmt::format("**{}**", cell) : cell);
-      }
-      table.rows.push_back(std::move(row));
-    }
-    table.rows.push_back(row_of(word, "most attention", [&](const Attention& attention) {
-      std::vector<std::string> names;
-      for (const std::size_t token : attention.most) {
-        names.push_back(markdown_escaped(labels[token]));
-      }
-      return names.empty() ? std::string("–") : fmt::format("{}", fmt::join(names, " = "));
-    }));
-    table.rows.push_back(row_of(word, "spread (bits)", [&](const Attention& attention) {
-      return spread_text(attention, view.decimals);
-    }));
-    write_markdown_table(table, out);
-  }
-
-  template <typename Cell>
-  std::vector<std::string> row_of(const WordComparison& word, const std::string& label,
-                                  Cell cell) const {
-    std::vector<std::string> row{label};
-    for (const Attention& attention : word.variants) row.push_back(cell(attention));
-    return row;
-  }
+  std::vector<std::string> labels = token_labels(trace.input.attended_tokens(), 60);
 
   void contexts(const WordComparison& word) const {
     out.write("\n");
-    for (std::size_t v = 0; v < trace.variants.size(); ++v) {
+    for (const auto& [name, vector] : compared_vectors(trace, word)) {
       std::vector<std::string> cells;
-      for (const double cell : word.variants[v].context) {
-        cells.push_back(number(cell, view.decimals));
-      }
-      out.print("- context, {} = [{}]\n", name(trace.variants[v].variant), fmt::join(cells, ", "));
+      for (const double cell : vector) cells.push_back(number(cell, view.decimals));
+      out.print("- {} = [{}]\n", name, fmt::join(cells, ", "));
     }
   }
 
@@ -69,10 +34,11 @@ struct Page {
       return out.print("\n**{} → {}** are the same at every step.\n", name(first.variant),
                        name(second.variant));
     }
-    out.print("\n**{} → {}** part at `{}`:\n\n- {}: {}\n- {}: {}\n", name(first.variant),
-              name(second.variant), facts(*parting.step).name, name(first.variant),
-              action(*find_step(first, *parting.step)), name(second.variant),
-              action(*find_step(second, *parting.step)));
+    out.print("\n**{} → {}** part at `{}`{}:\n\n- {}: {}\n- {}: {}\n", name(first.variant),
+              name(second.variant), facts(*parting.step).name,
+              parting.head > 0 ? fmt::format(" of head {}", parting.head) : "", name(first.variant),
+              action(*find_step(first, *parting.step, parting.head)), name(second.variant),
+              action(*find_step(second, *parting.step, parting.head)));
   }
 };
 
@@ -85,7 +51,9 @@ void write_comparison_markdown(const Trace& trace, const View& view, Writer& out
   const bool shows_words = view.shows(StepId::weights) || view.shows(StepId::context);
   for (const WordComparison& word : comparison.words) {
     if (shows_words) out.print("\n## {}\n", markdown_escaped(encoding(trace.input, word.word)));
-    if (view.shows(StepId::weights)) page.weights(word);
+    if (view.shows(StepId::weights)) {
+      write_markdown_shares(share_table(trace, word, page.labels), view.decimals, out);
+    }
     if (view.shows(StepId::context)) page.contexts(word);
   }
   if (view.shows(StepId::weights)) {

@@ -8,6 +8,7 @@
 #include "render/render.hpp"
 #include "render/terminal.hpp"
 #include "render/text_columns.hpp"
+#include "render/text_shares.hpp"
 #include "render/wording.hpp"
 #include "text/display.hpp"
 
@@ -21,10 +22,7 @@ class Page {
         view_(view),
         out_(out),
         paint_(view.colour),
-        labels_(token_labels(trace.input.tokens, label_columns)) {
-    for (const auto& label : labels_) label_width_ = std::max(label_width_, display_width(label));
-    for (const auto& variant : trace.variants) names_.emplace_back(name(variant.variant));
-  }
+        labels_(token_labels(trace.input.attended_tokens(), label_columns)) {}
 
   void write() {
     const Comparison comparison = compare(trace_);
@@ -37,7 +35,9 @@ class Page {
       if (!shows_words) continue;
       if (&word != &comparison.words.front()) out_.write("\n");
       heading(word.word);
-      if (view_.shows(StepId::weights)) weights(word);
+      if (view_.shows(StepId::weights)) {
+        write_shares(share_table(trace_, word, labels_), view_, paint_, out_);
+      }
       if (view_.shows(StepId::context)) contexts(word);
     }
     if (view_.shows(StepId::weights)) explain_spread();
@@ -56,70 +56,16 @@ class Page {
     out_.print("{}\n\n", paint_(Style::heading, ruled(text, "━", view_.columns)));
   }
 
-  // A column for each variant: a number, and as long a bar as the line has room for.
-  void weights(const WordComparison& word) {
-    std::vector<std::vector<std::string>> columns;
-    std::vector<std::string> spreads;
-    for (const Attention& attention : word.variants) {
-      std::vector<std::string> cells;
-      for (const double weight : attention.weights) cells.push_back(number(weight, view_.decimals));
-      columns.push_back(align_points(cells));
-      spreads.push_back(spread_text(attention, view_.decimals));
-    }
-    const std::size_t used = text_indent + label_width_ + names_.size() * text_gap;
-    const std::size_t room = view_.columns > used ? (view_.columns - used) / names_.size() : 0;
-    constexpr std::size_t widest_bar = 20;
-    std::vector<std::size_t> numbers, widths;
-    for (std::size_t v = 0; v < names_.size(); ++v) {
-      numbers.push_back(display_width(columns[v].front()) + 1);
-      widths.push_back(std::max({std::min(room, numbers[v] + widest_bar), numbers[v] + 1,
-                                 display_width(names_[v]), display_width(spreads[v])}));
-    }
-
-    row("weight (key ↓)",
-        [&](std::size_t v) { return paint_(Style::quiet, pad_right(names_[v], widths[v])); });
-    for (std::size_t j = 0; j < labels_.size(); ++j) {
-      row(labels_[j], [&](std::size_t v) {
-        const double weight = word.variants[v].weights[j];
-        const std::string drawn = bar(is_scored(weight) ? weight : 0.0, widths[v] - numbers[v]);
-        return columns[v][j] + " " + paint_(Style::weight, drawn);
-      });
-    }
-    row("most attention", [&](std::size_t v) {
-      return paint_(Style::heading, pad_right(fit(most(word.variants[v]), widths[v]), widths[v]));
-    });
-    row("spread (bits)", [&](std::size_t v) { return pad_right(spreads[v], widths[v]); });
-  }
-
-  template <typename Cell>
-  void row(const std::string& label, Cell cell) {
-    std::string text =
-        std::string(text_indent, ' ') + pad_right(fit(label, label_width_), label_width_);
-    for (std::size_t v = 0; v < names_.size(); ++v) text += std::string(text_gap, ' ') + cell(v);
-    out_.print("{}\n", text.substr(0, text.find_last_not_of(' ') + 1));
-  }
-
-  std::string most(const Attention& attention) const {
-    constexpr std::size_t most_named = 2;
-    if (attention.most.size() > most_named) {
-      return fmt::format("{} words tie", attention.most.size());
-    }
-    std::string text;
-    for (const std::size_t token : attention.most) {
-      text += (text.empty() ? "" : " = ") + labels_[token];
-    }
-    return text.empty() ? "–" : text;
-  }
-
   void contexts(const WordComparison& word) {
     out_.write("\n");
+    const auto vectors = compared_vectors(trace_, word);
     std::size_t width = 0;
-    for (const auto& variant : names_) width = std::max(width, display_width(variant));
-    for (std::size_t v = 0; v < names_.size(); ++v) {
-      const std::string start = fmt::format("context, {} = ", pad_right(names_[v], width));
+    for (const auto& vector : vectors) width = std::max(width, display_width(vector.name));
+    for (const auto& [vector_name, cells] : vectors) {
+      const std::string start = fmt::format("{} = ", pad_right(vector_name, width));
       const std::size_t margin = text_indent + display_width(start);
       std::string vector = "[";
-      for (const double cell : word.variants[v].context) {
+      for (const double cell : cells) {
         vector += (vector.size() > 1 ? ", " : "") + number(cell, view_.decimals);
       }
       std::string before = std::string(text_indent, ' ') + start;
@@ -144,10 +90,11 @@ class Page {
     const VariantTrace& second = trace_.variants[parting.second];
     const std::string both = fmt::format("{} → {}", name(first.variant), name(second.variant));
     if (!parting.step) return line(Style::plain, both + ": the same at every step.", text_indent);
-    const Step& a = *find_step(first, *parting.step);
-    const Step& b = *find_step(second, *parting.step);
-    out_.print("{:{}}{}: they part at {}.\n", "", text_indent, paint_(Style::heading, both),
-               paint_(Style::heading, std::string(facts(a.id).name)));
+    const Step& a = *find_step(first, *parting.step, parting.head);
+    const Step& b = *find_step(second, *parting.step, parting.head);
+    out_.print("{:{}}{}: they part at {}{}.\n", "", text_indent, paint_(Style::heading, both),
+               paint_(Style::heading, std::string(facts(a.id).name)),
+               parting.head > 0 ? fmt::format(" of head {}", parting.head) : "");
     line(Style::plain, fmt::format("{}: {}", name(first.variant), action(a)), 2 * text_indent);
     line(Style::plain, fmt::format("{}: {}", name(second.variant), action(b)), 2 * text_indent);
   }
@@ -156,8 +103,7 @@ class Page {
   const View& view_;
   Writer& out_;
   Paint paint_;
-  std::vector<std::string> labels_, names_;
-  std::size_t label_width_ = 14;  // of "weight (key ↓)"
+  std::vector<std::string> labels_;
 };
 
 }  // namespace

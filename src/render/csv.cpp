@@ -14,12 +14,14 @@ std::string column(Axis position) {
 struct Rows {
   const Trace& trace;
   const VariantTrace& variant;
+  bool has_heads;
   Writer& out;
 
   void number(const Step& step, Axis word, Axis token, Axis feature, double value) const {
     if (!is_scored(value)) return;
-    out.print("{},{},{},{},{},{}\n", name(variant.variant), facts(step.id).name, column(word),
-              column(token), column(feature), shortest(value));
+    out.print("{},{},", name(variant.variant), facts(step.id).name);
+    if (has_heads) out.print("{},", step.head > 0 ? std::to_string(step.head) : "");
+    out.print("{},{},{},{}\n", column(word), column(token), column(feature), shortest(value));
   }
 
   void matrix(const Step& step) const {
@@ -41,7 +43,7 @@ struct Rows {
   void weighted(const Step& step) const {
     std::vector<double> vector;
     for (std::size_t i = 0; i < trace.input.words.size(); ++i) {
-      for (std::size_t j = 0; j < trace.input.tokens.size(); ++j) {
+      for (std::size_t j = 0; j < trace.input.attended_tokens().size(); ++j) {
         weighted_vector(trace, variant, step, i, j, vector);
         for (std::size_t f = 0; f < vector.size(); ++f) {
           number(step, trace.input.words[i], j, f, vector[f]);
@@ -54,9 +56,10 @@ struct Rows {
 }  // namespace
 
 void write_csv(const Trace& trace, const View& view, Writer& out) {
-  out.write("variant,step,word,token,feature,value\n");
+  const bool has_heads = trace.input.heads > 1;
+  out.print("variant,step,{}word,token,feature,value\n", has_heads ? "head," : "");
   for (const VariantTrace& variant : trace.variants) {
-    const Rows rows{trace, variant, out};
+    const Rows rows{trace, variant, has_heads, out};
     for (const Step& step : variant.steps) {
       if (!view.shows(step.id)) continue;
       if (facts(step.id).shape == Shape::pair_features) {

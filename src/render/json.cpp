@@ -58,6 +58,26 @@ std::string scale_value(const Scale& scale) {
   return scale.rule == Scale::Rule::number ? shortest(scale.number) : json_string(name(scale.rule));
 }
 
+// The rows of the mask; of the words encoded alone, where the file had no other.
+void write_mask(Writer& out, const Input& input) {
+  if (input.mask.rule != MaskRule::matrix) {
+    return out.print("{}", json_string(name(input.mask.rule)));
+  }
+  const Matrix& all = input.mask.cells;
+  bool whole = true;
+  for (std::size_t i = 0; i < all.rows(); ++i) whole = whole && is_scored(all(i, 0));
+  write_matrix(out, "    ", whole ? all : select_rows(all, input.words));
+}
+
+void write_memory(Writer& out, const Memory& memory) {
+  out.print("{{\n      \"tokens\": {}", json_strings(memory.tokens));
+  if (memory.embeddings) {
+    out.write(",\n      \"embeddings\": ");
+    write_matrix(out, "      ", *memory.embeddings);
+  }
+  out.write("\n    }");
+}
+
 void write_input(Writer& out, const Input& input) {
   out.write("  \"input\": {\n");
   const auto text = [&](const char* key, const std::optional<std::string>& value) {
@@ -67,16 +87,36 @@ void write_input(Writer& out, const Input& input) {
   text("title", input.title);
   text("source", input.source);
   text("description", input.description);
-  out.print("    \"tokens\": {},\n    \"embeddings\": ", json_strings(input.tokens));
-  write_matrix(out, "    ", *input.embeddings);
-  const auto matrix = [&](const char* key, const std::optional<Matrix>& value) {
-    if (!value) return;
-    out.print(",\n    \"{}\": ", key);
+  out.print("    \"tokens\": {}", json_strings(input.tokens));
+  const auto key = [&](const char* name) { out.print(",\n    \"{}\": ", name); };
+  const auto matrix = [&](const char* name) {
+    const Matrix* value = find_matrix(input, name);
+    if (value == nullptr) return;
+    key(name);
     write_matrix(out, "    ", *value);
   };
-  matrix("W_Q", input.W_Q);
-  matrix("W_K", input.W_K);
-  matrix("W_V", input.W_V);
+  matrix("embeddings");
+  if (input.memory) {
+    key("memory");
+    write_memory(out, *input.memory);
+  }
+  if (input.layout == Layout::out_in) {
+    key("layout");
+    out.write("\"out_in\"");
+  }
+  for (const char* name : {"W_Q", "W_K", "W_V", "W_O"}) matrix(name);
+  for (const char* name : {"b_Q", "b_K", "b_V", "b_O"}) {
+    const Matrix* bias = find_matrix(input, name);
+    if (bias == nullptr) continue;
+    key(name);
+    out.print("{}", json_array(bias->row(0)));
+  }
+  for (const char* name : {"queries", "keys", "values"}) matrix(name);
+  if (input.heads > 1) out.print(",\n    \"heads\": {}", input.heads);
+  if (input.mask.rule != MaskRule::none) {
+    key("mask");
+    write_mask(out, input);
+  }
   out.print(",\n    \"word\": {}", json_positions(input.words));
   if (input.self) out.print(",\n    \"self\": {}", json_string(name(*input.self)));
   out.print(",\n    \"scale\": {}\n  }},\n", scale_value(input.scale));
@@ -90,7 +130,7 @@ void write_weighted(Writer& out, const Trace& trace, const VariantTrace& variant
   const std::size_t words = trace.input.words.size();
   for (std::size_t i = 0; i < words; ++i) {
     out.write("            ");
-    write_rows(out, "            ", trace.input.tokens.size(), [&](std::size_t j) {
+    write_rows(out, "            ", trace.input.attended_tokens().size(), [&](std::size_t j) {
       weighted_vector(trace, variant, step, i, j, vector);
       return json_array(vector);
     });
@@ -99,21 +139,28 @@ void write_weighted(Writer& out, const Trace& trace, const VariantTrace& variant
   out.write("          ]");
 }
 
+// One boolean for each operand, where any of them is true.
+void write_marks(Writer& out, const char* key, const Step& step, bool Operand::*mark) {
+  if (std::ranges::none_of(step.from, mark)) return;
+  out.print("          \"{}\": [", key);
+  for (std::size_t i = 0; i < step.from.size(); ++i) {
+    out.print("{}{}", i > 0 ? ", " : "", step.from[i].*mark);
+  }
+  out.write("],\n");
+}
+
 void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, const Step& step) {
-  out.print("        {{\n          \"id\": \"{}\", \"op\": \"{}\", \"from\": [",
-            facts(step.id).name, name(step.op));
+  out.print("        {{\n          \"id\": \"{}\", ", facts(step.id).name);
+  if (step.head > 0) out.print("\"head\": {}, ", step.head);
+  out.print("\"op\": \"{}\", \"from\": [", name(step.op));
   for (std::size_t i = 0; i < step.from.size(); ++i) {
     out.print("{}\"{}\"", i > 0 ? ", " : "", step.from[i].name);
   }
   out.write("],\n");
-  // For whoever computes the step again: which operands stand only for the rows of the words.
-  if (std::ranges::any_of(step.from, &Operand::words_only)) {
-    out.write("          \"of_words\": [");
-    for (std::size_t i = 0; i < step.from.size(); ++i) {
-      out.print("{}{}", i > 0 ? ", " : "", step.from[i].words_only);
-    }
-    out.write("],\n");
-  }
+  // For whoever computes the step again: which operands stand only for the rows of the words, and
+  // which are turned.
+  write_marks(out, "of_words", step, &Operand::words_only);
+  write_marks(out, "transposed", step, &Operand::transposed);
   if (step.op == Op::divide) out.print("          \"divisor\": {},\n", shortest(step.divisor));
   if (step.op == Op::exp) {
     out.print("          \"max\": {},\n          \"sum\": {},\n", json_array(step.row_max),
@@ -129,12 +176,15 @@ void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, co
 }
 
 void write_variant(Writer& out, const Trace& trace, const VariantTrace& variant, const View& view) {
-  const Step* scaled = find_step(variant, StepId::scaled_scores);
+  const Step* scaled = find_step(variant, StepId::scaled_scores, head_id(variant, 0));
+  const Settings& how = variant.settings;
   out.print(
       "    {{\n      \"id\": \"{}\",\n      \"settings\": {{\"self\": \"{}\", \"scale\": {}, "
-      "\"divisor\": {}}},\n      \"steps\": [",
-      name(variant.variant), name(variant.settings.self), scale_value(variant.settings.scale),
-      shortest(scaled->divisor));
+      "\"divisor\": {}",
+      name(variant.variant), name(how.self), scale_value(how.scale), shortest(scaled->divisor));
+  if (how.mask != MaskRule::none) out.print(", \"mask\": \"{}\"", name(how.mask));
+  if (head_count(variant) > 1) out.print(", \"heads\": {}", head_count(variant));
+  out.write("},\n      \"steps\": [");
   const char* separator = "\n";
   for (const Step& step : variant.steps) {
     if (!view.shows(step.id)) continue;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "attention/matrix.hpp"
@@ -14,7 +15,7 @@ namespace attn {
 namespace {
 
 void append_number(std::string& out, double number) {
-  if (!is_scored(number)) {
+  if (!std::isfinite(number)) {
     out += "null";
   } else if (number == 0.0) {
     out += shortest(number);

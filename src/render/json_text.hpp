@@ -14,7 +14,7 @@ std::string json_string(std::string_view text);
 /// ["a", "b"]
 std::string json_strings(std::span<const std::string> texts);
 
-/// [1, 0.5, null], a cell that was not scored as null.
+/// [1, 0.5, null], a cell that was not scored or is hidden as null.
 std::string json_array(std::span<const double> numbers);
 void json_append_array(std::string& out, std::span<const double> numbers);
 

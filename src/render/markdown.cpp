@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "render/markdown_shares.hpp"
 #include "render/markdown_text.hpp"
 #include "render/narrate.hpp"
 #include "render/number.hpp"
@@ -29,7 +30,8 @@ class MarkdownSheet : public Sheet {
   }
 
   void heading(int level, const std::string& text, const std::string& aside) override {
-    out_.print("\n{} {}\n", level == 1 ? "##" : "###", markdown_escaped(text));
+    out_.print("\n{} {}\n", std::string(static_cast<std::size_t>(level) + 1, '#'),
+               markdown_escaped(text));
     if (!aside.empty()) sentence(markdown_escaped(aside));
   }
 
@@ -46,8 +48,10 @@ class MarkdownSheet : public Sheet {
       cells.push_back(written(table.values.row(i)));
     }
     feature_tables(table.name, fmt::format("{} ↓ {} →", table.row_axis, table.column_axis),
-                   table.row_labels, cells);
+                   table.row_labels, cells, [&](std::size_t f) { return column_label(table, f); });
   }
+
+  void shares(const ShareTable& table) override { write_markdown_shares(table, decimals(), out_); }
 
   void pairs(const PairTable& table) override {
     const std::size_t features = feature_count(table);
@@ -62,7 +66,8 @@ class MarkdownSheet : public Sheet {
     if (inside) rows.header.push_back(vectors_title(table));
     for (std::size_t i = 0; i < table.row_labels.size(); ++i) {
       std::vector<std::string> row{markdown_escaped(table.row_labels[i])};
-      for (const auto& column : table.columns) row.push_back(cell_text(column, i, decimals()));
+      for (const auto& column : table.columns)
+        row.push_back(cell_text(table, column, i, decimals()));
       if (inside) row.push_back(vector_cell(table, i));
       rows.rows.push_back(std::move(row));
     }
@@ -137,20 +142,24 @@ class MarkdownSheet : public Sheet {
     }
     feature_tables(vectors_title(table),
                    table.vectors.empty() ? "feature →" : table.answering + " ↓ feature →", labels,
-                   cells);
+                   cells, [](std::size_t f) { return std::to_string(f + 1); });
   }
 
   // A row may be empty: a word that has no vector here.
+  template <typename ColumnLabel>
   void feature_tables(const std::string& name, const std::string& corner,
                       const std::vector<std::string>& labels,
-                      const std::vector<std::vector<std::string>>& cells) {
+                      const std::vector<std::vector<std::string>>& cells,
+                      ColumnLabel column_label_of) {
     std::size_t features = 0;
     for (const auto& row : cells) features = std::max(features, row.size());
     for (std::size_t first = 0; first < features; first += widest_matrix) {
       const std::size_t last = std::min(first + widest_matrix, features);
       MarkdownTable table;
       table.header.push_back(fmt::format("**{}** {}", markdown_escaped(name), corner));
-      for (std::size_t f = first; f < last; ++f) table.header.push_back(std::to_string(f + 1));
+      for (std::size_t f = first; f < last; ++f) {
+        table.header.push_back(markdown_escaped(column_label_of(f)));
+      }
       for (std::size_t i = 0; i < cells.size(); ++i) {
         std::vector<std::string> row{markdown_escaped(labels[i])};
         for (std::size_t f = first; f < last; ++f) {

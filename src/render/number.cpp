@@ -55,6 +55,7 @@ std::string shortest(double number) {
 
 std::string number(double number, int decimals) {
   if (!is_scored(number)) return "–";
+  if (number == hidden) return "−∞";
   if (number == 0.0) return "0";
   constexpr double longest_written_out = 1e15;
   if (std::abs(number) >= longest_written_out) return fmt::format("{:.{}e}", number, decimals);

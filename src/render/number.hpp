@@ -7,7 +7,7 @@
 
 namespace attn {
 
-/// The shortest digits that read back as the same double. −0 is "-0.0".
+/// The shortest digits that read back as the same double. −0 is "-0.0", a hidden score "-inf".
 std::string shortest(double number);
 
 /// A number for people, with `decimals` digits (0 to 17) after the point:
@@ -17,7 +17,7 @@ std::string shortest(double number);
 ///   one);
 /// - with more decimals where it is smaller than the last of them (0.0007 with two), or, below
 ///   0.0001, in scientific form, as it is with 16 digits or more before the point;
-/// - never −0; "–" where nothing was scored.
+/// - never −0; "–" where nothing was scored, "−∞" where a mask hides the score.
 std::string number(double number, int decimals);
 
 /// Pads the texts of a column to one width with their decimal points one below the other. Texts

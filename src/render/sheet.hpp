@@ -8,6 +8,7 @@
 
 #include "attention/input.hpp"
 #include "attention/matrix.hpp"
+#include "compare/compare.hpp"
 #include "render/view.hpp"
 
 namespace attn {
@@ -29,11 +30,12 @@ struct StepText {
   Role role = Role::plain;
 };
 
-/// A matrix with its words: rows × columns numbers under the numbers 1, 2, … of the features.
+/// A matrix with its words: rows × columns numbers.
 struct MatrixTable {
-  std::string name{};                     ///< "W_Q", "embeddings X"
-  std::string row_axis{}, column_axis{};  ///< "token", "feature"
-  std::vector<std::string> row_labels{};  ///< one for each row
+  std::string name{};                        ///< "W_Q", "embeddings X"
+  std::string row_axis{}, column_axis{};     ///< "token", "feature"
+  std::vector<std::string> row_labels{};     ///< one for each row
+  std::vector<std::string> column_labels{};  ///< one for each column; empty: 1, 2, …
   const Matrix& values;
   Role role = Role::plain;
 };
@@ -50,10 +52,12 @@ struct PairTable {
     bool is_share = false;         ///< between 0 and 1: also drawn as a bar
     Role role = Role::plain;
   };
+  std::size_t head = 0;                    ///< from 1; 0: the only one
   std::string asking{}, answering{};       ///< "query" and "key", or what the variant compares
   std::string word{};                      ///< the word encoded: the table's query
   std::vector<std::string> row_labels{};   ///< tokens: the keys
   std::vector<std::string> row_remarks{};  ///< of a word that was not scored; mostly empty
+  std::vector<bool> row_hidden{};          ///< which a mask hides
   std::vector<Column> columns{};
   std::string vectors_title{};  ///< "weight × key", or empty where no vectors are shown
   std::vector<std::vector<double>> vectors{};  ///< one for each row; empty: none
@@ -61,6 +65,16 @@ struct PairTable {
   std::vector<double> context{};     ///< at the foot; empty: not shown
   bool context_reads_exact = false;  ///< whether the written vectors add up to it
   Role vectors_role = Role::plain;
+};
+
+/// Weights side by side: a column for each head, or for each variant and head that is compared.
+struct ShareTable {
+  struct Column {
+    std::string title{};
+    Attention of{};
+  };
+  std::vector<std::string> row_labels{};  ///< tokens: the keys
+  std::vector<Column> columns{};
 };
 
 /// left = a×b + c×d + … = result, in which the middle may be left out.
@@ -78,11 +92,13 @@ class Sheet {
  public:
   virtual ~Sheet() = default;
   virtual void opening(const Input& input) = 0;
-  /// Level 1 is a variant, level 2 a word; `aside` is what a reader must know of it at once.
+  /// Level 1 is a variant, level 2 a word, level 3 a head; `aside` is what a reader must know of it
+  /// at once.
   virtual void heading(int level, const std::string& text, const std::string& aside) = 0;
   virtual void step(const StepText& text) = 0;
   virtual void matrix(const MatrixTable& table) = 0;
   virtual void pairs(const PairTable& table) = 0;
+  virtual void shares(const ShareTable& table) = 0;
   virtual void arithmetic(const std::vector<ArithmeticLine>& lines) = 0;
 };
 

@@ -9,6 +9,8 @@
 #include "render/terminal.hpp"
 #include "render/text_columns.hpp"
 #include "render/text_pairs.hpp"
+#include "render/text_shares.hpp"
+#include "render/wording.hpp"
 #include "text/display.hpp"
 
 namespace attn {
@@ -26,6 +28,8 @@ class TextSheet : public Sheet {
 
   void heading(int level, const std::string& text, const std::string& aside) override {
     blank_line();
+    if (level == 3)
+      return out_.print("{:{}}{}\n", "", text_indent, paint_(Style::heading, "· " + text));
     out_.print("{}\n", paint_(Style::heading, ruled(text, level == 1 ? "━" : "─", view_.columns)));
     if (!aside.empty()) paragraph(Style::plain, aside, 0);
   }
@@ -56,13 +60,19 @@ class TextSheet : public Sheet {
         paint_(Style::quiet, fmt::format("({} ↓, {} →)", table.row_axis, table.column_axis)));
     std::vector<TextColumn> columns;
     for (std::size_t j = 0; j < table.values.columns(); ++j) {
-      TextColumn column{.header = {std::to_string(j + 1)}};
+      TextColumn column{.header = {column_label(table, j)}};
       for (std::size_t i = 0; i < table.values.rows(); ++i) {
         column.cells.push_back(number(table.values(i, j), view_.decimals));
       }
       columns.push_back(std::move(column));
     }
     write_feature_columns(table.row_labels, columns, false, view_.columns, paint_, out_);
+  }
+
+  void shares(const ShareTable& table) override {
+    blank_line();
+    after_bare_step_ = false;
+    write_shares(table, view_, paint_, out_);
   }
 
   void pairs(const PairTable& table) override {

@@ -91,65 +91,13 @@ std::string row_symbol(std::string_view operand) {
   return std::string(1, static_cast<char>(std::tolower(symbol.front())));
 }
 
-std::vector<std::string> division(const Step& step, const Settings& how, int decimals) {
-  const std::string value = number(step.divisor, decimals);
-  if (how.scale.rule != Scale::Rule::sqrt) return {"÷ " + factor(step.divisor, decimals)};
-  const bool whole = step.divisor == std::floor(step.divisor);
-  return {fmt::format("÷ √{}", step.divisor_d), fmt::format("{} {}", whole ? "=" : "≈", value)};
-}
-
-Formula formula(const VariantTrace& variant, const Step& step, int decimals) {
-  const std::string_view symbol = facts(step.id).symbol;
-  const std::string first(symbol_of(step.from[0].name));
-  switch (step.op) {
-    case Op::project: {
-      const auto W = symbol_of(step.from[1].name);
-      return {fmt::format("{} = {} · {}", symbol, first, W),
-              fmt::format("{} = {} {}", symbol, first, W)};
-    }
-    case Op::dot: {
-      const auto second = symbol_of(step.from[1].name);
-      return {fmt::format("{} = {} · {}ᵀ", symbol, first, second),
-              fmt::format("{} = {} {}^\\top", symbol, first, second)};
-    }
-    case Op::divide: {
-      const auto lines = division(step, variant.settings, decimals);
-      const bool root = lines.size() > 1;
-      const std::string latex =
-          root ? fmt::format("\\sqrt{{{}}}", step.divisor_d) : factor(step.divisor, decimals);
-      return {fmt::format("{} = {} {}{}", symbol, first, lines[0],
-                          root ? fmt::format("   (√{} {})", step.divisor_d, lines[1]) : ""),
-              fmt::format("{} = {} / {}", symbol, first, latex)};
-    }
-    case Op::exp:
-      return {fmt::format("{} = e^({} − the row's maximum)", symbol, first),
-              fmt::format("{} = e^{{{} - \\max {}}}", symbol, first, first)};
-    case Op::normalise:
-      return {fmt::format("{} = {} ÷ the row's sum", symbol, first),
-              fmt::format("{} = {} / \\textstyle\\sum {}", symbol, first, first)};
-    case Op::weigh: {
-      const std::string vector = row_symbol(step.from[1].name);
-      return {fmt::format("weight × {}", row_name(step.from[1].name)),
-              fmt::format("a_{{ij}} \\, {}_j", vector)};
-    }
-    case Op::sum:
-      break;
-  }
-  const std::string& vectors = find_step(variant, StepId::weighted_values)->from[1].name;
-  const bool carries = step.from.size() > 1;
-  const std::string x = row_symbol(vectors);
-  return {fmt::format("{} = Σ weight × {}{}", symbol, row_name(vectors),
-                      carries ? fmt::format(" + the word's own {}", row_name(vectors)) : ""),
-          fmt::format("c_i = \\sum_j a_{{ij}} \\, {}_j{}", x,
-                      carries ? fmt::format(" + {}_i", x) : "")};
-}
-
 std::string action(const Step& step) {
   switch (step.op) {
     case Op::dot:
-      return fmt::format("{} are compared with {}", step.from[0].name, step.from[1].name);
+      return fmt::format("{} are compared with {}", rows_name(step.from[0].name),
+                         rows_name(step.from[1].name));
     case Op::weigh:
-      return fmt::format("{} are summed", step.from[1].name);
+      return fmt::format("{} are summed", rows_name(step.from[1].name));
     case Op::sum:
       return step.from.size() > 1
                  ? fmt::format("the word's own {} is added as it is", row_name(step.from[1].name))
@@ -159,6 +107,19 @@ std::string action(const Step& step) {
   }
 }
 
+std::string summary(const Trace& trace, const VariantTrace& variant) {
+  const std::size_t head = head_id(variant, 0);
+  std::string text = fmt::format("{}, and {}.", action(*find_step(variant, StepId::scores, head)),
+                                 action(*find_step(variant, StepId::weighted_values, head)));
+  text.front() = static_cast<char>(std::toupper(text.front()));
+  if (trace.input.memory) {
+    text +=
+        " What is attended to is not the sentence itself, so no word meets itself and the self "
+        "policy does not apply.";
+  }
+  return text;
+}
+
 std::string encoding(const Input& input, std::size_t word) {
   constexpr std::size_t widest_token = 40;
   return fmt::format("encoding \"{}\" (word {} of {})",
@@ -166,14 +127,49 @@ std::string encoding(const Input& input, std::size_t word) {
 }
 
 std::string spread_text(const Attention& attention, int decimals) {
-  if (attention.scored == 0) return "–";
+  if (attention.seen == 0) return "–";
   return fmt::format("{} of {}", number(attention.entropy, decimals),
-                     number(even_entropy(attention.scored), decimals));
+                     number(even_entropy(attention.seen), decimals));
 }
 
-std::string cell_text(const PairTable::Column& column, std::size_t row, int decimals) {
+std::string attention_name(const Trace& trace, const Attention& attention) {
+  const std::string_view variant = name(trace.variants[attention.variant].variant);
+  return attention.head == 0 ? std::string(variant)
+                             : fmt::format("{} head {}", variant, attention.head);
+}
+
+ShareTable share_table(const Trace& trace, const WordComparison& word,
+                       const std::vector<std::string>& labels) {
+  ShareTable table{.row_labels = labels};
+  for (const Attention& attention : word.attentions) {
+    table.columns.push_back({.title = attention_name(trace, attention), .of = attention});
+  }
+  return table;
+}
+
+std::vector<NamedVector> compared_vectors(const Trace& trace, const WordComparison& word) {
+  std::vector<NamedVector> vectors;
+  for (const Attention& attention : word.attentions) {
+    vectors.push_back(
+        {fmt::format("context, {}", attention_name(trace, attention)), attention.context});
+  }
+  for (const Result& result : word.results) {
+    vectors.push_back({fmt::format("{}, {}", facts(result.step).name,
+                                   name(trace.variants[result.variant].variant)),
+                       result.vector});
+  }
+  return vectors;
+}
+
+std::string column_label(const MatrixTable& table, std::size_t index) {
+  return table.column_labels.empty() ? std::to_string(index + 1) : table.column_labels[index];
+}
+
+std::string cell_text(const PairTable& table, const PairTable::Column& column, std::size_t row,
+                      int decimals) {
   const double cell = column.cells[row];
-  return column.is_positive && cell == 0.0 ? "<5e-324" : number(cell, decimals);
+  const bool underflow = column.is_positive && cell == 0.0 && !table.row_hidden[row];
+  return underflow ? "<5e-324" : number(cell, decimals);
 }
 
 std::size_t feature_count(const PairTable& table) {
@@ -198,6 +194,7 @@ std::string factor(double value, int decimals) {
 std::string relation(const SumOfProducts& sum, int decimals) {
   WrittenSum written(decimals);
   for (const auto& [left, right] : sum.terms) written.add(left, right);
+  if (sum.bias) written.add(*sum.bias, 1.0);
   return written.is(sum.result) ? " = " : " ≈ ";
 }
 

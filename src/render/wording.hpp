@@ -31,14 +31,12 @@ Role role_of(std::string_view operand);
 /// "q", "k", "v" or "x": what one row of that matrix is called in arithmetic.
 std::string row_symbol(std::string_view operand);
 
-/// What was done to make a step: "S = Q · Kᵀ".
-Formula formula(const VariantTrace& variant, const Step& step, int decimals);
-
-/// What a step's numbers are divided by, in one or two lines: "÷ √4" and "= 2", or "÷ 0.5".
-std::vector<std::string> division(const Step& step, const Settings& how, int decimals);
-
 /// What a step does, in words: "queries are compared with keys".
 std::string action(const Step& step);
+
+/// What a variant does, in a sentence or two: "Queries are compared with keys, and keys are
+/// summed."
+std::string summary(const Trace& trace, const VariantTrace& variant);
 
 /// The heading of one word: `encoding "fly" (word 2 of 3)`.
 std::string encoding(const Input& input, std::size_t word);
@@ -46,8 +44,26 @@ std::string encoding(const Input& input, std::size_t word);
 /// "0.8404 of 1.5850": the entropy of a word's weights in bits, and the most it could be.
 std::string spread_text(const Attention& attention, int decimals);
 
-/// A cell of a pair table.
-std::string cell_text(const PairTable::Column& column, std::size_t row, int decimals);
+/// "qkv", or with several heads "qkv head 2".
+std::string attention_name(const Trace& trace, const Attention& attention);
+
+/// A compared word's weights, under every variant and head.
+ShareTable share_table(const Trace& trace, const WordComparison& word,
+                       const std::vector<std::string>& labels);
+
+/// Its vectors, each with its name: "context, qkv", "output, qkv", …
+struct NamedVector {
+  std::string name;
+  std::vector<double> cells;
+};
+std::vector<NamedVector> compared_vectors(const Trace& trace, const WordComparison& word);
+
+/// What heads column `index` of a matrix.
+std::string column_label(const MatrixTable& table, std::size_t index);
+
+/// A cell of one of a pair table's columns.
+std::string cell_text(const PairTable& table, const PairTable::Column& column, std::size_t row,
+                      int decimals);
 
 /// How many numbers a pair table's vectors have; 0 when it shows none.
 std::size_t feature_count(const PairTable& table);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "attention/recipes.hpp"
+#include "attention/requirements.hpp"
 #include "error.hpp"
 #include "input/read_input.hpp"
 #include "render/render.hpp"
@@ -63,7 +64,7 @@ std::optional<Trace> traced(const std::string& bytes) {
     if (input.words.size() > most_words) input.words.resize(most_words);
     std::vector<Variant> variants;
     for (const Variant variant : all_variants) {
-      if (!missing_matrix(input, variant)) variants.push_back(variant);
+      if (!obstacle(input, variant)) variants.push_back(variant);
     }
     return trace(std::move(input), variants);
   } catch (const Error& error) {

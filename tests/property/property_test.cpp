@@ -159,7 +159,7 @@ TEST_CASE("the same vector added to every key changes no weight") {
     Input longer = input;
     longer.embeddings = Matrix(input.tokens.size(), d_model + 1, 1.0);
     for (std::size_t i = 0; i < input.tokens.size(); ++i) {
-      std::ranges::copy(input.embeddings.row(i), longer.embeddings.row(i).begin());
+      std::ranges::copy(input.embeddings->row(i), longer.embeddings->row(i).begin());
     }
     const auto with_row = [&](const Matrix& W, double size) {
       Matrix made(d_model + 1, W.columns());
@@ -181,7 +181,7 @@ TEST_CASE("permuting the words of the sentence permutes the weights and keeps ea
   for_many_traces([](Random& random, const Input& input, Variant variant) {
     const auto order = random.shuffled(input.tokens.size());  // new position j holds old order[j]
     Input permuted = input;
-    permuted.embeddings = select_rows(input.embeddings, order);
+    permuted.embeddings = select_rows(*input.embeddings, order);
     for (std::size_t& word : permuted.words) {
       word = static_cast<std::size_t>(std::ranges::find(order, word) - order.begin());
     }
@@ -204,7 +204,7 @@ TEST_CASE("words with equal embeddings get equal weights from every word, bit fo
   for_many_traces([](Random& random, const Input& input, Variant variant) {
     const std::size_t twin = random.between(1, input.tokens.size() - 1);
     Input doubled = input;
-    std::ranges::copy(input.embeddings.row(0), doubled.embeddings.row(twin).begin());
+    std::ranges::copy(input.embeddings->row(0), doubled.embeddings->row(twin).begin());
     const Matrix weights = values(run(doubled, variant), StepId::weights);
     for (std::size_t i = 0; i < weights.rows(); ++i) {
       if (!is_scored(weights(i, 0)) || !is_scored(weights(i, twin))) continue;
@@ -285,7 +285,7 @@ TEST_CASE(
     const std::size_t d =
         variant == Variant::raw ? input.embeddings->columns() : input.W_K->columns();
     Input grown = input;
-    grown.embeddings = scaled_by(input.embeddings, 2);
+    grown.embeddings = scaled_by(*input.embeddings, 2);
     grown.scale = {.rule = Scale::Rule::number, .number = 4 * input.scale.divisor(d)};
     const VariantTrace before = run(input, variant);
     const VariantTrace after = run(grown, variant);
@@ -318,7 +318,7 @@ TEST_CASE("a context lies within the vectors it is made of, in every feature") {
     const Trace traced = trace(input, std::vector{variant});
     const VariantTrace& steps = traced.variants.front();
     const Step& weigh = *find_step(steps, StepId::weighted_values);
-    const Matrix& vectors = operand_matrix(traced, steps, weigh.from[1].name);
+    const Matrix& vectors = operand_matrix(traced, steps, weigh.from[1]);
     const Matrix& weights = values(steps, StepId::weights);
     const Matrix& context = values(steps, StepId::context);
     const bool carries = steps.settings.self == SelfPolicy::carry;

@@ -26,7 +26,7 @@ Attention attention_to(std::initializer_list<double> weights) {
   };
   add(StepId::weights, Op::normalise, matrix({weights}));
   add(StepId::context, Op::sum, matrix({{7, 8}}));
-  return compare(made).words.at(0).variants.at(0);
+  return compare(made).words.at(0).attentions.at(0);
 }
 
 using Tokens = std::vector<std::size_t>;
@@ -69,7 +69,7 @@ TEST_CASE("entropy lies between none and that of an even share") {
 
 TEST_CASE("a word that was not scored counts neither as attended to nor in the entropy") {
   const Attention attention = attention_to({0.5, not_scored, 0.5});
-  CHECK(attention.scored == 2);
+  CHECK(attention.seen == 2);
   CHECK(attention.entropy == 1);
   CHECK(attention.most == Tokens{0, 2});
   CHECK_FALSE(is_scored(attention.weights[1]));
@@ -86,7 +86,7 @@ TEST_CASE("the word with most attention is named, and all of them in a tie") {
 TEST_CASE("where nothing was scored, nothing gets most attention and the entropy is 0") {
   const Attention attention = attention_to({not_scored});
   CHECK(attention.most.empty());
-  CHECK(attention.scored == 0);
+  CHECK(attention.seen == 0);
   CHECK(attention.entropy == 0);
   CHECK(same_bits(attention.context, std::vector<double>{7, 8}));
 }
@@ -95,10 +95,10 @@ TEST_CASE("the lecture's variants part at the scores, then at what is summed") {
   const Comparison comparison = compare(trace(lecture(), all_variants));
   REQUIRE(comparison.words.size() == 1);
   CHECK(comparison.words[0].word == 1);
-  REQUIRE(comparison.words[0].variants.size() == 3);
-  CHECK(comparison.words[0].variants[0].most == Tokens{2});  // raw: the similar word
-  CHECK(comparison.words[0].variants[1].most == Tokens{0});
-  CHECK(comparison.words[0].variants[2].most == Tokens{0});
+  REQUIRE(comparison.words[0].attentions.size() == 3);
+  CHECK(comparison.words[0].attentions[0].most == Tokens{2});  // raw: the similar word
+  CHECK(comparison.words[0].attentions[1].most == Tokens{0});
+  CHECK(comparison.words[0].attentions[2].most == Tokens{0});
   REQUIRE(comparison.partings.size() == 2);
   CHECK(comparison.partings[0].step == StepId::scores);
   CHECK(comparison.partings[1].step == StepId::weighted_values);
@@ -137,9 +137,9 @@ TEST_CASE("each word is compared by its own row") {
     CHECK(comparison.words[i].word == in.words[i]);
     for (std::size_t v = 0; v < 3; ++v) {
       const auto& variant = traced.variants[v];
-      CHECK(same_bits(comparison.words[i].variants[v].weights,
+      CHECK(same_bits(comparison.words[i].attentions[v].weights,
                       find_step(variant, StepId::weights)->values.row(i)));
-      CHECK(same_bits(comparison.words[i].variants[v].context,
+      CHECK(same_bits(comparison.words[i].attentions[v].context,
                       find_step(variant, StepId::context)->values.row(i)));
     }
   }

@@ -200,7 +200,7 @@ TEST_CASE("the comparison says the same numbers in JSON and in CSV as it was fou
     const std::string word = std::to_string(input.words[w] + 1);
     CHECK(json.at("words")[w].at("word") == input.words[w] + 1);
     for (std::size_t v = 0; v < 3; ++v) {
-      const Attention& attention = comparison.words[w].variants[v];
+      const Attention& attention = comparison.words[w].attentions[v];
       const auto& told = json.at("words")[w].at("variants")[v];
       const std::string id = told.at("id");
       CHECK(told.at("entropy_bits").get<double>() == attention.entropy);

@@ -82,13 +82,22 @@ TEST_CASE("the message for a bad policy or scale lists every name there is") {
   }
 }
 
+TEST_CASE("a mask's rule is known by its name, and a matrix has none") {
+  for (const MaskRule rule : all_named_masks) {
+    CHECK(parse_mask(name(rule)) == rule);
+    CHECK(expected_mask().find(name(rule)) != std::string::npos);
+  }
+  CHECK_FALSE(parse_mask("matrix"));
+  CHECK_FALSE(parse_mask("Causal"));
+}
+
 TEST_CASE("variants and steps have the contract's ids") {
   CHECK(name(Variant::raw) == "raw");
   CHECK(name(Variant::query_key) == "query-key");
   CHECK(name(Variant::qkv) == "qkv");
   const std::vector<std::string_view> contract{
-      "queries",      "keys",    "values",          "scores", "scaled_scores",
-      "exponentials", "weights", "weighted_values", "context"};
+      "queries",      "keys",    "values",          "scores",  "scaled_scores", "masked_scores",
+      "exponentials", "weights", "weighted_values", "context", "concat",        "output"};
   REQUIRE(all_steps.size() == contract.size());
   for (std::size_t i = 0; i < contract.size(); ++i) CHECK(facts(all_steps[i]).name == contract[i]);
 }

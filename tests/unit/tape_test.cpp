@@ -260,20 +260,6 @@ TEST_CASE("every step names the operation and the steps it was made from") {
   CHECK(find_step(traced.variants[1], StepId::values) == nullptr);
 }
 
-TEST_CASE("a variant's first missing matrix is named") {
-  Input input = lecture();
-  CHECK_FALSE(missing_matrix(input, Variant::qkv));
-  input.W_V.reset();
-  CHECK(missing_matrix(input, Variant::qkv) == "W_V");
-  CHECK_FALSE(missing_matrix(input, Variant::query_key));
-  input.W_Q.reset();
-  CHECK(missing_matrix(input, Variant::query_key) == "W_Q");
-  input.W_Q = input.W_K;
-  input.W_K.reset();
-  CHECK(missing_matrix(input, Variant::qkv) == "W_K");
-  CHECK_FALSE(missing_matrix(input, Variant::raw));
-}
-
 TEST_CASE("a weighted vector is its weight times its vector, and null where nothing was scored") {
   const Trace traced = trace_all(lecture());
   std::vector<double> out{1, 2, 3, 4, 5, 6};  // of another length: it is to be filled anew
@@ -282,7 +268,7 @@ TEST_CASE("a weighted vector is its weight times its vector, and null where noth
     for (std::size_t token = 0; token < 3; ++token) {
       weighted_vector(traced, variant, step, 0, token, out);
       const double weight = values(variant, StepId::weights)(0, token);
-      const Matrix& vectors = operand_matrix(traced, variant, step.from[1].name);
+      const Matrix& vectors = operand_matrix(traced, variant, step.from[1]);
       REQUIRE(out.size() == vectors.columns());
       for (std::size_t f = 0; f < out.size(); ++f) {
         CHECK(same_bits(out[f], weight * vectors(token, f)));

@@ -10,6 +10,7 @@
 #include "attention/recipes.hpp"
 #include "catch.hpp"
 #include "helpers.hpp"
+#include "render/formula.hpp"
 #include "render/number.hpp"
 #include "text/display.hpp"
 

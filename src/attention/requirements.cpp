@@ -1,0 +1,75 @@
+#include "attention/requirements.hpp"
+
+#include <fmt/format.h>
+
+namespace attn {
+namespace {
+
+std::string missing(std::string_view pointer, Variant variant) {
+  return fmt::format("{}: the matrix is missing, and the variant {} needs it", pointer,
+                     name(variant));
+}
+
+// What the rows that W projects are called in the file, or nothing where they are there.
+std::optional<std::string_view> missing_embeddings(const Input& in, bool of_attended) {
+  if (!of_attended || !in.memory) {
+    return in.embeddings ? std::nullopt : std::optional("/embeddings");
+  }
+  return in.memory->embeddings ? std::nullopt : std::optional("/memory/embeddings");
+}
+
+// Rows that are given, or projected by W from the embeddings.
+std::optional<std::string> missing_rows(const Input& in, Variant variant,
+                                        const std::optional<Matrix>& given, std::string_view W,
+                                        bool of_attended) {
+  if (given) return std::nullopt;
+  if (find_matrix(in, W) == nullptr) return missing(fmt::format("/{}", W), variant);
+  const auto pointer = missing_embeddings(in, of_attended);
+  return pointer ? std::optional(missing(*pointer, variant)) : std::nullopt;
+}
+
+std::optional<std::string> obstacle_to_raw(const Input& in) {
+  if (in.heads > 1) {
+    return fmt::format(
+        "/heads: found {} heads, expected 1, since the variant raw has no queries, "
+        "keys and values to split",
+        in.heads);
+  }
+  for (const bool of_attended : {false, true}) {
+    if (const auto pointer = missing_embeddings(in, of_attended)) {
+      return missing(*pointer, Variant::raw);
+    }
+  }
+  if (!in.memory || in.memory->embeddings->columns() == in.embeddings->columns()) {
+    return std::nullopt;
+  }
+  return fmt::format(
+      "/memory/embeddings: found {} columns, expected {} as in embeddings, since the "
+      "variant raw compares these with each other",
+      in.memory->embeddings->columns(), in.embeddings->columns());
+}
+
+// W_O was made for the values; keys that take their place must be as long.
+std::optional<std::string> keys_that_W_O_does_not_fit(const Input& in) {
+  if (!in.W_O) return std::nullopt;
+  const bool turned = in.layout == Layout::out_in;
+  const std::size_t expected = turned ? in.W_O->columns() : in.W_O->rows();
+  const std::size_t found = in.keys  ? in.keys->columns()
+                            : turned ? in.W_K->rows()
+                                     : in.W_K->columns();
+  if (found == expected) return std::nullopt;
+  return fmt::format("/W_O: found {} × {}, expected {} {}, since the variant query-key sums keys",
+                     in.W_O->rows(), in.W_O->columns(), found, turned ? "columns" : "rows");
+}
+
+}  // namespace
+
+std::optional<std::string> obstacle(const Input& in, Variant variant) {
+  if (variant == Variant::raw) return obstacle_to_raw(in);
+  if (auto why = missing_rows(in, variant, in.queries, "W_Q", false)) return why;
+  if (auto why = missing_rows(in, variant, in.keys, "W_K", true)) return why;
+  if (variant == Variant::query_key) return keys_that_W_O_does_not_fit(in);
+  return missing_rows(in, variant, in.values, "W_V", true);
+}
+
+}  // namespace attn

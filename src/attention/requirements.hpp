@@ -1,0 +1,15 @@
+// What each variant needs of the input.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "attention/input.hpp"
+
+namespace attn {
+
+/// Why the input does not allow a variant, with the place in the file: "/W_Q: the matrix is
+/// missing, and the variant qkv needs it"; or nothing where it does.
+std::optional<std::string> obstacle(const Input& in, Variant variant);
+
+}  // namespace attn

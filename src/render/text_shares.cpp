@@ -1,0 +1,123 @@
+#include "render/text_shares.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "render/number.hpp"
+#include "render/text_columns.hpp"
+#include "render/wording.hpp"
+#include "text/display.hpp"
+
+namespace attn {
+namespace {
+
+constexpr std::size_t shortest_bar = 1;
+constexpr std::size_t widest_bar = 20;
+
+// One column as text: what it needs, and how wide it has become.
+struct Column {
+  std::string title, most, spread;
+  std::vector<std::string> numbers;
+  const Attention* of = nullptr;
+  std::size_t width = 0;
+
+  std::size_t numbers_width() const { return display_width(numbers.front()) + 1; }
+  std::size_t least_width() const {
+    return std::max({numbers_width() + shortest_bar, display_width(title), display_width(spread)});
+  }
+};
+
+std::string most_text(const Attention& attention, const std::vector<std::string>& labels) {
+  constexpr std::size_t most_named = 2;
+  if (attention.most.size() > most_named) return fmt::format("{} words tie", attention.most.size());
+  std::string text;
+  for (const std::size_t token : attention.most) {
+    text += (text.empty() ? "" : " = ") + labels[token];
+  }
+  return text.empty() ? "–" : text;
+}
+
+class Shares {
+ public:
+  Shares(const ShareTable& table, const View& view, const Paint& paint, Writer& out)
+      : table_(table), view_(view), paint_(paint), out_(out) {
+    for (const auto& label : table.row_labels) {
+      label_width_ = std::max(label_width_, display_width(label));
+    }
+    for (const auto& [title, attention] : table.columns) {
+      std::vector<std::string> cells;
+      for (const double weight : attention.weights) cells.push_back(number(weight, view.decimals));
+      columns_.push_back({.title = title,
+                          .most = most_text(attention, table.row_labels),
+                          .spread = spread_text(attention, view.decimals),
+                          .numbers = align_points(cells),
+                          .of = &attention});
+    }
+  }
+
+  void write() {
+    for (std::size_t first = 0; first < columns_.size();) {
+      std::size_t last = first + 1;
+      std::size_t used = text_indent + label_width_ + text_gap + columns_[first].least_width();
+      while (last < columns_.size()) {
+        used += text_gap + columns_[last].least_width();
+        if (used > view_.columns) break;
+        ++last;
+      }
+      if (first > 0) out_.write("\n");
+      write_block(std::span(columns_).subspan(first, last - first));
+      first = last;
+    }
+  }
+
+ private:
+  // As long bars as the line has room for.
+  void write_block(std::span<Column> columns) {
+    const std::size_t used = text_indent + label_width_ + columns.size() * text_gap;
+    const std::size_t room = view_.columns > used ? (view_.columns - used) / columns.size() : 0;
+    for (Column& column : columns) {
+      column.width =
+          std::max(std::min(room, column.numbers_width() + widest_bar), column.least_width());
+    }
+    row(columns, "weight (key ↓)", [&](const Column& column) {
+      return paint_(Style::quiet, pad_right(column.title, column.width));
+    });
+    for (std::size_t j = 0; j < table_.row_labels.size(); ++j) {
+      row(columns, table_.row_labels[j], [&](const Column& column) {
+        const double weight = column.of->weights[j];
+        const std::string drawn =
+            bar(is_scored(weight) ? weight : 0.0, column.width - column.numbers_width());
+        return column.numbers[j] + " " + paint_(Style::weight, drawn);
+      });
+    }
+    row(columns, "most attention", [&](const Column& column) {
+      return paint_(Style::heading, pad_right(fit(column.most, column.width), column.width));
+    });
+    row(columns, "spread (bits)",
+        [&](const Column& column) { return pad_right(column.spread, column.width); });
+  }
+
+  template <typename Cell>
+  void row(std::span<Column> columns, const std::string& label, Cell cell) {
+    std::string text =
+        std::string(text_indent, ' ') + pad_right(fit(label, label_width_), label_width_);
+    for (const Column& column : columns) text += std::string(text_gap, ' ') + cell(column);
+    out_.print("{}\n", text.substr(0, text.find_last_not_of(' ') + 1));
+  }
+
+  const ShareTable& table_;
+  const View& view_;
+  const Paint& paint_;
+  Writer& out_;
+  std::vector<Column> columns_;
+  std::size_t label_width_ = 14;  // of "weight (key ↓)"
+};
+
+}  // namespace
+
+void write_shares(const ShareTable& table, const View& view, const Paint& paint, Writer& out) {
+  Shares(table, view, paint, out).write();
+}
+
+}  // namespace attn
