@@ -36,6 +36,10 @@ bool Mask::hides(std::size_t word, std::size_t token) const {
   return cells(word, token) == 0.0;
 }
 
+bool Mask::covers(std::size_t word) const {
+  return rule != MaskRule::matrix || is_scored(cells(word, 0));
+}
+
 const Matrix* find_matrix(const Input& input, std::string_view name) {
   if (name == "memory") {
     return input.memory && input.memory->embeddings ? &*input.memory->embeddings : nullptr;
@@ -44,6 +48,14 @@ const Matrix* find_matrix(const Input& input, std::string_view name) {
     if (name == known) return input.*matrix ? &*(input.*matrix) : nullptr;
   }
   return nullptr;
+}
+
+std::size_t inputs_of(const Input& input, const Matrix& W) {
+  return input.layout == Layout::out_in ? W.columns() : W.rows();
+}
+
+std::size_t outputs_of(const Input& input, const Matrix& W) {
+  return input.layout == Layout::out_in ? W.rows() : W.columns();
 }
 
 }  // namespace attn

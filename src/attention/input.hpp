@@ -26,6 +26,8 @@ struct Mask {
 
   /// Whether the word's score for the token is hidden; positions from 0.
   bool hides(std::size_t word, std::size_t token) const;
+  /// Whether it says what the word may attend to.
+  bool covers(std::size_t word) const;
 };
 
 /// What is attended to where that is not the sentence itself: cross-attention.
@@ -67,5 +69,9 @@ struct Input {
 /// A matrix of the input by the name that the file and the trace give it ("embeddings", "memory",
 /// "W_Q", "b_O", "keys", …); nullptr where the input has none of that name.
 const Matrix* find_matrix(const Input& input, std::string_view name);
+
+/// How many numbers a learned matrix of the input takes, and how many it makes of them.
+std::size_t inputs_of(const Input& input, const Matrix& W);
+std::size_t outputs_of(const Input& input, const Matrix& W);
 
 }  // namespace attn

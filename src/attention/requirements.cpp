@@ -52,14 +52,11 @@ std::optional<std::string> obstacle_to_raw(const Input& in) {
 // W_O was made for the values; keys that take their place must be as long.
 std::optional<std::string> keys_that_W_O_does_not_fit(const Input& in) {
   if (!in.W_O) return std::nullopt;
-  const bool turned = in.layout == Layout::out_in;
-  const std::size_t expected = turned ? in.W_O->columns() : in.W_O->rows();
-  const std::size_t found = in.keys  ? in.keys->columns()
-                            : turned ? in.W_K->rows()
-                                     : in.W_K->columns();
-  if (found == expected) return std::nullopt;
+  const std::size_t length = in.keys ? in.keys->columns() : outputs_of(in, *in.W_K);
+  if (inputs_of(in, *in.W_O) == length) return std::nullopt;
   return fmt::format("/W_O: found {} × {}, expected {} {}, since the variant query-key sums keys",
-                     in.W_O->rows(), in.W_O->columns(), found, turned ? "columns" : "rows");
+                     in.W_O->rows(), in.W_O->columns(), length,
+                     in.layout == Layout::out_in ? "columns" : "rows");
 }
 
 }  // namespace

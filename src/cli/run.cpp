@@ -22,6 +22,17 @@
 namespace attn {
 namespace {
 
+// A file may give mask rows for the words that it lists alone; --word may ask for another.
+void require_mask_rows(const Input& input) {
+  for (const std::size_t word : input.words) {
+    if (input.mask.covers(word)) continue;
+    throw Error(fmt::format("{}: /mask: found no row for word {} (\"{}\"), expected one for each "
+                            "word encoded",
+                            input.file, word + 1, input.tokens[word]),
+                "give the mask a row for each word of the sentence");
+  }
+}
+
 // A flag wins over the key of the same meaning.
 Input read_input_under(const Options& options) {
   const std::string file = options.input == "-" ? "standard input" : options.input;
@@ -30,6 +41,7 @@ Input read_input_under(const Options& options) {
   if (options.self) input.self = options.self;
   if (options.scale) input.scale = *options.scale;
   if (options.mask) input.mask = {.rule = *options.mask};
+  require_mask_rows(input);
   return input;
 }
 

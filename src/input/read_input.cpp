@@ -1,256 +1,220 @@
 #include "input/read_input.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <utility>
 
-#include "error.hpp"
 #include "input/find_words.hpp"
-#include "input/json_document.hpp"
-#include "input/syntax_error.hpp"
-#include "text/suggest.hpp"
+#include "input/json_object.hpp"
+#include "input/sentence.hpp"
+#include "input/shapes.hpp"
 #include "version.hpp"
 
 namespace attn {
 namespace {
 
-constexpr std::array<std::string_view, 15> input_keys{
-    "title", "source", "description", "$schema", "tokens", "embeddings", "W_Q",  "W_K",
-    "W_V",   "Q",      "K",           "V",       "word",   "self",       "scale"};
+constexpr std::array<std::string_view, 27> input_keys{
+    "title",  "source", "description", "$schema", "tokens", "embeddings", "memory",
+    "W_Q",    "W_K",    "W_V",         "W_O",     "Q",      "K",          "V",
+    "b_Q",    "b_K",    "b_V",         "b_O",     "layout", "queries",    "keys",
+    "values", "heads",  "mask",        "word",    "self",   "scale"};
+constexpr std::array<std::string_view, 2> memory_keys{"tokens", "embeddings"};
 constexpr std::array<std::string_view, 5> trace_keys{"format", "generator", "input", "words",
                                                      "variants"};
 
-// One JSON object of a file, and where it stands in it.
-struct Place {
-  const std::string& file;
-  std::string pointer;  // "" at the top level
-
-  [[noreturn]] void refuse(std::string_view below, const std::string& sentence,
-                           std::string hint = {}) const {
-    const std::string here = pointer + std::string(below);
-    throw Error(fmt::format("{}: {}{}{}", file, here, here.empty() ? "" : ": ", sentence),
-                std::move(hint));
-  }
-};
-
-void require_known_keys(const Json& object, std::span<const std::string_view> known,
-                        const Place& place) {
-  for (const auto& item : object.items()) {
-    if (std::ranges::find(known, item.key()) != known.end()) continue;
-    const auto near = nearest(item.key(), known);
-    place.refuse(json_pointer_step(shortened(item.key())),
-                 near.empty() ? "found an unknown key, expected one of the known keys"
-                              : fmt::format("found an unknown key, did you mean \"{}\"?", near),
-                 fmt::format("the keys are {}", fmt::join(known, ", ")));
-  }
-}
-
-std::optional<std::string> optional_string(const Json& object, const char* key,
-                                           const Place& place) {
-  const auto found = object.find(key);
-  if (found == object.end()) return std::nullopt;
-  if (!found->is_string()) {
-    place.refuse(json_pointer_step(key),
-                 fmt::format("found {}, expected a string", describe(*found)));
-  }
-  return found->get<std::string>();
-}
-
-// A non-empty array of rows of numbers, all equally long.
-Matrix read_matrix(const Json& rows, const std::string& key, const Place& place) {
-  const std::string at = json_pointer_step(key);
-  if (!rows.is_array() || rows.empty()) {
-    place.refuse(
-        at, fmt::format("found {}, expected a matrix: a list of rows of numbers", describe(rows)));
-  }
-  Matrix matrix;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const Json& row = rows[i];
-    const std::string row_at = fmt::format("{}/{}", at, i);
-    if (!row.is_array() || row.empty()) {
-      place.refuse(row_at, fmt::format("found {}, expected a row of numbers", describe(row)));
-    }
-    if (i == 0) matrix = Matrix(rows.size(), row.size());
-    if (row.size() != matrix.columns()) {
-      place.refuse(row_at, fmt::format("this row has {} number{}, but {} first row has {}",
-                                       row.size(), row.size() == 1 ? "" : "s",
-                                       key + (key.ends_with('s') ? "'" : "'s"), matrix.columns()));
-    }
-    for (std::size_t j = 0; j < row.size(); ++j) {
-      if (!row[j].is_number()) {
-        place.refuse(fmt::format("{}/{}", row_at, j),
-                     fmt::format("found {}, expected a number", describe(row[j])));
-      }
-      matrix(i, j) = row[j].get<double>();
-    }
-  }
-  return matrix;
-}
-
-// What a learned matrix makes of an embedding, and the key's two names.
-struct WeightsKey {
-  const char *name, *short_name, *row, *columns;
-
-  const char* used_in(const Json& object) const {
-    return object.contains(name) ? name : short_name;
-  }
-};
-constexpr WeightsKey key_W_Q{"W_Q", "Q", "query", "d_k"};
-constexpr WeightsKey key_W_K{"W_K", "K", "key", "d_k"};
-constexpr WeightsKey key_W_V{"W_V", "V", "value", "d_v"};
-
 // W_Q under its own name or the short one; both at once cannot both be meant.
-std::optional<Matrix> read_weights(const Json& object, const WeightsKey& names, std::size_t d_model,
-                                   const Place& place) {
-  const auto& [name, short_name, row, columns] = names;
-  const bool has_short = object.contains(short_name);
-  const bool has_name = object.contains(name);
-  if (has_short && has_name) {
-    place.refuse(json_pointer_step(short_name),
-                 fmt::format("found a second name of {}, expected only one of {} "
-                             "and {}",
-                             name, name, short_name));
+std::optional<Matrix> read_weights(const JsonObject& object, std::string_view name,
+                                   std::string_view short_name) {
+  if (object.has(name) && object.has(short_name)) {
+    object.refuse(json_pointer_step(short_name),
+                  fmt::format("found a second name of {}, expected only one of {} and {}", name,
+                              name, short_name));
   }
-  if (!has_short && !has_name) return std::nullopt;
-  const char* key = names.used_in(object);
-  Matrix matrix = read_matrix(object.at(key), key, place);
-  if (matrix.rows() != d_model) {
-    place.refuse(json_pointer_step(key),
-                 fmt::format("found {} × {}, expected {} rows, one for each number of an embedding",
-                             matrix.rows(), matrix.columns(), d_model),
-                 fmt::format("vectors are rows: {} = embedding · {}, so the matrix is d_model × {}",
-                             row, name, columns));
-  }
-  return matrix;
+  return object.matrix(used_key(object, name));
 }
 
-void require_same_d_k(const Json& object, const Input& input, const Place& place) {
-  if (!input.W_Q || !input.W_K || input.W_Q->columns() == input.W_K->columns()) return;
-  place.refuse(json_pointer_step(key_W_K.used_in(object)),
-               fmt::format("found {} × {}, expected {} column{} as in {}, since queries are "
-                           "compared with keys",
-                           input.W_K->rows(), input.W_K->columns(), input.W_Q->columns(),
-                           input.W_Q->columns() == 1 ? "" : "s", key_W_Q.used_in(object)));
+void read_matrices(const JsonObject& object, Input& input) {
+  input.embeddings = object.matrix("embeddings");
+  input.W_Q = read_weights(object, "W_Q", "Q");
+  input.W_K = read_weights(object, "W_K", "K");
+  input.W_V = read_weights(object, "W_V", "V");
+  input.W_O = object.matrix("W_O");
+  input.b_Q = object.row("b_Q");
+  input.b_K = object.row("b_K");
+  input.b_V = object.row("b_V");
+  input.b_O = object.row("b_O");
+  input.queries = object.matrix("queries");
+  input.keys = object.matrix("keys");
+  input.values = object.matrix("values");
 }
 
-std::vector<std::string> read_tokens(const Json& object, std::size_t count, const Place& place) {
-  std::vector<std::string> tokens;
-  const auto found = object.find("tokens");
-  if (found == object.end()) {
-    for (std::size_t i = 1; i <= count; ++i) tokens.push_back(fmt::format("x{}", i));
-    return tokens;
+std::optional<Memory> read_memory(const JsonObject& object) {
+  const auto memory =
+      object.object("memory", "an object with the tokens and embeddings that are attended to");
+  if (!memory) return std::nullopt;
+  memory->require_known_keys(memory_keys);
+  const auto tokens = memory->strings("tokens");
+  if (tokens && tokens->empty()) {
+    memory->refuse("/tokens", "found an empty array, expected at least one token");
   }
-  if (!found->is_array()) {
-    place.refuse("/tokens", fmt::format("found {}, expected a list of strings", describe(*found)));
+  return Memory{.tokens = tokens.value_or(std::vector<std::string>{}),
+                .embeddings = memory->matrix("embeddings")};
+}
+
+Layout read_layout(const JsonObject& object) {
+  const Json* found = object.find("layout");
+  if (found == nullptr || *found == "in_out") return Layout::in_out;
+  if (*found == "out_in") return Layout::out_in;
+  object.refuse("/layout", fmt::format("found {}, expected in_out (embedding · W) or out_in "
+                                       "(embedding · Wᵀ, as PyTorch stores it)",
+                                       describe(*found)));
+}
+
+// A whole number from 1 on that a JSON value stands for, at most `most`.
+std::optional<std::size_t> whole_number(const Json& value, std::size_t most) {
+  const double number = value.is_number() ? value.get<double>() : 0.0;
+  if (!(number >= 1.0 && number <= static_cast<double>(most)) || number != std::floor(number)) {
+    return std::nullopt;
   }
-  for (std::size_t i = 0; i < found->size(); ++i) {
-    const Json& token = (*found)[i];
-    if (!token.is_string()) {
-      place.refuse(fmt::format("/tokens/{}", i),
-                   fmt::format("found {}, expected a string", describe(token)));
-    }
-    tokens.push_back(token.get<std::string>());
+  return static_cast<std::size_t>(number);
+}
+
+std::size_t read_heads(const JsonObject& object) {
+  constexpr std::size_t most = 1U << 16U;  // no vector can be shared among as many
+  const Json* found = object.find("heads");
+  if (found == nullptr) return 1;
+  const auto heads = whole_number(*found, most);
+  if (!heads) {
+    object.refuse("/heads",
+                  fmt::format("found {}, expected a whole number from 1 on", describe(*found)));
   }
-  if (tokens.size() != count) {
-    place.refuse("/tokens", fmt::format("found {} token{}, expected {}, one for each row of "
-                                        "embeddings",
-                                        tokens.size(), tokens.size() == 1 ? "" : "s", count));
-  }
-  return tokens;
+  return *heads;
 }
 
 // One entry of "word": a position or a token.
 std::size_t read_word(const Json& word, const Input& input, const std::string& at,
-                      const Place& place) {
+                      const JsonObject& object) {
   if (word.is_string()) {
     const auto found = find_token(word.get<std::string>(), input.tokens);
     if (const auto* problem = std::get_if<std::string>(&found)) {
       const auto text = word.get<std::string>();
       const bool digits = !text.empty() && text.find_first_not_of("0123456789") == text.npos;
-      place.refuse(at, *problem,
-                   digits ? fmt::format("a position is written without quotes: {}", text) : "");
+      object.refuse(at, *problem,
+                    digits ? fmt::format("a position is written without quotes: {}", text) : "");
     }
     return std::get<std::size_t>(found);
   }
-  const double position = word.is_number() ? word.get<double>() : 0.0;
-  if (!(position >= 1.0 && position <= static_cast<double>(input.tokens.size())) ||
-      position != std::floor(position)) {
-    place.refuse(at, fmt::format("found {}, expected a position from 1 to {}, or a token",
-                                 describe(word), input.tokens.size()));
+  const auto position = whole_number(word, input.tokens.size());
+  if (!position) {
+    object.refuse(at, fmt::format("found {}, expected a position from 1 to {}, or a token",
+                                  describe(word), input.tokens.size()));
   }
-  return static_cast<std::size_t>(position) - 1;
+  return *position - 1;
 }
 
-std::vector<std::size_t> read_words(const Json& object, const Input& input, const Place& place) {
+std::vector<std::size_t> read_words(const JsonObject& object, const Input& input) {
   std::vector<std::size_t> words;
-  const auto found = object.find("word");
-  if (found == object.end()) {
+  const Json* found = object.find("word");
+  if (found == nullptr) {
     for (std::size_t i = 0; i < input.tokens.size(); ++i) words.push_back(i);
     return words;
   }
-  if (!found->is_array()) return {read_word(*found, input, "/word", place)};
-  if (found->empty()) place.refuse("/word", "found an empty array, expected at least one word");
+  if (!found->is_array()) return {read_word(*found, input, "/word", object)};
+  if (found->empty()) object.refuse("/word", "found an empty array, expected at least one word");
   for (std::size_t i = 0; i < found->size(); ++i) {
     const std::string at = fmt::format("/word/{}", i);
-    const std::size_t word = read_word((*found)[i], input, at, place);
+    const std::size_t word = read_word((*found)[i], input, at, object);
     if (std::ranges::find(words, word) != words.end()) {
-      place.refuse(at, fmt::format("found word {} a second time, expected each once", word + 1));
+      object.refuse(at, fmt::format("found word {} a second time, expected each once", word + 1));
     }
     words.push_back(word);
   }
   return words;
 }
 
-std::optional<SelfPolicy> read_self(const Json& object, const Place& place) {
-  const auto found = object.find("self");
-  if (found == object.end()) return std::nullopt;
+// true and false, or 1 and 0.
+std::optional<double> read_permission(const Json& cell) {
+  if (cell.is_boolean()) return cell.get<bool>() ? 1.0 : 0.0;
+  if (cell.is_number() && (cell == 0 || cell == 1)) return cell.get<double>();
+  return std::nullopt;
+}
+
+Mask read_mask(const JsonObject& object, const Input& input) {
+  constexpr Cells permissions{.read = read_permission,
+                              .expected = "1 or true (may attend), 0 or false (may not)"};
+  const Json* found = object.find("mask");
+  if (found == nullptr) return {};
+  if (!found->is_array()) {
+    const auto rule = found->is_string() ? parse_mask(found->get<std::string>()) : std::nullopt;
+    if (rule) return {.rule = *rule};
+    object.refuse("/mask", fmt::format("found {}, expected {}, or a matrix of 1 (may attend) and 0 "
+                                       "(may not)",
+                                       describe(*found), expected_mask()));
+  }
+  const Matrix given = *object.matrix("mask", permissions);
+  const std::size_t n = input.tokens.size();
+  const std::size_t m = input.attended_tokens().size();
+  const bool of_listed = given.rows() == input.words.size();
+  if (given.columns() != m || (given.rows() != n && !of_listed)) {
+    object.refuse("/mask",
+                  fmt::format("found {} × {}, expected {} × {}: a row for each word{}, a column "
+                              "for each token it may attend to",
+                              given.rows(), given.columns(), n, m,
+                              input.words.size() == n ? "" : " (or for each one listed in word)"));
+  }
+  if (given.rows() == n) return {.rule = MaskRule::matrix, .cells = given};
+  Mask mask{.rule = MaskRule::matrix, .cells = Matrix(n, m, not_scored)};
+  for (std::size_t i = 0; i < given.rows(); ++i) {
+    std::ranges::copy(given.row(i), mask.cells.row(input.words[i]).begin());
+  }
+  return mask;
+}
+
+std::optional<SelfPolicy> read_self(const JsonObject& object) {
+  const Json* found = object.find("self");
+  if (found == nullptr) return std::nullopt;
   const auto policy = found->is_string() ? parse_self(found->get<std::string>()) : std::nullopt;
   if (!policy) {
-    place.refuse("/self", fmt::format("found {}, expected {}", describe(*found), expected_self()));
+    object.refuse("/self", fmt::format("found {}, expected {}", describe(*found), expected_self()));
   }
   return policy;
 }
 
-Scale read_scale(const Json& object, const Place& place) {
-  const auto found = object.find("scale");
-  if (found == object.end()) return {};
+Scale read_scale(const JsonObject& object) {
+  const Json* found = object.find("scale");
+  if (found == nullptr) return {};
   if (found->is_number() && is_divisor(found->get<double>())) {
     return {.rule = Scale::Rule::number, .number = found->get<double>()};
   }
   // A rule by its name alone: the string "2" is not the number 2.
   const auto scale = found->is_string() ? parse_scale(found->get<std::string>()) : std::nullopt;
   if (!scale || scale->rule == Scale::Rule::number) {
-    place.refuse("/scale",
-                 fmt::format("found {}, expected {}", describe(*found), expected_scale()));
+    object.refuse("/scale",
+                  fmt::format("found {}, expected {}", describe(*found), expected_scale()));
   }
   return *scale;
 }
 
-Input read_object(const Json& object, const Place& place) {
-  require_known_keys(object, input_keys, place);
+Input read_object(const JsonObject& object) {
+  object.require_known_keys(input_keys);
   Input input;
-  input.file = place.file;
-  input.schema = optional_string(object, "$schema", place);
-  input.title = optional_string(object, "title", place);
-  input.source = optional_string(object, "source", place);
-  input.description = optional_string(object, "description", place);
-  if (!object.contains("embeddings")) {
-    place.refuse("", "the key \"embeddings\" is missing, expected a list of rows of numbers");
-  }
-  input.embeddings = read_matrix(object.at("embeddings"), "embeddings", place);
-  const std::size_t d_model = input.embeddings->columns();
-  input.tokens = read_tokens(object, input.embeddings->rows(), place);
-  input.W_Q = read_weights(object, key_W_Q, d_model, place);
-  input.W_K = read_weights(object, key_W_K, d_model, place);
-  input.W_V = read_weights(object, key_W_V, d_model, place);
-  require_same_d_k(object, input, place);
-  input.words = read_words(object, input, place);
-  input.self = read_self(object, place);
-  input.scale = read_scale(object, place);
+  input.file = object.file();
+  input.schema = object.string("$schema");
+  input.title = object.string("title");
+  input.source = object.string("source");
+  input.description = object.string("description");
+  input.layout = read_layout(object);
+  input.heads = read_heads(object);
+  input.memory = read_memory(object);
+  read_matrices(object, input);
+  settle_sentence(object, input);
+  require_fitting_shapes(object, input);
+  input.words = read_words(object, input);
+  input.mask = read_mask(object, input);
+  input.self = read_self(object);
+  input.scale = read_scale(object);
   return input;
 }
 
@@ -258,13 +222,13 @@ Input read_object(const Json& object, const Place& place) {
 
 Input read_input(const std::string& text, const std::string& file) {
   const Json document = parse_json(text, file);
-  const Place top{.file = file, .pointer = {}};
+  const JsonObject top(document, file, "");
   if (!document.is_object()) {
     top.refuse("", fmt::format("found {}, expected an object with the key \"embeddings\"",
                                describe(document)));
   }
-  const auto format = document.find("format");
-  if (format == document.end()) return read_object(document, top);
+  const Json* format = top.find("format");
+  if (format == nullptr) return read_object(top);
 
   // An exported trace holds the input it was made from.
   if (*format != trace_format) {
@@ -272,13 +236,10 @@ Input read_input(const std::string& text, const std::string& file) {
                                       "input file",
                                       describe(*format), trace_format));
   }
-  require_known_keys(document, trace_keys, top);
-  if (!document.contains("input") || !document.at("input").is_object()) {
-    top.refuse("/input", fmt::format("found {}, expected the object the trace was made from",
-                                     document.contains("input") ? describe(document.at("input"))
-                                                                : "nothing"));
-  }
-  return read_object(document.at("input"), {.file = file, .pointer = "/input"});
+  top.require_known_keys(trace_keys);
+  const auto input = top.object("input", "the object the trace was made from");
+  if (!input) top.refuse("/input", "found nothing, expected the object the trace was made from");
+  return read_object(*input);
 }
 
 }  // namespace attn

@@ -65,7 +65,7 @@ void write_mask(Writer& out, const Input& input) {
   }
   const Matrix& all = input.mask.cells;
   bool whole = true;
-  for (std::size_t i = 0; i < all.rows(); ++i) whole = whole && is_scored(all(i, 0));
+  for (std::size_t i = 0; i < all.rows(); ++i) whole = whole && input.mask.covers(i);
   write_matrix(out, "    ", whole ? all : select_rows(all, input.words));
 }
 

@@ -175,7 +175,9 @@ std::string content(const std::filesystem::path& path) {
 std::vector<std::string> read_seeds(const std::filesystem::path& folder) {
   std::vector<std::string> seeds = small_inputs;
   std::set<std::filesystem::path> sorted;  // a directory has no order of its own
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) sorted.insert(entry.path());
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file()) sorted.insert(entry.path());
+  }
   for (const auto& path : sorted) {
     std::string bytes = content(path);
     if (!bytes.empty() && bytes.size() <= longest) seeds.push_back(std::move(bytes));

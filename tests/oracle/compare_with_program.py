@@ -2,10 +2,12 @@
 
     compare_with_program.py PROGRAM DATA_DIR
 
-Inputs: each data/*.json, and random ones of many shapes. For each, every variant and step is
-compared cell by cell, with the rows' max and sum, the divisor, the shapes, which cells are null,
-and what the trace says about itself; then the trace is given back as INPUT and must yield the same
-bytes. Exit status: 0 all agree, 1 something differs, 2 usage, 77 NumPy is missing.
+Inputs: each *.json in data/ and below it, and random ones of many shapes. For each, every variant
+and step is compared cell by cell, with the rows' max and sum, the divisor, the shapes, which cells
+are null, and what the trace says about itself. Then the trace is taken alone: each step must follow
+from the operands that it names (replay.py), the CSV must have the same numbers, and given back as
+INPUT it must yield the same bytes. Exit status: 0 all agree, 1 something differs, 2 usage, 77 NumPy
+is missing.
 """
 
 import json
@@ -23,46 +25,37 @@ except ImportError:
 
 sys.dont_write_bytecode = True  # a test leaves nothing in the source tree
 import oracle
+from document import Refused, complete
+from random_inputs import random_case, told
+from replay import NotTheSame, replay
 
 SEED = 20170612
-RANDOM_INPUTS = 72
+RANDOM_INPUTS = 300
 
 # A number may differ by 1e-12 of itself. Where terms cancel, though, two correct programs that add
 # in a different order differ by more than that: by up to (terms x 2^-53) of sum |products|. So
 # ROUNDING of that sum is allowed on top: enough for dot products of a hundred terms, and a hundred
-# times less than 1e-12. oracle.trace_with_room makes these sums and carries them through the later
-# steps. SMALLEST lets exponentials below the range of normal doubles lose digits, as they do.
+# times less than 1e-12. oracle.Sized makes these sums and carries them through the later steps.
+# SMALLEST lets exponentials below the range of normal doubles lose digits, as they do.
 TOLERANCE = 1e-12
 ROUNDING = 2.0**-46
 SMALLEST = 1e-300
 
-STEP_ORDER = {
-    "raw": "scores scaled_scores exponentials weights weighted_values context",
-    "query-key": "queries keys scores scaled_scores exponentials weights weighted_values context",
-    "qkv": "queries keys values scores scaled_scores exponentials weights weighted_values context",
-}
-WEIGHED = {"raw": "embeddings", "query-key": "keys", "qkv": "values"}
 OPERATION = {
     "queries": "project", "keys": "project", "values": "project", "scores": "dot",
-    "scaled_scores": "divide", "exponentials": "exp", "weights": "normalise",
-    "weighted_values": "weigh", "context": "sum",
+    "scaled_scores": "divide", "masked_scores": "mask", "exponentials": "exp",
+    "weights": "normalise", "weighted_values": "weigh", "context": "sum", "concat": "concat",
+    "output": "project",
 }
 
-
-def operands(variant, step, policy):
-    """What a step is made from."""
-    weighed = WEIGHED[variant]
-    return {
-        "queries": ["embeddings", "W_Q"],
-        "keys": ["embeddings", "W_K"],
-        "values": ["embeddings", "W_V"],
-        "scores": ["embeddings", "embeddings"] if variant == "raw" else ["queries", "keys"],
-        "scaled_scores": ["scores"],
-        "exponentials": ["scaled_scores"],
-        "weights": ["exponentials"],
-        "weighted_values": ["weights", weighed],
-        "context": ["weighted_values"] + ([weighed] if policy == "carry" else []),
-    }[step]
+# Which of the columns word, token and feature a step has in CSV.
+PAIRS, ROWS_OF_WORDS, ROWS_OF_TOKENS = (True, True, False), (True, False, True), (False, True, True)
+AXES = {
+    "queries": ROWS_OF_WORDS, "keys": ROWS_OF_TOKENS, "values": ROWS_OF_TOKENS, "scores": PAIRS,
+    "scaled_scores": PAIRS, "masked_scores": PAIRS, "exponentials": PAIRS, "weights": PAIRS,
+    "weighted_values": (True, True, True), "context": ROWS_OF_WORDS, "concat": ROWS_OF_WORDS,
+    "output": ROWS_OF_WORDS,
+}
 
 
 class Differs(Exception):
@@ -72,6 +65,61 @@ class Differs(Exception):
 def expect(what, ours, theirs):
     if type(ours) is not type(theirs) or ours != theirs:
         raise Differs(f"{what}: the program says {theirs!r}, expected {ours!r}")
+
+
+def operands(full, variant, id, head, settings):
+    """What a step is made from: (name, of_words, transposed) each."""
+    attended = "memory" if "memory" in full else "embeddings"
+    heads = full.get("heads", 1)
+
+    def project(rows, of_words, letter):
+        bias = [(f"b_{letter}", False, False)] if f"b_{letter}" in full else []
+        return [(rows, of_words, False), (f"W_{letter}", False, "layout" in full)] + bias
+
+    def rows(name, of_words):
+        """The queries, keys or values that a head has; given ones have all words' rows."""
+        return name, of_words and (name != "queries" or name in full and heads == 1), False
+
+    if head is not None and id in ("queries", "keys", "values"):
+        return [(id, id == "queries" and id in full, False)]
+    if variant == "raw":
+        asking, answering = ("embeddings", True, False), (attended, False, False)
+        weighed, own = answering, (attended, True, False)
+    else:
+        asking, answering = rows("queries", True), rows("keys", False)
+        name = "keys" if variant == "query-key" else "values"
+        weighed, own = rows(name, False), rows(name, True)
+    return {
+        "queries": lambda: project("embeddings", True, "Q"),
+        "keys": lambda: project(attended, False, "K"),
+        "values": lambda: project(attended, False, "V"),
+        "scores": lambda: [asking, answering],
+        "scaled_scores": lambda: [("scores", False, False)],
+        "masked_scores": lambda: [("scaled_scores", False, False), ("mask", False, False)],
+        "exponentials": lambda: [("masked_scores" if "mask" in full else "scaled_scores",
+                                  False, False)],
+        "weights": lambda: [("exponentials", False, False)],
+        "weighted_values": lambda: [("weights", False, False), weighed],
+        "context": lambda: [("weighted_values", False, False)]
+                           + ([own] if settings["self"] == "carry" else []),
+        "concat": lambda: [("context", False, False)],
+        "output": lambda: project("concat" if heads > 1 else "context", False, "O"),
+    }[id]()
+
+
+def description(full, variant, id, head, settings):
+    """All that a step says about itself, beside its numbers."""
+    split = head is not None and id in ("queries", "keys", "values")
+    names, of_words, transposed = (list(column) for column in
+                                   zip(*operands(full, variant, id, head, settings)))
+    said = {"id": id, "op": "split" if split else OPERATION[id], "from": names}
+    if head is not None:
+        said["head"] = head
+    if any(of_words):
+        said["of_words"] = of_words
+    if any(transposed):
+        said["transposed"] = transposed
+    return said
 
 
 def array(what, values, shape):
@@ -88,41 +136,28 @@ def array(what, values, shape):
     return np.array([array(f"{what}[{i + 1}]", v, shape[1:]) for i, v in enumerate(values)])
 
 
-def compare_numbers(what, ours, room, values):
+def compare_numbers(what, ours, values):
     """How many numbers were compared; raises Differs at the first that differs."""
-    ours = np.asarray(ours, dtype=float)
-    theirs = array(what, values, ours.shape)
-    allowed = TOLERANCE * np.abs(ours) + ROUNDING * room + SMALLEST
-    for cell in np.ndindex(ours.shape):
-        one, other = ours[cell], theirs[cell]
-        if np.isnan(one) and np.isnan(other):
-            continue
-        if np.isnan(one) or np.isnan(other) or abs(one - other) > allowed[cell]:
-            where = f"[{','.join(str(i + 1) for i in cell)}]" if cell else ""
-            raise Differs(f"{what}{where}: the program says {other!r}, expected {one!r}"
-                          f" (may differ by {allowed[cell]:.1e})")
-    return ours.size
+    expected = np.where(ours.values == -np.inf, np.nan, ours.values)
+    theirs = array(what, values, expected.shape)
+    # What is exactly 0, as the weight of a hidden cell is, has no room.
+    allowed = (TOLERANCE * np.abs(expected) + ROUNDING * ours.room
+               + SMALLEST * (np.abs(expected) + ours.room > 0))
+    agrees = np.isnan(expected) & np.isnan(theirs) | (np.abs(expected - theirs) <= allowed)
+    if not agrees.all():
+        cell = tuple(int(i) for i in np.argwhere(~agrees)[0])
+        where = f"[{','.join(str(i + 1) for i in cell)}]" if cell else ""
+        raise Differs(f"{what}{where}: the program says {float(theirs[cell])!r}, expected "
+                      f"{float(expected[cell])!r} (may differ by {float(allowed[cell]):.1e})")
+    return expected.size
 
 
-def compare_input(document, words, flags, echoed):
+def compare_input(full, echoed):
     """The trace's "input": what was read, in full names, with the defaults filled in."""
-    wanted = {key: document[key] for key in ("$schema", "title", "source", "description")
-              if key in document}
-    wanted["tokens"] = oracle.tokens_of(document)
-    wanted["embeddings"] = document["embeddings"]
-    for name in ("W_Q", "W_K", "W_V"):
-        rows = document.get(name, document.get(name[-1]))
-        if rows is not None:
-            wanted[name] = rows
-    wanted["word"] = words
-    policy = flags.get("self") or document.get("self")
-    if policy:
-        wanted["self"] = policy
-    wanted["scale"] = flags.get("scale", document.get("scale", "sqrt"))
-    if sorted(echoed) != sorted(wanted):
-        raise Differs(f"input: the program has {sorted(echoed)}, expected {sorted(wanted)}")
-    for key, value in wanted.items():
-        if echoed[key] != value:  # 2 and 2.0 are the same number
+    if sorted(echoed) != sorted(full):
+        raise Differs(f"input: the program has {sorted(echoed)}, expected {sorted(full)}")
+    for key, value in full.items():
+        if echoed[key] != value:  # 2 and 2.0 are the same number, true and 1 too
             raise Differs(f"input.{key}: the program says {echoed[key]!r}, expected {value!r}")
 
 
@@ -130,49 +165,113 @@ def compare_trace(document, flags, traced):
     """How many numbers agree; raises Differs when something does not."""
     expect("keys", ["format", "generator", "input", "words", "variants"], list(traced))
     expect("format", "attn-trace/1", traced["format"])
-    chosen = flags.get("word", document.get("word"))
-    words = [i + 1 for i in oracle.positions(chosen, oracle.tokens_of(document))]
-    expect("words", words, traced["words"])
-    compare_input(document, words, flags, traced["input"])
+    full = complete(document, flags)
+    expect("words", full["word"], traced["words"])
+    compare_input(full, traced["input"])
 
-    ours, room = oracle.trace_with_room(document, flags.get("word"), flags.get("self"),
-                                        flags.get("scale"))
+    ours = oracle.trace(document, flags)
     expect("variants", list(ours), [variant["id"] for variant in traced["variants"]])
     count = 0
     for variant in traced["variants"]:
-        name, settings = variant["id"], variant["settings"]
-        numbers, sizes = ours[name], room[name]
-        expect(f"{name}.settings", ["self", "scale", "divisor"], list(settings))
-        expect(f"{name}.settings.self", numbers["self"], settings["self"])
-        if settings["scale"] != numbers["scale"]:
-            raise Differs(f"{name}.settings.scale: the program says {settings['scale']!r}, "
-                          f"expected {numbers['scale']!r}")
-        count += compare_numbers(f"{name}.settings.divisor", numbers["divisor"], sizes["divisor"],
-                                 settings["divisor"])
-        expect(f"{name}.steps", STEP_ORDER[name].split(), [step["id"] for step in variant["steps"]])
-        for step in variant["steps"]:
-            id = step["id"]
-            expect(f"{name}.{id}.op", OPERATION[id], step["op"])
-            expect(f"{name}.{id}.from", operands(name, id, numbers["self"]), step["from"])
-            count += compare_numbers(f"{name}.{id}", numbers[id], sizes[id], step["values"])
-            extras = {"scaled_scores": ["divisor"], "exponentials": ["max", "sum"]}.get(id, [])
-            for extra in extras:
-                count += compare_numbers(f"{name}.{id}.{extra}", numbers[extra], sizes[extra],
-                                         step.get(extra))
+        name, settings = variant["id"], dict(variant["settings"])
+        numbers = ours[name]
+        expect(f"{name}.settings", list(numbers.settings), list(settings))
+        divisor = oracle.Sized(numbers.settings["divisor"])
+        for key, value in numbers.settings.items():
+            if key == "divisor":
+                count += compare_numbers(f"{name}.settings.divisor", divisor, settings[key])
+            elif settings[key] != value:
+                raise Differs(f"{name}.settings.{key}: the program says {settings[key]!r}, "
+                              f"expected {value!r}")
+        expect(f"{name}.steps", list(numbers.step),
+               [(step["id"], step.get("head")) for step in variant["steps"]])
+        for step, ((id, head), expected) in zip(variant["steps"], numbers.step.items()):
+            place = f"{name}.{id}" + (f" of head {head}" if head else "")
+            measured = {"values": expected}
+            if id == "scaled_scores":
+                measured["divisor"] = divisor
+            if id == "exponentials":
+                measured.update({"max": numbers.max[head], "sum": numbers.sum[head]})
+            said = {key: value for key, value in step.items() if key not in measured}
+            expect(place, description(full, name, id, head, numbers.settings), said)
+            for key, value in measured.items():
+                if key not in step:
+                    raise Differs(f"{place}: {key} is missing")
+                what = place if key == "values" else f"{place}.{key}"
+                count += compare_numbers(what, value, step[key])
     return count
 
 
-def run(program, file, flags):
+def csv_rows(traced):
+    """The rows that the trace must have as CSV: strings, and the number last."""
+    several = any("heads" in variant["settings"] for variant in traced["variants"])
+    rows = []
+    for variant in traced["variants"]:
+        scaled = {}
+        for step in variant["steps"]:
+            head = step.get("head")
+            values = np.array(step["values"], dtype=float)
+            if step["id"] == "scaled_scores":
+                scaled[head] = values
+            if step["id"] == "masked_scores":  # null, but scored: hidden
+                values[np.isnan(values) & ~np.isnan(scaled[head])] = -np.inf
+            for cell, value in np.ndenumerate(values):
+                if np.isnan(value):
+                    continue
+                at = [str(i + 1) for i in cell]
+                if AXES[step["id"]][0]:
+                    at[0] = str(traced["words"][cell[0]])
+                place = [at.pop(0) if there else "" for there in AXES[step["id"]]]
+                of_head = [str(head or "")] if several else []
+                rows.append([variant["id"], step["id"], *of_head, *place, float(value)])
+    header = "variant,step,head,word,token,feature,value" if several else \
+        "variant,step,word,token,feature,value"
+    return header, rows
+
+
+def compare_csv(traced, text):
+    """How many numbers the CSV has; raises Differs where it is not the trace."""
+    header, rows = csv_rows(traced)
+    lines = text.split("\n")
+    expect("CSV: its first line", header, lines[0])
+    expect("CSV: after its last line", "", lines[-1])
+    expect("CSV: lines", len(rows) + 1, len(lines) - 1)
+    for number, (line, row) in enumerate(zip(lines[1:], rows), start=2):
+        *place, value = line.split(",")
+        # As text, so that a zero's sign counts.
+        expect(f"CSV: line {number}", [*row[:-1], repr(row[-1])], [*place, repr(float(value))])
+    return len(rows)
+
+
+def run(program, file, flags, format="json"):
     """The program's exit status, standard output and standard error."""
-    command = [program, str(file), "--format", "json"]
+    command = [program, str(file), "--format", format]
     if "word" in flags:
         command += ["--word", ",".join(str(entry) for entry in flags["word"])]
-    if "self" in flags:
-        command += ["--self", flags["self"]]
     if "scale" in flags:
         # Joined by "=", so that a negative number is not taken for a flag.
         command += [f"--scale={flags['scale']}"]
+    for flag in ("self", "mask", "variant"):
+        if flag in flags:
+            command += [f"--{flag}", flags[flag]]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120)
+
+
+def run_well(what, program, file, flags, format="json"):
+    """What the program writes where nothing should be wrong."""
+    done = run(program, file, flags, format)
+    if done.returncode != 0 or done.stderr:
+        raise Differs(f"{what}: exit status {done.returncode}, standard error: "
+                      f"{done.stderr.strip()!r}")
+    return done.stdout
+
+
+def expect_refusal(program, file, flags):
+    """An error, and nothing else."""
+    done = run(program, file, flags)
+    expect("exit status", 2, done.returncode)
+    expect("standard output", "", done.stdout)
+    expect("standard error starts with attn-trace: ", True, done.stderr.startswith("attn-trace: "))
 
 
 def refuse_constant(text):
@@ -181,168 +280,74 @@ def refuse_constant(text):
 
 def check(program, file, document, flags, scratch):
     """How many numbers agree for one input and the flags it is run with."""
-    done = run(program, file, flags)
     try:
-        oracle.trace(document, flags.get("word"), flags.get("self"), flags.get("scale"))
-    except oracle.NothingToScore:
-        # A sentence of one word, left out: an error, and nothing else.
-        expect("exit status", 2, done.returncode)
-        expect("standard output", "", done.stdout)
-        expect("standard error starts with attn-trace: ", True,
-               done.stderr.startswith("attn-trace: "))
+        variants = list(oracle.trace(document, flags))
+    except Refused:
+        expect_refusal(program, file, flags)
         return 0
-    if done.returncode != 0 or done.stderr:
-        raise Differs(f"exit status {done.returncode}, standard error: {done.stderr.strip()!r}")
+    written = run_well("the trace", program, file, flags)
     try:
-        traced = json.loads(done.stdout, parse_constant=refuse_constant)
+        traced = json.loads(written, parse_constant=refuse_constant)
     except json.JSONDecodeError as error:
         raise Differs(f"standard output is no JSON: {error}") from None
     count = compare_trace(document, flags, traced)
+    replay(traced)
+    count += compare_csv(traced, run_well("as CSV", program, file, flags, "csv"))
+    for name in ("raw", "query-key", "qkv"):
+        if name not in variants:
+            expect_refusal(program, file, {**flags, "variant": name})
 
     exported = scratch / "exported.json"
-    exported.write_text(done.stdout, encoding="utf-8")
-    again = run(program, exported, {})
-    if again.returncode != 0 or again.stderr:
-        raise Differs(f"the trace given back: exit status {again.returncode}, standard error: "
-                      f"{again.stderr.strip()!r}")
-    if again.stdout != done.stdout:
-        at = next((i for i, (a, b) in enumerate(zip(done.stdout, again.stdout)) if a != b),
-                  min(len(done.stdout), len(again.stdout)))
-        raise Differs(f"the trace given back yields another one: {again.stdout[at:at + 60]!r} "
-                      f"where it was {done.stdout[at:at + 60]!r}")
+    exported.write_text(written, encoding="utf-8")
+    again = run_well("the trace given back", program, exported, {})
+    if again != written:
+        at = next((i for i, (a, b) in enumerate(zip(written, again)) if a != b),
+                  min(len(written), len(again)))
+        raise Differs(f"the trace given back yields another one: {again[at:at + 60]!r} "
+                      f"where it was {written[at:at + 60]!r}")
     return count
 
 
-ODD_TOKENS = ["the", "the ", "naïve", "猫", "🐈", "e\u0301", 'say "so"', "back\\slash", "", "x/y~z",
-              "tab\there", "line\nend", "W_Q", "null"]
-
-
-def random_tokens(rng, n):
-    """None (the default x1, x2 …), or n different tokens, some of them awkward."""
-    if rng.random() < 0.3:
-        return None
-    plain = [f"word{chr(97 + i)}" for i in range(n)]
-    picked = list(rng.choice(ODD_TOKENS, size=min(n, len(ODD_TOKENS)), replace=False))
-    return [str(picked[i]) if i < len(picked) and rng.random() < 0.4 else plain[i]
-            for i in range(n)]
-
-
-def random_words(rng, tokens, in_file):
-    """Some of the words, each once, in any order: positions, and (where it is safe) tokens."""
-    picked = rng.permutation(len(tokens))[:rng.integers(1, len(tokens) + 1)]
-    words = []
-    for i in picked:
-        as_token = tokens[i].isalnum() or in_file
-        words.append(tokens[i] if as_token and rng.random() < 0.5 else int(i) + 1)
-    return words[0] if in_file and len(words) == 1 and rng.random() < 0.5 else words
-
-
-def random_matrix(rng, rows, columns):
-    """Of whole numbers, of one decimal, of full doubles, or of large and small ones mixed."""
-    kind = rng.integers(4)
-    numbers = rng.normal(size=(rows, columns))
-    if kind == 0:
-        return rng.integers(-3, 4, size=(rows, columns)).tolist()
-    if kind == 1:
-        return [[round(x, 1) for x in row] for row in numbers.tolist()]
-    if kind == 2:
-        return numbers.tolist()
-    numbers *= 10.0 ** rng.integers(-2, 2, size=(rows, columns))
-    return numbers.tolist()
-
-
-def random_scale(rng):
-    return [None, "sqrt", "none", "dim", 3, 0.25, -2.5, -1, 1e3, 1e-1][rng.integers(10)]
-
-
-def random_case(rng, index):
-    """(document, flags). The first ones have the sizes at the edges: one word, one feature."""
-    n, d_model, d_k, d_v = (int(x) for x in rng.integers([1, 1, 1, 1], [13, 10, 10, 10]))
-    if index < 6:
-        n = 1
-    elif index < 12:
-        d_model = 1
-    elif index < 16:
-        d_k = d_v = 1
-    document = {"embeddings": random_matrix(rng, n, d_model)}
-    tokens = random_tokens(rng, n)
-    if tokens is not None:
-        document["tokens"] = tokens
-    tokens = oracle.tokens_of(document)
-
-    # Half of the inputs have all three matrices, the others any of the eight subsets.
-    subset = 7 if rng.random() < 0.5 else int(rng.integers(8))
-    for bit, (name, columns) in enumerate((("W_Q", d_k), ("W_K", d_k), ("W_V", d_v))):
-        if subset >> bit & 1:
-            key = name if rng.random() < 0.6 else name[-1]
-            document[key] = random_matrix(rng, d_model, columns)
-
-    flags = {}
-    if rng.random() < 0.5:
-        document["word"] = random_words(rng, tokens, in_file=True)
-    if rng.random() < 0.4:
-        flags["word"] = random_words(rng, tokens, in_file=False)
-    for given in (document, flags):
-        if rng.random() < 0.4:
-            given["self"] = ["carry", "skip", "score"][rng.integers(3)]
-        scale = random_scale(rng)
-        if scale is not None and rng.random() < 0.5:
-            given["scale"] = scale
-    if index == 0:  # at least once: one word, left out, has nothing to be scored against
-        flags["self"] = "skip"
-    if index == 1:  # and one word, carried: a row in which nothing is scored
-        flags["self"] = "carry"
-    order = rng.permutation(list(document))
-    return {str(key): document[str(key)] for key in order}, flags
-
-
-def told(document, flags):
-    """One input in a few words."""
-    n, d_model = len(document["embeddings"]), len(document["embeddings"][0])
-    sizes = [f"n {n}", f"d_model {d_model}"]
-    for name in ("W_Q", "W_K", "W_V"):
-        rows = document.get(name, document.get(name[-1]))
-        if rows is not None:
-            sizes.append(f"{name} {len(rows)}x{len(rows[0])}")
-    settings = [f"{key} {document[key]!r}" for key in ("word", "self", "scale") if key in document]
-    settings += [f"--{key} {flags[key]!r}" for key in flags]
-    return "; ".join([", ".join(sizes)] + settings)
-
-
-def main(program, data):
-    scratch = pathlib.Path(tempfile.mkdtemp(prefix="attn-trace-oracle-"))
-    print(f"seed {SEED}")
+def cases_of(data, scratch):
+    """(name, file, document, flags) of every input."""
     cases = []
-    for file in sorted(pathlib.Path(data).glob("*.json")):
+    for file in sorted(pathlib.Path(data).rglob("*.json")):
         document = json.loads(file.read_text(encoding="utf-8"))
-        n = len(document["embeddings"])
-        cases.append((file.name, file, document, {}))
-        cases.append((file.name, file, document, {"word": list(range(1, n + 1))}))
-        for policy in ("carry", "skip", "score"):
-            cases.append((file.name, file, document, {"self": policy, "scale": "none"}))
+        n = len(complete(document)["tokens"])
+        all_flags = [{}, {"mask": "causal"}]
+        all_flags += [{"self": policy, "scale": "none"} for policy in ("carry", "skip", "score")]
+        if len(document.get("mask", "")) in (0, n) or isinstance(document["mask"], str):
+            all_flags.append({"word": list(range(1, n + 1))})
+        cases += [(str(file.relative_to(data)), file, document, flags) for flags in all_flags]
     if not cases:
-        print(f"no *.json in {data}")
-        return 1
+        raise SystemExit(f"no *.json in {data}")
     rng = np.random.default_rng(SEED)
     for index in range(RANDOM_INPUTS):
         document, flags = random_case(rng, index)
         file = scratch / f"random-{index + 1}.json"
         file.write_text(json.dumps(document, ensure_ascii=bool(index % 2)), encoding="utf-8")
         cases.append((file.name, file, document, flags))
+    return cases
 
-    total, differing = 0, 0
+
+def main(program, data):
+    scratch = pathlib.Path(tempfile.mkdtemp(prefix="attn-trace-oracle-"))
+    print(f"seed {SEED}")
+    cases = cases_of(data, scratch)
+    total, refused, differing = 0, 0, 0
     for name, file, document, flags in cases:
         try:
             count = check(program, file, document, flags, scratch)
             total += count
+            refused += not count
             outcome = f"{count} numbers agree" if count else "refused, as it should be"
             print(f"{name}: {outcome} ({told(document, flags)})")
-        except Differs as difference:
+        except (Differs, NotTheSame) as difference:
             differing += 1
             print(f"{name}: DIFFERS: {difference} ({told(document, flags)})")
-    print(f"{len(cases)} inputs, {total} numbers compared"
-          + (f", {differing} inputs differ; the random ones are kept in {scratch}"
-             if differing else ""))
+    print(f"{len(cases)} inputs, {refused} of them refused as they should be, {total} numbers "
+          "compared" + (f", {differing} inputs differ; the random ones are kept in {scratch}"
+                        if differing else ""))
     if not differing:
         shutil.rmtree(scratch)
     return 1 if differing else 0

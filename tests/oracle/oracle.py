@@ -4,16 +4,19 @@ Nothing here knows the program: this is the lecture's table, written down indepe
 mistake would have to be made twice to go unseen. compare_with_program.py holds the two against
 each other.
 
-    X  embeddings   n x d_model      Q  queries  w x d_k      S  scores         w x n
-    W  matrices                      K  keys     n x d_k      Z  scaled scores  w x n
-    n  tokens                        V  values   n x d_v      A  weights        w x n
-    w  words encoded                                          C  context        w x d
+    X  embeddings     n x d_model     Q  queries  w x h d_k     S  scores         w x m
+    M  the memory's   m x d_memory    K  keys     m x h d_k     Z  scaled scores  w x m
+    n  tokens                         V  values   m x h d_v     A  weights        w x m
+    m  tokens attended to: the memory's, or the sentence's own (M = X)
+    w  words encoded                                            C  context        w x d
+    h  heads: each has its own block of the columns of Q, K and V, its own S, Z, A and C
 
     variant     scored against each other   multiplied by the weights   the word itself, by default
     raw         embedding . embedding       embeddings                  carry
     query-key   query . key                 keys                        score
     qkv         query . key                 values                      score
 
+In cross-attention (there is a memory) the word itself is not among the tokens: all are scored.
 On the command line it prints one input's numbers: oracle.py FILE
 """
 
@@ -22,159 +25,215 @@ import sys
 
 import numpy as np
 
-VARIANTS = ("raw", "query-key", "qkv")
-NEEDS = {"raw": (), "query-key": ("W_Q", "W_K"), "qkv": ("W_Q", "W_K", "W_V")}
-DEFAULT_SELF = {"raw": "carry", "query-key": "score", "qkv": "score"}
+from document import Refused, complete
+
+NAME = {"Q": "queries", "K": "keys", "V": "values"}
 
 
-class NothingToScore(Exception):
-    """The sentence has one word, and it is not scored and not carried either."""
-
-
-def tokens_of(document):
-    """The document's tokens, or x1, x2 and so on."""
-    return document.get("tokens") or [f"x{i + 1}" for i in range(len(document["embeddings"]))]
-
-
-def matrix_of(document, name):
-    """W_Q, W_K or W_V under its own name or the short one; None when absent."""
-    rows = document.get(name, document.get(name[-1]))
-    return None if rows is None else np.array(rows, dtype=float)
-
-
-def positions(word, tokens):
-    """What "word" says, as positions from 0. Without it, every word."""
-    if word is None:
-        return list(range(len(tokens)))
-    entries = word if isinstance(word, list) else [word]
-    found = []
-    for entry in entries:
-        if isinstance(entry, str):
-            if tokens.count(entry) != 1:
-                raise ValueError(f"{entry!r} does not stand exactly once in {tokens}")
-            found.append(tokens.index(entry))
-        else:
-            if not 1 <= entry <= len(tokens) or entry != int(entry):
-                raise ValueError(f"{entry!r} is no position from 1 to {len(tokens)}")
-            found.append(int(entry) - 1)
-    return found
-
-
-def divisor_of(scale, d):
-    """What scores are divided by, when the vectors compared have length d."""
-    rules = {"sqrt": float(np.sqrt(d)), "none": 1.0, "dim": float(d)}
-    return rules[scale] if isinstance(scale, str) else float(scale)
-
-
-def trace(document, word=None, self_policy=None, scale=None):
-    """Every variant that the input has the matrices for: {variant: {step: array}}.
-
-    word (as the file's key), self_policy and scale win over the file. A cell that was not scored
-    is NaN. Beside the steps there are the arrays max and sum (of the exponentials, one for each
-    word encoded; max is NaN where a word had nothing to be scored against), the number divisor and
-    the strings self and scale (scale is a number when a number was given).
-    """
-    return _trace(document, word, self_policy, scale)[0]
-
-
-def trace_with_room(document, word=None, self_policy=None, scale=None):
-    """trace(), and for each number how large the terms are that went into it.
+class Sized:
+    """An array, and for each of its numbers how large the terms are that went into it.
 
     Two sums of the same terms in another order differ by a small multiple of 2^-53 times the sum
     of the terms' magnitudes, and where the terms cancel that is much more than 2^-53 times the
-    result. So two correct programs agree relative to this second dictionary, which has the shapes
-    of the first.
+    result. So two correct programs agree relative to these magnitudes, the number's room.
     """
-    return _trace(document, word, self_policy, scale)
+
+    def __init__(self, values, room=None):
+        self.values = np.array(values, dtype=float)
+        self.room = np.abs(self.values) if room is None else room
+
+    def __getitem__(self, cells):
+        return Sized(self.values[cells], self.room[cells])
+
+    def __add__(self, other):
+        return Sized(self.values + other.values, self.room + other.room)
+
+    def __matmul__(self, other):
+        return Sized(self.values @ other.values, self.room @ other.room)
+
+    def __truediv__(self, number):
+        return Sized(self.values / number, self.room / abs(number))
+
+    def turned(self):
+        return Sized(self.values.T, self.room.T)
+
+    def width(self):
+        return self.values.shape[1]
+
+    def height(self):
+        return len(self.values)
+
+    def block(self, number, count):
+        """The number-th (from 1) of count blocks of columns."""
+        width = self.width() // count
+        return self[:, (number - 1) * width:number * width]
 
 
-def _trace(document, word, self_policy, scale):
-    tokens = tokens_of(document)
-    words = positions(document.get("word") if word is None else word, tokens)
-    scale = document.get("scale", "sqrt") if scale is None else scale
-    X = np.array(document["embeddings"], dtype=float)
-    matrices = {name: matrix_of(document, name) for name in ("W_Q", "W_K", "W_V")}
+class Variant:
+    """One variant's numbers.
 
-    steps, room = {}, {}
-    for variant in VARIANTS:
-        if any(matrices[name] is None for name in NEEDS[variant]):
-            continue
-        policy = self_policy or document.get("self") or DEFAULT_SELF[variant]
-        if policy == "skip" and len(tokens) == 1:
-            raise NothingToScore(variant)
-        steps[variant], room[variant] = _variant(variant, X, words, policy, scale, **matrices)
-    return steps, room
+    step   {(id, head): Sized}, in the order in which they are computed; head is None where there is
+           only one, and in what all heads share. A cell that was not scored is NaN, one that the
+           mask hides -inf.
+    max    {head: Sized}: the largest of each row that is exponentiated, NaN where there is none
+    sum    {head: Sized}: what the row's exponentials add up to
+    settings   self, scale and divisor; mask and heads where there are any
+    """
+
+    def __init__(self, settings):
+        self.step, self.max, self.sum, self.settings = {}, {}, {}, settings
 
 
-def _variant(variant, X, words, policy, scale, W_Q, W_K, W_V):
-    step, room = {}, {}
+def trace(document, flags=None):
+    """{name: Variant}, every one that the input has the numbers for; flags win over the file."""
+    full = complete(document, flags)
+    words = [position - 1 for position in full["word"]]
+    X = Sized(full["embeddings"]) if "embeddings" in full else None
+    M = X
+    if "memory" in full:
+        M = Sized(full["memory"]["embeddings"]) if "embeddings" in full["memory"] else None
 
-    # What is compared with what, and what the weights multiply.
-    if variant == "raw":
-        asking, answering, weighed = X[words], X, X
-        asking_room, answering_room, weighed_room = abs(X[words]), abs(X), abs(X)
+    traced = {}
+    if "heads" not in full and X and M and X.width() == M.width():
+        raw = traced["raw"] = Variant(settings(full, "carry", X.width()))
+        one_head(full, raw, None, words, X[words], M, M)
+
+    Q, K, V = (given_or_projected(full, *one) for one in (("Q", X), ("K", M), ("V", M)))
+    if Q and K and ("W_O" not in full or matrix(full, "W_O").height() == K.width()):
+        traced["query-key"] = all_heads(full, words, Q[words], K, None)
+    if Q and K and V:
+        traced["qkv"] = all_heads(full, words, Q[words], K, V)
+    if not traced:
+        raise Refused("no variant has all it needs")
+    return traced
+
+
+def settings(full, default_self, d):
+    """How a variant is computed, when the vectors compared have length d."""
+    scale = full["scale"]
+    found = {"self": "score" if "memory" in full else full.get("self", default_self),
+             "scale": scale,
+             "divisor": {"sqrt": float(np.sqrt(d)), "none": 1.0, "dim": float(d)}.get(scale, scale)}
+    if "mask" in full:
+        found["mask"] = "causal" if full["mask"] == "causal" else "matrix"
+    if "heads" in full:
+        found["heads"] = full["heads"]
+    return found
+
+
+def matrix(full, name):
+    """A W matrix as one that rows are multiplied by, however the file stores it."""
+    stored = Sized(full[name])
+    return stored.turned() if full.get("layout") == "out_in" else stored
+
+
+def project(full, rows, letter):
+    """rows . W, and the bias added if there is one."""
+    product = rows @ matrix(full, f"W_{letter}")
+    return product + Sized(full[f"b_{letter}"]) if f"b_{letter}" in full else product
+
+
+def given_or_projected(full, letter, rows):
+    """The queries, keys or values of all tokens; None where the input does not lead to them."""
+    if NAME[letter] in full:
+        return Sized(full[NAME[letter]])
+    return project(full, rows, letter) if rows and f"W_{letter}" in full else None
+
+
+def all_heads(full, words, Q, K, V):
+    """query-key (V is None) or qkv."""
+    heads = full.get("heads", 1)
+    variant = Variant(settings(full, "score", K.width() // heads))
+    whole = {"queries": Q, "keys": K} | ({"values": V} if V else {})
+    for name, rows in whole.items():
+        if name not in full:
+            variant.step[name, None] = rows
+
+    if heads == 1:
+        joined = one_head(full, variant, None, words, Q, K, V or K)
     else:
-        step["queries"] = asking = X[words] @ W_Q
-        step["keys"] = answering = weighed = X @ W_K
-        room["queries"] = asking_room = abs(X[words]) @ abs(W_Q)
-        room["keys"] = answering_room = weighed_room = abs(X) @ abs(W_K)
-    if variant == "qkv":
-        step["values"] = weighed = X @ W_V
-        room["values"] = weighed_room = abs(X) @ abs(W_V)
+        contexts = []
+        for head in range(1, heads + 1):
+            own = {name: rows.block(head, heads) for name, rows in whole.items()}
+            for name, rows in own.items():
+                variant.step[name, head] = rows
+            contexts.append(one_head(full, variant, head, words, own["queries"], own["keys"],
+                                     own.get("values", own["keys"])))
+        joined = variant.step["concat", None] = side_by_side(contexts)
+    if "W_O" in full:
+        variant.step["output", None] = project(full, joined, "O")
+    return variant
 
-    # Scores, divided.
-    scores = asking @ answering.T
+
+def one_head(full, variant, head, words, asking, answering, weighed):
+    """From the vectors to the context, which is returned."""
+    policy = variant.settings["self"]
+
+    # Scores, divided, and hidden where the mask says so.
+    scores = asking @ answering.turned()
+    own = np.zeros(scores.values.shape, dtype=bool)
     if policy != "score":
-        for row, position in enumerate(words):
-            scores[row, position] = np.nan
-    divisor = divisor_of(scale, answering.shape[1])
-    scaled = scores / divisor
-    step["scores"], step["scaled_scores"] = scores, scaled
-    room["scores"] = asking_room @ answering_room.T
-    room["scaled_scores"] = room["scores"] / abs(divisor)
+        own[range(len(words)), words] = True
+    scores.values[own] = np.nan
+    variant.step["scores", head] = scores
+    scaled = variant.step["scaled_scores", head] = scores / variant.settings["divisor"]
+    if "mask" in full:
+        hidden = ~may_attend(full, words, own.shape[1])
+        if hidden.all(axis=1).any():
+            raise Refused("the mask hides every token from a word")
+        scaled = Sized(np.where(hidden & ~own, -np.inf, scaled.values), scaled.room)
+        variant.step["masked_scores", head] = scaled
 
-    # Softmax, row by row, over the cells that were scored.
-    exponentials = np.full(scaled.shape, np.nan)
-    weights = np.full(scaled.shape, np.nan)
+    # Softmax, row by row, over the cells that are neither unscored nor hidden.
+    exponentials, weights = (np.where(own, np.nan, 0.0) for _ in range(2))
     maxima, sums = np.full(len(words), np.nan), np.zeros(len(words))
-    for row, cells in enumerate(scaled):
-        scored = ~np.isnan(cells)
-        if scored.any():
-            maxima[row] = cells[scored].max()
-            exponentials[row, scored] = np.exp(cells[scored] - maxima[row])
-            sums[row] = exponentials[row, scored].sum()
-            weights[row, scored] = exponentials[row, scored] / sums[row]
-    step["exponentials"], step["max"], step["sum"] = exponentials, maxima, sums
-    step["weights"] = weights
+    for row, cells in enumerate(scaled.values):
+        seen = np.isfinite(cells)
+        if seen.any():
+            maxima[row] = cells[seen].max()
+            exponentials[row, seen] = np.exp(cells[seen] - maxima[row])
+            sums[row] = exponentials[row, seen].sum()
+            weights[row, seen] = exponentials[row, seen] / sums[row]
+        elif policy == "skip":
+            raise Refused("a word that is left out has nothing else to attend to")
 
     # An error of x in an exponent multiplies the exponential by 1 + x. The cell's and the maximum's
     # are both at most the row's largest; a weight inherits its own exponential's and the sum's.
-    room["max"] = room["scaled_scores"].max(axis=1)
-    growth = 1 + 2 * room["max"][:, None]
-    room["exponentials"] = exponentials * growth
-    room["sum"] = sums * growth[:, 0]
-    room["weights"] = 2 * weights * growth
+    largest = scaled.room.max(axis=1)
+    growth = 1 + 2 * largest
+    variant.step["exponentials", head] = Sized(exponentials, exponentials * growth[:, None])
+    variant.max[head], variant.sum[head] = Sized(maxima, largest), Sized(sums, sums * growth)
+    weights = variant.step["weights", head] = Sized(weights, 2 * weights * growth[:, None])
 
     # weight x vector for each pair, and their sum over the tokens.
-    weighted = weights[:, :, None] * weighed[None, :, :]
-    context = np.nansum(weighted, axis=1)
-    weighted_room = room["weights"][:, :, None] * weighed_room[None, :, :]
-    context_room = np.nansum(weighted_room, axis=1)
+    weighted = variant.step["weighted_values", head] = Sized(
+        weights.values[:, :, None] * weighed.values, weights.room[:, :, None] * weighed.room)
+    context = Sized(np.nansum(weighted.values, axis=1), np.nansum(weighted.room, axis=1))
     if policy == "carry":
         context = context + weighed[words]
-        context_room = context_room + weighed_room[words]
-    step["weighted_values"], step["context"] = weighted, context
-    room["weighted_values"], room["context"] = weighted_room, context_room
+    variant.step["context", head] = context
+    return context
 
-    step.update({"divisor": divisor, "self": policy, "scale": scale})
-    room["divisor"] = abs(divisor)
-    return step, room
+
+def may_attend(full, words, tokens):
+    """Which of the tokens each word encoded may attend to, for all that the mask says."""
+    if full["mask"] == "causal":
+        return np.array([[token <= word for token in range(tokens)] for word in words])
+    # The matrix has a row for each word of the sentence, or for each word encoded.
+    rows = np.array(full["mask"], dtype=bool)
+    return rows[words] if len(rows) == len(full["tokens"]) else rows
+
+
+def side_by_side(parts):
+    return Sized(np.concatenate([part.values for part in parts], axis=1),
+                 np.concatenate([part.room for part in parts], axis=1))
 
 
 if __name__ == "__main__":
     with open(sys.argv[1], encoding="utf-8") as file:
-        traced = trace(json.load(file))
+        variants = trace(json.load(file))
     np.set_printoptions(linewidth=120, precision=6, suppress=True)
-    for variant, numbers in traced.items():
-        for name, value in numbers.items():
-            print(f"{variant} {name}\n{value}")
+    for name, variant in variants.items():
+        print(name, variant.settings)
+        for (step, head), numbers in variant.step.items():
+            print(name, step, f"of head {head}" if head else "", f"\n{numbers.values}")

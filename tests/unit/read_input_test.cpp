@@ -221,8 +221,8 @@ TEST_CASE("a matrix that does not fit the embeddings is refused with its shape")
   refuses_with({R"("K": [[1, 2, 3]])",
                 "/K: found 1 × 3, expected 2 rows, one for each number of an embedding"});
   refuses_with({R"("W_Q": [[1], [2]], "W_K": [[1, 2], [3, 4]])",
-                "/W_K: found 2 × 2, expected 1 column as in W_Q, since queries are compared with "
-                "keys"});
+                "/W_K: found 2 × 2, expected 1 column, one for each number of a query, since "
+                "queries are compared with keys"});
   CHECK_NOTHROW(read_with(R"("W_Q": [[1], [2]], "W_V": [[1, 2], [3, 4]])"));
 }
 

@@ -1,0 +1,63 @@
+// One object of a JSON file: its keys, read as what they must hold, or refused with their place.
+// read_input.cpp says which keys there are.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "attention/matrix.hpp"
+#include "input/json_document.hpp"
+
+namespace attn {
+
+/// What a cell of a matrix may be: `read` gives the number that it stands for, or nothing.
+struct Cells {
+  std::optional<double> (*read)(const Json&);
+  std::string_view expected;
+};
+
+/// Any number.
+extern const Cells numbers;
+
+/// "1 row", "3 rows": for messages.
+std::string counted(std::size_t count, std::string_view noun);
+
+/// An object, and where it stands. Refers to the document and to the file's name. What reads a key
+/// gives nothing where the object has none of that name, and throws Error where its value is not
+/// what it must be.
+class JsonObject {
+ public:
+  /// `file` is what messages call the file, `pointer` the object's place in it, "" at the top.
+  JsonObject(const Json& json, const std::string& file, std::string pointer)
+      : json_(json), file_(file), pointer_(std::move(pointer)) {}
+
+  const std::string& file() const { return file_; }
+  bool has(std::string_view key) const { return find(key) != nullptr; }
+  /// The value of a key, whatever it is; nullptr where there is none.
+  const Json* find(std::string_view key) const;
+
+  std::optional<std::string> string(std::string_view key) const;
+  std::optional<std::vector<std::string>> strings(std::string_view key) const;
+  /// A list of rows, at least one, all equally long and none empty.
+  std::optional<Matrix> matrix(std::string_view key, const Cells& cells = numbers) const;
+  /// A list of numbers, not empty, as a matrix of one row.
+  std::optional<Matrix> row(std::string_view key) const;
+  std::optional<JsonObject> object(std::string_view key, std::string_view expected) const;
+
+  /// Throws Error where the object has a key that is not among `known`.
+  void require_known_keys(std::span<const std::string_view> known) const;
+
+  /// Throws Error: file, the place `below` this object ("/W_Q/2", or "" for itself), sentence.
+  [[noreturn]] void refuse(std::string_view below, const std::string& sentence,
+                           std::string hint = {}) const;
+
+ private:
+  const Json& json_;
+  const std::string& file_;
+  std::string pointer_;
+};
+
+}  // namespace attn
