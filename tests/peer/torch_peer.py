@@ -1,0 +1,197 @@
+"""Holds the program against PyTorch, in double precision.
+
+    torch_peer.py PROGRAM
+
+Random inputs are computed by scaled dot-product attention, of queries, keys and values as they are,
+and by nn.MultiheadAttention, whose own matrices and biases become the input's: every weight of
+every head, their mean over the heads, and what comes out must agree. Exit status: 0 all agree, 1
+something differs, 2 usage, 77 PyTorch is missing.
+"""
+
+import json
+import random
+import shutil
+import subprocess
+import sys
+
+try:
+    import torch
+except ImportError:
+    print("skipped: PyTorch is missing (Debian: apt-get install python3-torch)")
+    sys.exit(77)
+
+SEED = 20170612
+CASES = 60  # of each of the two kinds
+TOLERANCE = 1e-12  # of the largest number of a matrix, or of 1 where that is larger
+
+
+class Differs(Exception):
+    """The program and PyTorch disagree; the message says where."""
+
+
+def scaled_dot_product_attention(queries, keys, values, visible, causal):
+    """PyTorch's function, under the name that the installed version has for it."""
+    function = getattr(torch.nn.functional, "scaled_dot_product_attention", None)
+    if function is not None:  # 2.0 and later
+        return function(queries, keys, values, attn_mask=visible, is_causal=causal)
+    function = torch.nn.functional._scaled_dot_product_attention  # 1.13
+    return function(queries, keys, values, attn_mask=visible, is_causal=causal)[0]
+
+
+def numbers(*shape):
+    return torch.randn(*shape, dtype=torch.float64)
+
+
+def random_mask(rng, rows, columns):
+    """What the input calls it, and which cells it leaves visible; every row has one."""
+    kind = rng.choice([None, "causal", "matrix"])
+    if kind == "causal":
+        return kind, torch.ones(rows, columns, dtype=torch.bool).tril()
+    if kind == "matrix":
+        visible = torch.rand(rows, columns) < 0.6
+        for row in visible:
+            row[rng.randrange(columns)] = True
+        return visible.tolist() if rng.random() < 0.5 else visible.int().tolist(), visible
+    return kind, None
+
+
+def attention_case(rng):
+    """(what it is, input, {(step, head): PyTorch's})."""
+    n, m, d_k, d_v = (rng.randint(1, 9) for _ in range(4))
+    m = rng.choice([n, m])
+    queries, keys, values = numbers(n, d_k), numbers(m, d_k), numbers(m, d_v)
+    mask, visible = random_mask(rng, n, m)
+    document = {"queries": queries.tolist(), "keys": keys.tolist(), "values": values.tolist()}
+    if mask is not None:
+        document["mask"] = mask
+
+    def attend(to):
+        causal = mask == "causal"
+        shown = None if causal or visible is None else visible[None]
+        return scaled_dot_product_attention(queries[None], keys[None], to[None], shown, causal)[0]
+
+    # What comes out for the unit vectors is the weights.
+    expected = {("weights", None): attend(torch.eye(m, dtype=torch.float64)),
+                ("context", None): attend(values)}
+    told = f"attention, n {n}, m {m}, d_k {d_k}, d_v {d_v}"
+    return f"{told}, {told_mask(mask)}", document, expected
+
+
+def multihead_case(rng):
+    """(what it is, input, {(step, head): PyTorch's}); head "mean" is the mean over the heads."""
+    heads, d, n = rng.randint(1, 4), rng.randint(1, 4), rng.randint(1, 8)
+    d_model = heads * d
+    from_memory, bias = rng.random() < 0.5, rng.random() < 0.5
+    m, d_memory = (rng.randint(1, 8), rng.choice([d_model, rng.randint(1, 9)])) if from_memory \
+        else (n, d_model)
+    module = torch.nn.MultiheadAttention(d_model, heads, bias=bias, kdim=d_memory, vdim=d_memory,
+                                         dtype=torch.float64).eval()
+    for parameter in module.parameters():
+        parameter.copy_(numbers(*parameter.shape))  # biases would be 0
+
+    embeddings, memory = numbers(n, d_model), numbers(m, d_memory)
+    mask, visible = random_mask(rng, n, m)
+    document = {"embeddings": embeddings.tolist(), "heads": heads}
+    if from_memory:
+        document["memory"] = {"embeddings": memory.tolist()}
+    if mask is not None:
+        document["mask"] = mask
+
+    # PyTorch keeps three matrices in one where their shapes allow it; all are output x input.
+    W = dict(zip("QKV", module.in_proj_weight.chunk(3) if module.in_proj_weight is not None else
+                 (module.q_proj_weight, module.k_proj_weight, module.v_proj_weight)))
+    W["O"] = module.out_proj.weight
+    out_in = rng.random() < 0.6
+    if out_in:
+        document["layout"] = "out_in"
+    for letter, matrix in W.items():
+        document[f"W_{letter}"] = (matrix if out_in else matrix.T).tolist()
+    if bias:
+        for letter, row in zip("QKV", module.in_proj_bias.chunk(3)):
+            document[f"b_{letter}"] = row.tolist()
+        document["b_O"] = module.out_proj.bias.tolist()
+
+    attended = memory if from_memory else embeddings
+    hidden = None if visible is None else ~visible  # here True hides
+    output, weights = module(embeddings, attended, attended, attn_mask=hidden,
+                             average_attn_weights=False)
+    _, mean = module(embeddings, attended, attended, attn_mask=hidden)
+    expected = {("weights", head + 1 if heads > 1 else None): weights[head]
+                for head in range(heads)}
+    expected["weights", "mean"] = mean
+    expected["output", None] = output
+    told = (f"nn.MultiheadAttention, heads {heads}, n {n}, m {m}, d_model {d_model}"
+            + (f", memory of width {d_memory}" if from_memory else "")
+            + (", biases" if bias else "") + (", out_in" if out_in else ""))
+    return f"{told}, {told_mask(mask)}", document, expected
+
+
+def told_mask(mask):
+    return mask if mask == "causal" else "no mask" if mask is None else "mask"
+
+
+def run(program, document):
+    """{(step, head): values} of the variant qkv; the mean of the weights, too."""
+    done = subprocess.run([program, "-", "--variant", "qkv", "--format", "json"],
+                          input=json.dumps(document, allow_nan=False), capture_output=True,
+                          text=True, encoding="utf-8", timeout=60)
+    if done.returncode != 0:
+        raise Differs(f"exit status {done.returncode}, standard error: {done.stderr.strip()!r}")
+    [variant] = json.loads(done.stdout)["variants"]
+    wanted = {(step["id"], step.get("head")): torch.tensor(step["values"], dtype=torch.float64)
+              for step in variant["steps"] if step["id"] in ("weights", "context", "output")}
+    weights = [values for (id, _), values in wanted.items() if id == "weights"]
+    wanted["weights", "mean"] = torch.stack(weights).mean(dim=0)
+    return wanted
+
+
+def compare(expected, found):
+    """How many numbers agree, and how far they are apart at most."""
+    count, largest = 0, 0.0
+    for (id, head), theirs in expected.items():
+        what = f"{id} of head {head}" if head else id
+        ours = found.get((id, head))
+        if ours is None or ours.shape != theirs.shape:
+            shape = "no such step" if ours is None else f"the shape {tuple(ours.shape)}"
+            raise Differs(f"{what}: the program has {shape}, PyTorch {tuple(theirs.shape)}")
+        apart = (ours - theirs).abs().max().item() / max(1.0, theirs.abs().max().item())
+        if not apart <= TOLERANCE:  # not so with NaN, either
+            raise Differs(f"{what}: they are {apart:.1e} apart\nthe program: {ours.tolist()}\n"
+                          f"PyTorch: {theirs.tolist()}")
+        count += theirs.numel()
+        largest = max(largest, apart)
+    return count, largest
+
+
+def main(program):
+    rng = random.Random(SEED)
+    torch.manual_seed(SEED)
+    torch.set_num_threads(1)
+    print(f"PyTorch {torch.__version__}, seed {SEED}")
+    differing = 0
+    for make in (attention_case, multihead_case):
+        total, largest = 0, 0.0
+        for _ in range(CASES):
+            with torch.no_grad():
+                told, document, expected = make(rng)
+            try:
+                count, apart = compare(expected, run(program, document))
+                total, largest = total + count, max(largest, apart)
+            except Differs as difference:
+                differing += 1
+                print(f"{told}: DIFFERS: {difference}")
+        print(f"{told.split(',')[0]}: {CASES} cases, {total} numbers, largest difference "
+              f"{largest:.1e}")
+    if differing:
+        print(f"{differing} of {2 * CASES} cases differ")
+    return 1 if differing else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        print("usage: torch_peer.py PROGRAM", file=sys.stderr)
+        sys.exit(2)
+    if shutil.which(sys.argv[1]) is None:
+        print(f"{sys.argv[1]} is no program that can be run", file=sys.stderr)
+        sys.exit(2)
+    sys.exit(main(sys.argv[1]))
