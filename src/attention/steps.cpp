@@ -37,7 +37,9 @@ constexpr std::array<StepFacts, all_steps.size()> table{{
     {StepId::context, "context", "C", "Context", "context",
      "Added up, the weighted vectors are the word seen in its context: the self-attention context "
      "vector.",
-     Shape::word_features},
+     Shape::word_features,
+     "Added up, the weighted vectors are what the word finds in the other sentence: the "
+     "cross-attention context vector."},
     {StepId::concat, "concat", "H", "Concat", "concat",
      "Each head found something of its own; side by side, their contexts are one vector again.",
      Shape::word_features},

@@ -60,6 +60,7 @@ struct StepFacts {
   std::string_view cell;    ///< what one number or row of it is called: "scaled score"
   std::string_view why;     ///< one sentence that says why the step is done
   Shape shape;
+  std::string_view why_across{};  ///< the sentence in cross-attention, where it is another
 };
 
 /// A step's facts.

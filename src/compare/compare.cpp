@@ -19,7 +19,11 @@ Attention attention_of(const VariantTrace& variant, std::size_t head, std::size_
   double largest = 0.0;
   for (std::size_t j = 0; j < weights.size(); ++j) {
     const double weight = weights[j];
-    if (!is_scored(weight) || is_hidden(variant, head, word, j)) continue;
+    if (!is_scored(weight)) continue;
+    if (is_hidden(variant, head, word, j)) {
+      attention.hidden.push_back(j);
+      continue;
+    }
     ++attention.seen;
     if (weight > 0.0) attention.entropy -= weight * std::log2(weight);
     if (weight > largest) attention.most.clear();
@@ -65,6 +69,10 @@ Parting parting(const Trace& trace, std::size_t first, std::size_t second) {
 }
 
 }  // namespace
+
+bool Attention::hides(std::size_t token) const {
+  return std::ranges::find(hidden, token) != hidden.end();
+}
 
 std::vector<Attention> attentions(const Trace& trace, std::size_t variant, std::size_t word) {
   std::vector<Attention> heads;

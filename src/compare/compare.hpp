@@ -11,12 +11,15 @@ namespace attn {
 
 /// One word under one head of one variant.
 struct Attention {
-  std::size_t variant = 0;        ///< position in the trace's variants
-  std::size_t head = 0;           ///< from 1; 0 where the variant has only one
-  std::vector<double> weights;    ///< one for each token; not_scored where there is none
-  std::vector<std::size_t> most;  ///< the tokens of the largest weight: none, one, or a tie
-  double entropy = 0.0;           ///< −Σ weight · log₂ weight, in bits (Shannon 1948)
-  std::size_t seen = 0;           ///< how many tokens were scored and not hidden
+  std::size_t variant = 0;          ///< position in the trace's variants
+  std::size_t head = 0;             ///< from 1; 0 where the variant has only one
+  std::vector<double> weights;      ///< one for each token; not_scored where there is none
+  std::vector<std::size_t> hidden;  ///< the tokens that a mask hides; their weights are 0
+  std::vector<std::size_t> most;    ///< the tokens of the largest weight: none, one, or a tie
+  double entropy = 0.0;             ///< −Σ weight · log₂ weight, in bits (Shannon 1948)
+  std::size_t seen = 0;             ///< how many tokens were scored and not hidden
+
+  bool hides(std::size_t token) const;
   std::vector<double> context;
 };
 

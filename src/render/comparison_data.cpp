@@ -18,9 +18,12 @@ void write_attention(Writer& out, const VariantTrace& variant, const Attention& 
   out.print("        {{\"id\": \"{}\"", name(variant.variant));
   if (attention.head > 0) out.print(", \"head\": {}", attention.head);
   if (view.shows(StepId::weights)) {
-    out.print(",\n         \"weights\": {},\n         \"most\": {},\n         \"entropy_bits\": {}",
-              json_array(attention.weights), json_positions(attention.most),
-              shortest(attention.entropy));
+    out.print(",\n         \"weights\": {}", json_array(attention.weights));
+    if (variant.settings.mask != MaskRule::none) {
+      out.print(",\n         \"hidden\": {}", json_positions(attention.hidden));
+    }
+    out.print(",\n         \"most\": {},\n         \"entropy_bits\": {}",
+              json_positions(attention.most), shortest(attention.entropy));
   }
   if (view.shows(StepId::context)) {
     out.print(",\n         \"context\": {}", json_array(attention.context));
@@ -67,8 +70,12 @@ void write_comparison_json(const Trace& trace, const View& view, Writer& out) {
   const Comparison comparison = compare(trace);
   out.print(
       "{{\n  \"format\": \"attn-trace-comparison/1\",\n  \"generator\": \"attn-trace {}\",\n"
-      "  \"tokens\": {},\n  \"words\": [\n",
+      "  \"tokens\": {},\n",
       version, json_strings(trace.input.tokens));
+  if (trace.input.memory) {
+    out.print("  \"memory\": {{\"tokens\": {}}},\n", json_strings(trace.input.memory->tokens));
+  }
+  out.write("  \"words\": [\n");
   for (std::size_t i = 0; i < comparison.words.size(); ++i) {
     const WordComparison& word = comparison.words[i];
     out.print("    {{\n      \"word\": {},\n      \"variants\": [\n", word.word + 1);
@@ -107,6 +114,7 @@ void write_comparison_csv(const Trace& trace, const View& view, Writer& out) {
           if (!is_scored(attention.weights[j])) continue;
           out.print("{},weight,{},,{}\n", start, j + 1, shortest(attention.weights[j]));
         }
+        for (const std::size_t j : attention.hidden) out.print("{},hidden,{},,1\n", start, j + 1);
         out.print("{},entropy_bits,,,{}\n", start, shortest(attention.entropy));
       }
       if (view.shows(StepId::context)) write_vector(out, start, "context", attention.context);

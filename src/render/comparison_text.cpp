@@ -40,7 +40,7 @@ class Page {
       }
       if (view_.shows(StepId::context)) contexts(word);
     }
-    if (view_.shows(StepId::weights)) explain_spread();
+    if (view_.shows(StepId::weights)) explain_weights();
     for (const Parting& parting : comparison.partings) explain(parting);
   }
 
@@ -76,7 +76,11 @@ class Page {
     }
   }
 
-  void explain_spread() {
+  void explain_weights() {
+    if (const std::string text = hidden_text(trace_); !text.empty()) {
+      out_.write("\n");
+      line(Style::quiet, text, text_indent);
+    }
     out_.write("\n");
     line(Style::quiet,
          "Spread is the entropy of the weights, −Σ weight × log₂ weight: 0 bits when one word gets "

@@ -47,7 +47,9 @@ class MarkdownSheet : public Sheet {
     for (std::size_t i = 0; i < table.values.rows(); ++i) {
       cells.push_back(written(table.values.row(i)));
     }
-    feature_tables(table.name, fmt::format("{} ↓ {} →", table.row_axis, table.column_axis),
+    feature_tables(table.name,
+                   fmt::format("{}{} →", table.row_axis.empty() ? "" : table.row_axis + " ↓ ",
+                               table.column_axis),
                    table.row_labels, cells, [&](std::size_t f) { return column_label(table, f); });
   }
 

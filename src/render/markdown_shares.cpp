@@ -27,6 +27,7 @@ void write_markdown_shares(const ShareTable& table, int decimals, Writer& out) {
     written.rows.push_back(
         row_of(table, markdown_escaped(table.row_labels[j]), [&](const Attention& attention) {
           const std::string cell = number(attention.weights[j], decimals);
+          if (attention.hides(j)) return cell + " *hidden*";
           const bool is_most = attention.most == std::vector{j};
           return is_most ? fmt::format("**{}**", cell) : cell;
         }));

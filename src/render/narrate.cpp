@@ -1,13 +1,14 @@
 #include "render/narrate.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "attention/arithmetic.hpp"
 #include "compare/compare.hpp"
 #include "render/formula.hpp"
+#include "render/heads.hpp"
 #include "render/word_table.hpp"
 #include "render/wording.hpp"
 
@@ -109,9 +110,10 @@ class Narrator {
   void tell_step(const VariantTrace& variant, const Step& step) {
     const bool said = std::ranges::find(said_, step.id) != said_.end();
     const StepFacts& fact = facts(step.id);
+    const bool across = trace_.input.memory && !fact.why_across.empty();
     sheet_.step({.title = std::string(fact.title),
                  .formula = formula(variant, step, view_.decimals),
-                 .why = said ? "" : std::string(fact.why),
+                 .why = said ? "" : std::string(across ? fact.why_across : fact.why),
                  .departure = departure(step, variant.settings).value_or(""),
                  .role = role_of(fact.name)});
     said_.push_back(step.id);
@@ -119,31 +121,30 @@ class Narrator {
 
   // What is split among the heads, and into what.
   void tell_heads(const VariantTrace& variant) {
-    std::vector<std::string> parts;
-    for (const Step& step : variant.steps) {
-      if (step.op != Op::split || step.head != 1 || !shows(step)) continue;
-      parts.push_back(fmt::format("{} in {} × {}", facts(step.id).symbol, head_count(variant),
-                                  step.values.columns()));
-    }
-    if (parts.empty()) return;
-    sheet_.step(
-        {.title = "Heads",
-         .formula = {.plain = fmt::format("{} features, side by side", fmt::join(parts, ", ")),
-                     .latex = fmt::format("\\text{{{} features, side by side}}",
-                                          fmt::join(parts, ", "))},
-         .why = "Each head has features of its own in the queries, keys and values, so "
-                "that each can look for something else."});
+    const std::string text = heads_text(variant);
+    const bool shown = std::ranges::any_of(
+        variant.steps, [&](const Step& step) { return step.op == Op::split && shows(step); });
+    if (text.empty() || !shown) return;
+    const bool said = std::exchange(heads_said_, true);
+    sheet_.step({.title = "Heads",
+                 .formula = {.plain = text, .latex = fmt::format("\\text{{{}}}", text)},
+                 .why = said ? ""
+                             : "Each head has features of its own, so that each can look for "
+                               "something else. From scores to context, each head works alone."});
   }
 
   void tell_projection(const VariantTrace& variant, const Step& step) {
     tell_step(variant, step);
     const Operand& weights = step.from[1];
-    tell_learned(variant, weights,
-                 {fmt::format("{} feature", row_name(step.from[0].name)),
-                  fmt::format("{} feature", facts(step.id).cell)});
+    const std::string features = fmt::format("{} feature", facts(step.id).cell);
+    tell_weights(variant, weights,
+                 {fmt::format("{} feature", row_name(step.from[0].name)), features});
     if (step.from.size() > 2) {
-      tell_learned(variant, step.from[2],
-                   {"added", fmt::format("{} feature", facts(step.id).cell)});
+      const Operand& bias = step.from[2];
+      sheet_.matrix({.name = bias.name,
+                     .column_axis = features,
+                     .row_labels = {"+"},
+                     .values = operand_matrix(trace_, variant, bias)});
     }
     tell_rows(step);
     const bool by_word = facts(step.id).shape == Shape::word_features;
@@ -161,7 +162,7 @@ class Narrator {
 
   // A learned matrix as it is stored; `axes` are those of its rows and columns when it is not
   // turned.
-  void tell_learned(const VariantTrace& variant, const Operand& operand,
+  void tell_weights(const VariantTrace& variant, const Operand& operand,
                     std::pair<std::string, std::string> axes) {
     const Matrix& matrix = operand_matrix(trace_, variant, operand);
     if (operand.transposed) std::swap(axes.first, axes.second);
@@ -206,7 +207,7 @@ class Narrator {
     if (heads > 1 && view_.shows(StepId::weights)) tell_shares(index, word);
     for (std::size_t h = 0; h < heads; ++h) {
       const std::size_t head = head_id(variant, h);
-      if (heads > 1) sheet_.heading(3, fmt::format("head {}", head), "");
+      if (heads > 1) sheet_.heading(3, head_title(variant, head), "");
       sheet_.pairs(word_table(trace_, variant, word, head, labels_, view_));
       sheet_.arithmetic(word_arithmetic(trace_, variant, word, head, labels_, view_));
     }
@@ -227,6 +228,7 @@ class Narrator {
   Labels labels_;
   std::vector<std::string> encoded_;  // the labels of the words encoded
   std::vector<StepId> said_;
+  bool heads_said_ = false;
 };
 
 }  // namespace

@@ -12,7 +12,8 @@ namespace attn {
 void write_json(const Trace& trace, const View& view, Writer& out);
 
 /// One number a row: variant,step,word,token,feature,value; positions from 1, empty where a step
-/// has no such axis. A cell that was not scored has no row.
+/// has no such axis. With several heads a column head follows step. A cell that was not scored has
+/// no row; one that a mask hides is -inf.
 void write_csv(const Trace& trace, const View& view, Writer& out);
 
 /// The computation in the lecture's order, for a terminal view.columns wide.
@@ -27,7 +28,8 @@ void write_comparison_text(const Trace& trace, const View& view, Writer& out);
 void write_comparison_markdown(const Trace& trace, const View& view, Writer& out);
 /// {"format": "attn-trace-comparison/1", …}: docs/trace.md.
 void write_comparison_json(const Trace& trace, const View& view, Writer& out);
-/// variant,word,measure,token,feature,value with the measures weight, entropy_bits and context.
+/// variant,word,measure,token,feature,value with the measures weight, hidden, entropy_bits,
+/// context, concat and output; with several heads a column head after variant.
 void write_comparison_csv(const Trace& trace, const View& view, Writer& out);
 
 }  // namespace attn

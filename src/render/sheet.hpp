@@ -33,7 +33,7 @@ struct StepText {
 /// A matrix with its words: rows × columns numbers.
 struct MatrixTable {
   std::string name{};                        ///< "W_Q", "embeddings X"
-  std::string row_axis{}, column_axis{};     ///< "token", "feature"
+  std::string row_axis{}, column_axis{};     ///< "token", "feature"; a single row may have none
   std::vector<std::string> row_labels{};     ///< one for each row
   std::vector<std::string> column_labels{};  ///< one for each column; empty: 1, 2, …
   const Matrix& values;

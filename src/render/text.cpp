@@ -55,9 +55,10 @@ class TextSheet : public Sheet {
   void matrix(const MatrixTable& table) override {
     blank_line();
     after_bare_step_ = false;
-    out_.print(
-        "{:{}}{}  {}\n", "", text_indent, paint_(style_of(table.role), table.name),
-        paint_(Style::quiet, fmt::format("({} ↓, {} →)", table.row_axis, table.column_axis)));
+    out_.print("{:{}}{}  {}\n", "", text_indent, paint_(style_of(table.role), table.name),
+               paint_(Style::quiet,
+                      fmt::format("({}{} →)", table.row_axis.empty() ? "" : table.row_axis + " ↓, ",
+                                  table.column_axis)));
     std::vector<TextColumn> columns;
     for (std::size_t j = 0; j < table.values.columns(); ++j) {
       TextColumn column{.header = {column_label(table, j)}};

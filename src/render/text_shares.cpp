@@ -12,6 +12,7 @@
 namespace attn {
 namespace {
 
+constexpr std::string_view hidden_remark = "hidden";
 constexpr std::size_t shortest_bar = 1;
 constexpr std::size_t widest_bar = 20;
 
@@ -24,7 +25,8 @@ struct Column {
 
   std::size_t numbers_width() const { return display_width(numbers.front()) + 1; }
   std::size_t least_width() const {
-    return std::max({numbers_width() + shortest_bar, display_width(title), display_width(spread)});
+    const std::size_t beside = of->hidden.empty() ? shortest_bar : hidden_remark.size();
+    return std::max({numbers_width() + beside, display_width(title), display_width(spread)});
   }
 };
 
@@ -57,21 +59,49 @@ class Shares {
   }
 
   void write() {
-    for (std::size_t first = 0; first < columns_.size();) {
-      std::size_t last = first + 1;
-      std::size_t used = text_indent + label_width_ + text_gap + columns_[first].least_width();
-      while (last < columns_.size()) {
-        used += text_gap + columns_[last].least_width();
-        if (used > view_.columns) break;
-        ++last;
+    const char* separator = "";
+    for (const std::span<Column> group : groups()) {
+      for (std::size_t first = 0, blocks = block_count(group); blocks > 0; --blocks) {
+        // Blocks of one size, as near as can be.
+        const std::size_t count = (group.size() - first + blocks - 1) / blocks;
+        out_.write(separator);
+        write_block(group.subspan(first, count));
+        first += count;
+        separator = "\n";
       }
-      if (first > 0) out_.write("\n");
-      write_block(std::span(columns_).subspan(first, last - first));
-      first = last;
     }
   }
 
  private:
+  // All columns where the line has room for them, or where each variant has but one; else the heads
+  // of one variant after those of another.
+  std::vector<std::span<Column>> groups() {
+    std::vector<std::span<Column>> groups;
+    const bool together = block_count(columns_) == 1 || columns_.front().of->head == 0;
+    for (std::size_t first = 0, last = 0; first < columns_.size(); first = last) {
+      const std::size_t variant = columns_[first].of->variant;
+      while (last < columns_.size() && (together || columns_[last].of->variant == variant)) ++last;
+      groups.push_back(std::span(columns_).subspan(first, last - first));
+    }
+    return groups;
+  }
+
+  // How many blocks some columns need, each filled before the next is begun.
+  std::size_t block_count(std::span<const Column> columns) const {
+    std::size_t blocks = 0;
+    std::size_t room = 0;
+    for (const Column& column : columns) {
+      const std::size_t needed = text_gap + column.least_width();
+      if (blocks == 0 || room < needed) {
+        ++blocks;
+        const std::size_t used = text_indent + label_width_;
+        room = view_.columns > used ? view_.columns - used : 0;
+      }
+      room -= std::min(room, needed);
+    }
+    return blocks;
+  }
+
   // As long bars as the line has room for.
   void write_block(std::span<Column> columns) {
     const std::size_t used = text_indent + label_width_ + columns.size() * text_gap;
@@ -86,8 +116,12 @@ class Shares {
     for (std::size_t j = 0; j < table_.row_labels.size(); ++j) {
       row(columns, table_.row_labels[j], [&](const Column& column) {
         const double weight = column.of->weights[j];
-        const std::string drawn =
-            bar(is_scored(weight) ? weight : 0.0, column.width - column.numbers_width());
+        const std::size_t width = column.width - column.numbers_width();
+        if (column.of->hides(j)) {
+          return column.numbers[j] + " " +
+                 paint_(Style::quiet, pad_right(std::string(hidden_remark), width));
+        }
+        const std::string drawn = bar(is_scored(weight) ? weight : 0.0, width);
         return column.numbers[j] + " " + paint_(Style::weight, drawn);
       });
     }

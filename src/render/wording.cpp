@@ -114,8 +114,8 @@ std::string summary(const Trace& trace, const VariantTrace& variant) {
   text.front() = static_cast<char>(std::toupper(text.front()));
   if (trace.input.memory) {
     text +=
-        " What is attended to is not the sentence itself, so no word meets itself and the self "
-        "policy does not apply.";
+        " This is cross-attention: the words attend to another sentence, in which none meets "
+        "itself, so the self policy does not apply.";
   }
   return text;
 }
@@ -130,6 +130,15 @@ std::string spread_text(const Attention& attention, int decimals) {
   if (attention.seen == 0) return "–";
   return fmt::format("{} of {}", number(attention.entropy, decimals),
                      number(even_entropy(attention.seen), decimals));
+}
+
+std::string hidden_text(const Trace& trace) {
+  const bool masked = std::ranges::any_of(trace.variants, [](const VariantTrace& variant) {
+    return variant.settings.mask != MaskRule::none;
+  });
+  return masked ? "Hidden: before the softmax, a mask put −∞ in place of the score, so that the "
+                  "weight is exactly 0."
+                : "";
 }
 
 std::string attention_name(const Trace& trace, const Attention& attention) {

@@ -44,6 +44,9 @@ std::string encoding(const Input& input, std::size_t word);
 /// "0.8404 of 1.5850": the entropy of a word's weights in bits, and the most it could be.
 std::string spread_text(const Attention& attention, int decimals);
 
+/// What the word "hidden" beside a weight means; empty where no mask is in force.
+std::string hidden_text(const Trace& trace);
+
 /// "qkv", or with several heads "qkv head 2".
 std::string attention_name(const Trace& trace, const Attention& attention);
 
