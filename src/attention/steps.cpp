@@ -49,6 +49,24 @@ constexpr std::array<StepFacts, all_steps.size()> table{{
      Shape::word_features},
 }};
 
+constexpr std::array operations{
+    OpFacts{Op::project, "project", "{s} = {a} · {b}{turned}{bias}", "{s} = {a} {b}{turned}{bias}"},
+    OpFacts{Op::split, "split", "{s}, features of one head",
+            "{s}_h = \\text{{features of one head}}"},
+    OpFacts{Op::dot, "dot", "{s} = {a} · {b}ᵀ", "{s} = {a} {b}^\\top", "{asking} · {answering}"},
+    OpFacts{Op::divide, "divide", "{s} = {a} ÷ {divisor}", "{s} = {a} / {divisor}", "{division}"},
+    OpFacts{Op::mask, "mask", "{s} = {a}, but −∞ {hidden}",
+            "{s} = {a}, \\text{{ but }} -\\infty \\text{{ {hidden}}}", "hide"},
+    OpFacts{Op::exp, "exp", "{s} = e^({a} − the row's maximum)", "{s} = e^{{{a} - \\max {a}}}",
+            "e^{exponent}"},
+    OpFacts{Op::normalise, "normalise", "{s} = {a} ÷ the row's sum",
+            "{s} = {a} / \\textstyle\\sum {a}", "÷ Σ"},
+    OpFacts{Op::weigh, "weigh", "weight × {row}", "a_{{ij}} \\, {x}_j"},
+    OpFacts{Op::sum, "sum", "{s} = Σ weight × {row}{own}", "c_i = \\sum_j a_{{ij}} \\, {x}_j{own}"},
+    OpFacts{Op::concat, "concat", "{s} = the heads' {a}, side by side",
+            "{s} = [{a}_1 \\mid \\dots \\mid {a}_{{{heads}}}]"},
+};
+
 struct MatrixFacts {
   std::string_view name, symbol, row, rows;
 };
@@ -69,35 +87,11 @@ constexpr std::array<MatrixFacts, 10> input_matrices{{
 
 const StepFacts& facts(StepId id) { return table[static_cast<std::size_t>(id)]; }
 
+const OpFacts& facts(Op op) { return operations[static_cast<std::size_t>(op)]; }
+
 std::optional<StepId> parse_step(std::string_view name) {
   const auto* found = std::ranges::find(table, name, &StepFacts::name);
   return found == table.end() ? std::nullopt : std::optional(found->id);
-}
-
-std::string_view name(Op op) {
-  switch (op) {
-    case Op::project:
-      return "project";
-    case Op::split:
-      return "split";
-    case Op::dot:
-      return "dot";
-    case Op::divide:
-      return "divide";
-    case Op::mask:
-      return "mask";
-    case Op::exp:
-      return "exp";
-    case Op::normalise:
-      return "normalise";
-    case Op::weigh:
-      return "weigh";
-    case Op::sum:
-      return "sum";
-    case Op::concat:
-      break;
-  }
-  return "concat";
 }
 
 std::string_view symbol_of(std::string_view operand) {

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "error.hpp"
+#include "render/terminal.hpp"
 #include "text/suggest.hpp"
 #include "version.hpp"
 
@@ -161,9 +162,7 @@ What to compute:
 
 What to show:
   --compare        the variants side by side, word by word
-  --steps LIST     only these steps, out of: queries, keys, values, scores,
-                   scaled_scores, masked_scores, exponentials, weights,
-                   weighted_values, context, concat, output
+  --steps LIST     %STEPS%
   --precision N    decimals in text and markdown, 0 to 17 (default: 4)
   --color WHEN     auto, always or never (default: auto, which honours NO_COLOR)
 
@@ -179,9 +178,21 @@ Where to write:
 Exit status: 0 fine, 2 trouble (usage, bad input, cannot read or write).
 )";
 
+// The help with the steps' ids in their place, wrapped as the lines around them are.
+std::string full_help() {
+  constexpr std::string_view place = "%STEPS%";
+  constexpr std::size_t indent = 19;
+  std::vector<std::string_view> ids;
+  for (const StepId id : all_steps) ids.push_back(facts(id).name);
+  const auto lines =
+      wrap(fmt::format("only these steps, out of: {}", fmt::join(ids, ", ")), 80 - indent);
+  std::string text(help);
+  return text.replace(text.find(place), place.size(),
+                      fmt::format("{}", fmt::join(lines, "\n" + std::string(indent, ' '))));
+}
+
 void declare(CLI::App& app, Raw& raw) {
-  app.formatter_fn(
-      [](const CLI::App*, std::string, CLI::AppFormatMode) { return std::string(help); });
+  app.formatter_fn([](const CLI::App*, std::string, CLI::AppFormatMode) { return full_help(); });
   app.set_help_flag("-h,--help");
   app.set_version_flag("--version", fmt::format("attn-trace {}", version));
   app.add_option("INPUT", raw.input);

@@ -10,83 +10,98 @@
 namespace attn {
 namespace {
 
+// What the blanks of a pattern stand for: see OpFacts.
+struct Blanks {
+  std::string s, a, b, x{}, row{}, turned{}, bias{}, divisor{}, hidden{}, own{};
+  std::size_t heads = 1;
+};
+
+std::string filled(std::string_view pattern, const Blanks& blanks) {
+  return fmt::format(fmt::runtime(pattern), fmt::arg("s", blanks.s), fmt::arg("a", blanks.a),
+                     fmt::arg("b", blanks.b), fmt::arg("x", blanks.x), fmt::arg("row", blanks.row),
+                     fmt::arg("turned", blanks.turned), fmt::arg("bias", blanks.bias),
+                     fmt::arg("divisor", blanks.divisor), fmt::arg("hidden", blanks.hidden),
+                     fmt::arg("own", blanks.own), fmt::arg("heads", blanks.heads));
+}
+
+bool is_root(const VariantTrace& variant, const Step& step) {
+  return step.op == Op::divide && variant.settings.scale.rule == Scale::Rule::sqrt;
+}
+
+// "= 2" or "≈ 1.7321": what a root comes to.
+std::string value_of_root(const Step& step, int decimals) {
+  const bool whole = step.divisor == std::floor(step.divisor);
+  return fmt::format("{} {}", whole ? "=" : "≈", number(step.divisor, decimals));
+}
+
+// The rows that a step weighs or has weighed.
+const std::string& vectors_of(const VariantTrace& variant, const Step& step) {
+  const Step* weighted =
+      step.op == Op::sum ? find_step(variant, StepId::weighted_values, step.head) : &step;
+  return weighted->from.back().name;
+}
+
+Blanks plain_blanks(const VariantTrace& variant, const Step& step, int decimals) {
+  const std::string& vectors = vectors_of(variant, step);
+  Blanks blanks{.s = std::string(facts(step.id).symbol),
+                .a = std::string(symbol_of(step.from[0].name)),
+                .b = std::string(symbol_of(step.from.size() > 1 ? step.from[1].name : "")),
+                .x = row_symbol(vectors),
+                .row = std::string(row_name(vectors)),
+                .hidden = variant.settings.mask == MaskRule::causal
+                              ? "for every token after the word"
+                              : "where the mask has 0",
+                .heads = head_count(variant)};
+  if (step.from.size() > 1 && step.from[1].transposed) blanks.turned = "ᵀ";
+  if (step.from.size() > 2) blanks.bias = fmt::format(" + {}", symbol_of(step.from[2].name));
+  if (step.from.size() > 1) blanks.own = fmt::format(" + the word's own {}", blanks.row);
+  blanks.divisor = is_root(variant, step) ? fmt::format("√{0}   (√{0} {1})", step.divisor_d,
+                                                        value_of_root(step, decimals))
+                                          : factor(step.divisor, decimals);
+  return blanks;
+}
+
 // The prime of Z′ as LaTeX has it.
-std::string latex_symbol(std::string_view symbol) {
-  return symbol == "Z′" ? "Z'" : std::string(symbol);
+std::string latex_symbol(const std::string& symbol) { return symbol == "Z′" ? "Z'" : symbol; }
+
+Blanks latex_blanks(const VariantTrace& variant, const Step& step, int decimals) {
+  Blanks blanks = plain_blanks(variant, step, decimals);
+  blanks.s = latex_symbol(blanks.s);
+  blanks.a = latex_symbol(blanks.a);
+  if (!blanks.turned.empty()) blanks.turned = "^\\top";
+  if (!blanks.own.empty()) blanks.own = fmt::format(" + {}_i", blanks.x);
+  if (is_root(variant, step)) blanks.divisor = fmt::format("\\sqrt{{{}}}", step.divisor_d);
+  return blanks;
+}
+
+// "z", "(z−20)", "(z+3)": the exponent once the row's maximum is off.
+std::string exponent(const Step& step, std::size_t row, int decimals) {
+  const double max = step.row_max.empty() ? 0.0 : step.row_max[row];
+  if (!is_scored(max) || max == 0.0) return "z";
+  return fmt::format("(z{}{})", max < 0 ? "+" : "−", number(std::abs(max), decimals));
 }
 
 }  // namespace
 
-std::vector<std::string> division(const Step& step, const Settings& how, int decimals) {
-  const std::string value = number(step.divisor, decimals);
-  if (how.scale.rule != Scale::Rule::sqrt) return {"÷ " + factor(step.divisor, decimals)};
-  const bool whole = step.divisor == std::floor(step.divisor);
-  return {fmt::format("÷ √{}", step.divisor_d), fmt::format("{} {}", whole ? "=" : "≈", value)};
+Formula formula(const VariantTrace& variant, const Step& step, int decimals) {
+  const OpFacts& fact = facts(step.op);
+  return {.plain = filled(fact.plain, plain_blanks(variant, step, decimals)),
+          .latex = filled(fact.latex, latex_blanks(variant, step, decimals))};
 }
 
-Formula formula(const VariantTrace& variant, const Step& step, int decimals) {
-  const std::string_view symbol = facts(step.id).symbol;
-  const std::string first(symbol_of(step.from[0].name));
-  switch (step.op) {
-    case Op::project: {
-      const auto W = symbol_of(step.from[1].name);
-      const bool turned = step.from[1].transposed;
-      const std::string bias =
-          step.from.size() > 2 ? fmt::format(" + {}", symbol_of(step.from[2].name)) : "";
-      return {fmt::format("{} = {} · {}{}{}", symbol, first, W, turned ? "ᵀ" : "", bias),
-              fmt::format("{} = {} {}{}{}", symbol, first, W, turned ? "^\\top" : "", bias)};
-    }
-    case Op::split:
-      return {fmt::format("{}, features of one head", symbol),
-              fmt::format("{}_h = \\text{{features of one head}}", symbol)};
-    case Op::dot: {
-      const auto second = symbol_of(step.from[1].name);
-      return {fmt::format("{} = {} · {}ᵀ", symbol, first, second),
-              fmt::format("{} = {} {}^\\top", symbol, first, second)};
-    }
-    case Op::divide: {
-      const auto lines = division(step, variant.settings, decimals);
-      const bool root = lines.size() > 1;
-      const std::string latex =
-          root ? fmt::format("\\sqrt{{{}}}", step.divisor_d) : factor(step.divisor, decimals);
-      return {fmt::format("{} = {} {}{}", symbol, first, lines[0],
-                          root ? fmt::format("   (√{} {})", step.divisor_d, lines[1]) : ""),
-              fmt::format("{} = {} / {}", symbol, first, latex)};
-    }
-    case Op::mask: {
-      const char* where = variant.settings.mask == MaskRule::causal
-                              ? "for every token after the word"
-                              : "where the mask has 0";
-      return {fmt::format("{} = {}, but −∞ {}", symbol, first, where),
-              fmt::format("{} = {}, \\text{{ but }} -\\infty \\text{{ {}}}", latex_symbol(symbol),
-                          first, where)};
-    }
-    case Op::exp:
-      return {fmt::format("{} = e^({} − the row's maximum)", symbol, first),
-              fmt::format("{} = e^{{{} - \\max {}}}", symbol, latex_symbol(first),
-                          latex_symbol(first))};
-    case Op::normalise:
-      return {fmt::format("{} = {} ÷ the row's sum", symbol, first),
-              fmt::format("{} = {} / \\textstyle\\sum {}", symbol, first, first)};
-    case Op::weigh: {
-      const std::string vector = row_symbol(step.from[1].name);
-      return {fmt::format("weight × {}", row_name(step.from[1].name)),
-              fmt::format("a_{{ij}} \\, {}_j", vector)};
-    }
-    case Op::concat:
-      return {fmt::format("{} = the heads' {}, side by side", symbol, first),
-              fmt::format("{} = [{}_1 \\mid \\dots \\mid {}_{{{}}}]", symbol, first, first,
-                          head_count(variant))};
-    case Op::sum:
-      break;
-  }
-  const std::string& vectors = find_step(variant, StepId::weighted_values, step.head)->from[1].name;
-  const bool carries = step.from.size() > 1;
-  const std::string x = row_symbol(vectors);
-  return {fmt::format("{} = Σ weight × {}{}", symbol, row_name(vectors),
-                      carries ? fmt::format(" + the word's own {}", row_name(vectors)) : ""),
-          fmt::format("c_i = \\sum_j a_{{ij}} \\, {}_j{}", x,
-                      carries ? fmt::format(" + {}_i", x) : "")};
+std::vector<std::string> column_head(const VariantTrace& variant, const Step& step, std::size_t row,
+                                     std::size_t position, int decimals) {
+  const std::string division = is_root(variant, step) ? fmt::format("÷ √{}\n{}", step.divisor_d,
+                                                                    value_of_root(step, decimals))
+                                                      : "÷ " + factor(step.divisor, decimals);
+  const std::string text = fmt::format(
+      fmt::runtime(facts(step.op).column),
+      fmt::arg("asking", row_symbol(step.from[0].name) + subscript(position + 1)),
+      fmt::arg("answering", row_symbol(step.from.back().name)), fmt::arg("division", division),
+      fmt::arg("exponent", exponent(step, row, decimals)));
+  const std::size_t end = text.find('\n');
+  if (end == std::string::npos) return {text};
+  return {text.substr(0, end), text.substr(end + 1)};
 }
 
 }  // namespace attn

@@ -1,4 +1,4 @@
-// The formula of a step, from its operation and operands.
+// The formula of a step: its operation's pattern, with the blanks filled in.
 #pragma once
 
 #include <string>
@@ -12,7 +12,9 @@ namespace attn {
 /// What was done to make a step: "S = Q · Kᵀ".
 Formula formula(const VariantTrace& variant, const Step& step, int decimals);
 
-/// What a step's numbers are divided by, in one or two lines: "÷ √4" and "= 2", or "÷ 0.5".
-std::vector<std::string> division(const Step& step, const Settings& how, int decimals);
+/// What heads the column of a step's numbers for one word (a row, and its position, from 0), line by
+/// line: "÷ √4", "= 2".
+std::vector<std::string> column_head(const VariantTrace& variant, const Step& step, std::size_t row,
+                                     std::size_t position, int decimals);
 
 }  // namespace attn

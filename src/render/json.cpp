@@ -152,7 +152,7 @@ void write_marks(Writer& out, const char* key, const Step& step, bool Operand::*
 void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, const Step& step) {
   out.print("        {{\n          \"id\": \"{}\", ", facts(step.id).name);
   if (step.head > 0) out.print("\"head\": {}, ", step.head);
-  out.print("\"op\": \"{}\", \"from\": [", name(step.op));
+  out.print("\"op\": \"{}\", \"from\": [", facts(step.op).name);
   for (std::size_t i = 0; i < step.from.size(); ++i) {
     out.print("{}\"{}\"", i > 0 ? ", " : "", step.from[i].name);
   }

@@ -42,55 +42,27 @@ class Builder {
   }
 
   void add(const Step& step) {
-    switch (step.op) {
-      case Op::dot:
-        add_column(step, {fmt::format("{}{} · {}", row_symbol(step.from[0].name),
-                                      subscript(position_ + 1), row_symbol(step.from[1].name))});
-        return;
-      case Op::divide:
-        add_column(step, division(step, variant_.settings, decimals_));
-        return;
-      case Op::mask:
-        add_column(step, {"hide"});
-        return;
-      case Op::exp:
-        return add_exponentials(step);
-      case Op::normalise:
-        return add_weights(step);
-      case Op::weigh:
-        return add_vectors(step);
-      case Op::sum:
-        return add_context(step);
-      case Op::project:
-      case Op::split:
-      case Op::concat:
-        return;  // not of one word and head alone
-    }
+    const Shape shape = facts(step.id).shape;
+    if (shape == Shape::pairs) add_column(step);
+    if (shape == Shape::pair_features) add_vectors(step);
+    if (step.op == Op::sum) add_context(step);
   }
 
   PairTable finish() { return std::move(table_); }
 
  private:
-  PairTable::Column& add_column(const Step& step, const std::vector<std::string>& operation) {
+  void add_column(const Step& step) {
     const auto row = step.values.row(word_);
     const StepFacts& fact = facts(step.id);
-    return table_.columns.emplace_back(PairTable::Column{.title = std::string(fact.cell),
-                                                         .operation = operation,
-                                                         .cells = {row.begin(), row.end()},
-                                                         .role = role_of(fact.name)});
-  }
-
-  void add_exponentials(const Step& step) {
-    auto& column = add_column(step, {exponent(step.row_max[word_])});
-    column.is_positive = true;
-    add_sum(column, step.row_sum[word_]);
-  }
-
-  void add_weights(const Step& step) {
-    auto& column = add_column(step, {"÷ Σ"});
-    column.is_share = true;
-    column.is_positive = true;
-    add_sum(column, row_sum(step, word_));
+    PairTable::Column column{.title = std::string(fact.cell),
+                             .operation = column_head(variant_, step, word_, position_, decimals_),
+                             .cells = {row.begin(), row.end()},
+                             .is_positive = step.op == Op::exp || step.op == Op::normalise,
+                             .is_share = step.op == Op::normalise,
+                             .role = role_of(fact.name)};
+    if (step.op == Op::exp) add_sum(column, step.row_sum[word_]);
+    if (step.op == Op::normalise) add_sum(column, row_sum(step, word_));
+    table_.columns.push_back(std::move(column));
   }
 
   void add_sum(PairTable::Column& column, double sum) const {
@@ -101,12 +73,6 @@ class Builder {
     if (terms.empty()) return;
     column.sum = sum;
     column.sum_reads_exact = adds_up(terms, {sum}, decimals_);
-  }
-
-  // "e^(z−20)", "e^(z+3)"
-  std::string exponent(double max) const {
-    if (!is_scored(max) || max == 0.0) return "e^z";
-    return fmt::format("e^(z{}{})", max < 0 ? "+" : "−", number(max < 0 ? -max : max, decimals_));
   }
 
   void add_vectors(const Step& step) {

@@ -103,7 +103,7 @@ std::string action(const Step& step) {
                  ? fmt::format("the word's own {} is added as it is", row_name(step.from[1].name))
                  : "nothing but weighted vectors is summed";
     default:
-      return fmt::format("{} of {}", name(step.op), step.from[0].name);
+      return fmt::format("{} of {}", facts(step.op).name, step.from[0].name);
   }
 }
 

@@ -32,7 +32,7 @@ VariantTrace run(const Input& input, Variant variant) {
 
 // "dot queries*@1 keys@1": the operation, and its operands with * of words, ᵀ turned, @ head.
 std::string made_of(const Step& step) {
-  std::string text(name(step.op));
+  std::string text(facts(step.op).name);
   for (const Operand& operand : step.from) {
     text += " " + operand.name + (operand.words_only ? "*" : "") + (operand.transposed ? "ᵀ" : "") +
             (operand.head > 0 ? "@" + std::to_string(operand.head) : "");

@@ -4,6 +4,7 @@
 #include "catch.hpp"
 #include "compare/compare.hpp"
 #include "helpers.hpp"
+#include "render/formula.hpp"
 #include "render/heads.hpp"
 #include "render/render.hpp"
 #include "text/display.hpp"
@@ -80,4 +81,23 @@ TEST_CASE("heads stand side by side on any terminal, and no line of weights is w
     std::istringstream weights(page.substr(table, page.find("context, ") - table));
     for (std::string line; std::getline(weights, line);) CHECK(display_width(line) <= columns);
   }
+}
+
+TEST_CASE("formulas say what is turned, added, hidden and laid side by side") {
+  Input input = two_heads();
+  input.layout = Layout::out_in;
+  input.b_Q = Matrix(1, 4, 1.0);
+  input.W_O = Matrix(2, 4, 1.0);
+  const Trace qkv = traced(input, Variant::qkv);
+  const auto of = [&](StepId id, std::size_t head) {
+    return formula(qkv.variants[0], *find_step(qkv.variants[0], id, head), 4);
+  };
+  CHECK(of(StepId::queries, 0).plain == "Q = X · W_Qᵀ + b_Q");
+  CHECK(of(StepId::queries, 0).latex == "Q = X W_Q^\\top + b_Q");
+  CHECK(of(StepId::keys, 0).plain == "K = X · W_Kᵀ");
+  CHECK(of(StepId::masked_scores, 1).plain == "Z′ = Z, but −∞ for every token after the word");
+  CHECK(of(StepId::exponentials, 1).latex == "E = e^{Z' - \\max Z'}");
+  CHECK(of(StepId::concat, 0).plain == "H = the heads' C, side by side");
+  CHECK(of(StepId::concat, 0).latex == "H = [C_1 \\mid \\dots \\mid C_{2}]");
+  CHECK(of(StepId::output, 0).plain == "O = H · W_Oᵀ");
 }

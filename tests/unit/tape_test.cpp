@@ -238,7 +238,7 @@ TEST_CASE("the word itself may overflow where it is not scored") {
 TEST_CASE("every step names the operation and the steps it was made from") {
   const Trace traced = trace_all(lecture());
   const auto from = [&](std::size_t variant, StepId id) {
-    std::string text(name(find_step(traced.variants[variant], id)->op));
+    std::string text(facts(find_step(traced.variants[variant], id)->op).name);
     for (const Operand& operand : find_step(traced.variants[variant], id)->from) {
       text += " " + operand.name + (operand.words_only ? "*" : "");
     }

@@ -358,7 +358,7 @@ TEST_CASE("a division says what divides, and √ only where a root was taken") {
     input.scale = scale;
     const Trace traced = trace(input, std::vector{Variant::raw});
     const VariantTrace& variant = traced.variants[0];
-    return division(*find_step(variant, StepId::scaled_scores), variant.settings, 4);
+    return column_head(variant, *find_step(variant, StepId::scaled_scores), 0, 0, 4);
   };
   using Lines = std::vector<std::string>;
   CHECK(lines({}, 4) == Lines{"÷ √4", "= 2"});
