@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Runs every command that README.md and docs/*.md show, and holds its output against the page.
 
-    run.py PROGRAM REPO_ROOT [--update] [-k PATTERN]
+    run.py PROGRAM REPO_ROOT [--update] [-k PATTERN | -x PATTERN]
 
 In a ```console block, a line that starts with "$ " is a command, lines that start with "> " right
 after it continue it, and what follows is what it prints, standard error too. A line that is only …
 stands for any number of lines. A command that fails must be followed by "$ echo $?". A block that
-imports NumPy is skipped where that is not installed.
+imports NumPy or PyTorch is skipped where that is not installed.
 Each page has a folder of its own with a copy of data/ and docs/; its commands run there one after
 the other, in the order of the page. Nothing is written into the repository.
 
@@ -14,7 +14,8 @@ Beside the commands, the pages are checked against the tree: see check_pages().
 
 --update rewrites the shown outputs in place (read the diff before believing it); -k judges only the
 commands whose text or place (docs/input.md:40) contains PATTERN (what a page has before them runs
-too, since they may need it), and makes no other check.
+too, since they may need it), and makes no other check; -x leaves these commands out. Exit status:
+0 all as shown, 1 something is not, 77 none failed, but some that -k asks for were skipped.
 """
 
 import argparse
@@ -183,26 +184,35 @@ def make_folder(scratch, page, root, program):
     return folder
 
 
-def needs_numpy(block):
-    return any("import numpy" in line for line in block.lines)
+def missing_module(block):
+    """A module that the block imports and that is not installed, or None."""
+    for module in ("numpy", "torch"):
+        imports = any(f"import {module}" in line for line in block.lines)
+        if imports and importlib.util.find_spec(module) is None:
+            return module
+    return None
 
 
-def has_numpy():
-    return importlib.util.find_spec("numpy") is not None
+def is_chosen(command, options):
+    def contains(pattern):
+        return pattern in command.script() or pattern in command.place()
+
+    return (not options.k or contains(options.k)) and not (options.x and contains(options.x))
 
 
 def run_page(page, root, program, options, scratch, tools):
-    """Runs the page's commands; returns how many ran, and those that failed. May rewrite it."""
+    """Runs the page's commands; returns how many ran, failed and were skipped. May rewrite it."""
     commands = page.commands()
-    chosen = [c for c in commands if not options.k or options.k in c.script() or options.k in c.place()]
+    chosen = [command for command in commands if is_chosen(command, options)]
     if not chosen:
-        return 0, 0
+        return 0, 0, 0
     folder = make_folder(scratch, page, root, program)
-    ran, failed, changes = 0, 0, []
+    ran, failed, skipped, changes = 0, 0, 0, []
     status = 0
     for number, command in enumerate(commands[:commands.index(chosen[-1]) + 1]):
-        if needs_numpy(command.block) and not has_numpy():
-            print(f"SKIPPED {command.place()}: NumPy is not installed")
+        if module := missing_module(command.block):
+            print(f"SKIPPED {command.place()}: the Python module {module} is not installed")
+            skipped += command in chosen
             continue
         # $? is the command's before, as in the one shell of a reader.
         script = f"set -o pipefail\n(exit {status})\n{command.script()}"
@@ -250,7 +260,7 @@ def run_page(page, root, program, options, scratch, tools):
             page.lines[command.start:command.end] = output
         page.path.write_text("\n".join(page.lines), encoding="utf-8")
         print(f"{page.name}: {len(changes)} outputs rewritten")
-    return ran, failed
+    return ran, failed, skipped
 
 
 # ---- the pages against the tree ----
@@ -417,6 +427,7 @@ def main():
     parser.add_argument("root", type=pathlib.Path)
     parser.add_argument("--update", action="store_true", help="rewrite the shown outputs")
     parser.add_argument("-k", metavar="PATTERN", help="only these commands")
+    parser.add_argument("-x", metavar="PATTERN", help="all but these commands")
     options = parser.parse_args()
     root = options.root.resolve()
     program = options.program.resolve()
@@ -426,18 +437,19 @@ def main():
     for text in problems:
         print(f"PROBLEM {text}")
 
-    total = failures = 0
+    total = failures = skips = 0
     with tempfile.TemporaryDirectory(prefix="attn-trace-docs-") as scratch:
         scratch = pathlib.Path(scratch)
         tools = make_tools(scratch, program)
         for page in pages:
-            ran, failed = run_page(page, root, program, options, scratch, tools)
-            total += ran
-            failures += failed
+            ran, failed, skipped = run_page(page, root, program, options, scratch, tools)
+            total, failures, skips = total + ran, failures + failed, skips + skipped
     if not options.k:
         print(f"{len(problems)} problems beside the commands")
-    print(f"{total} commands, {failures} failed")
-    return 1 if failures or problems or total == 0 else 0
+    print(f"{total} commands, {failures} failed, {skips} skipped")
+    if failures or problems or total + skips == 0:
+        return 1
+    return 77 if options.k and skips else 0
 
 
 if __name__ == "__main__":
