@@ -76,7 +76,10 @@ class Pairs {
     for (const TextColumn& column : columns_) scalars_ += text_gap + column.width;
     const bool has_bar = std::ranges::any_of(table_.columns, &PairTable::Column::is_share);
     std::vector<std::string> vectors = vector_cells(table_, view_.decimals);
-    const std::size_t wanted = vectors.empty() ? 0 : text_gap + widest(vectors);
+    const std::size_t wanted =
+        vectors.empty()
+            ? 0
+            : text_gap + std::max(widest(vectors), display_width(vectors_title(table_)));
     const std::size_t used = text_indent + label_width_ + scalars_ + (has_bar ? 1 : 0);
     const std::size_t room = view_.columns > used ? view_.columns - used : 0;
     const bool fits = !table_.vectors.empty() && room >= wanted + (has_bar ? shortest_bar : 0);

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view hidden_remark = "hidden";
 constexpr std::size_t shortest_bar = 1;
-constexpr std::size_t widest_bar = 20;
+constexpr std::size_t longest_bar = 20;
 
 // One column as text: what it needs, and how wide it has become.
 struct Column {
@@ -24,9 +24,10 @@ struct Column {
   std::size_t width = 0;
 
   std::size_t numbers_width() const { return display_width(numbers.front()) + 1; }
-  std::size_t least_width() const {
-    const std::size_t beside = of->hidden.empty() ? shortest_bar : hidden_remark.size();
-    return std::max({numbers_width() + beside, display_width(title), display_width(spread)});
+  std::size_t width_with(std::size_t bar) const {
+    const std::size_t remark = of->hidden.empty() ? 0 : hidden_remark.size();
+    return std::max(
+        {numbers_width() + std::max(bar, remark), display_width(title), display_width(spread)});
   }
 };
 
@@ -91,7 +92,7 @@ class Shares {
     std::size_t blocks = 0;
     std::size_t room = 0;
     for (const Column& column : columns) {
-      const std::size_t needed = text_gap + column.least_width();
+      const std::size_t needed = text_gap + column.width_with(shortest_bar);
       if (blocks == 0 || room < needed) {
         ++blocks;
         const std::size_t used = text_indent + label_width_;
@@ -102,27 +103,35 @@ class Shares {
     return blocks;
   }
 
-  // As long bars as the line has room for.
+  // As long bars as the line has room for, and equally long, so that they compare.
+  static std::size_t bar_width(std::span<const Column> columns, std::size_t room) {
+    std::size_t bar = longest_bar;
+    const auto used = [&] {
+      std::size_t width = 0;
+      for (const Column& column : columns) width += text_gap + column.width_with(bar);
+      return width;
+    };
+    while (bar > shortest_bar && used() > room) --bar;
+    return bar;
+  }
+
   void write_block(std::span<Column> columns) {
-    const std::size_t used = text_indent + label_width_ + columns.size() * text_gap;
-    const std::size_t room = view_.columns > used ? (view_.columns - used) / columns.size() : 0;
-    for (Column& column : columns) {
-      column.width =
-          std::max(std::min(room, column.numbers_width() + widest_bar), column.least_width());
-    }
+    const std::size_t used = text_indent + label_width_;
+    const std::size_t longest = bar_width(columns, view_.columns > used ? view_.columns - used : 0);
+    for (Column& column : columns) column.width = column.width_with(longest);
     row(columns, "weight (key ↓)", [&](const Column& column) {
       return paint_(Style::quiet, pad_right(column.title, column.width));
     });
     for (std::size_t j = 0; j < table_.row_labels.size(); ++j) {
       row(columns, table_.row_labels[j], [&](const Column& column) {
         const double weight = column.of->weights[j];
-        const std::size_t width = column.width - column.numbers_width();
+        const std::size_t room = column.width - column.numbers_width();
         if (column.of->hides(j)) {
           return column.numbers[j] + " " +
-                 paint_(Style::quiet, pad_right(std::string(hidden_remark), width));
+                 paint_(Style::quiet, pad_right(std::string(hidden_remark), room));
         }
-        const std::string drawn = bar(is_scored(weight) ? weight : 0.0, width);
-        return column.numbers[j] + " " + paint_(Style::weight, drawn);
+        const std::string drawn = bar(is_scored(weight) ? weight : 0.0, longest);
+        return column.numbers[j] + " " + paint_(Style::weight, pad_right(drawn, room));
       });
     }
     row(columns, "most attention", [&](const Column& column) {
