@@ -2,13 +2,13 @@
 
     validate.py PROGRAM DATA_DIR DOCS_DIR
 
-Every file in data/ must fit input.schema.json, and traces of each, made with various flags, must
-fit trace.schema.json. So that this test can fail, documents that are each broken in one place must
-be rejected. Exit status: 0 all as it should be, 1 something is not, 2 usage, 77 jsonschema is
-missing.
+Every file in data/ and below it must fit input.schema.json, and traces of each, made with various
+flags, must fit trace.schema.json. Where a file and flags do not go together, the program must
+refuse them. So that this test can fail, documents that are each broken in one place must be
+rejected; the program must refuse the inputs among them, and run those that are to be accepted.
+Exit status: 0 all as it should be, 1 something is not, 2 usage, 77 jsonschema is missing.
 """
 
-import copy
 import json
 import pathlib
 import shutil
@@ -21,25 +21,39 @@ except ImportError:
     print("skipped: jsonschema is missing (Debian and Ubuntu: apt-get install python3-jsonschema)")
     sys.exit(77)
 
-RUNS = [
-    [],
-    ["--steps", "weights,context"],
-    ["--steps", "weighted_values"],
-    ["--variant", "raw"],
-    ["--word", "1"],
-    ["--word", "3,1"],
-    ["--self", "carry"],
-    ["--self", "skip"],
-    ["--self", "score"],
-    ["--scale", "none"],
-    ["--scale", "dim"],
-    ["--scale=-2.5"],
-    ["--self", "skip", "--scale", "3", "--steps", "exponentials,weighted_values,context"],
-]
+sys.dont_write_bytecode = True  # a test leaves nothing in the source tree
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "oracle"))
+from changed_inputs import (GIVEN, MEMORY, ONE_WORD, QUERIES_AND_KEYS, TWO_HEADS, accepted_inputs,
+                            accepted_memory, accepted_queries_and_keys, accepted_two_heads,
+                            broken_inputs, broken_memory, broken_queries_and_keys,
+                            broken_two_heads)
+from changed_traces import (accepted_traces, accepted_traces_of_memory,
+                            accepted_traces_of_two_heads, broken_steps, broken_traces,
+                            broken_traces_of_memory, broken_traces_of_two_heads)
+from changes import REMOVE, changed
+from document import complete
 
-# One word, carried: a row in which nothing is scored.
-ONE_WORD = {"embeddings": [[1, 2]], "Q": [[1], [0]], "K": [[0], [1]], "V": [[1, 0, 2], [0, 1, 3]],
-            "self": "carry"}
+# Flags, without their dashes.
+RUNS = [
+    {},
+    {"steps": "weights,context"},
+    {"steps": "weighted_values"},
+    {"variant": "raw"},
+    {"word": [1]},
+    {"word": [3, 1]},
+    {"self": "carry"},
+    {"self": "skip"},
+    {"self": "score"},
+    {"scale": "none"},
+    {"scale": "dim"},
+    {"scale": -2.5},
+    {"self": "skip", "scale": 3, "steps": "exponentials,weighted_values,context"},
+    {"mask": "none"},
+    {"mask": "causal"},
+    {"mask": "causal", "self": "carry"},
+    {"mask": "causal", "self": "skip", "word": [2]},
+    {"mask": "causal", "steps": "masked_scores,exponentials,concat,output"},
+]
 
 
 def validators(docs):
@@ -71,10 +85,21 @@ def problems(validator, document):
     return found
 
 
-def trace(program, arguments, text=None):
+def arguments(flags):
+    """Flags as they are typed; by "=", so that a negative number is not taken for a flag."""
+    typed = {**flags, "word": ",".join(map(str, flags["word"]))} if "word" in flags else flags
+    return [f"--{name}={value}" for name, value in typed.items()]
+
+
+def run(program, document, flags):
+    return subprocess.run([program, "-", *arguments(flags), "--format=json"],
+                          input=json.dumps(document), capture_output=True, text=True,
+                          encoding="utf-8", timeout=120)
+
+
+def trace(program, document, flags):
     """The program's trace of an input, as a document, or the reason why there is none."""
-    done = subprocess.run([program, *arguments, "--format", "json"], input=text,
-                          capture_output=True, text=True, encoding="utf-8", timeout=120)
+    done = run(program, document, flags)
     if done.returncode != 0:
         return None, f"exit status {done.returncode}: {done.stderr.strip()}"
     try:
@@ -83,222 +108,159 @@ def trace(program, arguments, text=None):
         return None, f"no JSON: {error}"
 
 
-# A change is (path, value): path leads through keys and positions, the value is put there; REMOVE
-# takes the key away.
-REMOVE = object()
+def not_refused(program, document, flags):
+    """What is wrong where the program must refuse: an error, and nothing else, is right."""
+    done = run(program, document, flags)
+    if done.returncode == 2 and not done.stdout and done.stderr.startswith("attn-trace: "):
+        return []
+    return [f"exit status {done.returncode}, expected 2 and a message: {done.stderr.strip()}"]
 
 
-def changed(document, path, value):
-    document = copy.deepcopy(document)
-    *way, last = path
-    place = document
-    for part in way:
-        place = place[part]
-    if value is REMOVE:
-        del place[last]
-    else:
-        place[last] = value
-    return document
+def obstacle(document, flags):
+    """Why a good input cannot be run with these flags, told from the document; None if it can."""
+    words = len(complete(document)["tokens"])
+    if max(flags.get("word", [1])) > words:
+        return "there is no such word"
+    mask = flags.get("mask", document.get("mask", "none"))
+    if not isinstance(mask, str) and len(mask) < words and "word" in flags:
+        if not set(flags["word"]) <= set(complete(document)["word"]):
+            return "the mask has no row for the word"
+    full = complete(document, flags)
+    if flags.get("variant") == "raw" and "heads" in full:
+        return "raw has no heads"
+    if flags.get("variant") == "raw" and not compares_embeddings(full):
+        return "there are no embeddings to compare"
+    if "memory" not in full and full.get("self") == "skip" and leaves_nothing(full):
+        return "a word that is left out has nothing else to attend to"
+    return None
 
 
-def broken_inputs():
-    """Changes to a good input, each of which must be rejected."""
-    return [
-        (["embedings"], [[1]]),
-        (["embeddings"], REMOVE),
-        (["embeddings"], []),
-        (["embeddings", 0], []),
-        (["embeddings", 0, 0], "1"),
-        (["embeddings", 0, 0], None),
-        (["embeddings", 0, 0], True),
-        (["embeddings", 0, 0], [1]),
-        (["embeddings", 0], 1),
-        (["W_Q"], [1, 2]),
-        (["W_K"], {}),
-        (["W_V"], [[1, "x"]]),
-        (["Q"], [[1]]),
-        (["K"], [[1]]),
-        (["V"], [[1]]),
-        (["tokens"], "birds fly south"),
-        (["tokens", 1], 2),
-        (["title"], 5),
-        (["source"], ["a", "b"]),
-        (["description"], None),
-        (["$schema"], 1),
-        (["word"], 0),
-        (["word"], -1),
-        (["word"], 1.5),
-        (["word"], []),
-        (["word"], [1, 1]),
-        (["word"], [[1]]),
-        (["word"], None),
-        (["self"], "keep"),
-        (["self"], True),
-        (["scale"], 0),
-        (["scale"], 0.0),
-        (["scale"], "half"),
-        (["scale"], "2"),
-        (["scale"], None),
-    ]
+def compares_embeddings(full):
+    """Whether there are embeddings on both sides, and as long on one as on the other."""
+    asking = full.get("embeddings")
+    answering = full["memory"].get("embeddings") if "memory" in full else asking
+    return bool(asking and answering) and len(asking[0]) == len(answering[0])
 
 
-def accepted_inputs():
-    """Changes to a good input, each of which must be accepted."""
-    return [
-        (["tokens"], REMOVE),
-        (["W_V"], REMOVE),
-        (["word"], REMOVE),
-        (["word"], "fly"),
-        (["word"], ["birds", 2]),
-        (["self"], "skip"),
-        (["scale"], "dim"),
-        (["scale"], -0.5),
-    ]
-
-
-def broken_traces(good):
-    """Changes to a good trace of all three variants, each of which must be rejected."""
-    places = {(variant["id"], step["id"]): ["variants", v, "steps", s]
-              for v, variant in enumerate(good["variants"])
-              for s, step in enumerate(variant["steps"])}
-    variants = {variant["id"]: ["variants", v] for v, variant in enumerate(good["variants"])}
-
-    def step(variant, id, *rest):
-        return places[variant, id] + list(rest)
-
-    def variant(id, *rest):
-        return variants[id] + list(rest)
-
-    return [
-        (["format"], REMOVE),
-        (["format"], "attn-trace/2"),
-        (["generator"], "attn-trace"),
-        (["generator"], "attn-trace 0.1.0 (patched)"),
-        (["note"], "an unknown key"),
-        (["input"], REMOVE),
-        (["input", "tokens"], REMOVE),
-        (["input", "word"], REMOVE),
-        (["input", "word"], 2),
-        (["input", "word"], ["fly"]),
-        (["input", "scale"], REMOVE),
-        (["input", "scale"], 0),
-        (["input", "note"], "an unknown key"),
-        (["input", "Q"], [[1]]),
-        (["words"], REMOVE),
-        (["words"], []),
-        (["words"], [0]),
-        (["words"], ["fly"]),
-        (["variants"], []),
-        (variant("raw", "id"), "qk"),
-        (variant("raw", "id"), "qkv"),
-        (variant("qkv", "id"), "query-key"),
-        (variant("qkv", "settings"), REMOVE),
-        (variant("qkv", "settings", "self"), "carry"),
-        (variant("raw", "settings", "self"), "skip"),
-        (variant("raw", "settings", "self"), "score"),
-        (variant("qkv", "settings", "scale"), "number"),
-        (variant("qkv", "settings", "divisor"), None),
-        (variant("qkv", "settings", "divisor"), REMOVE),
-        (variant("qkv", "steps"), {}),
-        (step("qkv", "queries", "id"), "query"),
-        (step("qkv", "queries", "id"), "keys"),
-        (step("qkv", "queries", "op"), "dot"),
-        (step("qkv", "queries", "from"), ["embeddings", "W_K"]),
-        (step("qkv", "keys", "values", 0, 0), None),
-        (step("qkv", "values", "values", 0), []),
-        (step("qkv", "scores", "from"), ["embeddings", "embeddings"]),
-        (step("raw", "scores", "from"), ["queries", "keys"]),
-        (step("qkv", "scores", "values", 0, 0), "40"),
-        (step("qkv", "scores", "values", 0, 0), None),
-        (step("qkv", "scaled_scores", "divisor"), REMOVE),
-        (step("qkv", "scaled_scores", "divisor"), 0),
-        (step("qkv", "exponentials", "max"), REMOVE),
-        (step("qkv", "exponentials", "sum"), REMOVE),
-        (step("qkv", "exponentials", "sum"), [None]),
-        (step("qkv", "exponentials", "sum"), [-1]),
-        (step("qkv", "exponentials", "max"), 20),
-        (step("qkv", "weights", "op"), "softmax"),
-        (step("qkv", "weights", "values", 0, 0), 1.5),
-        (step("qkv", "weights", "values", 0, 0), -0.5),
-        (step("qkv", "weights", "values"), REMOVE),
-        (step("qkv", "weighted_values", "from"), ["weights", "keys"]),
-        (step("query-key", "weighted_values", "from"), ["weights", "values"]),
-        (step("raw", "weighted_values", "from"), ["weights", "keys"]),
-        (step("raw", "weighted_values", "values", 0, 0), None),
-        (step("raw", "weighted_values", "values", 0, 0, 0), None),
-        (step("raw", "context", "from"), ["weighted_values"]),
-        (step("qkv", "context", "from"), ["weighted_values", "values"]),
-        (step("qkv", "context", "from"), REMOVE),
-        (step("qkv", "context", "values", 0, 0), None),
-    ]
-
-
-def accepted_traces(good):
-    """Changes to a good trace that must be accepted: a step may carry more fields."""
-    return [
-        (["variants", 0, "steps", 0, "note"], "more than the format asks for"),
-        (["variants", 0, "steps"], []),
-        (["input", "self"], "carry"),
-    ]
+def leaves_nothing(full):
+    """Whether a word may attend to no other than itself."""
+    mask, n = full.get("mask", "none"), len(full["tokens"])
+    for row, word in enumerate(full["word"]):
+        others = set(range(1, n + 1)) - {word}
+        if mask == "causal":
+            others = {other for other in others if other < word}
+        elif mask != "none":
+            cells = mask[word - 1 if len(mask) == n else row]
+            others = {other for other in others if cells[other - 1]}
+        if not others:
+            return True
+    return False
 
 
 def path_text(path):
     return "/" + "/".join(str(part) for part in path)
 
 
-def main(program, data, docs):
-    input_validator, trace_validator = validators(docs)
-    wrong = 0
+def change_text(path, value):
+    return path_text(path) + (" removed" if value is REMOVE else f" changed to {json.dumps(value)}")
 
-    def report(name, found):
-        nonlocal wrong
-        wrong += bool(found)
-        print(f"{name}: {'valid' if not found else 'NOT VALID'}")
+
+class Report:
+    """Counts what was held against the schemas, and what is wrong."""
+
+    def __init__(self):
+        self.traces, self.refusals, self.rejected, self.wrong = 0, 0, 0, 0
+
+    def mistake(self, text):
+        self.wrong += 1
+        print(text)
+
+    def outcome(self, name, found, well="valid"):
+        self.wrong += bool(found)
+        print(f"{name}: {well if not found else 'NOT AS IT SHOULD BE'}")
         for line in found:
             print(f"    {line}")
 
-    files = sorted(data.glob("*.json"))
-    for file in files:
-        document = json.loads(file.read_text(encoding="utf-8"))
-        report(file.name, problems(input_validator, document))
-        for flags in RUNS:
-            traced, reason = trace(program, [str(file), *flags])
-            report(" ".join([f"trace of {file.name}", *flags]),
-                   [reason] if reason else problems(trace_validator, traced))
-    report("one word", problems(input_validator, ONE_WORD))
-    traced, reason = trace(program, ["-"], json.dumps(ONE_WORD))
-    report("trace of one word", [reason] if reason else problems(trace_validator, traced))
+
+def trace_problems(validator, program, document, flags):
+    """What is wrong with the trace of an input: that there is none, or what the schema says."""
+    traced, reason = trace(program, document, flags)
+    return [reason] if reason else problems(validator, traced)
+
+
+def hold_runs(report, validator, program, name, document):
+    """Runs an input with all flags."""
+    for flags in RUNS:
+        what = " ".join([f"trace of {name}", *arguments(flags)])
+        why = obstacle(document, flags)
+        if why:
+            report.refusals += 1
+            report.outcome(what, not_refused(program, document, flags), f"refused: {why}")
+        else:
+            report.traces += 1
+            report.outcome(what, trace_problems(validator, program, document, flags))
+
+
+def hold_changes(report, validator, name, good, broken, accepted):
+    """Holds changed documents against a schema."""
+    for path, value in broken:
+        if problems(validator, changed(good, path, value)):
+            report.rejected += 1
+        else:
+            report.mistake(f"{name} with {change_text(path, value)}: WRONGLY ACCEPTED")
+    for path, value in accepted:
+        for problem in problems(validator, changed(good, path, value)):
+            report.mistake(f"{name} with {change_text(path, value)}: WRONGLY REJECTED: {problem}")
+
+
+def run_changes(report, validator, program, name, good, broken, accepted):
+    """Holds the program to the same changes of an input."""
+    for path, value in broken:
+        for problem in not_refused(program, changed(good, path, value), {}):
+            report.mistake(f"{name} with {change_text(path, value)}: NOT REFUSED: {problem}")
+    for path, value in accepted:
+        for problem in trace_problems(validator, program, changed(good, path, value), {}):
+            report.mistake(f"trace of {name} with {change_text(path, value)}: {problem}")
+
+
+def main(program, data, docs):
+    input_validator, trace_validator = validators(docs)
+    files = sorted(data.rglob("*.json"))
+    inputs = {str(file.relative_to(data)): json.loads(file.read_text(encoding="utf-8"))
+              for file in files}
+    if "lecture.json" not in inputs:
+        print(f"no lecture.json in {data}")
+        return 1
+    inputs |= {"one word": ONE_WORD, "two heads": TWO_HEADS, "a memory": MEMORY,
+               "given queries and values": GIVEN, "queries and keys": QUERIES_AND_KEYS}
+    report = Report()
+    for name, document in inputs.items():
+        report.outcome(name, problems(input_validator, document))
+        hold_runs(report, trace_validator, program, name, document)
+
+    for name, broken, accepted in (
+            ("lecture.json", broken_inputs(), accepted_inputs()),
+            ("two heads", broken_two_heads(), accepted_two_heads()),
+            ("a memory", broken_memory(), accepted_memory()),
+            ("queries and keys", broken_queries_and_keys(), accepted_queries_and_keys())):
+        hold_changes(report, input_validator, name, inputs[name], broken, accepted)
+        run_changes(report, trace_validator, program, name, inputs[name], broken, accepted)
 
     # The lecture's example has all three variants, and a word that raw does not score.
-    lecture = data / "lecture.json"
-    good_input = json.loads(lecture.read_text(encoding="utf-8"))
-    good_trace, reason = trace(program, [str(lecture), "--word", "2"])
-    if reason:
-        print(f"trace of lecture.json: {reason}")
-        return 1
-    rejected = 0
-    for kind, validator, good, broken, accepted in (
-            ("input", input_validator, good_input, broken_inputs(), accepted_inputs()),
-            ("trace", trace_validator, good_trace, broken_traces(good_trace),
-             accepted_traces(good_trace))):
-        for path, value in broken:
-            what = "removed" if value is REMOVE else f"changed to {json.dumps(value)}"
-            if problems(validator, changed(good, path, value)):
-                rejected += 1
-            else:
-                wrong += 1
-                print(f"{kind} with {path_text(path)} {what}: WRONGLY ACCEPTED")
-        for path, value in accepted:
-            what = "removed" if value is REMOVE else f"changed to {json.dumps(value)}"
-            found = problems(validator, changed(good, path, value))
-            if found:
-                wrong += 1
-                print(f"{kind} with {path_text(path)} {what}: WRONGLY REJECTED: {found[0]}")
-    print(f"{len(files)} files and {len(files) * len(RUNS) + 1} traces held against the schemas, "
-          f"{rejected} broken documents rejected, {wrong} mistakes")
-    if not files:
-        print(f"no *.json in {data}")
-    return 1 if wrong or not files else 0
+    for name, flags, broken, accepted in (
+            ("lecture.json", {"word": [2]}, broken_traces, accepted_traces),
+            ("two heads", {}, broken_traces_of_two_heads, accepted_traces_of_two_heads),
+            ("a memory", {}, broken_traces_of_memory, accepted_traces_of_memory)):
+        good, reason = trace(program, inputs[name], flags)
+        if reason:
+            report.mistake(f"trace of {name}: {reason}")
+        else:
+            hold_changes(report, trace_validator, f"trace of {name}", good,
+                         broken(good) + broken_steps(good), accepted(good))
+    print(f"{len(inputs)} inputs and {report.traces} traces held against the schemas, "
+          f"{report.refusals} runs refused as they should be, {report.rejected} broken documents "
+          f"rejected, {report.wrong} mistakes")
+    return 1 if report.wrong else 0
 
 
 if __name__ == "__main__":
