@@ -40,7 +40,8 @@ struct Memory {
 /// n = words of the sentence, m = tokens attended to (n without a memory), h = heads,
 /// d_model = length of an embedding, d_k = of a head's query and key, d_v = of its value.
 struct Input {
-  std::string file;  ///< what messages call the file it came from
+  std::string file;     ///< what messages call the file it came from
+  std::string pointer;  ///< where in that file it stands: "", or in a trace "/input"
   std::optional<std::string> schema, title, source, description;
   std::vector<std::string> tokens;      ///< n, never empty
   std::optional<Matrix> embeddings;     ///< n × d_model

@@ -44,9 +44,9 @@ std::optional<std::string> obstacle_to_raw(const Input& in) {
     return std::nullopt;
   }
   return fmt::format(
-      "/memory/embeddings: found {} columns, expected {} as in embeddings, since the "
-      "variant raw compares these with each other",
-      in.memory->embeddings->columns(), in.embeddings->columns());
+      "/memory/embeddings: found {} × {}, expected as many columns as embeddings have ({}), since "
+      "the variant raw compares these with each other",
+      in.memory->embeddings->rows(), in.memory->embeddings->columns(), in.embeddings->columns());
 }
 
 // W_O was made for the values; keys that take their place must be as long.
@@ -54,9 +54,10 @@ std::optional<std::string> keys_that_W_O_does_not_fit(const Input& in) {
   if (!in.W_O) return std::nullopt;
   const std::size_t length = in.keys ? in.keys->columns() : outputs_of(in, *in.W_K);
   if (inputs_of(in, *in.W_O) == length) return std::nullopt;
-  return fmt::format("/W_O: found {} × {}, expected {} {}, since the variant query-key sums keys",
-                     in.W_O->rows(), in.W_O->columns(), length,
-                     in.layout == Layout::out_in ? "columns" : "rows");
+  return fmt::format(
+      "/W_O: found {} × {}, expected as many {} as keys have numbers ({}), since the variant "
+      "query-key sums keys",
+      in.W_O->rows(), in.W_O->columns(), in.layout == Layout::out_in ? "columns" : "rows", length);
 }
 
 }  // namespace

@@ -242,8 +242,8 @@ void Tape::require_something_to_see(std::size_t row, const Matrix& masked) const
       std::ranges::any_of(cells, [](double z) { return is_scored(z) && z != hidden; });
   const bool itself = how_.self != SelfPolicy::score && !input_.mask.hides(word, word);
   if (sees || (itself && how_.self == SelfPolicy::carry)) return;
-  throw Error(fmt::format("{}: /mask: word {} (\"{}\") may attend to nothing: {}", input_.file,
-                          word + 1, input_.tokens[word],
+  throw Error(fmt::format("{}: {}/mask: word {} (\"{}\") may attend to nothing: {}", input_.file,
+                          input_.pointer, word + 1, input_.tokens[word],
                           itself ? "the mask leaves it only itself, and the self policy skip "
                                    "leaves that out"
                                  : "the mask hides every token from it"),

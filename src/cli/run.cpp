@@ -26,9 +26,9 @@ namespace {
 void require_mask_rows(const Input& input) {
   for (const std::size_t word : input.words) {
     if (input.mask.covers(word)) continue;
-    throw Error(fmt::format("{}: /mask: found no row for word {} (\"{}\"), expected one for each "
+    throw Error(fmt::format("{}: {}/mask: found no row for word {} (\"{}\"), expected one for each "
                             "word encoded",
-                            input.file, word + 1, input.tokens[word]),
+                            input.file, input.pointer, word + 1, input.tokens[word]),
                 "give the mask a row for each word of the sentence");
   }
 }
@@ -48,7 +48,7 @@ Input read_input_under(const Options& options) {
 std::vector<Variant> choose_variants(const Options& options, const Input& input) {
   const auto require = [&](Variant variant, const char* hint) {
     const auto why = obstacle(input, variant);
-    if (why) throw Error(fmt::format("{}: {}", input.file, *why), hint);
+    if (why) throw Error(fmt::format("{}: {}{}", input.file, input.pointer, *why), hint);
   };
   if (options.variants) {
     for (const Variant variant : *options.variants) {

@@ -35,6 +35,7 @@ class JsonObject {
       : json_(json), file_(file), pointer_(std::move(pointer)) {}
 
   const std::string& file() const { return file_; }
+  const std::string& pointer() const { return pointer_; }
   bool has(std::string_view key) const { return find(key) != nullptr; }
   /// The value of a key, whatever it is; nullptr where there is none.
   const Json* find(std::string_view key) const;

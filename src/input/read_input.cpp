@@ -17,8 +17,8 @@ namespace {
 
 constexpr std::array<std::string_view, 27> input_keys{
     "title",  "source", "description", "$schema", "tokens", "embeddings", "memory",
-    "W_Q",    "W_K",    "W_V",         "W_O",     "Q",      "K",          "V",
-    "b_Q",    "b_K",    "b_V",         "b_O",     "layout", "queries",    "keys",
+    "W_Q",    "W_K",    "W_V",         "W_O",     "b_Q",    "b_K",        "b_V",
+    "b_O",    "Q",      "K",           "V",       "layout", "queries",    "keys",
     "values", "heads",  "mask",        "word",    "self",   "scale"};
 constexpr std::array<std::string_view, 2> memory_keys{"tokens", "embeddings"};
 constexpr std::array<std::string_view, 5> trace_keys{"format", "generator", "input", "words",
@@ -82,13 +82,13 @@ std::optional<std::size_t> whole_number(const Json& value, std::size_t most) {
 }
 
 std::size_t read_heads(const JsonObject& object) {
-  constexpr std::size_t most = 1U << 16U;  // no vector can be shared among as many
+  constexpr std::size_t most = 4096;
   const Json* found = object.find("heads");
   if (found == nullptr) return 1;
   const auto heads = whole_number(*found, most);
   if (!heads) {
-    object.refuse("/heads",
-                  fmt::format("found {}, expected a whole number from 1 on", describe(*found)));
+    object.refuse("/heads", fmt::format("found {}, expected a whole number from 1 to {}",
+                                        describe(*found), most));
   }
   return *heads;
 }
@@ -137,7 +137,7 @@ std::vector<std::size_t> read_words(const JsonObject& object, const Input& input
 // true and false, or 1 and 0.
 std::optional<double> read_permission(const Json& cell) {
   if (cell.is_boolean()) return cell.get<bool>() ? 1.0 : 0.0;
-  if (cell.is_number() && (cell == 0 || cell == 1)) return cell.get<double>();
+  if (cell.is_number() && (cell == 0 || cell == 1)) return cell == 1 ? 1.0 : 0.0;  // not −0
   return std::nullopt;
 }
 
@@ -146,11 +146,12 @@ Mask read_mask(const JsonObject& object, const Input& input) {
                               .expected = "1 or true (may attend), 0 or false (may not)"};
   const Json* found = object.find("mask");
   if (found == nullptr) return {};
-  if (!found->is_array()) {
+  const bool has_rows = found->is_array() && !found->empty() && found->front().is_array();
+  if (!has_rows) {
     const auto rule = found->is_string() ? parse_mask(found->get<std::string>()) : std::nullopt;
     if (rule) return {.rule = *rule};
-    object.refuse("/mask", fmt::format("found {}, expected {}, or a matrix of 1 (may attend) and 0 "
-                                       "(may not)",
+    object.refuse("/mask", fmt::format("found {}, expected {}, or a matrix: for each word a row of "
+                                       "1 (may attend) and 0 (may not)",
                                        describe(*found), expected_mask()));
   }
   const Matrix given = *object.matrix("mask", permissions);
@@ -201,6 +202,7 @@ Input read_object(const JsonObject& object) {
   object.require_known_keys(input_keys);
   Input input;
   input.file = object.file();
+  input.pointer = object.pointer();
   input.schema = object.string("$schema");
   input.title = object.string("title");
   input.source = object.string("source");

@@ -29,8 +29,8 @@ class Shapes {
 
   void require() const {
     require_rows("embeddings", "/embeddings", input_.tokens.size(), "one for each query");
-    require_rows("memory", "/memory/embeddings", input_.attended_tokens().size(),
-                 "one for each key");
+    require_rows("memory", object_.has("memory") ? "/memory/embeddings" : "/embeddings",
+                 input_.attended_tokens().size(), "one for each key");
     require_rows("values", "/values", input_.attended_tokens().size(), "one for each key");
     const std::string_view attended = input_.memory ? "memory" : "embeddings";
     require_projection(queries, "embeddings");
@@ -43,6 +43,11 @@ class Shapes {
 
  private:
   bool out_in() const { return input_.layout == Layout::out_in; }
+
+  // d_k or d_v of all heads.
+  std::string of_heads(std::string_view length) const {
+    return fmt::format("{}{}", input_.heads > 1 ? "h·" : "", length);
+  }
 
   static std::string shape(const Matrix& matrix) {
     return fmt::format("found {} × {}", matrix.rows(), matrix.columns());
@@ -103,10 +108,11 @@ class Shapes {
     const Matrix* rows = find_matrix(input_, from);
     if (rows != nullptr && find_matrix(input_, of.W) != nullptr) {
       const bool of_memory = from == "memory";
+      const std::string_view in = of_memory ? "d_memory" : "d_model";
+      const std::string out = of_heads(of.length);
       require_inputs(of.W, rows->columns(), of_memory ? "a memory's embedding" : "an embedding",
                      fmt::format("{} = embedding · {}", of.row, of.W),
-                     fmt::format("d_model × {}", of.length),
-                     fmt::format("{} × d_model", of.length));
+                     fmt::format("{} × {}", in, out), fmt::format("{} × {}", out, in));
     }
     require_bias(of.b, of.W);
   }
@@ -133,9 +139,12 @@ class Shapes {
   void require_output() const {
     const Source V = source(values).matrix != nullptr ? source(values) : source(keys);
     if (input_.W_O && V.matrix != nullptr) {
-      require_inputs("W_O", V.length(),
-                     input_.heads > 1 ? "the heads' contexts side by side" : "a context",
-                     "output = context · W_O", "h·d_v × d_out", "d_out × h·d_v");
+      require_inputs(
+          "W_O", V.length(), input_.heads > 1 ? "the heads' contexts side by side" : "a context",
+          "output = context · W_O", of_heads("d_v") + " × d_out", "d_out × " + of_heads("d_v"));
+    }
+    if (input_.W_O && V.matrix == nullptr) {
+      object_.refuse("/W_O", "found an output projection, but neither values nor keys for it");
     }
     require_bias("b_O", "W_O");
   }

@@ -57,7 +57,7 @@ void write_comparison_markdown(const Trace& trace, const View& view, Writer& out
     if (view.shows(StepId::context)) page.contexts(word);
   }
   if (view.shows(StepId::weights)) {
-    if (const std::string text = hidden_text(trace); !text.empty()) out.print("\n{}\n", text);
+    if (hides_any(trace)) out.print("\n{}\n", hidden_text());
     out.print(
         "\nSpread is the entropy $-\\sum a \\log_2 a$ of the weights: 0 bits when one word "
         "gets all the attention, $\\log_2 n$ when $n$ words share it evenly.\n");

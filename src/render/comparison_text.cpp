@@ -77,9 +77,9 @@ class Page {
   }
 
   void explain_weights() {
-    if (const std::string text = hidden_text(trace_); !text.empty()) {
+    if (hides_any(trace_)) {
       out_.write("\n");
-      line(Style::quiet, text, text_indent);
+      line(Style::quiet, hidden_text(), text_indent);
     }
     out_.write("\n");
     line(Style::quiet,

@@ -12,8 +12,8 @@ namespace attn {
 /// What was done to make a step: "S = Q · Kᵀ".
 Formula formula(const VariantTrace& variant, const Step& step, int decimals);
 
-/// What heads the column of a step's numbers for one word (a row, and its position, from 0), line by
-/// line: "÷ √4", "= 2".
+/// What heads the column of a step's numbers for one word (a row, and its position, from 0), line
+/// by line: "÷ √4", "= 2".
 std::vector<std::string> column_head(const VariantTrace& variant, const Step& step, std::size_t row,
                                      std::size_t position, int decimals);
 

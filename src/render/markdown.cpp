@@ -68,8 +68,10 @@ class MarkdownSheet : public Sheet {
     if (inside) rows.header.push_back(vectors_title(table));
     for (std::size_t i = 0; i < table.row_labels.size(); ++i) {
       std::vector<std::string> row{markdown_escaped(table.row_labels[i])};
-      for (const auto& column : table.columns)
-        row.push_back(cell_text(table, column, i, decimals()));
+      for (const auto& column : table.columns) {
+        const bool remark = column.is_share && needs_hidden_remark(table, i);
+        row.push_back(cell_text(table, column, i, decimals()) + (remark ? " *hidden*" : ""));
+      }
       if (inside) row.push_back(vector_cell(table, i));
       rows.rows.push_back(std::move(row));
     }

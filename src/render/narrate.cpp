@@ -37,7 +37,11 @@ class Narrator {
 
   void tell_variant(std::size_t index) {
     const VariantTrace& variant = trace_.variants[index];
-    sheet_.heading(1, title(variant), summary(trace_, variant));
+    // The step that hides says so itself, where it is shown.
+    const bool says_hidden = !view_.shows(StepId::masked_scores) && hides_any(variant);
+    sheet_.heading(1, title(variant),
+                   fmt::format("{}{}{}", summary(trace_, variant), says_hidden ? " " : "",
+                               says_hidden ? hidden_text() : ""));
     for (const char* name : {"embeddings", "memory", "queries", "keys", "values"}) {
       if (reads_input(variant, name)) tell_given(name);
     }

@@ -11,10 +11,9 @@ namespace attn {
 std::string shortest(double number);
 
 /// A number for people, with `decimals` digits (0 to 17) after the point:
-/// - written in full where that takes no more than `decimals` digits, the noise of the last few
-/// bits
-///   aside (40, 0.5), so that a trailing zero always says "rounded" (0.5000 is near a half, 0.5 is
-///   one);
+/// - written in full where that takes no more than `decimals` digits, but for the noise of the
+///   last few bits (40, 0.5), so that a trailing zero always says "rounded" (0.5000 is near a half,
+///   0.5 is one);
 /// - with more decimals where it is smaller than the last of them (0.0007 with two), or, below
 ///   0.0001, in scientific form, as it is with 16 digits or more before the point;
 /// - never −0; "–" where nothing was scored, "−∞" where a mask hides the score.

@@ -82,10 +82,15 @@ class Pairs {
             : text_gap + std::max(widest(vectors), display_width(vectors_title(table_)));
     const std::size_t used = text_indent + label_width_ + scalars_ + (has_bar ? 1 : 0);
     const std::size_t room = view_.columns > used ? view_.columns - used : 0;
-    const bool fits = !table_.vectors.empty() && room >= wanted + (has_bar ? shortest_bar : 0);
+    bool has_remark = false;
+    for (std::size_t i = 0; i < table_.row_labels.size(); ++i) {
+      has_remark = has_remark || needs_hidden_remark(table_, i);
+    }
+    const std::size_t least = has_remark ? hidden_remark.size() : shortest_bar;
+    const bool fits = !table_.vectors.empty() && room >= wanted + (has_bar ? least : 0);
     if (fits) beside_ = std::move(vectors);
     if (has_bar) {
-      bar_width_ = std::min(fits ? room - wanted : std::max(room, shortest_bar), longest_bar);
+      bar_width_ = std::min(fits ? room - wanted : std::max(room, least), longest_bar);
       scalars_ += 1 + bar_width_;
     }
   }
@@ -152,8 +157,12 @@ class Pairs {
   std::string row_text(std::size_t i) const {
     return scalars([&](std::size_t c) { return columns_[c].cell_text(i); },
                    [&](std::size_t c) {
+                     if (needs_hidden_remark(table_, i)) {
+                       return paint_(Style::quiet,
+                                     pad_right(std::string(hidden_remark), bar_width_));
+                     }
                      const double share = table_.columns[c].cells[i];
-                     return bar(is_scored(share) ? share : 0.0, bar_width_);
+                     return paint_(Style::weight, bar(is_scored(share) ? share : 0.0, bar_width_));
                    });
   }
 
@@ -167,7 +176,7 @@ class Pairs {
     std::string text;
     for (std::size_t c = 0; c < columns_.size(); ++c) {
       text += std::string(text_gap, ' ') + text_of(c);
-      if (table_.columns[c].is_share) text += fmt::format(" {}", paint_(Style::weight, bar_of(c)));
+      if (table_.columns[c].is_share) text += fmt::format(" {}", bar_of(c));
     }
     return text;
   }

@@ -12,7 +12,6 @@
 namespace attn {
 namespace {
 
-constexpr std::string_view hidden_remark = "hidden";
 constexpr std::size_t shortest_bar = 1;
 constexpr std::size_t longest_bar = 20;
 

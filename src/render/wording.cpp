@@ -132,13 +132,25 @@ std::string spread_text(const Attention& attention, int decimals) {
                      number(even_entropy(attention.seen), decimals));
 }
 
-std::string hidden_text(const Trace& trace) {
-  const bool masked = std::ranges::any_of(trace.variants, [](const VariantTrace& variant) {
-    return variant.settings.mask != MaskRule::none;
+std::string hidden_text() {
+  return "Hidden: before the softmax, a mask put −∞ in place of the score, so that the weight is "
+         "exactly 0.";
+}
+
+bool hides_any(const VariantTrace& variant) {
+  return std::ranges::any_of(variant.steps, [](const Step& step) {
+    if (step.op != Op::mask) return false;
+    for (std::size_t i = 0; i < step.values.rows(); ++i) {
+      const auto row = step.values.row(i);
+      if (std::ranges::find(row, hidden) != row.end()) return true;
+    }
+    return false;
   });
-  return masked ? "Hidden: before the softmax, a mask put −∞ in place of the score, so that the "
-                  "weight is exactly 0."
-                : "";
+}
+
+bool hides_any(const Trace& trace) {
+  return std::ranges::any_of(trace.variants,
+                             [](const VariantTrace& variant) { return hides_any(variant); });
 }
 
 std::string attention_name(const Trace& trace, const Attention& attention) {
@@ -179,6 +191,12 @@ std::string cell_text(const PairTable& table, const PairTable::Column& column, s
   const double cell = column.cells[row];
   const bool underflow = column.is_positive && cell == 0.0 && !table.row_hidden[row];
   return underflow ? "<5e-324" : number(cell, decimals);
+}
+
+bool needs_hidden_remark(const PairTable& table, std::size_t row) {
+  return table.row_hidden[row] && std::ranges::none_of(table.columns, [&](const auto& column) {
+           return column.cells[row] == hidden;
+         });
 }
 
 std::size_t feature_count(const PairTable& table) {

@@ -44,8 +44,12 @@ std::string encoding(const Input& input, std::size_t word);
 /// "0.8404 of 1.5850": the entropy of a word's weights in bits, and the most it could be.
 std::string spread_text(const Attention& attention, int decimals);
 
-/// What the word "hidden" beside a weight means; empty where no mask is in force.
-std::string hidden_text(const Trace& trace);
+/// What the word "hidden" beside a weight means.
+std::string hidden_text();
+
+/// Whether a mask hides any token from a word encoded: in a variant, in any of them.
+bool hides_any(const VariantTrace& variant);
+bool hides_any(const Trace& trace);
 
 /// "qkv", or with several heads "qkv head 2".
 std::string attention_name(const Trace& trace, const Attention& attention);
@@ -67,6 +71,10 @@ std::string column_label(const MatrixTable& table, std::size_t index);
 /// A cell of one of a pair table's columns.
 std::string cell_text(const PairTable& table, const PairTable::Column& column, std::size_t row,
                       int decimals);
+
+/// Whether a row's weight needs the word "hidden" beside it: a mask hides it, and no column of the
+/// table shows its −∞.
+bool needs_hidden_remark(const PairTable& table, std::size_t row);
 
 /// How many numbers a pair table's vectors have; 0 when it shows none.
 std::size_t feature_count(const PairTable& table);

@@ -8,6 +8,7 @@ data/published/NAME.json is an example's input, expected/NAME.json what its sour
     author, published, shows   as docs/published.md has them
     variant                    the variant that the source computes
     finding                    where a step does not follow from the inputs: what the source does
+    note                       what else the source says wrong, though its numbers agree
     steps                      each with "id", "head" where there are several, "values" (null: not
                                printed; "-inf": hidden by the mask), and how far a number may be off:
         "exact": true          the source prints all of it
@@ -18,7 +19,7 @@ data/published/NAME.json is an example's input, expected/NAME.json what its sour
         "follows": false       the printed step does not follow from the inputs: "differing" of its
                                numbers must be further off than that, neither more nor fewer
 
-What is right where a step does not follow, checks_of_NAME() below computes without the program.
+What is right where the source is wrong, checks_of_NAME() below computes without the program.
 The program traces each example with --format json and no other flag. Every printed number is
 compared, the table at the end says how many, and docs/published.md must say the same: --update
 writes its table. Exit status: 0 all as it should be, 1 something is not, 2 usage.
@@ -37,7 +38,7 @@ HIDDEN = "-inf"
 # A double has some 16 digits; what is exact in decimals is not always so in binary.
 BINARY = 1e-13
 FLOAT32 = 2.0**-22
-KEYS = {"author", "published", "shows", "variant", "finding", "rounded_weights", "steps"}
+KEYS = {"author", "published", "shows", "variant", "finding", "note", "rounded_weights", "steps"}
 STEP_KEYS = {"id", "head", "values", "exact", "decimals", "significant", "float32", "tolerance",
              "why", "follows", "differing"}
 TABLE_HEAD = ["example", "published by", "what it shows", "numbers compared", "digits", "result"]
@@ -172,12 +173,30 @@ def checks_of_raimi_karim_illustrated(printed, computed, document, expected):
                     printed["context"], product(rounded, values), 1e-12))
 
 
+def checks_of_sanseviero_random_transformer(printed, computed, document, expected):
+    shown = [list(row) for row in document["W_Q"]]
+    shown[3] = [1, 1, 0]  # the fourth row, as the text has it
+    queries = product(document["embeddings"], shown)
+    return (agree("the queries, and the embeddings times W_Q of the code",
+                  computed["queries"], product(document["embeddings"], document["W_Q"]), 1e-12)
+            + differ("the second number of each printed query, and that by W_Q of the text",
+                     [row[1] for row in printed["queries"]], [row[1] for row in queries], 1e-8))
+
+
+def checks_of_yangshiteng_two_heads(printed, computed, document, expected):
+    turned = list(zip(*document["W_O"]))  # 2 x 4, as the page has it
+    if len(turned) == len(computed["concat"][0]):
+        raise Wrong("the contexts side by side could be multiplied by W_O as the page has it")
+    return agree("the output, and the contexts side by side times W_O turned",
+                 computed["output"], product(computed["concat"], document["W_O"]), 1e-12)
+
+
 # ---- one example ----
 
 def check_expected(name, expected):
     """The expected file says all it must, and nothing that is not looked at."""
     unknown = set(expected) - KEYS
-    if unknown or not KEYS - {"finding", "rounded_weights"} <= set(expected):
+    if unknown or not KEYS - {"finding", "note", "rounded_weights"} <= set(expected):
         raise Wrong(f"its expected file has keys missing or unknown: {sorted(unknown)}")
     for step in expected["steps"]:
         precision = [key for key in ("exact", "decimals", "significant", "float32") if key in step]
@@ -186,8 +205,10 @@ def check_expected(name, expected):
         if ("tolerance" in step) != ("why" in step) or ("follows" in step) != ("differing" in step):
             raise Wrong(f"its expected {step['id']} has one key without the other")
     wrong_ones = [step for step in expected["steps"] if "follows" in step]
-    if bool(wrong_ones) != ("finding" in expected) or bool(wrong_ones) != (checks_of(name) is not None):
-        raise Wrong("a step that does not follow, a finding and a checks_of_… go together")
+    if bool(wrong_ones) != ("finding" in expected):
+        raise Wrong("a step that does not follow and a finding go together")
+    if ("finding" in expected or "note" in expected) != (checks_of(name) is not None):
+        raise Wrong("a finding or a note and a checks_of_… go together")
     if not expected["steps"]:
         raise Wrong("its expected file has no steps")
 
@@ -312,11 +333,13 @@ def result(outcome):
         rest = "" if len(wrong) == len(steps) else "the other steps agree; "
         return (f"{rest}the source's {names} {verb} not follow from its inputs: "
                 f"{outcome.expected['finding']}")
+    note = f"; {outcome.expected['note']}" if "note" in outcome.expected else ""
     loose = [step for step in steps if "tolerance" in step]
     if loose:
         why = {step["why"] for step in loose}
-        return f"agrees within {max(s['tolerance'] for s in loose):g}: {', '.join(sorted(why))}"
-    return "agrees"
+        return (f"agrees within {max(s['tolerance'] for s in loose):g}: {', '.join(sorted(why))}"
+                + note)
+    return "agrees" + note
 
 
 def markdown(outcomes):

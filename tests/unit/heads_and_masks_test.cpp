@@ -278,7 +278,8 @@ TEST_CASE("what a variant lacks is named with its place") {
   SECTION("a memory of other vectors cannot be compared with embeddings") {
     input.memory = {.tokens = {"m"}, .embeddings = matrix({{1, 2}})};
     CHECK(obstacle(input, Variant::raw) ==
-          "/memory/embeddings: found 2 columns, expected 4 as in embeddings, since the variant raw "
+          "/memory/embeddings: found 1 × 2, expected as many columns as embeddings have (4), since "
+          "the variant raw "
           "compares these with each other");
     input.memory->embeddings.reset();
     CHECK(obstacle(input, Variant::query_key) ==
@@ -288,7 +289,8 @@ TEST_CASE("what a variant lacks is named with its place") {
     input.W_V = Matrix(4, 2, 1.0);
     input.W_O = Matrix(2, 3, 1.0);
     CHECK(obstacle(input, Variant::query_key) ==
-          "/W_O: found 2 × 3, expected 4 rows, since the variant query-key sums keys");
+          "/W_O: found 2 × 3, expected as many rows as keys have numbers (4), since the variant "
+          "query-key sums keys");
     CHECK_FALSE(obstacle(input, Variant::qkv));
   }
 }

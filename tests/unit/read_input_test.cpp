@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "attention/recipes.hpp"
+#include "attention/requirements.hpp"
 #include "catch.hpp"
 #include "helpers.hpp"
 #include "input/find_words.hpp"
@@ -44,6 +45,46 @@ void refuses_with(const Case& one) {
 }
 
 using Words = std::vector<std::size_t>;
+
+void same_matrix(const Input& a, const Input& b, std::string_view name) {
+  INFO(name);
+  const Matrix* left = find_matrix(a, name);
+  const Matrix* right = find_matrix(b, name);
+  REQUIRE((left == nullptr) == (right == nullptr));
+  if (left != nullptr) CHECK(same_bits(*left, *right));
+}
+
+void same_input(const Input& a, const Input& b) {
+  CHECK(a.schema == b.schema);
+  CHECK(a.title == b.title);
+  CHECK(a.source == b.source);
+  CHECK(a.description == b.description);
+  CHECK(a.tokens == b.tokens);
+  CHECK(a.memory.has_value() == b.memory.has_value());
+  CHECK(a.attended_tokens() == b.attended_tokens());
+  for (const char* name : {"embeddings", "memory", "queries", "keys", "values", "W_Q", "W_K", "W_V",
+                           "W_O", "b_Q", "b_K", "b_V", "b_O"}) {
+    same_matrix(a, b, name);
+  }
+  CHECK(a.layout == b.layout);
+  CHECK(a.heads == b.heads);
+  CHECK(a.mask.rule == b.mask.rule);
+  CHECK(same_bits(a.mask.cells, b.mask.cells));
+  CHECK(a.words == b.words);
+  CHECK(a.self == b.self);
+  CHECK(a.scale.rule == b.scale.rule);
+  CHECK(a.scale.number == b.scale.number);
+}
+
+std::string exported(const Input& input) {
+  std::vector<Variant> variants;
+  for (const Variant variant : all_variants) {
+    if (!obstacle(input, variant)) variants.push_back(variant);
+  }
+  REQUIRE_FALSE(variants.empty());
+  const Trace traced = trace(input, variants);
+  return test::rendered([&](Writer& out) { write_json(traced, View{}, out); });
+}
 
 }  // namespace
 
@@ -116,19 +157,68 @@ TEST_CASE("scale and self are read as the flags are") {
   CHECK(read_with(R"("self": "score")").self == SelfPolicy::score);
 }
 
-TEST_CASE("an exported trace is read as the input it was made from") {
-  Input input = test::lecture();
-  input.title = "T";
-  input.scale = {.rule = Scale::Rule::number, .number = 0.1};
-  const Trace traced = trace(input, all_variants);
-  const Input again = read(test::rendered([&](Writer& out) { write_json(traced, View{}, out); }));
-  CHECK(again.tokens == input.tokens);
-  CHECK(again.words == input.words);
-  CHECK(again.title == "T");
-  CHECK(again.scale.number == 0.1);
-  CHECK_FALSE(again.self);
-  CHECK(same_bits(*again.embeddings, *input.embeddings));
-  CHECK(same_bits(*again.W_V, *input.W_V));
+TEST_CASE("an exported trace is read as the input it was made from, whatever that says") {
+  const std::string sentence =
+      R"({"$schema": "s.json", "title": "T", "source": "S", "description": "D",
+          "tokens": ["so", "it", "goes"], "embeddings": [[1, 2], [3, 4], [5, 6]])";
+  const std::string matrices =
+      R"(, "Q": [[1, 0.1], [0, 1]], "W_K": [[0, 1], [1, -0.0]], "V": [[1, 2], [3, 5e-324]])";
+  const std::vector<std::string> inputs{
+      R"({"embeddings": [[1]]})",
+      sentence + "}",
+      sentence + R"(, "mask": "causal", "self": "score"})",
+      sentence + R"(, "mask": "none", "heads": 1, "layout": "in_out"})",
+      sentence + matrices + R"(, "heads": 2, "mask": "causal"})",
+      sentence + matrices + R"(, "b_Q": [0.1, 2], "b_K": [3, -4], "b_V": [1e300, 0]})",
+      sentence + matrices + R"(, "W_O": [[1, 2, 3], [4, 5, 6]], "b_O": [1, 2, 1e-7], "heads": 2})",
+      sentence + matrices + R"(, "layout": "out_in", "W_O": [[1, 2]], "b_O": [3], "word": [3, 1]})",
+      sentence + R"(, "mask": [[1, 0, 0], [1, 1, false], [true, 0, 1]], "word": ["goes", "so"]})",
+      sentence + R"(, "mask": [[0, 1, 1], [1, 1, 0]], "word": ["goes", "so"]})",
+      sentence + R"(, "mask": [[true, true, false]], "word": 2, "scale": 0.1, "self": "skip"})",
+      sentence + matrices + R"(, "queries": [[1, 0], [0, 1], [1, 1]]})",
+      sentence + matrices + R"(, "keys": [[1, 0], [0, 1]], "values": [[1], [2]], "scale": "dim"})",
+      sentence +
+          R"(, "memory": {"embeddings": [[1, 0], [0, 1]]}, "mask": [[1, 0], [0, 1], [1, 1]]})",
+      sentence + matrices +
+          R"(, "memory": {"tokens": ["la", "la"], "embeddings": [[1, 0], [0, 1]]}})",
+      R"({"queries": [[1, 0], [0, 1]], "keys": [[2, 3], [4, 5]]})",
+      R"({"queries": [[1]], "keys": [[2], [4]], "values": [[1], [2]], "tokens": ["a", "b"]})",
+      R"({"queries": [[1, 0]], "keys": [[2, 3], [4, 5]], "tokens": ["a"], "mask": [[0, 1]]})",
+      R"({"queries": [[1, 0]], "embeddings": [[1], [2]], "K": [[1, 2]], "tokens": ["a", "b"]})",
+      R"({"queries": [[1], [2]], "keys": [[1], [2]], "memory": {}, "tokens": ["a", "b"]})",
+      R"({"queries": [[1]], "keys": [[1], [2]], "memory": {"tokens": ["", "\u0000\u202e\"\\"]}})",
+      R"({"queries": [[1, 2]], "keys": [[1, 2]], "values": [[1, 2, 3, 4]], "heads": 2,
+          "W_O": [[1], [2], [3], [4]]})"};
+  for (const std::string& text : inputs) {
+    INFO(text);
+    const Input input = read(text);
+    const std::string once = exported(input);
+    const Input again = read(once);
+    same_input(again, input);
+    CHECK(exported(again) == once);
+  }
+}
+
+TEST_CASE("an export under other words, mask and self than the file's is read as under these") {
+  Input input = read(R"({"embeddings": [[1, 2], [3, 4], [5, 6]], "word": [1, 3], "self": "score",
+               "mask": [[1, 1, 0], [0, 1, 1]]})");
+  SECTION("fewer words: the mask keeps their rows") {
+    input.words = {2};
+    const Input again = read(exported(input));
+    CHECK(again.words == Words{2});
+    CHECK(same_bits(again.mask.cells.row(2), input.mask.cells.row(2)));
+    CHECK_FALSE(again.mask.covers(0));
+  }
+  SECTION("the same words the other way round") {
+    input.words = {2, 0};
+    same_input(read(exported(input)), input);
+  }
+  SECTION("a rule instead of the rows, and so every word") {
+    input.mask = {.rule = MaskRule::causal};
+    input.words = {0, 1, 2};
+    input.self = SelfPolicy::carry;
+    same_input(read(exported(input)), input);
+  }
 }
 
 TEST_CASE("a trace is refused where it is none") {
