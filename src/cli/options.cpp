@@ -98,15 +98,14 @@ std::vector<StepId> read_steps(const std::string& list) {
 }
 
 // Not CLI11's own reading, to which 010 is eight.
-int read_precision(const std::string& text) {
-  constexpr int most = 17;
-  int decimals = -1;
+int read_whole(std::string_view flag, const std::string& text, int least, int most) {
+  int number = -1;
   const char* end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, decimals);
-  if (error != std::errc{} || rest != end || decimals < 0 || decimals > most) {
-    refuse("--precision", text, fmt::format("a whole number from 0 to {}", most));
+  const auto [rest, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc{} || rest != end || number < least || number > most) {
+    refuse(flag, text, fmt::format("a whole number from {} to {}", least, most));
   }
-  return decimals;
+  return number;
 }
 
 Export read_export(const std::string& path) {
@@ -118,8 +117,8 @@ Export read_export(const std::string& path) {
 
 // What CLI11 fills in; every value is still text, so that each is read by one rule: ours.
 struct Raw {
-  std::vector<std::string> variant, word, self, scale, mask, steps, precision, color, format,
-      exports;
+  std::vector<std::string> variant, word, self, scale, mask, explain, depth, steps, precision,
+      color, format, exports;
   std::optional<std::string> input;
   bool compare = false;
 };
@@ -129,11 +128,13 @@ struct Flag {
   const char *name, *value;
   std::vector<std::string> Raw::*values;
 };
-const std::array<Flag, 10> flags{{{"--variant", "LIST", &Raw::variant},
+const std::array<Flag, 12> flags{{{"--variant", "LIST", &Raw::variant},
                                   {"--word", "LIST", &Raw::word},
                                   {"--self", "POLICY", &Raw::self},
                                   {"--scale", "RULE", &Raw::scale},
                                   {"--mask", "RULE", &Raw::mask},
+                                  {"--explain", "CELL", &Raw::explain},
+                                  {"--depth", "N", &Raw::depth},
                                   {"--steps", "LIST", &Raw::steps},
                                   {"--precision", "N", &Raw::precision},
                                   {"--color", "WHEN", &Raw::color},
@@ -162,6 +163,9 @@ What to compute:
 
 What to show:
   --compare        the variants side by side, word by word
+  --explain CELL   one number, or a row of them, taken apart down to the input:
+                   variant.step[row,column], as in 'qkv.weights[fly,birds]'
+  --depth N        take it apart only so far, N steps deep
   --steps LIST     %STEPS%
   --precision N    decimals in text and markdown, 0 to 17 (default: 4)
   --color WHEN     auto, always or never (default: auto, which honours NO_COLOR)
@@ -170,7 +174,7 @@ Where to write:
   --format FORMAT  text, json, csv or markdown (default: text)
   --export FILE    write the trace to FILE, which ends in .json, .csv or .md;
                    may be repeated; standard output then stays empty unless
-                   --format or --compare is given too
+                   --format, --compare or --explain is given too
 
   -h, --help       print this help and exit
   --version        print the version and exit
@@ -210,6 +214,21 @@ Value require(std::string_view flag, const std::string& text, std::optional<Valu
   return *value;
 }
 
+// Flags that do not go together.
+void require_consistent(const Options& options) {
+  if (options.depth && !options.explain) {
+    throw Error("--depth: found without --explain, expected both", "try: attn-trace --help");
+  }
+  if (!options.explain) return;
+  if (options.compare) {
+    throw Error("--explain: found with --compare, expected one of them", "try: attn-trace --help");
+  }
+  const Format format = options.format.value_or(Format::text);
+  if (format != Format::text && format != Format::json) {
+    throw Error("--explain: expected with --format text or json", "try: attn-trace --help");
+  }
+}
+
 Options read(const Raw& raw) {
   if (!raw.input) {
     throw Error("INPUT is missing, expected a JSON file, or - for standard input",
@@ -240,9 +259,16 @@ Options read(const Raw& raw) {
   }
   for (const auto& text : raw.format) options.format = find_name(formats, "--format", text);
   for (const auto& text : raw.steps) options.steps = read_steps(text);
-  for (const auto& text : raw.precision) options.decimals = read_precision(text);
+  for (const auto& text : raw.precision) {
+    options.decimals = read_whole("--precision", text, 0, 17);
+  }
+  for (const auto& text : raw.explain) options.explain = text;
+  for (const auto& text : raw.depth) {
+    options.depth = static_cast<std::size_t>(read_whole("--depth", text, 1, 1000));
+  }
   for (const auto& text : raw.color) options.color = find_name(color_words, "--color", text);
   for (const auto& path : raw.exports) options.exports.push_back(read_export(path));
+  require_consistent(options);
   return options;
 }
 

@@ -29,7 +29,9 @@ struct Options {
   std::optional<Scale> scale{};
   std::optional<MaskRule> mask{};
   bool compare = false;
-  std::optional<Format> format{};  ///< absent: text, or nothing where exports are asked for
+  std::optional<std::string> explain{};  ///< a cell's address, still as written
+  std::optional<std::size_t> depth{};    ///< of the explanation; absent: down to the input
+  std::optional<Format> format{};        ///< absent: text, or nothing where exports are asked for
   std::vector<Export> exports{};
   std::optional<std::vector<StepId>> steps{};
   int decimals = 4;

@@ -15,6 +15,7 @@
 #include "cli/output.hpp"
 #include "compare/compare.hpp"
 #include "error.hpp"
+#include "explain/explain.hpp"
 #include "input/find_words.hpp"
 #include "input/read_input.hpp"
 #include "render/render.hpp"
@@ -119,6 +120,17 @@ void write_comparison(const Trace& trace, const View& view, Format format, Write
   }
 }
 
+void write_explanation(const Trace& trace, const Target& target, const Options& options,
+                       const View& view, Writer& out) {
+  const VariantTrace& variant = trace.variants[target.variant];
+  std::vector<Explanation> cells;
+  for (const auto& at : cells_of(target, trace)) {
+    cells.push_back(explain(trace, variant, *target.step, at, options.depth));
+  }
+  if (options.format == Format::json) return write_explanations_json(variant, cells, out);
+  write_explanations_text(trace, variant, cells, view, out);
+}
+
 }  // namespace
 
 int run(int argc, char** argv) {
@@ -134,6 +146,8 @@ int run(int argc, char** argv) {
   const Trace traced = trace(std::move(input), variants);
   const View view = make_view(options);
 
+  const Target explained = options.explain ? find_cell(*options.explain, traced) : Target{};
+
   StagedFiles files;
   for (const Export& target : options.exports) {
     files.stage(target.path, options.input,
@@ -142,7 +156,10 @@ int run(int argc, char** argv) {
   files.commit();
 
   const Format format = options.format.value_or(Format::text);
-  if (options.compare) {
+  if (options.explain) {
+    write_standard_output(
+        [&](Writer& out) { write_explanation(traced, explained, options, view, out); });
+  } else if (options.compare) {
     write_standard_output([&](Writer& out) { write_comparison(traced, view, format, out); });
   } else if (options.format || options.exports.empty()) {
     write_standard_output([&](Writer& out) { write_trace(traced, view, format, out); });

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <optional>
 #include <span>
 
 #include "error.hpp"
@@ -14,7 +13,14 @@
 namespace attn {
 namespace {
 
-// Digits alone: a position, though perhaps one that no sentence has.
+std::size_t find_word(const std::string& item, const Input& input) {
+  const auto found = find_position_or_token(item, input.tokens);
+  if (const auto* index = std::get_if<std::size_t>(&found)) return *index;
+  throw Error("--word: " + std::get<std::string>(found));
+}
+
+}  // namespace
+
 std::optional<std::size_t> parse_position(std::string_view text) {
   std::size_t position = 0;
   const auto* end = text.data() + text.size();
@@ -23,20 +29,17 @@ std::optional<std::size_t> parse_position(std::string_view text) {
   return position;
 }
 
-std::size_t find_word(const std::string& item, const Input& input) {
-  const auto position = parse_position(item);
-  const std::size_t count = input.tokens.size();
-  if (position && *position >= 1 && *position <= count) return *position - 1;
-  const auto found = find_token(item, input.tokens);
-  if (const auto* index = std::get_if<std::size_t>(&found)) return *index;
-  if (position) {
-    throw Error(
-        fmt::format("--word: found {}, expected a position from 1 to {}, or a token", item, count));
+std::variant<std::size_t, std::string> find_position_or_token(
+    std::string_view text, const std::vector<std::string>& tokens) {
+  const auto position = parse_position(text);
+  if (position && *position >= 1 && *position <= tokens.size()) return *position - 1;
+  auto found = find_token(text, tokens);
+  if (position && std::holds_alternative<std::string>(found)) {
+    return fmt::format("found {}, expected a position from 1 to {}, or a token", text,
+                       tokens.size());
   }
-  throw Error("--word: " + std::get<std::string>(found));
+  return found;
 }
-
-}  // namespace
 
 std::variant<std::size_t, std::string> find_token(std::string_view token,
                                                   const std::vector<std::string>& tokens) {

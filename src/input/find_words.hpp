@@ -1,6 +1,7 @@
 // Which word of the sentence a token or a position names: for the flag and for the key "word".
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -15,8 +16,16 @@ namespace attn {
 std::variant<std::size_t, std::string> find_token(std::string_view token,
                                                   const std::vector<std::string>& tokens);
 
+/// Digits alone: a position, though perhaps one that no sentence has.
+std::optional<std::size_t> parse_position(std::string_view text);
+
+/// The position (from 0) that a flag names, as a position from 1 or as a token, or a sentence that
+/// says why there is none. Digits alone are a position, unless it is out of range and a token is
+/// spelled so.
+std::variant<std::size_t, std::string> find_position_or_token(
+    std::string_view text, const std::vector<std::string>& tokens);
+
 /// The words that a flag's list names, positions from 0: each item a position from 1 or a token.
-/// An item of digits alone is a position, unless it is out of range and a token is spelled so.
 /// Throws Error when one names no word, a token that stands twice, or a word named before.
 std::vector<std::size_t> find_words(const std::vector<std::string>& items, const Input& input);
 

@@ -71,6 +71,12 @@ std::string json_strings(std::span<const std::string> texts) {
   return listed(texts, [](std::string& out, const std::string& text) { out += json_string(text); });
 }
 
+std::string json_number(double number) {
+  std::string out;
+  append_number(out, number);
+  return out;
+}
+
 std::string json_array(std::span<const double> numbers) { return listed(numbers, append_number); }
 
 void json_append_array(std::string& out, std::span<const double> numbers) {

@@ -14,6 +14,9 @@ std::string json_string(std::string_view text);
 /// ["a", "b"]
 std::string json_strings(std::span<const std::string> texts);
 
+/// 0.5, or null where nothing was scored or a mask hides it.
+std::string json_number(double number);
+
 /// [1, 0.5, null], a cell that was not scored or is hidden as null.
 std::string json_array(std::span<const double> numbers);
 void json_append_array(std::string& out, std::span<const double> numbers);

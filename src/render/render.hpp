@@ -3,6 +3,7 @@
 #pragma once
 
 #include "attention/trace.hpp"
+#include "explain/explain.hpp"
 #include "render/view.hpp"
 #include "render/writer.hpp"
 
@@ -21,6 +22,13 @@ void write_text(const Trace& trace, const View& view, Writer& out);
 
 /// The same, as Markdown tables and formulas.
 void write_markdown(const Trace& trace, const View& view, Writer& out);
+
+/// Numbers of one variant taken apart, in turn: for people down to the input, each once; as JSON a
+/// tree of {cell, op, value, operands}, or a list of trees where it is not one number.
+void write_explanations_text(const Trace& trace, const VariantTrace& variant,
+                             std::span<const Explanation> cells, const View& view, Writer& out);
+void write_explanations_json(const VariantTrace& variant, std::span<const Explanation> cells,
+                             Writer& out);
 
 /// The variants side by side, word by word: the same comparison in each format.
 /// Of the view's steps, `weights` and `context` decide what is shown of a word.

@@ -1,0 +1,206 @@
+"""Computes the trees of --explain again, from their leaves.
+
+    replay_trees.py PROGRAM DATA_DIR
+
+For every cell of every example in data/ and below it, and of a few inputs below with heads, masks,
+biases and a memory: its value must be the trace's, and its operation applied to its operands'
+values, to the last bit (e^x to a relative 1e-15, since it is the mathematics library's). These trees
+are two steps deep: an operand that is cut off there must have the trace's number, and is the root of
+another tree. The last cell of each step is taken apart whole: there each leaf must be a number of
+the input, as the trace gives it back. A cell that was not scored must have no operands. Exit status:
+0 all as it should be, 1 something is not, 2 usage.
+"""
+
+import json
+import math
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+EXP_TOLERANCE = 1e-15
+NULL = None
+
+# Every operation and every kind of operand.
+INPUTS = {
+    "heads, mask, biases and W_O": {
+        "tokens": ["a", "b, c", "3"], "embeddings": [[1, 0.5], [0, -2], [1, 1]], "heads": 2,
+        "mask": [[1, 0, 1], [1, 1, 0], [0, 1, 1]], "layout": "out_in",
+        "W_Q": [[1, 0], [0, 1], [1, 1], [2, 0]], "b_Q": [1, 0, 0, -1],
+        "W_K": [[0, 1], [1, 0], [1, 2], [0, 1]], "b_K": [0, 0.5, 0, 0],
+        "W_V": [[1, 1], [2, 0]], "b_V": [0.1, 0.2], "W_O": [[1, 0.3], [2, 1]], "b_O": [0, 1]},
+    "a memory": {
+        "tokens": ["I", "see"], "embeddings": [[1, 0], [2, 1]],
+        "memory": {"tokens": ["je", "vois", "tout"], "embeddings": [[0, 1], [1, 1], [2, 0]]},
+        "W_Q": [[1, 0], [1, 1]], "W_K": [[0, 1], [1, 2]], "values": [[1], [2], [3]]},
+    "given, causal, the second word": {
+        "queries": [[1, 0], [0.1, 2]], "keys": [[3, 4], [5, 6]], "values": [[1, 2], [3, 4]],
+        "mask": "causal", "word": 2},
+    "a word that has but itself": {
+        "embeddings": [[1, 2], [3, 4]], "mask": "causal", "self": "carry"},
+}
+
+
+class Wrong(Exception):
+    """A tree is not what it should be; the message says where."""
+
+
+def run(program, text, *flags):
+    done = subprocess.run([program, "-", "--format", "json", *flags], input=text,
+                          capture_output=True, text=True, encoding="utf-8", timeout=60)
+    if done.returncode != 0 or done.stderr:
+        raise Wrong(f"{' '.join(flags)}: exit status {done.returncode}: {done.stderr.strip()}")
+    return json.loads(done.stdout)
+
+
+def input_number(given, address):
+    """The number of the input at "W_Q[1,2]"."""
+    name, at = re.fullmatch(r"(\w+)\[([\d,]+)\]", address).groups()
+    matrix = given["memory"]["embeddings"] if name == "memory" else given[name]
+    row, column = (int(position) - 1 for position in at.split(","))
+    if not isinstance(matrix[0], list):  # a bias: one row
+        matrix = [matrix]
+    return matrix[row][column]
+
+
+def in_order(terms):
+    total = 0.0
+    for term in terms:
+        total += term
+    return total
+
+
+def computed(node, values):
+    """What the node's operation makes of its operands' values; hidden is null."""
+    op, first = node["op"], values[0]
+    if op in ("project", "dot"):
+        pairs = list(zip(values[0::2], values[1::2]))
+        bias = values[-1] if len(values) % 2 else None
+        total = in_order(left * right for left, right in pairs)
+        return total if bias is None else total + bias
+    if op == "divide":
+        return first / node["divisor"]
+    if op == "exp":
+        return 0.0 if first is NULL else math.exp(first - values[1])
+    if op == "normalise":
+        return first if len(values) == 1 else first / values[1]
+    if op == "weigh":
+        return first * values[1]
+    if op == "sum":
+        return in_order(values)
+    if op in ("split", "concat", "mask") and len(values) == 1:
+        return first
+    raise Wrong(f"{node['cell']}: {op} of {len(values)} numbers")
+
+
+class Replay:
+    """Replays the trees of one trace; whole ones have numbers of the input for all their leaves."""
+
+    def __init__(self, traced, numbers):
+        self.given, self.numbers, self.count = traced["input"], numbers, 0
+
+    def value(self, node, whole):
+        self.count += 1
+        if node["op"] == "input":
+            number = input_number(self.given, node["cell"])
+            if node["operands"] or number != node["value"]:
+                raise Wrong(f"{node['cell']}: the tree has {node['value']!r}, the input {number!r}")
+            return node["value"]
+        if node["cell"] in self.numbers and self.numbers[node["cell"]] != node["value"]:
+            raise Wrong(f"{node['cell']}: the tree has {node['value']!r}, the trace "
+                        f"{self.numbers[node['cell']]!r}")
+        if node["operands"]:
+            values = [self.value(operand, whole) for operand in node["operands"]]
+            self.require_same(node, computed(node, values))
+        elif node["value"] is not NULL and (whole or node["cell"] not in self.numbers):
+            raise Wrong(f"{node['cell']}: a leaf that is no number of the input")
+        return node["value"]
+
+    @staticmethod
+    def require_same(node, again):
+        found = node["value"]
+        if node["op"] == "mask" and found is NULL:
+            return  # hidden: −∞ in place of its operand
+        same = found == again or (node["op"] == "exp" and
+                                  math.isclose(found, again, rel_tol=EXP_TOLERANCE))
+        if not same:
+            raise Wrong(f"{node['cell']}: the tree has {found!r}, its operands give {again!r}")
+
+
+def steps(traced):
+    """Of each step its rows, {address: {address: number}}, and their sums, {address: number}."""
+    words = traced["words"]
+    for variant in traced["variants"]:
+        for step in variant["steps"]:
+            head = f"head{step['head']}." if "head" in step else ""
+            rows, sums = {}, {}
+            for i, row in enumerate(step["values"]):
+                position = i + 1 if step["id"] in ("keys", "values") else words[i]
+                place = f"{variant['id']}.{head}{step['id']}[{position}"
+                if step["id"] == "exponentials":
+                    sums[f"{place}]"] = step["sum"][i]
+                vectors = enumerate(row, 1) if step["id"] == "weighted_values" else [(None, row)]
+                for j, vector in vectors:
+                    start = place if j is None else f"{place},{j}"
+                    rows[f"{start}]"] = {f"{start},{k}]": number
+                                         for k, number in enumerate(vector, 1)}
+            yield rows, sums
+
+
+def check(program, name, document):
+    """(cells, nodes) that were computed again."""
+    text = json.dumps(document)
+    traced = run(program, text)
+    all_steps = list(steps(traced))
+    numbers = {cell: number for rows, _ in all_steps for row in rows.values()
+               for cell, number in row.items()}
+    for _, sums in all_steps:
+        numbers |= sums
+    replay, cells = Replay(traced, numbers), 0
+
+    def replay_row(address, expected, whole, *flags):
+        found = run(program, text, "--explain", address, *flags)
+        found = found if isinstance(found, list) else [found]
+        if [tree["cell"] for tree in found] != expected:
+            raise Wrong(f"{name}: {address}: the trees are of {[t['cell'] for t in found]}")
+        for tree in found:
+            try:
+                replay.value(tree, whole)
+            except Wrong as wrong:
+                raise Wrong(f"{name}: {address}: {wrong}") from None
+
+    for rows, _ in all_steps:
+        for address, row in rows.items():
+            replay_row(address, list(row), False, "--depth", "2")
+            cells += len(row)
+        last = list(row)[-1]
+        replay_row(last, [last], True)
+    return cells, replay.count
+
+
+def main(program, data):
+    inputs = {str(file.relative_to(data)): json.loads(file.read_text(encoding="utf-8"))
+              for file in sorted(data.rglob("*.json"))}
+    if not inputs:
+        print(f"no *.json in {data}")
+        return 1
+    wrong = cells = nodes = 0
+    for name, document in (inputs | INPUTS).items():
+        try:
+            counts = check(program, name, document)
+            cells, nodes = cells + counts[0], nodes + counts[1]
+            print(f"{name}: {counts[0]} cells")
+        except Wrong as reason:
+            wrong += 1
+            print(f"WRONG {reason}")
+    print(f"{len(inputs) + len(INPUTS)} inputs, {cells} cells, {nodes} numbers held against what they "
+          f"were made of, {wrong} wrong")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3 or shutil.which(sys.argv[1]) is None:
+        print("usage: replay_trees.py PROGRAM DATA_DIR", file=sys.stderr)
+        sys.exit(2)
+    sys.exit(main(sys.argv[1], pathlib.Path(sys.argv[2])))
