@@ -9,8 +9,8 @@
 #include <charconv>
 #include <utility>
 
+#include "cli/help.hpp"
 #include "error.hpp"
-#include "render/terminal.hpp"
 #include "text/suggest.hpp"
 #include "version.hpp"
 
@@ -142,61 +142,8 @@ const std::array<Flag, 12> flags{{{"--variant", "LIST", &Raw::variant},
                                   {"--export", "FILE", &Raw::exports}}};
 constexpr std::array<std::string_view, 3> bare_flags{"--compare", "--help", "--version"};
 
-// The help is written and wrapped by hand: versions of CLI11 lay out their own differently.
-constexpr std::string_view help = R"(Usage: attn-trace [OPTIONS] INPUT
-
-Shows attention being computed, one number at a time. INPUT is a JSON file with
-embeddings and Q/K/V matrices, an exported trace, or - for standard input.
-
-What to compute:
-  --variant LIST   raw, query-key, qkv or all
-                   (default: every variant that INPUT has the matrices for)
-  --word LIST      the words to encode: positions from 1, or tokens
-                   (default: INPUT's "word", or else every word)
-  --self POLICY    the word itself: carry, skip or score
-                   (default: INPUT's "self", or else carry for raw and score
-                   for the others)
-  --scale RULE     what scores are divided by: sqrt (of d), none, dim (d itself)
-                   or a number (default: INPUT's "scale", or else sqrt)
-  --mask RULE      what is hidden from a word: none, or with causal every token
-                   after it (default: INPUT's "mask", or else none)
-
-What to show:
-  --compare        the variants side by side, word by word
-  --explain CELL   one number, or a row of them, taken apart down to the input:
-                   variant.step[row,column], as in 'qkv.weights[fly,birds]'
-  --depth N        take it apart only so far, N steps deep
-  --steps LIST     %STEPS%
-  --precision N    decimals in text and markdown, 0 to 17 (default: 4)
-  --color WHEN     auto, always or never (default: auto, which honours NO_COLOR)
-
-Where to write:
-  --format FORMAT  text, json, csv or markdown (default: text)
-  --export FILE    write the trace to FILE, which ends in .json, .csv or .md;
-                   may be repeated; standard output then stays empty unless
-                   --format, --compare or --explain is given too
-
-  -h, --help       print this help and exit
-  --version        print the version and exit
-
-Exit status: 0 fine, 2 trouble (usage, bad input, cannot read or write).
-)";
-
-// The help with the steps' ids in their place, wrapped as the lines around them are.
-std::string full_help() {
-  constexpr std::string_view place = "%STEPS%";
-  constexpr std::size_t indent = 19;
-  std::vector<std::string_view> ids;
-  for (const StepId id : all_steps) ids.push_back(facts(id).name);
-  const auto lines =
-      wrap(fmt::format("only these steps, out of: {}", fmt::join(ids, ", ")), 80 - indent);
-  std::string text(help);
-  return text.replace(text.find(place), place.size(),
-                      fmt::format("{}", fmt::join(lines, "\n" + std::string(indent, ' '))));
-}
-
 void declare(CLI::App& app, Raw& raw) {
-  app.formatter_fn([](const CLI::App*, std::string, CLI::AppFormatMode) { return full_help(); });
+  app.formatter_fn([](const CLI::App*, std::string, CLI::AppFormatMode) { return help_text(); });
   app.set_help_flag("-h,--help");
   app.set_version_flag("--version", fmt::format("attn-trace {}", version));
   app.add_option("INPUT", raw.input);
