@@ -5,11 +5,13 @@
 #include <bit>
 #include <cstdint>
 #include <initializer_list>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "attention/input.hpp"
 #include "attention/matrix.hpp"
+#include "attention/recipes.hpp"
 #include "error.hpp"
 #include "render/writer.hpp"
 
@@ -69,6 +71,18 @@ inline bool same_bits(const Matrix& a, const Matrix& b) {
     if (!same_bits(a.row(i), b.row(i))) return false;
   }
   return true;
+}
+
+/// The trace of one variant.
+inline VariantTrace run(const Input& input, Variant variant) {
+  return trace(input, std::vector{variant}).variants.front();
+}
+
+/// The numbers of a step; throws std::logic_error when the variant has none of that id and head.
+inline const Matrix& values(const VariantTrace& variant, StepId id, std::size_t head = 0) {
+  const Step* step = find_step(variant, id, head);
+  if (step == nullptr) throw std::logic_error("the variant has no such step");
+  return step->values;
 }
 
 /// All that `render` writes.

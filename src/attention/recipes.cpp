@@ -1,9 +1,10 @@
 // Lay two recipes side by side: where they differ is the lecture's point.
 //
-//   X  embeddings   n × d_model      Q  queries  w × d_k      S  scores         w × m
-//   W  matrices                      K  keys     m × d_k      Z  scaled scores  w × m
-//   n  words, w  words encoded       V  values   m × d_v      A  weights        w × m
+//   X  embeddings   n × d_model      Q  queries  w × h·d_k    S  scores         w × m
+//   W  matrices                      K  keys     m × h·d_k    Z  scaled scores  w × m
+//   n  words, w  words encoded       V  values   m × h·d_v    A  weights        w × m
 //   m  tokens attended to: n, or those of another sentence    C  context        w × d
+//   h  heads; Q_h, K_h, V_h  a head's own columns; S, Z, A and C are each head's own
 //
 // What each verb does stands in tape.hpp. With one head, `split` and `concat` hand on what they are
 // given; so does `mask` without a mask, and `output` without a W_O does nothing.

@@ -17,6 +17,27 @@ std::size_t head_count(const VariantTrace& variant) {
   return count;
 }
 
+bool is_hidden(const VariantTrace& variant, std::size_t head, std::size_t word, std::size_t token) {
+  const Step* masked = find_step(variant, StepId::masked_scores, head);
+  return masked != nullptr && masked->values(word, token) == hidden;
+}
+
+bool hides_any(const VariantTrace& variant) {
+  return std::ranges::any_of(variant.steps, [](const Step& step) {
+    if (step.op != Op::mask) return false;
+    for (std::size_t i = 0; i < step.values.rows(); ++i) {
+      const auto row = step.values.row(i);
+      if (std::ranges::find(row, hidden) != row.end()) return true;
+    }
+    return false;
+  });
+}
+
+bool hides_any(const Trace& trace) {
+  return std::ranges::any_of(trace.variants,
+                             [](const VariantTrace& variant) { return hides_any(variant); });
+}
+
 std::size_t head_id(const VariantTrace& variant, std::size_t index) {
   return head_count(variant) == 1 ? 0 : index + 1;
 }

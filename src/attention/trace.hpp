@@ -58,6 +58,13 @@ const Step* find_step(const VariantTrace& variant, StepId id, std::size_t head =
 /// How many heads a variant has, at least 1.
 std::size_t head_count(const VariantTrace& variant);
 
+/// Whether a mask hides a token (a column) from a word (a row, from 0).
+bool is_hidden(const VariantTrace& variant, std::size_t head, std::size_t word, std::size_t token);
+
+/// Whether it hides any from any word encoded: in a variant, in any of them.
+bool hides_any(const VariantTrace& variant);
+bool hides_any(const Trace& trace);
+
 /// The head by which find_step knows the steps of the variant's head `index` (from 0): index + 1,
 /// or 0 where it has only one.
 std::size_t head_id(const VariantTrace& variant, std::size_t index);

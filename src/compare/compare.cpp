@@ -6,11 +6,6 @@
 namespace attn {
 namespace {
 
-bool is_hidden(const VariantTrace& variant, std::size_t head, std::size_t word, std::size_t token) {
-  const Step* masked = find_step(variant, StepId::masked_scores, head);
-  return masked != nullptr && masked->values(word, token) == hidden;
-}
-
 Attention attention_of(const VariantTrace& variant, std::size_t head, std::size_t word) {
   Attention attention;
   attention.head = head;

@@ -56,7 +56,7 @@ class Explainer {
     if (of.words_only) cell.row = trace_.input.words[at.row];
     if (of.transposed) std::swap(cell.row, cell.column);
     return {.cell = {.name = of.name, .of_input = true, .at = {cell.row, cell.column}},
-            .value = operand_matrix(trace_, variant_, of)(cell.row, cell.column)};
+            .value = values_of(of)(cell.row, cell.column)};
   }
 
   std::vector<Explanation> operands(const Step& step, Place at, std::size_t feature,
@@ -93,7 +93,7 @@ class Explainer {
 
   std::vector<Explanation> products(const Step& step, Place at, std::size_t depth) const {
     std::vector<Explanation> nodes;
-    const std::size_t length = operand_matrix(trace_, variant_, step.from[0]).columns();
+    const std::size_t length = values_of(step.from[0]).columns();
     for (std::size_t k = 0; k < length; ++k) {
       nodes.push_back(operand(step.from[0], {at.row, k}, depth));
       const bool dot = step.op == Op::dot;
@@ -113,9 +113,7 @@ class Explainer {
 
   // Whether a cell counts in a sum over its row.
   bool counts(const Step& pairs, std::size_t row, std::size_t column) const {
-    const Step* masked = find_step(variant_, StepId::masked_scores, pairs.head);
-    return is_scored(pairs.values(row, column)) &&
-           (masked == nullptr || masked->values(row, column) != hidden);
+    return is_scored(pairs.values(row, column)) && !is_hidden(variant_, pairs.head, row, column);
   }
 
   Explanation row_sum(const Step& weights, std::size_t row, std::size_t depth) const {

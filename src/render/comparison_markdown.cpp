@@ -35,10 +35,9 @@ struct Page {
                        name(second.variant));
     }
     out.print("\n**{} → {}** part at `{}`{}:\n\n- {}: {}\n- {}: {}\n", name(first.variant),
-              name(second.variant), facts(*parting.step).name,
-              parting.head > 0 ? fmt::format(" of head {}", parting.head) : "", name(first.variant),
-              action(*find_step(first, *parting.step, parting.head)), name(second.variant),
-              action(*find_step(second, *parting.step, parting.head)));
+              name(second.variant), facts(*parting.step).name, of_head(parting),
+              name(first.variant), action(*find_step(first, *parting.step, parting.head)),
+              name(second.variant), action(*find_step(second, *parting.step, parting.head)));
   }
 };
 

@@ -97,8 +97,7 @@ class Page {
     const Step& a = *find_step(first, *parting.step, parting.head);
     const Step& b = *find_step(second, *parting.step, parting.head);
     out_.print("{:{}}{}: they part at {}{}.\n", "", text_indent, paint_(Style::heading, both),
-               paint_(Style::heading, std::string(facts(a.id).name)),
-               parting.head > 0 ? fmt::format(" of head {}", parting.head) : "");
+               paint_(Style::heading, std::string(facts(a.id).name)), of_head(parting));
     line(Style::plain, fmt::format("{}: {}", name(first.variant), action(a)), 2 * text_indent);
     line(Style::plain, fmt::format("{}: {}", name(second.variant), action(b)), 2 * text_indent);
   }

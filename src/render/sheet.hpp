@@ -52,7 +52,6 @@ struct PairTable {
     bool is_share = false;         ///< between 0 and 1: also drawn as a bar
     Role role = Role::plain;
   };
-  std::size_t head = 0;                    ///< from 1; 0: the only one
   std::string asking{}, answering{};       ///< "query" and "key", or what the variant compares
   std::string word{};                      ///< the word encoded: the table's query
   std::vector<std::string> row_labels{};   ///< tokens: the keys

@@ -22,8 +22,7 @@ class Builder {
         position_(trace.input.words[word]),
         decimals_(decimals) {
     const Step& scores = *find_step(variant, StepId::scores, head);
-    table_ = {.head = head,
-              .asking = std::string(row_name(scores.from[0].name)),
+    table_ = {.asking = std::string(row_name(scores.from[0].name)),
               .answering = std::string(row_name(scores.from[1].name)),
               .word = labels.words[position_],
               .row_labels = labels.tokens,
@@ -34,10 +33,8 @@ class Builder {
                                           ? "not scored, added as it is"
                                           : "not scored, left out";
     }
-    if (const Step* masked = find_step(variant, StepId::masked_scores, head)) {
-      for (std::size_t j = 0; j < labels.tokens.size(); ++j) {
-        table_.row_hidden[j] = masked->values(word, j) == hidden;
-      }
+    for (std::size_t j = 0; j < labels.tokens.size(); ++j) {
+      table_.row_hidden[j] = is_hidden(variant, head, word, j);
     }
   }
 

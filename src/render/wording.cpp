@@ -137,20 +137,8 @@ std::string hidden_text() {
          "exactly 0.";
 }
 
-bool hides_any(const VariantTrace& variant) {
-  return std::ranges::any_of(variant.steps, [](const Step& step) {
-    if (step.op != Op::mask) return false;
-    for (std::size_t i = 0; i < step.values.rows(); ++i) {
-      const auto row = step.values.row(i);
-      if (std::ranges::find(row, hidden) != row.end()) return true;
-    }
-    return false;
-  });
-}
-
-bool hides_any(const Trace& trace) {
-  return std::ranges::any_of(trace.variants,
-                             [](const VariantTrace& variant) { return hides_any(variant); });
+std::string of_head(const Parting& parting) {
+  return parting.head > 0 ? fmt::format(" of head {}", parting.head) : "";
 }
 
 std::string attention_name(const Trace& trace, const Attention& attention) {

@@ -47,9 +47,8 @@ std::string spread_text(const Attention& attention, int decimals);
 /// What the word "hidden" beside a weight means.
 std::string hidden_text();
 
-/// Whether a mask hides any token from a word encoded: in a variant, in any of them.
-bool hides_any(const VariantTrace& variant);
-bool hides_any(const Trace& trace);
+/// " of head 2": where two variants part, after the step's name; empty where there is one head.
+std::string of_head(const Parting& parting);
 
 /// "qkv", or with several heads "qkv head 2".
 std::string attention_name(const Trace& trace, const Attention& attention);

@@ -11,15 +11,9 @@ namespace {
 
 using namespace attn;
 using test::Random;
+using test::run;
 using test::same_bits;
-
-const Matrix& values(const VariantTrace& variant, StepId id, std::size_t head = 0) {
-  return find_step(variant, id, head)->values;
-}
-
-VariantTrace run(const Input& input, Variant variant) {
-  return trace(input, std::vector{variant}).variants.front();
-}
+using test::values;
 
 /// Calls check(random, input, variant) for many inputs under the variants with queries and keys,
 /// all words encoded and scored.

@@ -20,15 +20,9 @@ namespace {
 using namespace attn;
 using test::Random;
 using test::rendered;
+using test::run;
 using test::same_bits;
-
-const Matrix& values(const VariantTrace& variant, StepId id) {
-  return find_step(variant, id)->values;
-}
-
-VariantTrace run(const Input& input, Variant variant) {
-  return trace(input, std::vector{variant}).variants.front();
-}
+using test::values;
 
 /// Calls check(random, input) for many random inputs, and tells the seed of one that fails.
 template <typename Check>

@@ -14,20 +14,14 @@ using test::input_of;
 using test::lecture;
 using test::matrix;
 using test::message_of;
+using test::run;
 using test::same_bits;
+using test::values;
 
 const Step& step_of(const VariantTrace& variant, StepId id, std::size_t head = 0) {
   const Step* step = find_step(variant, id, head);
   REQUIRE(step != nullptr);
   return *step;
-}
-
-const Matrix& values(const VariantTrace& variant, StepId id, std::size_t head = 0) {
-  return step_of(variant, id, head).values;
-}
-
-VariantTrace run(const Input& input, Variant variant) {
-  return trace(input, std::vector{variant}).variants.front();
 }
 
 // "dot queries*@1 keys@1": the operation, and its operands with * of words, ᵀ turned, @ head.
