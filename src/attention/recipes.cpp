@@ -10,22 +10,17 @@
 // given; so does `mask` without a mask, and `output` without a W_O does nothing.
 #include "attention/recipes.hpp"
 
-#include "attention/tape.hpp"
-
 namespace attn {
 
-VariantTrace raw_embedding(const Input& in, const Settings& how) {
-  Tape tape(in, Variant::raw, how);
+void raw_embedding(Tape& tape) {
   const auto X = tape.attended();
   const auto S = tape.score(tape.embeddings(), X);
   const auto Z = tape.scale(S);
   const auto A = tape.softmax(tape.mask(Z));
   tape.sum(tape.weigh(A, X));
-  return tape.finish();
 }
 
-VariantTrace query_key(const Input& in, const Settings& how) {
-  Tape tape(in, Variant::query_key, how);
+void query_key(Tape& tape) {
   const auto Q = tape.queries();
   const auto K = tape.keys();
   for (const auto head : tape.heads()) {
@@ -37,11 +32,9 @@ VariantTrace query_key(const Input& in, const Settings& how) {
     tape.sum(tape.weigh(A, K_h));
   }
   tape.output(tape.concat());
-  return tape.finish();
 }
 
-VariantTrace full_qkv(const Input& in, const Settings& how) {
-  Tape tape(in, Variant::qkv, how);
+void full_qkv(Tape& tape) {
   const auto Q = tape.queries();
   const auto K = tape.keys();
   const auto V = tape.values();
@@ -55,27 +48,32 @@ VariantTrace full_qkv(const Input& in, const Settings& how) {
     tape.sum(tape.weigh(A, V_h));
   }
   tape.output(tape.concat());
-  return tape.finish();
+}
+
+Recipe recipe(Variant variant) {
+  switch (variant) {
+    case Variant::raw:
+      return raw_embedding;
+    case Variant::query_key:
+      return query_key;
+    case Variant::qkv:
+      break;
+  }
+  return full_qkv;
+}
+
+Settings settings(const Input& in, Variant variant) {
+  // In a memory no word meets itself.
+  const SelfPolicy self = in.memory ? SelfPolicy::score : in.self.value_or(default_self(variant));
+  return {.self = self, .scale = in.scale, .mask = in.mask.rule};
 }
 
 Trace trace(Input input, std::span<const Variant> variants) {
   Trace result{.input = std::move(input), .variants = {}};
   for (const Variant variant : variants) {
-    const Input& in = result.input;
-    // In a memory no word meets itself.
-    const SelfPolicy self = in.memory ? SelfPolicy::score : in.self.value_or(default_self(variant));
-    const Settings how{.self = self, .scale = in.scale, .mask = in.mask.rule};
-    switch (variant) {
-      case Variant::raw:
-        result.variants.push_back(raw_embedding(in, how));
-        break;
-      case Variant::query_key:
-        result.variants.push_back(query_key(in, how));
-        break;
-      case Variant::qkv:
-        result.variants.push_back(full_qkv(in, how));
-        break;
-    }
+    Tape tape(result.input, variant, settings(result.input, variant));
+    recipe(variant)(tape);
+    result.variants.push_back(tape.finish());
   }
   return result;
 }

@@ -3,20 +3,28 @@
 
 #include <span>
 
+#include "attention/tape.hpp"
 #include "attention/trace.hpp"
 
 namespace attn {
 
 /// The lecture's first sketch: embeddings compared with embeddings, embeddings summed.
-VariantTrace raw_embedding(const Input& in, const Settings& how);
+void raw_embedding(Tape& tape);
 
 /// Its second: queries compared with keys, keys summed.
-VariantTrace query_key(const Input& in, const Settings& how);
+void query_key(Tape& tape);
 
 /// Self-attention as the paper has it: queries compared with keys, values summed.
-VariantTrace full_qkv(const Input& in, const Settings& how);
+void full_qkv(Tape& tape);
 
-/// Runs the variants, in the order given, each under the input's settings and its own defaults.
+/// The recipe of a variant: the verbs of a tape, in order.
+using Recipe = void (*)(Tape&);
+Recipe recipe(Variant variant);
+
+/// How a variant is computed from this input: the input's settings, or the variant's own defaults.
+Settings settings(const Input& in, Variant variant);
+
+/// Runs the variants, in the order given, each under its settings.
 /// Each must be one that the input allows: see obstacle() in requirements.hpp. Throws Error when a
 /// number overflows or a word has nothing to attend to.
 Trace trace(Input input, std::span<const Variant> variants);

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "attention/arithmetic.hpp"
 #include "error.hpp"
 
 namespace attn {
@@ -69,17 +70,16 @@ Tape::Rows Tape::score(const Rows& asking, const Rows& answering) {
 }
 
 Tape::Rows Tape::scale(const Rows& scores) {
-  const double divisor = how_.scale.divisor(compared_length_);
   Matrix scaled = *scores.matrix;
   for (std::size_t i = 0; i < scaled.rows(); ++i) {
-    for (double& cell : scaled.row(i)) cell /= divisor;
+    for (double& cell : scaled.row(i)) cell /= divisor();
   }
   return record({.id = StepId::scaled_scores,
                  .op = Op::divide,
                  .head = scores.operand.head,
                  .from = {scores.operand},
                  .values = std::move(scaled),
-                 .divisor = divisor,
+                 .divisor = divisor(),
                  .divisor_d = compared_length_});
 }
 
@@ -88,7 +88,7 @@ Tape::Rows Tape::mask(const Rows& scaled_scores) {
   Matrix masked = *scaled_scores.matrix;
   for (std::size_t i = 0; i < masked.rows(); ++i) {
     for (std::size_t j = 0; j < masked.columns(); ++j) {
-      if (is_scored(masked(i, j)) && input_.mask.hides(input_.words[i], j)) masked(i, j) = hidden;
+      if (is_scored(masked(i, j)) && hides(i, j)) masked(i, j) = hidden;
     }
     require_something_to_see(i, masked);
   }
@@ -126,7 +126,7 @@ Tape::Rows Tape::softmax(const Rows& masked_scores) {
 
   Matrix weights = *E.matrix;
   for (std::size_t i = 0; i < weights.rows(); ++i) {
-    const double sum = steps_.back().row_sum[i];
+    const double sum = row_sum(steps_.back(), i);
     // A word that carries itself may have nothing else to attend to.
     if (sum == 0.0) continue;
     for (double& cell : weights.row(i)) cell /= sum;
@@ -139,29 +139,36 @@ Tape::Rows Tape::softmax(const Rows& masked_scores) {
 }
 
 Tape::Weighted Tape::weigh(const Rows& weights, const Rows& vectors) {
-  record({.id = StepId::weighted_values,
-          .op = Op::weigh,
-          .head = weights.operand.head,
-          .from = {weights.operand, vectors.operand},
-          .values = {}});
-  return {weights, vectors};
+  Step step{.id = StepId::weighted_values,
+            .op = Op::weigh,
+            .head = weights.operand.head,
+            .from = {weights.operand, vectors.operand},
+            .values = {}};
+  if (!holds_weighted_values_) {
+    record(std::move(step));
+    return {weights, vectors};
+  }
+  const std::size_t m = vectors.matrix->rows();
+  step.values = Matrix(weights.matrix->rows() * m, vectors.matrix->columns());
+  for (std::size_t i = 0; i < step.values.rows(); ++i) {
+    const double weight = (*weights.matrix)(i / m, i % m);
+    for (std::size_t f = 0; f < step.values.columns(); ++f) {
+      step.values(i, f) = weight * (*vectors.matrix)(i % m, f);  // NaN stays NaN
+    }
+  }
+  return {weights, vectors, record(std::move(step)).matrix};
 }
 
 void Tape::sum(const Weighted& weighted) {
-  Matrix weights = *weighted.weights.matrix;
-  for (std::size_t i = 0; i < weights.rows(); ++i) {
-    // To add 0 × vector is to add nothing.
-    for (double& weight : weights.row(i)) weight = is_scored(weight) ? weight : 0.0;
-  }
   const std::size_t head = weighted.weights.operand.head;
   Step context{.id = StepId::context,
                .op = Op::sum,
                .head = head,
                .from = {{.name = std::string(facts(StepId::weighted_values).name), .head = head}},
-               .values = multiply(weights, *weighted.vectors.matrix)};
+               .values = added_up(weighted)};
   if (how_.self == SelfPolicy::carry) {
     const Rows own = of_words(weighted.vectors);
-    for (std::size_t i = 0; i < weights.rows(); ++i) {
+    for (std::size_t i = 0; i < context.values.rows(); ++i) {
       const auto out = context.values.row(i);
       const auto carried = own.matrix->row(i);
       for (std::size_t f = 0; f < out.size(); ++f) out[f] += carried[f];
@@ -169,6 +176,27 @@ void Tape::sum(const Weighted& weighted) {
     context.from.push_back(own.operand);
   }
   record(std::move(context));
+}
+
+Matrix Tape::added_up(const Weighted& weighted) const {
+  const Matrix& vectors = *weighted.vectors.matrix;
+  if (weighted.products == nullptr) {
+    Matrix weights = *weighted.weights.matrix;
+    for (std::size_t i = 0; i < weights.rows(); ++i) {
+      // To add 0 × vector is to add nothing.
+      for (std::size_t j = 0; j < weights.columns(); ++j) {
+        if (leaves_out(i, j)) weights(i, j) = 0.0;
+      }
+    }
+    return multiply(weights, vectors);
+  }
+  Matrix sums(weighted.weights.matrix->rows(), vectors.columns());
+  for (std::size_t row = 0; row < weighted.products->rows(); ++row) {
+    const std::size_t i = row / vectors.rows();
+    if (leaves_out(i, row % vectors.rows())) continue;
+    for (std::size_t f = 0; f < sums.columns(); ++f) sums(i, f) += (*weighted.products)(row, f);
+  }
+  return sums;
 }
 
 Tape::Rows Tape::concat() {
@@ -208,15 +236,20 @@ Tape::Rows Tape::given(std::string_view name) const {
   return {.operand = {.name = std::string(name)}, .matrix = find_matrix(input_, name)};
 }
 
+Tape::Rows Tape::aside(const Operand& operand, Matrix matrix) {
+  return {.operand = operand, .matrix = &aside_.emplace_back(std::move(matrix))};
+}
+
 Tape::Rows Tape::of_words(const Rows& rows) {
-  Rows words{.operand = rows.operand,
-             .matrix = &chosen_.emplace_back(select_rows(*rows.matrix, input_.words))};
+  Rows words = aside(rows.operand, select_rows(*rows.matrix, input_.words));
   words.operand.words_only = true;
   return words;
 }
 
-Tape::Rows Tape::project(StepId id, const Rows& rows, std::string_view W, std::string_view b) {
-  Operand weights{.name = std::string(W), .transposed = input_.layout == Layout::out_in};
+Step Tape::projected(StepId id, const Rows& rows, std::string_view W, std::string_view b,
+                     bool turned) const {
+  Operand weights{.name = std::string(W),
+                  .transposed = (input_.layout == Layout::out_in) != turned};
   const Matrix& stored = *find_matrix(input_, W);
   Step step{.id = id,
             .op = Op::project,
@@ -228,11 +261,21 @@ Tape::Rows Tape::project(StepId id, const Rows& rows, std::string_view W, std::s
     }
     step.from.push_back({.name = std::string(b)});
   }
-  return record(std::move(step));
+  return step;
 }
+
+Tape::Rows Tape::project(StepId id, const Rows& rows, std::string_view W, std::string_view b) {
+  return record(projected(id, rows, W, b));
+}
+
+double Tape::divisor() const { return how_.scale.divisor(compared_length_); }
 
 bool Tape::leaves_out(std::size_t row, std::size_t token) const {
   return how_.self != SelfPolicy::score && input_.words[row] == token;
+}
+
+bool Tape::hides(std::size_t row, std::size_t token) const {
+  return input_.mask.hides(input_.words[row], token);
 }
 
 void Tape::require_something_to_see(std::size_t row, const Matrix& masked) const {
@@ -252,13 +295,15 @@ void Tape::require_something_to_see(std::size_t row, const Matrix& masked) const
 
 Tape::Rows Tape::record(Step step) {
   require_finite(step);
-  const Step& kept = steps_.emplace_back(std::move(step));
+  Step& kept = steps_.emplace_back(std::move(step));
+  if (listener_) listener_(kept);
   return {.operand = {.name = std::string(facts(kept.id).name), .head = kept.head},
           .matrix = &kept.values};
 }
 
 void Tape::require_finite(const Step& step) const {
-  if (step.op == Op::mask) return;  // its numbers are scaled scores, and −∞ is meant
+  // A mask's numbers are scaled scores, and −∞ is meant; products are seen as their sum.
+  if (step.op == Op::mask || step.op == Op::weigh) return;
   const Shape shape = facts(step.id).shape;
   for (std::size_t i = 0; i < step.values.rows(); ++i) {
     for (std::size_t j = 0; j < step.values.columns(); ++j) {

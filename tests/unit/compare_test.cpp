@@ -31,6 +31,12 @@ Attention attention_to(std::initializer_list<double> weights) {
 
 using Tokens = std::vector<std::size_t>;
 
+VariantTrace qkv_under(const Input& in, const Settings& how) {
+  Tape tape(in, Variant::qkv, how);
+  full_qkv(tape);
+  return tape.finish();
+}
+
 std::optional<StepId> parting(VariantTrace first, VariantTrace second) {
   const Trace made{.input = lecture(), .variants = {std::move(first), std::move(second)}};
   const Comparison comparison = compare(made);
@@ -106,7 +112,7 @@ TEST_CASE("the lecture's variants part at the scores, then at what is summed") {
 
 TEST_CASE("variants that are the same at every step do not part") {
   const Input in = lecture();
-  CHECK_FALSE(parting(full_qkv(in, {}), full_qkv(in, {})));
+  CHECK_FALSE(parting(qkv_under(in, {}), qkv_under(in, {})));
 }
 
 TEST_CASE("variants of the same form part at the first step whose numbers differ") {
@@ -115,12 +121,12 @@ TEST_CASE("variants of the same form part at the first step whose numbers differ
   const Settings unscaled{.scale = {.rule = Scale::Rule::none}};
   const Settings skipped{.self = SelfPolicy::skip, .scale = {}};
   const Settings carried{.self = SelfPolicy::carry, .scale = {}};
-  CHECK(parting(full_qkv(in, plain), full_qkv(in, unscaled)) == StepId::scaled_scores);
-  CHECK(parting(full_qkv(in, plain), full_qkv(in, skipped)) == StepId::scores);
-  CHECK(parting(full_qkv(in, skipped), full_qkv(in, carried)) == StepId::context);
+  CHECK(parting(qkv_under(in, plain), qkv_under(in, unscaled)) == StepId::scaled_scores);
+  CHECK(parting(qkv_under(in, plain), qkv_under(in, skipped)) == StepId::scores);
+  CHECK(parting(qkv_under(in, skipped), qkv_under(in, carried)) == StepId::context);
   Input other = in;
   other.W_Q = other.W_K;
-  CHECK(parting(full_qkv(in, plain), full_qkv(other, plain)) == StepId::queries);
+  CHECK(parting(qkv_under(in, plain), qkv_under(other, plain)) == StepId::queries);
 }
 
 TEST_CASE("one variant alone has nothing to part from") {
