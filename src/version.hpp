@@ -7,7 +7,10 @@ namespace attn {
 
 inline constexpr std::string_view version = ATTN_TRACE_VERSION;
 
-/// The name and version of the trace format: docs/trace.md.
+/// The names and versions of the formats written: docs/trace.md, docs/teaching.md.
 inline constexpr std::string_view trace_format = "attn-trace/1";
+inline constexpr std::string_view check_format = "attn-trace-check/1";
+inline constexpr std::string_view audit_format = "attn-trace-audit/1";
+inline constexpr std::string_view mistakes_format = "attn-trace-mistakes/1";
 
 }  // namespace attn

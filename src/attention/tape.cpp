@@ -185,7 +185,7 @@ Matrix Tape::added_up(const Weighted& weighted) const {
     for (std::size_t i = 0; i < weights.rows(); ++i) {
       // To add 0 × vector is to add nothing.
       for (std::size_t j = 0; j < weights.columns(); ++j) {
-        if (leaves_out(i, j)) weights(i, j) = 0.0;
+        if (leaves_out(i, j) && !is_scored(weights(i, j))) weights(i, j) = 0.0;
       }
     }
     return multiply(weights, vectors);
@@ -193,8 +193,9 @@ Matrix Tape::added_up(const Weighted& weighted) const {
   Matrix sums(weighted.weights.matrix->rows(), vectors.columns());
   for (std::size_t row = 0; row < weighted.products->rows(); ++row) {
     const std::size_t i = row / vectors.rows();
-    if (leaves_out(i, row % vectors.rows())) continue;
-    for (std::size_t f = 0; f < sums.columns(); ++f) sums(i, f) += (*weighted.products)(row, f);
+    const auto products = weighted.products->row(row);
+    if (leaves_out(i, row % vectors.rows()) && !is_scored(products[0])) continue;
+    for (std::size_t f = 0; f < sums.columns(); ++f) sums(i, f) += products[f];
   }
   return sums;
 }

@@ -29,6 +29,16 @@ constexpr Names<Format, 3> endings{
 constexpr Names<ColorWhen, 3> color_words{
     {{"auto", ColorWhen::automatic}, {"always", ColorWhen::always}, {"never", ColorWhen::never}}};
 
+std::string_view name_of(Format format) {
+  return std::ranges::find(formats, format, &std::pair<std::string_view, Format>::second)->first;
+}
+
+std::vector<std::string_view> names_of(std::span<const Format> some) {
+  std::vector<std::string_view> names;
+  for (const Format format : some) names.push_back(name_of(format));
+  return names;
+}
+
 [[noreturn]] void refuse(std::string_view flag, std::string_view found, std::string_view expected,
                          std::span<const std::string_view> known = {}) {
   const auto near = nearest(found, known);
@@ -91,10 +101,10 @@ std::vector<Variant> read_variants(const std::string& list) {
   return find_all<Variant>("--variant", list, all_variants, names);
 }
 
-std::vector<StepId> read_steps(const std::string& list) {
+std::vector<StepId> read_steps(std::string_view flag, const std::string& list) {
   std::vector<std::string_view> names;
   for (const StepId id : all_steps) names.push_back(facts(id).name);
-  return find_all<StepId>("--steps", list, all_steps, names);
+  return find_all<StepId>(flag, list, all_steps, names);
 }
 
 // Not CLI11's own reading, to which 010 is eight.
@@ -115,12 +125,19 @@ Export read_export(const std::string& path) {
   refuse("--export", path, "a file name that ends in .json, .csv or .md");
 }
 
+std::string read_worksheet(const std::string& path) {
+  if (!path.ends_with(".md")) refuse("--worksheet", path, "a file name that ends in .md");
+  return path;
+}
+
+std::string expected_tolerance() { return "a number from 0 on, as in 0.001, or a share: 0.1%"; }
+
 // What CLI11 fills in; every value is still text, so that each is read by one rule: ours.
 struct Raw {
-  std::vector<std::string> variant, word, self, scale, mask, explain, depth, steps, precision,
-      color, format, exports;
+  std::vector<std::string> variant, word, self, scale, mask, explain, depth, check, tolerance,
+      worksheet, blank, steps, precision, color, format, exports;
   std::optional<std::string> input;
-  bool compare = false;
+  bool compare = false, audit = false, list_mistakes = false;
 };
 
 // A flag with a value. Each may be given once, but for --export.
@@ -128,19 +145,24 @@ struct Flag {
   const char *name, *value;
   std::vector<std::string> Raw::*values;
 };
-const std::array<Flag, 12> flags{{{"--variant", "LIST", &Raw::variant},
+const std::array<Flag, 16> flags{{{"--variant", "LIST", &Raw::variant},
                                   {"--word", "LIST", &Raw::word},
                                   {"--self", "POLICY", &Raw::self},
                                   {"--scale", "RULE", &Raw::scale},
                                   {"--mask", "RULE", &Raw::mask},
                                   {"--explain", "CELL", &Raw::explain},
                                   {"--depth", "N", &Raw::depth},
+                                  {"--check", "ANSWERS", &Raw::check},
+                                  {"--tolerance", "T", &Raw::tolerance},
+                                  {"--worksheet", "FILE", &Raw::worksheet},
+                                  {"--blank", "LIST", &Raw::blank},
                                   {"--steps", "LIST", &Raw::steps},
                                   {"--precision", "N", &Raw::precision},
                                   {"--color", "WHEN", &Raw::color},
                                   {"--format", "FORMAT", &Raw::format},
                                   {"--export", "FILE", &Raw::exports}}};
-constexpr std::array<std::string_view, 3> bare_flags{"--compare", "--help", "--version"};
+constexpr std::array<std::string_view, 5> bare_flags{"--compare", "--audit", "--list-mistakes",
+                                                     "--help", "--version"};
 
 void declare(CLI::App& app, Raw& raw) {
   app.formatter_fn([](const CLI::App*, std::string, CLI::AppFormatMode) { return help_text(); });
@@ -148,6 +170,8 @@ void declare(CLI::App& app, Raw& raw) {
   app.set_version_flag("--version", fmt::format("attn-trace {}", version));
   app.add_option("INPUT", raw.input);
   app.add_flag("--compare", raw.compare);
+  app.add_flag("--audit", raw.audit);
+  app.add_flag("--list-mistakes", raw.list_mistakes);
   for (const Flag& flag : flags) {
     // Without allow_extra_args(false) a list would swallow INPUT.
     app.add_option(flag.name, raw.*flag.values)->allow_extra_args(false);
@@ -163,36 +187,72 @@ Value require(std::string_view flag, const std::string& text, std::optional<Valu
 
 // Flags that do not go together.
 void require_consistent(const Options& options) {
-  if (options.depth && !options.explain) {
-    throw Error("--depth: found without --explain, expected both", "try: attn-trace --help");
+  const auto refuse_usage = [](const std::string& sentence) {
+    throw Error(sentence, "try: attn-trace --help");
+  };
+  const auto needs = [&](bool found, std::string_view flag, bool has, std::string_view other) {
+    if (found && !has)
+      refuse_usage(fmt::format("{}: found without {}, expected both", flag, other));
+  };
+  needs(options.depth.has_value(), "--depth", options.explain.has_value(), "--explain");
+  needs(options.tolerance.kind != Tolerance::Kind::digits, "--tolerance", options.check.has_value(),
+        "--check");
+  needs(options.blanks.has_value(), "--blank", options.worksheet.has_value(), "--worksheet");
+
+  // Each is a question of its own, and has its own answer on standard output.
+  struct Question {
+    std::string_view flag;
+    bool asked;
+    std::vector<Format> formats;
+  };
+  const std::array<Question, 5> questions{
+      {{"--compare", options.compare, {Format::text, Format::json, Format::csv, Format::markdown}},
+       {"--explain", options.explain.has_value(), {Format::text, Format::json}},
+       {"--check", options.check.has_value(), {Format::text, Format::json}},
+       {"--audit", options.audit, {Format::text, Format::json}},
+       {"--list-mistakes", options.list_mistakes, {Format::text, Format::json, Format::markdown}}}};
+  const Question* asked = nullptr;
+  for (const Question& question : questions) {
+    if (!question.asked) continue;
+    if (asked != nullptr) {
+      refuse_usage(
+          fmt::format("{}: found with {}, expected one of them", question.flag, asked->flag));
+    }
+    asked = &question;
   }
-  if (!options.explain) return;
-  if (options.compare) {
-    throw Error("--explain: found with --compare, expected one of them", "try: attn-trace --help");
-  }
+  if (asked == nullptr) return;
   const Format format = options.format.value_or(Format::text);
-  if (format != Format::text && format != Format::json) {
-    throw Error("--explain: expected with --format text or json", "try: attn-trace --help");
+  if (std::ranges::find(asked->formats, format) == asked->formats.end()) {
+    refuse_usage(fmt::format("{}: found with --format {}, expected {}", asked->flag,
+                             name_of(format), fmt::join(names_of(asked->formats), " or ")));
+  }
+}
+
+// Every run has one, but for the list that is the same for all.
+void require_input(const Raw& raw) {
+  constexpr std::string_view expected = "expected a JSON file, or - for standard input";
+  constexpr const char* hint = "try: attn-trace --help";
+  if (raw.list_mistakes) {
+    if (raw.input) throw Error("--list-mistakes: found with an INPUT, expected none", hint);
+  } else if (!raw.input) {
+    throw Error(fmt::format("INPUT is missing, {}", expected), hint);
+  } else if (raw.input->empty()) {
+    throw Error(fmt::format("INPUT: found \"\", {}", expected), hint);
   }
 }
 
 Options read(const Raw& raw) {
-  if (!raw.input) {
-    throw Error("INPUT is missing, expected a JSON file, or - for standard input",
-                "try: attn-trace --help");
-  }
-  if (raw.input->empty()) {
-    throw Error("INPUT: found \"\", expected a JSON file, or - for standard input",
-                "try: attn-trace --help");
-  }
+  require_input(raw);
   for (const Flag& flag : flags) {
     if ((raw.*flag.values).size() > 1 && flag.values != &Raw::exports) {
       throw Error(fmt::format("{}: found twice, expected at most once", flag.name),
                   "try: attn-trace --help");
     }
   }
-  Options options{.input = *raw.input};
+  Options options{.input = raw.input.value_or("")};
   options.compare = raw.compare;
+  options.audit = raw.audit;
+  options.list_mistakes = raw.list_mistakes;
   for (const auto& text : raw.variant) options.variants = read_variants(text);
   for (const auto& text : raw.word) options.words = split("--word", text);
   for (const auto& text : raw.self) {
@@ -205,7 +265,13 @@ Options read(const Raw& raw) {
     options.mask = require("--mask", text, parse_mask(text), expected_mask);
   }
   for (const auto& text : raw.format) options.format = find_name(formats, "--format", text);
-  for (const auto& text : raw.steps) options.steps = read_steps(text);
+  for (const auto& text : raw.steps) options.steps = read_steps("--steps", text);
+  for (const auto& text : raw.blank) options.blanks = read_steps("--blank", text);
+  for (const auto& text : raw.check) options.check = text;
+  for (const auto& text : raw.tolerance) {
+    options.tolerance = require("--tolerance", text, parse_tolerance(text), expected_tolerance);
+  }
+  for (const auto& path : raw.worksheet) options.worksheet = read_worksheet(path);
   for (const auto& text : raw.precision) {
     options.decimals = read_whole("--precision", text, 0, 17);
   }

@@ -7,6 +7,7 @@
 
 #include "attention/settings.hpp"
 #include "attention/steps.hpp"
+#include "check/tolerance.hpp"
 
 namespace attn {
 
@@ -31,7 +32,13 @@ struct Options {
   bool compare = false;
   std::optional<std::string> explain{};  ///< a cell's address, still as written
   std::optional<std::size_t> depth{};    ///< of the explanation; absent: down to the input
-  std::optional<Format> format{};        ///< absent: text, or nothing where exports are asked for
+  std::optional<std::string> check{};    ///< a file of answers to be checked
+  Tolerance tolerance{};                 ///< of the check
+  bool audit = false;
+  std::optional<std::string> worksheet{};       ///< a file to write, which ends in .md
+  std::optional<std::vector<StepId>> blanks{};  ///< the worksheet's; absent: every step
+  bool list_mistakes = false;                   ///< without an input
+  std::optional<Format> format{};  ///< absent: text, or nothing where exports are asked for
   std::vector<Export> exports{};
   std::optional<std::vector<StepId>> steps{};
   int decimals = 4;

@@ -11,11 +11,10 @@
 
 #include "attention/recipes.hpp"
 #include "attention/requirements.hpp"
+#include "cli/answer.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
-#include "compare/compare.hpp"
 #include "error.hpp"
-#include "explain/explain.hpp"
 #include "input/find_words.hpp"
 #include "input/read_input.hpp"
 #include "render/render.hpp"
@@ -94,41 +93,27 @@ View make_view(const Options& options) {
   return view;
 }
 
-void write_trace(const Trace& trace, const View& view, Format format, Writer& out) {
-  switch (format) {
-    case Format::text:
-      return write_text(trace, view, out);
-    case Format::json:
-      return write_json(trace, view, out);
-    case Format::csv:
-      return write_csv(trace, view, out);
-    case Format::markdown:
-      return write_markdown(trace, view, out);
-  }
+// FILE.md → FILE.answers.json
+std::string answers_beside(const std::string& worksheet) {
+  constexpr std::string_view ending = ".md";
+  return worksheet.substr(0, worksheet.size() - ending.size()) + ".answers.json";
 }
 
-void write_comparison(const Trace& trace, const View& view, Format format, Writer& out) {
-  switch (format) {
-    case Format::text:
-      return write_comparison_text(trace, view, out);
-    case Format::json:
-      return write_comparison_json(trace, view, out);
-    case Format::csv:
-      return write_comparison_csv(trace, view, out);
-    case Format::markdown:
-      return write_comparison_markdown(trace, view, out);
+void write_files(const Trace& trace, const View& view, const Options& options) {
+  StagedFiles files;
+  for (const Export& target : options.exports) {
+    files.stage(target.path, options.input,
+                [&](Writer& out) { write_trace(trace, view, target.format, out); });
   }
-}
-
-void write_explanation(const Trace& trace, const Target& target, const Options& options,
-                       const View& view, Writer& out) {
-  const VariantTrace& variant = trace.variants[target.variant];
-  std::vector<Explanation> cells;
-  for (const auto& at : cells_of(target, trace)) {
-    cells.push_back(explain(trace, variant, *target.step, at, options.depth));
+  if (options.worksheet) {
+    View blanks = view;
+    blanks.steps = options.blanks.value_or(View{}.steps);
+    files.stage(*options.worksheet, options.input,
+                [&](Writer& out) { write_worksheet(trace, blanks, out); });
+    files.stage(answers_beside(*options.worksheet), options.input,
+                [&](Writer& out) { write_answers_template(trace, blanks, out); });
   }
-  if (options.format == Format::json) return write_explanations_json(variant, cells, out);
-  write_explanations_text(trace, variant, cells, view, out);
+  files.commit();
 }
 
 }  // namespace
@@ -139,32 +124,20 @@ int run(int argc, char** argv) {
   const Options options = parse_options(argc, argv);
   if (options.information) {
     write_standard_output([&](Writer& out) { out.write(*options.information); });
-    return 0;
+    return all_well;
+  }
+  const View view = make_view(options);
+  if (options.list_mistakes) {
+    write_standard_output(list_mistakes(view, options).write);
+    return all_well;
   }
   Input input = read_input_under(options);
   const std::vector<Variant> variants = choose_variants(options, input);
   const Trace traced = trace(std::move(input), variants);
-  const View view = make_view(options);
-
-  const Target explained = options.explain ? find_cell(*options.explain, traced) : Target{};
-
-  StagedFiles files;
-  for (const Export& target : options.exports) {
-    files.stage(target.path, options.input,
-                [&](Writer& out) { write_trace(traced, view, target.format, out); });
-  }
-  files.commit();
-
-  const Format format = options.format.value_or(Format::text);
-  if (options.explain) {
-    write_standard_output(
-        [&](Writer& out) { write_explanation(traced, explained, options, view, out); });
-  } else if (options.compare) {
-    write_standard_output([&](Writer& out) { write_comparison(traced, view, format, out); });
-  } else if (options.format || options.exports.empty()) {
-    write_standard_output([&](Writer& out) { write_trace(traced, view, format, out); });
-  }
-  return 0;
+  const Answer said = answer(traced, view, options);
+  write_files(traced, view, options);
+  write_standard_output(said.write);
+  return said.status;
 }
 
 }  // namespace attn

@@ -25,7 +25,8 @@ std::string other_encoding(std::string_view text) {
 // Receives the parser's events, builds the document, and knows at each of them where it stands.
 class Builder : public nlohmann::json_sax<Json> {
  public:
-  Builder(const std::string& text, const std::string& file) : text_(text), file_(file) {}
+  Builder(const std::string& text, const std::string& file, Numbers numbers)
+      : text_(text), file_(file), numbers_(numbers) {}
 
   Json take() { return std::move(root_); }
 
@@ -40,7 +41,8 @@ class Builder : public nlohmann::json_sax<Json> {
                       "not round to 0",
                       shortened(written)));
     }
-    return add(value);
+    if (numbers_ == Numbers::doubles) return add(value);
+    return add(Json::binary({written.begin(), written.end()}));
   }
   bool string(string_t& value) override { return add(std::move(value)); }
   bool binary(binary_t&) override { return false; }  // JSON text has none
@@ -141,20 +143,21 @@ class Builder : public nlohmann::json_sax<Json> {
 
   const std::string& text_;
   const std::string& file_;
+  Numbers numbers_;
   Json root_;
   std::vector<Level> levels_;
 };
 
 }  // namespace
 
-Json parse_json(const std::string& text, const std::string& file) {
+Json parse_json(const std::string& text, const std::string& file, Numbers numbers) {
   if (const auto other = other_encoding(text); !other.empty()) {
     throw Error(fmt::format("{}: found {}, expected UTF-8 text", file, other));
   }
   if (text.empty() || text == "\xEF\xBB\xBF") {
     throw Error(fmt::format("{}: found an empty file, expected JSON", file));
   }
-  Builder builder(text, file);
+  Builder builder(text, file, numbers);
   Json::sax_parse(text, &builder);
   // The parser takes a zero byte for the end of the text.
   if (const auto zero = text.find('\0'); zero != std::string::npos) {
@@ -164,6 +167,12 @@ Json parse_json(const std::string& text, const std::string& file) {
                            .hint = {}});
   }
   return builder.take();
+}
+
+std::string written(const Json& number) {
+  if (!number.is_binary()) return number.dump();
+  const auto& characters = number.get_binary();
+  return {characters.begin(), characters.end()};
 }
 
 std::string json_pointer_step(std::string_view key) {
@@ -185,7 +194,7 @@ std::string describe(const Json& value) {
     case Json::value_t::object:
       return "an object";
     default:
-      return "the number " + value.dump();
+      return "the number " + written(value);
   }
 }
 

@@ -13,12 +13,20 @@ using Json = nlohmann::json;
 /// The deepest nesting of a trace: variants / variant / steps / step / values / row / cell's row.
 inline constexpr std::size_t deepest_nesting = 8;
 
+/// How numbers written with a point or an exponent are kept: as doubles or, where the digits count,
+/// as the characters written, in a binary value (JSON text has no others).
+enum class Numbers { doubles, as_written };
+
 /// Parses one JSON document. `file` is what messages call it.
 /// Throws Error, with file and JSON pointer (and line and column where the text is not JSON), for
 /// anything that is not exactly one document of valid UTF-8 whose keys are unique within their
 /// object, whose numbers are finite and not rounded to zero, and which nests no deeper than
 /// deepest_nesting.
-Json parse_json(const std::string& text, const std::string& file);
+Json parse_json(const std::string& text, const std::string& file,
+                Numbers numbers = Numbers::doubles);
+
+/// The characters of a number of a document: as they were written, or of an integer its digits.
+std::string written(const Json& number);
 
 /// A key as a step of a JSON pointer (RFC 6901): "/W_Q", "/a~1b".
 std::string json_pointer_step(std::string_view key);

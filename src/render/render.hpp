@@ -3,6 +3,8 @@
 #pragma once
 
 #include "attention/trace.hpp"
+#include "check/audit.hpp"
+#include "check/check.hpp"
 #include "explain/explain.hpp"
 #include "render/view.hpp"
 #include "render/writer.hpp"
@@ -39,5 +41,26 @@ void write_comparison_json(const Trace& trace, const View& view, Writer& out);
 /// variant,word,measure,token,feature,value with the measures weight, hidden, entropy_bits,
 /// context, concat and output; with several heads a column head after variant.
 void write_comparison_csv(const Trace& trace, const View& view, Writer& out);
+
+/// Somebody's numbers held against the trace.
+void write_check_text(const Trace& trace, const Check& check, const View& view, Writer& out);
+/// {"format": "attn-trace-check/1", …}: docs/teaching.md.
+void write_check_json(const Trace& trace, const Check& check, Writer& out);
+
+/// Which mistakes the trace's input can catch. view.decimals is what was rounded to.
+void write_audit_text(const Trace& trace, std::span<const VariantAudit> audits, const View& view,
+                      Writer& out);
+/// {"format": "attn-trace-audit/1", …}: docs/teaching.md.
+void write_audit_json(std::span<const VariantAudit> audits, const View& view, Writer& out);
+
+/// The catalogue of known mistakes.
+void write_mistakes_text(const View& view, Writer& out);
+void write_mistakes_markdown(Writer& out);
+void write_mistakes_json(Writer& out);
+
+/// An exercise in Markdown: the input, and a blank for each number of the view's steps. And beside
+/// it its answers as --check takes them, null for each blank.
+void write_worksheet(const Trace& trace, const View& view, Writer& out);
+void write_answers_template(const Trace& trace, const View& view, Writer& out);
 
 }  // namespace attn

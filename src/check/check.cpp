@@ -1,0 +1,152 @@
+#include "check/check.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace attn {
+namespace {
+
+class VariantChecker {
+ public:
+  VariantChecker(const Trace& trace, std::size_t v, const Answers& answers, const Strictness& how)
+      : in_{trace.input, trace.variants[v].variant, trace.variants[v].settings},
+        answers_(answers.variants[v]),
+        how_(how),
+        right_(right_numbers(in_, answers_.has_weighted_values())) {}
+
+  VariantCheck check() {
+    VariantCheck result{.variant = in_.variant};
+    const auto follows = follow_through(in_, answers_, right_, how_);
+    for (std::size_t s = 0; s < right_.variant.steps.size(); ++s) {
+      const Step& step = right_.variant.steps[s];
+      const AnsweredStep* answered = answers_.find(step.id, step.head);
+      if (answered == nullptr) continue;
+      result.steps.push_back({.id = step.id,
+                              .head = step.head,
+                              .marks = mark(*answered, step.values, right_.bounds[s], how_),
+                              .follows = follows[s],
+                              .columns_found = answered->values.columns(),
+                              .columns_expected = step.values.columns()});
+    }
+    for (StepCheck& step : result.steps) find_origins(step, result);
+    if (result.differ() > 0 && !result.is_rounding(how_)) {
+      result.diagnosis = diagnose(in_, answers_, right_, how_);
+    }
+    return result;
+  }
+
+ private:
+  void find_origins(StepCheck& step, const VariantCheck& result) const {
+    for (const bool differing : {true, false}) {
+      step.from.clear();
+      step.from_differing = differing;
+      collect_origins(*find_step(right_.variant, step.id, step.head), result, differing, step.from);
+      if (!step.from.empty()) return;
+    }
+  }
+
+  // Goes back from a step to the nearest ones that are given (and differ).
+  void collect_origins(const Step& step, const VariantCheck& result, bool differing,
+                       std::vector<StepId>& origins) const {
+    for (const Operand& operand : step.from) {
+      const auto id = parse_step(operand.name);
+      for (const Step& earlier : right_.variant.steps) {
+        if (&earlier == &step) break;
+        const bool is_operand =
+            earlier.id == id && (earlier.head == operand.head || step.op == Op::concat);
+        if (!is_operand) continue;
+        if (is_given(earlier, result, differing)) {
+          if (std::ranges::find(origins, earlier.id) == origins.end()) {
+            origins.push_back(earlier.id);
+          }
+        } else {
+          collect_origins(earlier, result, differing, origins);
+        }
+      }
+    }
+  }
+
+  static bool is_given(const Step& step, const VariantCheck& result, bool differing) {
+    return std::ranges::any_of(result.steps, [&](const StepCheck& given) {
+      return given.id == step.id && given.head == step.head &&
+             (differing ? given.marks.differ() > 0 : given.marks.compared > 0);
+    });
+  }
+
+  Situation in_;
+  const AnsweredVariant& answers_;
+  const Strictness& how_;
+  RightNumbers right_;
+};
+
+std::size_t count_blanks(const AnsweredVariant& answers) {
+  std::size_t blanks = 0;
+  for (const AnsweredStep& step : answers.steps) {
+    for (std::size_t i = 0; i < step.values.rows(); ++i) {
+      const auto row = step.values.row(i);
+      blanks += static_cast<std::size_t>(
+          std::ranges::count_if(row, [](double cell) { return !is_scored(cell); }));
+    }
+  }
+  return blanks;
+}
+
+}  // namespace
+
+std::size_t VariantCheck::compared() const {
+  std::size_t count = 0;
+  for (const StepCheck& step : steps) count += step.marks.compared;
+  return count;
+}
+
+std::size_t VariantCheck::differ() const {
+  std::size_t count = 0;
+  for (const StepCheck& step : steps) count += step.marks.differ();
+  return count;
+}
+
+bool VariantCheck::is_rounding(const Strictness& how) const {
+  return !how.in_full && differ() > 0 && std::ranges::all_of(steps, &StepCheck::follows);
+}
+
+std::size_t Check::compared() const {
+  std::size_t count = 0;
+  for (const VariantCheck& variant : variants) count += variant.compared();
+  return count;
+}
+
+std::size_t Check::differ() const {
+  std::size_t count = 0;
+  for (const VariantCheck& variant : variants) count += variant.differ();
+  return count;
+}
+
+std::vector<std::vector<std::string>> Check::diagnosis() const {
+  std::vector<std::vector<std::string>> common;
+  bool is_first = true;
+  for (const VariantCheck& variant : variants) {
+    if (variant.differ() == 0) continue;
+    const auto ids = ids_of(variant.diagnosis);
+    if (is_first) common = ids;
+    std::erase_if(common,
+                  [&](const auto& one) { return std::ranges::find(ids, one) == ids.end(); });
+    is_first = false;
+  }
+  return common;
+}
+
+Check check(const Trace& trace, const Answers& answers, const Tolerance& tolerance) {
+  Check result{.input_file = trace.input.file,
+               .answers_file = answers.file,
+               .how = {.tolerance = tolerance, .in_full = answers.in_full},
+               .variants = {},
+               .not_compared = answers.not_compared};
+  for (std::size_t v = 0; v < trace.variants.size(); ++v) {
+    if (answers.variants[v].steps.empty()) continue;
+    result.variants.push_back(VariantChecker(trace, v, answers, result.how).check());
+    result.blanks += count_blanks(answers.variants[v]);
+  }
+  return result;
+}
+
+}  // namespace attn

@@ -1,0 +1,55 @@
+// Somebody's numbers held against a trace: which agree, which follow, and what went wrong.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "attention/trace.hpp"
+#include "check/answers.hpp"
+#include "check/diagnose.hpp"
+#include "check/marks.hpp"
+#include "check/tolerance.hpp"
+
+namespace attn {
+
+/// What became of one step that is given.
+struct StepCheck {
+  StepId id;
+  std::size_t head = 0;  ///< as in Step
+  Marks marks;
+  bool follows = true;  ///< it is what comes of the numbers given for the steps before it
+  /// The nearest steps before it that are given and differ or, where none does, that are given.
+  std::vector<StepId> from{};
+  bool from_differing = false;    ///< which of the two `from` has
+  std::size_t columns_found = 0;  ///< of Marks::wrong_shape: those given, and those expected
+  std::size_t columns_expected = 0;
+};
+
+struct VariantCheck {
+  Variant variant;
+  std::vector<StepCheck> steps{};  ///< in the order in which they are computed
+  Diagnosis diagnosis{};
+  std::size_t compared() const;
+  std::size_t differ() const;
+  /// Whether what differs does so only because numbers that were rounded were gone on with.
+  bool is_rounding(const Strictness& how) const;
+};
+
+struct Check {
+  std::string input_file, answers_file;
+  Strictness how;
+  std::vector<VariantCheck> variants;
+  std::vector<std::string> not_compared;  ///< variants that are given and left out
+  std::size_t blanks = 0;                 ///< of the steps given
+  std::size_t compared() const;
+  std::size_t differ() const;
+  /// Something is given, and none of it differs.
+  bool agrees() const { return compared() > 0 && differ() == 0; }
+  /// The explanations that every variant that differs allows, the mistakes' ids.
+  std::vector<std::vector<std::string>> diagnosis() const;
+};
+
+/// Checks answers, which were read for this trace.
+Check check(const Trace& trace, const Answers& answers, const Tolerance& tolerance);
+
+}  // namespace attn

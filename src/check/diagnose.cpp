@@ -1,0 +1,153 @@
+#include "check/diagnose.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "check/bounds.hpp"
+#include "check/dropout.hpp"
+#include "mistakes/compute.hpp"
+#include "mistakes/mistaken_tape.hpp"
+
+namespace attn {
+namespace {
+
+class Search {
+ public:
+  Search(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
+         const Strictness& how)
+      : in_(in), answers_(answers), right_(right), how_(how) {
+    for (const Mistake& mistake : catalogue()) {
+      if (mistake.applies(in)) applicable_.push_back(&mistake);
+    }
+  }
+
+  Diagnosis find() {
+    for (const Mistake* mistake : applicable_) try_out({mistake});
+    if (!found_.explanations.empty()) return std::move(found_);
+    for (std::size_t a = 0; a < applicable_.size(); ++a) {
+      for (std::size_t b = a + 1; b < applicable_.size(); ++b) {
+        try_out({applicable_[a], applicable_[b]});
+      }
+    }
+    return std::move(found_);
+  }
+
+ private:
+  void try_out(const Explained& made) {
+    const bool with_dropout =
+        std::ranges::any_of(made, [](const Mistake* mistake) { return mistake->ways.empty(); });
+    const bool explains = with_dropout ? with_dropout_explains(made) : explains_by_some_way(made);
+    if (explains) found_.explanations.push_back(made);
+  }
+
+  bool explains_by_some_way(const Explained& made) {
+    return std::ranges::any_of(ways_of(in_, made), [&](const MistakenSettings& way) {
+      return explains(way, Goes::exactly) || (!how_.in_full && explains(way, Goes::as_written));
+    });
+  }
+
+  // Dropout is random: which weights it dropped is read from the weights that are given.
+  bool with_dropout_explains(const Explained& made) {
+    Explained others;
+    std::ranges::copy_if(made, std::back_inserter(others),
+                         [](const Mistake* mistake) { return !mistake->ways.empty(); });
+    return std::ranges::any_of(ways_of(in_, others), [&](MistakenSettings way) {
+      const auto undropped = compute(in_, way, false);
+      if (!undropped) return false;
+      // A single weight that is left fits any p, so that beside another mistake it shows nothing.
+      const std::size_t least_left = others.empty() ? 1 : 2;
+      const auto dropout = find_dropout(answers_, *undropped, right_, how_, least_left);
+      if (!dropout) return false;
+      way.slips.dropout = dropout->factors;
+      if (!explains(way, Goes::exactly)) return false;
+      found_.dropout = dropout->p;
+      return true;
+    });
+  }
+
+  enum class Goes { exactly, as_written };
+
+  bool explains(const MistakenSettings& way, Goes goes) const {
+    const auto listener = [&](Step& step) {
+      const AnsweredStep* answered = answers_.find(step.id, step.head);
+      if (answered == nullptr) return;
+      const auto place = right_.find(step.id, step.head);
+      const Matrix* bounds = place ? &right_.bounds[*place] : nullptr;
+      if (!is_explained(*answered, step, bounds, in_, way, how_)) throw CannotBeMade();
+      if (goes == Goes::as_written) overlay(*answered, step.values);
+    };
+    const auto made = compute(in_, way, answers_.has_weighted_values(), listener);
+    // What was as written is explained by now, and its own numbers are overlaid with those given.
+    return made && is_explained(answers_, *made, right_, in_, way, how_);
+  }
+
+  const Situation& in_;
+  const AnsweredVariant& answers_;
+  const RightNumbers& right_;
+  const Strictness& how_;
+  std::vector<const Mistake*> applicable_;
+  Diagnosis found_;
+};
+
+}  // namespace
+
+std::vector<std::vector<std::string>> ids_of(const Diagnosis& diagnosis) {
+  std::vector<std::vector<std::string>> ids;
+  for (const Explained& explained : diagnosis.explanations) {
+    auto& of_one = ids.emplace_back();
+    for (const Mistake* mistake : explained) of_one.emplace_back(mistake->id);
+  }
+  return ids;
+}
+
+bool is_undefined(const Step& mistaken, std::size_t row, std::size_t column, const Situation& in,
+                  const Settings& made) {
+  if (is_scored(mistaken.values(row, column))) return false;
+  if (made.self == SelfPolicy::score) return true;
+  const std::size_t m = in.input.attended_tokens().size();
+  const Shape shape = facts(mistaken.id).shape;
+  if (shape == Shape::pairs) return in.input.words[row] != column;
+  return shape != Shape::pair_features || in.input.words[row / m] != row % m;
+}
+
+bool is_explained(const AnsweredStep& answered, const Step& mistaken, const Matrix* right_bounds,
+                  const Situation& in, const MistakenSettings& made, const Strictness& how) {
+  const Matrix& numbers = mistaken.values;
+  if (numbers.rows() != answered.values.rows() || numbers.columns() != answered.values.columns()) {
+    return false;
+  }
+  const bool bounded = right_bounds != nullptr && right_bounds->rows() == numbers.rows() &&
+                       right_bounds->columns() == numbers.columns();
+  for (std::size_t i = 0; i < numbers.rows(); ++i) {
+    for (std::size_t j = 0; j < numbers.columns(); ++j) {
+      const double number = numbers(i, j);
+      if (!is_scored(answered.values(i, j))) continue;
+      if (is_undefined(mistaken, i, j, in, made.settings)) return false;
+      const double bound = std::max(bounded ? (*right_bounds)(i, j) : 0.0,
+                                    lost_in_single_precision * std::abs(number));
+      if (!counts_as(answered, i, j, number, bound, how)) return false;
+    }
+  }
+  return true;
+}
+
+bool is_explained(const AnsweredVariant& answers, const VariantTrace& mistaken,
+                  const RightNumbers& right, const Situation& in, const MistakenSettings& made,
+                  const Strictness& how) {
+  return std::ranges::all_of(answers.steps, [&](const AnsweredStep& answered) {
+    const std::size_t place = right.find(answered.id, answered.head).value();
+    const Step* step = find_step(mistaken, answered.id, answered.head);
+    if (step == nullptr) {
+      return mark(answered, right.variant.steps[place].values, right.bounds[place], how).differ() ==
+             0;
+    }
+    return is_explained(answered, *step, &right.bounds[place], in, made, how);
+  });
+}
+
+Diagnosis diagnose(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
+                   const Strictness& how) {
+  return Search(in, answers, right, how).find();
+}
+
+}  // namespace attn

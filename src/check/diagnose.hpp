@@ -1,0 +1,45 @@
+// Which known mistakes give exactly the numbers that somebody has.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "check/follow.hpp"
+#include "mistakes/catalogue.hpp"
+
+namespace attn {
+
+/// One or two mistakes that together give the numbers.
+using Explained = std::vector<const Mistake*>;
+
+/// Every explanation that these numbers allow: each mistake alone or, where none alone does, each
+/// pair. Empty: no known mistake gives them.
+struct Diagnosis {
+  std::vector<Explained> explanations{};
+  std::optional<double> dropout{};  ///< dropout's p, where that is among them
+};
+
+/// The explanations as their mistakes' ids.
+std::vector<std::vector<std::string>> ids_of(const Diagnosis& diagnosis);
+
+/// Runs the recipe again under every mistake that applies. Each number given must be the mistaken
+/// one, or follow by the mistaken recipe from the numbers given before it, as written; what the
+/// mistaken recipe does not compute must be right.
+Diagnosis diagnose(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
+                   const Strictness& how);
+
+/// Whether a mistake leaves a number undefined, 0 ÷ 0, and not only unscored.
+bool is_undefined(const Step& mistaken, std::size_t row, std::size_t column, const Situation& in,
+                  const Settings& made);
+
+/// Whether a step's mistaken numbers are those given. `right_bounds`: of the right numbers, or
+/// nullptr.
+bool is_explained(const AnsweredStep& answered, const Step& mistaken, const Matrix* right_bounds,
+                  const Situation& in, const MistakenSettings& made, const Strictness& how);
+
+/// Whether a whole variant, mistaken, gives all the numbers.
+bool is_explained(const AnsweredVariant& answers, const VariantTrace& mistaken,
+                  const RightNumbers& right, const Situation& in, const MistakenSettings& made,
+                  const Strictness& how);
+
+}  // namespace attn

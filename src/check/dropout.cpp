@@ -1,0 +1,98 @@
+#include "check/dropout.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "check/bounds.hpp"
+
+namespace attn {
+namespace {
+
+// All that a factor may be, for the weights seen so far.
+struct Factor {
+  double least = 1.0, most = std::numeric_limits<double>::infinity();
+  std::size_t dropped = 0, left = 0;
+};
+
+// How far a weight given may be off, for its digits or for the tolerance in force.
+double room(const AnsweredStep& answered, std::size_t i, std::size_t j, const Strictness& how) {
+  switch (how.tolerance.kind) {
+    case Tolerance::Kind::absolute:
+      return how.tolerance.amount;
+    case Tolerance::Kind::relative:
+      return how.tolerance.amount * std::abs(answered.values(i, j));
+    case Tolerance::Kind::digits:
+      break;
+  }
+  return how.in_full ? 0.0 : answered.half_units(i, j);
+}
+
+void narrow(Factor& factor, const AnsweredStep& answered, const Matrix& weights,
+            const Matrix& bounds, const Strictness& how) {
+  for (std::size_t i = 0; i < weights.rows(); ++i) {
+    for (std::size_t j = 0; j < weights.columns(); ++j) {
+      const double theirs = answered.values(i, j);
+      if (!is_scored(theirs) || !(weights(i, j) > 0.0)) continue;
+      if (theirs == 0.0) {
+        factor.dropped += counts_as(answered, i, j, weights(i, j), bounds(i, j), how) ? 0 : 1;
+        continue;
+      }
+      const double off =
+          room(answered, i, j, how) + bounds(i, j) + lost_in_single_precision * std::abs(theirs);
+      factor.least = std::max(factor.least, (theirs - off) / weights(i, j));
+      factor.most = std::min(factor.most, (theirs + off) / weights(i, j));
+      ++factor.left;
+    }
+  }
+}
+
+// The p with the fewest decimals that the factor allows: nobody sets dropout to 0.24987.
+double roundest(const Factor& factor) {
+  const double p = 1.0 - 2.0 / (factor.least + factor.most);
+  for (double unit = 10.0; unit <= 1e4; unit *= 10.0) {
+    const double rounded = std::round(p * unit) / unit;
+    const double its_factor = 1.0 / (1.0 - rounded);
+    if (rounded > 0.0 && rounded < 1.0 && its_factor >= factor.least && its_factor <= factor.most) {
+      return rounded;
+    }
+  }
+  return p;
+}
+
+}  // namespace
+
+std::optional<Dropout> find_dropout(const AnsweredVariant& answers, const VariantTrace& undropped,
+                                    const RightNumbers& right, const Strictness& how,
+                                    std::size_t least_left) {
+  Factor factor;
+  for (const AnsweredStep& answered : answers.steps) {
+    if (answered.id != StepId::weights) continue;
+    const Step* weights = find_step(undropped, StepId::weights, answered.head);
+    const auto place = right.find(StepId::weights, answered.head);
+    if (weights == nullptr || !place || answered.values.columns() != weights->values.columns()) {
+      return std::nullopt;
+    }
+    narrow(factor, answered, weights->values, right.bounds[*place], how);
+  }
+  if (factor.dropped == 0 || factor.left < least_left || !(factor.least <= factor.most) ||
+      !(factor.most > 1.0) || std::isinf(factor.most)) {
+    return std::nullopt;
+  }
+  Dropout dropout{.p = roundest(factor), .factors = {}};
+  if (!(dropout.p > 0.0)) return std::nullopt;
+  for (const Step& step : undropped.steps) {
+    if (step.id != StepId::weights) continue;
+    Matrix& factors = dropout.factors.emplace_back(step.values.rows(), step.values.columns(),
+                                                   1.0 / (1.0 - dropout.p));
+    const AnsweredStep* answered = answers.find(StepId::weights, step.head);
+    if (answered == nullptr) continue;
+    for (std::size_t i = 0; i < factors.rows(); ++i) {
+      for (std::size_t j = 0; j < factors.columns(); ++j) {
+        if (answered->values(i, j) == 0.0) factors(i, j) = 0.0;
+      }
+    }
+  }
+  return dropout;
+}
+
+}  // namespace attn

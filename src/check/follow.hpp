@@ -1,0 +1,31 @@
+// Whether numbers are what they should be, and whether they follow from the numbers before them.
+#pragma once
+
+#include <vector>
+
+#include "check/marks.hpp"
+#include "mistakes/catalogue.hpp"
+
+namespace attn {
+
+/// A variant computed rightly, and how far each of its numbers may be off.
+struct RightNumbers {
+  VariantTrace variant;
+  std::vector<Matrix> bounds;  ///< one for each step
+  /// The place of a step, or nothing.
+  std::optional<std::size_t> find(StepId id, std::size_t head) const;
+};
+
+/// The right numbers, with those of weighted_values held where `weighted`.
+RightNumbers right_numbers(const Situation& in, bool weighted);
+
+/// For each of the right steps whether the numbers given for it follow from those given for the
+/// steps before it; true where none are given. Somebody may have gone on with the numbers as they
+/// wrote them, or with more digits than they wrote: either is well.
+std::vector<bool> follow_through(const Situation& in, const AnsweredVariant& answers,
+                                 const RightNumbers& right, const Strictness& how);
+
+/// Puts the numbers given in the place of the step's own, where their shape allows it.
+void overlay(const AnsweredStep& answered, Matrix& values);
+
+}  // namespace attn

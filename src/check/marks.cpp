@@ -1,0 +1,49 @@
+#include "check/marks.hpp"
+
+#include <cmath>
+
+namespace attn {
+namespace {
+
+constexpr double as_good_as_minus_infinity = -1e9;
+
+bool is_0_where_not_scored(StepId id) {
+  return id == StepId::exponentials || id == StepId::weights || id == StepId::weighted_values;
+}
+
+}  // namespace
+
+bool counts_as(const AnsweredStep& step, std::size_t row, std::size_t column, double ours,
+               double bound, const Strictness& how) {
+  const double theirs = step.values(row, column);
+  if (!is_scored(ours)) return theirs == 0.0 && is_0_where_not_scored(step.id);
+  if (ours == hidden) return theirs <= as_good_as_minus_infinity;
+  const double apart = std::abs(theirs - ours);
+  switch (how.tolerance.kind) {
+    case Tolerance::Kind::absolute:
+      return apart <= how.tolerance.amount;
+    case Tolerance::Kind::relative:
+      return apart <= how.tolerance.amount * std::abs(ours);
+    case Tolerance::Kind::digits:
+      break;
+  }
+  return apart <= (how.in_full ? 0.0 : step.half_units(row, column)) + bound;
+}
+
+Marks mark(const AnsweredStep& step, const Matrix& ours, const Matrix& bounds,
+           const Strictness& how) {
+  Marks marks;
+  marks.wrong_shape = step.values.columns() != ours.columns();
+  for (std::size_t i = 0; i < step.values.rows(); ++i) {
+    for (std::size_t j = 0; j < step.values.columns(); ++j) {
+      const double theirs = step.values(i, j);
+      if (!is_scored(theirs)) continue;
+      ++marks.compared;
+      if (marks.wrong_shape || counts_as(step, i, j, ours(i, j), bounds(i, j), how)) continue;
+      marks.differing.push_back({.row = i, .column = j, .theirs = theirs, .ours = ours(i, j)});
+    }
+  }
+  return marks;
+}
+
+}  // namespace attn

@@ -1,0 +1,41 @@
+// Numbers given for a step, held against those that they should be.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "check/answers.hpp"
+#include "check/tolerance.hpp"
+
+namespace attn {
+
+/// How strictly numbers are marked.
+struct Strictness {
+  Tolerance tolerance;
+  bool in_full = false;  ///< the numbers are not rounded, so that digits leave nothing open
+};
+
+/// A number that is not what it should be.
+struct DifferingCell {
+  std::size_t row, column;  ///< in the step's matrix, from 0
+  double theirs, ours;
+};
+
+/// What became of one step's numbers. Blanks are not compared.
+struct Marks {
+  std::size_t compared = 0;
+  std::vector<DifferingCell> differing{};
+  bool wrong_shape = false;  ///< not the step's number of columns: all differ
+  std::size_t differ() const { return wrong_shape ? compared : differing.size(); }
+};
+
+/// Whether one number given for a cell counts as `ours`. What is not scored may be written as 0
+/// where 0 comes of it, and −∞ as any number of −10⁹ or less, as programs without an infinity do.
+bool counts_as(const AnsweredStep& step, std::size_t row, std::size_t column, double ours,
+               double bound, const Strictness& how);
+
+/// Marks a step. `bounds`: how far each of our numbers may be off (bounds.hpp).
+Marks mark(const AnsweredStep& step, const Matrix& ours, const Matrix& bounds,
+           const Strictness& how);
+
+}  // namespace attn

@@ -1,0 +1,105 @@
+#include "cli/answer.hpp"
+
+#include "check/audit.hpp"
+#include "check/check.hpp"
+#include "error.hpp"
+#include "explain/explain.hpp"
+#include "input/read_input.hpp"
+#include "render/render.hpp"
+
+namespace attn {
+namespace {
+
+bool is_json(const Options& options) { return options.format == Format::json; }
+
+void write_comparison(const Trace& trace, const View& view, Format format, Writer& out) {
+  switch (format) {
+    case Format::text:
+      return write_comparison_text(trace, view, out);
+    case Format::json:
+      return write_comparison_json(trace, view, out);
+    case Format::csv:
+      return write_comparison_csv(trace, view, out);
+    case Format::markdown:
+      return write_comparison_markdown(trace, view, out);
+  }
+}
+
+Answer explanation(const Trace& trace, const View& view, const Options& options) {
+  const Target target = find_cell(*options.explain, trace);
+  const VariantTrace& variant = trace.variants[target.variant];
+  std::vector<Explanation> cells;
+  for (const auto& at : cells_of(target, trace)) {
+    cells.push_back(explain(trace, variant, *target.step, at, options.depth));
+  }
+  return {.write = [&trace, &variant, view, json = is_json(options),
+                    cells = std::move(cells)](Writer& out) {
+    if (json) return write_explanations_json(variant, cells, out);
+    write_explanations_text(trace, variant, cells, view, out);
+  }};
+}
+
+Answer marked(const Trace& trace, const View& view, const Options& options) {
+  if (*options.check == "-" && options.input == "-") {
+    throw Error("--check: found - for both INPUT and the answers, expected one of them in a file");
+  }
+  const std::string file = *options.check == "-" ? "standard input" : *options.check;
+  const Answers answers = read_answers(read_text(*options.check), file, trace);
+  Check checked = check(trace, answers, options.tolerance);
+  const int status = checked.agrees() ? all_well : numbers_differ;
+  return {.write =
+              [&trace, view, json = is_json(options), checked = std::move(checked)](Writer& out) {
+                if (json) return write_check_json(trace, checked, out);
+                write_check_text(trace, checked, view, out);
+              },
+          .status = status};
+}
+
+Answer audited(const Trace& trace, const View& view, const Options& options) {
+  return {.write = [&trace, view, json = is_json(options),
+                    audits = audit(trace, view.decimals)](Writer& out) {
+    if (json) return write_audit_json(audits, view, out);
+    write_audit_text(trace, audits, view, out);
+  }};
+}
+
+}  // namespace
+
+void write_trace(const Trace& trace, const View& view, Format format, Writer& out) {
+  switch (format) {
+    case Format::text:
+      return write_text(trace, view, out);
+    case Format::json:
+      return write_json(trace, view, out);
+    case Format::csv:
+      return write_csv(trace, view, out);
+    case Format::markdown:
+      return write_markdown(trace, view, out);
+  }
+}
+
+Answer answer(const Trace& trace, const View& view, const Options& options) {
+  const Format format = options.format.value_or(Format::text);
+  if (options.explain) return explanation(trace, view, options);
+  if (options.check) return marked(trace, view, options);
+  if (options.audit) return audited(trace, view, options);
+  if (options.compare) {
+    return {[&trace, view, format](Writer& out) { write_comparison(trace, view, format, out); }};
+  }
+  const bool writes_files = !options.exports.empty() || options.worksheet;
+  if (writes_files && !options.format) return {[](Writer&) {}};
+  return {[&trace, view, format](Writer& out) { write_trace(trace, view, format, out); }};
+}
+
+Answer list_mistakes(const View& view, const Options& options) {
+  switch (options.format.value_or(Format::text)) {
+    case Format::json:
+      return {write_mistakes_json};
+    case Format::markdown:
+      return {write_mistakes_markdown};
+    default:
+      return {[view](Writer& out) { write_mistakes_text(view, out); }};
+  }
+}
+
+}  // namespace attn

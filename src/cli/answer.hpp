@@ -1,0 +1,31 @@
+// What a run writes to standard output: the answer to the question that the command line asks.
+#pragma once
+
+#include <functional>
+
+#include "attention/trace.hpp"
+#include "cli/options.hpp"
+#include "render/view.hpp"
+#include "render/writer.hpp"
+
+namespace attn {
+
+/// How a run ends where nothing went wrong.
+inline constexpr int all_well = 0;
+inline constexpr int numbers_differ = 1;
+
+/// Writes a trace in a format.
+void write_trace(const Trace& trace, const View& view, Format format, Writer& out);
+
+/// What is written, and the exit status. Everything is computed, and what is wrong with it thrown
+/// as an Error, before anything is written.
+struct Answer {
+  std::function<void(Writer&)> write;
+  int status = all_well;
+};
+Answer answer(const Trace& trace, const View& view, const Options& options);
+
+/// The list of mistakes, which needs no input.
+Answer list_mistakes(const View& view, const Options& options);
+
+}  // namespace attn

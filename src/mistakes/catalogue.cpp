@@ -1,0 +1,24 @@
+#include "mistakes/catalogue.hpp"
+
+#include <algorithm>
+
+namespace attn {
+
+const std::vector<Mistake>& catalogue() {
+  static const std::vector<Mistake> all = [] {
+    std::vector<Mistake> mistakes = mistakes_of_vectors();
+    for (const auto part : {mistakes_of_scores, mistakes_of_masks_and_heads}) {
+      for (Mistake& mistake : part()) mistakes.push_back(std::move(mistake));
+    }
+    return mistakes;
+  }();
+  return all;
+}
+
+const Mistake* find_mistake(std::string_view id) {
+  const auto& all = catalogue();
+  const auto found = std::ranges::find(all, id, &Mistake::id);
+  return found == all.end() ? nullptr : &*found;
+}
+
+}  // namespace attn

@@ -1,0 +1,45 @@
+// The known mistakes: each a change of how attention is computed, with a name, what it is and how
+// to put it right, and where it has been seen.
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "attention/input.hpp"
+#include "mistakes/slips.hpp"
+
+namespace attn {
+
+/// What a mistake is made in.
+struct Situation {
+  const Input& input;
+  Variant variant;
+  Settings settings;  ///< how the variant is computed rightly
+};
+
+struct Mistake {
+  std::string_view id;      ///< "scale-none"
+  std::string_view name;    ///< "not scaled"
+  std::string_view what;    ///< one sentence that says what it is and how to put it right
+  std::string_view seen;    ///< where it has been seen in the wild
+  std::string_view expose;  ///< what an example must have so that the mistake shows
+  /// Whether it would be a mistake there at all.
+  bool (*applies)(const Situation&);
+  /// The ways in which it is made, each a change of the right settings. Programs differ in what
+  /// they write down on the way, so the first is the usual one, and any may be meant.
+  std::vector<void (*)(MistakenSettings&)> ways;
+};
+
+/// All of them, in the order in which attention is computed.
+const std::vector<Mistake>& catalogue();
+
+/// Its parts, each in a file of its own.
+std::vector<Mistake> mistakes_of_vectors();
+std::vector<Mistake> mistakes_of_scores();
+std::vector<Mistake> mistakes_of_masks_and_heads();
+
+/// The mistake of that id; nullptr when there is none.
+const Mistake* find_mistake(std::string_view id);
+
+}  // namespace attn

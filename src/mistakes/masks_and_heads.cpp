@@ -1,0 +1,161 @@
+// Mistakes with the word itself, with masks, and with several heads.
+#include <algorithm>
+
+#include "mistakes/catalogue.hpp"
+
+namespace attn {
+namespace {
+
+using How = MistakenSettings;
+using Masking = Slips::Masking;
+using Dealing = Slips::Dealing;
+
+template <SelfPolicy policy>
+bool is_not_in_force(const Situation& in) {
+  return !in.input.memory && in.settings.self != policy;
+}
+
+bool has_mask(const Situation& in) { return in.settings.mask != MaskRule::none; }
+bool has_causal_mask(const Situation& in) { return in.settings.mask == MaskRule::causal; }
+bool has_heads(const Situation& in) { return in.input.heads > 1; }
+
+// Whether a word sees itself, which a stricter mask would not let it.
+bool sees_itself(const Situation& in) {
+  return has_mask(in) && !in.input.memory && in.settings.self == SelfPolicy::score &&
+         std::ranges::any_of(in.input.words,
+                             [&](std::size_t word) { return !in.input.mask.hides(word, word); });
+}
+
+}  // namespace
+
+std::vector<Mistake> mistakes_of_masks_and_heads() {
+  return {
+      {"self-scored",
+       "the word itself scored",
+       "The word is scored against itself like any other; leave it out of the scores here.",
+       "",
+       "nothing more: the word's own weight shows it",
+       is_not_in_force<SelfPolicy::score>,
+       {[](How& how) { how.settings.self = SelfPolicy::score; }}},
+      {"self-skipped",
+       "the word itself left out",
+       "The word itself is neither scored nor added; see the self policy in force.",
+       "",
+       "a vector of the word itself that is not 0",
+       is_not_in_force<SelfPolicy::skip>,
+       {[](How& how) { how.settings.self = SelfPolicy::skip; }}},
+      {"self-carried",
+       "the word itself added unscored",
+       "The word is not scored against itself, and its own vector is added to the context as it "
+       "is; see the self policy in force.",
+       "",
+       "a vector of the word itself that is not 0",
+       is_not_in_force<SelfPolicy::carry>,
+       {[](How& how) { how.settings.self = SelfPolicy::carry; }}},
+      {"mask-missing",
+       "no mask",
+       "Nothing is hidden; hide what the mask hides before the softmax.",
+       "",
+       "a mask that hides something from a word encoded",
+       has_mask,
+       {[](How& how) { how.slips.masking = Masking::missing; },
+        [](How& how) {
+          how.slips.masking = Masking::missing;
+          how.slips.unmasked_written = true;
+        }}},
+      {"mask-after-softmax",
+       "masked after the softmax",
+       "Hidden weights are set to 0 after the softmax, so that the others no longer add up to 1; "
+       "hide the scores before it.",
+       "",
+       "a mask that hides something from a word encoded",
+       has_mask,
+       {[](How& how) { how.slips.masking = Masking::after_softmax; },
+        [](How& how) {
+          how.slips.masking = Masking::after_softmax;
+          how.slips.unmasked_written = true;
+        }}},
+      {"mask-zero",
+       "hidden scores set to 0",
+       "A hidden score becomes 0, which still has the weight of e⁰; make it −∞.",
+       "",
+       "a hidden score that is not far below the others",
+       has_mask,
+       {[](How& how) { how.slips.masking = Masking::zero; }}},
+      {"mask-strict",
+       "a word hidden from itself",
+       "The mask hides each word from itself too; let it see itself.",
+       "",
+       "a word that sees itself and others",
+       sees_itself,
+       {[](How& how) { how.slips.masking = Masking::strict; }}},
+      {"mask-reversed",
+       "mask the other way round",
+       "The mask hides what a word may see, and shows what it may not; turn its meaning round.",
+       "",
+       "a mask that is not its own opposite",
+       has_mask,
+       {[](How& how) { how.slips.masking = Masking::opposite; },
+        [](How& how) { how.slips.masking = Masking::turned; }}},
+      {"mask-loose",
+       "the next token seen",
+       "The causal mask begins one token too late, so that a word sees the one after it; hide "
+       "every "
+       "token after the word.",
+       "",
+       "a word that is not the last",
+       has_causal_mask,
+       {[](How& how) { how.slips.masking = Masking::loose; }}},
+      {"heads-not-split",
+       "heads not split",
+       "All heads score with the full queries and keys, as one; give each its own block of "
+       "columns.",
+       "",
+       "nothing more: the heads' weights show it",
+       has_heads,
+       {[](How& how) {
+          how.slips.dealing = Dealing::none;
+          how.slips.as_one_head = true;
+        },
+        [](How& how) {
+          how.slips.dealing = Dealing::none;
+          how.slips.as_one_head = true;
+          how.slips.head_length = true;
+        },
+        [](How& how) { how.slips.dealing = Dealing::none; },
+        [](How& how) {
+          how.slips.dealing = Dealing::none;
+          how.slips.head_length = true;
+        }}},
+      {"heads-interleaved",
+       "heads interleaved",
+       "Columns are dealt out to the heads in turn; give each head a block of neighbouring "
+       "columns.",
+       "",
+       "heads of more than one column",
+       has_heads,
+       {[](How& how) { how.slips.dealing = Dealing::in_turn; },
+        [](How& how) {
+          how.slips.dealing = Dealing::in_turn;
+          how.slips.joined_as_dealt = true;
+        }}},
+      {"heads-reshaped",
+       "heads reshaped without a transpose",
+       "The rows are cut up for the heads as they lie in memory, which mixes the words; reshape to "
+       "words × heads × d_k, then put the heads first.",
+       "",
+       "more than one word",
+       has_heads,
+       {[](How& how) {
+          how.slips.dealing = Dealing::reshaped;
+          how.slips.whole_sentence = true;
+        },
+        [](How& how) {
+          how.slips.dealing = Dealing::reshaped;
+          how.slips.joined_as_dealt = true;
+          how.slips.whole_sentence = true;
+        }}},
+  };
+}
+
+}  // namespace attn

@@ -1,0 +1,361 @@
+#include "mistakes/mistaken_tape.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace attn {
+namespace {
+
+// Where queries, keys and values come from, in the order of Slips::Source.
+struct Made {
+  std::string_view name, W, b;
+};
+constexpr std::array<Made, 3> made{
+    {{"queries", "W_Q", "b_Q"}, {"keys", "W_K", "b_K"}, {"values", "W_V", "b_V"}}};
+
+bool flag_of(const OfMatrices& flags, char letter) {
+  switch (letter) {
+    case 'Q':
+      return flags.Q;
+    case 'K':
+      return flags.K;
+    case 'V':
+      return flags.V;
+    default:
+      return flags.O;
+  }
+}
+
+double number_in(double score) { return score == hidden ? 0.0 : score; }
+
+}  // namespace
+
+Tape::Rows MistakenTape::queries() { return taken_from(StepId::queries, slips_.queries); }
+Tape::Rows MistakenTape::keys() { return taken_from(StepId::keys, slips_.keys); }
+Tape::Rows MistakenTape::values() { return taken_from(StepId::values, slips_.values); }
+
+Tape::Rows MistakenTape::taken_from(StepId id, Slips::Source source) {
+  const bool of_words = id == StepId::queries;
+  const std::string name(facts(id).name);
+  const bool from_embeddings = source == Slips::Source::embeddings;
+  const Made& from = made[from_embeddings ? 0 : static_cast<std::size_t>(source)];
+  const Matrix* ready = from_embeddings ? nullptr : find_matrix(input(), from.name);
+  if (ready != nullptr) {
+    const auto& tokens = of_words ? input().tokens : input().attended_tokens();
+    if (ready->rows() != tokens.size()) throw CannotBeMade();
+    Rows rows = of_words ? this->of_words(given(from.name)) : given(from.name);
+    if (from.name == name) return rows;
+    return record({.id = id, .op = Op::split, .from = {rows.operand}, .values = *rows.matrix});
+  }
+  const bool has_memory = input().memory && !of_words;
+  if (find_matrix(input(), has_memory ? "memory" : "embeddings") == nullptr) throw CannotBeMade();
+  const Rows embedded = of_words ? embeddings() : attended();
+  if (from_embeddings) {
+    return record(
+        {.id = id, .op = Op::split, .from = {embedded.operand}, .values = *embedded.matrix});
+  }
+  if (find_matrix(input(), from.W) == nullptr) throw CannotBeMade();
+  return project(id, embedded, from.W, from.b);
+}
+
+Tape::Rows MistakenTape::project(StepId id, const Rows& rows, std::string_view W,
+                                 std::string_view b) {
+  const bool without = flag_of(slips_.no_bias, W.back());
+  return record(projected(id, rows, W, without ? "" : b, flag_of(slips_.turned, W.back())));
+}
+
+Tape::Rows MistakenTape::split(const Rows& rows, std::size_t head) {
+  const std::size_t h = input().heads;
+  if (h == 1) return rows;
+  if (rows.matrix->columns() % h != 0) throw CannotBeMade();
+  if (slips_.dealing == Slips::Dealing::none) whole_[rows.operand.name] = rows;
+  if (slips_.dealing == Slips::Dealing::none || slips_.dealing == Slips::Dealing::blocks) {
+    return Tape::split(rows, head);
+  }
+  const Matrix& all = *rows.matrix;
+  Matrix dealt(all.rows(), all.columns() / h);
+  for (std::size_t i = 0; i < dealt.rows(); ++i) {
+    for (std::size_t c = 0; c < dealt.columns(); ++c) {
+      const std::size_t place = ((head - 1) * dealt.rows() + i) * dealt.columns() + c;
+      dealt(i, c) = slips_.dealing == Slips::Dealing::in_turn
+                        ? all(i, c * h + head - 1)
+                        : all(place / all.columns(), place % all.columns());
+    }
+  }
+  return record({.id = parse_step(rows.operand.name).value(),
+                 .op = Op::split,
+                 .head = head,
+                 .from = {rows.operand},
+                 .values = std::move(dealt)});
+}
+
+Tape::Rows MistakenTape::score(const Rows& asking, const Rows& answering) {
+  if (slips_.embeddings_scored) {
+    if (input().heads > 1 || !input().embeddings) throw CannotBeMade();
+    if (find_matrix(input(), input().memory ? "memory" : "embeddings") == nullptr) {
+      throw CannotBeMade();
+    }
+    return Tape::score(embeddings(), attended());
+  }
+  if (whole_.empty()) return Tape::score(asking, answering);
+  Rows all_asking = whole_.at(asking.operand.name);
+  all_asking.operand.head = asking.operand.head;
+  return Tape::score(all_asking, whole_.at(answering.operand.name));
+}
+
+double MistakenTape::divisor() const {
+  const std::size_t d = slips_.head_length ? compared_length() / input().heads : compared_length();
+  const auto root = [](std::size_t count) { return std::sqrt(static_cast<double>(count)); };
+  switch (slips_.scaling) {
+    case Slips::Scaling::as_set:
+      break;
+    case Slips::Scaling::sqrt:
+      return root(d);
+    case Slips::Scaling::d_model:
+      if (!input().embeddings) throw CannotBeMade();
+      return root(input().embeddings->columns());
+    case Slips::Scaling::tokens:
+      return root(input().attended_tokens().size());
+    case Slips::Scaling::multiplied:
+      return 1.0 / how().scale.divisor(d);
+  }
+  return how().scale.divisor(d);
+}
+
+Tape::Rows MistakenTape::scale(const Rows& scores) {
+  return slips_.scaled_when == Slips::ScaledWhen::before_softmax ? Tape::scale(scores) : scores;
+}
+
+Tape::Rows MistakenTape::mask(const Rows& scaled_scores) {
+  const bool is_unmasked =
+      slips_.masking == Slips::Masking::missing || slips_.masking == Slips::Masking::after_softmax;
+  return is_unmasked && !slips_.unmasked_written ? scaled_scores : Tape::mask(scaled_scores);
+}
+
+bool MistakenTape::hides(std::size_t row, std::size_t token) const {
+  const std::size_t word = input().words[row];
+  switch (slips_.masking) {
+    case Slips::Masking::as_set:
+    case Slips::Masking::zero:
+      break;
+    case Slips::Masking::missing:
+    case Slips::Masking::after_softmax:
+      return false;
+    case Slips::Masking::strict:
+      return word == token || Tape::hides(row, token);
+    case Slips::Masking::opposite:
+      return !Tape::hides(row, token);
+    case Slips::Masking::turned:
+      if (input().memory || !input().mask.covers(token)) throw CannotBeMade();
+      return input().mask.hides(token, word);
+    case Slips::Masking::loose:
+      return token > word + 1;
+  }
+  return Tape::hides(row, token);
+}
+
+void MistakenTape::require_something_to_see(std::size_t, const Matrix&) const {}
+
+Tape::Rows MistakenTape::softmax(const Rows& masked_scores) {
+  if (slips_.shares != Slips::Shares::exponentials) return shares_of_scores(masked_scores);
+  const bool as_it_is = slips_.over == Slips::Over::row && slips_.maximum == Slips::Maximum::same;
+  return as_it_is ? Tape::softmax(masked_scores) : softmax_over(masked_scores);
+}
+
+Tape::Rows MistakenTape::shares_of_scores(const Rows& scores) {
+  Matrix weights = *scores.matrix;
+  for (std::size_t i = 0; i < weights.rows(); ++i) {
+    const auto row = weights.row(i);
+    double sum = 0.0;
+    for (double& cell : row) {
+      if (!is_scored(cell)) continue;
+      cell = number_in(cell);
+      sum += cell;
+    }
+    if (slips_.shares == Slips::Shares::scores) continue;
+    for (double& cell : row) cell /= sum;
+  }
+  return record({.id = StepId::weights,
+                 .op = Op::normalise,
+                 .head = scores.operand.head,
+                 .from = {scores.operand},
+                 .values = std::move(weights)});
+}
+
+// Cells that share 1 among them have the same number.
+std::size_t MistakenTape::group_of(std::size_t row, std::size_t column) const {
+  switch (slips_.over) {
+    case Slips::Over::row:
+      return row;
+    case Slips::Over::column:
+      return column;
+    case Slips::Over::matrix:
+      break;
+  }
+  return 0;
+}
+
+Tape::Rows MistakenTape::softmax_over(const Rows& scores) {
+  Step exponentials{.id = StepId::exponentials,
+                    .op = Op::exp,
+                    .head = scores.operand.head,
+                    .from = {scores.operand},
+                    .values = *scores.matrix};
+  Matrix& E = exponentials.values;
+  const auto maximum_at = [&](std::size_t i, std::size_t j) {
+    return slips_.maximum == Slips::Maximum::row ? i : group_of(i, j);
+  };
+  std::vector<double> maxima(std::max(E.rows(), E.columns()), hidden);
+  for (std::size_t i = 0; i < E.rows(); ++i) {
+    for (std::size_t j = 0; j < E.columns(); ++j) {
+      double& largest = maxima[maximum_at(i, j)];
+      if (is_scored(E(i, j))) largest = std::max(largest, E(i, j));
+    }
+  }
+  if (slips_.maximum == Slips::Maximum::none) std::ranges::fill(maxima, 0.0);
+  std::vector<double> sums(maxima.size(), 0.0);
+  for (std::size_t i = 0; i < E.rows(); ++i) {
+    for (std::size_t j = 0; j < E.columns(); ++j) {
+      if (!is_scored(E(i, j))) continue;
+      E(i, j) = E(i, j) == hidden ? 0.0 : std::exp(E(i, j) - maxima[maximum_at(i, j)]);
+      sums[group_of(i, j)] += E(i, j);
+    }
+  }
+  exponentials.row_sum.assign(E.rows(), 1.0);
+  const Rows recorded = record(std::move(exponentials));
+  Matrix weights = *recorded.matrix;
+  for (std::size_t i = 0; i < weights.rows(); ++i) {
+    for (std::size_t j = 0; j < weights.columns(); ++j) {
+      const double sum = sums[group_of(i, j)];
+      // As in the right softmax.
+      if (sum != 0.0 || slips_.over != Slips::Over::row) weights(i, j) /= sum;
+    }
+  }
+  return record({.id = StepId::weights,
+                 .op = Op::normalise,
+                 .head = recorded.operand.head,
+                 .from = {recorded.operand},
+                 .values = std::move(weights)});
+}
+
+Tape::Weighted MistakenTape::weigh(const Rows& weights, const Rows& vectors) {
+  Matrix used = *weights.matrix;
+  if (slips_.weights_turned == Slips::Turning::in_use) {
+    require_turnable(used);
+    used = transpose(used);
+  }
+  if (slips_.weights_turned != Slips::Turning::none) {
+    // What is not scored has moved, and is no longer where it is left out.
+    for (std::size_t i = 0; i < used.rows(); ++i) {
+      std::ranges::replace_if(
+          used.row(i), [](double weight) { return !is_scored(weight); }, 0.0);
+    }
+  }
+  if (slips_.scaled_when == Slips::ScaledWhen::in_use) {
+    for (std::size_t i = 0; i < used.rows(); ++i) {
+      for (double& weight : used.row(i)) weight /= divisor();
+    }
+  }
+  return Tape::weigh(aside(weights.operand, std::move(used)), vectors);
+}
+
+Tape::Rows MistakenTape::concat() {
+  if (!slips_.joined_as_dealt || input().heads == 1) return Tape::concat();
+  const std::size_t h = input().heads;
+  Matrix joined;
+  for (const Step& step : steps()) {
+    if (step.id != StepId::context) continue;
+    const Matrix& context = step.values;
+    if (joined.rows() == 0) joined = Matrix(context.rows(), context.columns() * h);
+    for (std::size_t i = 0; i < context.rows(); ++i) {
+      for (std::size_t c = 0; c < context.columns(); ++c) {
+        const std::size_t place = ((step.head - 1) * context.rows() + i) * context.columns() + c;
+        double& cell = slips_.dealing == Slips::Dealing::in_turn
+                           ? joined(i, c * h + step.head - 1)
+                           : joined(place / joined.columns(), place % joined.columns());
+        cell = context(i, c);
+      }
+    }
+  }
+  return record({.id = StepId::concat,
+                 .op = Op::concat,
+                 .from = {{.name = std::string(facts(StepId::context).name)}},
+                 .values = std::move(joined)});
+}
+
+void MistakenTape::output(const Rows& contexts) {
+  if (!slips_.no_output || !input().W_O) return Tape::output(contexts);
+  record({.id = StepId::output,
+          .op = Op::split,
+          .from = {contexts.operand},
+          .values = *contexts.matrix});
+}
+
+Tape::Rows MistakenTape::record(Step step) {
+  const Shape shape = facts(step.id).shape;
+  const bool is_vectors = shape == Shape::token_features || step.id == StepId::queries;
+  if (slips_.mixed_up_in_use && is_vectors) {
+    return aside({.name = std::string(facts(step.id).name), .head = step.head},
+                 std::move(step.values));
+  }
+  amend(step);
+  return Tape::record(std::move(step));
+}
+
+// What is done to a step's numbers before they are written down.
+void MistakenTape::amend(Step& step) const {
+  Matrix& cells = step.values;
+  if (step.id == StepId::masked_scores && slips_.masking == Slips::Masking::zero) {
+    for (std::size_t i = 0; i < cells.rows(); ++i) {
+      for (double& cell : cells.row(i)) cell = number_in(cell);
+    }
+  }
+  const bool of_rows = slips_.shares == Slips::Shares::exponentials &&
+                       slips_.over == Slips::Over::row && how().self != SelfPolicy::carry;
+  if (of_rows && (step.id == StepId::exponentials || step.id == StepId::weights)) {
+    for (std::size_t i = 0; i < cells.rows(); ++i) {
+      const auto row = cells.row(i);
+      // A row that sees nothing is 0 ÷ 0.
+      const bool empty = std::ranges::none_of(row, [](double cell) { return cell > 0.0; });
+      if (empty) std::ranges::fill(row, not_scored);
+    }
+  }
+  if (step.id == StepId::weights) amend_weights(step);
+}
+
+void MistakenTape::amend_weights(Step& step) const {
+  Matrix& weights = step.values;
+  for (std::size_t i = 0; i < weights.rows(); ++i) {
+    for (std::size_t j = 0; j < weights.columns(); ++j) {
+      double& weight = weights(i, j);
+      if (slips_.masking == Slips::Masking::after_softmax && is_scored(weight) &&
+          Tape::hides(i, j)) {
+        weight = 0.0;
+      }
+      if (slips_.scaled_when == Slips::ScaledWhen::after_softmax) weight /= divisor();
+      if (!slips_.dropout.empty()) {
+        const std::size_t head = step.head == 0 ? 0 : step.head - 1;
+        weight *= slips_.dropout.at(head)(i, j);
+      }
+    }
+  }
+  if (slips_.weights_turned == Slips::Turning::written) {
+    require_turnable(weights);
+    weights = transpose(weights);
+  }
+}
+
+void MistakenTape::require_turnable(const Matrix& weights) const {
+  if (weights.rows() != weights.columns()) throw CannotBeMade();
+}
+
+void MistakenTape::require_finite(const Step& step) const {
+  for (std::size_t i = 0; i < step.values.rows(); ++i) {
+    for (const double cell : step.values.row(i)) {
+      if (std::isinf(cell) && step.op != Op::mask) throw CannotBeMade();
+    }
+  }
+}
+
+}  // namespace attn

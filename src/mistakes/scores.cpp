@@ -1,0 +1,173 @@
+// Mistakes in scaling the scores and in the softmax.
+#include "mistakes/catalogue.hpp"
+
+namespace attn {
+namespace {
+
+using How = MistakenSettings;
+using Rule = Scale::Rule;
+
+bool always(const Situation&) { return true; }
+
+template <Rule rule>
+bool is_not_scaled_by(const Situation& in) {
+  return in.settings.scale.rule != rule;
+}
+
+}  // namespace
+
+std::vector<Mistake> mistakes_of_scores() {
+  return {
+      {"scale-none",
+       "not scaled",
+       "The scores go into the softmax as they are; divide each by √d_k first.",
+       "",
+       "vectors of more than one number",
+       is_not_scaled_by<Rule::none>,
+       {[](How& how) { how.settings.scale = {.rule = Rule::none}; }}},
+      {"scale-dim",
+       "divided by d_k",
+       "The scores are divided by d_k itself; divide by its root.",
+       "",
+       "vectors of more than one number",
+       is_not_scaled_by<Rule::dim>,
+       {[](How& how) { how.settings.scale = {.rule = Rule::dim}; }}},
+      {"scale-d-model",
+       "divided by √d_model",
+       "The scores are divided by the root of the embeddings' length; divide by √d_k, the root of "
+       "the length of the vectors compared, of one head if there are several.",
+       "",
+       "a d_k that is not d_model",
+       [](const Situation& in) {
+         // What raw compares is as long as the embeddings.
+         const bool is_right = in.variant == Variant::raw && in.settings.scale.rule == Rule::sqrt;
+         return !is_right && in.input.embeddings.has_value();
+       },
+       {[](How& how) { how.slips.scaling = Slips::Scaling::d_model; }}},
+      {"scale-tokens",
+       "divided by √n",
+       "The scores are divided by the root of the number of tokens; divide by √d_k.",
+       "",
+       "another number of tokens than d_k",
+       always,
+       {[](How& how) { how.slips.scaling = Slips::Scaling::tokens; }}},
+      {"scale-multiplied",
+       "multiplied in place of divided",
+       "The scores are multiplied by √d_k; divide them.",
+       "",
+       "vectors of more than one number",
+       is_not_scaled_by<Rule::none>,
+       {[](How& how) { how.slips.scaling = Slips::Scaling::multiplied; }}},
+      {"scale-sqrt",
+       "divided by √d_k all the same",
+       "The scores are divided by √d_k, but this example divides by something else; see its scale.",
+       "",
+       "a scale that is not √d_k",
+       is_not_scaled_by<Rule::sqrt>,
+       {[](How& how) { how.slips.scaling = Slips::Scaling::sqrt; }}},
+      {"softmax-before-scale",
+       "scaled after the softmax",
+       "The softmax is taken of the scores, and its weights are divided by √d_k; divide the "
+       "scores, then take the softmax.",
+       "",
+       "a scale that is not 1",
+       is_not_scaled_by<Rule::none>,
+       {[](How& how) { how.slips.scaled_when = Slips::ScaledWhen::after_softmax; },
+        [](How& how) { how.slips.scaled_when = Slips::ScaledWhen::in_use; }}},
+      {"max-kept",
+       "the maximum not taken off",
+       "The exponentials are e^z itself, which changes no weight but overflows where scores are "
+       "large; take the row's maximum off first.",
+       "",
+       "exponentials that are asked for, and scaled scores above 0",
+       always,
+       {[](How& how) { how.slips.maximum = Slips::Maximum::none; }}},
+      {"softmax-columns",
+       "softmax down the columns",
+       "The weights add up to 1 down each column; normalise along each row, over the tokens that a "
+       "word attends to.",
+       "",
+       "more than one word, and scores that are not symmetric",
+       always,
+       {[](How& how) {
+          how.slips.over = Slips::Over::column;
+          how.slips.whole_sentence = true;
+        },
+        [](How& how) {
+          how.slips.over = Slips::Over::column;
+          how.slips.maximum = Slips::Maximum::row;
+          how.slips.whole_sentence = true;
+        },
+        [](How& how) { how.slips.over = Slips::Over::column; },
+        [](How& how) {
+          how.slips.over = Slips::Over::column;
+          how.slips.maximum = Slips::Maximum::row;
+        }}},
+      {"softmax-all",
+       "softmax over the whole matrix",
+       "All weights together add up to 1; let those of each row do so.",
+       "",
+       "more than one word",
+       always,
+       {[](How& how) {
+          how.slips.over = Slips::Over::matrix;
+          how.slips.whole_sentence = true;
+        },
+        [](How& how) {
+          how.slips.over = Slips::Over::matrix;
+          how.slips.maximum = Slips::Maximum::row;
+          how.slips.whole_sentence = true;
+        },
+        [](How& how) { how.slips.over = Slips::Over::matrix; },
+        [](How& how) {
+          how.slips.over = Slips::Over::matrix;
+          how.slips.maximum = Slips::Maximum::row;
+        }}},
+      {"softmax-none",
+       "no softmax",
+       "The scaled scores themselves are the weights; take the softmax of each row.",
+       "",
+       "more than one token",
+       always,
+       {[](How& how) { how.slips.shares = Slips::Shares::scores; }}},
+      {"sum-normalised",
+       "divided by their sum, no exponential",
+       "Each scaled score is divided by the sum of its row; take the exponentials first.",
+       "",
+       "scores that are not all the same",
+       always,
+       {[](How& how) { how.slips.shares = Slips::Shares::score_shares; }}},
+      {"weights-transposed",
+       "weights transposed",
+       "A weight is read from its column's row, Aᵀ; the row is the word that attends, the column "
+       "the token attended to.",
+       "",
+       "all words encoded, and weights that are not symmetric",
+       [](const Situation& in) {
+         const Input& input = in.input;
+         const bool square = input.tokens.size() == input.attended_tokens().size() ||
+                             input.words.size() == input.attended_tokens().size();
+         return square && input.tokens.size() > 1;
+       },
+       {[](How& how) { how.slips.weights_turned = Slips::Turning::in_use; },
+        [](How& how) { how.slips.weights_turned = Slips::Turning::written; },
+        [](How& how) {
+          how.slips.weights_turned = Slips::Turning::in_use;
+          how.slips.whole_sentence = true;
+        },
+        [](How& how) {
+          how.slips.weights_turned = Slips::Turning::written;
+          how.slips.whole_sentence = true;
+        }}},
+      {"dropout-left-on",
+       "dropout left on",
+       "Some weights are 0 and all others are divided by 1 − p, as in training; turn dropout off, "
+       "in PyTorch with model.eval().",
+       "",
+       "weights that are asked for",
+       always,
+       {}},  // random, so it is found from the weights: check/dropout.hpp
+  };
+}
+
+}  // namespace attn

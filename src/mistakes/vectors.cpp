@@ -1,0 +1,209 @@
+// Mistakes in the embeddings, queries, keys and values, and in the matrices that make them.
+#include "mistakes/catalogue.hpp"
+
+namespace attn {
+namespace {
+
+using How = MistakenSettings;
+using Source = Slips::Source;
+
+// Whether rows that are made, and not given, are made with a square matrix.
+bool is_square(const std::optional<Matrix>& given, const std::optional<Matrix>& W) {
+  return !given && W && W->rows() == W->columns();
+}
+
+bool has_queries(const Situation& in) { return in.variant != Variant::raw; }
+bool has_values(const Situation& in) { return in.variant == Variant::qkv; }
+
+bool square_Q(const Situation& in) {
+  return has_queries(in) && is_square(in.input.queries, in.input.W_Q);
+}
+bool square_K(const Situation& in) {
+  return has_queries(in) && is_square(in.input.keys, in.input.W_K);
+}
+bool square_V(const Situation& in) {
+  return has_values(in) && is_square(in.input.values, in.input.W_V);
+}
+bool square_O(const Situation& in) {
+  return has_queries(in) && in.input.W_O && in.input.W_O->rows() == in.input.W_O->columns();
+}
+bool square_all(const Situation& in) {
+  return square_Q(in) && square_K(in) && (!has_values(in) || square_V(in));
+}
+
+bool has_biases(const Situation& in) {
+  const Input& input = in.input;
+  if (!has_queries(in)) return false;
+  return (input.b_Q && !input.queries) || (input.b_K && !input.keys) ||
+         (has_values(in) && input.b_V && !input.values) || input.b_O;
+}
+
+}  // namespace
+
+std::vector<Mistake> mistakes_of_vectors() {
+  return {
+      {"W_Q-transposed",
+       "W_Q transposed",
+       "W_Q is read with its rows and columns changed over; multiply each embedding with W_Q as it "
+       "is given, or set the file's layout.",
+       "",
+       "a W_Q that is not symmetric",
+       square_Q,
+       {[](How& how) { how.slips.turned.Q = true; }}},
+      {"W_K-transposed",
+       "W_K transposed",
+       "W_K is read with its rows and columns changed over; multiply each embedding with W_K as it "
+       "is given, or set the file's layout.",
+       "",
+       "a W_K that is not symmetric",
+       square_K,
+       {[](How& how) { how.slips.turned.K = true; }}},
+      {"W_V-transposed",
+       "W_V transposed",
+       "W_V is read with its rows and columns changed over; multiply each embedding with W_V as it "
+       "is given, or set the file's layout.",
+       "",
+       "a W_V that is not symmetric",
+       square_V,
+       {[](How& how) { how.slips.turned.V = true; }}},
+      {"all-W-transposed",
+       "all matrices transposed",
+       "Every learned matrix is read with its rows and columns changed over, as when a library "
+       "stores output × input; turn them, or set the file's layout.",
+       "",
+       "matrices that are not symmetric",
+       square_all,
+       {[](How& how) { how.slips.turned = {.Q = true, .K = true, .V = true}; },
+        [](How& how) { how.slips.turned = {.Q = true, .K = true, .V = true, .O = true}; }}},
+      {"bias-missing",
+       "biases left off",
+       "A bias is not added; add b_Q, b_K, b_V and b_O to what their matrices make.",
+       "",
+       "biases that are not 0; b_K alone never shows in the weights, since it adds the same to all "
+       "scores of a word",
+       has_biases,
+       {[](How& how) { how.slips.no_bias = {.Q = true, .K = true, .V = true, .O = true}; },
+        [](How& how) { how.slips.no_bias = {.Q = true, .K = true, .V = true}; },
+        [](How& how) { how.slips.no_bias = {.Q = true}; },
+        [](How& how) { how.slips.no_bias = {.K = true}; },
+        [](How& how) { how.slips.no_bias = {.V = true}; },
+        [](How& how) { how.slips.no_bias = {.O = true}; }}},
+      {"queries-keys-swapped",
+       "queries and keys swapped",
+       "A word's key is compared with the others' queries, K · Qᵀ; compare its query with the "
+       "others' keys, Q · Kᵀ.",
+       "",
+       "a W_Q and a W_K that differ in more than their scale",
+       has_queries,
+       {[](How& how) {
+          how.slips.queries = Source::keys;
+          how.slips.keys = Source::queries;
+        },
+        [](How& how) {
+          how.slips.queries = Source::keys;
+          how.slips.keys = Source::queries;
+          how.slips.mixed_up_in_use = true;
+        }}},
+      {"keys-values-swapped",
+       "keys and values swapped",
+       "Queries are compared with values, and keys are summed; compare with keys, and sum values.",
+       "",
+       "a W_K and a W_V that differ",
+       has_values,
+       {[](How& how) {
+          how.slips.keys = Source::values;
+          how.slips.values = Source::keys;
+        },
+        [](How& how) {
+          how.slips.keys = Source::values;
+          how.slips.values = Source::keys;
+          how.slips.mixed_up_in_use = true;
+        }}},
+      {"queries-values-swapped",
+       "queries and values swapped",
+       "Values are compared with keys, and queries are summed; compare queries, and sum values.",
+       "",
+       "a W_Q and a W_V that differ",
+       has_values,
+       {[](How& how) {
+          how.slips.queries = Source::values;
+          how.slips.values = Source::queries;
+        },
+        [](How& how) {
+          how.slips.queries = Source::values;
+          how.slips.values = Source::queries;
+          how.slips.mixed_up_in_use = true;
+        }}},
+      {"keys-are-queries",
+       "queries compared with queries",
+       "The keys are made with W_Q, so queries are compared with queries; make them with W_K.",
+       "",
+       "a W_Q and a W_K that differ",
+       has_queries,
+       {[](How& how) { how.slips.keys = Source::queries; },
+        [](How& how) {
+          how.slips.keys = Source::queries;
+          how.slips.mixed_up_in_use = true;
+        }}},
+      {"values-are-keys",
+       "keys summed in place of values",
+       "The weights multiply the keys that were compared; let them multiply the values.",
+       "",
+       "a W_K and a W_V that differ",
+       has_values,
+       {[](How& how) {
+          how.slips.values = Source::keys;
+          how.slips.mixed_up_in_use = true;
+        },
+        [](How& how) { how.slips.values = Source::keys; }}},
+      {"values-are-queries",
+       "queries summed in place of values",
+       "The weights multiply queries; let them multiply the values.",
+       "",
+       "a W_Q and a W_V that differ",
+       has_values,
+       {[](How& how) {
+          how.slips.values = Source::queries;
+          how.slips.mixed_up_in_use = true;
+        },
+        [](How& how) { how.slips.values = Source::queries; }}},
+      {"values-are-embeddings",
+       "embeddings summed in place of values",
+       "The weights multiply the embeddings themselves; multiply the embeddings with W_V first.",
+       "",
+       "a W_V that is not the identity",
+       has_values,
+       {[](How& how) {
+          how.slips.values = Source::embeddings;
+          how.slips.mixed_up_in_use = true;
+        },
+        [](How& how) { how.slips.values = Source::embeddings; }}},
+      {"embeddings-scored",
+       "embeddings compared",
+       "The embeddings themselves are compared; compare queries, made with W_Q, with keys, made "
+       "with W_K.",
+       "",
+       "a W_Q and a W_K that change more than the length of embeddings",
+       [](const Situation& in) {
+         return has_queries(in) && in.input.heads == 1 && in.input.embeddings.has_value();
+       },
+       {[](How& how) { how.slips.embeddings_scored = true; }}},
+      {"W_O-transposed",
+       "W_O transposed",
+       "W_O is read with its rows and columns changed over; multiply with W_O as it is given, or "
+       "set the file's layout.",
+       "",
+       "a W_O that is not symmetric",
+       square_O,
+       {[](How& how) { how.slips.turned.O = true; }}},
+      {"output-missing",
+       "output projection left off",
+       "What the heads found is not multiplied with W_O; multiply it with W_O and add b_O.",
+       "",
+       "a W_O that is not the identity",
+       [](const Situation& in) { return has_queries(in) && in.input.W_O.has_value(); },
+       {[](How& how) { how.slips.no_output = true; }}},
+  };
+}
+
+}  // namespace attn

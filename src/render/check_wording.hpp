@@ -1,0 +1,20 @@
+// What the pages about a check share.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "check/check.hpp"
+
+namespace attn {
+
+/// The first step that differs, in the first variant that has one.
+std::optional<std::pair<const VariantCheck*, const StepCheck*>> first_difference(
+    const Check& check);
+
+/// The address of a number of a step that was given, as --explain takes it.
+std::string cell_address(const Trace& trace, Variant variant, const StepCheck& step,
+                         const DifferingCell& cell);
+
+}  // namespace attn
