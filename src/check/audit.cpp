@@ -85,12 +85,12 @@ class VariantAuditor {
       const bool is_usual =
           result.mistakes.empty() || result.mistakes.back().mistake != made.mistake;
       AnsweredVariant answers = as_answers(made.variant, right_);
-      if (is_usual) result.mistakes.push_back(judge(made, answers));
-      AuditedMistake& audited = result.mistakes.back();
+      const AuditedMistake audited = judge(made, answers);
+      if (is_usual) result.mistakes.push_back(audited);
       if (!audited.shows) continue;
       // JSON has no −∞, and whoever writes null tells less.
       for (AnsweredStep& step : answers.steps) blank_hidden(step.values);
-      add_alike(made, answers, audited.alike);
+      add_alike(made, answers, result.mistakes.back().alike);
     }
     return result;
   }

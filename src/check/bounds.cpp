@@ -120,17 +120,24 @@ Matrix Bounds::of_product(const Step& step, bool turned) const {
   return bounds;
 }
 
-// e^(z − max) is off by the factor e^(δz + δmax).
+// e^(z − max) is off by the factor e^(δz + δmax); that of the maximum itself is 1 whatever it is.
 Matrix Bounds::of_exponentials(const Step& step) const {
   const Operands z = operand(step.from[0]);
-  std::vector<double> of_max;
-  for (std::size_t i = 0; i < z.bounds.rows(); ++i) {
-    of_max.push_back(*std::ranges::max_element(z.bounds.row(i)));
+  Matrix bounds(step.values.rows(), step.values.columns());
+  for (std::size_t i = 0; i < bounds.rows(); ++i) {
+    const auto row = z.values.row(i);
+    std::size_t largest = 0;
+    for (std::size_t j = 0; j < row.size(); ++j) {
+      // A cell that is not scored is larger than none.
+      if (!is_scored(row[largest]) || row[j] > row[largest]) largest = j;
+    }
+    for (std::size_t j = 0; j < row.size(); ++j) {
+      const double of_difference = j == largest ? 0.0 : z.bounds(i, j) + z.bounds(i, largest);
+      bounds(i, j) =
+          magnitude(step.values(i, j)) * std::expm1(of_difference + lost * (1 + magnitude(row[j])));
+    }
   }
-  return each(step.values, [&](auto i, auto j) {
-    const double exponent = z.bounds(i, j) + of_max[i] + lost * (1 + magnitude(z.values(i, j)));
-    return magnitude(step.values(i, j)) * std::expm1(exponent);
-  });
+  return bounds;
 }
 
 // E ÷ ΣE: δE ÷ ΣE + A · ΣδE ÷ ΣE.

@@ -1,10 +1,27 @@
 #include "check/check.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <cmath>
 
 namespace attn {
 namespace {
+
+std::size_t count_blanks(const AnsweredStep& answered, const Matrix& ours) {
+  std::size_t blanks = 0;
+  if (answered.values.columns() != ours.columns()) return blanks;
+  for (std::size_t i = 0; i < ours.rows(); ++i) {
+    for (std::size_t j = 0; j < ours.columns(); ++j) {
+      blanks += !is_scored(answered.values(i, j)) && std::isfinite(ours(i, j)) ? 1 : 0;
+    }
+  }
+  return blanks;
+}
+
+std::size_t total(const auto& parts, auto count) {
+  std::size_t sum = 0;
+  for (const auto& part : parts) sum += count(part);
+  return sum;
+}
 
 class VariantChecker {
  public:
@@ -24,6 +41,7 @@ class VariantChecker {
       result.steps.push_back({.id = step.id,
                               .head = step.head,
                               .marks = mark(*answered, step.values, right_.bounds[s], how_),
+                              .blanks = count_blanks(*answered, step.values),
                               .follows = follows[s],
                               .columns_found = answered->values.columns(),
                               .columns_expected = step.values.columns()});
@@ -79,30 +97,18 @@ class VariantChecker {
   RightNumbers right_;
 };
 
-std::size_t count_blanks(const AnsweredVariant& answers) {
-  std::size_t blanks = 0;
-  for (const AnsweredStep& step : answers.steps) {
-    for (std::size_t i = 0; i < step.values.rows(); ++i) {
-      const auto row = step.values.row(i);
-      blanks += static_cast<std::size_t>(
-          std::ranges::count_if(row, [](double cell) { return !is_scored(cell); }));
-    }
-  }
-  return blanks;
-}
-
 }  // namespace
 
 std::size_t VariantCheck::compared() const {
-  std::size_t count = 0;
-  for (const StepCheck& step : steps) count += step.marks.compared;
-  return count;
+  return total(steps, [](const StepCheck& step) { return step.marks.compared; });
 }
 
 std::size_t VariantCheck::differ() const {
-  std::size_t count = 0;
-  for (const StepCheck& step : steps) count += step.marks.differ();
-  return count;
+  return total(steps, [](const StepCheck& step) { return step.marks.differ(); });
+}
+
+std::size_t VariantCheck::blanks() const {
+  return total(steps, [](const StepCheck& step) { return step.blanks; });
 }
 
 bool VariantCheck::is_rounding(const Strictness& how) const {
@@ -110,15 +116,15 @@ bool VariantCheck::is_rounding(const Strictness& how) const {
 }
 
 std::size_t Check::compared() const {
-  std::size_t count = 0;
-  for (const VariantCheck& variant : variants) count += variant.compared();
-  return count;
+  return total(variants, [](const VariantCheck& variant) { return variant.compared(); });
 }
 
 std::size_t Check::differ() const {
-  std::size_t count = 0;
-  for (const VariantCheck& variant : variants) count += variant.differ();
-  return count;
+  return total(variants, [](const VariantCheck& variant) { return variant.differ(); });
+}
+
+std::size_t Check::blanks() const {
+  return total(variants, [](const VariantCheck& variant) { return variant.blanks(); });
 }
 
 std::vector<std::vector<std::string>> Check::diagnosis() const {
@@ -144,7 +150,6 @@ Check check(const Trace& trace, const Answers& answers, const Tolerance& toleran
   for (std::size_t v = 0; v < trace.variants.size(); ++v) {
     if (answers.variants[v].steps.empty()) continue;
     result.variants.push_back(VariantChecker(trace, v, answers, result.how).check());
-    result.blanks += count_blanks(answers.variants[v]);
   }
   return result;
 }

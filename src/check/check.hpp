@@ -17,7 +17,8 @@ struct StepCheck {
   StepId id;
   std::size_t head = 0;  ///< as in Step
   Marks marks;
-  bool follows = true;  ///< it is what comes of the numbers given for the steps before it
+  std::size_t blanks = 0;  ///< cells that have a number, and none is given
+  bool follows = true;     ///< it is what comes of the numbers given for the steps before it
   /// The nearest steps before it that are given and differ or, where none does, that are given.
   std::vector<StepId> from{};
   bool from_differing = false;    ///< which of the two `from` has
@@ -31,6 +32,7 @@ struct VariantCheck {
   Diagnosis diagnosis{};
   std::size_t compared() const;
   std::size_t differ() const;
+  std::size_t blanks() const;
   /// Whether what differs does so only because numbers that were rounded were gone on with.
   bool is_rounding(const Strictness& how) const;
 };
@@ -40,9 +42,9 @@ struct Check {
   Strictness how;
   std::vector<VariantCheck> variants;
   std::vector<std::string> not_compared;  ///< variants that are given and left out
-  std::size_t blanks = 0;                 ///< of the steps given
   std::size_t compared() const;
   std::size_t differ() const;
+  std::size_t blanks() const;  ///< of the steps given
   /// Something is given, and none of it differs.
   bool agrees() const { return compared() > 0 && differ() == 0; }
   /// The explanations that every variant that differs allows, the mistakes' ids.

@@ -108,9 +108,11 @@ void write_files(const Trace& trace, const View& view, const Options& options) {
   if (options.worksheet) {
     View blanks = view;
     blanks.steps = options.blanks.value_or(View{}.steps);
+    const std::string answers = answers_beside(*options.worksheet);
+    const std::string answers_name = answers.substr(answers.find_last_of('/') + 1);
     files.stage(*options.worksheet, options.input,
-                [&](Writer& out) { write_worksheet(trace, blanks, out); });
-    files.stage(answers_beside(*options.worksheet), options.input,
+                [&](Writer& out) { write_worksheet(trace, blanks, answers_name, out); });
+    files.stage(answers, options.input,
                 [&](Writer& out) { write_answers_template(trace, blanks, out); });
   }
   files.commit();

@@ -18,11 +18,17 @@ struct Situation {
   Settings settings;  ///< how the variant is computed rightly
 };
 
+/// Where a mistake has been seen; both empty where we know of no place.
+struct Sighting {
+  std::string_view what;     ///< what was done there, a sentence without its full stop
+  std::string_view address;  ///< of the page that says so
+};
+
 struct Mistake {
   std::string_view id;      ///< "scale-none"
   std::string_view name;    ///< "not scaled"
   std::string_view what;    ///< one sentence that says what it is and how to put it right
-  std::string_view seen;    ///< where it has been seen in the wild
+  Sighting seen;            ///< in the wild
   std::string_view expose;  ///< what an example must have so that the mistake shows
   /// Whether it would be a mistake there at all.
   bool (*applies)(const Situation&);

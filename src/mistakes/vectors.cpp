@@ -46,7 +46,7 @@ std::vector<Mistake> mistakes_of_vectors() {
        "W_Q transposed",
        "W_Q is read with its rows and columns changed over; multiply each embedding with W_Q as it "
        "is given, or set the file's layout.",
-       "",
+       {},
        "a W_Q that is not symmetric",
        square_Q,
        {[](How& how) { how.slips.turned.Q = true; }}},
@@ -54,7 +54,7 @@ std::vector<Mistake> mistakes_of_vectors() {
        "W_K transposed",
        "W_K is read with its rows and columns changed over; multiply each embedding with W_K as it "
        "is given, or set the file's layout.",
-       "",
+       {},
        "a W_K that is not symmetric",
        square_K,
        {[](How& how) { how.slips.turned.K = true; }}},
@@ -62,7 +62,7 @@ std::vector<Mistake> mistakes_of_vectors() {
        "W_V transposed",
        "W_V is read with its rows and columns changed over; multiply each embedding with W_V as it "
        "is given, or set the file's layout.",
-       "",
+       {},
        "a W_V that is not symmetric",
        square_V,
        {[](How& how) { how.slips.turned.V = true; }}},
@@ -70,7 +70,8 @@ std::vector<Mistake> mistakes_of_vectors() {
        "all matrices transposed",
        "Every learned matrix is read with its rows and columns changed over, as when a library "
        "stores output × input; turn them, or set the file's layout.",
-       "",
+       {"GPT-2's Conv1D stores its weights the other way round than Linear",
+        "https://github.com/AutoGPTQ/AutoGPTQ/pull/139"},
        "matrices that are not symmetric",
        square_all,
        {[](How& how) { how.slips.turned = {.Q = true, .K = true, .V = true}; },
@@ -78,7 +79,8 @@ std::vector<Mistake> mistakes_of_vectors() {
       {"bias-missing",
        "biases left off",
        "A bias is not added; add b_Q, b_K, b_V and b_O to what their matrices make.",
-       "",
+       {"Qwen2's biases of q, k and v were not loaded; garbage came out",
+        "https://github.com/sbryngelson/ANEForge/pull/253"},
        "biases that are not 0; b_K alone never shows in the weights, since it adds the same to all "
        "scores of a word",
        has_biases,
@@ -92,7 +94,8 @@ std::vector<Mistake> mistakes_of_vectors() {
        "queries and keys swapped",
        "A word's key is compared with the others' queries, K · Qᵀ; compare its query with the "
        "others' keys, Q · Kᵀ.",
-       "",
+       {"K times Q transposed in place of Q times K transposed",
+        "https://github.com/keyvank/femtoGPT/issues/30"},
        "a W_Q and a W_K that differ in more than their scale",
        has_queries,
        {[](How& how) {
@@ -107,7 +110,7 @@ std::vector<Mistake> mistakes_of_vectors() {
       {"keys-values-swapped",
        "keys and values swapped",
        "Queries are compared with values, and keys are summed; compare with keys, and sum values.",
-       "",
+       {},
        "a W_K and a W_V that differ",
        has_values,
        {[](How& how) {
@@ -122,7 +125,7 @@ std::vector<Mistake> mistakes_of_vectors() {
       {"queries-values-swapped",
        "queries and values swapped",
        "Values are compared with keys, and queries are summed; compare queries, and sum values.",
-       "",
+       {},
        "a W_Q and a W_V that differ",
        has_values,
        {[](How& how) {
@@ -137,7 +140,7 @@ std::vector<Mistake> mistakes_of_vectors() {
       {"keys-are-queries",
        "queries compared with queries",
        "The keys are made with W_Q, so queries are compared with queries; make them with W_K.",
-       "",
+       {},
        "a W_Q and a W_K that differ",
        has_queries,
        {[](How& how) { how.slips.keys = Source::queries; },
@@ -148,7 +151,8 @@ std::vector<Mistake> mistakes_of_vectors() {
       {"values-are-keys",
        "keys summed in place of values",
        "The weights multiply the keys that were compared; let them multiply the values.",
-       "",
+       {"all five attentions return the keys and ignore the values",
+        "https://github.com/ruvnet/agentic-flow/issues/191"},
        "a W_K and a W_V that differ",
        has_values,
        {[](How& how) {
@@ -159,7 +163,7 @@ std::vector<Mistake> mistakes_of_vectors() {
       {"values-are-queries",
        "queries summed in place of values",
        "The weights multiply queries; let them multiply the values.",
-       "",
+       {},
        "a W_Q and a W_V that differ",
        has_values,
        {[](How& how) {
@@ -170,7 +174,7 @@ std::vector<Mistake> mistakes_of_vectors() {
       {"values-are-embeddings",
        "embeddings summed in place of values",
        "The weights multiply the embeddings themselves; multiply the embeddings with W_V first.",
-       "",
+       {},
        "a W_V that is not the identity",
        has_values,
        {[](How& how) {
@@ -182,7 +186,8 @@ std::vector<Mistake> mistakes_of_vectors() {
        "embeddings compared",
        "The embeddings themselves are compared; compare queries, made with W_Q, with keys, made "
        "with W_K.",
-       "",
+       {"self-attention without any weights for query, key and value",
+        "https://github.com/rongzhou7/ADCCA/issues/5"},
        "a W_Q and a W_K that change more than the length of embeddings",
        [](const Situation& in) {
          return has_queries(in) && in.input.heads == 1 && in.input.embeddings.has_value();
@@ -192,14 +197,15 @@ std::vector<Mistake> mistakes_of_vectors() {
        "W_O transposed",
        "W_O is read with its rows and columns changed over; multiply with W_O as it is given, or "
        "set the file's layout.",
-       "",
+       {},
        "a W_O that is not symmetric",
        square_O,
        {[](How& how) { how.slips.turned.O = true; }}},
       {"output-missing",
        "output projection left off",
        "What the heads found is not multiplied with W_O; multiply it with W_O and add b_O.",
-       "",
+       {"no linear projection after the heads are concatenated",
+        "https://github.com/Kyubyong/transformer/issues/117"},
        "a W_O that is not the identity",
        [](const Situation& in) { return has_queries(in) && in.input.W_O.has_value(); },
        {[](How& how) { how.slips.no_output = true; }}},

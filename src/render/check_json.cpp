@@ -46,9 +46,11 @@ void write_steps(const Check& check, Writer& out) {
   const char* separator = "\n";
   for (const VariantCheck& variant : check.variants) {
     for (const StepCheck& step : variant.steps) {
-      out.print("{}    {{{}, \"compared\": {}, \"differ\": {}, \"follows\": {}}}", separator,
-                json_step_key(variant, step), step.marks.compared, step.marks.differ(),
-                json_bool(step.follows));
+      out.print(
+          "{}    {{{}, \"compared\": {}, \"differ\": {}, \"blank\": {}, "
+          "\"follows\": {}}}",
+          separator, json_step_key(variant, step), step.marks.compared, step.marks.differ(),
+          step.blanks, json_bool(step.follows));
       separator = ",\n";
     }
   }
@@ -99,7 +101,7 @@ void write_check_json(const Trace& trace, const Check& check, Writer& out) {
   out.print("  \"tolerance\": {},\n  \"agrees\": {},\n", json_tolerance(check.how),
             json_bool(check.agrees()));
   out.print("  \"compared\": {},\n  \"differ\": {},\n  \"blank\": {},\n", check.compared(),
-            check.differ(), check.blanks);
+            check.differ(), check.blanks());
   out.print("  \"not_compared\": {},\n", json_strings(check.not_compared));
   write_steps(check, out);
   write_first_difference(trace, check, out);

@@ -1,6 +1,10 @@
 #include "render/check_wording.hpp"
 
+#include <fmt/format.h>
+
 #include "explain/cell.hpp"
+#include "render/number.hpp"
+#include "render/wording.hpp"
 
 namespace attn {
 
@@ -14,8 +18,9 @@ std::optional<std::pair<const VariantCheck*, const StepCheck*>> first_difference
   return std::nullopt;
 }
 
-std::string cell_address(const Trace& trace, Variant variant, const StepCheck& step,
-                         const DifferingCell& differing) {
+namespace {
+
+Cell cell_of(const Trace& trace, const StepCheck& step, const DifferingCell& differing) {
   Cell cell{.name = std::string(facts(step.id).name), .head = step.head};
   const std::size_t m = trace.input.attended_tokens().size();
   switch (facts(step.id).shape) {
@@ -30,7 +35,57 @@ std::string cell_address(const Trace& trace, Variant variant, const StepCheck& s
       cell.at = {trace.input.words[differing.row / m], differing.row % m, differing.column};
       break;
   }
-  return address_of(cell, {.variant = variant, .settings = {}, .steps = {}});
+  return cell;
+}
+
+}  // namespace
+
+std::string cell_address(const Trace& trace, Variant variant, const StepCheck& step,
+                         const DifferingCell& cell) {
+  return address_of(cell_of(trace, step, cell), {.variant = variant, .settings = {}, .steps = {}});
+}
+
+std::string cell_label(const Trace& trace, const StepCheck& step, const DifferingCell& differing) {
+  const Cell cell = cell_of(trace, step, differing);
+  const auto words = token_labels(trace.input.tokens, label_columns);
+  const auto tokens = token_labels(trace.input.attended_tokens(), label_columns);
+  std::string label;
+  for (std::size_t axis = 0; axis < cell.at.size(); ++axis) {
+    if (axis > 0) label += ", ";
+    switch (axis_of(cell, axis)) {
+      case Axis::word:
+        label += words[cell.at[axis]];
+        break;
+      case Axis::token:
+        label += tokens[cell.at[axis]];
+        break;
+      case Axis::feature:
+        label += fmt::format("{}", cell.at[axis] + 1);
+        break;
+    }
+  }
+  return label;
+}
+
+std::string step_label(const StepCheck& step) {
+  return step.head == 0 ? std::string(facts(step.id).name)
+                        : fmt::format("head{}.{}", step.head, facts(step.id).name);
+}
+
+std::string tolerance_text(const Strictness& how) {
+  switch (how.tolerance.kind) {
+    case Tolerance::Kind::absolute:
+      return fmt::format("A number may be off by {}.", shortest(how.tolerance.amount));
+    case Tolerance::Kind::relative:
+      return fmt::format("A number may be off by {}% of the one expected.",
+                         shortest(how.tolerance.amount * 100));
+    case Tolerance::Kind::digits:
+      break;
+  }
+  return how.in_full ? "The numbers are taken in full, and may be off by what single precision "
+                       "loses."
+                     : "A number may be off by half of its last digit (0.88 stands for 0.875 to "
+                       "0.885), and by what single precision loses.";
 }
 
 }  // namespace attn

@@ -17,4 +17,13 @@ std::optional<std::pair<const VariantCheck*, const StepCheck*>> first_difference
 std::string cell_address(const Trace& trace, Variant variant, const StepCheck& step,
                          const DifferingCell& cell);
 
+/// The words and tokens that it belongs to, safe to print: "fly, birds"; features by number.
+std::string cell_label(const Trace& trace, const StepCheck& step, const DifferingCell& cell);
+
+/// "weights", "head2.weights"
+std::string step_label(const StepCheck& step);
+
+/// How far a number may be off, in a sentence.
+std::string tolerance_text(const Strictness& how);
+
 }  // namespace attn

@@ -59,8 +59,9 @@ void write_mistakes_markdown(Writer& out);
 void write_mistakes_json(Writer& out);
 
 /// An exercise in Markdown: the input, and a blank for each number of the view's steps. And beside
-/// it its answers as --check takes them, null for each blank.
-void write_worksheet(const Trace& trace, const View& view, Writer& out);
+/// it its answers as --check takes them, null for each blank; the sheet names that file.
+void write_worksheet(const Trace& trace, const View& view, const std::string& answers_file,
+                     Writer& out);
 void write_answers_template(const Trace& trace, const View& view, Writer& out);
 
 }  // namespace attn
