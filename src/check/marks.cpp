@@ -1,5 +1,6 @@
 #include "check/marks.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace attn {
@@ -9,6 +10,16 @@ constexpr double as_good_as_minus_infinity = -1e9;
 
 bool is_0_where_not_scored(StepId id) {
   return id == StepId::exponentials || id == StepId::weights || id == StepId::weighted_values;
+}
+
+double largest(const Matrix& numbers) {
+  double most = 0.0;
+  for (std::size_t i = 0; i < numbers.rows(); ++i) {
+    for (const double number : numbers.row(i)) {
+      if (std::isfinite(number)) most = std::max(most, std::abs(number));
+    }
+  }
+  return most;
 }
 
 }  // namespace
@@ -34,13 +45,25 @@ Marks mark(const AnsweredStep& step, const Matrix& ours, const Matrix& bounds,
            const Strictness& how) {
   Marks marks;
   marks.wrong_shape = step.values.columns() != ours.columns();
+  const double much = largest(ours) / 10;
   for (std::size_t i = 0; i < step.values.rows(); ++i) {
     for (std::size_t j = 0; j < step.values.columns(); ++j) {
       const double theirs = step.values(i, j);
       if (!is_scored(theirs)) continue;
       ++marks.compared;
-      if (marks.wrong_shape || counts_as(step, i, j, ours(i, j), bounds(i, j), how)) continue;
-      marks.differing.push_back({.row = i, .column = j, .theirs = theirs, .ours = ours(i, j)});
+      if (marks.wrong_shape) continue;
+      if (counts_as(step, i, j, ours(i, j), bounds(i, j), how)) {
+        const bool by_digits = how.tolerance.kind == Tolerance::Kind::digits && !how.in_full;
+        const bool is_rough = by_digits && std::isfinite(ours(i, j)) && theirs != ours(i, j) &&
+                              step.half_units(i, j) >= much;
+        marks.rough += is_rough ? 1 : 0;
+        continue;
+      }
+      marks.differing.push_back({.row = i,
+                                 .column = j,
+                                 .theirs = theirs,
+                                 .ours = ours(i, j),
+                                 .half_unit = step.half_units(i, j)});
     }
   }
   return marks;

@@ -19,12 +19,16 @@ struct Strictness {
 struct DifferingCell {
   std::size_t row, column;  ///< in the step's matrix, from 0
   double theirs, ours;
+  double half_unit = 0.0;  ///< of theirs, as written
 };
 
 /// What became of one step's numbers. Blanks are not compared.
 struct Marks {
   std::size_t compared = 0;
   std::vector<DifferingCell> differing{};
+  /// Numbers that agree, but are not ours, and are written so roughly that half the unit of their
+  /// last digit is a tenth of the step's largest number or more: much else would agree too.
+  std::size_t rough = 0;
   bool wrong_shape = false;  ///< not the step's number of columns: all differ
   std::size_t differ() const { return wrong_shape ? compared : differing.size(); }
 };

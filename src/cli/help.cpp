@@ -39,16 +39,29 @@ What to show:
   --precision N    decimals in text and markdown, 0 to 17 (default: 4)
   --color WHEN     auto, always or never (default: auto, which honours NO_COLOR)
 
+Checking numbers, and teaching:
+  --check ANSWERS  hold numbers that somebody has against the trace, and name the
+                   mistake that gives them; ANSWERS is an exported trace, or
+                   {"qkv": {"scores": [[40]], "context": [[1, 2]]}}
+  --tolerance T    how far they may be off: 0.001, or 0.1% (default: half of the
+                   last digit written)
+  --audit          which known mistakes INPUT can catch, and which hide in it
+  --list-mistakes  the known mistakes; without INPUT
+  --worksheet FILE an exercise sheet: FILE, which ends in .md, and beside it
+                   answers to be filled in, in .answers.json
+  --blank LIST     the steps asked for, as in --steps (default: all of them)
+
 Where to write:
   --format FORMAT  text, json, csv or markdown (default: text)
   --export FILE    write the trace to FILE, which ends in .json, .csv or .md;
-                   may be repeated; standard output then stays empty unless
-                   --format, --compare or --explain is given too
+                   may be repeated; standard output then stays empty, as with
+                   --worksheet, unless something is asked for it too
 
   -h, --help       print this help and exit
   --version        print the version and exit
 
-Exit status: 0 fine, 2 trouble (usage, bad input, cannot read or write).
+Exit status: 0 fine, 1 --check found a number that differs, or none at all,
+2 trouble (usage, bad input, cannot read or write).
 )";
 
 }  // namespace

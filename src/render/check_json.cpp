@@ -48,9 +48,10 @@ void write_steps(const Check& check, Writer& out) {
     for (const StepCheck& step : variant.steps) {
       out.print(
           "{}    {{{}, \"compared\": {}, \"differ\": {}, \"blank\": {}, "
+          "\"rough\": {}, "
           "\"follows\": {}}}",
           separator, json_step_key(variant, step), step.marks.compared, step.marks.differ(),
-          step.blanks, json_bool(step.follows));
+          step.blanks, step.marks.rough, json_bool(step.follows));
       separator = ",\n";
     }
   }

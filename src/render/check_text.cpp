@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "check/check.hpp"
 #include "render/check_wording.hpp"
@@ -51,6 +52,7 @@ class Page {
     out_.print("\n{}\n\n", paint_(Style::heading,
                                   ruled(std::string(name(variant.variant)), "━", view_.columns)));
     tell_steps(variant);
+    tell_rough(variant);
     const auto first = std::ranges::find_if(
         variant.steps, [](const StepCheck& step) { return step.marks.differ() > 0; });
     if (first == variant.steps.end()) return;
@@ -79,6 +81,20 @@ class Page {
         paragraph(Style::heading, remark, 3 * text_indent);
       }
     }
+  }
+
+  void tell_rough(const VariantCheck& variant) {
+    std::vector<std::string> names;
+    for (const StepCheck& step : variant.steps) {
+      if (step.marks.rough > 0) names.push_back(step_label(step));
+    }
+    if (names.empty()) return;
+    out_.write("\n");
+    paragraph(Style::plain,
+              fmt::format("Some numbers agree only because they are written roughly, as 0 for 0.4; "
+                          "more digits would tell: {}",
+                          fmt::join(names, ", ")),
+              text_indent);
   }
 
   static std::string count_text(const StepCheck& step) {
@@ -132,7 +148,7 @@ class Page {
     std::vector<std::string> labels;
     for (std::size_t i = 0; i < shown; ++i) {
       labels.push_back(cell_label(trace_, step, cells[i]));
-      theirs.cells.push_back(shortest(cells[i].theirs));
+      theirs.cells.push_back(as_written(cells[i]));
       ours.cells.push_back(apart(cells[i]));
     }
     std::vector<TextColumn> columns{theirs, ours};
@@ -144,6 +160,13 @@ class Page {
               fmt::format("How it comes about: --explain '{}'",
                           cell_address(trace_, variant.variant, step, cells.front())),
               text_indent);
+  }
+
+  // With the decimals that they wrote: 0.00, not 0.
+  std::string as_written(const DifferingCell& cell) const {
+    const double decimals = -std::log10(2 * cell.half_unit);
+    if (check_.how.in_full || !(decimals >= 1.0)) return shortest(cell.theirs);
+    return fmt::format("{:.{}f}", cell.theirs, std::lround(decimals));
   }
 
   // Ours, with as many decimals as show that it is not theirs.
@@ -171,14 +194,14 @@ class Page {
     paragraph(Style::heading,
               explanations.size() == 1
                   ? "This gives exactly these numbers:"
-                  : fmt::format("Each of these {} gives exactly these numbers, which cannot tell "
+                  : fmt::format("Any of these {} gives exactly these numbers, which cannot tell "
                                 "them apart:",
                                 explanations.size()),
               text_indent);
     for (std::size_t i = 0; i < std::min(explanations.size(), most_explanations); ++i) {
       for (const Mistake* mistake : explanations[i]) {
         tell(*mistake, variant.diagnosis.dropout,
-             mistake == explanations[i].front() ? "" : "together with ");
+             mistake == explanations[i].front() ? "• " : "  and with it ");
       }
     }
     if (explanations.size() > most_explanations) {

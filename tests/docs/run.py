@@ -39,6 +39,8 @@ LANGUAGES = {
     "cpp",      # must stand in src/ word for word
     "text",     # diagrams: no command may hide in one
 }
+# Pages that are a command's output, whole.
+WRITTEN_BY_PROGRAM = {"docs/mistakes.md": ["--list-mistakes", "--format", "markdown"]}
 # What a line of a ```sh block may start with: nothing that shows the program's output.
 SH_STARTS = (".ci/setup", "cmake ", "ctest ", "python3 tests/", "python3 docs/", "build/test/",
              "man ")
@@ -387,8 +389,9 @@ def check_pages(pages, root, program):
             problems.append(f"data/{path.name}: no page mentions it")
 
     # Flags: README and man page name all of them; no page names another.
-    def ask(flag):
-        return subprocess.run([program, flag], capture_output=True, text=True, check=True).stdout
+    def ask(*flags):
+        return subprocess.run([program, *flags], capture_output=True, encoding="utf-8",
+                              check=True).stdout
 
     flags = flags_in(ask("--help"))
     man_path = root / "docs" / "attn-trace.1"
@@ -405,6 +408,11 @@ def check_pages(pages, root, program):
         for flag, index in flags_of_page(page).items():
             if flag not in flags:
                 problem(page, index, f"{flag} is no flag of the program")
+
+    # Pages that the program itself wrote.
+    for name, command in WRITTEN_BY_PROGRAM.items():
+        if (root / name).read_text(encoding="utf-8") != ask(*command):
+            problems.append(f"{name}: expected the output of attn-trace {' '.join(command)}")
 
     # The version, and that the man page is one.
     version = ask("--version").split()[-1]
