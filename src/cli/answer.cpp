@@ -2,7 +2,6 @@
 
 #include "check/audit.hpp"
 #include "check/check.hpp"
-#include "error.hpp"
 #include "explain/explain.hpp"
 #include "input/read_input.hpp"
 #include "render/render.hpp"
@@ -40,9 +39,6 @@ Answer explanation(const Trace& trace, const View& view, const Options& options)
 }
 
 Answer marked(const Trace& trace, const View& view, const Options& options) {
-  if (*options.check == "-" && options.input == "-") {
-    throw Error("--check: found - for both INPUT and the answers, expected one of them in a file");
-  }
   const std::string file = *options.check == "-" ? "standard input" : *options.check;
   const Answers answers = read_answers(read_text(*options.check), file, trace);
   Check checked = check(trace, answers, options.tolerance);

@@ -40,7 +40,7 @@ What to show:
   --color WHEN     auto, always or never (default: auto, which honours NO_COLOR)
 
 Checking numbers, and teaching:
-  --check ANSWERS  hold numbers that somebody has against the trace, and name the
+  --check ANSWERS  hold someone's numbers against the trace, and name the
                    mistake that gives them; ANSWERS is an exported trace, or
                    {"qkv": {"scores": [[40]], "context": [[1, 2]]}}
   --tolerance T    how far they may be off: 0.001, or 0.1% (default: half of the

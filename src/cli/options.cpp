@@ -6,9 +6,8 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <utility>
 
+#include "cli/flag_values.hpp"
 #include "cli/help.hpp"
 #include "error.hpp"
 #include "text/suggest.hpp"
@@ -16,121 +15,6 @@
 
 namespace attn {
 namespace {
-
-template <typename Value, std::size_t size>
-using Names = std::array<std::pair<std::string_view, Value>, size>;
-
-constexpr Names<Format, 4> formats{{{"text", Format::text},
-                                    {"json", Format::json},
-                                    {"csv", Format::csv},
-                                    {"markdown", Format::markdown}}};
-constexpr Names<Format, 3> endings{
-    {{".json", Format::json}, {".csv", Format::csv}, {".md", Format::markdown}}};
-constexpr Names<ColorWhen, 3> color_words{
-    {{"auto", ColorWhen::automatic}, {"always", ColorWhen::always}, {"never", ColorWhen::never}}};
-
-std::string_view name_of(Format format) {
-  return std::ranges::find(formats, format, &std::pair<std::string_view, Format>::second)->first;
-}
-
-std::vector<std::string_view> names_of(std::span<const Format> some) {
-  std::vector<std::string_view> names;
-  for (const Format format : some) names.push_back(name_of(format));
-  return names;
-}
-
-[[noreturn]] void refuse(std::string_view flag, std::string_view found, std::string_view expected,
-                         std::span<const std::string_view> known = {}) {
-  const auto near = nearest(found, known);
-  throw Error(fmt::format("{}: found \"{}\", expected {}", flag, found, expected),
-              near.empty() ? "" : fmt::format("did you mean \"{}\"?", near));
-}
-
-template <typename Table>
-auto find_name(const Table& table, std::string_view flag, std::string_view text) {
-  std::vector<std::string_view> names;
-  for (const auto& [name, value] : table) {
-    if (name == text) return value;
-    names.push_back(name);
-  }
-  refuse(flag, text, fmt::format("one of {}", fmt::join(names, ", ")), names);
-}
-
-// "a,b" → a, b. A list has at least one item, and none is empty.
-std::vector<std::string> split(std::string_view flag, const std::string& list) {
-  std::vector<std::string> items;
-  for (std::size_t start = 0;;) {
-    const std::size_t comma = list.find(',', start);
-    items.push_back(list.substr(start, comma - start));
-    if (items.back().empty()) refuse(flag, list, "a list without an empty item, as in a,b,c");
-    if (comma == std::string::npos) return items;
-    start = comma + 1;
-  }
-}
-
-// A list of names, each known and none twice; names[i] is what known[i] is called.
-template <typename Value>
-std::vector<Value> find_all(std::string_view flag, const std::string& list,
-                            std::span<const Value> known,
-                            const std::vector<std::string_view>& names) {
-  std::vector<Value> chosen;
-  for (const std::string& item : split(flag, list)) {
-    const auto at = static_cast<std::size_t>(std::ranges::find(names, item) - names.begin());
-    if (at >= known.size()) {
-      refuse(flag, item, fmt::format("one of {}", fmt::join(names, ", ")), names);
-    }
-    if (std::ranges::find(chosen, known[at]) != chosen.end()) {
-      refuse(flag, list, fmt::format("each name once, not \"{}\" twice", item));
-    }
-    chosen.push_back(known[at]);
-  }
-  // However they were listed, they are computed and shown in the lecture's order.
-  std::ranges::sort(chosen);
-  return chosen;
-}
-
-std::vector<Variant> read_variants(const std::string& list) {
-  const auto items = split("--variant", list);
-  if (std::ranges::find(items, "all") != items.end()) {
-    if (items.size() > 1) refuse("--variant", list, "all on its own");
-    return {all_variants.begin(), all_variants.end()};
-  }
-  std::vector<std::string_view> names;
-  for (const Variant variant : all_variants) names.push_back(name(variant));
-  names.push_back("all");
-  return find_all<Variant>("--variant", list, all_variants, names);
-}
-
-std::vector<StepId> read_steps(std::string_view flag, const std::string& list) {
-  std::vector<std::string_view> names;
-  for (const StepId id : all_steps) names.push_back(facts(id).name);
-  return find_all<StepId>(flag, list, all_steps, names);
-}
-
-// Not CLI11's own reading, to which 010 is eight.
-int read_whole(std::string_view flag, const std::string& text, int least, int most) {
-  int number = -1;
-  const char* end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc{} || rest != end || number < least || number > most) {
-    refuse(flag, text, fmt::format("a whole number from {} to {}", least, most));
-  }
-  return number;
-}
-
-Export read_export(const std::string& path) {
-  for (const auto& [ending, format] : endings) {
-    if (path.ends_with(ending)) return {.path = path, .format = format};
-  }
-  refuse("--export", path, "a file name that ends in .json, .csv or .md");
-}
-
-std::string read_worksheet(const std::string& path) {
-  if (!path.ends_with(".md")) refuse("--worksheet", path, "a file name that ends in .md");
-  return path;
-}
-
-std::string expected_tolerance() { return "a number from 0 on, as in 0.001, or a share: 0.1%"; }
 
 // What CLI11 fills in; every value is still text, so that each is read by one rule: ours.
 struct Raw {
@@ -178,13 +62,6 @@ void declare(CLI::App& app, Raw& raw) {
   }
 }
 
-template <typename Value, typename Expected>
-Value require(std::string_view flag, const std::string& text, std::optional<Value> value,
-              Expected expected) {
-  if (!value) refuse(flag, text, expected());
-  return *value;
-}
-
 // Flags that do not go together.
 void require_consistent(const Options& options) {
   const auto refuse_usage = [](const std::string& sentence) {
@@ -198,6 +75,10 @@ void require_consistent(const Options& options) {
   needs(options.tolerance.kind != Tolerance::Kind::digits, "--tolerance", options.check.has_value(),
         "--check");
   needs(options.blanks.has_value(), "--blank", options.worksheet.has_value(), "--worksheet");
+
+  if (options.check == "-" && options.input == "-") {
+    refuse_usage("--check: found - for INPUT and for the answers, expected one of them in a file");
+  }
 
   // Each is a question of its own, and has its own answer on standard output.
   struct Question {
@@ -223,8 +104,10 @@ void require_consistent(const Options& options) {
   if (asked == nullptr) return;
   const Format format = options.format.value_or(Format::text);
   if (std::ranges::find(asked->formats, format) == asked->formats.end()) {
-    refuse_usage(fmt::format("{}: found with --format {}, expected {}", asked->flag,
-                             name_of(format), fmt::join(names_of(asked->formats), " or ")));
+    std::vector<std::string_view> names;
+    for (const Format other : asked->formats) names.push_back(name(other));
+    refuse_usage(fmt::format("{}: found with --format {}, expected {}", asked->flag, name(format),
+                             fmt::join(names, " or ")));
   }
 }
 
@@ -254,23 +137,15 @@ Options read(const Raw& raw) {
   options.audit = raw.audit;
   options.list_mistakes = raw.list_mistakes;
   for (const auto& text : raw.variant) options.variants = read_variants(text);
-  for (const auto& text : raw.word) options.words = split("--word", text);
-  for (const auto& text : raw.self) {
-    options.self = require("--self", text, parse_self(text), expected_self);
-  }
-  for (const auto& text : raw.scale) {
-    options.scale = require("--scale", text, parse_scale(text), expected_scale);
-  }
-  for (const auto& text : raw.mask) {
-    options.mask = require("--mask", text, parse_mask(text), expected_mask);
-  }
-  for (const auto& text : raw.format) options.format = find_name(formats, "--format", text);
+  for (const auto& text : raw.word) options.words = split_list("--word", text);
+  for (const auto& text : raw.self) options.self = read_self(text);
+  for (const auto& text : raw.scale) options.scale = read_scale(text);
+  for (const auto& text : raw.mask) options.mask = read_mask(text);
+  for (const auto& text : raw.format) options.format = read_format(text);
   for (const auto& text : raw.steps) options.steps = read_steps("--steps", text);
   for (const auto& text : raw.blank) options.blanks = read_steps("--blank", text);
-  for (const auto& text : raw.check) options.check = text;
-  for (const auto& text : raw.tolerance) {
-    options.tolerance = require("--tolerance", text, parse_tolerance(text), expected_tolerance);
-  }
+  for (const auto& path : raw.check) options.check = read_answers_file(path);
+  for (const auto& text : raw.tolerance) options.tolerance = read_tolerance(text);
   for (const auto& path : raw.worksheet) options.worksheet = read_worksheet(path);
   for (const auto& text : raw.precision) {
     options.decimals = read_whole("--precision", text, 0, 17);
@@ -279,7 +154,7 @@ Options read(const Raw& raw) {
   for (const auto& text : raw.depth) {
     options.depth = static_cast<std::size_t>(read_whole("--depth", text, 1, 1000));
   }
-  for (const auto& text : raw.color) options.color = find_name(color_words, "--color", text);
+  for (const auto& text : raw.color) options.color = read_color(text);
   for (const auto& path : raw.exports) options.exports.push_back(read_export(path));
   require_consistent(options);
   return options;
@@ -294,7 +169,7 @@ std::vector<std::string> arguments_for_cli11(int argc, char** argv) {
     const std::size_t equals = argument.find('=');
     const std::string flag = argument.substr(0, equals);
     if (equals != std::string::npos && std::ranges::find(bare_flags, flag) != bare_flags.end()) {
-      refuse(flag, argument.substr(equals), "no value");
+      refuse_value(flag, argument.substr(equals), "no value");
     }
     if (flag.starts_with("--") && equals + 1 == argument.size()) {
       arguments.insert(arguments.end(), {flag, ""});

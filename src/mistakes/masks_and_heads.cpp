@@ -33,14 +33,16 @@ std::vector<Mistake> mistakes_of_masks_and_heads() {
       {"self-scored",
        "the word itself scored",
        "The word is scored against itself like any other; leave it out of the scores here.",
-       {},
+       {"each node scored itself too; asked how to leave it out",
+        "https://github.com/pyg-team/pytorch_geometric/issues/1836"},
        "nothing more: the word's own weight shows it",
        is_not_in_force<SelfPolicy::score>,
        {[](How& how) { how.settings.self = SelfPolicy::score; }}},
       {"self-skipped",
        "the word itself left out",
        "The word itself is neither scored nor added; see the self policy in force.",
-       {},
+       {"only the neighbours are scored, not the node itself",
+        "https://github.com/dmlc/dgl/issues/3309"},
        "a vector of the word itself that is not 0",
        is_not_in_force<SelfPolicy::skip>,
        {[](How& how) { how.settings.self = SelfPolicy::skip; }}},
@@ -68,7 +70,8 @@ std::vector<Mistake> mistakes_of_masks_and_heads() {
        "masked after the softmax",
        "Hidden weights are set to 0 after the softmax, so that the others no longer add up to 1; "
        "hide the scores before it.",
-       {},
+       {"EVA's mask was applied after the softmax",
+        "https://github.com/huggingface/pytorch-image-models/pull/2236"},
        "a mask that hides something from a word encoded",
        has_mask,
        {[](How& how) { how.slips.masking = Masking::after_softmax; },
@@ -104,9 +107,9 @@ std::vector<Mistake> mistakes_of_masks_and_heads() {
       {"mask-loose",
        "the next token seen",
        "The causal mask begins one token too late, so that a word sees the one after it; hide "
-       "every "
-       "token after the word.",
-       {},
+       "every token after the word.",
+       {"token 656 may attend to 657, which should be hidden",
+        "https://github.com/octo-models/octo/issues/75"},
        "a word that is not the last",
        has_causal_mask,
        {[](How& how) { how.slips.masking = Masking::loose; }}},
@@ -114,7 +117,8 @@ std::vector<Mistake> mistakes_of_masks_and_heads() {
        "heads not split",
        "All heads score with the full queries and keys, as one; give each its own block of "
        "columns.",
-       {},
+       {"every head projected to the full embedding size",
+        "https://github.com/pbloem/former/issues/8"},
        "nothing more: the heads' weights show it",
        has_heads,
        {[](How& how) {
@@ -135,7 +139,9 @@ std::vector<Mistake> mistakes_of_masks_and_heads() {
        "heads interleaved",
        "Columns are dealt out to the heads in turn; give each head a block of neighbouring "
        "columns.",
-       {},
+       {"'(d k h)' deals the columns out to the heads in turn",
+        "https://github.com/The-AI-Summer/self-attention-cv/blob/"
+        "1c9bf6c091da998fbe84b4cfe4b8f17adf8c5c58/self_attention_cv/transformer_vanilla/mhsa.py"},
        "heads of more than one column",
        has_heads,
        {[](How& how) { how.slips.dealing = Dealing::in_turn; },

@@ -46,7 +46,8 @@ std::vector<Mistake> mistakes_of_vectors() {
        "W_Q transposed",
        "W_Q is read with its rows and columns changed over; multiply each embedding with W_Q as it "
        "is given, or set the file's layout.",
-       {},
+       {"GPT-2's Conv1D stores its weights the other way round than Linear",
+        "https://github.com/AutoGPTQ/AutoGPTQ/pull/139"},
        "a W_Q that is not symmetric",
        square_Q,
        {[](How& how) { how.slips.turned.Q = true; }}},
@@ -54,7 +55,8 @@ std::vector<Mistake> mistakes_of_vectors() {
        "W_K transposed",
        "W_K is read with its rows and columns changed over; multiply each embedding with W_K as it "
        "is given, or set the file's layout.",
-       {},
+       {"GPT-2's Conv1D stores its weights the other way round than Linear",
+        "https://github.com/AutoGPTQ/AutoGPTQ/pull/139"},
        "a W_K that is not symmetric",
        square_K,
        {[](How& how) { how.slips.turned.K = true; }}},
@@ -62,7 +64,8 @@ std::vector<Mistake> mistakes_of_vectors() {
        "W_V transposed",
        "W_V is read with its rows and columns changed over; multiply each embedding with W_V as it "
        "is given, or set the file's layout.",
-       {},
+       {"GPT-2's Conv1D stores its weights the other way round than Linear",
+        "https://github.com/AutoGPTQ/AutoGPTQ/pull/139"},
        "a W_V that is not symmetric",
        square_V,
        {[](How& how) { how.slips.turned.V = true; }}},
@@ -110,7 +113,8 @@ std::vector<Mistake> mistakes_of_vectors() {
       {"keys-values-swapped",
        "keys and values swapped",
        "Queries are compared with values, and keys are summed; compare with keys, and sum values.",
-       {},
+       {"q, k, v returned, but unpacked as q, v, k",
+        "https://github.com/jsbaan/transformer-from-scratch/issues/1"},
        "a W_K and a W_V that differ",
        has_values,
        {[](How& how) {
@@ -125,7 +129,7 @@ std::vector<Mistake> mistakes_of_vectors() {
       {"queries-values-swapped",
        "queries and values swapped",
        "Values are compared with keys, and queries are summed; compare queries, and sum values.",
-       {},
+       {"a slide gave v and q to each other's place", "https://github.com/pbloem/former/issues/19"},
        "a W_Q and a W_V that differ",
        has_values,
        {[](How& how) {
@@ -140,7 +144,8 @@ std::vector<Mistake> mistakes_of_vectors() {
       {"keys-are-queries",
        "queries compared with queries",
        "The keys are made with W_Q, so queries are compared with queries; make them with W_K.",
-       {},
+       {"queries and keys made with one shared weight",
+        "https://github.com/594422814/TransformerTrack/issues/33"},
        "a W_Q and a W_K that differ",
        has_queries,
        {[](How& how) { how.slips.keys = Source::queries; },
@@ -163,7 +168,8 @@ std::vector<Mistake> mistakes_of_vectors() {
       {"values-are-queries",
        "queries summed in place of values",
        "The weights multiply queries; let them multiply the values.",
-       {},
+       {"fused weights cut wrongly, so that K and V held Q's",
+        "https://github.com/vllm-project/vllm/issues/42803"},
        "a W_Q and a W_V that differ",
        has_values,
        {[](How& how) {
@@ -174,7 +180,8 @@ std::vector<Mistake> mistakes_of_vectors() {
       {"values-are-embeddings",
        "embeddings summed in place of values",
        "The weights multiply the embeddings themselves; multiply the embeddings with W_V first.",
-       {},
+       {"the weights multiply the raw source",
+        "https://github.com/fchollet/deep-learning-with-python-notebooks/issues/267"},
        "a W_V that is not the identity",
        has_values,
        {[](How& how) {
@@ -197,7 +204,7 @@ std::vector<Mistake> mistakes_of_vectors() {
        "W_O transposed",
        "W_O is read with its rows and columns changed over; multiply with W_O as it is given, or "
        "set the file's layout.",
-       {},
+       {"the output projection lacked its transpose", "https://github.com/AaltoML/SUQ/issues/2"},
        "a W_O that is not symmetric",
        square_O,
        {[](How& how) { how.slips.turned.O = true; }}},

@@ -39,7 +39,9 @@ void write_mistakes_markdown(Writer& out) {
   out.write(
       "# Known mistakes\n\n"
       "What goes wrong where attention is computed, and how to put it right.\n"
-      "`--check` names these, and `--audit` says which of them an example can catch.\n");
+      "`--check` names these, and `--audit` says which of them an example can catch.\n"
+      "The last column says where one was made, in the wild; it is empty where we know of no "
+      "place.\n");
   MarkdownTable table{.header = {"mistake", "what it is", "shows with", "seen"}, .rows = {}};
   for (const Mistake& mistake : catalogue()) {
     table.rows.push_back(

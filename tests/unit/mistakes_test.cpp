@@ -1,0 +1,196 @@
+// The catalogue of known mistakes, and which of them an example can catch.
+#include <algorithm>
+#include <set>
+
+#include "catch.hpp"
+#include "check/audit.hpp"
+#include "helpers.hpp"
+#include "input/read_input.hpp"
+#include "mistakes/catalogue.hpp"
+#include "mistakes/compute.hpp"
+
+namespace {
+
+using namespace attn;
+using test::lecture;
+
+const AuditedMistake& find(const VariantAudit& audit, std::string_view id) {
+  const auto found = std::ranges::find_if(
+      audit.mistakes, [&](const AuditedMistake& one) { return one.mistake->id == id; });
+  if (found == audit.mistakes.end()) throw std::logic_error("the mistake was not audited");
+  return *found;
+}
+
+bool has(const VariantAudit& audit, std::string_view id) {
+  return std::ranges::any_of(audit.mistakes,
+                             [&](const AuditedMistake& one) { return one.mistake->id == id; });
+}
+
+VariantAudit audited(const Input& input, Variant variant = Variant::qkv, int decimals = 4) {
+  return audit(trace(input, std::vector{variant}), decimals).front();
+}
+
+// All words encoded, so that rows and columns may change places.
+Input whole_lecture() {
+  Input input = lecture();
+  input.words = {0, 1, 2};
+  return input;
+}
+
+}  // namespace
+
+TEST_CASE("each mistake has an id of its own, and says what it is") {
+  std::set<std::string_view> ids;
+  for (const Mistake& mistake : catalogue()) {
+    INFO(mistake.id);
+    CHECK(ids.insert(mistake.id).second);
+    CHECK(find_mistake(mistake.id) == &mistake);
+    CHECK_FALSE(mistake.name.empty());
+    CHECK(mistake.what.ends_with('.'));
+    CHECK_FALSE(mistake.expose.empty());
+    CHECK_FALSE(mistake.expose.ends_with('.'));
+    CHECK(mistake.seen.what.empty() == mistake.seen.address.empty());
+    CHECK((mistake.seen.address.empty() || mistake.seen.address.starts_with("https://")));
+  }
+  CHECK(find_mistake("none-such") == nullptr);
+}
+
+TEST_CASE("the usual mistakes are known") {
+  for (const char* id : {"scale-none",
+                         "scale-dim",
+                         "scale-d-model",
+                         "scale-tokens",
+                         "scale-multiplied",
+                         "softmax-columns",
+                         "softmax-all",
+                         "softmax-none",
+                         "sum-normalised",
+                         "softmax-before-scale",
+                         "queries-keys-swapped",
+                         "keys-values-swapped",
+                         "queries-values-swapped",
+                         "values-are-keys",
+                         "values-are-embeddings",
+                         "W_Q-transposed",
+                         "W_K-transposed",
+                         "W_V-transposed",
+                         "all-W-transposed",
+                         "weights-transposed",
+                         "self-scored",
+                         "self-skipped",
+                         "self-carried",
+                         "mask-missing",
+                         "mask-after-softmax",
+                         "mask-zero",
+                         "mask-strict",
+                         "mask-reversed",
+                         "heads-not-split",
+                         "heads-interleaved",
+                         "bias-missing",
+                         "output-missing",
+                         "dropout-left-on"}) {
+    INFO(id);
+    CHECK(find_mistake(id) != nullptr);
+  }
+}
+
+TEST_CASE("a mistake shows at the first step that it changes, by so much") {
+  const VariantAudit audit = audited(lecture());
+  const AuditedMistake& scale = find(audit, "scale-none");
+  CHECK(scale.shows);
+  CHECK(scale.shows_at == StepId::scaled_scores);
+  CHECK(scale.by == 20.0);  // 40 in place of 20
+  CHECK(scale.survives_rounding);
+  CHECK(scale.alike.empty());
+  CHECK(find(audit, "queries-keys-swapped").shows_at == StepId::queries);
+  CHECK(find(audit, "values-are-keys").shows_at == StepId::weighted_values);
+}
+
+TEST_CASE("d_k = d_model hides a division by the wrong one") {
+  CHECK_FALSE(find(audited(lecture()), "scale-d-model").shows);
+  Input input = lecture();
+  input.W_Q = test::matrix({{2, 1}, {0, 0}, {0, 1}, {0, 0}});
+  input.W_K = test::matrix({{0, 1}, {0, 2}, {1, 0}, {1, 0}});
+  CHECK(find(audited(input), "scale-d-model").shows);
+}
+
+TEST_CASE("a symmetric matrix hides that it is transposed") {
+  Input input = lecture();
+  input.W_Q = test::matrix({{1, 0, 0, 2}, {0, 1, 0, 0}, {0, 0, 1, 0}, {2, 0, 0, 1}});
+  CHECK_FALSE(find(audited(input), "W_Q-transposed").shows);
+  CHECK(find(audited(input), "W_K-transposed").shows);
+}
+
+TEST_CASE("a small difference does not survive rounding") {
+  // A bias so small that four decimals do not show it.
+  Input input = whole_lecture();
+  input.b_V = test::matrix({{1e-5, 0, 0, 0}});
+  CHECK(find(audited(input), "bias-missing").shows);
+  CHECK_FALSE(find(audited(input, Variant::qkv, 2), "bias-missing").survives_rounding);
+  CHECK(find(audited(input, Variant::qkv, 8), "bias-missing").survives_rounding);
+}
+
+TEST_CASE("mistakes that nothing tells apart are said to be alike") {
+  // Of two words with a causal mask only the second is encoded, which sees both: no mask is none.
+  Input input = whole_lecture();
+  input.W_K = input.W_V;
+  const VariantAudit audit = audited(input);
+  CHECK_FALSE(find(audit, "keys-values-swapped").shows);
+  CHECK_FALSE(find(audit, "values-are-keys").shows);
+  const auto& alike = find(audit, "W_K-transposed").alike;
+  CHECK(std::ranges::find(alike, find_mistake("W_V-transposed")) == alike.end());
+}
+
+TEST_CASE("what cannot be a mistake there is not listed") {
+  const VariantAudit raw = audited(lecture(), Variant::raw);
+  for (const char* id : {"W_Q-transposed", "queries-keys-swapped", "mask-missing", "self-carried",
+                         "heads-not-split", "bias-missing", "output-missing", "scale-sqrt"}) {
+    INFO(id);
+    CHECK_FALSE(has(raw, id));
+  }
+  CHECK(has(raw, "self-scored"));
+}
+
+TEST_CASE("a mistake that cannot be made with these shapes is not listed") {
+  Input input = lecture();
+  input.W_V = test::matrix({{0, 1}, {1, 0}, {1, 1}, {0, 2}});  // values are shorter than queries
+  CHECK_FALSE(has(audited(input), "keys-values-swapped"));
+  CHECK(has(audited(input), "values-are-keys"));
+}
+
+TEST_CASE("the pronoun example hides no mistake that applies to it") {
+  const Input input = read_input(read_text(ATTN_TRACE_DATA "/pronoun.json"), "pronoun.json");
+  const auto audits = audit(trace(input, all_variants), 4);
+  CHECK(audits.size() == 3);
+  for (const VariantAudit& audit : audits) {
+    INFO(name(audit.variant));
+    CHECK(audit.hidden_count() == 0);
+    CHECK(audit.mistakes.size() >= 14);
+  }
+}
+
+TEST_CASE("the lecture's example hides one mistake") {
+  const Input input = read_input(read_text(ATTN_TRACE_DATA "/lecture.json"), "lecture.json");
+  std::vector<std::string_view> hide;
+  for (const VariantAudit& audit : audit(trace(input, all_variants), 4)) {
+    for (const AuditedMistake& one : audit.mistakes) {
+      if (!one.shows) hide.push_back(one.mistake->id);
+    }
+  }
+  CHECK(hide == std::vector<std::string_view>{"scale-d-model", "scale-d-model"});
+}
+
+TEST_CASE("every way of making a mistake leaves the right numbers as they are where it hides") {
+  // One word alone: whatever is done with its scores, its weight is 1.
+  Input input = test::input_of(test::matrix({{1, 2}}));
+  const Situation in{input, Variant::raw, {.self = SelfPolicy::score, .scale = {}}};
+  const VariantTrace right = test::run(input, Variant::raw);
+  for (const char* id : {"scale-none", "scale-dim", "scale-tokens", "max-kept"}) {
+    const std::vector made{find_mistake(id)};
+    for (const MistakenSettings& way : ways_of(in, made)) {
+      const auto mistaken = compute(in, way, false);
+      REQUIRE(mistaken);
+      CHECK(test::values(*mistaken, StepId::weights)(0, 0) == 1.0);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+// How exactly a number's digits say what it is, and what --tolerance may be.
+#include "check/typed_number.hpp"
+
+#include "catch.hpp"
+#include "check/tolerance.hpp"
+
+using namespace attn;
+using Kind = Tolerance::Kind;
+
+TEST_CASE("half a unit of the last digit written may be missing") {
+  CHECK(read_typed("0.88").half_unit == Approx(0.005));
+  CHECK(read_typed("0.880").half_unit == Approx(0.0005));
+  CHECK(read_typed("-40").half_unit == Approx(0.5));
+  CHECK(read_typed("0").half_unit == Approx(0.5));
+  CHECK(read_typed("1.5e-3").half_unit == Approx(0.00005));
+  CHECK(read_typed("1.5E+2").half_unit == Approx(5.0));
+  CHECK(read_typed("2e3").half_unit == Approx(500.0));
+}
+
+TEST_CASE("digits are counted from the first that is not 0") {
+  CHECK(read_typed("0.00120").digits == 3);
+  CHECK(read_typed("-12.5").digits == 3);
+  CHECK(read_typed("0.0").digits == 0);
+  CHECK(read_typed("1e20").digits == 1);
+  CHECK(read_typed("0.30000000000000004").digits == 17);
+}
+
+TEST_CASE("a number is whole only where it is written so") {
+  CHECK(read_typed("40").is_whole);
+  CHECK_FALSE(read_typed("40.0").is_whole);
+  CHECK_FALSE(read_typed("4e1").is_whole);
+  CHECK(read_typed("-7").value == -7.0);
+  CHECK(read_typed("2.5e-1").value == 0.25);
+}
+
+TEST_CASE("a tolerance is an amount, or with % a share") {
+  const auto absolute = parse_tolerance("0.001");
+  REQUIRE(absolute);
+  CHECK(absolute->kind == Kind::absolute);
+  CHECK(absolute->amount == 0.001);
+  const auto relative = parse_tolerance("5%");
+  REQUIRE(relative);
+  CHECK(relative->kind == Kind::relative);
+  CHECK(relative->amount == 0.05);
+  CHECK(parse_tolerance("0")->amount == 0.0);
+  for (const char* bad : {"", "%", "-1", "-0", "nan", "inf", "1 %", "1%%", "0x1", "1e999", "+1"}) {
+    INFO(bad);
+    CHECK_FALSE(parse_tolerance(bad));
+  }
+}
