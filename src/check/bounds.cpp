@@ -40,7 +40,11 @@ Matrix& Bounds::add(const Step& step) {
     for (const double cell : step.values.row(i)) largest = std::max(largest, magnitude(cell));
   }
   for (std::size_t i = 0; i < bounds.rows(); ++i) {
-    for (double& bound : bounds.row(i)) bound += nothing * largest;
+    for (double& bound : bounds.row(i)) {
+      // Numbers that single precision has no room for at all are given in double.
+      if (!std::isfinite(bound)) bound = 0.0;
+      bound += nothing * largest;
+    }
   }
   known_.push_back({&step, std::move(bounds)});
   return known_.back().bounds;

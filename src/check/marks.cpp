@@ -29,6 +29,7 @@ bool counts_as(const AnsweredStep& step, std::size_t row, std::size_t column, do
   const double theirs = step.values(row, column);
   if (!is_scored(ours)) return theirs == 0.0 && is_0_where_not_scored(step.id);
   if (ours == hidden) return theirs <= as_good_as_minus_infinity;
+  if (theirs == ours) return true;
   const double apart = std::abs(theirs - ours);
   switch (how.tolerance.kind) {
     case Tolerance::Kind::absolute:

@@ -5,8 +5,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <vector>
@@ -14,44 +12,21 @@
 #include "attention/recipes.hpp"
 #include "attention/requirements.hpp"
 #include "error.hpp"
+#include "fuzz_answers.hpp"
+#include "fuzz_support.hpp"
 #include "input/read_input.hpp"
 #include "render/render.hpp"
-#include "text/display.hpp"
 
 namespace {
 
 using namespace attn;
-
-void require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "this does not hold: %s\n", what);
-  std::abort();
-}
-
-/// Printable, and one line: what main.cpp makes of a message.
-bool can_be_shown(const std::string& message) {
-  const std::string shown = visible(message);
-  for (const char c : shown) {
-    if (static_cast<unsigned char>(c) < 0x20) return false;
-  }
-  return visible(shown) == shown;
-}
-
-bool has_raw_controls(const std::string& page) {
-  for (const char c : page) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte < 0x20 && c != '\n') || byte == 0x7F) return true;
-  }
-  return false;
-}
+using fuzz::can_be_shown;
+using fuzz::has_raw_controls;
+using fuzz::require;
 
 template <typename Render>
 std::string rendered(Render render, const Trace& traced, const View& view) {
-  std::string text;
-  Writer out([&](std::string_view block) { text += block; });
-  render(traced, view, out);
-  out.flush();
-  return text;
+  return fuzz::rendered([&](Writer& out) { render(traced, view, out); });
 }
 
 /// The trace of every variant that the bytes have the matrices for, or nothing when refused.
@@ -96,9 +71,10 @@ View view_for(const std::string& bytes) {
 
 Outcome take(const std::string& bytes) {
   const std::optional<Trace> trace_of_input = traced(bytes);
+  const View view = view_for(bytes);
+  take_as_answers(bytes, view);
   if (!trace_of_input) return {};
   const Trace& found = *trace_of_input;
-  const View view = view_for(bytes);
 
   const std::string json = rendered(write_json, found, View{});
   require(nlohmann::json::accept(json), "the trace is JSON");
@@ -106,6 +82,7 @@ Outcome take(const std::string& bytes) {
   require(again.has_value(), "the trace is accepted as an input");
   require(rendered(write_json, *again, View{}) == json, "the trace of a trace is the same trace");
   require(!has_raw_controls(json), "the JSON has no raw controls");
+  take_answers(found, json, view);
   require(nlohmann::json::accept(rendered(write_json, found, view)), "a part of the trace is JSON");
   require(nlohmann::json::accept(rendered(write_comparison_json, found, view)),
           "the comparison is JSON");

@@ -29,7 +29,10 @@ const std::vector<std::string> small_inputs{
     R"({"embeddings": [[1, 0], [0, 1]], "W_Q": [[1], [2]], "W_K": [[3], [4]], "W_V": [[1, 2, 3],
         [4, 5, 6]], "self": "skip", "scale": 0.25, "word": 2})",
     R"({"title": "\u001b[1m", "source": "日本 👍🏽", "description": "$x$ | <b> `c`", "$schema": "s",
-        "tokens": ["\n", "e\u0301"], "embeddings": [[1e200], [-0.0]], "self": "carry"})"};
+        "tokens": ["\n", "e\u0301"], "embeddings": [[1e200], [-0.0]], "self": "carry"})",
+    R"({"raw": {"scores": [[4, null, 6]], "weights": [0.27, 0, 0.73]}, "query-key": null,
+        "qkv": {"queries": [2, 2, 4, 2], "scaled_scores": [40.0, 38.0, 26.0], "weights": [[0.73,
+        0.27, 1e-3]], "weighted_values": [[null, [1, 2, 3, 4], null]], "context": [1.8, 5, 2, 6]}})"};
 
 const std::vector<std::string> pieces{"{",
                                       "}",
@@ -77,6 +80,10 @@ const std::vector<std::string> pieces{"{",
                                       "日",
                                       "\U0001F468\u200D\U0001F469",
                                       "\u0301",
+                                      "\"qkv\"",
+                                      "\"weights\"",
+                                      "\"-inf\"",
+                                      "0.000",
                                       "\"tokens\"",
                                       "\"embeddings\"",
                                       "\"W_Q\"",
