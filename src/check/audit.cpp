@@ -25,7 +25,7 @@ std::size_t count_weighted_values(const Input& input, const VariantTrace& varian
 struct Made {
   const Mistake* mistake;
   MistakenSettings how;
-  VariantTrace variant;
+  Mistaken numbers;
 };
 
 // Its numbers, as if somebody had worked them out.
@@ -84,7 +84,7 @@ class VariantAuditor {
     for (const Made& made : made_) {
       const bool is_usual =
           result.mistakes.empty() || result.mistakes.back().mistake != made.mistake;
-      AnsweredVariant answers = as_answers(made.variant, right_);
+      AnsweredVariant answers = as_answers(made.numbers.variant, right_);
       const AuditedMistake audited = judge(made, answers);
       if (is_usual) result.mistakes.push_back(audited);
       if (!audited.shows) continue;
@@ -103,8 +103,8 @@ class VariantAuditor {
       ways.front().slips.dropout = drop_in_turn(right_.variant);
     }
     for (const MistakenSettings& way : ways) {
-      auto variant = compute(in_, way, holds_weighted_);
-      if (variant) made_.push_back({&mistake, way, std::move(*variant)});
+      auto numbers = compute(in_, way, holds_weighted_);
+      if (numbers) made_.push_back({&mistake, way, std::move(*numbers)});
     }
   }
 
@@ -129,7 +129,7 @@ class VariantAuditor {
 
   // A program shows NaN there, though no answers can.
   bool has_undefined(const Made& made, const Step& right) const {
-    const Step* step = find_step(made.variant, right.id, right.head);
+    const Step* step = find_step(made.numbers.variant, right.id, right.head);
     if (step == nullptr) return false;
     for (std::size_t i = 0; i < step->values.rows(); ++i) {
       for (std::size_t j = 0; j < step->values.columns(); ++j) {
@@ -173,16 +173,18 @@ class VariantAuditor {
   }
 
   bool explains(const Made& other, const AnsweredVariant& answers) const {
-    return is_explained(answers, other.variant, right_, in_, other.how, in_full);
+    return is_explained(answers, other.numbers, right_, in_, other.how, in_full);
   }
 
   bool is_dropout(const AnsweredVariant& answers) const {
     auto how = MistakenSettings{.settings = in_.settings, .slips = {}};
-    const auto dropout = find_dropout(answers, right_.variant, right_, in_full, 1);
+    const auto undropped = compute(in_, how, holds_weighted_);
+    if (!undropped) return false;
+    const auto dropout = find_dropout(answers, *undropped, in_full, 1);
     if (!dropout) return false;
     how.slips.dropout = dropout->factors;
-    const auto variant = compute(in_, how, holds_weighted_);
-    return variant && is_explained(answers, *variant, right_, in_, how, in_full);
+    const auto numbers = compute(in_, how, holds_weighted_);
+    return numbers && is_explained(answers, *numbers, right_, in_, how, in_full);
   }
 
   Situation in_;

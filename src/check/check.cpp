@@ -48,7 +48,7 @@ class VariantChecker {
     }
     for (StepCheck& step : result.steps) find_origins(step, result);
     if (result.differ() > 0 && !result.is_rounding(how_)) {
-      result.diagnosis = diagnose(in_, answers_, right_, how_);
+      result.diagnosis = diagnose(in_, answers_, right_, follows, how_);
     }
     return result;
   }

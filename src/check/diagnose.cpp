@@ -1,9 +1,7 @@
 #include "check/diagnose.hpp"
 
 #include <algorithm>
-#include <cmath>
 
-#include "check/bounds.hpp"
 #include "check/dropout.hpp"
 #include "mistakes/compute.hpp"
 #include "mistakes/mistaken_tape.hpp"
@@ -14,8 +12,8 @@ namespace {
 class Search {
  public:
   Search(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
-         const Strictness& how)
-      : in_(in), answers_(answers), right_(right), how_(how) {
+         const std::vector<bool>& follows, const Strictness& how)
+      : in_(in), answers_(answers), right_(right), follows_(follows), how_(how) {
     for (const Mistake& mistake : catalogue()) {
       if (mistake.applies(in)) applicable_.push_back(&mistake);
     }
@@ -56,23 +54,31 @@ class Search {
       if (!undropped) return false;
       // A single weight that is left fits any p, so that beside another mistake it shows nothing.
       const std::size_t least_left = others.empty() ? 1 : 2;
-      const auto dropout = find_dropout(answers_, *undropped, right_, how_, least_left);
-      if (!dropout) return false;
+      const auto dropout = find_dropout(answers_, *undropped, how_, least_left);
+      if (!dropout || !(dropout->is_round || others.empty())) return false;
       way.slips.dropout = dropout->factors;
-      if (!explains(way, Goes::exactly)) return false;
+      const bool alone = others.empty() && !how_.in_full && only_weights_do_not_follow();
+      if (!alone && !explains(way, Goes::exactly)) return false;
       found_.dropout = dropout->p;
       return true;
     });
   }
 
+  // Rounded weights do not tell which of the small ones were dropped, and so not what exactly comes
+  // of them; but that the rest follows from them.
+  bool only_weights_do_not_follow() const {
+    for (std::size_t s = 0; s < follows_.size(); ++s) {
+      if (!follows_[s] && right_.variant.steps[s].id != StepId::weights) return false;
+    }
+    return true;
+  }
+
   enum class Goes { exactly, as_written };
 
   bool explains(const MistakenSettings& way, Goes goes) const {
-    const auto listener = [&](Step& step) {
+    const auto listener = [&](Step& step, const Matrix& bounds) {
       const AnsweredStep* answered = answers_.find(step.id, step.head);
       if (answered == nullptr) return;
-      const auto place = right_.find(step.id, step.head);
-      const Matrix* bounds = place ? &right_.bounds[*place] : nullptr;
       if (!is_explained(*answered, step, bounds, in_, way, how_)) throw CannotBeMade();
       if (goes == Goes::as_written) overlay(*answered, step.values);
     };
@@ -84,6 +90,7 @@ class Search {
   const Situation& in_;
   const AnsweredVariant& answers_;
   const RightNumbers& right_;
+  const std::vector<bool>& follows_;
   const Strictness& how_;
   std::vector<const Mistake*> applicable_;
   Diagnosis found_;
@@ -110,44 +117,41 @@ bool is_undefined(const Step& mistaken, std::size_t row, std::size_t column, con
   return shape != Shape::pair_features || in.input.words[row / m] != row % m;
 }
 
-bool is_explained(const AnsweredStep& answered, const Step& mistaken, const Matrix* right_bounds,
+bool is_explained(const AnsweredStep& answered, const Step& mistaken, const Matrix& bounds,
                   const Situation& in, const MistakenSettings& made, const Strictness& how) {
   const Matrix& numbers = mistaken.values;
   if (numbers.rows() != answered.values.rows() || numbers.columns() != answered.values.columns()) {
     return false;
   }
-  const bool bounded = right_bounds != nullptr && right_bounds->rows() == numbers.rows() &&
-                       right_bounds->columns() == numbers.columns();
   for (std::size_t i = 0; i < numbers.rows(); ++i) {
     for (std::size_t j = 0; j < numbers.columns(); ++j) {
       const double number = numbers(i, j);
-      if (!is_scored(answered.values(i, j))) continue;
+      if (!is_compared(answered, i, j, number)) continue;
       if (is_undefined(mistaken, i, j, in, made.settings)) return false;
-      const double bound = std::max(bounded ? (*right_bounds)(i, j) : 0.0,
-                                    lost_in_single_precision * std::abs(number));
-      if (!counts_as(answered, i, j, number, bound, how)) return false;
+      if (!counts_as(answered, i, j, number, bounds(i, j), how)) return false;
     }
   }
   return true;
 }
 
-bool is_explained(const AnsweredVariant& answers, const VariantTrace& mistaken,
+bool is_explained(const AnsweredVariant& answers, const Mistaken& mistaken,
                   const RightNumbers& right, const Situation& in, const MistakenSettings& made,
                   const Strictness& how) {
   return std::ranges::all_of(answers.steps, [&](const AnsweredStep& answered) {
     const std::size_t place = right.find(answered.id, answered.head).value();
-    const Step* step = find_step(mistaken, answered.id, answered.head);
+    const Step* step = find_step(mistaken.variant, answered.id, answered.head);
     if (step == nullptr) {
       return mark(answered, right.variant.steps[place].values, right.bounds[place], how).differ() ==
              0;
     }
-    return is_explained(answered, *step, &right.bounds[place], in, made, how);
+    const auto made_at = static_cast<std::size_t>(step - mistaken.variant.steps.data());
+    return is_explained(answered, *step, mistaken.bounds[made_at], in, made, how);
   });
 }
 
 Diagnosis diagnose(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
-                   const Strictness& how) {
-  return Search(in, answers, right, how).find();
+                   const std::vector<bool>& follows, const Strictness& how) {
+  return Search(in, answers, right, follows, how).find();
 }
 
 }  // namespace attn

@@ -6,6 +6,7 @@
 
 #include "check/follow.hpp"
 #include "mistakes/catalogue.hpp"
+#include "mistakes/compute.hpp"
 
 namespace attn {
 
@@ -25,20 +26,20 @@ std::vector<std::vector<std::string>> ids_of(const Diagnosis& diagnosis);
 /// Runs the recipe again under every mistake that applies. Each number given must be the mistaken
 /// one, or follow by the mistaken recipe from the numbers given before it, as written; what the
 /// mistaken recipe does not compute must be right.
+/// `follows`: for each right step, whether what is given for it follows.
 Diagnosis diagnose(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
-                   const Strictness& how);
+                   const std::vector<bool>& follows, const Strictness& how);
 
 /// Whether a mistake leaves a number undefined, 0 ÷ 0, and not only unscored.
 bool is_undefined(const Step& mistaken, std::size_t row, std::size_t column, const Situation& in,
                   const Settings& made);
 
-/// Whether a step's mistaken numbers are those given. `right_bounds`: of the right numbers, or
-/// nullptr.
-bool is_explained(const AnsweredStep& answered, const Step& mistaken, const Matrix* right_bounds,
+/// Whether a step's mistaken numbers, which may be off by `bounds`, are those given.
+bool is_explained(const AnsweredStep& answered, const Step& mistaken, const Matrix& bounds,
                   const Situation& in, const MistakenSettings& made, const Strictness& how);
 
 /// Whether a whole variant, mistaken, gives all the numbers.
-bool is_explained(const AnsweredVariant& answers, const VariantTrace& mistaken,
+bool is_explained(const AnsweredVariant& answers, const Mistaken& mistaken,
                   const RightNumbers& right, const Situation& in, const MistakenSettings& made,
                   const Strictness& how);
 

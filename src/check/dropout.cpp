@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "check/bounds.hpp"
+#include "attention/bounds.hpp"
 
 namespace attn {
 namespace {
@@ -34,7 +34,7 @@ void narrow(Factor& factor, const AnsweredStep& answered, const Matrix& weights,
       const double theirs = answered.values(i, j);
       if (!is_scored(theirs) || !(weights(i, j) > 0.0)) continue;
       if (theirs == 0.0) {
-        factor.dropped += counts_as(answered, i, j, weights(i, j), bounds(i, j), how) ? 0 : 1;
+        ++factor.dropped;
         continue;
       }
       const double off =
@@ -46,41 +46,44 @@ void narrow(Factor& factor, const AnsweredStep& answered, const Matrix& weights,
   }
 }
 
-// The p with the fewest decimals that the factor allows: nobody sets dropout to 0.24987.
-double roundest(const Factor& factor) {
+// The p with the fewest decimals, up to three, that the factor allows, or nothing.
+std::optional<double> round_p(const Factor& factor) {
   const double p = 1.0 - 2.0 / (factor.least + factor.most);
-  for (double unit = 10.0; unit <= 1e4; unit *= 10.0) {
+  for (double unit = 10.0; unit <= 1e3; unit *= 10.0) {
     const double rounded = std::round(p * unit) / unit;
     const double its_factor = 1.0 / (1.0 - rounded);
     if (rounded > 0.0 && rounded < 1.0 && its_factor >= factor.least && its_factor <= factor.most) {
       return rounded;
     }
   }
-  return p;
+  return std::nullopt;
 }
 
 }  // namespace
 
-std::optional<Dropout> find_dropout(const AnsweredVariant& answers, const VariantTrace& undropped,
-                                    const RightNumbers& right, const Strictness& how,
-                                    std::size_t least_left) {
+std::optional<Dropout> find_dropout(const AnsweredVariant& answers, const Mistaken& undropped,
+                                    const Strictness& how, std::size_t least_left) {
   Factor factor;
+  const std::vector<Step>& steps = undropped.variant.steps;
   for (const AnsweredStep& answered : answers.steps) {
     if (answered.id != StepId::weights) continue;
-    const Step* weights = find_step(undropped, StepId::weights, answered.head);
-    const auto place = right.find(StepId::weights, answered.head);
-    if (weights == nullptr || !place || answered.values.columns() != weights->values.columns()) {
+    const Step* weights = find_step(undropped.variant, StepId::weights, answered.head);
+    if (weights == nullptr || answered.values.columns() != weights->values.columns()) {
       return std::nullopt;
     }
-    narrow(factor, answered, weights->values, right.bounds[*place], how);
+    narrow(factor, answered, weights->values,
+           undropped.bounds[static_cast<std::size_t>(weights - steps.data())], how);
   }
   if (factor.dropped == 0 || factor.left < least_left || !(factor.least <= factor.most) ||
       !(factor.most > 1.0) || std::isinf(factor.most)) {
     return std::nullopt;
   }
-  Dropout dropout{.p = roundest(factor), .factors = {}};
+  const auto rounded = round_p(factor);
+  Dropout dropout{.p = rounded.value_or(1.0 - 2.0 / (factor.least + factor.most)),
+                  .is_round = rounded.has_value(),
+                  .factors = {}};
   if (!(dropout.p > 0.0)) return std::nullopt;
-  for (const Step& step : undropped.steps) {
+  for (const Step& step : steps) {
     if (step.id != StepId::weights) continue;
     Matrix& factors = dropout.factors.emplace_back(step.values.rows(), step.values.columns(),
                                                    1.0 / (1.0 - dropout.p));

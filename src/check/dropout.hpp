@@ -5,19 +5,20 @@
 #include <vector>
 
 #include "check/follow.hpp"
+#include "mistakes/compute.hpp"
 
 namespace attn {
 
 struct Dropout {
   double p;                     ///< the share that is dropped, between 0 and 1
+  bool is_round;                ///< p has at most three decimals, as what somebody set has
   std::vector<Matrix> factors;  ///< for each head 0 or 1 ÷ (1 − p) for each weight
 };
 
 /// Finds one p for all the weights given, which must be those of `undropped` but for it; or nothing
 /// where none fits, where no weight is 0 that should not be, or where fewer than `least_left` are
-/// left to tell p by.
-std::optional<Dropout> find_dropout(const AnsweredVariant& answers, const VariantTrace& undropped,
-                                    const RightNumbers& right, const Strictness& how,
-                                    std::size_t least_left);
+/// left to tell p by. A weight that is 0 only as rounded may have been dropped, too.
+std::optional<Dropout> find_dropout(const AnsweredVariant& answers, const Mistaken& undropped,
+                                    const Strictness& how, std::size_t least_left);
 
 }  // namespace attn

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "attention/bounds.hpp"
 #include "attention/recipes.hpp"
-#include "check/bounds.hpp"
 #include "error.hpp"
 
 namespace attn {

@@ -24,6 +24,12 @@ double largest(const Matrix& numbers) {
 
 }  // namespace
 
+bool is_compared(const AnsweredStep& step, std::size_t row, std::size_t column, double ours) {
+  if (!is_scored(step.values(row, column))) return false;
+  return is_scored(ours) || (step.id != StepId::scores && step.id != StepId::scaled_scores &&
+                             step.id != StepId::masked_scores);
+}
+
 bool counts_as(const AnsweredStep& step, std::size_t row, std::size_t column, double ours,
                double bound, const Strictness& how) {
   const double theirs = step.values(row, column);
@@ -50,9 +56,12 @@ Marks mark(const AnsweredStep& step, const Matrix& ours, const Matrix& bounds,
   for (std::size_t i = 0; i < step.values.rows(); ++i) {
     for (std::size_t j = 0; j < step.values.columns(); ++j) {
       const double theirs = step.values(i, j);
-      if (!is_scored(theirs)) continue;
+      if (marks.wrong_shape) {
+        marks.compared += is_scored(theirs) ? 1 : 0;
+        continue;
+      }
+      if (!is_compared(step, i, j, ours(i, j))) continue;
       ++marks.compared;
-      if (marks.wrong_shape) continue;
       if (counts_as(step, i, j, ours(i, j), bounds(i, j), how)) {
         const bool by_digits = how.tolerance.kind == Tolerance::Kind::digits && !how.in_full;
         const bool is_rough = by_digits && std::isfinite(ours(i, j)) && theirs != ours(i, j) &&

@@ -33,6 +33,10 @@ struct Marks {
   std::size_t differ() const { return wrong_shape ? compared : differing.size(); }
 };
 
+/// Whether a number is given for a cell, and there is one to hold it against. Many programs have
+/// numbers for all scores, and leave the word itself out only at the softmax.
+bool is_compared(const AnsweredStep& step, std::size_t row, std::size_t column, double ours);
+
 /// Whether one number given for a cell counts as `ours`. What is not scored may be written as 0
 /// where 0 comes of it, and −∞ as any number of −10⁹ or less, as programs without an infinity do.
 bool counts_as(const AnsweredStep& step, std::size_t row, std::size_t column, double ours,

@@ -21,6 +21,8 @@ void write_comparison(const Trace& trace, const View& view, Format format, Write
       return write_comparison_csv(trace, view, out);
     case Format::markdown:
       return write_comparison_markdown(trace, view, out);
+    case Format::html:
+      break;  // refused: options.cpp
   }
 }
 
@@ -71,6 +73,8 @@ void write_trace(const Trace& trace, const View& view, Format format, Writer& ou
       return write_csv(trace, view, out);
     case Format::markdown:
       return write_markdown(trace, view, out);
+    case Format::html:
+      return write_html(trace, view, out);
   }
 }
 

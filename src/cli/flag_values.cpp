@@ -17,12 +17,15 @@ namespace {
 template <typename Value, std::size_t size>
 using Names = std::array<std::pair<std::string_view, Value>, size>;
 
-constexpr Names<Format, 4> formats{{{"text", Format::text},
+constexpr Names<Format, 5> formats{{{"text", Format::text},
                                     {"json", Format::json},
                                     {"csv", Format::csv},
-                                    {"markdown", Format::markdown}}};
-constexpr Names<Format, 3> endings{
-    {{".json", Format::json}, {".csv", Format::csv}, {".md", Format::markdown}}};
+                                    {"markdown", Format::markdown},
+                                    {"html", Format::html}}};
+constexpr Names<Format, 4> endings{{{".json", Format::json},
+                                    {".csv", Format::csv},
+                                    {".md", Format::markdown},
+                                    {".html", Format::html}}};
 constexpr Names<ColorWhen, 3> color_words{
     {{"auto", ColorWhen::automatic}, {"always", ColorWhen::always}, {"never", ColorWhen::never}}};
 
@@ -119,7 +122,7 @@ Export read_export(const std::string& path) {
   for (const auto& [ending, format] : endings) {
     if (path.ends_with(ending)) return {.path = path, .format = format};
   }
-  refuse_value("--export", path, "a file name that ends in .json, .csv or .md");
+  refuse_value("--export", path, "a file name that ends in .json, .csv, .md or .html");
 }
 
 std::string read_worksheet(const std::string& path) {

@@ -1,7 +1,10 @@
 #include "mistakes/compute.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <numeric>
 
+#include "attention/bounds.hpp"
 #include "attention/recipes.hpp"
 #include "error.hpp"
 #include "mistakes/mistaken_tape.hpp"
@@ -9,53 +12,84 @@
 namespace attn {
 namespace {
 
-VariantTrace run(const Situation& in, const MistakenSettings& how, bool weighted,
-                 const Tape::Listener& listener) {
+// Steps that somebody who makes the mistake does not have, or has right.
+bool is_unshown(const Step& step, const Slips& slips) {
+  if (slips.as_one_head && step.head != 0) return true;
+  const bool is_vectors =
+      facts(step.id).shape == Shape::token_features || step.id == StepId::queries;
+  return slips.mixed_up_in_use && is_vectors;
+}
+
+// A mistaken step's operands may not be those that it names, and its bounds then too wide. No more
+// than this is lost, beside the step's largest number, where single precision is of any use.
+Matrix within_reason(Matrix bounds, const Matrix& numbers) {
+  constexpr double most = 1e-4;
+  double largest = 0.0;
+  for (std::size_t i = 0; i < numbers.rows(); ++i) {
+    for (const double number : numbers.row(i)) {
+      if (std::isfinite(number)) largest = std::max(largest, std::abs(number));
+    }
+  }
+  for (std::size_t i = 0; i < bounds.rows(); ++i) {
+    for (double& bound : bounds.row(i)) bound = std::min(bound, most * largest);
+  }
+  return bounds;
+}
+
+Mistaken run(const Situation& in, const MistakenSettings& how, bool weighted,
+             const MistakenListener& listener) {
   MistakenTape tape(in.input, in.variant, how);
   if (weighted) tape.hold_weighted_values();
-  const auto is_unshown = [&](const Step& step) { return how.slips.as_one_head && step.head != 0; };
+  Mistaken made;
+  Bounds bounds(in.input);
   tape.listen([&](Step& step) {
-    if (listener && !is_unshown(step)) listener(step);
+    made.bounds.push_back(within_reason(bounds.add(step), step.values));
+    if (listener && !is_unshown(step, how.slips)) listener(step, made.bounds.back());
   });
   recipe(in.variant)(tape);
-  VariantTrace trace = tape.finish();
-  std::erase_if(trace.steps, is_unshown);
-  return trace;
+  made.variant = tape.finish();
+  for (std::size_t s = made.variant.steps.size(); s-- > 0;) {
+    if (!is_unshown(made.variant.steps[s], how.slips)) continue;
+    const auto at = static_cast<std::ptrdiff_t>(s);
+    made.variant.steps.erase(made.variant.steps.begin() + at);
+    made.bounds.erase(made.bounds.begin() + at);
+  }
+  return made;
 }
 
-// Keeps the rows of the words encoded alone.
-void keep_words(Step& step, const Input& input) {
-  const Shape shape = facts(step.id).shape;
-  if (shape == Shape::token_features) return;
-  if (shape != Shape::pair_features) {
-    step.values = select_rows(step.values, input.words);
-    return;
-  }
-  if (step.values.rows() == 0) return;
+// The rows of the words encoded alone.
+Matrix words_of(const Matrix& rows, Shape shape, const Input& input) {
+  if (shape == Shape::token_features || rows.rows() == 0) return rows;
+  if (shape != Shape::pair_features) return select_rows(rows, input.words);
   const std::size_t m = input.attended_tokens().size();
-  std::vector<std::size_t> rows;
+  std::vector<std::size_t> chosen;
   for (const std::size_t word : input.words) {
-    for (std::size_t j = 0; j < m; ++j) rows.push_back(word * m + j);
+    for (std::size_t j = 0; j < m; ++j) chosen.push_back(word * m + j);
   }
-  step.values = select_rows(step.values, rows);
+  return select_rows(rows, chosen);
 }
 
-VariantTrace run_whole_sentence(const Situation& in, const MistakenSettings& how, bool weighted) {
+Mistaken run_whole_sentence(const Situation& in, const MistakenSettings& how, bool weighted) {
   Input all = in.input;
   all.words.resize(all.tokens.size());
   std::iota(all.words.begin(), all.words.end(), std::size_t{0});
   for (const std::size_t word : all.words) {
     if (!all.mask.covers(word)) throw CannotBeMade();
   }
-  VariantTrace trace = run({all, in.variant, in.settings}, how, weighted, {});
-  for (Step& step : trace.steps) keep_words(step, in.input);
-  return trace;
+  Mistaken made = run({all, in.variant, in.settings}, how, weighted, {});
+  for (std::size_t s = 0; s < made.bounds.size(); ++s) {
+    Step& step = made.variant.steps[s];
+    const Shape shape = facts(step.id).shape;
+    step.values = words_of(step.values, shape, in.input);
+    made.bounds[s] = words_of(made.bounds[s], shape, in.input);
+  }
+  return made;
 }
 
 }  // namespace
 
-std::optional<VariantTrace> compute(const Situation& in, const MistakenSettings& how, bool weighted,
-                                    const Tape::Listener& listener) {
+std::optional<Mistaken> compute(const Situation& in, const MistakenSettings& how, bool weighted,
+                                const MistakenListener& listener) {
   try {
     return how.slips.whole_sentence ? run_whole_sentence(in, how, weighted)
                                     : run(in, how, weighted, listener);

@@ -1,6 +1,7 @@
 // A variant computed under known mistakes.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 
@@ -10,11 +11,21 @@
 
 namespace attn {
 
-/// The mistaken variant, with the numbers of weighted_values held where `weighted`; or nothing
-/// where the mistake cannot be made with this input. `listener`, if any, is called with each step,
-/// and is not where words that are not encoded are computed too. Undefined cells are not_scored.
-std::optional<VariantTrace> compute(const Situation& in, const MistakenSettings& how, bool weighted,
-                                    const Tape::Listener& listener = {});
+/// A variant computed with mistakes, and how far each of its numbers may be off (bounds.hpp).
+/// Undefined cells are not_scored.
+struct Mistaken {
+  VariantTrace variant;
+  std::vector<Matrix> bounds;  ///< one for each step
+};
+
+/// Called with each step, which it may change, and its bounds.
+using MistakenListener = std::function<void(Step&, const Matrix&)>;
+
+/// Computes it, with the numbers of weighted_values held where `weighted`; or nothing where the
+/// mistake cannot be made with this input. `listener` is not called where words that are not
+/// encoded are computed too.
+std::optional<Mistaken> compute(const Situation& in, const MistakenSettings& how, bool weighted,
+                                const MistakenListener& listener = {});
 
 /// All the ways of making one mistake after the other in a situation: each way of the first with
 /// each of the second.

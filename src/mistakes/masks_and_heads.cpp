@@ -94,7 +94,15 @@ std::vector<Mistake> mistakes_of_masks_and_heads() {
         "https://github.com/pbloem/former/issues/10"},
        "a word that sees itself and others",
        sees_itself,
-       {[](How& how) { how.slips.masking = Masking::strict; }}},
+       {[](How& how) { how.slips.masking = Masking::strict; },
+        [](How& how) {
+          how.slips.masking = Masking::strict;
+          how.slips.hiding = Slips::Hiding::filled;
+        },
+        [](How& how) {
+          how.slips.masking = Masking::strict;
+          how.slips.hiding = Slips::Hiding::added;
+        }}},
       {"mask-reversed",
        "mask the other way round",
        "The mask hides what a word may see, and shows what it may not; turn its meaning round.",
@@ -103,6 +111,14 @@ std::vector<Mistake> mistakes_of_masks_and_heads() {
        "a mask that is not its own opposite",
        has_mask,
        {[](How& how) { how.slips.masking = Masking::opposite; },
+        [](How& how) {
+          how.slips.masking = Masking::opposite;
+          how.slips.hiding = Slips::Hiding::filled;
+        },
+        [](How& how) {
+          how.slips.masking = Masking::opposite;
+          how.slips.hiding = Slips::Hiding::added;
+        },
         [](How& how) { how.slips.masking = Masking::turned; }}},
       {"mask-loose",
        "the next token seen",

@@ -98,8 +98,9 @@ Tape::Rows MistakenTape::score(const Rows& asking, const Rows& answering) {
   }
   if (whole_.empty()) return Tape::score(asking, answering);
   Rows all_asking = whole_.at(asking.operand.name);
-  all_asking.operand.head = asking.operand.head;
-  return Tape::score(all_asking, whole_.at(answering.operand.name));
+  Rows all_answering = whole_.at(answering.operand.name);
+  all_asking.operand.head = all_answering.operand.head = asking.operand.head;
+  return Tape::score(all_asking, all_answering);
 }
 
 double MistakenTape::divisor() const {
@@ -128,7 +129,19 @@ Tape::Rows MistakenTape::scale(const Rows& scores) {
 Tape::Rows MistakenTape::mask(const Rows& scaled_scores) {
   const bool is_unmasked =
       slips_.masking == Slips::Masking::missing || slips_.masking == Slips::Masking::after_softmax;
-  return is_unmasked && !slips_.unmasked_written ? scaled_scores : Tape::mask(scaled_scores);
+  if (is_unmasked && !slips_.unmasked_written) return scaled_scores;
+  const Rows masked = Tape::mask(scaled_scores);
+  if (slips_.hiding == Slips::Hiding::infinite) return masked;
+  constexpr double nearly_infinite = -1e9;
+  Matrix finite = *masked.matrix;
+  for (std::size_t i = 0; i < finite.rows(); ++i) {
+    for (std::size_t j = 0; j < finite.columns(); ++j) {
+      if (finite(i, j) != hidden) continue;
+      const bool added = slips_.hiding == Slips::Hiding::added;
+      finite(i, j) = nearly_infinite + (added ? (*scaled_scores.matrix)(i, j) : 0.0);
+    }
+  }
+  return aside(masked.operand, std::move(finite));
 }
 
 bool MistakenTape::hides(std::size_t row, std::size_t token) const {
@@ -155,7 +168,21 @@ bool MistakenTape::hides(std::size_t row, std::size_t token) const {
 
 void MistakenTape::require_something_to_see(std::size_t, const Matrix&) const {}
 
-Tape::Weighted MistakenTape::weigh(const Rows& weights, const Rows& vectors) {
+// The keys as they should be, of a head if there are several.
+Tape::Rows MistakenTape::right_keys(std::size_t head) {
+  Rows keys = input().keys ? given("keys") : Tape::attended();
+  Matrix rows = input().keys ? *keys.matrix : projected(StepId::keys, keys, "W_K", "b_K").values;
+  if (head != 0) {
+    const std::size_t width = rows.columns() / input().heads;
+    rows = select_columns(rows, (head - 1) * width, width);
+  }
+  return aside({.name = std::string(facts(StepId::keys).name), .head = head}, std::move(rows));
+}
+
+Tape::Weighted MistakenTape::weigh(const Rows& weights, const Rows& weighed) {
+  const bool sums_keys = weighed.operand.name == facts(StepId::keys).name;
+  const Rows vectors =
+      slips_.right_keys_summed && sums_keys ? right_keys(weights.operand.head) : weighed;
   Matrix used = *weights.matrix;
   if (slips_.weights_turned == Slips::Turning::in_use) {
     require_turnable(used);
@@ -209,12 +236,6 @@ void MistakenTape::output(const Rows& contexts) {
 }
 
 Tape::Rows MistakenTape::record(Step step) {
-  const Shape shape = facts(step.id).shape;
-  const bool is_vectors = shape == Shape::token_features || step.id == StepId::queries;
-  if (slips_.mixed_up_in_use && is_vectors) {
-    return aside({.name = std::string(facts(step.id).name), .head = step.head},
-                 std::move(step.values));
-  }
   amend(step);
   return Tape::record(std::move(step));
 }

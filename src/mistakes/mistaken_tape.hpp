@@ -31,7 +31,7 @@ class MistakenTape : public Tape {
   Rows scale(const Rows& scores) override;
   Rows mask(const Rows& scaled_scores) override;
   Rows softmax(const Rows& masked_scores) override;
-  Weighted weigh(const Rows& weights, const Rows& vectors) override;
+  Weighted weigh(const Rows& weights, const Rows& weighed) override;
   Rows concat() override;
   void output(const Rows& contexts) override;
 
@@ -45,6 +45,7 @@ class MistakenTape : public Tape {
 
  private:
   Rows taken_from(StepId id, Slips::Source source);
+  Rows right_keys(std::size_t head);
   Rows shares_of_scores(const Rows& scores);
   Rows softmax_over(const Rows& scores);
   std::size_t group_of(std::size_t row, std::size_t column) const;

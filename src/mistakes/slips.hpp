@@ -22,6 +22,7 @@ struct Slips {
   Source queries = Source::queries, keys = Source::keys, values = Source::values;
   /// The vectors are computed rightly, and only used in each other's place.
   bool mixed_up_in_use = false;
+  bool right_keys_summed = false;  ///< query-key: keys are mixed up only where they are scored
   bool embeddings_scored = false;  ///< embeddings are compared in place of queries and keys
 
   OfMatrices turned{};     ///< a learned matrix is read transposed
@@ -47,6 +48,10 @@ struct Slips {
     loose           ///< causal: the next token is seen too
   };
   Masking masking = Masking::as_set;
+  /// What hides: −∞; −10⁹ in the score's place; or −10⁹ added to it. Where all is hidden, the last
+  /// two hide nothing.
+  enum class Hiding { infinite, filled, added };
+  Hiding hiding = Hiding::infinite;
   bool unmasked_written = false;  ///< missing, after_softmax: as masked_scores, which hide nothing
 
   /// What the weights are made of.

@@ -38,6 +38,15 @@ bool has_biases(const Situation& in) {
          (has_values(in) && input.b_V && !input.values) || input.b_O;
 }
 
+// Some of the biases, of b_Q 1, of b_K 2, of b_V 4, of b_O 8.
+template <unsigned which>
+void leave_off(How& how) {
+  how.slips.no_bias = {.Q = (which & 1U) != 0,
+                       .K = (which & 2U) != 0,
+                       .V = (which & 4U) != 0,
+                       .O = (which & 8U) != 0};
+}
+
 }  // namespace
 
 std::vector<Mistake> mistakes_of_vectors() {
@@ -81,18 +90,15 @@ std::vector<Mistake> mistakes_of_vectors() {
         [](How& how) { how.slips.turned = {.Q = true, .K = true, .V = true, .O = true}; }}},
       {"bias-missing",
        "biases left off",
-       "A bias is not added; add b_Q, b_K, b_V and b_O to what their matrices make.",
+       "Some bias is not added; add b_Q, b_K, b_V and b_O to what their matrices make.",
        {"Qwen2's biases of q, k and v were not loaded; garbage came out",
         "https://github.com/sbryngelson/ANEForge/pull/253"},
        "biases that are not 0; b_K alone never shows in the weights, since it adds the same to all "
        "scores of a word",
        has_biases,
-       {[](How& how) { how.slips.no_bias = {.Q = true, .K = true, .V = true, .O = true}; },
-        [](How& how) { how.slips.no_bias = {.Q = true, .K = true, .V = true}; },
-        [](How& how) { how.slips.no_bias = {.Q = true}; },
-        [](How& how) { how.slips.no_bias = {.K = true}; },
-        [](How& how) { how.slips.no_bias = {.V = true}; },
-        [](How& how) { how.slips.no_bias = {.O = true}; }}},
+       {leave_off<15>, leave_off<7>, leave_off<1>, leave_off<2>, leave_off<4>, leave_off<8>,
+        leave_off<3>, leave_off<5>, leave_off<6>, leave_off<9>, leave_off<10>, leave_off<12>,
+        leave_off<11>, leave_off<13>, leave_off<14>}},
       {"queries-keys-swapped",
        "queries and keys swapped",
        "A word's key is compared with the others' queries, K · Qᵀ; compare its query with the "
@@ -109,6 +115,12 @@ std::vector<Mistake> mistakes_of_vectors() {
           how.slips.queries = Source::keys;
           how.slips.keys = Source::queries;
           how.slips.mixed_up_in_use = true;
+        },
+        [](How& how) {
+          how.slips.queries = Source::keys;
+          how.slips.keys = Source::queries;
+          how.slips.mixed_up_in_use = true;
+          how.slips.right_keys_summed = true;
         }}},
       {"keys-values-swapped",
        "keys and values swapped",

@@ -16,7 +16,12 @@ void write_node(Writer& out, const VariantTrace& variant, const Explanation& nod
     out.print(", \"divisor\": {}", shortest(node.step->divisor));
   }
   if (!is_scored(node.value)) out.write(", \"note\": \"not scored\"");
-  if (node.value == hidden) out.write(", \"note\": \"hidden by the mask\"");
+  // Of a hidden cell e^ and its weight have one operand: 0, whatever the others are.
+  const bool is_share = node.step != nullptr && !node.is_row_sum &&
+                        (node.step->op == Op::exp || node.step->op == Op::normalise);
+  if (node.value == hidden || (is_share && node.operands.size() == 1)) {
+    out.write(", \"note\": \"hidden by the mask\"");
+  }
   if (node.operands.empty()) return out.write(", \"operands\": []}");
   out.write(", \"operands\": [\n");
   const std::string below = indent + "  ";

@@ -1,5 +1,7 @@
 // The trace as JSON. Written piece by piece and not through a document, since a trace can be
 // larger than what made it.
+#include "render/json.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -149,7 +151,8 @@ void write_marks(Writer& out, const char* key, const Step& step, bool Operand::*
   out.write("],\n");
 }
 
-void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, const Step& step) {
+void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, const Step& step,
+                Weighted weighted) {
   out.print("        {{\n          \"id\": \"{}\", ", facts(step.id).name);
   if (step.head > 0) out.print("\"head\": {}, ", step.head);
   out.print("\"op\": \"{}\", \"from\": [", facts(step.op).name);
@@ -166,16 +169,21 @@ void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, co
     out.print("          \"max\": {},\n          \"sum\": {},\n", json_array(step.row_max),
               json_array(step.row_sum));
   }
-  out.write("          \"values\": ");
-  if (facts(step.id).shape == Shape::pair_features) {
+  const bool is_weighted = facts(step.id).shape == Shape::pair_features;
+  if (is_weighted && weighted == Weighted::left_out) {
+    out.write("          \"values\": []");
+  } else if (is_weighted) {
+    out.write("          \"values\": ");
     write_weighted(out, trace, variant, step);
   } else {
+    out.write("          \"values\": ");
     write_matrix(out, "          ", step.values);
   }
   out.write("\n        }");
 }
 
-void write_variant(Writer& out, const Trace& trace, const VariantTrace& variant, const View& view) {
+void write_variant(Writer& out, const Trace& trace, const VariantTrace& variant, const View& view,
+                   Weighted weighted) {
   const Step* scaled = find_step(variant, StepId::scaled_scores, head_id(variant, 0));
   const Settings& how = variant.settings;
   out.print(
@@ -189,7 +197,7 @@ void write_variant(Writer& out, const Trace& trace, const VariantTrace& variant,
   for (const Step& step : variant.steps) {
     if (!view.shows(step.id)) continue;
     out.write(separator);
-    write_step(out, trace, variant, step);
+    write_step(out, trace, variant, step, weighted);
     separator = ",\n";
   }
   out.write("\n      ]\n    }");
@@ -197,16 +205,20 @@ void write_variant(Writer& out, const Trace& trace, const VariantTrace& variant,
 
 }  // namespace
 
-void write_json(const Trace& trace, const View& view, Writer& out) {
+void write_trace_json(const Trace& trace, const View& view, Weighted weighted, Writer& out) {
   out.print("{{\n  \"format\": \"{}\",\n  \"generator\": \"attn-trace {}\",\n", trace_format,
             version);
   write_input(out, trace.input);
   out.print("  \"words\": {},\n  \"variants\": [\n", json_positions(trace.input.words));
   for (std::size_t i = 0; i < trace.variants.size(); ++i) {
-    write_variant(out, trace, trace.variants[i], view);
+    write_variant(out, trace, trace.variants[i], view, weighted);
     out.write(i + 1 < trace.variants.size() ? ",\n" : "\n");
   }
   out.write("  ]\n}\n");
+}
+
+void write_json(const Trace& trace, const View& view, Writer& out) {
+  write_trace_json(trace, view, Weighted::written, out);
 }
 
 }  // namespace attn

@@ -25,6 +25,10 @@ void write_text(const Trace& trace, const View& view, Writer& out);
 /// The same, as Markdown tables and formulas.
 void write_markdown(const Trace& trace, const View& view, Writer& out);
 
+/// One HTML file, with no need of any other, that shows the trace, steps through it and computes it
+/// again when a number is changed. view.decimals is how numbers are written.
+void write_html(const Trace& trace, const View& view, Writer& out);
+
 /// Numbers of one variant taken apart, in turn: for people down to the input, each once; as JSON a
 /// tree of {cell, op, value, operands}, or a list of trees where it is not one number.
 void write_explanations_text(const Trace& trace, const VariantTrace& variant,

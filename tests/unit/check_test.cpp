@@ -149,10 +149,14 @@ TEST_CASE("blanks are neither right nor wrong") {
   CHECK(nothing.compared() == 0);
 }
 
-TEST_CASE("what is not scored may be 0 as a weight, but not as a score") {
+TEST_CASE("what is not scored may be 0 as a weight, and anything as a score") {
   const Trace raw = traced(lecture(), {Variant::raw});
   CHECK(checked(R"({"weights": [0.27, 0, 0.73]})", raw).agrees());
-  CHECK_FALSE(checked(R"({"scores": [4, 0, 6]})", raw).agrees());
+  // Whoever computes all scores leaves the word itself out at the softmax.
+  const Check all = checked(R"({"scores": [4, 11, 6], "weights": [0.27, 0, 0.73]})", raw);
+  CHECK(all.agrees());
+  CHECK(step_of(all, StepId::scores).marks.compared == 2);
+  CHECK(checked(R"({"scores": [4, 11, 6], "weights": [0.029, 0.950, 0.021]})", raw).differ() == 3);
 }
 
 TEST_CASE("a hidden score may be null, -inf, or as good as that") {

@@ -1,4 +1,4 @@
-#include "check/bounds.hpp"
+#include "attention/bounds.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -58,6 +58,7 @@ Matrix Bounds::computed(const Step& step) const {
       return of_product(step, true);
     case Op::split: {
       const Matrix whole = operand(step.from[0]).bounds;
+      if (step.head == 0) return whole;
       const std::size_t width = step.values.columns();
       return select_columns(whole, (step.head - 1) * width, width);
     }
@@ -136,7 +137,8 @@ Matrix Bounds::of_exponentials(const Step& step) const {
       if (!is_scored(row[largest]) || row[j] > row[largest]) largest = j;
     }
     for (std::size_t j = 0; j < row.size(); ++j) {
-      const double of_difference = j == largest ? 0.0 : z.bounds(i, j) + z.bounds(i, largest);
+      const bool is_largest = step.values(i, j) == 1.0;
+      const double of_difference = is_largest ? 0.0 : z.bounds(i, j) + z.bounds(i, largest);
       bounds(i, j) =
           magnitude(step.values(i, j)) * std::expm1(of_difference + lost * (1 + magnitude(row[j])));
     }
@@ -144,24 +146,33 @@ Matrix Bounds::of_exponentials(const Step& step) const {
   return bounds;
 }
 
-// E ÷ ΣE: δE ÷ ΣE + A · ΣδE ÷ ΣE.
+// E ÷ Σ: δE ÷ Σ + A · ΣδE ÷ Σ. The sum is the one that was divided by, whatever it was.
 Matrix Bounds::of_weights(const Step& step) const {
   const Operands E = operand(step.from[0]);
-  Matrix bounds(E.bounds.rows(), E.bounds.columns());
-  for (std::size_t i = 0; i < bounds.rows(); ++i) {
-    double sum = 0.0;
-    double of_sum = 0.0;
-    for (std::size_t j = 0; j < bounds.columns(); ++j) {
-      sum += magnitude(E.values(i, j));
-      of_sum += E.bounds(i, j);
-    }
-    if (sum == 0.0) continue;
-    for (std::size_t j = 0; j < bounds.columns(); ++j) {
-      const double weight = magnitude(step.values(i, j));
-      bounds(i, j) = (E.bounds(i, j) + weight * of_sum) / sum + lost * weight;
+  const std::size_t rows = E.bounds.rows();
+  const std::size_t columns = E.bounds.columns();
+  std::vector<double> of_row(rows, 0.0);
+  std::vector<double> sum_of_row(rows, 0.0);
+  std::vector<double> of_column(columns, 0.0);
+  double largest = 0.0;  // of all 1 ÷ Σ, for where an E is 0
+  constexpr double nearly = 1e-9;
+  for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t j = 0; j < columns; ++j) {
+      of_row[i] += E.bounds(i, j);
+      sum_of_row[i] += magnitude(E.values(i, j));
+      of_column[j] += E.bounds(i, j);
+      const double share = magnitude(step.values(i, j)) / magnitude(E.values(i, j));
+      if (std::isfinite(share)) largest = std::max(largest, share);
     }
   }
-  return bounds;
+  return each(step.values, [&](auto i, auto j) {
+    const double weight = magnitude(step.values(i, j));
+    const double number = magnitude(E.values(i, j));
+    const double share = number > 0.0 && weight > 0.0 ? weight / number : largest;
+    const bool by_row = std::abs(share * sum_of_row[i] - 1.0) < nearly;
+    const double of_sum = by_row ? of_row[i] : std::max(of_row[i], of_column[j]);
+    return (E.bounds(i, j) + weight * of_sum) * share + lost * weight;
+  });
 }
 
 Matrix Bounds::of_weighted(const Step& step) const {

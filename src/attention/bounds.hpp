@@ -16,6 +16,7 @@ inline constexpr double lost_in_single_precision = 8.0 / (1 << 24);
 /// that went into a number, which where they cancel is much more than the number itself: so the
 /// magnitudes are carried along, to first order (and through e^ in full). Refers to the input and
 /// to the steps, whose numbers are those of the moment.
+/// A tape that makes mistakes (mistakes/) is followed as well as its steps' operands tell.
 class Bounds {
  public:
   explicit Bounds(const Input& input) : input_(input) {}

@@ -1,0 +1,74 @@
+// Changes of the input and of how it is computed. Each gives a new trace, whose steps are the old
+// one's, replayed.
+
+/** A copy that shares nothing. */
+function copy(trace) {
+  return structuredClone(trace);
+}
+
+/** The number that scores are divided by, for compared vectors of length d. */
+function divisorOf(scale, d) {
+  if (scale === "sqrt") return Math.sqrt(d);
+  if (scale === "none") return 1;
+  return scale === "dim" ? d : scale;
+}
+
+/** The lengths of the vectors that a variant compares. */
+function comparedLength(trace, variant) {
+  const of = new Operands(trace, variant);
+  variant.steps.forEach((step) => of.keep(step));
+  return of.rows(variant.steps.find((step) => step.op === "dot"), 1)[0].length;
+}
+
+function setScale(trace, scale) {
+  trace.input.scale = scale;
+  for (const variant of trace.variants) {
+    const divisor = divisorOf(scale, comparedLength(trace, variant));
+    Object.assign(variant.settings, { scale, divisor });
+    for (const step of variant.steps) if (step.op === "divide") step.divisor = divisor;
+  }
+}
+
+/** Carried, the word's own vector is the last thing that `sum` adds. */
+function setSelf(trace, self, defaults) {
+  if (self === "default") delete trace.input.self;
+  else trace.input.self = self;
+  trace.variants.forEach((variant, v) => {
+    variant.settings.self = self === "default" ? defaults[v] : self;
+    for (const step of variant.steps) {
+      if (step.op !== "sum") continue;
+      const weigh = variant.steps.find((one) => one.op === "weigh" && one.head === step.head);
+      const carries = variant.settings.self === "carry";
+      step.from = carries ? [step.from[0], weigh.from[1]] : [step.from[0]];
+      if (carries) step.of_words = [false, true];
+      else delete step.of_words;
+    }
+  });
+}
+
+/** With a mask, what e^ reads are masked scores; without one, scaled scores. */
+function setMask(trace, mask) {
+  if (mask === null) delete trace.input.mask;
+  else trace.input.mask = mask;
+  for (const variant of trace.variants) {
+    variant.steps = variant.steps.filter((step) => step.op !== "mask");
+    delete variant.settings.mask;
+    for (const step of variant.steps) if (step.op === "exp") step.from = ["scaled_scores"];
+    if (mask === null) continue;
+    variant.settings.mask = mask === "causal" ? "causal" : "matrix";
+    variant.steps = variant.steps.flatMap((step) => {
+      if (step.op === "exp") step.from = ["masked_scores"];
+      if (step.op !== "divide") return [step];
+      const made = { id: "masked_scores", op: "mask", from: ["scaled_scores", "mask"] };
+      if (step.head !== undefined) made.head = step.head;
+      return [step, made];
+    });
+  }
+}
+
+/** A number of the input, by its place. */
+function setNumber(trace, name, at, value) {
+  const { input } = trace;
+  if (name.startsWith("b_")) input[name][at[1]] = value;
+  else (name === "memory" ? input.memory.embeddings : input[name])[at[0]][at[1]] = value;
+}

@@ -1,0 +1,189 @@
+// Computes a trace again from its own steps: each names its operation and what it was made from.
+// This knows the operations, and neither variants nor what an input file means. It adds up in the
+// program's order, so that only e^ may differ from the program's numbers, in the last place.
+
+/** Adds from left to right, passing over what was not scored. */
+function sumOf(terms) {
+  let total = 0;
+  for (const term of terms) if (term !== null) total += term;
+  return total;
+}
+
+function turned(rows) {
+  return rows[0].map((_, column) => rows.map((row) => row[column]));
+}
+
+/** Looks up what the steps of one variant read. */
+class Operands {
+  constructor(trace, variant) {
+    this.trace = trace;
+    this.variant = variant;
+    this.words = trace.words.map((position) => position - 1);
+    this.steps = new Map();
+  }
+
+  static key(id, head) {
+    return head === undefined ? id : `head${head}.${id}`;
+  }
+
+  keep(step) {
+    this.steps.set(Operands.key(step.id, step.head), step);
+  }
+
+  /** The step that a name means: of the same head, else of none; undefined for an input matrix. */
+  step(name, head) {
+    return this.steps.get(Operands.key(name, head)) ?? this.steps.get(name);
+  }
+
+  /** The operand's rows, of the words alone and turned where the step says so. */
+  rows(step, index) {
+    const name = step.from[index];
+    const from = this.step(name, step.op === "split" ? undefined : step.head);
+    let rows = from ? from.values : this.input(name);
+    if (step.of_words?.[index]) rows = this.words.map((word) => rows[word]);
+    return step.transposed?.[index] ? turned(rows) : rows;
+  }
+
+  input(name) {
+    const { input } = this.trace;
+    if (name === "memory") return input.memory.embeddings;
+    return name.startsWith("b_") ? [input[name]] : input[name];
+  }
+
+  /** Whether the mask hides a token from the i-th word encoded. */
+  hides(i, token) {
+    const { mask, tokens } = this.trace.input;
+    if (mask === "causal") return token > this.words[i];
+    const row = mask.length === tokens.length ? mask[this.words[i]] : mask[i];
+    return row[token] === 0 || row[token] === false;
+  }
+
+  /** Whether the word's score for itself is left out. */
+  leavesOut(i, token) {
+    return this.variant.settings.self !== "score" && this.words[i] === token;
+  }
+}
+
+const operations = {
+  project(step, of) {
+    const columns = turned(of.rows(step, 1));
+    const bias = step.from.length > 2 ? of.rows(step, 2)[0] : null;
+    return of.rows(step, 0).map((row) => columns.map((column, j) => {
+      const total = sumOf(row.map((x, k) => x * column[k]));
+      return bias ? total + bias[j] : total;
+    }));
+  },
+  split(step, of) {
+    const rows = of.rows(step, 0);
+    const width = rows[0].length / of.variant.settings.heads;
+    return rows.map((row) => row.slice((step.head - 1) * width, step.head * width));
+  },
+  dot(step, of) {
+    const answering = of.rows(step, 1);
+    return of.rows(step, 0).map((row, i) => answering.map((other, j) =>
+      of.leavesOut(i, j) ? null : sumOf(row.map((x, k) => x * other[k]))));
+  },
+  divide(step, of) {
+    return cells(of.rows(step, 0), (cell) => cell / step.divisor);
+  },
+  mask(step, of) {
+    return cells(of.rows(step, 0), (cell, i, j) => (of.hides(i, j) ? -Infinity : cell));
+  },
+  exp(step, of) {
+    const scores = of.rows(step, 0);
+    step.max = scores.map((row) => {
+      const seen = row.filter((z) => z !== null && z !== -Infinity);
+      return seen.length > 0 ? seen.reduce((a, b) => Math.max(a, b)) : null;
+    });
+    const values = cells(scores, (z, i) => (z === -Infinity ? 0 : Math.exp(z - step.max[i])));
+    step.sum = values.map(sumOf);
+    return values;
+  },
+  normalise(step, of) {
+    const { sum } = of.step(step.from[0], step.head);
+    return cells(of.rows(step, 0), (cell, i) => (sum[i] === 0 ? cell : cell / sum[i]));
+  },
+  weigh(step, of) {
+    const vectors = of.rows(step, 1);
+    return of.rows(step, 0).map((row) => row.map((weight, j) =>
+      vectors[j].map((x) => (weight === null ? null : weight * x))));
+  },
+  sum(step, of) {
+    const own = step.from.length > 1 ? of.rows(step, 1) : null;
+    return of.rows(step, 0).map((vectors, i) => vectors[0].map((_, f) => {
+      const total = sumOf(vectors.map((vector) => vector[f]));
+      return own ? total + own[i][f] : total;
+    }));
+  },
+  concat(step, of) {
+    const heads = Array.from({ length: of.variant.settings.heads }, (_, h) =>
+      of.step(step.from[0], h + 1).values);
+    return heads[0].map((_, i) => heads.flatMap((context) => context[i]));
+  },
+};
+
+/** The same rows with each cell replaced; what was not scored stays so. */
+function cells(rows, replace) {
+  return rows.map((row, i) => row.map((cell, j) => (cell === null ? null : replace(cell, i, j))));
+}
+
+/** JSON has no −∞: a hidden score is null there, as one that was not scored is. */
+function restoreHidden(step, of) {
+  return of.rows(step, 0).map((row, i) => row.map((cell, j) =>
+    (cell !== null && of.hides(i, j) ? -Infinity : cell)));
+}
+
+/**
+ * Takes a trace as it was written: nothing is computed but what it leaves out, hidden scores and
+ * weighted values.
+ */
+function complete(trace) {
+  for (const variant of trace.variants) {
+    const of = new Operands(trace, variant);
+    for (const step of variant.steps) {
+      if (step.op === "mask") step.values = restoreHidden(step, of);
+      if (step.op === "weigh") step.values = operations.weigh(step, of);
+      of.keep(step);
+    }
+  }
+  return trace;
+}
+
+/** Computes every step again, in place. Throws RangeError where a number is not finite. */
+function replay(trace, original) {
+  trace.variants.forEach((variant, v) => {
+    const of = new Operands(trace, variant);
+    for (const step of variant.steps) {
+      step.values = operations[step.op](step, of);
+      requireFinite(variant, step);
+      if (step.op === "exp" && original) reuse(step, original.variants[v], of);
+      of.keep(step);
+    }
+  });
+  return trace;
+}
+
+/** Where nothing that goes into e^ has changed, its numbers are the program's own. */
+function reuse(step, variant, of) {
+  const before = variant.steps.find((one) => one.id === step.id && one.head === step.head);
+  const read = variant.steps.find((one) => one.id === step.from[0] && one.head === step.head);
+  if (!before || !read || !same(of.rows(step, 0), read.values)) return;
+  step.values = before.values;
+  step.max = before.max;
+  step.sum = before.sum;
+}
+
+/** Whether two values, numbers or lists of them, are the same bits. */
+function same(a, b) {
+  if (!Array.isArray(a) || !Array.isArray(b)) return Object.is(a, b);
+  return a.length === b.length && a.every((one, i) => same(one, b[i]));
+}
+
+function requireFinite(variant, step) {
+  const fits = (value) => (Array.isArray(value) ? value.every(fits)
+    : value === null || Number.isFinite(value) || (step.op === "mask" && value === -Infinity));
+  if (!fits(step.values)) throw new RangeError(`${variant.id}: ${step.id} would be too large`);
+  const blind = step.op === "exp" && variant.settings.self !== "carry"
+    && step.max.some((largest) => largest === null);
+  if (blind) throw new RangeError(`${variant.id}: a word may attend to nothing`);
+}
