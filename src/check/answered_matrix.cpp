@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "check/marks.hpp"
 #include "check/typed_number.hpp"
 #include "error.hpp"
 #include "input/json_object.hpp"
@@ -75,9 +76,9 @@ class MatrixReader {
     if (alone && !(blanks && value.json->size() == count)) {
       if (count == 1) return {value};
       refuse(value.at, fmt::format("found one row of numbers, expected {}: {}",
-                                   counted(count, "row"), what_rows_are()));
+                                   counted(count, "row"), what_rows_are(depth)));
     }
-    if (value.json->size() != count) refuse_count(value, count);
+    if (value.json->size() != count) refuse_count(value, count, depth);
     for (std::size_t i = 0; i < count; ++i) {
       const Json& row = (*value.json)[i];
       const std::string at = fmt::format("{}/{}", value.at, i);
@@ -89,15 +90,21 @@ class MatrixReader {
     return rows;
   }
 
-  [[noreturn]] void refuse_count(const Row& value, std::size_t count) const {
+  [[noreturn]] void refuse_count(const Row& value, std::size_t count, int depth) const {
+    const bool of_tokens = is_of_tokens(depth);
     refuse(value.at,
            fmt::format("found {}, expected {}: {}", counted(value.json->size(), "row"), count,
-                       what_rows_are()),
-           shape_ == Shape::token_features ? "" : "choose the words that were encoded: --word");
+                       what_rows_are(depth)),
+           of_tokens ? "" : "choose the words that were encoded: --word");
   }
 
-  std::string what_rows_are() const {
-    if (shape_ == Shape::token_features) return "one for each token attended to";
+  // Of weighted values the inner rows are.
+  bool is_of_tokens(int depth) const {
+    return shape_ == Shape::token_features || (shape_ == Shape::pair_features && depth == 1);
+  }
+
+  std::string what_rows_are(int depth) const {
+    if (is_of_tokens(depth)) return "one for each token attended to";
     const auto& words = trace_.input.words;
     return words.size() == 1 ? fmt::format("one for the word encoded, {} (\"{}\")", words[0] + 1,
                                            trace_.input.tokens[words[0]])
@@ -142,7 +149,9 @@ class MatrixReader {
     step.values(i, j) = typed.value;
     step.half_units(i, j) = typed.half_unit;
     step.whole(i, j) = typed.is_whole ? 1.0 : 0.0;
-    result_.in_full = result_.in_full || typed.digits >= digits_in_full;
+    // What stands for −∞ may be any program's lowest number.
+    const bool is_full = typed.digits >= digits_in_full && !is_as_good_as_hidden(typed.value);
+    if (is_full && result_.in_full.empty()) result_.in_full = at;
   }
 
   const std::string& file_;

@@ -11,7 +11,7 @@ namespace attn {
 
 struct AnsweredMatrix {
   AnsweredStep step;
-  bool in_full = false;  ///< some number has as many digits as a double has
+  std::string in_full;  ///< the place of a number with as many digits as a double has, or empty
 };
 
 /// Reads what is given for `step` at `at`, a JSON pointer; nothing where it is null. Throws Error

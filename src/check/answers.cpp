@@ -157,12 +157,11 @@ class Reader {
                                 std::size_t head) const {
     const bool needs_mask = id == StepId::masked_scores;
     const bool is_given = find_matrix(trace_.input, facts(id).name) != nullptr;
-    refuse(
-        at,
-        fmt::format("{}{} has no {} here{}", name(variant.variant),
-                    head == 0 ? "" : fmt::format(", head {},", head), facts(id).name,
-                    is_given ? ", the input gives them" : ""),
-        needs_mask ? "they are a step of its own only with a mask: --mask causal" : "leave it out");
+    refuse(at,
+           fmt::format("{}{} has no {} here{}", name(variant.variant),
+                       head == 0 ? "" : fmt::format(", head {},", head), facts(id).name,
+                       is_given ? ", the input gives them" : ""),
+           needs_mask ? "there are masked scores only with a mask: --mask causal" : "leave it out");
   }
 
   // An exported trace.
@@ -171,13 +170,13 @@ class Reader {
       refuse("/format",
              fmt::format("found {}, expected \"{}\"", describe(document["format"]), trace_format));
     }
-    answers_.in_full = true;
+    answers_.in_full = "/format";
     require_same_words(document);
     for (std::size_t i = 0; i < list(document, "variants", "").size(); ++i) {
       const Json& json = document["variants"][i];
       const std::string at = fmt::format("/variants/{}", i);
       const auto variant = parse_variant(text_of(json, "id", at));
-      if (!variant) refuse(at + "/id", "found no variant's name");
+      if (!variant) refuse(at + "/id", "found an unknown variant, expected raw, query-key or qkv");
       const auto v = find_variant(*variant, at);
       if (!v) continue;
       for (std::size_t s = 0; s < list(json, "steps", at).size(); ++s) {
@@ -188,8 +187,12 @@ class Reader {
 
   void read_traced_step(const Json& json, const std::string& at, std::size_t v) {
     const auto id = parse_step(text_of(json, "id", at));
-    if (!id) refuse(at + "/id", "found no step's name");
-    const bool of_head = json.contains("head") && json["head"].is_number_unsigned();
+    if (!id) refuse(at + "/id", "found an unknown step, expected one of an exported trace");
+    const bool of_head = json.contains("head");
+    if (of_head && !json["head"].is_number_unsigned()) {
+      refuse(at + "/head",
+             fmt::format("found {}, expected a head's number", describe(json["head"])));
+    }
     const std::size_t head = of_head ? json["head"].get<std::size_t>() : 0;
     const Step* step = find_step(trace_.variants[v], *id, head);
     if (step == nullptr) refuse_step(at, *id, trace_.variants[v], head);
@@ -237,7 +240,7 @@ class Reader {
     }
     auto matrix = read_answered(value, file_, at, trace_, trace_.variants[v], step);
     if (!matrix) return;
-    answers_.in_full = answers_.in_full || matrix->in_full;
+    if (answers_.in_full.empty()) answers_.in_full = matrix->in_full;
     variant.steps.push_back(std::move(matrix->step));
   }
 

@@ -36,7 +36,9 @@ struct Answers {
   std::string file;
   std::vector<AnsweredVariant> variants;  ///< one for each of the trace's, perhaps without steps
   std::vector<std::string> not_compared;  ///< variants given that the trace leaves out
-  bool in_full = false;  ///< an exported trace, or numbers of as many digits as a double has
+  /// Why no number is taken as rounded: the place of one with as many digits as a double has, or
+  /// "/format" of an exported trace; empty where numbers are as exact as their digits.
+  std::string in_full;
 };
 
 /// Reads an exported trace, or {variant: {step or headN: …}}, or where one variant was traced what

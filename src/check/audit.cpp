@@ -98,12 +98,12 @@ class VariantAuditor {
  private:
   void make(const Mistake& mistake) {
     auto ways = ways_of(in_, std::vector{&mistake});
-    if (mistake.ways.empty()) {
+    if (mistake.is_random()) {
       ways = {{.settings = in_.settings, .slips = {}}};
       ways.front().slips.dropout = drop_in_turn(right_.variant);
     }
     for (const MistakenSettings& way : ways) {
-      auto numbers = compute(in_, way, holds_weighted_);
+      auto numbers = compute(in_, way, Bounding::term_by_term, holds_weighted_);
       if (numbers) made_.push_back({&mistake, way, std::move(*numbers)});
     }
   }
@@ -166,7 +166,7 @@ class VariantAuditor {
       const bool is_known =
           other.mistake == made.mistake || std::ranges::find(alike, other.mistake) != alike.end();
       if (is_known) continue;
-      if (other.mistake->ways.empty() ? is_dropout(answers) : explains(other, answers)) {
+      if (other.mistake->is_random() ? is_dropout(answers) : explains(other, answers)) {
         alike.push_back(other.mistake);
       }
     }
@@ -178,12 +178,12 @@ class VariantAuditor {
 
   bool is_dropout(const AnsweredVariant& answers) const {
     auto how = MistakenSettings{.settings = in_.settings, .slips = {}};
-    const auto undropped = compute(in_, how, holds_weighted_);
+    const auto undropped = compute(in_, how, Bounding::term_by_term, holds_weighted_);
     if (!undropped) return false;
     const auto dropout = find_dropout(answers, *undropped, in_full, 1);
     if (!dropout) return false;
     how.slips.dropout = dropout->factors;
-    const auto numbers = compute(in_, how, holds_weighted_);
+    const auto numbers = compute(in_, how, Bounding::term_by_term, holds_weighted_);
     return numbers && is_explained(answers, *numbers, right_, in_, how, in_full);
   }
 

@@ -144,7 +144,8 @@ std::vector<std::vector<std::string>> Check::diagnosis() const {
 Check check(const Trace& trace, const Answers& answers, const Tolerance& tolerance) {
   Check result{.input_file = trace.input.file,
                .answers_file = answers.file,
-               .how = {.tolerance = tolerance, .in_full = answers.in_full},
+               .how = {.tolerance = tolerance, .in_full = !answers.in_full.empty()},
+               .in_full = answers.in_full,
                .variants = {},
                .not_compared = answers.not_compared};
   for (std::size_t v = 0; v < trace.variants.size(); ++v) {

@@ -40,6 +40,7 @@ struct VariantCheck {
 struct Check {
   std::string input_file, answers_file;
   Strictness how;
+  std::string in_full;  ///< as in Answers
   std::vector<VariantCheck> variants;
   std::vector<std::string> not_compared;  ///< variants that are given and left out
   std::size_t compared() const;

@@ -20,37 +20,36 @@ class Search {
   }
 
   Diagnosis find() {
-    for (const Mistake* mistake : applicable_) try_out({mistake});
+    for (const Mistake* mistake : applicable_) try_out({.made = {mistake}});
     if (!found_.explanations.empty()) return std::move(found_);
     for (std::size_t a = 0; a < applicable_.size(); ++a) {
       for (std::size_t b = a + 1; b < applicable_.size(); ++b) {
-        try_out({applicable_[a], applicable_[b]});
+        try_out({.made = {applicable_[a], applicable_[b]}});
       }
     }
     return std::move(found_);
   }
 
  private:
-  void try_out(const Explained& made) {
-    const bool with_dropout =
-        std::ranges::any_of(made, [](const Mistake* mistake) { return mistake->ways.empty(); });
-    const bool explains = with_dropout ? with_dropout_explains(made) : explains_by_some_way(made);
-    if (explains) found_.explanations.push_back(made);
+  void try_out(Explained explained) {
+    const bool explains = std::ranges::any_of(explained.made, &Mistake::is_random)
+                              ? with_dropout_explains(explained)
+                              : explains_by_some_way(explained.made);
+    if (explains) found_.explanations.push_back(std::move(explained));
   }
 
-  bool explains_by_some_way(const Explained& made) {
+  bool explains_by_some_way(const std::vector<const Mistake*>& made) const {
     return std::ranges::any_of(ways_of(in_, made), [&](const MistakenSettings& way) {
       return explains(way, Goes::exactly) || (!how_.in_full && explains(way, Goes::as_written));
     });
   }
 
   // Dropout is random: which weights it dropped is read from the weights that are given.
-  bool with_dropout_explains(const Explained& made) {
-    Explained others;
-    std::ranges::copy_if(made, std::back_inserter(others),
-                         [](const Mistake* mistake) { return !mistake->ways.empty(); });
+  bool with_dropout_explains(Explained& explained) const {
+    std::vector<const Mistake*> others = explained.made;
+    std::erase_if(others, [](const Mistake* mistake) { return mistake->is_random(); });
     return std::ranges::any_of(ways_of(in_, others), [&](MistakenSettings way) {
-      const auto undropped = compute(in_, way, false);
+      const auto undropped = compute(in_, way, Bounding::term_by_term, false);
       if (!undropped) return false;
       // A single weight that is left fits any p, so that beside another mistake it shows nothing.
       const std::size_t least_left = others.empty() ? 1 : 2;
@@ -59,7 +58,7 @@ class Search {
       way.slips.dropout = dropout->factors;
       const bool alone = others.empty() && !how_.in_full && only_weights_do_not_follow();
       if (!alone && !explains(way, Goes::exactly)) return false;
-      found_.dropout = dropout->p;
+      explained.dropout = dropout->p;
       return true;
     });
   }
@@ -75,14 +74,19 @@ class Search {
 
   enum class Goes { exactly, as_written };
 
+  // Bounds take longer than the numbers themselves, and most mistakes are far off.
   bool explains(const MistakenSettings& way, Goes goes) const {
+    return explains(way, goes, Bounding::rough) && explains(way, goes, Bounding::term_by_term);
+  }
+
+  bool explains(const MistakenSettings& way, Goes goes, Bounding bounding) const {
     const auto listener = [&](Step& step, const Matrix& bounds) {
       const AnsweredStep* answered = answers_.find(step.id, step.head);
       if (answered == nullptr) return;
       if (!is_explained(*answered, step, bounds, in_, way, how_)) throw CannotBeMade();
       if (goes == Goes::as_written) overlay(*answered, step.values);
     };
-    const auto made = compute(in_, way, answers_.has_weighted_values(), listener);
+    const auto made = compute(in_, way, bounding, answers_.has_weighted_values(), listener);
     // What was as written is explained by now, and its own numbers are overlaid with those given.
     return made && is_explained(answers_, *made, right_, in_, way, how_);
   }
@@ -102,7 +106,7 @@ std::vector<std::vector<std::string>> ids_of(const Diagnosis& diagnosis) {
   std::vector<std::vector<std::string>> ids;
   for (const Explained& explained : diagnosis.explanations) {
     auto& of_one = ids.emplace_back();
-    for (const Mistake* mistake : explained) of_one.emplace_back(mistake->id);
+    for (const Mistake* mistake : explained.made) of_one.emplace_back(mistake->id);
   }
   return ids;
 }

@@ -11,13 +11,15 @@
 namespace attn {
 
 /// One or two mistakes that together give the numbers.
-using Explained = std::vector<const Mistake*>;
+struct Explained {
+  std::vector<const Mistake*> made{};
+  std::optional<double> dropout{};  ///< dropout's p, where it is one of them
+};
 
 /// Every explanation that these numbers allow: each mistake alone or, where none alone does, each
 /// pair. Empty: no known mistake gives them.
 struct Diagnosis {
   std::vector<Explained> explanations{};
-  std::optional<double> dropout{};  ///< dropout's p, where that is among them
 };
 
 /// The explanations as their mistakes' ids.

@@ -74,8 +74,10 @@ std::optional<Dropout> find_dropout(const AnsweredVariant& answers, const Mistak
     narrow(factor, answered, weights->values,
            undropped.bounds[static_cast<std::size_t>(weights - steps.data())], how);
   }
+  // Weights of one digit fit all sorts of p.
+  constexpr double widest = 1.05;
   if (factor.dropped == 0 || factor.left < least_left || !(factor.least <= factor.most) ||
-      !(factor.most > 1.0) || std::isinf(factor.most)) {
+      !(factor.most > 1.0) || factor.most > widest * factor.least) {
     return std::nullopt;
   }
   const auto rounded = round_p(factor);

@@ -24,6 +24,8 @@ double largest(const Matrix& numbers) {
 
 }  // namespace
 
+bool is_as_good_as_hidden(double number) { return number <= as_good_as_minus_infinity; }
+
 bool is_compared(const AnsweredStep& step, std::size_t row, std::size_t column, double ours) {
   if (!is_scored(step.values(row, column))) return false;
   return is_scored(ours) || (step.id != StepId::scores && step.id != StepId::scaled_scores &&
@@ -34,7 +36,7 @@ bool counts_as(const AnsweredStep& step, std::size_t row, std::size_t column, do
                double bound, const Strictness& how) {
   const double theirs = step.values(row, column);
   if (!is_scored(ours)) return theirs == 0.0 && is_0_where_not_scored(step.id);
-  if (ours == hidden) return theirs <= as_good_as_minus_infinity;
+  if (ours == hidden) return is_as_good_as_hidden(theirs);
   if (theirs == ours) return true;
   const double apart = std::abs(theirs - ours);
   switch (how.tolerance.kind) {

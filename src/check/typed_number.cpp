@@ -22,7 +22,10 @@ TypedNumber read_typed(std::string_view written) {
   if (e < written.size()) {
     std::string_view power = written.substr(e + 1);
     if (power.starts_with('+')) power.remove_prefix(1);
-    std::from_chars(power.data(), power.data() + power.size(), exponent);
+    // 0.0e7 is as exact as 0.0; and where no exponent fits an int, only 0 fits a double.
+    if (number.value != 0.0) {
+      std::from_chars(power.data(), power.data() + power.size(), exponent);
+    }
   }
   if (point != mantissa.npos) exponent -= static_cast<int>(mantissa.size() - point - 1);
   number.half_unit = 0.5 * std::pow(10.0, exponent);

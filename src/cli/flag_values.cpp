@@ -130,6 +130,11 @@ std::string read_worksheet(const std::string& path) {
   return path;
 }
 
+std::string answers_beside(const std::string& worksheet) {
+  constexpr std::string_view ending = ".md";
+  return worksheet.substr(0, worksheet.size() - ending.size()) + ".answers.json";
+}
+
 std::string read_answers_file(const std::string& path) {
   if (path.empty()) refuse_value("--check", path, "a JSON file, or - for standard input");
   return path;

@@ -62,6 +62,19 @@ void declare(CLI::App& app, Raw& raw) {
   }
 }
 
+// A worksheet's two files are no export's, too.
+void require_own_files(const Options& options) {
+  if (!options.worksheet) return;
+  for (const std::string& own : {*options.worksheet, answers_beside(*options.worksheet)}) {
+    for (const Export& other : options.exports) {
+      if (other.path == own) {
+        throw Error(fmt::format(
+            "--export: found {}, which --worksheet writes, expected another file", own));
+      }
+    }
+  }
+}
+
 // Flags that do not go together.
 void require_consistent(const Options& options) {
   const auto refuse_usage = [](const std::string& sentence) {
@@ -79,6 +92,11 @@ void require_consistent(const Options& options) {
   if (options.check == "-" && options.input == "-") {
     refuse_usage("--check: found - for INPUT and for the answers, expected one of them in a file");
   }
+
+  if (options.steps && (options.check || options.audit)) {
+    refuse_usage("--steps: found with --check or --audit, which look at every step");
+  }
+  require_own_files(options);
 
   // Each is a question of its own, and has its own answer on standard output.
   struct Question {
@@ -124,6 +142,17 @@ void require_input(const Raw& raw) {
   }
 }
 
+// The list of mistakes has looks, and nothing else to choose.
+void require_alone(const Raw& raw) {
+  if (!raw.list_mistakes) return;
+  for (const Flag& flag : flags) {
+    const bool is_of_looks = flag.values == &Raw::format || flag.values == &Raw::color;
+    if (is_of_looks || (raw.*flag.values).empty()) continue;
+    throw Error(fmt::format("{}: found with --list-mistakes, expected one of them", flag.name),
+                "try: attn-trace --help");
+  }
+}
+
 Options read(const Raw& raw) {
   require_input(raw);
   for (const Flag& flag : flags) {
@@ -157,6 +186,7 @@ Options read(const Raw& raw) {
   for (const auto& text : raw.color) options.color = read_color(text);
   for (const auto& path : raw.exports) options.exports.push_back(read_export(path));
   require_consistent(options);
+  require_alone(raw);
   return options;
 }
 

@@ -47,6 +47,9 @@ struct Options {
   std::optional<std::string> information{};
 };
 
+/// FILE.md → FILE.answers.json, where a worksheet's answers stand.
+std::string answers_beside(const std::string& worksheet);
+
 /// Reads the command line. Throws Error for anything it does not understand.
 Options parse_options(int argc, char** argv);
 

@@ -4,6 +4,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <csignal>
 #include <cstdlib>
@@ -16,6 +17,7 @@
 #include "cli/output.hpp"
 #include "error.hpp"
 #include "input/find_words.hpp"
+#include "input/json_document.hpp"
 #include "input/read_input.hpp"
 #include "render/render.hpp"
 
@@ -93,10 +95,34 @@ View make_view(const Options& options) {
   return view;
 }
 
-// FILE.md → FILE.answers.json
-std::string answers_beside(const std::string& worksheet) {
-  constexpr std::string_view ending = ".md";
-  return worksheet.substr(0, worksheet.size() - ending.size()) + ".answers.json";
+// Steps that no variant has make no exercise.
+void require_blanks(const Trace& trace, const std::vector<StepId>& blanks) {
+  for (const VariantTrace& variant : trace.variants) {
+    for (const Step& step : variant.steps) {
+      if (std::ranges::find(blanks, step.id) != blanks.end()) return;
+    }
+  }
+  throw Error(fmt::format("--blank: found no step of {}, expected some that a variant has here",
+                          trace.input.file));
+}
+
+bool is_blank(const Json& json) {
+  if (json.is_structured()) return std::ranges::all_of(json, is_blank);
+  return json.is_null();
+}
+
+// Making the sheet again must not lose what was filled in.
+void require_unanswered(const std::string& path) {
+  if (::access(path.c_str(), F_OK) != 0) return;
+  bool unanswered = false;
+  try {
+    unanswered = is_blank(parse_json(read_text(path), path));
+  } catch (const Error&) {  // whatever it is, it is no blank template
+  }
+  if (unanswered) return;
+  throw Error(
+      fmt::format("{}: found a file that is no blank template, expected to lose no answers", path),
+      "move it away, or name another sheet");
 }
 
 void write_files(const Trace& trace, const View& view, const Options& options) {
@@ -108,7 +134,9 @@ void write_files(const Trace& trace, const View& view, const Options& options) {
   if (options.worksheet) {
     View blanks = view;
     blanks.steps = options.blanks.value_or(View{}.steps);
+    require_blanks(trace, blanks.steps);
     const std::string answers = answers_beside(*options.worksheet);
+    require_unanswered(answers);
     const std::string answers_name = answers.substr(answers.find_last_of('/') + 1);
     files.stage(*options.worksheet, options.input,
                 [&](Writer& out) { write_worksheet(trace, blanks, answers_name, out); });

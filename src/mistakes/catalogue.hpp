@@ -35,6 +35,8 @@ struct Mistake {
   /// The ways in which it is made, each a change of the right settings. Programs differ in what
   /// they write down on the way, so the first is the usual one, and any may be meant.
   std::vector<void (*)(MistakenSettings&)> ways;
+  /// Dropout: what it does is random, so that it has no ways; it is found in weights (dropout.hpp).
+  bool is_random() const { return ways.empty(); }
 };
 
 /// All of them, in the order in which attention is computed.

@@ -22,7 +22,7 @@ bool is_unshown(const Step& step, const Slips& slips) {
 
 // A mistaken step's operands may not be those that it names, and its bounds then too wide. No more
 // than this is lost, beside the step's largest number, where single precision is of any use.
-Matrix within_reason(Matrix bounds, const Matrix& numbers) {
+double widest_bound(const Matrix& numbers) {
   constexpr double most = 1e-4;
   double largest = 0.0;
   for (std::size_t i = 0; i < numbers.rows(); ++i) {
@@ -30,20 +30,42 @@ Matrix within_reason(Matrix bounds, const Matrix& numbers) {
       if (std::isfinite(number)) largest = std::max(largest, std::abs(number));
     }
   }
+  return most * largest;
+}
+
+Matrix no_wider(Matrix bounds, double most) {
   for (std::size_t i = 0; i < bounds.rows(); ++i) {
-    for (double& bound : bounds.row(i)) bound = std::min(bound, most * largest);
+    for (double& bound : bounds.row(i)) bound = std::min(bound, most);
   }
   return bounds;
 }
 
-Mistaken run(const Situation& in, const MistakenSettings& how, bool weighted,
+// Where cells change places, so do their bounds: each is given the largest, and that of as many
+// more terms as there are heads.
+Matrix spread_out(Matrix bounds, const Slips& slips, std::size_t heads) {
+  const bool change_places =
+      slips.dealing != Slips::Dealing::blocks || slips.weights_turned != Slips::Turning::none;
+  if (!change_places) return bounds;
+  double largest = 0.0;
+  for (std::size_t i = 0; i < bounds.rows(); ++i) {
+    for (const double bound : bounds.row(i)) largest = std::max(largest, bound);
+  }
+  const auto more = static_cast<double>(2 * heads * heads);
+  return {bounds.rows(), bounds.columns(), more * largest};
+}
+
+Mistaken run(const Situation& in, const MistakenSettings& how, Bounding bounding, bool weighted,
              const MistakenListener& listener) {
   MistakenTape tape(in.input, in.variant, how);
   if (weighted) tape.hold_weighted_values();
   Mistaken made;
   Bounds bounds(in.input);
   tape.listen([&](Step& step) {
-    made.bounds.push_back(within_reason(bounds.add(step), step.values));
+    const double widest = widest_bound(step.values);
+    made.bounds.push_back(
+        bounding == Bounding::rough
+            ? Matrix(step.values.rows(), step.values.columns(), widest)
+            : no_wider(spread_out(bounds.add(step), how.slips, in.input.heads), widest));
     if (listener && !is_unshown(step, how.slips)) listener(step, made.bounds.back());
   });
   recipe(in.variant)(tape);
@@ -69,14 +91,15 @@ Matrix words_of(const Matrix& rows, Shape shape, const Input& input) {
   return select_rows(rows, chosen);
 }
 
-Mistaken run_whole_sentence(const Situation& in, const MistakenSettings& how, bool weighted) {
+Mistaken run_whole_sentence(const Situation& in, const MistakenSettings& how, Bounding bounding,
+                            bool weighted) {
   Input all = in.input;
   all.words.resize(all.tokens.size());
   std::iota(all.words.begin(), all.words.end(), std::size_t{0});
   for (const std::size_t word : all.words) {
     if (!all.mask.covers(word)) throw CannotBeMade();
   }
-  Mistaken made = run({all, in.variant, in.settings}, how, weighted, {});
+  Mistaken made = run({all, in.variant, in.settings}, how, bounding, weighted, {});
   for (std::size_t s = 0; s < made.bounds.size(); ++s) {
     Step& step = made.variant.steps[s];
     const Shape shape = facts(step.id).shape;
@@ -88,11 +111,11 @@ Mistaken run_whole_sentence(const Situation& in, const MistakenSettings& how, bo
 
 }  // namespace
 
-std::optional<Mistaken> compute(const Situation& in, const MistakenSettings& how, bool weighted,
-                                const MistakenListener& listener) {
+std::optional<Mistaken> compute(const Situation& in, const MistakenSettings& how, Bounding bounding,
+                                bool weighted, const MistakenListener& listener) {
   try {
-    return how.slips.whole_sentence ? run_whole_sentence(in, how, weighted)
-                                    : run(in, how, weighted, listener);
+    return how.slips.whole_sentence ? run_whole_sentence(in, how, bounding, weighted)
+                                    : run(in, how, bounding, weighted, listener);
   } catch (const CannotBeMade&) {
   } catch (const Error&) {                  // nothing to score
   } catch (const std::invalid_argument&) {  // shapes that do not fit

@@ -7,6 +7,7 @@ namespace attn {
 namespace {
 
 using How = MistakenSettings;
+using Hides = Slips::Hides;
 using Masking = Slips::Masking;
 using Dealing = Slips::Dealing;
 
@@ -43,7 +44,7 @@ std::vector<Mistake> mistakes_of_masks_and_heads() {
        "The word itself is neither scored nor added; see the self policy in force.",
        {"only the neighbours are scored, not the node itself",
         "https://github.com/dmlc/dgl/issues/3309"},
-       "a vector of the word itself that is not 0",
+       "a second token, and a vector of the word itself that is not 0",
        is_not_in_force<SelfPolicy::skip>,
        {[](How& how) { how.settings.self = SelfPolicy::skip; }}},
       {"self-carried",
@@ -51,7 +52,7 @@ std::vector<Mistake> mistakes_of_masks_and_heads() {
        "The word is not scored against itself, and its own vector is added to the context as it "
        "is; see the self policy in force.",
        {},
-       "a vector of the word itself that is not 0",
+       "a second token, and a vector of the word itself that is not 0",
        is_not_in_force<SelfPolicy::carry>,
        {[](How& how) { how.settings.self = SelfPolicy::carry; }}},
       {"mask-missing",
@@ -94,13 +95,13 @@ std::vector<Mistake> mistakes_of_masks_and_heads() {
         "https://github.com/pbloem/former/issues/10"},
        "a word that sees itself and others",
        sees_itself,
-       {[](How& how) { how.slips.masking = Masking::strict; },
+       {[](How& how) { how.slips.hides = Hides::strict; },
         [](How& how) {
-          how.slips.masking = Masking::strict;
+          how.slips.hides = Hides::strict;
           how.slips.hiding = Slips::Hiding::filled;
         },
         [](How& how) {
-          how.slips.masking = Masking::strict;
+          how.slips.hides = Hides::strict;
           how.slips.hiding = Slips::Hiding::added;
         }}},
       {"mask-reversed",
@@ -110,16 +111,16 @@ std::vector<Mistake> mistakes_of_masks_and_heads() {
         "https://github.com/rasbt/LLMs-from-scratch/issues/1061"},
        "a mask that is not its own opposite",
        has_mask,
-       {[](How& how) { how.slips.masking = Masking::opposite; },
+       {[](How& how) { how.slips.hides = Hides::opposite; },
         [](How& how) {
-          how.slips.masking = Masking::opposite;
+          how.slips.hides = Hides::opposite;
           how.slips.hiding = Slips::Hiding::filled;
         },
         [](How& how) {
-          how.slips.masking = Masking::opposite;
+          how.slips.hides = Hides::opposite;
           how.slips.hiding = Slips::Hiding::added;
         },
-        [](How& how) { how.slips.masking = Masking::turned; }}},
+        [](How& how) { how.slips.hides = Hides::turned; }}},
       {"mask-loose",
        "the next token seen",
        "The causal mask begins one token too late, so that a word sees the one after it; hide "
@@ -128,7 +129,7 @@ std::vector<Mistake> mistakes_of_masks_and_heads() {
         "https://github.com/octo-models/octo/issues/75"},
        "a word that is not the last",
        has_causal_mask,
-       {[](How& how) { how.slips.masking = Masking::loose; }}},
+       {[](How& how) { how.slips.hides = Hides::loose; }}},
       {"heads-not-split",
        "heads not split",
        "All heads score with the full queries and keys, as one; give each its own block of "

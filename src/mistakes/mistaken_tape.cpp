@@ -145,22 +145,25 @@ Tape::Rows MistakenTape::mask(const Rows& scaled_scores) {
 }
 
 bool MistakenTape::hides(std::size_t row, std::size_t token) const {
+  const bool hides_nothing =
+      slips_.masking == Slips::Masking::missing || slips_.masking == Slips::Masking::after_softmax;
+  return !hides_nothing && is_meant_to_be_hidden(row, token);
+}
+
+// By the mask as it is taken, whatever then becomes of what it hides.
+bool MistakenTape::is_meant_to_be_hidden(std::size_t row, std::size_t token) const {
   const std::size_t word = input().words[row];
-  switch (slips_.masking) {
-    case Slips::Masking::as_set:
-    case Slips::Masking::zero:
+  switch (slips_.hides) {
+    case Slips::Hides::as_set:
       break;
-    case Slips::Masking::missing:
-    case Slips::Masking::after_softmax:
-      return false;
-    case Slips::Masking::strict:
+    case Slips::Hides::strict:
       return word == token || Tape::hides(row, token);
-    case Slips::Masking::opposite:
+    case Slips::Hides::opposite:
       return !Tape::hides(row, token);
-    case Slips::Masking::turned:
+    case Slips::Hides::turned:
       if (input().memory || !input().mask.covers(token)) throw CannotBeMade();
       return input().mask.hides(token, word);
-    case Slips::Masking::loose:
+    case Slips::Hides::loose:
       return token > word + 1;
   }
   return Tape::hides(row, token);

@@ -45,6 +45,7 @@ class MistakenTape : public Tape {
 
  private:
   Rows taken_from(StepId id, Slips::Source source);
+  bool is_meant_to_be_hidden(std::size_t row, std::size_t token) const;
   Rows right_keys(std::size_t head);
   Rows shares_of_scores(const Rows& scores);
   Rows softmax_over(const Rows& scores);

@@ -120,7 +120,7 @@ void MistakenTape::amend_weights(Step& step) const {
     for (std::size_t j = 0; j < weights.columns(); ++j) {
       double& weight = weights(i, j);
       if (slips_.masking == Slips::Masking::after_softmax && is_scored(weight) &&
-          Tape::hides(i, j)) {
+          is_meant_to_be_hidden(i, j)) {
         weight = 0.0;
       }
       if (slips_.scaled_when == Slips::ScaledWhen::after_softmax) weight /= divisor();

@@ -20,7 +20,7 @@ std::vector<Mistake> mistakes_of_scores() {
   return {
       {"scale-none",
        "not scaled",
-       "The scores go into the softmax as they are; divide each by √d_k first.",
+       "The scores go into the softmax as they are; divide each first, as a rule by √d_k.",
        {"the fallback path left the scores unscaled",
         "https://github.com/mlc-ai/mlc-llm/pull/3426"},
        "vectors of more than one number",
@@ -28,7 +28,7 @@ std::vector<Mistake> mistakes_of_scores() {
        {[](How& how) { how.settings.scale = {.rule = Rule::none}; }}},
       {"scale-dim",
        "divided by d_k",
-       "The scores are divided by d_k itself; divide by its root.",
+       "The scores are divided by d_k itself; the rule is to divide by its root.",
        {"divided by d_k, the square root forgotten", "https://github.com/delzac/cntkx/issues/10"},
        "vectors of more than one number",
        is_not_scaled_by<Rule::dim>,
@@ -55,7 +55,7 @@ std::vector<Mistake> mistakes_of_scores() {
        {[](How& how) { how.slips.scaling = Slips::Scaling::tokens; }}},
       {"scale-multiplied",
        "multiplied in place of divided",
-       "The scores are multiplied by √d_k; divide them.",
+       "The scores are multiplied by what should divide them, as a rule √d_k; divide them.",
        {"divided by d^-0.5, that is, multiplied by √d",
         "https://github.com/esceptico/perceiver-io/issues/9"},
        "vectors of more than one number",
@@ -71,7 +71,7 @@ std::vector<Mistake> mistakes_of_scores() {
        {[](How& how) { how.slips.scaling = Slips::Scaling::sqrt; }}},
       {"softmax-before-scale",
        "scaled after the softmax",
-       "The softmax is taken of the scores, and its weights are divided by √d_k; divide the "
+       "The softmax is taken of the scores as they are, and its weights are divided; divide the "
        "scores, then take the softmax.",
        {"softmax first, scaling afterwards",
         "https://github.com/FrancescoSaverioZuppichini/ViT/issues/2"},

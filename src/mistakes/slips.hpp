@@ -36,16 +36,21 @@ struct Slips {
   enum class ScaledWhen { before_softmax, after_softmax, in_use };
   ScaledWhen scaled_when = ScaledWhen::before_softmax;
 
-  /// What becomes of the mask.
+  /// Which scores the mask hides.
+  enum class Hides {
+    as_set,
+    strict,    ///< those of a word with itself, too
+    opposite,  ///< those that should be seen, and the other way round
+    turned,    ///< its rows and columns change places
+    loose      ///< causal: not that of the next token
+  };
+  Hides hides = Hides::as_set;
+  /// What becomes of the scores that it hides.
   enum class Masking {
     as_set,
-    missing,
-    after_softmax,  ///< hidden weights become 0, and the others stay
-    zero,           ///< hidden scores become 0
-    strict,         ///< a word is hidden from itself too
-    opposite,       ///< hides what should be seen, and the other way round
-    turned,         ///< rows and columns of the mask change places
-    loose           ///< causal: the next token is seen too
+    missing,        ///< nothing
+    after_softmax,  ///< their weights become 0, and the others stay
+    zero            ///< they become 0
   };
   Masking masking = Masking::as_set;
   /// What hides: −∞; −10⁹ in the score's place; or −10⁹ added to it. Where all is hidden, the last

@@ -38,6 +38,7 @@ std::string steps_of(const Trace& trace, const VariantTrace& variant, std::size_
 
 void write_answers_template(const Trace& trace, const View& view, Writer& out) {
   out.write("{\n");
+  const char* separator = "";
   for (const VariantTrace& variant : trace.variants) {
     std::vector<std::string> members;
     const std::size_t heads = head_count(variant);
@@ -48,10 +49,12 @@ void write_answers_template(const Trace& trace, const View& view, Writer& out) {
       if (steps.empty()) continue;
       members.push_back(fmt::format("    \"head{}\": {{\n{}\n    }}", head, steps));
     }
-    out.print("  \"{}\": {{\n{}\n  }}{}\n", name(variant.variant), fmt::join(members, ",\n"),
-              &variant == &trace.variants.back() ? "" : ",");
+    if (members.empty()) continue;
+    out.print("{}  \"{}\": {{\n{}\n  }}", separator, name(variant.variant),
+              fmt::join(members, ",\n"));
+    separator = ",\n";
   }
-  out.write("}\n");
+  out.write("\n}\n");
 }
 
 }  // namespace attn

@@ -9,6 +9,7 @@
 #include "render/render.hpp"
 #include "render/terminal.hpp"
 #include "render/text_columns.hpp"
+#include "render/wording.hpp"
 #include "text/display.hpp"
 
 namespace attn {
@@ -62,7 +63,7 @@ class Page {
     for (const AuditedMistake& one : audit.mistakes) {
       if (!one.shows) continue;
       ids.emplace_back(one.mistake->id);
-      where.cells.push_back(place(one));
+      where.cells.push_back(step_label(one.shows_at, one.head));
       by.cells.push_back(one.by ? difference(*one.by) : "–");
       rounded.cells.emplace_back(one.survives_rounding ? "shows" : "hides");
       id_width = std::max(id_width, ids.back().size());
@@ -86,11 +87,6 @@ class Page {
   std::string difference(double by) const {
     constexpr double huge = 1e6;
     return by < huge ? number(by, view_.decimals) : fmt::format("{:.0e}", by);
-  }
-
-  static std::string place(const AuditedMistake& one) {
-    return one.head == 0 ? std::string(facts(one.shows_at).name)
-                         : fmt::format("head{}.{}", one.head, facts(one.shows_at).name);
   }
 
   void tell_alike(const VariantAudit& audit) {

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "check/check.hpp"
 #include "explain/cell.hpp"
 #include "render/check_wording.hpp"
@@ -85,8 +87,15 @@ void write_variants(const Check& check, Writer& out) {
     out.print("{}    {{\"id\": \"{}\", \"agrees\": {}, \"diagnosis\": {}", separator,
               name(variant.variant), json_bool(variant.compared() > 0 && variant.differ() == 0),
               json_diagnosis(ids_of(variant.diagnosis)));
-    if (variant.diagnosis.dropout) {
-      out.print(", \"dropout\": {}", shortest(*variant.diagnosis.dropout));
+    const auto& explanations = variant.diagnosis.explanations;
+    const bool any = std::ranges::any_of(
+        explanations, [](const Explained& one) { return one.dropout.has_value(); });
+    if (any) {
+      std::vector<std::string> ps;
+      for (const Explained& one : explanations) {
+        ps.push_back(one.dropout ? shortest(*one.dropout) : "null");
+      }
+      out.print(", \"dropout\": [{}]", fmt::join(ps, ", "));
     }
     out.write("}");
     separator = ",\n";

@@ -29,7 +29,7 @@ class Page {
   void write() {
     paragraph(Style::heading, fmt::format("{}, checked against {}", visible(check_.answers_file),
                                           visible(check_.input_file)));
-    paragraph(Style::quiet, tolerance_text(check_.how));
+    paragraph(Style::quiet, tolerance_text(check_));
     if (!check_.not_compared.empty()) {
       paragraph(Style::plain, fmt::format("Not compared, since --variant leaves it out: {}",
                                           fmt::join(check_.not_compared, ", ")));
@@ -64,12 +64,13 @@ class Page {
     std::size_t name_width = 0;
     std::size_t count_width = 0;
     for (const StepCheck& step : variant.steps) {
-      name_width = std::max(name_width, step_label(step).size());
+      name_width = std::max(name_width, step_label(step.id, step.head).size());
       count_width = std::max(count_width, count_text(step).size());
     }
     for (const StepCheck& step : variant.steps) {
-      const std::string start = fmt::format("{:{}}{:{}}  {:{}}", "", text_indent, step_label(step),
-                                            name_width, count_text(step), count_width);
+      const std::string start =
+          fmt::format("{:{}}{:{}}  {:{}}", "", text_indent, step_label(step.id, step.head),
+                      name_width, count_text(step), count_width);
       const std::string remark = remark_on(step);
       const std::size_t margin = start.size() + text_gap;
       if (remark.empty()) {
@@ -86,7 +87,7 @@ class Page {
   void tell_rough(const VariantCheck& variant) {
     std::vector<std::string> names;
     for (const StepCheck& step : variant.steps) {
-      if (step.marks.rough > 0) names.push_back(step_label(step));
+      if (step.marks.rough > 0) names.push_back(step_label(step.id, step.head));
     }
     if (names.empty()) return;
     out_.write("\n");
@@ -131,9 +132,10 @@ class Page {
   }
 
   void tell_first(const VariantCheck& variant, const StepCheck& step) {
-    out_.print("\n{:{}}{}\n", "", text_indent,
-               paint_(Style::heading, fmt::format("The first that differs: {}.{}",
-                                                  name(variant.variant), step_label(step))));
+    out_.print(
+        "\n{:{}}{}\n", "", text_indent,
+        paint_(Style::heading, fmt::format("The first that differs: {}.{}", name(variant.variant),
+                                           step_label(step.id, step.head))));
     if (step.marks.wrong_shape) {
       return paragraph(Style::plain,
                        fmt::format("each row has {} numbers, expected {}", step.columns_found,
@@ -157,15 +159,17 @@ class Page {
       paragraph(Style::quiet, fmt::format("… and {} more", cells.size() - shown), 2 * text_indent);
     }
     paragraph(Style::quiet,
-              fmt::format("How it comes about: --explain '{}'",
+              fmt::format("How it comes about: --explain '{}' in place of --check",
                           cell_address(trace_, variant.variant, step, cells.front())),
               text_indent);
   }
 
   // With the decimals that they wrote: 0.00, not 0.
   std::string as_written(const DifferingCell& cell) const {
+    constexpr double most = 17.0;
     const double decimals = -std::log10(2 * cell.half_unit);
-    if (check_.how.in_full || !(decimals >= 1.0)) return shortest(cell.theirs);
+    const bool is_rounded = !check_.how.in_full && decimals >= 1.0 && decimals <= most;
+    if (!is_rounded) return shortest(cell.theirs);
     return fmt::format("{:.{}f}", cell.theirs, std::lround(decimals));
   }
 
@@ -199,9 +203,9 @@ class Page {
                                 explanations.size()),
               text_indent);
     for (std::size_t i = 0; i < std::min(explanations.size(), most_explanations); ++i) {
-      for (const Mistake* mistake : explanations[i]) {
-        tell(*mistake, variant.diagnosis.dropout,
-             mistake == explanations[i].front() ? "• " : "  and with it ");
+      for (const Mistake* mistake : explanations[i].made) {
+        tell(*mistake, explanations[i].dropout,
+             mistake == explanations[i].made.front() ? "• " : "  and with it ");
       }
     }
     if (explanations.size() > most_explanations) {
@@ -214,7 +218,7 @@ class Page {
 
   void tell(const Mistake& mistake, const std::optional<double>& dropout,
             const std::string& before) {
-    const bool names_p = dropout && mistake.ways.empty();
+    const bool names_p = dropout && mistake.is_random();
     paragraph(Style::heading,
               fmt::format("{}{}: {}{}", before, mistake.id, mistake.name,
                           names_p ? fmt::format(", p = {}", number(*dropout, view_.decimals)) : ""),
@@ -227,7 +231,10 @@ class Page {
 
   std::string verdict() const {
     const std::size_t compared = check_.compared();
-    if (compared == 0) return "Nothing has been answered yet.";
+    if (compared == 0) {
+      return check_.not_compared.empty() ? "Nothing has been answered yet."
+                                         : "Nothing that is compared has been answered yet.";
+    }
     const std::size_t blanks = check_.blanks();
     const std::string rest = blanks == 0 ? "" : fmt::format(" {} left blank.", blanks_text(blanks));
     if (check_.differ() > 0) {

@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "check/typed_number.hpp"
 #include "explain/cell.hpp"
 #include "render/number.hpp"
 #include "render/wording.hpp"
+#include "text/display.hpp"
 
 namespace attn {
 
@@ -67,12 +69,8 @@ std::string cell_label(const Trace& trace, const StepCheck& step, const Differin
   return label;
 }
 
-std::string step_label(const StepCheck& step) {
-  return step.head == 0 ? std::string(facts(step.id).name)
-                        : fmt::format("head{}.{}", step.head, facts(step.id).name);
-}
-
-std::string tolerance_text(const Strictness& how) {
+std::string tolerance_text(const Check& check) {
+  const Strictness& how = check.how;
   switch (how.tolerance.kind) {
     case Tolerance::Kind::absolute:
       return fmt::format("A number may be off by {}.", shortest(how.tolerance.amount));
@@ -82,10 +80,16 @@ std::string tolerance_text(const Strictness& how) {
     case Tolerance::Kind::digits:
       break;
   }
-  return how.in_full ? "The numbers are taken in full, and may be off by what single precision "
-                       "loses."
-                     : "A number may be off by half of its last digit (0.88 stands for 0.875 to "
-                       "0.885), and by what single precision loses.";
+  constexpr std::string_view lost = "and may be off by what single precision loses.";
+  if (check.in_full == "/format") {
+    return fmt::format("The numbers of a trace are taken in full, {}", lost);
+  }
+  if (how.in_full) {
+    return fmt::format("The numbers are taken in full, since {} has {} digits or more, {}",
+                       visible(check.in_full), digits_in_full, lost);
+  }
+  return "A number may be off by half of its last digit (0.88 stands for 0.875 to "
+         "0.885), and by what single precision loses.";
 }
 
 }  // namespace attn

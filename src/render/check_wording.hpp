@@ -20,10 +20,7 @@ std::string cell_address(const Trace& trace, Variant variant, const StepCheck& s
 /// The words and tokens that it belongs to, safe to print: "fly, birds"; features by number.
 std::string cell_label(const Trace& trace, const StepCheck& step, const DifferingCell& cell);
 
-/// "weights", "head2.weights"
-std::string step_label(const StepCheck& step);
-
 /// How far a number may be off, in a sentence.
-std::string tolerance_text(const Strictness& how);
+std::string tolerance_text(const Check& check);
 
 }  // namespace attn

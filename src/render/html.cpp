@@ -33,12 +33,6 @@ class ScriptText {
   Writer& out_;
 };
 
-// "head2.weights", or without a head "weights".
-std::string step_key(const Step& step) {
-  return step.head == 0 ? std::string(facts(step.id).name)
-                        : fmt::format("head{}.{}", step.head, facts(step.id).name);
-}
-
 void write_step_facts(const Trace& trace, Writer& out) {
   out.write("\"steps\": {");
   for (const StepId id : all_steps) {
@@ -60,8 +54,9 @@ void write_variant_facts(const Trace& trace, const View& view, Writer& out) {
     const char* separator = formulas.empty() ? "" : ", ";
     std::string of_steps;
     for (const Step& step : variant.steps) {
-      of_steps += fmt::format("{}\"{}\": {}", of_steps.empty() ? "" : ", ", step_key(step),
-                              json_string(formula(variant, step, view.decimals).plain));
+      of_steps +=
+          fmt::format("{}\"{}\": {}", of_steps.empty() ? "" : ", ", step_label(step.id, step.head),
+                      json_string(formula(variant, step, view.decimals).plain));
     }
     formulas += fmt::format("{}\"{}\": {{{}}}", separator, name(variant.variant), of_steps);
     summaries += fmt::format("{}\"{}\": {}", separator, name(variant.variant),

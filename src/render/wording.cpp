@@ -91,6 +91,10 @@ std::string row_symbol(std::string_view operand) {
   return std::string(1, static_cast<char>(std::tolower(symbol.front())));
 }
 
+std::string step_label(StepId id, std::size_t head) {
+  return head == 0 ? std::string(facts(id).name) : fmt::format("head{}.{}", head, facts(id).name);
+}
+
 std::string action(const Step& step) {
   switch (step.op) {
     case Op::dot:

@@ -31,6 +31,9 @@ Role role_of(std::string_view operand);
 /// "q", "k", "v" or "x": what one row of that matrix is called in arithmetic.
 std::string row_symbol(std::string_view operand);
 
+/// "weights", or of a head "head2.weights".
+std::string step_label(StepId id, std::size_t head);
+
 /// What a step does, in words: "queries are compared with keys".
 std::string action(const Step& step);
 

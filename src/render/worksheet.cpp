@@ -15,6 +15,7 @@
 namespace attn {
 namespace {
 
+constexpr std::size_t longest_label = 60;
 constexpr std::string_view blank_cell = "_____";
 constexpr std::string_view no_number = "–";
 constexpr std::string_view room_to_write = "\n*Working:*\n\n<br><br><br><br>\n";
@@ -25,8 +26,8 @@ class ExerciseSheet {
       : trace_(trace),
         view_(view),
         out_(out),
-        words_(token_labels(trace.input.tokens, label_columns)),
-        tokens_(token_labels(trace.input.attended_tokens(), label_columns)) {
+        words_(token_labels(trace.input.tokens, longest_label)),
+        tokens_(token_labels(trace.input.attended_tokens(), longest_label)) {
     for (const std::size_t word : trace.input.words) encoded_.push_back(words_[word]);
   }
 

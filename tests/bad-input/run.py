@@ -198,6 +198,16 @@ def _(here):
     (here / "locked").mkdir(mode=0o500)
     return Run("--export", "locked/out.json", "good.json")
 
+@case("worksheet-answers-filled-in")
+def _(here):
+    (here / "sheet.answers.json").write_text('{"qkv": {"weights": [[0.5, null, null]]}}')
+    return Run("good.json", "--worksheet", "sheet.md")
+
+@case("worksheet-answers-no-json")
+def _(here):
+    (here / "sheet.answers.json").write_text("my notes")
+    return Run("good.json", "--worksheet", "sheet.md")
+
 @case("export-onto-the-input-by-a-link")
 def _(here):
     (here / "link.json").symlink_to("good.json")

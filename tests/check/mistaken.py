@@ -8,7 +8,7 @@ Letters and shapes are those of ../oracle/oracle.py. Where a sentence can be rea
     the divisor     what the file's "scale" comes to stands for the sqrt(d) of the sentences
     what replaces   values that are keys are shown as values; embeddings that are weighed or scored
                     are not called values, queries or keys, so these steps are not shown at all
-    other shapes    numbers of another shape than the right ones are left out, as not to be compared
+    two changes     are both made, wherever each has its place
 """
 
 import pathlib
@@ -58,9 +58,9 @@ class Attempt:
     A cell that was not scored is NaN, one that the mask hides -inf.
     """
 
-    def __init__(self, full, variant, mistake, dtype):
-        self.full, self.variant, self.mistake, self.dtype = full, variant, mistake, dtype
-        self.made = mistake is None
+    def __init__(self, full, variant, mistakes, dtype):
+        self.full, self.variant, self.mistakes, self.dtype = full, variant, mistakes, dtype
+        self.made = set()
         self.words = [position - 1 for position in full["word"]]
         self.across = "memory" in full
         self.heads = full.get("heads", 1)
@@ -75,12 +75,13 @@ class Attempt:
             self.one_head(self.step, self.X[self.words], self.M, self.M)
         else:
             self.all_heads()
-        need(self.made)
+        need(self.made == set(mistakes))
 
     def makes(self, mistake, where=True):
         """Whether the mistake is made at the place that asks. It applies if it is made anywhere."""
-        here = self.mistake == mistake and bool(where)
-        self.made = self.made or here
+        here = mistake in self.mistakes and bool(where)
+        if here:
+            self.made.add(mistake)
         return here
 
     def array(self, numbers):
@@ -118,7 +119,7 @@ class Attempt:
         letters = "QK" if self.variant == "query-key" else "QKV"
         all_square = all(self.computed(one) and self.square(one) for one in letters)
         if (self.makes(f"W_{letter}-transposed", self.square(letter))
-                or letter != "O" and self.makes("all-W-transposed", all_square)):
+                or self.makes("all-W-transposed", all_square and self.square(letter))):
             W = W.T
         need(rows.shape[1] == W.shape[0])
         product = rows @ W
@@ -321,27 +322,22 @@ def listed(name, array):
     return np.where(np.isfinite(array), array.astype(object), None).tolist()
 
 
-def fits(made, right):
-    """Whether each step has the shape of the right numbers."""
-    return all(fits(step, right[name]) if isinstance(step, dict) else
-               name not in right or right[name].shape == step.shape for name, step in made.items())
-
-
 def steps(document, variant, mistake, flags=None, dtype=float):
     """{step: lists} of one variant with one mistake, None where the mistake does not apply.
 
-    With mistake None: the right numbers, None where the input does not lead to the variant.
+    With mistake None: the right numbers, None where the input does not lead to the variant. With
+    two, as a pair: both.
     """
+    mistakes = () if mistake is None else (mistake,) if isinstance(mistake, str) else mistake
     full = complete(document, flags)
     n, positions = len(full["tokens"]), full["word"]
-    together = mistake in ROWS_TOGETHER and (
+    together = any(one in ROWS_TOGETHER for one in mistakes) and (
         isinstance(full.get("mask", ""), str) or len(full["mask"]) == n)
     try:
         with np.errstate(all="ignore"):
-            right = Attempt(full, variant, None, dtype).step
             if together:
                 full = full | {"word": list(range(1, n + 1))}
-            made = Attempt(full, variant, mistake, dtype).step
+            made = Attempt(full, variant, mistakes, dtype).step
         if together:
             rows = [position - 1 for position in positions]
             made = each(made, lambda name, array:
@@ -349,4 +345,4 @@ def steps(document, variant, mistake, flags=None, dtype=float):
         made = each(made, finite)
     except DoesNotApply:
         return None
-    return each(made, listed) if fits(made, right) else None
+    return each(made, listed)

@@ -3,14 +3,16 @@
     name_mistakes.py PROGRAM DATA_DIR
 
 Inputs: each *.json in data/ and below it, and random ones of many shapes. For each variant and each
-mistake that mistaken.py can make there, --check gets all of the mistaken steps, and then the
-weights and the context alone. What the program says of a mistake beforehand, in --audit, must hold:
+mistake that mistaken.py can make there, --check gets all of the mistaken steps, then the weights
+and the context alone, all of it in single precision, and the weights and the context rounded; and
+of each input some pairs of mistakes. What the program says of a mistake beforehand, in --audit, must hold:
 that the numbers show it, and that no other mistake gives the same ones. The right numbers must
 agree, also when computed in single precision and rounded. Exit status: 0 all as it should be, 1
 something is not, 2 usage, 77 NumPy is missing.
 """
 
 import concurrent.futures
+import itertools
 import json
 import os
 import pathlib
@@ -34,6 +36,10 @@ from random_inputs import random_case, told
 
 SEED = 20260301
 RANDOM_INPUTS = 60
+# What two of these at once come to is anyone's guess.
+VECTORS_MIXED_UP = (*mistaken.OTHER_W, "values-are-keys", "values-are-embeddings",
+                    "embeddings-scored")
+PAIRS = 4  # for each variant of each input
 
 # Numbers this close are the same to every reader, and numbers this far apart to none. What lies
 # between is for the program to judge.
@@ -94,6 +100,8 @@ def far_apart(some, others, bound):
     others = dict(numbers_of(others))
     for place, a in numbers_of(some):
         b = others.get(place, a)
+        if a.shape != b.shape:
+            return True
         far = ~(np.abs(a - b) <= bound * np.maximum(1, np.maximum(np.abs(a), np.abs(b))))
         if (far & ~np.isnan(a)).any():
             return True
@@ -140,7 +148,7 @@ class Case:
         self.name, self.file, self.document, self.flags = name, file, document, flags
         self.right = {}   # {variant: steps}
         self.listed = {}  # {variant: {mistake: what the audit says of it}}
-        self.mistakes, self.agree, self.imprecise = 0, 0, 0
+        self.mistakes, self.agree, self.imprecise, self.unmade, self.pairs = 0, 0, 0, 0, 0
         self.unlisted, self.failures = [], []
 
 
@@ -200,9 +208,10 @@ def checks_of(case):
 
         for mistake in mistaken.MISTAKES:
             steps = mistaken.steps(case.document, variant, mistake, case.flags)
-            if steps is None:
-                continue
             said = case.listed[variant].get(mistake)
+            if steps is None:
+                case.unmade += said is not None
+                continue
             if said is None:
                 # A mistake that changes nothing may as well be said not to apply.
                 if far_apart(steps, right, SAME):
@@ -214,6 +223,7 @@ def checks_of(case):
                 yield variant, mistake, steps, agrees
             else:
                 yield variant, mistake, steps, named(mistake, alone=not said["alike"])
+            yield from less_exact(case, variant, mistake, steps)
             alone = results(steps)
             if far_apart(alone, results(right), APART):
                 yield variant, f"{mistake}-results", alone, named(mistake)
@@ -221,6 +231,33 @@ def checks_of(case):
                 yield variant, f"{mistake}-results", alone, agrees_or(named(mistake))
             elif alone:
                 yield variant, f"{mistake}-results", alone, agrees
+
+
+def less_exact(case, variant, mistake, steps):
+    """The same in single precision, and the results rounded."""
+    single = mistaken.steps(case.document, variant, mistake, case.flags, np.float32)
+    if single is not None and precise(single, steps):
+        yield variant, f"{mistake}-single", single, agrees_or(named(mistake))
+        if results(single):
+            yield (variant, f"{mistake}-single-results", results(single),
+                   agrees_or(named(mistake)))
+    if results(steps):
+        yield variant, f"{mistake}-rounded", written(results(steps), decimals), may_be(mistake)
+
+
+def pairs_of(case, rng):
+    """Two mistakes at once: they are named, or one that alone gives the same numbers is."""
+    for variant, right in case.right.items():
+        listed = [one for one in mistaken.MISTAKES if one in case.listed[variant]
+                  and one != "dropout-left-on"]
+        pairs = [pair for pair in itertools.combinations(listed, 2)
+                 if not all(one in VECTORS_MIXED_UP for one in pair)]
+        for index in rng.choice(len(pairs), min(PAIRS, len(pairs)), replace=False):
+            pair = pairs[index]
+            steps = mistaken.steps(case.document, variant, pair, case.flags)
+            if steps is not None and far_apart(steps, right, APART):
+                case.pairs += 1
+                yield variant, "+".join(pair), steps, named_pair(pair)
 
 
 # What is expected of the exit status and the report.
@@ -249,6 +286,27 @@ def agrees_or(otherwise):
     return lambda status, report: (agrees if report["agrees"] else otherwise)(status, report)
 
 
+def may_be(mistake):
+    """Rounded, numbers may agree, or follow from each other as right ones do."""
+    def check(status, report):
+        if report["agrees"]:
+            return agrees(status, report)
+        if all(step["follows"] for step in report["steps"]):
+            return None
+        return named(mistake)(status, report)
+    return check
+
+
+def named_pair(pair):
+    def check(status, report):
+        expect("agrees", False, report["agrees"])
+        found = [sorted(one) for one in report["diagnosis"]]
+        if sorted(pair) not in found and not any(len(one) == 1 for one in found):
+            raise Wrong(f"diagnosis: the program says {report['diagnosis']!r}, expected "
+                        f"{list(pair)!r} among them")
+    return check
+
+
 def check(program, scratch, number, case, variant, label, steps, expected):
     """What is wrong, with the command that shows it; None where nothing is."""
     answers = scratch / f"answers-{number}-{variant}-{label}.json"
@@ -268,7 +326,8 @@ def main(program, data):
     scratch = pathlib.Path(tempfile.mkdtemp(prefix="attn-trace-mistakes-"))
     print(f"seed {SEED}")
     cases = cases_of(data, scratch)
-    calls, mistakes, unlisted, imprecise, failing = 0, 0, 0, 0, 0
+    calls, mistakes, unlisted, imprecise, failing, unmade, pairs = 0, 0, 0, 0, 0, 0, 0
+    rng = np.random.default_rng(SEED)
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(lambda case: audit(program, case), cases))
         for number, case in enumerate(cases):
@@ -276,7 +335,7 @@ def main(program, data):
                 print(f"{case.name}: refused, as it should be ({told(case.document, case.flags)})")
                 continue
             checks = [pool.submit(check, program, scratch, number, case, *one)
-                      for one in checks_of(case)]
+                      for one in (*checks_of(case), *pairs_of(case, rng))]
             case.failures += filter(None, (one.result() for one in checks))
             case.failures += [f"{variant}, {mistake}: applies, but the audit does not list it: "
                               + shlex.join(command(program, case.file, case.flags, "--audit"))
@@ -290,8 +349,11 @@ def main(program, data):
             mistakes += case.mistakes
             unlisted += len(case.unlisted)
             imprecise += case.imprecise
+            unmade += case.unmade
+            pairs += case.pairs
             failing += len(case.failures)
-    print(f"{len(cases)} inputs, {mistakes} mistakes made, {calls} checks, {imprecise} variants "
+    print(f"{len(cases)} inputs, {mistakes} mistakes made, {unmade} more that the program lists and "
+          f"NumPy's way leads to no numbers, {pairs} pairs, {calls} checks, {imprecise} variants "
           f"too imprecise in single precision, {unlisted} mistakes not listed, {failing} failures"
           + (f"; inputs and answers are kept in {scratch}" if failing else ""))
     if not failing:

@@ -119,7 +119,10 @@ TEST_CASE("where mistakes give the same numbers all of them are named") {
 }
 
 TEST_CASE("dropout is told by one p for all weights") {
-  const auto p_of = [](const Check& check) { return check.variants.front().diagnosis.dropout; };
+  const auto p_of = [](const Check& check) {
+    const auto& explanations = check.variants.front().diagnosis.explanations;
+    return explanations.empty() ? std::nullopt : explanations.front().dropout;
+  };
   const Check quarter = checked(R"({"weights": [0.9741, 0.3584, 0.0000]})");
   CHECK(quarter.diagnosis() == Ids{{"dropout-left-on"}});
   CHECK(p_of(quarter) == 0.25);
