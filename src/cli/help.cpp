@@ -36,7 +36,7 @@ What to show:
                    variant.step[row,column], as in 'qkv.weights[fly,birds]'
   --depth N        take it apart only so far, N steps deep
   --steps LIST     %STEPS%
-  --precision N    decimals in text and markdown, 0 to 17 (default: 4)
+  --precision N    decimals in text, markdown, html, 0 to 17 (default: 4)
   --color WHEN     auto, always or never (default: auto, which honours NO_COLOR)
 
 Checking numbers, and teaching:
@@ -52,10 +52,11 @@ Checking numbers, and teaching:
   --blank LIST     the steps asked for, as in --steps (default: all of them)
 
 Where to write:
-  --format FORMAT  text, json, csv or markdown (default: text)
-  --export FILE    write the trace to FILE, which ends in .json, .csv or .md;
-                   may be repeated; standard output then stays empty, as with
-                   --worksheet, unless something is asked for it too
+  --format FORMAT  text, json, csv, markdown or html (default: text)
+  --export FILE    write the trace to FILE, which ends in .json, .csv, .md, or in
+                   .html for a page that shows it in a browser; may be repeated;
+                   standard output then stays empty, as with --worksheet, unless
+                   something is asked for it too
 
   -h, --help       print this help and exit
   --version        print the version and exit

@@ -96,6 +96,12 @@ void require_consistent(const Options& options) {
   if (options.steps && (options.check || options.audit)) {
     refuse_usage("--steps: found with --check or --audit, which look at every step");
   }
+  const bool has_page =
+      options.format == Format::html ||
+      std::ranges::find(options.exports, Format::html, &Export::format) != options.exports.end();
+  if (options.steps && has_page) {
+    refuse_usage("--steps: found with html, a page that shows every step");
+  }
   require_own_files(options);
 
   // Each is a question of its own, and has its own answer on standard output.

@@ -13,8 +13,8 @@ namespace {
 
 using namespace attn;
 using fuzz::has_raw_controls;
-using fuzz::rendered;
 using fuzz::require;
+using test::rendered;
 
 // Every mistake is made for an audit, so that only a small example is quick.
 bool is_small(const Trace& trace) {

@@ -14,6 +14,7 @@
 #include "error.hpp"
 #include "fuzz_answers.hpp"
 #include "fuzz_support.hpp"
+#include "helpers.hpp"
 #include "input/read_input.hpp"
 #include "render/render.hpp"
 
@@ -26,7 +27,7 @@ using fuzz::require;
 
 template <typename Render>
 std::string rendered(Render render, const Trace& traced, const View& view) {
-  return fuzz::rendered([&](Writer& out) { render(traced, view, out); });
+  return test::rendered([&](Writer& out) { render(traced, view, out); });
 }
 
 /// The trace of every variant that the bytes have the matrices for, or nothing when refused.

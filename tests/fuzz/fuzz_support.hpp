@@ -5,7 +5,6 @@
 #include <cstdlib>
 #include <string>
 
-#include "render/writer.hpp"
 #include "text/display.hpp"
 
 namespace attn::fuzz {
@@ -31,15 +30,6 @@ inline bool has_raw_controls(const std::string& page) {
     if ((byte < 0x20 && c != '\n') || byte == 0x7F) return true;
   }
   return false;
-}
-
-template <typename Render>
-std::string rendered(Render render) {
-  std::string text;
-  Writer out([&](std::string_view block) { text += block; });
-  render(out);
-  out.flush();
-  return text;
 }
 
 }  // namespace attn::fuzz

@@ -151,6 +151,7 @@ function drawHeader() {
   document.title = `${title} · attn-trace`;
   document.getElementById("title").textContent = title;
   document.getElementById("description").textContent = input.description ?? "";
+  document.getElementById("about").hidden = !input.description && !input.source;
   document.getElementById("source").textContent = input.source ? `Source: ${input.source}` : "";
   document.getElementById("made-by").textContent = `Made by ${original.generator}.`;
   const key = (role, text) => [element("span", { class: "key", "data-role": role }), text];

@@ -115,7 +115,7 @@ class Flow {
     const head = element("tr", {}, element("th", { scope: "col" }, "token ↓"),
       ...columns.map((step) => element("th", { scope: "col", "data-column": Operands.key(step.id, step.head) },
         `${facts.steps[step.id].cell} ${facts.steps[step.id].symbol}`)),
-      element("th", { scope: "col" }, "share"));
+      element("th", { scope: "col", class: "bars" }, "share"));
     const body = element("tbody", {}, ...this.tokens.map((token, j) => element("tr", {},
       element("th", { scope: "row" }, token),
       ...columns.map((step) => this.pairCell(step, j)),
@@ -219,7 +219,7 @@ function contexts(page) {
 /** Where neighbouring variants part. */
 function partings(page) {
   return facts.partings.map((parting) => element("div", { class: "parting" },
-    element("h3", {}, parting.step ? `${parting.between.join(" → ")}: they part at ${parting.step}`
+    element("h2", {}, parting.step ? `${parting.between.join(" → ")}: they part at ${parting.step}`
       : `${parting.between.join(" → ")}: the same at every step`),
     ...(parting.why ?? []).map((why, i) => element("p", {}, `${parting.between[i]}: ${why}`))));
 }

@@ -88,24 +88,28 @@ class Page {
   /** Marks the tables that a step reads, and the one that it makes. */
   mark(step) {
     const flow = document.getElementById("flow");
-    flow.querySelectorAll(".reads, .makes, .made").forEach((one) => one.classList.remove("reads", "makes", "made"));
+    for (const mark of ["reads", "makes", "read", "made"]) flow.querySelectorAll(`.${mark}`).forEach((one) => one.classList.remove(mark));
     if (!step) return;
-    const figureOf = (key) => flow.querySelector(`[data-matrix="${CSS.escape(key)}"]`)
-      ?? flow.querySelector(`[data-column="${CSS.escape(key)}"]`)?.closest(".matrix");
     for (const name of step.from) {
       const from = this.arithmetic.of.step(name, step.op === "split" ? undefined : step.head);
-      figureOf(from ? Operands.key(from.id, from.head) : name)?.classList.add("reads");
+      // A concat reads every head's context, of which one is shown.
+      const key = from ? Operands.key(from.id, from.head) : step.op === "concat" ? Operands.key(name, this.head) : name;
+      this.markTable(flow, key, "reads", "read");
     }
-    const key = Operands.key(step.id, step.head);
-    const made = figureOf(key);
-    made?.classList.add("makes");
-    made?.classList.remove("reads");
-    const column = flow.querySelector(`th[data-column="${CSS.escape(key)}"]`);
-    if (column) {
-      const index = column.cellIndex + 1;
-      column.closest("table").querySelectorAll(`tr > :nth-child(${index})`).forEach((cell) => cell.classList.add("made"));
-    }
+    const made = this.markTable(flow, Operands.key(step.id, step.head), "makes", "made");
     made?.scrollIntoView({ block: "nearest", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+  }
+
+  /** Marks a table, or a column or row of one. */
+  markTable(flow, key, tableMark, columnMark) {
+    const column = flow.querySelector(`[data-column="${CSS.escape(key)}"]`);
+    const table = flow.querySelector(`[data-matrix="${CSS.escape(key)}"]`) ?? column?.closest(".matrix");
+    table?.classList.add(tableMark);
+    if (column?.tagName === "TH") {
+      const place = column.cellIndex + 1;
+      column.closest("table").querySelectorAll(`tr > :nth-child(${place})`).forEach((cell) => cell.classList.add(columnMark));
+    }
+    return table;
   }
 
   /** Lights up the operands of a number, wherever they are. */
@@ -242,5 +246,6 @@ class Page {
   }
 }
 
-const page = new Page();
-start(page);
+/** For those who look inside, and for tests. */
+globalThis.page = new Page();
+start(globalThis.page);

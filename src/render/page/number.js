@@ -1,25 +1,41 @@
-// How a number is written for people: as the program writes it in text.
+// How a number is written for people: as src/render/number.cpp writes it in text.
 
 /** A number with `decimals` digits after the point; in full where that takes no more. */
 function written(number, decimals) {
   if (number === null || Number.isNaN(number)) return "–";
   if (number === -Infinity) return "−∞";
   if (number === 0) return "0";
-  const full = Number(number.toPrecision(15));
-  const size = Math.abs(full);
-  if (size >= 1e15) return number.toExponential(decimals);
-  const exact = plain(full);
-  const point = exact.indexOf(".");
-  if (point < 0 || exact.length - point - 1 <= decimals) return exact;
-  if (size >= 0.5 * 10 ** -decimals) return full.toFixed(decimals);
-  // Smaller than the last decimal: as many as show it, or an exponent.
-  return size >= 1e-4 ? full.toPrecision(1) : number.toExponential(1).replace(/e-(\d)$/, "e-0$1");
+  const size = Math.abs(number);
+  if (size >= 1e15) return scientific(number, decimals);
+  const rounded = fixed(number, decimals);
+  const noise = 8 * Number.EPSILON;
+  if (Math.abs(Number(rounded) - number) <= noise * size) return withoutTrailingZeros(rounded);
+  return size < 10 ** -decimals ? firstDigit(number) : rounded;
 }
 
-/** The digits of a number without an exponent. */
-function plain(number) {
-  const text = String(number);
-  return text.includes("e") ? number.toFixed(20).replace(/\.?0+$/, "") : text;
+/** Rounded to `decimals`; a tie goes to the even digit, and not up as with toFixed. */
+function fixed(number, decimals) {
+  const beyond = 40; // more digits than a double near a tie has
+  const all = number.toFixed(Math.min(100, decimals + beyond));
+  const cut = all.length - Math.min(100 - decimals, beyond);
+  const isTie = /^50*$/.test(all.slice(cut));
+  const down = decimals === 0 ? all.slice(0, cut - 1) : all.slice(0, cut);
+  return isTie && Number(down.at(-1)) % 2 === 0 ? down : number.toFixed(decimals);
+}
+
+function withoutTrailingZeros(text) {
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
+
+/** Below the last decimal: with as many as its first digit needs or, far down, as 7.0e-05. */
+function firstDigit(number) {
+  const size = Math.abs(number);
+  return size < 1e-4 ? scientific(number, 1) : fixed(number, Math.ceil(-Math.log10(size)));
+}
+
+/** At least two digits of exponent, as C writes it. */
+function scientific(number, decimals) {
+  return number.toExponential(decimals).replace(/e([+-])(\d)$/, "e$10$2");
 }
 
 /** A number that somebody typed, or NaN: digits with a point, perhaps an exponent. */

@@ -84,8 +84,8 @@ class Tables {
 }
 
 /**
- * A matrix as a figure. matrix: {name, head, title, note, rows, columns, values, corner, order,
- * chosen, foot}; `order[i]` is the place of row i in the matrix itself.
+ * A matrix as a figure. matrix: {name, head, title, note, rows, columns, values, under,
+ * chosen, foot}; `under` are the coordinates before a row's, `chosen` the row of the word shown.
  */
 function figure(matrix, page) {
   const count = matrix.values.length * matrix.values[0].length;
@@ -122,15 +122,14 @@ function fold(matrix, page, made, box, fill, count) {
 }
 
 function table(matrix, page) {
-  const head = element("tr", {}, element("th", { scope: "col" }, matrix.corner ?? ""),
+  const head = element("tr", {}, element("td"),
     ...matrix.columns.map((label) => element("th", { scope: "col" }, label)));
   const body = element("tbody");
   matrix.values.forEach((row, i) => {
-    const at = matrix.order ? matrix.order[i] : i;
     const line = element("tr", { class: matrix.chosen === i ? "chosen" : undefined },
       element("th", { scope: "row" }, matrix.rows[i]));
     row.forEach((value, j) => {
-      line.append(numberCell({ name: matrix.name, head: matrix.head, at: [...(matrix.under ?? []), at, j] }, value, page));
+      line.append(numberCell({ name: matrix.name, head: matrix.head, at: [...(matrix.under ?? []), i, j] }, value, page));
     });
     body.append(line);
   });

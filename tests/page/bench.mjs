@@ -1,0 +1,107 @@
+// What the tests need: pages made by the program, opened in the browser, and what they did there.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const most = 1 << 28; // bytes of output
+
+export class Bench {
+  constructor(browser, program, data) {
+    Object.assign(this, { browser, program, data });
+    this.folder = mkdtempSync(join(tmpdir(), "attn-trace-page-"));
+    this.contexts = [];
+    this.noises = [];
+    this.count = 0;
+  }
+
+  /** Every example of data/, and below it. */
+  examples(folder = this.data) {
+    return readdirSync(folder).flatMap((name) => {
+      const path = join(folder, name);
+      if (statSync(path).isDirectory()) return this.examples(path);
+      return name.endsWith(".json") ? [path] : [];
+    });
+  }
+
+  example(name) {
+    return join(this.data, name);
+  }
+
+  /** An input file of this content. */
+  input(content) {
+    this.count += 1;
+    const path = join(this.folder, `input-${this.count}.json`);
+    writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
+    return path;
+  }
+
+  run(...args) {
+    return execFileSync(this.program, args, { encoding: "utf8", maxBuffer: most });
+  }
+
+  trace(...args) {
+    return JSON.parse(this.run(...args, "--format", "json"));
+  }
+
+  /** Makes the page of an input, and opens it. options: {args, hash, ...of the browser's context} */
+  async open(input, { args = [], hash = "", ...options } = {}) {
+    this.count += 1;
+    const path = join(this.folder, `page-${this.count}.html`);
+    this.run(input, ...args, "--export", path);
+    const context = await this.browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...options });
+    this.contexts.push(context);
+    const page = await context.newPage();
+    const address = pathToFileURL(path).href;
+    page.on("console", (message) => this.noises.push(`console: ${message.text()}`));
+    page.on("pageerror", (error) => this.noises.push(`error: ${error.message}`));
+    page.on("dialog", (dialog) => { this.noises.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
+    page.on("request", (request) => {
+      if (request.url().split("#")[0] !== address && !request.url().startsWith("blob:")) this.noises.push(`request: ${request.url()}`);
+    });
+    await page.goto(address + hash);
+    return page;
+  }
+
+  /** The page asked for nothing and complained of nothing. */
+  expectQuiet() {
+    equal("what the pages did beside what was asked", this.noises, []);
+  }
+
+  async close() {
+    for (const context of this.contexts) await context.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export function equal(what, found, expected) {
+  const [a, b] = [JSON.stringify(found), JSON.stringify(expected)];
+  if (a !== b) throw new Error(`${what}: found ${a}, expected ${b}`);
+}
+
+export function expect(what, holds) {
+  if (!holds) throw new Error(what);
+}
+
+/** Every number of a trace by its address, as the page and --explain write it. */
+export function numbersOf(trace) {
+  const found = new Map();
+  const words = trace.words;
+  for (const variant of trace.variants) {
+    for (const step of variant.steps) {
+      const name = `${variant.id}.${step.head ? `head${step.head}.` : ""}${step.id}`;
+      const ofTokens = ["keys", "values"].includes(step.id);
+      step.values.forEach((row, i) => row.forEach((cell, j) => {
+        const at = `${ofTokens ? i + 1 : words[i]},${j + 1}`;
+        if (Array.isArray(cell)) cell.forEach((x, f) => found.set(`${name}[${at},${f + 1}]`, x));
+        else found.set(`${name}[${at}]`, cell);
+      }));
+    }
+  }
+  return found;
+}
+
+export function contentOf(path) {
+  return readFileSync(path, "utf8");
+}

@@ -1,0 +1,130 @@
+// A change is computed by replaying the steps: attn-trace, run on the input that the page gives out,
+// must say the same.
+import { contentOf, equal, expect, numbersOf } from "./bench.mjs";
+
+async function download(page) {
+  const [file] = await Promise.all([page.waitForEvent("download"), page.click("#download")]);
+  equal("its name", file.suggestedFilename(), "input.json");
+  return contentOf(await file.path());
+}
+
+const close = (a, b) => (a === null || b === null ? a === b : Math.abs(a - b) <= 1e-12 * Math.max(1, Math.abs(b)));
+
+/** The page's trace, after whatever was done, is that of the program for the page's input. */
+async function expectTheProgramsNumbers(bench, page) {
+  const input = bench.input(await download(page));
+  const right = bench.trace(input);
+  const found = await page.evaluate(() => JSON.parse(JSON.stringify(globalThis.page.trace)));
+  equal("variants", found.variants.map((one) => one.id), right.variants.map((one) => one.id));
+  const [ours, theirs] = [numbersOf(right), numbersOf(found)];
+  equal("numbers", [...theirs.keys()], [...ours.keys()]);
+  for (const [address, value] of ours) expect(`${address} is ${theirs.get(address)}, expected ${value}`, close(theirs.get(address), value));
+  return ours;
+}
+
+async function changeNumber(page, matrix, row, column, value) {
+  await page.locator(`[data-matrix="${matrix}"] tbody tr`).nth(row).locator("td").nth(column).click();
+  await page.locator("#change-value").fill(value);
+  await page.locator("#change button").click();
+}
+
+export const tests = {
+  async "any input number can be changed, and all that follows is computed again"(bench) {
+    const page = await bench.open(bench.example("lecture.json"), { hash: "#qkv/2" });
+    const before = await page.locator("#flow").textContent();
+    for (const [matrix, value] of [["embeddings", "2.5"], ["W_Q", "-1"], ["W_K", "0.125"], ["W_V", "1e1"]]) {
+      await changeNumber(page, matrix, 1, 1, value);
+      await expectTheProgramsNumbers(bench, page);
+    }
+    expect("what changed is marked", await page.locator("td.changed").count() > 5);
+    expect("with what it was", (await page.locator("td.changed .old").first().textContent()).startsWith("was "));
+    expect("and said", (await page.locator("#announcement").textContent()).includes("numbers shown"));
+    await page.click("#reset");
+    equal("one click goes back", await page.locator("#flow").textContent(), before);
+    equal("to all of it", await page.locator("td.changed").count(), 0);
+  },
+
+  async "what is unchanged keeps its bits"(bench) {
+    const page = await bench.open(bench.example("pronoun.json"), { hash: "#qkv/6" });
+    await changeNumber(page, "W_V", 0, 0, "5");
+    const same = await page.evaluate(() => ["scores", "exponentials", "weights"].every((id) => {
+      const of = (trace) => trace.variants[2].steps.find((step) => step.id === id).values;
+      return globalThis.same(of(globalThis.page.trace), of(original));
+    }));
+    expect("up to the weights nothing has changed", same);
+  },
+
+  async "the scale, the word itself and the mask can be changed"(bench) {
+    const page = await bench.open(bench.example("lecture.json"), { args: ["--word", "1,2,3"], hash: "#raw/2" });
+    await page.locator("#settings summary").click();
+    for (const scale of ["none", "dim", "1.7", "sqrt"]) {
+      await page.locator("#scale").fill(scale);
+      await page.locator("#scale").blur();
+      await expectTheProgramsNumbers(bench, page);
+    }
+    for (const self of ["skip", "score", "carry", "default"]) {
+      await page.locator("#self").selectOption(self);
+      await expectTheProgramsNumbers(bench, page);
+    }
+    await page.locator("#mask").selectOption("causal");
+    const hidden = await expectTheProgramsNumbers(bench, page);
+    equal("hidden", hidden.get("qkv.masked_scores[1,2]"), null);
+    expect("masked scores are shown", (await page.locator("#flow").textContent()).includes("masked"));
+    await page.locator("#mask").selectOption("none");
+    await expectTheProgramsNumbers(bench, page);
+  },
+
+  async "what cannot be computed is not, and that is said"(bench) {
+    const page = await bench.open(bench.example("lecture.json"), { args: ["--word", "1,2,3"], hash: "#qkv/1" });
+    const before = await page.locator("#flow").textContent();
+    await changeNumber(page, "W_Q", 0, 0, "abc");
+    equal("no number", await page.locator("#announcement").textContent(), "That is no number.");
+    await changeNumber(page, "W_Q", 0, 0, "1e308");
+    expect("too large", (await page.locator("#announcement").textContent()).startsWith("Not changed"));
+    await page.locator("#settings summary").click();
+    await page.locator("#scale").fill("0");
+    await page.locator("#scale").blur();
+    expect("no scale", (await page.locator("#announcement").textContent()).includes("not 0"));
+    equal("nothing has changed", await page.locator("#flow").textContent(), before);
+  },
+
+  async "heads, biases, layouts, masks and a memory are replayed too"(bench) {
+    const inputs = [
+      bench.example("published/yangshiteng-two-heads.json"),
+      bench.example("published/coursera-masked.json"),
+      bench.example("published/tf-keras-causal.json"),
+      bench.input({ tokens: ["le", "chat"], embeddings: [[1, 0.5], [0.25, -1]], memory: { tokens: ["the", "cat", "sat"], embeddings: [[1, 2], [0, 1], [0.5, -1]] },
+        layout: "out_in", W_Q: [[1, 2], [0, 1]], W_K: [[1, 0], [2, 1]], W_V: [[1, 1], [0, 2]], b_K: [0.5, -0.5], W_O: [[1, 2]], b_O: [3] }),
+    ];
+    for (const input of inputs) {
+      const page = await bench.open(input);
+      const editable = await page.locator("[data-matrix] td").evaluateAll((cells) => {
+        const place = cells.map((cell) => globalThis.page.tables.place(cell)).find((one) => one && !globalThis.page.arithmetic.step(one) && one.name !== "mask");
+        globalThis.page.panel.pin(place);
+        return place.name;
+      });
+      expect("there is something to change", editable);
+      await page.locator("#change-value").fill("0.75");
+      await page.locator("#change button").click();
+      await expectTheProgramsNumbers(bench, page);
+    }
+  },
+
+  async "a token can be renamed"(bench) {
+    const page = await bench.open(bench.example("lecture.json"));
+    await page.locator("#settings summary").click();
+    await page.locator("#rename-value").fill("<b>bees</b>");
+    await page.locator("#rename button").click();
+    expect("it is shown as text", (await page.locator("#words").textContent()).includes("<b>bees</b>"));
+    equal("and downloaded", JSON.parse(await download(page)).tokens, ["<b>bees</b>", "fly", "south"]);
+  },
+
+  async "the untouched input, downloaded, gives the same trace"(bench) {
+    for (const file of bench.examples()) {
+      const page = await bench.open(file);
+      const input = bench.input(await download(page));
+      equal(file, bench.trace(input).variants, bench.trace(file).variants);
+      await page.context().close();
+    }
+  },
+};

@@ -1,0 +1,35 @@
+// run.mjs BROWSER PROGRAM DATA_DIR [NAME…]: every test below in turn, in one browser; see run.py.
+import { chromium } from "playwright-core";
+import { Bench } from "./bench.mjs";
+import * as accessibility from "./accessibility.mjs";
+import * as acting from "./acting.mjs";
+import * as changing from "./changing.mjs";
+import * as hostile from "./hostile.mjs";
+import * as numbers from "./numbers.mjs";
+
+const [executablePath, program, data, ...names] = process.argv.slice(2);
+const browser = await chromium.launch({
+  executablePath,
+  // Root, as in a container, may not have a sandbox; and no service of the browser's own calls out.
+  args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+});
+const tests = [numbers, acting, changing, hostile, accessibility].flatMap((part) => Object.entries(part.tests));
+let failed = 0;
+let ran = 0;
+for (const [name, test] of tests) {
+  if (names.length > 0 && !names.some((one) => name.includes(one))) continue;
+  const bench = new Bench(browser, program, data);
+  ran += 1;
+  try {
+    await test(bench);
+    bench.expectQuiet();
+    console.log(`ok: ${name}`);
+  } catch (error) {
+    failed += 1;
+    console.log(`FAILED: ${name}\n  ${error.message.split("\n").join("\n  ")}`);
+  }
+  await bench.close();
+}
+await browser.close();
+console.log(`${ran} tests, ${failed} failed`);
+process.exit(failed > 0 || ran === 0 ? 1 : 0);

@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""Runs the page's tests in a real browser: Debian's Chromium, driven by playwright-core.
+
+    run.py PROGRAM DATA_DIR WORK_DIR [NAME…]
+
+WORK_DIR gets a copy of this folder and, from the lock file, its npm packages. NAME: only the tests
+whose names contain it. Exit status: 0 all hold, 1 something does not, 2 usage, 77 there is no
+browser, Node.js or npm, or its packages cannot be had.
+"""
+
+import pathlib
+import shutil
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+OLDEST_NODE = 18
+
+
+def skip(why):
+    print(f"skipped: {why} (Debian and Ubuntu: .ci/setup installs them)")
+    sys.exit(77)
+
+
+def find_tools():
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser is None:
+        skip("there is no Chromium")
+    for tool in ("node", "npm"):
+        if shutil.which(tool) is None:
+            skip(f"there is no {tool}")
+    version = subprocess.run(["node", "--version"], capture_output=True, text=True).stdout.strip()
+    if int(version.lstrip("v").split(".")[0]) < OLDEST_NODE:
+        skip(f"Node.js is {version}, older than {OLDEST_NODE}")
+    return browser
+
+
+def install(work):
+    """The packages of the lock file, unless they are there already."""
+    lock = (HERE / "package-lock.json").read_bytes()
+    stamp = work / "node_modules" / ".lock-that-was-installed"
+    if stamp.exists() and stamp.read_bytes() == lock:
+        return
+    done = subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=work,
+                          capture_output=True, text=True)
+    if done.returncode != 0:
+        skip(f"npm cannot install playwright-core and axe-core: {done.stderr.strip()[:500]}")
+    stamp.write_bytes(lock)
+
+
+def main(program, data, work, names):
+    browser = find_tools()
+    work.mkdir(parents=True, exist_ok=True)
+    for file in (*HERE.glob("*.mjs"), *HERE.glob("*.json")):
+        shutil.copy(file, work)
+    install(work)
+    return subprocess.run(["node", str(work / "run.mjs"), browser, program, data, *names]).returncode
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 4:
+        print("usage: run.py PROGRAM DATA_DIR WORK_DIR [NAME…]", file=sys.stderr)
+        sys.exit(2)
+    sys.exit(main(str(pathlib.Path(sys.argv[1]).resolve()), str(pathlib.Path(sys.argv[2]).resolve()),
+                  pathlib.Path(sys.argv[3]).resolve(), sys.argv[4:]))
