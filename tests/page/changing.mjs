@@ -110,6 +110,21 @@ export const tests = {
     }
   },
 
+  async "a cell of a mask can be changed, to 1 or 0"(bench) {
+    const input = bench.input({ tokens: ["a", "b"], embeddings: [[1, 2], [3, 1]], mask: [[1, 0], [1, 1]] });
+    const page = await bench.open(input, { hash: "#raw/2" });
+    await page.locator("#settings summary").click();
+    await page.locator("#self").selectOption("score");
+    await changeNumber(page, "mask", 0, 1, "0.5");
+    expect("not one half", (await page.locator("#announcement").textContent()).startsWith("Not changed"));
+    await changeNumber(page, "mask", 0, 1, "1");
+    await expectTheProgramsNumbers(bench, page);
+    await changeNumber(page, "mask", 1, 1, "0");
+    await expectTheProgramsNumbers(bench, page);
+    await changeNumber(page, "mask", 1, 0, "0");
+    expect("nothing to see", (await page.locator("#announcement").textContent()).includes("attend to nothing"));
+  },
+
   async "a token can be renamed"(bench) {
     const page = await bench.open(bench.example("lecture.json"));
     await page.locator("#settings summary").click();

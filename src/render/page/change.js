@@ -1,9 +1,17 @@
 // Changes of the input and of how it is computed. Each gives a new trace, whose steps are the old
 // one's, replayed.
 
-/** A copy that shares nothing. */
+/** A copy that can be changed. Lists of numbers that steps made are shared: nothing changes them. */
 function copy(trace) {
-  return structuredClone(trace);
+  return {
+    ...trace,
+    input: structuredClone(trace.input),
+    variants: trace.variants.map((variant) => ({
+      ...variant,
+      settings: { ...variant.settings },
+      steps: variant.steps.map((step) => ({ ...step })),
+    })),
+  };
 }
 
 /** The number that scores are divided by, for compared vectors of length d. */
@@ -66,9 +74,10 @@ function setMask(trace, mask) {
   }
 }
 
-/** A number of the input, by its place. */
+/** A number of the input, by its place. Of a mask it is 1 or 0. Throws RangeError where it may not be. */
 function setNumber(trace, name, at, value) {
   const { input } = trace;
+  if (name === "mask" && value !== 0 && value !== 1) throw new RangeError("in a mask, 1 may attend and 0 may not");
   if (name.startsWith("b_")) input[name][at[1]] = value;
   else (name === "memory" ? input.memory.embeddings : input[name])[at[0]][at[1]] = value;
 }

@@ -21,7 +21,7 @@ function drawChoices(page) {
   document.getElementById("head-choice").hidden = page.headCount === 1 || page.comparing;
   replaceKeepingFocus("heads", numbered(page.headCount).map((text, i) =>
     choice(text, page.head === i + 1, () => page.chooseHead(i + 1))));
-  document.getElementById("reset").hidden = same(trace.input, original.input) || JSON.stringify(trace.input) === JSON.stringify(original.input);
+  document.getElementById("reset").hidden = !page.isChanged;
 }
 
 /** New buttons in the place of others: who was on one stays there. */

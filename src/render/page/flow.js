@@ -41,7 +41,7 @@ class Flow {
       if (step.op === "project" && step.id !== "output") made.push(...this.projection(step));
       if (step.op === "split" && step.head === this.page.head) made.push(this.rowsOf(step));
     }
-    made.push(this.attention(), this.weighted());
+    made.push(this.attention(), ...this.weighted());
     for (const step of this.variant.steps) {
       if (step.op === "concat") made.push(this.rowsOf(step));
       if (step.id === "output") made.push(...this.projection(step));
@@ -85,7 +85,7 @@ class Flow {
       name,
       title: name,
       note: name.startsWith("b_") ? "added to each row"
-        : this.trace.input.layout === "out_in" ? "learned; a row for each feature made" : "learned; a column for each feature made",
+        : this.trace.input.layout === "out_in" ? "learned; each row makes a feature" : "learned",
       rows: name.startsWith("b_") ? ["+"] : numbered(values.length),
       columns: numbered(values[0].length),
       values,
@@ -150,10 +150,11 @@ class Flow {
     const context = this.step("context");
     const vectors = step.from[1];
     const length = context.values[0].length;
-    return figure({
+    const title = `context of ${this.words[this.of.words[page.word]]}, the sum of weighted ${vectors}`;
+    const sum = figure({
       name: step.id,
       head: step.head,
-      title: `context of ${this.words[this.of.words[page.word]]}, the sum of weighted ${vectors}`,
+      title,
       note: page.formula(context),
       under: [page.word],
       rows: this.tokens,
@@ -161,6 +162,8 @@ class Flow {
       values: step.values[page.word],
       foot: () => element("tfoot", {}, this.carried(context), this.contextRow(context)),
     }, page);
+    // Folded away, the sum would hide what it comes to.
+    return isFolded(step.values[page.word]) ? [sum, this.rowsOf(context)] : [sum];
   }
 
   carried(context) {

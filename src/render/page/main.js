@@ -10,6 +10,7 @@ class Page {
     this.word = 0;
     this.stepIndex = -1;
     this.comparing = false;
+    this.isChanged = false;
     this.timer = null;
     this.decimals = facts.decimals;
     this.tables = new Tables();
@@ -182,8 +183,8 @@ class Page {
   /** Changes a copy; where what comes of it is no number, nothing is changed and that is said. */
   change(what, edit) {
     const changed = copy(this.trace);
-    edit(changed);
     try {
+      edit(changed);
       replay(changed, original);
     } catch (error) {
       this.announce(`Not changed: ${error.message}.`);
@@ -191,6 +192,7 @@ class Page {
       return;
     }
     this.trace = changed;
+    this.isChanged = true;
     this.refresh();
     this.stepIndex = Math.min(this.stepIndex, this.variant.steps.length - 1);
     this.draw();
@@ -211,6 +213,7 @@ class Page {
 
   reset() {
     this.trace = copy(original);
+    this.isChanged = false;
     this.refresh();
     this.stepIndex = Math.min(this.stepIndex, this.variant.steps.length - 1);
     this.draw();

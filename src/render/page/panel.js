@@ -29,11 +29,11 @@ class Panel {
   pin(place) {
     this.pinned = place;
     this.show(place);
-    const isInput = !this.page.arithmetic.step(place) && place.name !== "mask";
+    const isInput = !this.page.arithmetic.step(place);
     this.form.hidden = !isInput;
     this.unpinButton.hidden = false;
     document.getElementById("panel").classList.add("pinned");
-    if (isInput) document.getElementById("change-value").value = String(this.page.arithmetic.value(place));
+    if (isInput) document.getElementById("change-value").value = String(Number(this.page.arithmetic.value(place)));
   }
 
   unpin() {

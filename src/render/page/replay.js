@@ -104,8 +104,9 @@ const operations = {
     return cells(of.rows(step, 0), (cell, i) => (sum[i] === 0 ? cell : cell / sum[i]));
   },
   weigh(step, of) {
+    const weights = of.rows(step, 0);
     const vectors = of.rows(step, 1);
-    return of.rows(step, 0).map((row) => row.map((weight, j) =>
+    return lazily(weights.length, (i) => weights[i].map((weight, j) =>
       vectors[j].map((x) => (weight === null ? null : weight * x))));
   },
   sum(step, of) {
@@ -121,6 +122,16 @@ const operations = {
     return heads[0].map((_, i) => heads.flatMap((context) => context[i]));
   },
 };
+
+/** A list whose items are made when they are first asked for: words × tokens × d are many. */
+function lazily(length, make) {
+  const list = new Array(length);
+  for (let i = 0; i < length; i += 1) {
+    const become = (value) => Object.defineProperty(list, i, { value, enumerable: true, configurable: true, writable: true });
+    Object.defineProperty(list, i, { get: () => { const value = make(i); become(value); return value; }, enumerable: true, configurable: true });
+  }
+  return list;
+}
 
 /** The same rows with each cell replaced; what was not scored stays so. */
 function cells(rows, replace) {
@@ -155,7 +166,7 @@ function replay(trace, original) {
     const of = new Operands(trace, variant);
     for (const step of variant.steps) {
       step.values = operations[step.op](step, of);
-      requireFinite(variant, step);
+      if (step.op !== "weigh") requireFinite(variant, step); // products are seen as their sum
       if (step.op === "exp" && original) reuse(step, original.variants[v], of);
       of.keep(step);
     }

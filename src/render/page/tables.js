@@ -30,8 +30,14 @@ function colourOf(name) {
   return ["queries", "keys", "values", "weights"].includes(role) ? role : "embeddings";
 }
 
-function magnitudes(values) {
-  return values.flat(2).filter((x) => x !== null && Number.isFinite(x)).map(Math.abs);
+/** The largest magnitude in lists of numbers, and of lists. */
+function largestIn(values, least) {
+  let largest = least;
+  for (const value of values) {
+    if (Array.isArray(value)) largest = largestIn(value, largest);
+    else if (value !== null && Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
+  }
+  return largest;
 }
 
 /** For each kind its largest magnitude, over all variants and the input. */
@@ -40,11 +46,11 @@ function scalesOf(trace) {
   const widen = (name, values) => {
     const kind = roles[name];
     if (!kind || kind === "weights") return;
-    scales[kind] = magnitudes(values).reduce((a, b) => Math.max(a, b), scales[kind] ?? 0);
+    scales[kind] = largestIn(values, scales[kind] ?? 0);
   };
-  for (const [name, values] of Object.entries(trace.input)) if (Array.isArray(values)) widen(name, [values]);
+  for (const [name, values] of Object.entries(trace.input)) if (Array.isArray(values)) widen(name, values);
   if (trace.input.memory?.embeddings) widen("memory", trace.input.memory.embeddings);
-  for (const variant of trace.variants) for (const step of variant.steps) widen(step.id, step.values);
+  for (const variant of trace.variants) for (const step of variant.steps) if (step.op !== "weigh") widen(step.id, step.values);
   scales.weights = 1;
   return scales;
 }
@@ -83,6 +89,10 @@ class Tables {
   }
 }
 
+function isFolded(values) {
+  return values.length * values[0].length > mostCells;
+}
+
 /**
  * A matrix as a figure. matrix: {name, head, title, note, rows, columns, values, under,
  * chosen, foot}; `under` are the coordinates before a row's, `chosen` the row of the word shown.
@@ -96,7 +106,7 @@ function figure(matrix, page) {
     "data-matrix": Operands.key(matrix.name, matrix.head),
   }, nameLine(matrix.title), box);
   const fill = () => box.replaceChildren(table(matrix, page));
-  if (count <= mostCells) fill();
+  if (!isFolded(matrix.values)) fill();
   else fold(matrix, page, made, box, fill, count);
   return made;
 }
