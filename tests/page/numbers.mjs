@@ -120,6 +120,41 @@ export const tests = {
     }
   },
 
+  async "the arithmetic behind every number gives the number, from the operands that it names"(bench) {
+    for (const file of bench.examples()) {
+      const page = await bench.open(file);
+      const wrong = await page.evaluate(() => {
+        const add = (terms) => terms.reduce((total, x) => total + x, 0);
+        const found = [];
+        for (const variant of globalThis.page.trace.variants) {
+          const arithmetic = new Arithmetic(globalThis.page.trace, variant);
+          const check = (place) => {
+            const value = arithmetic.value(place);
+            const { shape, pairs = [], terms = [], number } = arithmetic.parts(place);
+            if (shape === "given") { if (value !== null) found.push(`${arithmetic.address(place)}: nothing behind it`); return; }
+            const of = terms.map((term) => arithmetic.value(term));
+            const result = {
+              products: () => add([...pairs.map(([a, b]) => arithmetic.value(a) * arithmetic.value(b)), ...of]),
+              sum: () => add(of), same: () => of[0], quotient: () => of[0] / number, share: () => (number === 0 ? of[0] : of[0] / number),
+              hidden: () => -Infinity, nothing: () => 0, exponential: () => Math.exp(of[0] - of[1]),
+            }[shape]();
+            const close = shape === "exponential" && Math.abs(result - value) <= 1e-15 * value;
+            if (!close && result !== value) found.push(`${arithmetic.address(place)}: ${shape} gives ${result}, not ${value}`);
+          };
+          for (const step of variant.steps) {
+            step.values.forEach((row, i) => row.forEach((cell, j) => {
+              if (Array.isArray(cell)) cell.forEach((_, f) => check({ name: step.id, head: step.head, at: [i, j, f] }));
+              else check({ name: step.id, head: step.head, at: [i, j] });
+            }));
+          }
+        }
+        return found.slice(0, 5);
+      });
+      equal(file, wrong, []);
+      await page.context().close();
+    }
+  },
+
   async "with weights and contexts side by side the numbers are the program's"(bench) {
     const file = bench.example("pronoun.json");
     const compared = JSON.parse(bench.run(file, "--compare", "--format", "json"));
