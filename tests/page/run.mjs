@@ -11,7 +11,7 @@ const [executablePath, program, data, ...names] = process.argv.slice(2);
 const browser = await chromium.launch({
   executablePath,
   // Root, as in a container, may not have a sandbox; and no service of the browser's own calls out.
-  args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+  args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"],
 });
 const tests = [numbers, acting, changing, hostile, accessibility].flatMap((part) => Object.entries(part.tests));
 let failed = 0;
