@@ -10,15 +10,18 @@ namespace attn {
 
 /// A number and the numbers it was made of. An inner node's value is its operation applied to its
 /// operands' values, to the last bit:
-///   project     pairs (left, right) multiplied and added up in order, then the bias, if one is
-///   left dot         pairs multiplied and added up in order divide      the operand ÷ the step's
-///   divisor mask        the operand, or nothing where it is hidden exp         e^(first − second);
-///   the second is the largest of the row normalise   first ÷ second, which is a node of its own:
-///   the row's exponentials added up
-///               Of a hidden cell both have one operand: e^−∞ = 0, and the weight is that 0.
-///   weigh       first × second
-///   sum         all of them added up in order
-///   split, concat   the operand
+///
+/// - project: pairs (left, right) multiplied and added up in order, then the bias, if one is left;
+/// - dot: pairs multiplied and added up in order;
+/// - divide: the operand ÷ the step's divisor;
+/// - mask: the operand, or nothing where it is hidden;
+/// - exp: e^(first − second), the second being the largest of the row;
+/// - normalise: first ÷ second, which is a node of its own: the row's exponentials added up;
+/// - weigh: first × second;
+/// - sum: all of them added up in order;
+/// - split, concat: the operand.
+///
+/// Of a hidden cell exp and normalise have one operand: e^−∞ = 0, and the weight is that 0.
 struct Explanation {
   Cell cell;
   const Step* step = nullptr;           ///< what made it; nullptr: a number of the input
