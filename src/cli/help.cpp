@@ -53,8 +53,8 @@ Checking numbers, and teaching:
 
 Where to write:
   --format FORMAT  text, json, csv, markdown or html (default: text)
-  --export FILE    write the trace to FILE, which ends in .json, .csv, .md or, for
-                   a page that shows it in a browser, .html; may be repeated;
+  --export FILE    write the trace to FILE, which ends in .json, .csv, .md or
+                   .html, a page that shows it in a browser; may be repeated;
                    standard output then stays empty, as with --worksheet, unless
                    something is asked for it too
 
