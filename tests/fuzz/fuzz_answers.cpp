@@ -38,9 +38,9 @@ void take_answers(const Trace& trace, const std::string& exported, const View& v
   require(own.differ() == 0, "a trace agrees with itself");
   write_all(trace, own, view);
 
-  const std::string blank =
+  const std::string exercise =
       rendered([&](Writer& out) { write_answers_template(trace, view, out); });
-  const Check unanswered = check(trace, read_answers(blank, "fuzz.json", trace), {});
+  const Check unanswered = check(trace, read_answers(exercise, "fuzz.json", trace), {});
   require(unanswered.compared() == 0, "an exercise is unanswered");
   require(!has_raw_controls(rendered(
               [&](Writer& out) { write_worksheet(trace, view, "fuzz.answers.json", out); })),
