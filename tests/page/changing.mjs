@@ -74,6 +74,17 @@ export const tests = {
     await expectTheProgramsNumbers(bench, page);
   },
 
+  async "a mask can be taken off, with several heads, and the step stays"(bench) {
+    const page = await bench.open(bench.example("published/yangshiteng-two-heads.json"), { args: ["--mask", "causal"], hash: "#qkv/1/head2.weights" });
+    await page.locator("#settings summary").click();
+    await page.locator("#mask").selectOption("none");
+    await expectTheProgramsNumbers(bench, page);
+    equal("the step", await page.locator("#step-title").textContent(), "Weights, head 2");
+    await page.locator("#mask").selectOption("causal");
+    await expectTheProgramsNumbers(bench, page);
+    equal("all as at first", await page.locator("td.changed").count(), 0);
+  },
+
   async "what cannot be computed is not, and that is said"(bench) {
     const page = await bench.open(bench.example("lecture.json"), { args: ["--word", "1,2,3"], hash: "#qkv/1" });
     const before = await page.locator("#flow").textContent();

@@ -191,32 +191,28 @@ class Page {
       drawSettings(this);
       return;
     }
-    this.trace = changed;
     this.isChanged = true;
-    this.refresh();
-    this.stepIndex = Math.min(this.stepIndex, this.variant.steps.length - 1);
-    this.draw();
+    this.take(changed);
     drawSettings(this);
-    this.announce(what);
+    this.announce(`${what} ${document.querySelectorAll("td.changed").length} numbers shown are others than at first.`);
+  }
+
+  /** Shows another trace, at the same step where it has that. */
+  take(trace) {
+    const { step } = this;
+    this.trace = trace;
+    this.refresh();
+    if (step) this.stepIndex = this.variant.steps.findIndex((one) => one.id === step.id && one.head === step.head);
+    this.draw();
   }
 
   changeNumber(place, value) {
     this.change(`Changed; ${this.panel.name(place)} is ${value}.`, (trace) => setNumber(trace, place.name, place.at, value));
-    this.announceCount();
-  }
-
-  announceCount() {
-    const count = document.querySelectorAll("td.changed").length;
-    const status = document.getElementById("announcement");
-    status.textContent += ` ${count} numbers shown are others now.`;
   }
 
   reset() {
-    this.trace = copy(original);
     this.isChanged = false;
-    this.refresh();
-    this.stepIndex = Math.min(this.stepIndex, this.variant.steps.length - 1);
-    this.draw();
+    this.take(copy(original));
     drawSettings(this);
     this.announce("All as it was.");
   }

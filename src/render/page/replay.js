@@ -178,7 +178,7 @@ function replay(trace, original) {
 function reuse(step, variant, of) {
   const before = variant.steps.find((one) => one.id === step.id && one.head === step.head);
   const read = variant.steps.find((one) => one.id === step.from[0] && one.head === step.head);
-  if (!before || !read || !same(of.rows(step, 0), read.values)) return;
+  if (!before || !read || before.from[0] !== step.from[0] || !same(of.rows(step, 0), read.values)) return;
   step.values = before.values;
   step.max = before.max;
   step.sum = before.sum;
