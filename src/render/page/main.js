@@ -75,6 +75,7 @@ class Page {
     slider.max = String(steps.length);
     slider.value = String(this.stepIndex + 1);
     document.getElementById("stepper").hidden = this.comparing;
+    document.getElementById("panel").hidden = this.comparing;
     document.getElementById("step-count").textContent = `${this.stepIndex + 1} of ${steps.length}`;
     const { step } = this;
     const fact = step && facts.steps[step.id];
