@@ -57,8 +57,15 @@ Matrix Bounds::computed(const Step& step) const {
     case Op::dot:
       return of_product(step, true);
     case Op::split: {
+      if (step.head == 0) {  // taken for another, as it is
+        const Known* known = find(step.from[0]);
+        const bool is_it = known != nullptr && known->bounds.rows() == step.values.rows() &&
+                           known->bounds.columns() == step.values.columns();
+        if (is_it) return known->bounds;
+        return each(step.values,
+                    [&](auto i, auto j) { return lost * magnitude(step.values(i, j)); });
+      }
       const Matrix whole = operand(step.from[0]).bounds;
-      if (step.head == 0) return whole;
       const std::size_t width = step.values.columns();
       return select_columns(whole, (step.head - 1) * width, width);
     }

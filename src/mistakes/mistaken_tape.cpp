@@ -97,10 +97,10 @@ Tape::Rows MistakenTape::score(const Rows& asking, const Rows& answering) {
     return Tape::score(embeddings(), attended());
   }
   if (whole_.empty()) return Tape::score(asking, answering);
-  Rows all_asking = whole_.at(asking.operand.name);
-  Rows all_answering = whole_.at(answering.operand.name);
-  all_asking.operand.head = all_answering.operand.head = asking.operand.head;
-  return Tape::score(all_asking, all_answering);
+  // They go by the head's name, under which alone their scores can stand.
+  return Tape::score(
+      {.operand = asking.operand, .matrix = whole_.at(asking.operand.name).matrix},
+      {.operand = answering.operand, .matrix = whole_.at(answering.operand.name).matrix});
 }
 
 double MistakenTape::divisor() const {
