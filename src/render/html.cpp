@@ -108,7 +108,7 @@ void in_script(Writer& out, Render render) {
 }  // namespace
 
 void write_html(const Trace& trace, const View& view, Writer& out) {
-  std::string_view rest = page_template;
+  std::string_view rest = page_template();
   const auto up_to = [&](std::string_view place) {
     const std::size_t at = rest.find(place);
     out.write(rest.substr(0, at));

@@ -29,7 +29,8 @@ endfunction()
 
 file(READ ${CMAKE_CURRENT_LIST_DIR}/page.html page)
 file(READ ${CMAKE_CURRENT_LIST_DIR}/page.css style)
-set(script "\"use strict\";\n")
+set(strict "\"use strict\";\n")
+set(script "${strict}")
 foreach(name ${scripts})
   file(READ ${CMAKE_CURRENT_LIST_DIR}/${name}.js part)
   string(APPEND script "${part}")
@@ -39,9 +40,43 @@ policy_hash("${style}" style_hash)
 policy_hash("${script}" script_hash)
 string(REPLACE "@STYLE_HASH@" "${style_hash}" page "${page}")
 string(REPLACE "@SCRIPT_HASH@" "${script_hash}" page "${page}")
-string(REPLACE "@STYLE@" "${style}" page "${page}")
-string(REPLACE "@SCRIPT@" "${script}" page "${page}")
+
+# Each file is a literal of its own: a compiler need not take one of more than 65536 characters.
+set(literals "")
+function(add_literal text)
+  set(literals "${literals}\n      R\"page(${text})page\"," PARENT_SCOPE)
+endfunction()
+# What stands before a place of the page is added, and taken off it.
+function(add_up_to place)
+  string(FIND "${page}" "${place}" at)
+  string(SUBSTRING "${page}" 0 ${at} before)
+  string(REPLACE "${before}${place}" "" rest "${page}")
+  add_literal("${before}")
+  set(literals "${literals}" PARENT_SCOPE)
+  set(page "${rest}" PARENT_SCOPE)
+endfunction()
+
+add_up_to("@STYLE@")
+add_literal("${style}")
+add_up_to("@SCRIPT@")
+add_literal("${strict}")
+foreach(name ${scripts})
+  file(READ ${CMAKE_CURRENT_LIST_DIR}/${name}.js part)
+  add_literal("${part}")
+endforeach()
+add_literal("${page}")
 file(WRITE ${OUTPUT} "#include \"render/page/page_template.hpp\"\n
 namespace attn {
-const std::string_view page_template = R\"page(${page})page\";
+
+const std::string& page_template() {
+  static const std::string page = [] {
+    std::string joined;
+    for (const char* part : {${literals}}) {
+      joined += part;
+    }
+    return joined;
+  }();
+  return page;
+}
+
 }  // namespace attn\n")

@@ -2,11 +2,11 @@
 // this.
 #pragma once
 
-#include <string_view>
+#include <string>
 
 namespace attn {
 
 /// Has the places @GENERATOR@, @TRACE@ and @FACTS@, in this order.
-extern const std::string_view page_template;
+const std::string& page_template();
 
 }  // namespace attn
