@@ -99,7 +99,7 @@ export const tests = {
   },
 
   async "a nonsense address does no harm"(bench) {
-    for (const hash of ["#", "#x/y/z", "#qkv/2/nothing", "#%3Cimg%3E/2"]) {
+    for (const hash of ["#", "#x/y/z", "#qkv/2/nothing", "#%3Cimg%3E/2", "#%", "#%E0%A4%A"]) {
       const page = await bench.open(bench.example("lecture.json"), { hash });
       equal(hash, await title(page), "The whole computation");
     }

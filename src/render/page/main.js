@@ -226,7 +226,7 @@ class Page {
   }
 
   readAddress() {
-    const [variant, word, step] = decodeURIComponent(location.hash.slice(1)).split("/");
+    const [variant, word, step] = location.hash.slice(1).split("/"); // ids and numbers, never encoded
     const index = this.trace.variants.findIndex((one) => one.id === variant);
     const row = this.trace.words.indexOf(Number(word));
     this.comparing = variant === "compare";
