@@ -77,8 +77,10 @@ export const tests = {
   async "a mask can be taken off, with several heads, and the step stays"(bench) {
     const page = await bench.open(bench.example("published/yangshiteng-two-heads.json"), { args: ["--mask", "causal"], hash: "#qkv/1/head2.weights" });
     await page.locator("#settings summary").click();
+    await page.locator("[data-matrix=attention] tbody tr").first().locator("td").nth(2).click();
     await page.locator("#mask").selectOption("none");
     await expectTheProgramsNumbers(bench, page);
+    expect("a masked score is pinned no more", !(await page.locator("#panel").textContent()).includes("undefined"));
     equal("the step", await page.locator("#step-title").textContent(), "Weights, head 2");
     await page.locator("#mask").selectOption("causal");
     await expectTheProgramsNumbers(bench, page);

@@ -116,8 +116,3 @@ class Arithmetic {
     return `${this.variant.id}.${Operands.key(step.id, step.head)}[${at}]`;
   }
 }
-
-function samePlace(a, b) {
-  return a.name === b.name && a.head === b.head && a.at.length === b.at.length
-    && a.at.every((index, axis) => index === b.at[axis]);
-}

@@ -65,8 +65,10 @@ class Page {
     for (const table of flow.querySelectorAll("table")) table.querySelector("tbody td:not(.bars)")?.setAttribute("tabindex", "0");
     drawChoices(this);
     this.drawStep();
-    if (this.panel?.pinned && !this.comparing) this.panel.pin(this.panel.pinned);
-    else this.panel?.clear();
+    // What was pinned may be no more: a masked score without a mask.
+    const isThere = this.panel?.pinned && this.arithmetic.value(this.panel.pinned) !== undefined;
+    if (isThere && !this.comparing) this.panel.pin(this.panel.pinned);
+    else this.panel?.unpin();
   }
 
   drawStep() {

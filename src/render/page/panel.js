@@ -43,7 +43,7 @@ class Panel {
     this.unpinButton.hidden = true;
     document.getElementById("panel").classList.remove("pinned");
     this.clear();
-    if (pinned) this.page.tables.cell(pinned)?.focus();
+    if (pinned) this.page.tables.cells.get(Tables.key(pinned))?.focus();
   }
 
   show(place) {
