@@ -32,13 +32,18 @@ Matrix each(const Matrix& like, Function function) {
 
 }  // namespace
 
+double largest_magnitude(const Matrix& numbers) {
+  double largest = 0.0;
+  for (std::size_t i = 0; i < numbers.rows(); ++i) {
+    for (const double number : numbers.row(i)) largest = std::max(largest, magnitude(number));
+  }
+  return largest;
+}
+
 Matrix& Bounds::add(const Step& step) {
   Matrix bounds = computed(step);
   // A weight of 1e-40 beside one of 0.5 is 0 to every reader.
-  double largest = 0.0;
-  for (std::size_t i = 0; i < step.values.rows(); ++i) {
-    for (const double cell : step.values.row(i)) largest = std::max(largest, magnitude(cell));
-  }
+  const double largest = largest_magnitude(step.values);
   for (std::size_t i = 0; i < bounds.rows(); ++i) {
     for (double& bound : bounds.row(i)) {
       // Numbers that single precision has no room for at all are given in double.

@@ -12,6 +12,9 @@ namespace attn {
 /// bit of the terms' magnitudes.
 inline constexpr double lost_in_single_precision = 8.0 / (1 << 24);
 
+/// The largest magnitude among the finite numbers, or 0.
+double largest_magnitude(const Matrix& numbers);
+
 /// Follows a tape step by step. Two correct programs agree relative to the magnitudes of the terms
 /// that went into a number, which where they cancel is much more than the number itself: so the
 /// magnitudes are carried along, to first order (and through e^ in full). Refers to the input and

@@ -9,11 +9,17 @@
 #include "check/answered_matrix.hpp"
 #include "error.hpp"
 #include "input/json_object.hpp"
+#include "input/read_input.hpp"
 #include "text/suggest.hpp"
 #include "version.hpp"
 
 namespace attn {
 namespace {
+
+bool is_blank(const Json& json) {
+  if (json.is_structured()) return std::ranges::all_of(json, is_blank);
+  return json.is_null();
+}
 
 // Reads one file; every message names it, and the place.
 class Reader {
@@ -250,6 +256,14 @@ class Reader {
 };
 
 }  // namespace
+
+bool is_unanswered(const std::string& path) {
+  try {
+    return is_blank(parse_json(read_text(path), path));
+  } catch (const Error&) {  // whatever it is, it is no template
+    return false;
+  }
+}
 
 const AnsweredStep* AnsweredVariant::find(StepId id, std::size_t head) const {
   const auto found = std::ranges::find_if(

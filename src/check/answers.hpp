@@ -47,4 +47,7 @@ struct Answers {
 /// of other words than those encoded, and for steps that the trace does not have.
 Answers read_answers(const std::string& text, const std::string& file, const Trace& trace);
 
+/// Whether a file is JSON that holds nothing but blanks, as a template does before it is filled in.
+bool is_unanswered(const std::string& path);
+
 }  // namespace attn

@@ -1,7 +1,8 @@
 #include "check/marks.hpp"
 
-#include <algorithm>
 #include <cmath>
+
+#include "attention/bounds.hpp"
 
 namespace attn {
 namespace {
@@ -10,16 +11,6 @@ constexpr double as_good_as_minus_infinity = -1e9;
 
 bool is_0_where_not_scored(StepId id) {
   return id == StepId::exponentials || id == StepId::weights || id == StepId::weighted_values;
-}
-
-double largest(const Matrix& numbers) {
-  double most = 0.0;
-  for (std::size_t i = 0; i < numbers.rows(); ++i) {
-    for (const double number : numbers.row(i)) {
-      if (std::isfinite(number)) most = std::max(most, std::abs(number));
-    }
-  }
-  return most;
 }
 
 }  // namespace
@@ -54,7 +45,7 @@ Marks mark(const AnsweredStep& step, const Matrix& ours, const Matrix& bounds,
            const Strictness& how) {
   Marks marks;
   marks.wrong_shape = step.values.columns() != ours.columns();
-  const double much = largest(ours) / 10;
+  const double much = largest_magnitude(ours) / 10;
   for (std::size_t i = 0; i < step.values.rows(); ++i) {
     for (std::size_t j = 0; j < step.values.columns(); ++j) {
       const double theirs = step.values(i, j);

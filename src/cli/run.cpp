@@ -12,12 +12,12 @@
 
 #include "attention/recipes.hpp"
 #include "attention/requirements.hpp"
+#include "check/answers.hpp"
 #include "cli/answer.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
 #include "error.hpp"
 #include "input/find_words.hpp"
-#include "input/json_document.hpp"
 #include "input/read_input.hpp"
 #include "render/render.hpp"
 
@@ -106,20 +106,10 @@ void require_blanks(const Trace& trace, const std::vector<StepId>& blanks) {
                           trace.input.file));
 }
 
-bool is_blank(const Json& json) {
-  if (json.is_structured()) return std::ranges::all_of(json, is_blank);
-  return json.is_null();
-}
-
 // Making the sheet again must not lose what was filled in.
 void require_unanswered(const std::string& path) {
   if (::access(path.c_str(), F_OK) != 0) return;
-  bool unanswered = false;
-  try {
-    unanswered = is_blank(parse_json(read_text(path), path));
-  } catch (const Error&) {  // whatever it is, it is no blank template
-  }
-  if (unanswered) return;
+  if (is_unanswered(path)) return;
   throw Error(
       fmt::format("{}: found a file that is no blank template, expected to lose no answers", path),
       "move it away, or name another sheet");

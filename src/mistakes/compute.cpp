@@ -1,7 +1,6 @@
 #include "mistakes/compute.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 
 #include "attention/bounds.hpp"
@@ -24,13 +23,7 @@ bool is_unshown(const Step& step, const Slips& slips) {
 // than this is lost, beside the step's largest number, where single precision is of any use.
 double widest_bound(const Matrix& numbers) {
   constexpr double most = 1e-4;
-  double largest = 0.0;
-  for (std::size_t i = 0; i < numbers.rows(); ++i) {
-    for (const double number : numbers.row(i)) {
-      if (std::isfinite(number)) largest = std::max(largest, std::abs(number));
-    }
-  }
-  return most * largest;
+  return most * largest_magnitude(numbers);
 }
 
 Matrix no_wider(Matrix bounds, double most) {
@@ -46,12 +39,8 @@ Matrix spread_out(Matrix bounds, const Slips& slips, std::size_t heads) {
   const bool change_places =
       slips.dealing != Slips::Dealing::blocks || slips.weights_turned != Slips::Turning::none;
   if (!change_places) return bounds;
-  double largest = 0.0;
-  for (std::size_t i = 0; i < bounds.rows(); ++i) {
-    for (const double bound : bounds.row(i)) largest = std::max(largest, bound);
-  }
   const auto more = static_cast<double>(2 * heads * heads);
-  return {bounds.rows(), bounds.columns(), more * largest};
+  return {bounds.rows(), bounds.columns(), more * largest_magnitude(bounds)};
 }
 
 Mistaken run(const Situation& in, const MistakenSettings& how, Bounding bounding, bool weighted,
