@@ -67,22 +67,6 @@ constexpr std::array operations{
             "{s} = [{a}_1 \\mid \\dots \\mid {a}_{{{heads}}}]"},
 };
 
-struct MatrixFacts {
-  std::string_view name, symbol, row, rows;
-};
-constexpr std::array<MatrixFacts, 10> input_matrices{{
-    {"embeddings", "X", "embedding", "embeddings"},
-    {"memory", "M", "memory embedding", "the memory's embeddings"},
-    {"W_Q", "W_Q", "row of W_Q", "W_Q"},
-    {"W_K", "W_K", "row of W_K", "W_K"},
-    {"W_V", "W_V", "row of W_V", "W_V"},
-    {"W_O", "W_O", "row of W_O", "W_O"},
-    {"b_Q", "b_Q", "b_Q", "b_Q"},
-    {"b_K", "b_K", "b_K", "b_K"},
-    {"b_V", "b_V", "b_V", "b_V"},
-    {"b_O", "b_O", "b_O", "b_O"},
-}};
-
 }  // namespace
 
 const StepFacts& facts(StepId id) { return table[static_cast<std::size_t>(id)]; }

@@ -43,6 +43,10 @@ enum class Op {
   concat      ///< the rows of all heads, side by side
 };
 
+inline constexpr std::array all_operations{Op::project, Op::split, Op::dot,       Op::divide,
+                                           Op::mask,    Op::exp,   Op::normalise, Op::weigh,
+                                           Op::sum,     Op::concat};
+
 /// What the rows and columns of a step's values are.
 enum class Shape {
   word_features,   ///< words encoded × features
@@ -85,6 +89,27 @@ const OpFacts& facts(Op op);
 
 /// The step whose id is `name`, or nothing.
 std::optional<StepId> parse_step(std::string_view name);
+
+/// The facts about one matrix of the input, other than given queries, keys and values, which are
+/// called what the steps of those names are.
+struct MatrixFacts {
+  std::string_view name;    ///< its key in the input file: "embeddings"
+  std::string_view symbol;  ///< "X"
+  std::string_view row;     ///< what one row of it is called: "embedding"
+  std::string_view rows;    ///< what all its rows are called in a sentence
+};
+inline constexpr std::array<MatrixFacts, 10> input_matrices{{
+    {"embeddings", "X", "embedding", "embeddings"},
+    {"memory", "M", "memory embedding", "the memory's embeddings"},
+    {"W_Q", "W_Q", "row of W_Q", "W_Q"},
+    {"W_K", "W_K", "row of W_K", "W_K"},
+    {"W_V", "W_V", "row of W_V", "W_V"},
+    {"W_O", "W_O", "row of W_O", "W_O"},
+    {"b_Q", "b_Q", "b_Q", "b_Q"},
+    {"b_K", "b_K", "b_K", "b_K"},
+    {"b_V", "b_V", "b_V", "b_V"},
+    {"b_O", "b_O", "b_O", "b_O"},
+}};
 
 /// The symbol of a matrix that a step may read: "X" for embeddings, "W_K", "Q" for queries, …
 std::string_view symbol_of(std::string_view operand);

@@ -33,7 +33,8 @@ class Page {
     text += " = " + shown(node.value);
     if (again && !node.operands.empty()) text += paint_(Style::quiet, ", as above");
     line(level, text);
-    if (!is_scored(node.value)) paragraph(level + 1, why_not_scored());
+    if (!is_scored(node.value))
+      paragraph(level + 1, std::string(why_not_scored(variant_.settings.self)));
     if (again || node.operands.empty()) return;
     std::size_t before_equals = 0;
     if (!node.is_row_sum) {
@@ -97,12 +98,6 @@ class Page {
                        text.find_first_of(",[] ") == text.npos &&
                        std::ranges::count(tokens, text) == 1;
     return plain ? text : std::to_string(position + 1);
-  }
-
-  std::string why_not_scored() const {
-    return variant_.settings.self == SelfPolicy::carry
-               ? "The word itself is not scored: its own vector is added to the context as it is."
-               : "The word itself is not scored: it is left out.";
   }
 
   // "2×4 + 2×3 = 14", or ≈ where the numbers as written do not give the result as written.

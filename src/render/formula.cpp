@@ -48,9 +48,7 @@ Blanks plain_blanks(const VariantTrace& variant, const Step& step, int decimals)
                 .b = std::string(symbol_of(step.from.size() > 1 ? step.from[1].name : "")),
                 .x = row_symbol(vectors),
                 .row = std::string(row_name(vectors)),
-                .hidden = variant.settings.mask == MaskRule::causal
-                              ? "for every token after the word"
-                              : "where the mask has 0",
+                .hidden = std::string(what_is_hidden(variant.settings.mask)),
                 .heads = head_count(variant)};
   if (step.from.size() > 1 && step.from[1].transposed) blanks.turned = "ᵀ";
   if (step.from.size() > 2) blanks.bias = fmt::format(" + {}", symbol_of(step.from[2].name));
@@ -87,6 +85,10 @@ Formula formula(const VariantTrace& variant, const Step& step, int decimals) {
   const OpFacts& fact = facts(step.op);
   return {.plain = filled(fact.plain, plain_blanks(variant, step, decimals)),
           .latex = filled(fact.latex, latex_blanks(variant, step, decimals))};
+}
+
+std::string_view what_is_hidden(MaskRule mask) {
+  return mask == MaskRule::causal ? "for every token after the word" : "where the mask has 0";
 }
 
 std::vector<std::string> column_head(const VariantTrace& variant, const Step& step, std::size_t row,

@@ -136,6 +136,12 @@ std::string spread_text(const Attention& attention, int decimals) {
                      number(even_entropy(attention.seen), decimals));
 }
 
+std::string_view why_not_scored(SelfPolicy self) {
+  return self == SelfPolicy::carry
+             ? "The word itself is not scored: its own vector is added to the context as it is."
+             : "The word itself is not scored: it is left out.";
+}
+
 std::string hidden_text() {
   return "Hidden: before the softmax, a mask put −∞ in place of the score, so that the weight is "
          "exactly 0.";

@@ -47,6 +47,9 @@ std::string encoding(const Input& input, std::size_t word);
 /// "0.8404 of 1.5850": the entropy of a word's weights in bits, and the most it could be.
 std::string spread_text(const Attention& attention, int decimals);
 
+/// Why a word's score for itself is missing, where that policy is followed.
+std::string_view why_not_scored(SelfPolicy self);
+
 /// What the word "hidden" beside a weight means.
 std::string hidden_text();
 

@@ -38,7 +38,7 @@ export class Bench {
   }
 
   run(...args) {
-    return execFileSync(this.program, args, { encoding: "utf8", maxBuffer: most });
+    return execFileSync(this.program, args, { encoding: "utf8", maxBuffer: most, env: { ...process.env, COLUMNS: "9999" } });
   }
 
   trace(...args) {
@@ -77,14 +77,20 @@ export class Bench {
 
 export function equal(what, found, expected) {
   const [a, b] = [JSON.stringify(found), JSON.stringify(expected)];
-  if (a !== b) throw new Error(`${what}: found ${a}, expected ${b}`);
+  if (a === b) return;
+  const apart = Math.max(0, [...a].findIndex((letter, i) => letter !== b[i]) - 100);
+  const part = (text) => (text.length > 400 ? `…${text.slice(apart, apart + 400)}…` : text);
+  throw new Error(`${what}: found ${part(a)}, expected ${part(b)}`);
 }
 
 export function expect(what, holds) {
   if (!holds) throw new Error(what);
 }
 
-/** Every number of a trace by its address, as the page and --explain write it. */
+/** Left to right, past what was not scored. */
+const sumOfRow = (row) => row.reduce((total, cell) => total + (cell ?? 0), 0);
+
+/** Every number of a trace, and what rows add up to, by its address, as --explain writes it. */
 export function numbersOf(trace) {
   const found = new Map();
   const words = trace.words;
@@ -92,6 +98,8 @@ export function numbersOf(trace) {
     for (const step of variant.steps) {
       const name = `${variant.id}.${step.head ? `head${step.head}.` : ""}${step.id}`;
       const ofTokens = ["keys", "values"].includes(step.id);
+      if (step.id === "exponentials") step.sum.forEach((sum, i) => found.set(`${name}[${words[i]}]`, sum));
+      if (step.id === "weights") step.values.forEach((row, i) => found.set(`${name}[${words[i]}]`, sumOfRow(row)));
       step.values.forEach((row, i) => row.forEach((cell, j) => {
         const at = `${ofTokens ? i + 1 : words[i]},${j + 1}`;
         if (Array.isArray(cell)) cell.forEach((x, f) => found.set(`${name}[${at},${f + 1}]`, x));

@@ -16,11 +16,17 @@ async function expectTheProgramsNumbers(bench, page) {
   const right = bench.trace(input);
   const found = await page.evaluate(() => JSON.parse(JSON.stringify(globalThis.page.trace)));
   equal("variants", found.variants.map((one) => one.id), right.variants.map((one) => one.id));
-  const [ours, theirs] = [numbersOf(right), numbersOf(found)];
-  equal("numbers", [...theirs.keys()], [...ours.keys()]);
-  for (const [address, value] of ours) expect(`${address} is ${theirs.get(address)}, expected ${value}`, close(theirs.get(address), value));
-  return ours;
+  const [numbers, expected] = [numbersOf(found), numbersOf(right)];
+  equal("numbers", [...numbers.keys()], [...expected.keys()]);
+  for (const [address, value] of expected) expect(`${address} is ${numbers.get(address)}, expected ${value}`, close(numbers.get(address), value));
+  return expected;
 }
+
+/** Whether it can be seen where it stands, without scrolling. */
+const inView = (page, selector) => page.locator(selector).evaluate((one) => {
+  const box = one.getBoundingClientRect();
+  return one.contains(document.elementFromPoint(box.x + 2, box.y + box.height / 2));
+});
 
 async function changeNumber(page, matrix, row, column, value) {
   await page.locator(`[data-matrix="${matrix}"] tbody tr`).nth(row).locator("td").nth(column).click();
@@ -38,7 +44,9 @@ export const tests = {
     }
     expect("what changed is marked", await page.locator("td.changed").count() > 5);
     expect("with what it was", (await page.locator("td.changed .old").first().textContent()).startsWith("was "));
-    expect("and said", (await page.locator("#announcement").textContent()).includes("numbers shown"));
+    expect("and said", (await page.locator("#announcement").textContent()).startsWith("W_V[2, 2] is 10. Of the numbers shown, "));
+    equal("what was changed is listed", await page.locator("#changed").textContent(), "Changed: embeddings[2,2] is 2.5, was 3; W_Q[2,2] is -1, was 0; W_K[2,2] is 0.125, was 2, and 1 more.");
+    for (const id of ["#announcement", "#changed", "#reset"]) expect(`${id} is in view`, await inView(page, id));
     await page.click("#reset");
     equal("one click goes back", await page.locator("#flow").textContent(), before);
     equal("to all of it", await page.locator("td.changed").count(), 0);
@@ -49,7 +57,7 @@ export const tests = {
     await changeNumber(page, "W_V", 0, 0, "5");
     const same = await page.evaluate(() => ["scores", "exponentials", "weights"].every((id) => {
       const of = (trace) => trace.variants[2].steps.find((step) => step.id === id).values;
-      return globalThis.same(of(globalThis.page.trace), of(original));
+      return globalThis.sameNumbers(of(globalThis.page.trace), of(original));
     }));
     expect("up to the weights nothing has changed", same);
   },
@@ -66,6 +74,11 @@ export const tests = {
       await page.locator("#self").selectOption(self);
       await expectTheProgramsNumbers(bench, page);
     }
+    equal("what it was", await page.locator("#self-old").textContent(), "");
+    await page.locator("#self").selectOption("skip");
+    equal("is told", await page.locator("#self-old").textContent(), "was is as the variant has it");
+    equal("and what it is", (await page.locator("#announcement").textContent()).split(".")[0], "The word itself is left out");
+    await page.locator("#self").selectOption("default");
     await page.locator("#mask").selectOption("causal");
     const hidden = await expectTheProgramsNumbers(bench, page);
     equal("hidden", hidden.get("qkv.masked_scores[1,2]"), null);
@@ -91,13 +104,16 @@ export const tests = {
     const page = await bench.open(bench.example("lecture.json"), { args: ["--word", "1,2,3"], hash: "#qkv/1" });
     const before = await page.locator("#flow").textContent();
     await changeNumber(page, "W_Q", 0, 0, "abc");
-    equal("no number", await page.locator("#announcement").textContent(), "That is no number.");
+    equal("no number", await page.locator("#announcement").textContent(), "Not changed: “abc” is no number, such as -0.5 or 2e3.");
+    await changeNumber(page, "W_Q", 0, 0, "1,000");
+    equal("nor this", await page.locator("#announcement").textContent(), "Not changed: “1,000” is no number, such as -0.5 or 2e3.");
     await changeNumber(page, "W_Q", 0, 0, "1e308");
     expect("too large", (await page.locator("#announcement").textContent()).startsWith("Not changed"));
     await page.locator("#settings summary").click();
     await page.locator("#scale").fill("0");
     await page.locator("#scale").blur();
     expect("no scale", (await page.locator("#announcement").textContent()).includes("not 0"));
+    equal("the field has what it was", await page.locator("#scale").inputValue(), "sqrt");
     equal("nothing has changed", await page.locator("#flow").textContent(), before);
   },
 
@@ -135,7 +151,7 @@ export const tests = {
     await changeNumber(page, "mask", 1, 1, "0");
     await expectTheProgramsNumbers(bench, page);
     await changeNumber(page, "mask", 1, 0, "0");
-    expect("nothing to see", (await page.locator("#announcement").textContent()).includes("attend to nothing"));
+    expect("nothing to see", (await page.locator("#announcement").textContent()).includes("b would have nothing to attend to"));
   },
 
   async "a token can be renamed"(bench) {
@@ -144,7 +160,47 @@ export const tests = {
     await page.locator("#rename-value").fill("<b>bees</b>");
     await page.locator("#rename button").click();
     expect("it is shown as text", (await page.locator("#words").textContent()).includes("<b>bees</b>"));
+    equal("with what it was", await page.locator("#words .old").allTextContents(), ["was birds"]);
     equal("and downloaded", JSON.parse(await download(page)).tokens, ["<b>bees</b>", "fly", "south"]);
+  },
+
+  async "so can one of another sentence that is attended to"(bench) {
+    const page = await bench.open(bench.input({ tokens: ["le"], embeddings: [[1, 2]], memory: { tokens: ["the", "cat"], embeddings: [[1, 0], [0, 1]] } }));
+    await page.locator("#settings summary").click();
+    await page.locator("#rename-which").selectOption({ label: "cat" });
+    await page.locator("#rename-value").fill("dog");
+    await page.locator("#rename button").click();
+    expect("shown", (await page.locator("[data-matrix=attention]").textContent()).includes("dog"));
+    equal("and downloaded", JSON.parse(await download(page)).memory.tokens, ["the", "dog"]);
+    expect("the other was cat", (await page.locator("#changed").textContent()).includes("token 2 of the memory is dog, was cat"));
+  },
+
+  async "0 and −0 are no change, and a number set back is none"(bench) {
+    const page = await bench.open(bench.input(`{"embeddings": [[-0.0, 1], [2, 3]]}`), { hash: "#raw/1" });
+    await changeNumber(page, "embeddings", 0, 0, "-0");
+    equal("nothing has changed", await page.locator("td.changed").count(), 0);
+    await changeNumber(page, "embeddings", 0, 0, "7");
+    expect("something has", await page.locator("td.changed").count() > 0);
+    await changeNumber(page, "embeddings", 0, 0, "0");
+    equal("nothing has again", [await page.locator("td.changed").count(), await page.locator("#reset").isVisible()], [0, false]);
+  },
+
+  async "a mask of the words encoded alone names those words"(bench) {
+    const input = bench.input({ tokens: ["a", "b", "c"], embeddings: [[1, 2], [3, 1], [0, 1]], mask: [[1, 1, 1], [1, 0, 1]], word: [2, 3], self: "score" });
+    const page = await bench.open(input, { hash: "#raw/3" });
+    await page.locator("[data-matrix=mask] tbody tr").nth(1).locator("td").first().click();
+    expect("its name", (await page.locator("#panel-text").textContent()).startsWith("mask[c, a] = 1"));
+    await page.locator("#change-value").fill("0");
+    await page.locator("#change button").click();
+    await expectTheProgramsNumbers(bench, page);
+  },
+
+  async "side by side, what has changed is marked too"(bench) {
+    const page = await bench.open(bench.example("lecture.json"), { hash: "#qkv/2" });
+    await changeNumber(page, "W_Q", 0, 0, "0.5");
+    await page.locator("#variants button", { hasText: "compare" }).click();
+    const changed = await page.locator("td.changed").evaluateAll((cells) => [...new Set(cells.map((cell) => globalThis.page.tables.place(cell).variant))]);
+    equal("of the variants with queries", changed, ["query-key", "qkv"]);
   },
 
   async "the untouched input, downloaded, gives the same trace"(bench) {

@@ -2,7 +2,7 @@
 import { equal, expect } from "./bench.mjs";
 
 const evil = [
-  "</script><script>alert(1)</script>", "<img src=x onerror=alert(2)>", "\"'`><svg onload=alert(3)>", "\u202eright to left\u202c",
+  "</script><script>alert(1)</script>", "<img src=x onerror=alert(2)>", "\"'`><svg onload=alert(3)>", "\u202eright to left", "\u2066isolated", "\u200f", "\u0007bell",
   "<!--<script>", "]]>", "${alert(4)}", "\u2028line", "javascript:alert(5)", "@SCRIPT@ @TRACE@ @FACTS@",
 ];
 
@@ -20,6 +20,8 @@ export const tests = {
     equal("the tokens", await page.locator("#words button").allTextContents(), evil);
     equal("elements that tokens made", await page.locator("img, svg, iframe, object, b, link").count(), 0);
     equal("scripts", await page.locator("script").count(), 3);
+    const away = await page.locator("#words button").evaluateAll((all) => all.filter((one) => getComputedStyle(one).unicodeBidi !== "isolate").length);
+    equal("tokens that could turn what stands around them", away, 0);
     equal("handlers", await page.evaluate(() => [...document.querySelectorAll("*")].filter((one) => [...one.attributes].some((a) => a.name.startsWith("on"))).length), 0);
   },
 

@@ -1,16 +1,16 @@
 // Every number that the page shows is the program's.
 import { equal, expect, numbersOf } from "./bench.mjs";
 
-/** [address, text, value as JSON has it] of every number in the tables that stand there. */
+/** [address, text, value as JSON has it, is it −∞] of every number in the tables that stand there. */
 async function shown(page) {
   return page.evaluate(() => {
-    document.querySelectorAll("#flow details").forEach((one) => { one.open = true; });
-    for (const open of globalThis.page?.tables.folded.values() ?? []) open();
+    for (const open of globalThis.page.tables.folded.values()) open();
     return [...document.querySelectorAll("#flow td")].map((cell) => {
       const place = globalThis.page.tables.place(cell);
       if (!place) return null;
-      const value = globalThis.page.arithmetic.value(place);
-      return [globalThis.page.arithmetic.address(place), cell.firstChild.textContent, Number.isFinite(value) ? value : null, value === -Infinity];
+      const arithmetic = globalThis.page.arithmeticOf(place);
+      const value = arithmetic.value(place);
+      return [arithmetic.address(place), cell.firstChild.textContent, Number.isFinite(value) ? value : null, value === -Infinity];
     }).filter(Boolean);
   });
 }
@@ -39,11 +39,23 @@ function writer(bench, numbers, decimals) {
   return (x) => texts.get(x);
 }
 
+/** Holds what is shown against a trace; gives its addresses. */
+async function expectShown(page, trace, numbers, asTheProgram) {
+  const addresses = [];
+  for (const [address, text, value, hidden] of await shown(page)) {
+    const right = numbers.has(address) ? numbers.get(address) : inputNumber(trace, address);
+    if (!Object.is(value, right)) throw new Error(`${address} is ${value}, expected ${right}`);
+    equal(`${address}, which is ${right}`, text, asTheProgram(hidden ? "hidden" : right));
+    addresses.push(address);
+  }
+  return addresses;
+}
+
 async function compareAll(bench, file) {
   const trace = bench.trace(file);
-  const given = Object.values(trace.input).flat(2).filter((x) => typeof x === "number" || typeof x === "boolean").map(Number);
-  const asTheProgram = writer(bench, [...numbersOf(trace).values(), ...given, ...(trace.input.memory?.embeddings ?? []).flat()], 4);
-  const expected = numbersOf(trace);
+  const numbers = numbersOf(trace);
+  const given = [...Object.values(trace.input), trace.input.memory?.embeddings ?? []].flat(2).filter((x) => typeof x === "number");
+  const asTheProgram = writer(bench, [...numbers.values(), ...given], 4);
   const seen = new Set();
   const page = await bench.open(file);
   for (const [v, variant] of trace.variants.entries()) {
@@ -54,19 +66,63 @@ async function compareAll(bench, file) {
           globalThis.page.chooseWord(word);
           globalThis.page.chooseHead(shownHead);
         }, [v, i, head]);
-        for (const [address, text, value, hidden] of await shown(page)) {
-          const right = expected.has(address) ? expected.get(address) : inputNumber(trace, address);
-          if (!Object.is(value, right)) throw new Error(`${file}: ${address} is ${value}, expected ${right}`);
-          if (text !== asTheProgram(hidden ? "hidden" : right)) throw new Error(`${file}: ${address} is written ${text}, and is ${right}`);
-          seen.add(address);
-        }
+        for (const address of await expectShown(page, trace, numbers, asTheProgram)) seen.add(address);
       }
     }
   }
-  const missing = [...expected.keys()].filter((address) => !seen.has(address));
+  const missing = [...numbers.keys()].filter((address) => !seen.has(address));
   equal(`${file}: numbers that the page never shows`, missing, []);
+  if (trace.variants.length > 1) await compareSideBySide(page, trace, numbers, asTheProgram);
   await page.context().close();
-  return expected.size;
+  return numbers.size;
+}
+
+/** Side by side are, of each word: all weights with their sums, contexts, outputs, and scores of a head. */
+async function compareSideBySide(page, trace, numbers, asTheProgram) {
+  for (const [i, word] of trace.words.entries()) {
+    await page.evaluate((index) => { globalThis.page.compare(); globalThis.page.chooseWord(index); }, i);
+    const seen = new Set(await expectShown(page, trace, numbers, asTheProgram));
+    const due = [...numbers.keys()].filter((address) => new RegExp(`(weights|context|output)\\[${word}[,\\]]|^[\\w-]+\\.(head1\\.)?\\w*scores\\[${word},`).test(address));
+    equal("side by side, missing", due.filter((address) => !seen.has(address)), []);
+  }
+}
+
+/** Runs in the page: for every row of every step its address, and of each number the formula and the line. */
+function writtenRows() {
+  const { page } = globalThis;
+  return page.trace.variants.flatMap((variant) => {
+    const arithmetic = page.arithmetics[variant.id];
+    const line = new Line(arithmetic, page.decimals);
+    return variant.steps.flatMap((step) => {
+      const at = (coordinates) => ({ variant: variant.id, name: step.id, head: step.head, at: coordinates });
+      const rowOf = (row, before) => {
+        const last = arithmetic.address(at([...before, 0]));
+        const cells = row.map((_, j) => {
+          const place = at([...before, j]);
+          const text = line.of(place).map((piece) => piece.text ?? piece).join("");
+          const { shape } = arithmetic.parts(place);
+          if (shape === "unscored") return [text];
+          return [page.formula(step, variant), shape === "same" ? arithmetic.address(arithmetic.madeFrom(place)[0]).split(".").slice(1).join(".") : text];
+        });
+        return [`${last.slice(0, last.lastIndexOf(","))}]`, cells];
+      };
+      return step.values.flatMap((row, i) => (Array.isArray(row[0]) ? row.map((vector, j) => rowOf(vector, [i, j])) : [rowOf(row, [i])]));
+    });
+  });
+}
+
+/** The same as --explain writes it; its own address of a copied number has tokens, so it is taken from the JSON. */
+function explained(bench, file, args, address, count) {
+  const text = bench.run(file, ...args, "--explain", address, "--depth", "1");
+  const trees = [JSON.parse(bench.run(file, ...args, "--explain", address, "--depth", "1", "--format", "json"))].flat();
+  const blocks = text.split(/\n(?=\S)/).map((block) => block.trimEnd().split("\n").slice(1).map((part) => part.trim()));
+  equal(`${address}: numbers`, [blocks.length, trees.length], [count, count]);
+  return blocks.map((lines, k) => {
+    const { op, operands } = trees[k];
+    if (!lines[1]?.startsWith("= ")) return [lines[0]];
+    const isCopy = op === "split" || op === "concat";
+    return [lines[0], isCopy ? operands[0].cell.split(".").slice(1).join(".") : lines[1].slice(2)];
+  });
 }
 
 /** How many units of the last place two doubles are apart. */
@@ -95,7 +151,7 @@ export const tests = {
     expect("there are numbers", count > 5000);
   },
 
-  async "replayed, a trace gives the program's bits up to e^, and e^ to one unit"(bench) {
+  async "replayed, a trace gives the program's bits up to e^, and from there on is within one unit of the last place"(bench) {
     for (const file of bench.examples()) {
       const trace = bench.trace(file);
       const page = await bench.open(file);
@@ -105,15 +161,12 @@ export const tests = {
         let afterExp = false;
         variant.steps.forEach((step, s) => {
           if (["queries", "keys", "values", "scores"].includes(step.id)) afterExp = false;
+          if (step.id === "exponentials") afterExp = true;
           const right = step.values.flat(2);
           variants[v][s][1].forEach((value, k) => {
-            const apart = unitsApart(value, right[k]);
             const place = `${file}: ${variant.id}.${step.id}, number ${k + 1}: ${value}, expected ${right[k]}`;
-            if (step.id === "exponentials") expect(place, apart <= 1);
-            else if (!afterExp) expect(place, apart === 0);
-            else expect(place, Math.abs(value - right[k]) <= 4e-16 * Math.max(1, Math.abs(right[k])) * right.length || apart <= 2);
+            expect(place, unitsApart(value, right[k]) <= (afterExp ? 1 : 0));
           });
-          if (step.id === "exponentials") afterExp = true;
         });
       });
       await page.context().close();
@@ -131,21 +184,26 @@ export const tests = {
           const check = (place) => {
             const value = arithmetic.value(place);
             const { shape, pairs = [], terms = [], number } = arithmetic.parts(place);
-            if (shape === "given") { if (value !== null) found.push(`${arithmetic.address(place)}: nothing behind it`); return; }
+            if (shape === "unscored") { if (value !== null) found.push(`${arithmetic.address(place)}: nothing behind it`); return; }
             const of = terms.map((term) => arithmetic.value(term));
+            const product = ([a, b]) => arithmetic.value(a) * arithmetic.value(b);
             const result = {
-              products: () => add([...pairs.map(([a, b]) => arithmetic.value(a) * arithmetic.value(b)), ...of]),
-              sum: () => add(of), same: () => of[0], quotient: () => of[0] / number, share: () => (number === 0 ? of[0] : of[0] / number),
-              hidden: () => -Infinity, nothing: () => 0, exponential: () => Math.exp(of[0] - of[1]),
+              products: () => add([...pairs.map(product), ...of]), product: () => product(pairs[0]),
+              sum: () => add(of), same: () => of[0], quotient: () => of[0] / number, share: () => of[0] / of[1],
+              hidden: () => -Infinity, seen: () => of[0], "hidden power": () => 0, "hidden weight": () => of[0], exponential: () => Math.exp(of[0] - of[1]),
             }[shape]();
             const close = shape === "exponential" && Math.abs(result - value) <= 1e-15 * value;
             if (!close && result !== value) found.push(`${arithmetic.address(place)}: ${shape} gives ${result}, not ${value}`);
           };
           for (const step of variant.steps) {
-            step.values.forEach((row, i) => row.forEach((cell, j) => {
-              if (Array.isArray(cell)) cell.forEach((_, f) => check({ name: step.id, head: step.head, at: [i, j, f] }));
-              else check({ name: step.id, head: step.head, at: [i, j] });
-            }));
+            const at = (...coordinates) => ({ variant: variant.id, name: step.id, head: step.head, at: coordinates });
+            step.values.forEach((row, i) => {
+              if (["exponentials", "weights"].includes(step.id)) check(at(i));
+              row.forEach((cell, j) => {
+                if (Array.isArray(cell)) cell.forEach((_, f) => check(at(i, j, f)));
+                else check(at(i, j));
+              });
+            });
           }
         }
         return found.slice(0, 5);
@@ -155,17 +213,34 @@ export const tests = {
     }
   },
 
-  async "with weights and contexts side by side the numbers are the program's"(bench) {
-    const file = bench.example("pronoun.json");
-    const compared = JSON.parse(bench.run(file, "--compare", "--format", "json"));
-    const page = await bench.open(file, { hash: "#compare/6" });
-    const texts = await page.locator("#flow table").first().locator("tbody tr").evaluateAll((rows) =>
-      rows.map((row) => [...row.querySelectorAll("td:not(.bars)")].map((cell) => cell.textContent)));
-    const asTheProgram = writer(bench, compared.words[0].variants.flatMap((variant) => variant.weights), 4);
-    compared.words[0].variants.forEach((variant, v) => variant.weights.forEach((weight, j) => {
-      equal(`${variant.id} ${j}`, texts[j][v], asTheProgram(weight));
-    }));
-    const parted = await page.locator(".parting h2").allTextContents();
-    equal("partings", parted, compared.partings.map((one) => `${one.between.join(" → ")}: they part at ${one.step}`));
+  async "the arithmetic of every number is written as --explain writes it, with the same formula"(bench) {
+    const inputs = [...bench.examples().map((file) => [file]), [bench.example("published/yangshiteng-two-heads.json"), "--mask", "causal"],
+      [bench.example("lecture.json"), "--self", "skip", "--scale", "1e-7"], [bench.example("pronoun.json"), "--scale", "dim", "--self", "carry"]];
+    for (const [file, ...args] of inputs) {
+      const page = await bench.open(file, { args });
+      const rows = await page.evaluate(writtenRows);
+      for (const [address, cells] of rows) equal(`${file} ${args}: ${address}`, cells, explained(bench, file, args, address, cells.length));
+      await page.context().close();
+    }
+  },
+
+  async "what rows add up to is written with its terms"(bench) {
+    const page = await bench.open(bench.example("lecture.json"));
+    const line = await page.evaluate(() => new Line(globalThis.page.arithmetics.qkv, 4).of({ variant: "qkv", name: "exponentials", at: [0] }).map((piece) => piece.text ?? piece).join(""));
+    const text = bench.run(bench.example("lecture.json"), "--explain", "qkv.weights[fly,birds]", "--depth", "2");
+    expect(`${line} is not in ${text}`, text.includes(`the sum of exponentials[fly] = 1.3688\n    = ${line}\n`));
+  },
+
+  async "the variants part where the program says so"(bench) {
+    for (const file of [bench.example("pronoun.json"), bench.example("published/yangshiteng-two-heads.json")]) {
+      const { partings } = JSON.parse(bench.run(file, "--compare", "--format", "json"));
+      const page = await bench.open(file, { hash: "#compare/1" });
+      equal("in words", await page.locator(".parting h2").allTextContents(), partings.map((one) =>
+        `${one.between.join(" → ")}: they part at ${one.step}${one.head ? ` of head ${one.head}` : ""}`));
+      const titles = await page.evaluate((all) => all.map(({ step }) => facts.steps[step].title), partings);
+      const marked = await page.locator("td.parts").evaluateAll((cells) => cells.map((cell) => [
+        cell.closest("tr").cells[0].textContent, cell.closest("table").tHead.rows[0].cells[cell.cellIndex].textContent, cell.querySelector(".badge").textContent]));
+      equal("and marked", marked.sort(), partings.map((one, k) => [titles[k], one.between[1], `parts from ${one.between[0]}`]).sort());
+    }
   },
 };

@@ -23,9 +23,9 @@ function divisorOf(scale, d) {
 
 /** The lengths of the vectors that a variant compares. */
 function comparedLength(trace, variant) {
-  const of = new Operands(trace, variant);
-  variant.steps.forEach((step) => of.keep(step));
-  return of.rows(variant.steps.find((step) => step.op === "dot"), 1)[0].length;
+  const operands = new Operands(trace, variant);
+  variant.steps.forEach((step) => operands.keep(step));
+  return operands.rows(variant.steps.find((step) => step.op === "dot"), 1)[0].length;
 }
 
 function setScale(trace, scale) {
@@ -38,11 +38,11 @@ function setScale(trace, scale) {
 }
 
 /** Carried, the word's own vector is the last thing that `sum` adds. */
-function setSelf(trace, self, defaults) {
+function setSelf(trace, self) {
   if (self === "default") delete trace.input.self;
   else trace.input.self = self;
-  trace.variants.forEach((variant, v) => {
-    variant.settings.self = self === "default" ? defaults[v] : self;
+  for (const variant of trace.variants) {
+    variant.settings.self = self === "default" ? facts.variants[variant.id].self : self;
     for (const step of variant.steps) {
       if (step.op !== "sum") continue;
       const weigh = variant.steps.find((one) => one.op === "weigh" && one.head === step.head);
@@ -51,7 +51,7 @@ function setSelf(trace, self, defaults) {
       if (carries) step.of_words = [false, true];
       else delete step.of_words;
     }
-  });
+  }
 }
 
 /** With a mask, what e^ reads are masked scores; without one, scaled scores. */
@@ -77,7 +77,34 @@ function setMask(trace, mask) {
 /** A number of the input, by its place. Of a mask it is 1 or 0. Throws RangeError where it may not be. */
 function setNumber(trace, name, at, value) {
   const { input } = trace;
-  if (name === "mask" && value !== 0 && value !== 1) throw new RangeError("in a mask, 1 may attend and 0 may not");
-  if (name.startsWith("b_")) input[name][at[1]] = value;
+  if (name === "mask" && value !== 0 && value !== 1) throw new RangeError("a mask has 1 for what may be attended to and 0 for what may not");
+  if (isBias(name)) input[name][at[1]] = value;
   else (name === "memory" ? input.memory.embeddings : input[name])[at[0]][at[1]] = value;
+}
+
+/** The lists of tokens that a trace has: of the sentence, and of another that it attends to. */
+function tokenLists(input) {
+  return { tokens: input.tokens, memory: input.memory?.tokens ?? [] };
+}
+
+/** What of the input has changed, in words: "W_Q[1,2] is 5, was 1". */
+function changesOf(input, before) {
+  const found = [];
+  const add = (what, now, was) => { if (now !== was) found.push(`${what} is ${now}, was ${was}`); };
+  const walk = (name, now, was, at = []) => {
+    if (Array.isArray(now)) now.forEach((one, i) => walk(name, one, was[i], [...at, i + 1]));
+    else add(`${name}[${at}]`, now, was);
+  };
+  const words = (value) => (value === undefined ? "default" : Array.isArray(value) ? "the input's own" : value);
+  for (const list of ["tokens", "memory"]) {
+    tokenLists(input)[list].forEach((token, i) => add(`token ${i + 1}${list === "memory" ? " of the memory" : ""}`, token, tokenLists(before)[list][i]));
+  }
+  for (const [name, values] of Object.entries(input)) {
+    if (name !== "tokens" && name !== "word" && Array.isArray(values) && Array.isArray(before[name])) walk(name, values, before[name]);
+  }
+  if (input.memory?.embeddings) walk("memory", input.memory.embeddings, before.memory.embeddings);
+  add("scale", input.scale, before.scale);
+  add("self", words(input.self), words(before.self));
+  add("mask", words(input.mask ?? "none"), words(before.mask ?? "none"));
+  return found;
 }

@@ -2,7 +2,9 @@
 #   cmake -DOUTPUT=page_template.cpp -P embed.cmake
 # The page may run only the script and the style that it holds: the Content-Security-Policy names
 # them by their SHA-256.
-set(scripts number replay change arithmetic tables flow panel controls main)
+set(scripts
+    number decimal replay change given arithmetic line    # the numbers
+    tables flow compare marks panel around settings controls main)  # what is seen, and what is done
 
 # "3a0f…" → base64
 function(base64 hex result)

@@ -1,20 +1,19 @@
 // What is shown: which variant, word, head and step; and what happens when somebody acts.
 
-const facts = JSON.parse(document.getElementById("facts").textContent);
-const original = complete(JSON.parse(document.getElementById("trace").textContent));
-
 class Page {
   constructor() {
-    this.trace = copy(original);
     this.variantIndex = 0;
     this.word = 0;
+    this.chosenHead = 1;
     this.stepIndex = -1;
-    this.comparing = false;
-    this.isChanged = false;
+    this.isComparing = false;
+    this.isOnPaper = false;
     this.timer = null;
     this.decimals = facts.decimals;
     this.tables = new Tables();
-    this.refresh();
+    this.unfolded = new Set();
+    this.originals = arithmeticsOf(original);
+    this.take(copy(original));
     this.panel = new Panel(this);
   }
 
@@ -24,7 +23,7 @@ class Page {
 
   /** The step shown, or undefined: the whole computation. */
   get step() {
-    return this.comparing ? undefined : this.variant.steps[this.stepIndex];
+    return this.isComparing ? undefined : this.variant.steps[this.stepIndex];
   }
 
   get headCount() {
@@ -33,127 +32,126 @@ class Page {
 
   /** The head shown, or undefined where there is one. */
   get head() {
-    return this.headCount > 1 ? this.chosenHead ?? 1 : undefined;
+    return this.headCount > 1 ? this.chosenHead : undefined;
+  }
+
+  get canCompare() {
+    return this.trace.variants.length > 1;
+  }
+
+  get arithmetic() {
+    return this.arithmetics[this.variant.id];
+  }
+
+  /** What reads the number of a place; one of the input is read by any. */
+  arithmeticOf(place) {
+    return this.arithmetics[place.variant ?? this.variant.id];
   }
 
   /** What the number of a place was in the original; undefined where it had no such place. */
   before(place) {
-    return this.originals.step(place) || !this.arithmetic.step(place) ? this.originals.value(place) : undefined;
+    return this.originals[place.variant ?? this.variant.id].value(place);
   }
 
-  /** Computes what depends on the trace and the variant. */
-  refresh() {
-    this.arithmetic = new Arithmetic(this.trace, this.variant);
-    this.originals = new Arithmetic(original, original.variants[this.variantIndex]);
-    this.scales = scalesOf(this.trace);
+  formula(step, variant = this.variant) {
+    return formula(this.trace, variant, step, this.decimals);
   }
 
-  formula(step) {
-    const made = facts.formulas[this.variant.id][Operands.key(step.id, step.head)];
-    const isOriginal = same(this.variant.settings.scale, original.variants[this.variantIndex].settings.scale);
-    if (step.op === "divide" && !isOriginal) return `Z = S ÷ ${written(step.divisor, this.decimals)}`;
-    if (step.op === "mask") return this.trace.input.mask === "causal" ? "Z′ = Z, but −∞ for every token after the word" : "Z′ = Z, but −∞ where the mask has 0";
-    if (step.op === "exp") return `E = e^(${step.from[0] === "masked_scores" ? "Z′" : "Z"} − the row's maximum)`;
-    if (step.op === "sum") return made.replace(/ \+ the word's own.*$/, "") + (step.from.length > 1 ? " + the word's own vector" : "");
-    return made;
+  /** Shows another trace of the same variants. */
+  take(trace) {
+    this.trace = trace;
+    this.arithmetics = arithmeticsOf(trace);
+    this.scales = scalesOf(trace);
   }
 
   draw() {
-    this.tables = new Tables();
     const flow = document.getElementById("flow");
-    flow.replaceChildren(...(this.comparing ? comparison(this) : new Flow(this).draw()));
-    for (const table of flow.querySelectorAll("table")) table.querySelector("tbody td:not(.bars)")?.setAttribute("tabindex", "0");
+    const scrolled = new Map([...flow.querySelectorAll(".scroll")].map((box) => [box.ariaLabel, [box.scrollLeft, box.scrollTop]]));
+    this.tables = new Tables();
+    flow.replaceChildren(...(this.isComparing ? new Comparison(this) : new Flow(this)).draw());
+    for (const box of flow.querySelectorAll(".scroll")) [box.scrollLeft, box.scrollTop] = scrolled.get(box.ariaLabel) ?? [0, 0];
     drawChoices(this);
+    drawChanges(this);
+    drawLegend(this);
     this.drawStep();
-    // What was pinned may be no more: a masked score without a mask.
-    const isThere = this.panel?.pinned && this.arithmetic.value(this.panel.pinned) !== undefined;
-    if (isThere && !this.comparing) this.panel.pin(this.panel.pinned);
-    else this.panel?.unpin();
+    this.pinAgain();
+  }
+
+  /** What was pinned stays so, unless it is no more: a masked score without a mask. */
+  pinAgain() {
+    const { pinned } = this.panel;
+    if (pinned && this.arithmeticOf(pinned).value(pinned) !== undefined) this.panel.pin(pinned);
+    else this.panel.unpin();
   }
 
   drawStep() {
-    const steps = this.variant.steps;
+    const { step, variant } = this;
+    const text = (id, content) => { document.getElementById(id).textContent = content; };
     const slider = document.getElementById("slider");
-    slider.max = String(steps.length);
+    slider.max = String(variant.steps.length);
     slider.value = String(this.stepIndex + 1);
-    document.getElementById("stepper").hidden = this.comparing;
-    document.getElementById("panel").hidden = this.comparing;
-    document.getElementById("step-count").textContent = `${this.stepIndex + 1} of ${steps.length}`;
-    const { step } = this;
-    const fact = step && facts.steps[step.id];
-    document.getElementById("step-title").textContent = step ? `${fact.title}${step.head ? `, head ${step.head}` : ""}` : "The whole computation";
-    document.getElementById("step-formula").textContent = step ? this.formula(step) : "";
-    document.getElementById("step-why").textContent = step ? fact.why : facts.summaries[this.variant.id];
+    document.getElementById("stepper").hidden = this.isComparing;
+    text("step-count", `${this.stepIndex + 1} of ${variant.steps.length}`);
+    text("step-title", step ? `${facts.steps[step.id].title}${step.head ? `, head ${step.head}` : ""}` : "The whole computation");
+    text("step-formula", step ? this.formula(step) : "");
+    text("step-why", step ? facts.steps[step.id].why : facts.variants[variant.id].summary);
     slider.setAttribute("aria-valuetext", document.getElementById("step-title").textContent);
-    this.mark(step);
+    markStep(this, step);
+    drawPaperTitle(this);
     this.writeAddress();
   }
 
-  /** Marks the tables that a step reads, and the one that it makes. */
-  mark(step) {
-    const flow = document.getElementById("flow");
-    for (const mark of ["reads", "makes", "read", "made"]) flow.querySelectorAll(`.${mark}`).forEach((one) => one.classList.remove(mark));
-    if (!step) return;
-    for (const name of step.from) {
-      const from = this.arithmetic.of.step(name, step.op === "split" ? undefined : step.head);
-      // A concat reads every head's context, of which one is shown.
-      const key = from ? Operands.key(from.id, from.head) : step.op === "concat" ? Operands.key(name, this.head) : name;
-      this.markTable(flow, key, "reads", "read");
-    }
-    const made = this.markTable(flow, Operands.key(step.id, step.head), "makes", "made");
-    made?.scrollIntoView({ block: "nearest", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+  /** The position of a step of that id and head; −1, the whole computation, where there is none. */
+  findStep({ id, head } = {}) {
+    return this.variant.steps.findIndex((step) => step.id === id && step.head === head);
   }
 
-  /** Marks a table, or a column or row of one. */
-  markTable(flow, key, tableMark, columnMark) {
-    const column = flow.querySelector(`[data-column="${CSS.escape(key)}"]`);
-    const table = flow.querySelector(`[data-matrix="${CSS.escape(key)}"]`) ?? column?.closest(".matrix");
-    table?.classList.add(tableMark);
-    if (column?.tagName === "TH") {
-      const place = column.cellIndex + 1;
-      column.closest("table").querySelectorAll(`tr > :nth-child(${place})`).forEach((cell) => cell.classList.add(columnMark));
-    }
-    return table;
+  pin(place) {
+    this.announce("");
+    this.panel.pin(place);
   }
 
-  /** Lights up the operands of a number, wherever they are. */
-  light(place) {
-    document.querySelectorAll("td.operand, td.pointed").forEach((cell) => cell.classList.remove("operand", "pointed"));
-    if (!place) return;
-    for (const operand of this.arithmetic.operands(place)) this.tables.cells.get(Tables.key(operand))?.classList.add("operand");
-    this.tables.cells.get(Tables.key(place))?.classList.add("pointed");
-  }
-
-  /** Goes to an operand, and pins it. */
+  /** Goes to an operand, and pins it; who follows by keyboard stays in the panel. */
   follow(place) {
-    if (place.head !== undefined && place.head !== this.head) this.chooseHead(place.head);
+    const isElsewhere = place.variant !== undefined && (this.isComparing || place.variant !== this.variant.id);
+    if (isElsewhere && this.tables.all(place).length === 0) this.chooseVariant(this.trace.variants.findIndex((variant) => variant.id === place.variant));
+    if (place.head !== undefined && place.head !== this.head && !this.isComparing) this.chooseHead(place.head);
     const cell = this.tables.cell(place);
     cell?.scrollIntoView({ block: "nearest", inline: "nearest" });
-    this.panel.pin(place);
-    cell?.setAttribute("tabindex", "0");
+    this.pin(place);
+    document.getElementById("panel-text").focus({ preventScroll: true });
   }
 
   chooseVariant(index) {
-    this.comparing = index === this.trace.variants.length;
-    if (!this.comparing) {
-      const { step } = this;
-      this.variantIndex = index;
-      this.stepIndex = step ? this.variant.steps.findIndex((one) => one.id === step.id && one.head === step.head) : this.stepIndex;
-      this.stepIndex = Math.min(this.stepIndex, this.variant.steps.length - 1);
-      this.refresh();
-    }
-    this.panel.unpin();
-    this.draw();
+    const { step } = this;
+    this.isComparing = false;
+    this.variantIndex = index;
+    this.stepIndex = this.findStep(step);
+    this.showAnew();
+  }
+
+  compare() {
+    this.play(false);
+    this.isComparing = true;
+    this.showAnew();
   }
 
   chooseWord(index) {
     this.word = index;
+    this.showAnew();
+  }
+
+  showAnew() {
+    this.announce("");
     this.panel.unpin();
     this.draw();
   }
 
+  /** Shows another head, at the same step. */
   chooseHead(head) {
+    const { step } = this;
     this.chosenHead = head;
+    if (step?.head !== undefined) this.stepIndex = this.findStep({ id: step.id, head });
     this.draw();
   }
 
@@ -164,19 +162,20 @@ class Page {
     else this.drawStep();
   }
 
-  play(on) {
+  play(isOn) {
     clearInterval(this.timer);
     this.timer = null;
-    if (on) {
-      if (this.stepIndex === this.variant.steps.length - 1) this.goTo(-1);
+    const last = () => this.stepIndex === this.variant.steps.length - 1;
+    if (isOn) {
+      if (last()) this.goTo(-1);
       this.timer = setInterval(() => {
         this.goTo(this.stepIndex + 1);
-        if (this.stepIndex === this.variant.steps.length - 1) this.play(false);
+        if (last()) this.play(false);
       }, 1500);
     }
     const button = document.getElementById("play");
-    button.setAttribute("aria-pressed", String(on));
-    button.textContent = on ? "Pause" : "Play";
+    button.setAttribute("aria-pressed", String(isOn));
+    button.textContent = isOn ? "Pause" : "Play";
   }
 
   announce(text) {
@@ -190,53 +189,55 @@ class Page {
       edit(changed);
       replay(changed, original);
     } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
       this.announce(`Not changed: ${error.message}.`);
       drawSettings(this);
       return;
     }
-    this.isChanged = true;
-    this.take(changed);
-    drawSettings(this);
-    this.announce(`${what} ${document.querySelectorAll("td.changed").length} numbers shown are others than at first.`);
+    this.showChanged(changed);
+    const count = document.querySelectorAll("td.changed").length;
+    this.announce(`${what} Of the numbers shown, ${count} ${count === 1 ? "is" : "are"} not as at first.`);
   }
 
-  /** Shows another trace, at the same step where it has that. */
-  take(trace) {
+  /** Shows a trace with other numbers, at the same step where it has that. */
+  showChanged(trace) {
     const { step } = this;
-    this.trace = trace;
-    this.refresh();
-    if (step) this.stepIndex = this.variant.steps.findIndex((one) => one.id === step.id && one.head === step.head);
+    this.take(trace);
+    this.stepIndex = this.findStep(step);
     this.draw();
+    drawSettings(this);
   }
 
   changeNumber(place, value) {
-    this.change(`Changed; ${this.panel.name(place)} is ${value}.`, (trace) => setNumber(trace, place.name, place.at, value));
+    this.change(`${nameOf(this.arithmetic, place)} is ${value}.`, (trace) => setNumber(trace, place.name, place.at, value));
   }
 
   reset() {
-    this.isChanged = false;
-    this.take(copy(original));
-    drawSettings(this);
-    this.announce("All as it was.");
+    this.showChanged(copy(original));
+    this.announce("All is as at first.");
   }
 
-  /** #variant/word/step, so that a view can be linked to. */
+  /** A view can be linked to: #variant/word/step, and /head before a step that is of none. */
   writeAddress() {
-    const word = this.trace.words[this.word];
-    const parts = this.comparing ? ["compare", word] : [this.variant.id, word, ...(this.step ? [Operands.key(this.step.id, this.step.head)] : [])];
+    const { step } = this;
+    const parts = [this.isComparing ? "compare" : this.variant.id, this.trace.words[this.word]];
+    if (this.head && !this.isComparing && !step?.head) parts.push(`head${this.head}`);
+    if (step) parts.push(Operands.key(step.id, step.head));
     history.replaceState(null, "", `#${parts.join("/")}`);
   }
 
   readAddress() {
-    const [variant, word, step] = location.hash.slice(1).split("/"); // ids and numbers, never encoded
+    const [variant, word, ...rest] = location.hash.slice(1).split("/"); // ids and numbers, never encoded
+    const [, shownHead, ownHead, id] = /^(?:head(\d+)\/?)?(?:head(\d+)\.)?(\w*)$/.exec(rest.join("/")) ?? [];
     const index = this.trace.variants.findIndex((one) => one.id === variant);
     const row = this.trace.words.indexOf(Number(word));
-    this.comparing = variant === "compare";
     if (index >= 0) this.variantIndex = index;
     if (row >= 0) this.word = row;
-    this.refresh();
-    this.stepIndex = step === undefined ? -1 : this.variant.steps.findIndex((one) => Operands.key(one.id, one.head) === step);
-    if (this.step?.head) this.chosenHead = this.step.head;
+    this.isComparing = variant === "compare" && this.canCompare;
+    const head = Number(ownHead ?? shownHead);
+    if (head >= 1 && head <= this.headCount) this.chosenHead = head;
+    this.stepIndex = this.findStep({ id, head: ownHead === undefined ? undefined : head });
+    this.play(false);
   }
 
   /** The input as a file that attn-trace takes. */
@@ -246,6 +247,27 @@ class Page {
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
+}
+
+/** For each variant's id what reads its numbers. */
+function arithmeticsOf(trace) {
+  return Object.fromEntries(trace.variants.map((variant) => [variant.id, new Arithmetic(trace, variant)]));
+}
+
+function start(page) {
+  drawHeader();
+  drawSettings(page);
+  startSettings(page);
+  startSteps(page);
+  startPointing(page);
+  startPrinting(page);
+  keepClear();
+  page.readAddress();
+  page.draw();
+  window.addEventListener("hashchange", () => {
+    page.readAddress();
+    page.showAnew();
+  });
 }
 
 /** For those who look inside, and for tests. */

@@ -40,7 +40,7 @@ function scientific(number, decimals) {
 
 /** A number that somebody typed, or NaN: digits with a point, perhaps an exponent. */
 function typed(text) {
-  const tidy = text.trim().replace("−", "-").replace(",", ".");
+  const tidy = text.trim().replace("−", "-");
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(tidy) ? Number(tidy) : NaN;
 }
 

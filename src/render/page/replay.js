@@ -9,6 +9,10 @@ function sumOf(terms) {
   return total;
 }
 
+function isBias(name) {
+  return name.startsWith("b_");
+}
+
 function turned(rows) {
   return rows[0].map((_, column) => rows.map((row) => row[column]));
 }
@@ -44,18 +48,23 @@ class Operands {
     return step.transposed?.[index] ? turned(rows) : rows;
   }
 
+  /** A matrix of the input: a bias is one row. */
   input(name) {
     const { input } = this.trace;
     if (name === "memory") return input.memory.embeddings;
-    return name.startsWith("b_") ? [input[name]] : input[name];
+    return isBias(name) ? [input[name]] : input[name];
+  }
+
+  /** A mask may have rows for the words encoded alone. */
+  maskIsShort() {
+    return this.trace.input.mask.length < this.trace.input.tokens.length;
   }
 
   /** Whether the mask hides a token from the i-th word encoded. */
   hides(i, token) {
-    const { mask, tokens } = this.trace.input;
+    const { mask } = this.trace.input;
     if (mask === "causal") return token > this.words[i];
-    const row = mask.length === tokens.length ? mask[this.words[i]] : mask[i];
-    return row[token] === 0 || row[token] === false;
+    return mask[this.maskIsShort() ? i : this.words[i]][token] === 0;
   }
 
   /** Whether the word's score for itself is left out. */
@@ -65,32 +74,32 @@ class Operands {
 }
 
 const operations = {
-  project(step, of) {
-    const columns = turned(of.rows(step, 1));
-    const bias = step.from.length > 2 ? of.rows(step, 2)[0] : null;
-    return of.rows(step, 0).map((row) => columns.map((column, j) => {
+  project(step, operands) {
+    const columns = turned(operands.rows(step, 1));
+    const bias = step.from.length > 2 ? operands.rows(step, 2)[0] : null;
+    return operands.rows(step, 0).map((row) => columns.map((column, j) => {
       const total = sumOf(row.map((x, k) => x * column[k]));
       return bias ? total + bias[j] : total;
     }));
   },
-  split(step, of) {
-    const rows = of.rows(step, 0);
-    const width = rows[0].length / of.variant.settings.heads;
+  split(step, operands) {
+    const rows = operands.rows(step, 0);
+    const width = rows[0].length / operands.variant.settings.heads;
     return rows.map((row) => row.slice((step.head - 1) * width, step.head * width));
   },
-  dot(step, of) {
-    const answering = of.rows(step, 1);
-    return of.rows(step, 0).map((row, i) => answering.map((other, j) =>
-      of.leavesOut(i, j) ? null : sumOf(row.map((x, k) => x * other[k]))));
+  dot(step, operands) {
+    const answering = operands.rows(step, 1);
+    return operands.rows(step, 0).map((row, i) => answering.map((other, j) =>
+      operands.leavesOut(i, j) ? null : sumOf(row.map((x, k) => x * other[k]))));
   },
-  divide(step, of) {
-    return cells(of.rows(step, 0), (cell) => cell / step.divisor);
+  divide(step, operands) {
+    return cells(operands.rows(step, 0), (cell) => cell / step.divisor);
   },
-  mask(step, of) {
-    return cells(of.rows(step, 0), (cell, i, j) => (of.hides(i, j) ? -Infinity : cell));
+  mask(step, operands) {
+    return cells(operands.rows(step, 0), (cell, i, j) => (operands.hides(i, j) ? -Infinity : cell));
   },
-  exp(step, of) {
-    const scores = of.rows(step, 0);
+  exp(step, operands) {
+    const scores = operands.rows(step, 0);
     step.max = scores.map((row) => {
       const seen = row.filter((z) => z !== null && z !== -Infinity);
       return seen.length > 0 ? seen.reduce((a, b) => Math.max(a, b)) : null;
@@ -99,26 +108,26 @@ const operations = {
     step.sum = values.map(sumOf);
     return values;
   },
-  normalise(step, of) {
-    const { sum } = of.step(step.from[0], step.head);
-    return cells(of.rows(step, 0), (cell, i) => (sum[i] === 0 ? cell : cell / sum[i]));
+  normalise(step, operands) {
+    const { sum } = operands.step(step.from[0], step.head);
+    return cells(operands.rows(step, 0), (cell, i) => (sum[i] === 0 ? cell : cell / sum[i]));
   },
-  weigh(step, of) {
-    const weights = of.rows(step, 0);
-    const vectors = of.rows(step, 1);
+  weigh(step, operands) {
+    const weights = operands.rows(step, 0);
+    const vectors = operands.rows(step, 1);
     return lazily(weights.length, (i) => weights[i].map((weight, j) =>
       vectors[j].map((x) => (weight === null ? null : weight * x))));
   },
-  sum(step, of) {
-    const own = step.from.length > 1 ? of.rows(step, 1) : null;
-    return of.rows(step, 0).map((vectors, i) => vectors[0].map((_, f) => {
+  sum(step, operands) {
+    const own = step.from.length > 1 ? operands.rows(step, 1) : null;
+    return operands.rows(step, 0).map((vectors, i) => vectors[0].map((_, f) => {
       const total = sumOf(vectors.map((vector) => vector[f]));
       return own ? total + own[i][f] : total;
     }));
   },
-  concat(step, of) {
-    const heads = Array.from({ length: of.variant.settings.heads }, (_, h) =>
-      of.step(step.from[0], h + 1).values);
+  concat(step, operands) {
+    const heads = Array.from({ length: operands.variant.settings.heads }, (_, h) =>
+      operands.step(step.from[0], h + 1).values);
     return heads[0].map((_, i) => heads.flatMap((context) => context[i]));
   },
 };
@@ -139,9 +148,9 @@ function cells(rows, replace) {
 }
 
 /** JSON has no −∞: a hidden score is null there, as one that was not scored is. */
-function restoreHidden(step, of) {
-  return of.rows(step, 0).map((row, i) => row.map((cell, j) =>
-    (cell !== null && of.hides(i, j) ? -Infinity : cell)));
+function restoreHidden(step, operands) {
+  return operands.rows(step, 0).map((row, i) => row.map((cell, j) =>
+    (cell !== null && operands.hides(i, j) ? -Infinity : cell)));
 }
 
 /**
@@ -150,11 +159,11 @@ function restoreHidden(step, of) {
  */
 function complete(trace) {
   for (const variant of trace.variants) {
-    const of = new Operands(trace, variant);
+    const operands = new Operands(trace, variant);
     for (const step of variant.steps) {
-      if (step.op === "mask") step.values = restoreHidden(step, of);
-      if (step.op === "weigh") step.values = operations.weigh(step, of);
-      of.keep(step);
+      if (step.op === "mask") step.values = restoreHidden(step, operands);
+      if (step.op === "weigh") step.values = operations.weigh(step, operands);
+      operands.keep(step);
     }
   }
   return trace;
@@ -163,38 +172,43 @@ function complete(trace) {
 /** Computes every step again, in place. Throws RangeError where a number is not finite. */
 function replay(trace, original) {
   trace.variants.forEach((variant, v) => {
-    const of = new Operands(trace, variant);
+    const operands = new Operands(trace, variant);
     for (const step of variant.steps) {
-      step.values = operations[step.op](step, of);
-      if (step.op !== "weigh") requireFinite(variant, step); // products are seen as their sum
-      if (step.op === "exp" && original) reuse(step, original.variants[v], of);
-      of.keep(step);
+      step.values = operations[step.op](step, operands);
+      if (step.op !== "weigh") requireFinite(trace, variant, step); // products are seen as their sum
+      if (step.op === "exp" && original) reuse(step, original.variants[v], operands);
+      operands.keep(step);
     }
   });
   return trace;
 }
 
-/** Where nothing that goes into e^ has changed, its numbers are the program's own. */
-function reuse(step, variant, of) {
+/**
+ * Where nothing that goes into e^ has changed, its numbers are the program's own: this browser's e^
+ * may differ from the program's in the last place, and what has not changed must not seem to.
+ */
+function reuse(step, variant, operands) {
   const before = variant.steps.find((one) => one.id === step.id && one.head === step.head);
   const read = variant.steps.find((one) => one.id === step.from[0] && one.head === step.head);
-  if (!before || !read || before.from[0] !== step.from[0] || !same(of.rows(step, 0), read.values)) return;
+  if (!before || !read || before.from[0] !== step.from[0] || !sameNumbers(operands.rows(step, 0), read.values)) return;
   step.values = before.values;
   step.max = before.max;
   step.sum = before.sum;
 }
 
-/** Whether two values, numbers or lists of them, are the same bits. */
-function same(a, b) {
-  if (!Array.isArray(a) || !Array.isArray(b)) return Object.is(a, b);
-  return a.length === b.length && a.every((one, i) => same(one, b[i]));
+/** Whether two values, numbers or lists of them, are the same; 0 and −0 are. */
+function sameNumbers(a, b) {
+  if (!Array.isArray(a) || !Array.isArray(b)) return a === b;
+  return a.length === b.length && a.every((one, i) => sameNumbers(one, b[i]));
 }
 
-function requireFinite(variant, step) {
+function requireFinite(trace, variant, step) {
   const fits = (value) => (Array.isArray(value) ? value.every(fits)
     : value === null || Number.isFinite(value) || (step.op === "mask" && value === -Infinity));
   if (!fits(step.values)) throw new RangeError(`${variant.id}: ${step.id} would be too large`);
-  const blind = step.op === "exp" && variant.settings.self !== "carry"
-    && step.max.some((largest) => largest === null);
-  if (blind) throw new RangeError(`${variant.id}: a word may attend to nothing`);
+  if (step.op !== "exp" || variant.settings.self === "carry") return;
+  const blind = step.max.indexOf(null);
+  if (blind < 0) return;
+  const word = labels(trace.input.tokens)[trace.words[blind] - 1];
+  throw new RangeError(`${variant.id}: ${word} would have nothing to attend to`);
 }

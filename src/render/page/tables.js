@@ -2,18 +2,21 @@
 
 /** An element with attributes and children, which are elements or text. */
 function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
+  const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === false) continue;
-    if (name === "class") made.className = value;
-    else made.setAttribute(name, value === true ? "" : value);
+    if (name === "class") node.className = value;
+    else node.setAttribute(name, value === true ? "" : value);
   }
-  made.append(...children.filter((child) => child !== null && child !== undefined));
-  return made;
+  node.append(...children.filter((child) => child !== null && child !== undefined));
+  return node;
 }
 
 /** Larger matrices are folded away until somebody looks. */
 const mostCells = 1200;
+
+/** Columns that fit beside each other on paper. */
+const columnsOnPaper = 8;
 
 /** Which numbers a colour scale is shared by: all of a kind, whatever the variant. */
 const roles = {
@@ -69,19 +72,24 @@ class Tables {
   }
 
   static key(place) {
-    return `${Operands.key(place.name, place.head)}[${place.at}]`;
+    return `${place.variant ?? "input"}.${Operands.key(place.name, place.head)}[${place.at}]`;
   }
 
+  /** A number may stand in several cells: a word's own key, and where it is added to the sum. */
   add(place, cell) {
-    this.cells.set(Tables.key(place), cell);
+    const key = Tables.key(place);
+    this.cells.set(key, [...this.cells.get(key) ?? [], cell]);
     this.places.set(cell, place);
+  }
+
+  all(place) {
+    return this.cells.get(Tables.key(place)) ?? [];
   }
 
   /** The cell of a place; what is folded away is unfolded for it. */
   cell(place) {
-    const matrix = Operands.key(place.name, place.head);
-    if (!this.cells.has(Tables.key(place)) && this.folded.has(matrix)) this.folded.get(matrix)();
-    return this.cells.get(Tables.key(place));
+    if (this.all(place).length === 0) this.folded.get(Operands.key(place.name, place.head))?.();
+    return this.all(place)[0];
   }
 
   place(cell) {
@@ -94,68 +102,85 @@ function isFolded(values) {
 }
 
 /**
- * A matrix as a figure. matrix: {name, head, title, note, rows, columns, values, under,
- * chosen, foot}; `under` are the coordinates before a row's, `chosen` the row of the word shown.
+ * A matrix as a figure. matrix: {place: {variant, name, head}, title, note, rows, columns, values,
+ * under, chosen, foot}; `under` are the coordinates before a row's, `chosen` the row of the word
+ * shown, `foot` makes the end of a table for some of its columns.
  */
 function figure(matrix, page) {
-  const count = matrix.values.length * matrix.values[0].length;
-  const box = element("div", { class: "scroll", role: "region", "aria-label": matrix.title });
-  const made = element("div", {
+  const key = Operands.key(matrix.place.name, matrix.place.head);
+  const box = scrollBox(matrix.title);
+  const holder = element("div", {
     class: `matrix${matrix.values[0].length > 16 ? " wide" : ""}`,
-    "data-role": colourOf(matrix.name),
-    "data-matrix": Operands.key(matrix.name, matrix.head),
-  }, nameLine(matrix.title), box);
-  const fill = () => box.replaceChildren(table(matrix, page));
-  if (!isFolded(matrix.values)) fill();
-  else fold(matrix, page, made, box, fill, count);
-  return made;
+    "data-role": colourOf(matrix.place.name),
+    "data-matrix": key,
+  }, nameLine(matrix.title));
+  const fill = () => box.append(...columnRanges(matrix.columns.length, page).map((range) => table(matrix, range, page)));
+  if (isFolded(matrix.values)) holder.append(fold(matrix, key, box, fill, page));
+  else {
+    fill();
+    holder.append(box);
+  }
+  return holder;
+}
+
+function scrollBox(title, ...children) {
+  return element("div", { class: "scroll", role: "region", "aria-label": title }, ...children);
 }
 
 function nameLine(title) {
-  return element("div", { class: "name" }, title,
-    element("span", { class: "badge is-read" }, "read"),
-    element("span", { class: "badge is-made" }, "made"));
+  return element("div", { class: "name" }, title);
 }
 
-function fold(matrix, page, made, box, fill, count) {
+function fold(matrix, key, box, fill, page) {
   const shape = `${matrix.values.length} × ${matrix.values[0].length}`;
-  const details = element("details", {}, element("summary", {}, `${shape}: show all ${count} numbers`), box);
-  let filled = false;
+  const details = element("details", {},
+    element("summary", {}, `${shape}: show all ${matrix.values.length * matrix.values[0].length} numbers`),
+    box);
   const open = () => {
-    if (!filled) fill();
-    filled = true;
+    if (!box.hasChildNodes()) fill();
     details.open = true;
+    page.unfolded.add(key);
   };
-  details.addEventListener("toggle", () => details.open && open());
-  page.tables.folded.set(Operands.key(matrix.name, matrix.head), open);
-  made.append(details);
+  details.addEventListener("toggle", () => (details.open ? open() : page.unfolded.delete(key)));
+  page.tables.folded.set(key, open);
+  if (page.unfolded.has(key)) open();
+  return element("div", {}, details, element("p", { class: "quiet on-paper folded-away" }, `${shape} numbers, folded away`));
 }
 
-function table(matrix, page) {
+/** All columns at once on a screen, which scrolls; on paper some, and the others below. */
+function columnRanges(count, page) {
+  const most = page.isOnPaper ? columnsOnPaper : count;
+  return Array.from({ length: Math.ceil(count / most) }, (_, k) => [k * most, Math.min(count, (k + 1) * most)]);
+}
+
+function table(matrix, range, page) {
+  const { place } = matrix;
+  const [first, last] = range;
+  const columns = [...matrix.columns.keys()].slice(first, last);
   const head = element("tr", {}, element("td"),
-    ...matrix.columns.map((label) => element("th", { scope: "col" }, label)));
-  const body = element("tbody");
-  matrix.values.forEach((row, i) => {
-    const line = element("tr", { class: matrix.chosen === i ? "chosen" : undefined },
-      element("th", { scope: "row" }, matrix.rows[i]));
-    row.forEach((value, j) => {
-      line.append(numberCell({ name: matrix.name, head: matrix.head, at: [...(matrix.under ?? []), i, j] }, value, page));
-    });
-    body.append(line);
-  });
-  const made = element("table", {}, element("caption", {}, matrix.note ?? ""),
-    element("thead", {}, head), body);
-  if (matrix.foot) made.append(matrix.foot(page));
-  return made;
+    ...columns.map((j) => element("th", { scope: "col" }, matrix.columns[j])));
+  const lines = matrix.values.map((row, i) => element("tr", { class: matrix.chosen === i ? "chosen" : undefined },
+    element("th", { scope: "row" }, matrix.rows[i]),
+    ...columns.map((j) => numberCell({ ...place, at: [...(matrix.under ?? []), i, j] }, row[j], page))));
+  const filled = element("table", {}, element("caption", {}, matrix.note ?? ""),
+    element("thead", {}, head), element("tbody", {}, ...lines));
+  if (matrix.foot) filled.append(matrix.foot(columns));
+  return reachable(filled);
+}
+
+/** Makes the first number the one that Tab comes to; arrow keys go on from there. */
+function reachable(filled) {
+  filled.querySelector("tbody td:not(.bars, .formula)")?.setAttribute("tabindex", "0");
+  return filled;
 }
 
 /** One number: written, coloured, marked where it has changed. */
-function numberCell(place, value, page) {
-  const cell = element("td", {}, written(value, page.decimals));
+function numberCell(place, value, page, role) {
+  const cell = element("td", { "data-role": role }, written(value, page.decimals));
   const heat = heatOf(value, page.scales[roles[place.name]]);
   if (heat > 0) cell.className = `h${heat}`;
   const before = page.before(place);
-  if (before !== undefined && !same(before, value)) {
+  if (before !== undefined && before !== value) {
     cell.classList.add("changed");
     cell.append(element("span", { class: "old" }, `was ${written(before, page.decimals)}`));
   }
@@ -169,4 +194,18 @@ function barCell(share) {
   fill.style.width = `${100 * (share ?? 0)}%`;
   const bar = element("span", { class: "bar", "aria-hidden": "true" }, fill);
   return element("td", { class: "bars" }, bar);
+}
+
+/** Labels of tokens: the token, or what it is in quotes where that would not be seen; told apart by position. */
+function labels(tokens) {
+  const counts = new Map();
+  for (const token of tokens) counts.set(token, (counts.get(token) ?? 0) + 1);
+  return tokens.map((token, i) => {
+    const shown = token.trim() === "" ? JSON.stringify(token) : token;
+    return counts.get(token) > 1 ? `${shown} ${subscript(i + 1)}` : shown;
+  });
+}
+
+function numbered(count) {
+  return Array.from({ length: count }, (_, i) => String(i + 1));
 }

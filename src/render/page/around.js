@@ -1,0 +1,64 @@
+// What stands around the flow and is no control: title, legend, and what paper needs.
+
+function drawHeader() {
+  const { input } = original;
+  if (input.title) {
+    document.title = `${input.title} · attn-trace`;
+    document.getElementById("title").textContent = input.title;
+  }
+  document.getElementById("description").textContent = input.description ?? "";
+  document.getElementById("about").hidden = !input.description && !input.source;
+  document.getElementById("source").textContent = input.source ? `Source: ${input.source}` : "";
+  document.getElementById("made-by").textContent = `Made by ${original.generator}.`;
+}
+
+/** What the colours mean, and how far each of their scales goes. */
+function drawLegend(page) {
+  const colours = { embeddings: "embeddings", queries: "queries", keys: "keys", values: "values", scores: "embeddings", weights: "weights", context: "embeddings" };
+  const kinds = Object.keys(colours).filter((kind) => page.scales[kind] > 0);
+  document.getElementById("legend").replaceChildren(
+    "Colours, from 0 to the largest: ",
+    ...kinds.map((kind) => element("span", { class: "legend-kind" },
+      `${kind} `, element("span", { class: "key", "data-role": colours[kind] }), ` ${written(page.scales[kind], page.decimals)}`)),
+  );
+}
+
+/** Which variant, word and head a sheet of paper is about. */
+function drawPaperTitle(page) {
+  const word = page.trace.words[page.word];
+  const { tokens } = page.trace.input;
+  const variant = page.isComparing ? "the variants side by side" : page.variant.id;
+  const head = page.head && !page.isComparing ? ` · head ${page.head}` : "";
+  document.getElementById("paper-title").textContent = `${variant} · ${labels(tokens)[word - 1]}, word ${word} of ${tokens.length}${head}`;
+}
+
+/** On paper nothing scrolls: wide tables go on below, and the description is open. */
+function startPrinting(page) {
+  const about = document.getElementById("about");
+  let wasOpen = false;
+  const print = (isOnPaper) => {
+    if (page.isOnPaper === isOnPaper) return;
+    if (isOnPaper) wasOpen = about.open;
+    about.open = isOnPaper || wasOpen;
+    page.isOnPaper = isOnPaper;
+    page.draw();
+  };
+  window.addEventListener("beforeprint", () => print(true));
+  window.addEventListener("afterprint", () => print(false));
+  matchMedia("print").addEventListener("change", (event) => print(event.matches));
+}
+
+/** Nothing that is scrolled or tabbed to stops under the stepper or the panel, which stick. */
+function keepClear() {
+  const heightOf = (id) => {
+    const box = document.getElementById(id);
+    return getComputedStyle(box).position === "sticky" ? box.offsetHeight : 0;
+  };
+  const measure = () => {
+    const top = Math.max(heightOf("stepper"), heightOf("step-buttons"));
+    document.documentElement.style.scrollPadding = `${top + 8}px 0 ${heightOf("panel") + 8}px`;
+  };
+  const observer = new ResizeObserver(measure);
+  for (const id of ["stepper", "step-buttons", "panel"]) observer.observe(document.getElementById(id));
+  measure();
+}
