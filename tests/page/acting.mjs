@@ -112,6 +112,7 @@ export const tests = {
   async "where operands are folded away their matrix is lit, and unfolds for who follows"(bench) {
     const page = await bench.open(bench.input(long), { hash: "#qkv/1" });
     await page.locator("[data-matrix=attention] tbody td").first().click();
+    expect("the query, which is the word's own, is lit", (await lit(page)).includes("qkv.queries[1,100]"));
     equal("the matrices", await page.locator(".matrix.operand").evaluateAll((all) => all.map((one) => one.dataset.matrix)), ["keys"]);
     await page.locator(".term").nth(1).click();
     equal("followed", await page.locator("td.pointed").count(), 1);
@@ -120,7 +121,10 @@ export const tests = {
       return cell.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2));
     }));
     await page.locator("#words button").nth(1).click();
-    expect("what was unfolded stays so", await page.locator("[data-matrix=keys] details").evaluate((one) => one.open));  },
+    expect("what was unfolded stays so", (await page.locator("[data-matrix=keys] .fold").textContent()) === "fold away");
+    await page.locator("[data-matrix=keys] .fold").press("Enter");
+    equal("and is folded away", await page.locator("[data-matrix=keys] td").count(), 0);
+    equal("the focus stays", await page.evaluate(() => document.activeElement.textContent), "100 × 100: show all 10000 numbers");  },
 
   async "a number is pinned, and its operands followed down to the input"(bench) {
     const page = await bench.open(bench.example("lecture.json"), { hash: "#qkv/2" });
@@ -227,7 +231,7 @@ export const tests = {
     const page = await bench.open(bench.input(long));
     const height = await page.evaluate(() => document.documentElement.scrollHeight);
     expect(`the page is ${height} pixels high`, height < 3000);
-    await page.locator("summary", { hasText: "show all" }).first().click();
+    await page.locator(".fold").first().click();
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(`the page is ${width} pixels wide`, width <= 1280);
   },

@@ -4,7 +4,7 @@ import { equal, expect, numbersOf } from "./bench.mjs";
 /** [address, text, value as JSON has it, is it −∞] of every number in the tables that stand there. */
 async function shown(page) {
   return page.evaluate(() => {
-    for (const open of globalThis.page.tables.folded.values()) open();
+    document.querySelectorAll("#flow .fold[aria-expanded=false]").forEach((button) => globalThis.page.fold(button.closest(".matrix").dataset.matrix, false));
     return [...document.querySelectorAll("#flow td")].map((cell) => {
       const place = globalThis.page.tables.place(cell);
       if (!place) return null;

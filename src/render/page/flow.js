@@ -32,7 +32,7 @@ class Flow {
       if (step.op === "project" && step.id !== "output") figures.push(...this.projection(step));
       if (step.op === "split" && step.head === this.page.head) figures.push(this.rowsOf(step));
     }
-    figures.push(this.attention(), ...this.weighted());
+    figures.push(this.attention(), this.weighted());
     for (const step of this.variant.steps) {
       if (step.op === "concat") figures.push(this.rowsOf(step));
       if (step.id === "output") figures.push(...this.projection(step));
@@ -134,19 +134,16 @@ class Flow {
     const { page } = this;
     const step = this.step("weighted_values");
     const context = this.step("context");
-    const vectors = step.values[page.word];
-    const sum = figure({
+    return figure({
       place: this.place(step),
       title: `context of ${this.word}, the sum of weighted ${step.from[1]}`,
       note: page.formula(context),
       under: [page.word],
       rows: this.tokens,
       columns: numbered(context.values[0].length),
-      values: vectors,
+      values: step.values[page.word],
       foot: (columns) => element("tfoot", {}, this.carried(context, columns), this.contextRow(context, columns)),
     }, page);
-    // Folded away, the sum would hide what it comes to.
-    return isFolded(vectors) ? [sum, this.rowsOf(context)] : [sum];
   }
 
   /** The word's own vector, as the last thing that is added. */

@@ -116,10 +116,17 @@ class Page {
     const isElsewhere = place.variant !== undefined && (this.isComparing || place.variant !== this.variant.id);
     if (isElsewhere && this.tables.all(place).length === 0) this.chooseVariant(this.trace.variants.findIndex((variant) => variant.id === place.variant));
     if (place.head !== undefined && place.head !== this.head && !this.isComparing) this.chooseHead(place.head);
-    const cell = this.tables.cell(place);
-    cell?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (this.tables.all(place).length === 0) this.fold(Operands.key(place.name, place.head), false);
+    this.tables.all(place)[0]?.scrollIntoView({ block: "nearest", inline: "nearest" });
     this.pin(place);
     document.getElementById("panel-text").focus({ preventScroll: true });
+  }
+
+  /** Folds a large matrix away, or shows the whole of it. */
+  fold(key, isFolded) {
+    if (isFolded) this.unfolded.delete(key);
+    else this.unfolded.add(key);
+    this.draw();
   }
 
   chooseVariant(index) {

@@ -12,7 +12,7 @@ function element(tag, attributes = {}, ...children) {
   return node;
 }
 
-/** Larger matrices are folded away until somebody looks. */
+/** Larger matrices are folded away until somebody looks, all but the row of the word shown. */
 const mostCells = 1200;
 
 /** Columns that fit beside each other on paper. */
@@ -68,7 +68,6 @@ class Tables {
   constructor() {
     this.cells = new Map();
     this.places = new WeakMap();
-    this.folded = new Map();
   }
 
   static key(place) {
@@ -82,23 +81,14 @@ class Tables {
     this.places.set(cell, place);
   }
 
+  /** Every cell that shows a place. */
   all(place) {
     return this.cells.get(Tables.key(place)) ?? [];
-  }
-
-  /** The cell of a place; what is folded away is unfolded for it. */
-  cell(place) {
-    if (this.all(place).length === 0) this.folded.get(Operands.key(place.name, place.head))?.();
-    return this.all(place)[0];
   }
 
   place(cell) {
     return this.places.get(cell);
   }
-}
-
-function isFolded(values) {
-  return values.length * values[0].length > mostCells;
 }
 
 /**
@@ -108,19 +98,32 @@ function isFolded(values) {
  */
 function figure(matrix, page) {
   const key = Operands.key(matrix.place.name, matrix.place.head);
-  const box = scrollBox(matrix.title);
-  const holder = element("div", {
-    class: `matrix${matrix.values[0].length > 16 ? " wide" : ""}`,
+  const { values, chosen } = matrix;
+  const isLarge = values.length * values[0].length > mostCells;
+  const isFolded = isLarge && !page.unfolded.has(key);
+  const folded = chosen === undefined ? [] : [chosen];
+  const rows = isFolded ? folded : [...values.keys()];
+  const tables = rows.length > 0 || matrix.foot
+    ? columnRanges(matrix.columns.length, page).map((columns) => table(matrix, rows, columns, page)) : [];
+  return element("div", {
+    class: `matrix${values[0].length > 16 && tables.length > 0 ? " wide" : ""}`,
     "data-role": colourOf(matrix.place.name),
     "data-matrix": key,
-  }, nameLine(matrix.title));
-  const fill = () => box.append(...columnRanges(matrix.columns.length, page).map((range) => table(matrix, range, page)));
-  if (isFolded(matrix.values)) holder.append(fold(matrix, key, box, fill, page));
-  else {
-    fill();
-    holder.append(box);
-  }
-  return holder;
+  }, element("div", { class: "title" }, nameLine(matrix.title), isLarge ? foldButton(key, values, isFolded, page) : null),
+  tables.length > 0 ? scrollBox(matrix.title, ...tables) : null);
+}
+
+/** Shows all rows of a large matrix, or only that of the word shown. */
+function foldButton(key, values, isFolded, page) {
+  const shape = `${values.length} × ${values[0].length}`;
+  const count = values.length * values[0].length;
+  const button = element("button", { type: "button", class: "fold", "aria-expanded": String(!isFolded) },
+    isFolded ? `${shape}: show all ${count} numbers` : "fold away");
+  button.addEventListener("click", () => {
+    page.fold(key, !isFolded);
+    document.querySelector(`[data-matrix="${CSS.escape(key)}"] .fold`)?.focus();
+  });
+  return element("span", {}, button, isFolded ? element("span", { class: "quiet on-paper" }, `${shape} numbers, folded away`) : null);
 }
 
 function scrollBox(title, ...children) {
@@ -131,37 +134,21 @@ function nameLine(title) {
   return element("div", { class: "name" }, title);
 }
 
-function fold(matrix, key, box, fill, page) {
-  const shape = `${matrix.values.length} × ${matrix.values[0].length}`;
-  const details = element("details", {},
-    element("summary", {}, `${shape}: show all ${matrix.values.length * matrix.values[0].length} numbers`),
-    box);
-  const open = () => {
-    if (!box.hasChildNodes()) fill();
-    details.open = true;
-    page.unfolded.add(key);
-  };
-  details.addEventListener("toggle", () => (details.open ? open() : page.unfolded.delete(key)));
-  page.tables.folded.set(key, open);
-  if (page.unfolded.has(key)) open();
-  return element("div", {}, details, element("p", { class: "quiet on-paper folded-away" }, `${shape} numbers, folded away`));
-}
-
 /** All columns at once on a screen, which scrolls; on paper some, and the others below. */
 function columnRanges(count, page) {
-  const most = page.isOnPaper ? columnsOnPaper : count;
-  return Array.from({ length: Math.ceil(count / most) }, (_, k) => [k * most, Math.min(count, (k + 1) * most)]);
+  const all = [...Array(count).keys()];
+  if (!page.isOnPaper) return [all];
+  return Array.from({ length: Math.ceil(count / columnsOnPaper) }, (_, k) => all.slice(k * columnsOnPaper, (k + 1) * columnsOnPaper));
 }
 
-function table(matrix, range, page) {
-  const { place } = matrix;
-  const [first, last] = range;
-  const columns = [...matrix.columns.keys()].slice(first, last);
+/** Some rows and columns of a matrix. */
+function table(matrix, rows, columns, page) {
+  const { place, values, under = [] } = matrix;
   const head = element("tr", {}, element("td"),
     ...columns.map((j) => element("th", { scope: "col" }, matrix.columns[j])));
-  const lines = matrix.values.map((row, i) => element("tr", { class: matrix.chosen === i ? "chosen" : undefined },
+  const lines = rows.map((i) => element("tr", { class: matrix.chosen === i ? "chosen" : undefined },
     element("th", { scope: "row" }, matrix.rows[i]),
-    ...columns.map((j) => numberCell({ ...place, at: [...(matrix.under ?? []), i, j] }, row[j], page))));
+    ...columns.map((j) => numberCell({ ...place, at: [...under, i, j] }, values[i][j], page))));
   const filled = element("table", {}, element("caption", {}, matrix.note ?? ""),
     element("thead", {}, head), element("tbody", {}, ...lines));
   if (matrix.foot) filled.append(matrix.foot(columns));
@@ -170,7 +157,7 @@ function table(matrix, range, page) {
 
 /** Makes the first number the one that Tab comes to; arrow keys go on from there. */
 function reachable(filled) {
-  filled.querySelector("tbody td:not(.bars, .formula)")?.setAttribute("tabindex", "0");
+  filled.querySelector(":is(tbody, tfoot) td:not(.bars, .formula)")?.setAttribute("tabindex", "0");
   return filled;
 }
 
