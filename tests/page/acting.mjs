@@ -204,6 +204,20 @@ export const tests = {
     expect("the sum", (await page.locator("#panel-text").textContent()).startsWith("the sum of exponentials[it]"));
   },
 
+  async "on a small screen, what is touched stays in view above its arithmetic"(bench) {
+    const page = await bench.open(bench.example("pronoun.json"), { hash: "#qkv/6/weights", viewport: { width: 375, height: 600 }, hasTouch: true, reducedMotion: "reduce" });
+    const cells = page.locator("[data-matrix=attention] tbody td.makes");
+    for (const index of [0, 3, 5]) {
+      await cells.nth(index).tap();
+      expect("its arithmetic", (await page.locator("#panel-text").textContent()).includes(`qkv.weights[6,${index + 1}]`));
+      expect(`cell ${index} is in view`, await cells.nth(index).evaluate((cell) => {
+        const { x, y, width, height } = cell.getBoundingClientRect();
+        return cell.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+      }));
+      await page.click("#unpin");
+    }
+  },
+
   async "another address shows another word, and lets go of what was pinned"(bench) {
     const page = await bench.open(bench.example("lecture.json"), { args: ["--word", "1,2"], hash: "#qkv/1" });
     await page.locator("[data-matrix=attention] td").first().click();

@@ -54,11 +54,13 @@ function keepClear() {
     const box = document.getElementById(id);
     return getComputedStyle(box).position === "sticky" ? box.offsetHeight : 0;
   };
-  const measure = () => {
-    const top = Math.max(heightOf("stepper"), heightOf("step-buttons"));
-    document.documentElement.style.scrollPadding = `${top + 8}px 0 ${heightOf("panel") + 8}px`;
-  };
-  const observer = new ResizeObserver(measure);
+  const top = Math.max(heightOf("stepper"), heightOf("step-buttons"));
+  document.documentElement.style.scrollPadding = `${top + 8}px 0 ${heightOf("panel") + 8}px`;
+}
+
+/** Keeps clear while text and windows change what sticks. */
+function startKeepingClear() {
+  const observer = new ResizeObserver(keepClear);
   for (const id of ["stepper", "step-buttons", "panel"]) observer.observe(document.getElementById(id));
-  measure();
+  keepClear();
 }

@@ -106,9 +106,12 @@ class Page {
     return this.variant.steps.findIndex((step) => step.id === id && step.head === head);
   }
 
+  /** Pins a number and, since the panel grows over what was under it, brings its cell into view. */
   pin(place) {
     this.announce("");
     this.panel.pin(place);
+    keepClear();
+    this.tables.all(place)[0]?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   /** Goes to an operand, and pins it; who follows by keyboard stays in the panel. */
@@ -117,7 +120,6 @@ class Page {
     if (isElsewhere && this.tables.all(place).length === 0) this.chooseVariant(this.trace.variants.findIndex((variant) => variant.id === place.variant));
     if (place.head !== undefined && place.head !== this.head && !this.isComparing) this.chooseHead(place.head);
     if (this.tables.all(place).length === 0) this.fold(Operands.key(place.name, place.head), false);
-    this.tables.all(place)[0]?.scrollIntoView({ block: "nearest", inline: "nearest" });
     this.pin(place);
     document.getElementById("panel-text").focus({ preventScroll: true });
   }
@@ -268,7 +270,7 @@ function start(page) {
   startSteps(page);
   startPointing(page);
   startPrinting(page);
-  keepClear();
+  startKeepingClear();
   page.readAddress();
   page.draw();
   window.addEventListener("hashchange", () => {

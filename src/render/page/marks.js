@@ -32,6 +32,8 @@ function markStep(page, step) {
   markPart(made, "makes", "made");
   const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
   made.closest(".matrix").scrollIntoView({ block: "nearest", behavior });
+  const box = made.closest(".scroll");
+  if (made.matches("th")) box.scrollLeft = made.offsetLeft + made.offsetWidth / 2 - box.clientWidth / 2;
 }
 
 /**
