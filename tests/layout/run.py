@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The layout of the C++ code is clang-format's. Usage: run.py REPOSITORY
+"""The layout of the C++ and JavaScript code is clang-format's. Usage: run.py REPOSITORY
 
 Versions of clang-format disagree, so only the one the project settled on decides; with any other,
 or none, the check is skipped (exit 77).
@@ -34,7 +34,7 @@ def main():
     files = sorted(
         path
         for folder in ("src", "tests")
-        for ending in ("*.cpp", "*.hpp")
+        for ending in ("*.cpp", "*.hpp", "*.js", "*.mjs")
         for path in (root / folder).rglob(ending)
     )
     check = subprocess.run([program, "--dry-run", "-Werror", *files])

@@ -1,32 +1,42 @@
 // axe-core finds nothing, in light, in dark, and on a small screen; and what it cannot see.
-import { createRequire } from "node:module";
-import { contentOf, equal, expect } from "./bench.mjs";
+import {createRequire} from "node:module";
+
+import {contentOf, equal, expect} from "./bench.mjs";
 
 const axe = contentOf(createRequire(import.meta.url).resolve("axe-core/axe.min.js"));
 
 async function violations(page) {
   await page.evaluate(axe);
-  const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-  return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).slice(0, 3).join(", ")}`);
+  const found = await page.evaluate(() => globalThis.axe.run(document, {
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+  }));
+  return found.violations.map(
+      (one) =>
+          `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).slice(0, 3).join(", ")}`);
 }
 
 async function onPaper(page) {
-  await page.emulateMedia({ media: "print" });
+  await page.emulateMedia({media: "print"});
   await page.waitForFunction(() => globalThis.page.isOnPaper);
 }
 
 export const tests = {
   async "axe-core finds no violation"(bench) {
-    const views = [["lecture.json", "#qkv/2/weights"], ["pronoun.json", "#compare/6"], ["published/blazewild-two-heads.json", "#qkv/1/head2.context"], ["similar-words.json", ""]];
+    const views = [
+      ["lecture.json", "#qkv/2/weights"], ["pronoun.json", "#compare/6"],
+      ["published/blazewild-two-heads.json", "#qkv/1/head2.context"], ["similar-words.json", ""]
+    ];
     const looks = [["light", 1280], ["dark", 1280], ["light", 375], ["dark", 375]];
     for (const [name, hash] of views) {
       for (const [colorScheme, width] of looks) {
-        const page = await bench.open(bench.example(name), { hash, colorScheme, viewport: { width, height: 800 } });
+        const page = await bench.open(
+            bench.example(name), {hash, colorScheme, viewport: {width, height: 800}});
         const where = `${name}${hash}, ${colorScheme}, ${width}`;
         await page.locator("#settings summary").click();
         await page.locator("#flow td[tabindex='0']").first().click();
         equal(where, await violations(page), []);
-        await page.evaluate(() => globalThis.page.changeNumber({ name: "embeddings", at: [1, 0] }, 9.5));
+        await page.evaluate(
+            () => globalThis.page.changeNumber({name: "embeddings", at: [1, 0]}, 9.5));
         expect("something has changed", await page.locator("td.changed").count() > 0);
         equal(`${where}, changed`, await violations(page), []);
         await page.context().close();
@@ -35,8 +45,10 @@ export const tests = {
   },
 
   async "nothing sticks out of a small screen"(bench) {
-    for (const name of ["lecture.json", "pronoun.json", "similar-words.json", "published/blazewild-two-heads.json"]) {
-      const page = await bench.open(bench.example(name), { viewport: { width: 375, height: 700 } });
+    for (const name
+             of ["lecture.json", "pronoun.json", "similar-words.json",
+                 "published/blazewild-two-heads.json"]) {
+      const page = await bench.open(bench.example(name), {viewport: {width: 375, height: 700}});
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       expect(`${name}: the page is ${width} pixels wide`, width <= 375);
       await page.context().close();
@@ -44,29 +56,42 @@ export const tests = {
   },
 
   async "the focus can be seen, and motion is left out where it is not wanted"(bench) {
-    const page = await bench.open(bench.example("lecture.json"), { reducedMotion: "reduce" });
+    const page = await bench.open(bench.example("lecture.json"), {reducedMotion: "reduce"});
     await page.keyboard.press("Tab");
-    const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineWidth);
+    const outline =
+        await page.evaluate(() => getComputedStyle(document.activeElement).outlineWidth);
     equal("outline", outline, "3px");
-    const moves = await page.evaluate(() => [...document.querySelectorAll(".bar > span")].some((one) => parseFloat(getComputedStyle(one).transitionDuration) > 0));
+    const moves = await page.evaluate(
+        () => [...document.querySelectorAll(".bar > span")].some(
+            (one) => parseFloat(getComputedStyle(one).transitionDuration) > 0));
     expect("bars do not move", !moves);
   },
 
   async "nothing that has the focus is under what sticks"(bench) {
-    for (const viewport of [{ width: 1280, height: 700 }, { width: 375, height: 600 }]) {
-      const page = await bench.open(bench.example("pronoun.json"), { hash: "#qkv/6/weights", viewport, reducedMotion: "reduce" });
+    for (const viewport of [{width: 1280, height: 700}, {width: 375, height: 600}]) {
+      const page = await bench.open(
+          bench.example("pronoun.json"),
+          {hash: "#qkv/6/weights", viewport, reducedMotion: "reduce"});
       await page.locator("#settings summary").click();
-      await page.evaluate(() => { document.activeElement.blur(); globalThis.scrollTo(0, 0); });
+      await page.evaluate(() => {
+        document.activeElement.blur();
+        globalThis.scrollTo(0, 0);
+      });
       const covered = [];
       const seen = new Set();
       for (let presses = 0; presses < 80; presses += 1) {
         await page.keyboard.press("Tab");
         const [name, isSeen] = await page.evaluate(() => {
           const one = document.activeElement;
-          const { left, top, right, bottom } = one.getBoundingClientRect();
+          const {left, top, right, bottom} = one.getBoundingClientRect();
           const at = (x, y) => one.contains(document.elementFromPoint(x, y));
           const [x, y] = [(left + right) / 2, (top + bottom) / 2];
-          return [`${one.tagName} ${one.id || one.textContent.slice(0, 20)} ${one.closest(".matrix")?.dataset.matrix}`, one === document.body || at(x, y) || at(left + 3, y) || at(x, top + 3) || at(x, bottom - 3)];
+          return [
+            `${one.tagName} ${one.id || one.textContent.slice(0, 20)} ${
+                one.closest(".matrix")?.dataset.matrix}`,
+            one === document.body || at(x, y) || at(left + 3, y) || at(x, top + 3) ||
+                at(x, bottom - 3)
+          ];
         });
         if (!isSeen) covered.push(name);
         seen.add(name);
@@ -77,30 +102,54 @@ export const tests = {
   },
 
   async "on paper there is the computation, and no control"(bench) {
-    const page = await bench.open(bench.example("lecture.json"), { hash: "#qkv/2" });
+    const page = await bench.open(bench.example("lecture.json"), {hash: "#qkv/2"});
     await onPaper(page);
-    for (const gone of ["nav", "#panel", "#settings", "#play", "#keys"]) expect(`${gone} is gone`, !(await page.locator(gone).isVisible()));
+    for (const gone of ["nav", "#panel", "#settings", "#play", "#keys"])
+      expect(`${gone} is gone`, !(await page.locator(gone).isVisible()));
     expect("tables are there", await page.locator("[data-matrix=attention]").isVisible());
-    equal("what it is about", await page.locator("#paper-title").textContent(), "qkv · fly, word 2 of 3");
+    equal(
+        "what it is about", await page.locator("#paper-title").textContent(),
+        "qkv · fly, word 2 of 3");
     expect("and the description", await page.locator("#description").isVisible());
-    await page.emulateMedia({ media: "screen" });
+    await page.emulateMedia({media: "screen"});
     await page.waitForFunction(() => !document.getElementById("about").open);
     expect("all is back", await page.locator("nav").isVisible());
   },
 
   async "nothing is cut off on paper"(bench) {
-    const paper = { width: 718, height: 1000 }; // A4 less its margins, in CSS pixels
-    for (const [name, hash] of [["lecture.json", "#qkv/2"], ["pronoun.json", "#compare/6"], ["similar-words.json", ""], ["published/blazewild-two-heads.json", "#qkv/1/head2"]]) {
-      const page = await bench.open(bench.example(name), { hash, viewport: paper });
-      const numbers = async () => page.evaluate(() => new Set([...document.querySelectorAll("#flow td")].map((cell) => globalThis.page.tables.place(cell)).filter(Boolean).map(Tables.key)).size);
+    const paper = {width: 718, height: 1000};  // A4 less its margins, in CSS pixels
+    for (const [name, hash] of [
+             ["lecture.json", "#qkv/2"], ["pronoun.json", "#compare/6"], ["similar-words.json", ""],
+             ["published/blazewild-two-heads.json", "#qkv/1/head2"]]) {
+      const page = await bench.open(bench.example(name), {hash, viewport: paper});
+      const numbers = async () => page.evaluate(
+          () => new Set([...document.querySelectorAll("#flow td")]
+                            .map((cell) => globalThis.page.tables.place(cell))
+                            .filter(Boolean)
+                            .map(Tables.key))
+                    .size);
       const onScreen = await numbers();
       await onPaper(page);
       equal(`${name}: numbers`, await numbers(), onScreen);
-      const cut = await page.evaluate(() => [...document.querySelectorAll("#flow table")].filter((table) => table.getBoundingClientRect().right > innerWidth).length);
+      const cut = await page.evaluate(
+          () => [...document.querySelectorAll("#flow table")]
+                    .filter((table) => table.getBoundingClientRect().right > innerWidth)
+                    .length);
       equal(`${name}: tables that stick out`, cut, 0);
-      const overlaid = await page.evaluate(() => [...document.querySelectorAll("#flow tr")].filter((row) =>
-        row.previousElementSibling && row.cells[0].getBoundingClientRect().top < row.previousElementSibling.cells[0].getBoundingClientRect().bottom - 1).length
-        + [...document.querySelectorAll("#flow tfoot")].filter((foot) => foot.getBoundingClientRect().bottom - foot.rows[0].cells[0].getBoundingClientRect().top > foot.getBoundingClientRect().height + 1).length);
+      const overlaid = await page.evaluate(
+          () => [...document.querySelectorAll("#flow tr")]
+                    .filter(
+                        (row) => row.previousElementSibling &&
+                            row.cells[0].getBoundingClientRect().top <
+                                row.previousElementSibling.cells[0].getBoundingClientRect().bottom -
+                                    1)
+                    .length +
+              [...document.querySelectorAll("#flow tfoot")]
+                  .filter(
+                      (foot) => foot.getBoundingClientRect().bottom -
+                              foot.rows[0].cells[0].getBoundingClientRect().top >
+                          foot.getBoundingClientRect().height + 1)
+                  .length);
       equal(`${name}: rows that lie over others`, overlaid, 0);
       await page.context().close();
     }

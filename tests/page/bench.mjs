@@ -1,15 +1,15 @@
 // What the tests need: pages made by the program, opened in the browser, and what they did there.
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import {execFileSync} from "node:child_process";
+import {mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {pathToFileURL} from "node:url";
 
-const most = 1 << 28; // bytes of output
+const most = 1 << 28;  // bytes of output
 
 export class Bench {
   constructor(browser, program, data) {
-    Object.assign(this, { browser, program, data });
+    Object.assign(this, {browser, program, data});
     this.folder = mkdtempSync(join(tmpdir(), "attn-trace-page-"));
     this.contexts = [];
     this.noises = [];
@@ -38,27 +38,36 @@ export class Bench {
   }
 
   run(...args) {
-    return execFileSync(this.program, args, { encoding: "utf8", maxBuffer: most, env: { ...process.env, COLUMNS: "9999" } });
+    return execFileSync(
+        this.program, args,
+        {encoding: "utf8", maxBuffer: most, env: {...process.env, COLUMNS: "9999"}});
   }
 
   trace(...args) {
     return JSON.parse(this.run(...args, "--format", "json"));
   }
 
-  /** Makes the page of an input, and opens it. options: {args, hash, ...of the browser's context} */
-  async open(input, { args = [], hash = "", ...options } = {}) {
+  /**
+   * Makes the page of an input, and opens it. options: {args, hash, ...of the browser's context}
+   */
+  async open(input, {args = [], hash = "", ...options} = {}) {
     this.count += 1;
     const path = join(this.folder, `page-${this.count}.html`);
     this.run(input, ...args, "--export", path);
-    const context = await this.browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...options });
+    const context = await this.browser.newContext(
+        {viewport: {width: 1280, height: 900}, acceptDownloads: true, ...options});
     this.contexts.push(context);
     const page = await context.newPage();
     const address = pathToFileURL(path).href;
     page.on("console", (message) => this.noises.push(`console: ${message.text()}`));
     page.on("pageerror", (error) => this.noises.push(`error: ${error.message}`));
-    page.on("dialog", (dialog) => { this.noises.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
+    page.on("dialog", (dialog) => {
+      this.noises.push(`dialog: ${dialog.message()}`);
+      dialog.dismiss();
+    });
     page.on("request", (request) => {
-      if (request.url().split("#")[0] !== address && !request.url().startsWith("blob:")) this.noises.push(`request: ${request.url()}`);
+      if (request.url().split("#")[0] !== address && !request.url().startsWith("blob:"))
+        this.noises.push(`request: ${request.url()}`);
     });
     await page.goto(address + hash);
     return page;
@@ -71,7 +80,7 @@ export class Bench {
 
   async close() {
     for (const context of this.contexts) await context.close();
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.folder, {recursive: true, force: true});
   }
 }
 
@@ -98,12 +107,16 @@ export function numbersOf(trace) {
     for (const step of variant.steps) {
       const name = `${variant.id}.${step.head ? `head${step.head}.` : ""}${step.id}`;
       const ofTokens = ["keys", "values"].includes(step.id);
-      if (step.id === "exponentials") step.sum.forEach((sum, i) => found.set(`${name}[${words[i]}]`, sum));
-      if (step.id === "weights") step.values.forEach((row, i) => found.set(`${name}[${words[i]}]`, sumOfRow(row)));
+      if (step.id === "exponentials")
+        step.sum.forEach((sum, i) => found.set(`${name}[${words[i]}]`, sum));
+      if (step.id === "weights")
+        step.values.forEach((row, i) => found.set(`${name}[${words[i]}]`, sumOfRow(row)));
       step.values.forEach((row, i) => row.forEach((cell, j) => {
         const at = `${ofTokens ? i + 1 : words[i]},${j + 1}`;
-        if (Array.isArray(cell)) cell.forEach((x, f) => found.set(`${name}[${at},${f + 1}]`, x));
-        else found.set(`${name}[${at}]`, cell);
+        if (Array.isArray(cell))
+          cell.forEach((x, f) => found.set(`${name}[${at},${f + 1}]`, x));
+        else
+          found.set(`${name}[${at}]`, cell);
       }));
     }
   }
@@ -113,3 +126,29 @@ export function numbersOf(trace) {
 export function contentOf(path) {
   return readFileSync(path, "utf8");
 }
+
+/** Rows of numbers, all different. */
+const rows = (count, width, from = 0) => Array.from(
+    {length: count},
+    (_, i) => Array.from({length: width}, (__, k) => Math.sin(from + i * width + k)));
+/** 100 words, d = 100, two of them encoded. */
+export const long = {
+  embeddings: rows(100, 100),
+  W_Q: rows(100, 100),
+  W_K: rows(100, 100),
+  W_V: rows(100, 100),
+  word: [1, 2]
+};
+/** Cross-attention with a mask of its own, two heads, and an output with a bias. */
+export const crossed = {
+  tokens: ["le", "chat"],
+  embeddings: rows(2, 4),
+  memory: {tokens: ["the", "cat", "sat"], embeddings: rows(3, 4, 9)},
+  mask: [[1, 1, 0], [1, 1, 1]],
+  heads: 2,
+  W_Q: rows(4, 4),
+  W_K: rows(4, 4, 5),
+  W_V: rows(4, 4, 7),
+  W_O: rows(4, 3),
+  b_O: [1, 2, 3]
+};

@@ -1,6 +1,6 @@
-// A change is computed by replaying the steps: attn-trace, run on the input that the page gives out,
-// must say the same.
-import { contentOf, equal, expect, numbersOf } from "./bench.mjs";
+// A change is computed by replaying the steps: attn-trace, run on the input that the page gives
+// out, must say the same.
+import {contentOf, equal, expect, numbersOf} from "./bench.mjs";
 
 async function download(page) {
   const [file] = await Promise.all([page.waitForEvent("download"), page.click("#download")]);
@@ -8,7 +8,8 @@ async function download(page) {
   return contentOf(await file.path());
 }
 
-const close = (a, b) => (a === null || b === null ? a === b : Math.abs(a - b) <= 1e-12 * Math.max(1, Math.abs(b)));
+const close = (a, b) =>
+    (a === null || b === null ? a === b : Math.abs(a - b) <= 1e-12 * Math.max(1, Math.abs(b)));
 
 /** The page's trace, after whatever was done, is that of the program for the page's input. */
 async function expectTheProgramsNumbers(bench, page) {
@@ -18,7 +19,10 @@ async function expectTheProgramsNumbers(bench, page) {
   equal("variants", found.variants.map((one) => one.id), right.variants.map((one) => one.id));
   const [numbers, expected] = [numbersOf(found), numbersOf(right)];
   equal("numbers", [...numbers.keys()], [...expected.keys()]);
-  for (const [address, value] of expected) expect(`${address} is ${numbers.get(address)}, expected ${value}`, close(numbers.get(address), value));
+  for (const [address, value] of expected)
+    expect(
+        `${address} is ${numbers.get(address)}, expected ${value}`,
+        close(numbers.get(address), value));
   return expected;
 }
 
@@ -29,31 +33,44 @@ const inView = (page, selector) => page.locator(selector).evaluate((one) => {
 });
 
 async function changeNumber(page, matrix, row, column, value) {
-  await page.locator(`[data-matrix="${matrix}"] tbody tr`).nth(row).locator("td").nth(column).click();
+  await page.locator(`[data-matrix="${matrix}"] tbody tr`)
+      .nth(row)
+      .locator("td")
+      .nth(column)
+      .click();
   await page.locator("#change-value").fill(value);
   await page.locator("#change button").click();
 }
 
 export const tests = {
   async "any input number can be changed, and all that follows is computed again"(bench) {
-    const page = await bench.open(bench.example("lecture.json"), { hash: "#qkv/2" });
+    const page = await bench.open(bench.example("lecture.json"), {hash: "#qkv/2"});
     const before = await page.locator("#flow").textContent();
-    for (const [matrix, value] of [["embeddings", "2.5"], ["W_Q", "-1"], ["W_K", "0.125"], ["W_V", "1e1"]]) {
+    for (const [matrix, value] of [
+             ["embeddings", "2.5"], ["W_Q", "-1"], ["W_K", "0.125"], ["W_V", "1e1"]]) {
       await changeNumber(page, matrix, 1, 1, value);
       await expectTheProgramsNumbers(bench, page);
     }
     expect("what changed is marked", await page.locator("td.changed").count() > 5);
-    expect("with what it was", (await page.locator("td.changed .old").first().textContent()).startsWith("was "));
-    expect("and said", (await page.locator("#announcement").textContent()).startsWith("W_V[2, 2] is 10. Of the numbers shown, "));
-    equal("what was changed is listed", await page.locator("#changed").textContent(), "Changed: embeddings[2,2] is 2.5, was 3; W_Q[2,2] is -1, was 0; W_K[2,2] is 0.125, was 2, and 1 more.");
-    for (const id of ["#announcement", "#changed", "#reset"]) expect(`${id} is in view`, await inView(page, id));
+    expect(
+        "with what it was",
+        (await page.locator("td.changed .old").first().textContent()).startsWith("was "));
+    expect(
+        "and said",
+        (await page.locator("#announcement").textContent())
+            .startsWith("W_V[2, 2] is 10. Of the numbers shown, "));
+    equal(
+        "what was changed is listed", await page.locator("#changed").textContent(),
+        "Changed: embeddings[2,2] is 2.5, was 3; W_Q[2,2] is -1, was 0; W_K[2,2] is 0.125, was 2, and 1 more.");
+    for (const id of ["#announcement", "#changed", "#reset"])
+      expect(`${id} is in view`, await inView(page, id));
     await page.click("#reset");
     equal("one click goes back", await page.locator("#flow").textContent(), before);
     equal("to all of it", await page.locator("td.changed").count(), 0);
   },
 
   async "what is unchanged keeps its bits"(bench) {
-    const page = await bench.open(bench.example("pronoun.json"), { hash: "#qkv/6" });
+    const page = await bench.open(bench.example("pronoun.json"), {hash: "#qkv/6"});
     await changeNumber(page, "W_V", 0, 0, "5");
     const same = await page.evaluate(() => ["scores", "exponentials", "weights"].every((id) => {
       const of = (trace) => trace.variants[2].steps.find((step) => step.id === id).values;
@@ -63,7 +80,8 @@ export const tests = {
   },
 
   async "the scale, the word itself and the mask can be changed"(bench) {
-    const page = await bench.open(bench.example("lecture.json"), { args: ["--word", "1,2,3"], hash: "#raw/2" });
+    const page = await bench.open(
+        bench.example("lecture.json"), {args: ["--word", "1,2,3"], hash: "#raw/2"});
     await page.locator("#settings summary").click();
     for (const scale of ["none", "dim", "1.7", "sqrt"]) {
       await page.locator("#scale").fill(scale);
@@ -77,23 +95,30 @@ export const tests = {
     equal("what it was", await page.locator("#self-old").textContent(), "");
     await page.locator("#self").selectOption("skip");
     equal("is told", await page.locator("#self-old").textContent(), "was is as the variant has it");
-    equal("and what it is", (await page.locator("#announcement").textContent()).split(".")[0], "The word itself is left out");
+    equal(
+        "and what it is", (await page.locator("#announcement").textContent()).split(".")[0],
+        "The word itself is left out");
     await page.locator("#self").selectOption("default");
     await page.locator("#mask").selectOption("causal");
     const hidden = await expectTheProgramsNumbers(bench, page);
     equal("hidden", hidden.get("qkv.masked_scores[1,2]"), null);
-    expect("masked scores are shown", (await page.locator("#flow").textContent()).includes("masked"));
+    expect(
+        "masked scores are shown", (await page.locator("#flow").textContent()).includes("masked"));
     await page.locator("#mask").selectOption("none");
     await expectTheProgramsNumbers(bench, page);
   },
 
   async "a mask can be taken off, with several heads, and the step stays"(bench) {
-    const page = await bench.open(bench.example("published/yangshiteng-two-heads.json"), { args: ["--mask", "causal"], hash: "#qkv/1/head2.weights" });
+    const page = await bench.open(
+        bench.example("published/yangshiteng-two-heads.json"),
+        {args: ["--mask", "causal"], hash: "#qkv/1/head2.weights"});
     await page.locator("#settings summary").click();
     await page.locator("[data-matrix=attention] tbody tr").first().locator("td").nth(2).click();
     await page.locator("#mask").selectOption("none");
     await expectTheProgramsNumbers(bench, page);
-    expect("a masked score is pinned no more", !(await page.locator("#panel").textContent()).includes("undefined"));
+    expect(
+        "a masked score is pinned no more",
+        !(await page.locator("#panel").textContent()).includes("undefined"));
     equal("the step", await page.locator("#step-title").textContent(), "Weights, head 2");
     await page.locator("#mask").selectOption("causal");
     await expectTheProgramsNumbers(bench, page);
@@ -101,14 +126,20 @@ export const tests = {
   },
 
   async "what cannot be computed is not, and that is said"(bench) {
-    const page = await bench.open(bench.example("lecture.json"), { args: ["--word", "1,2,3"], hash: "#qkv/1" });
+    const page = await bench.open(
+        bench.example("lecture.json"), {args: ["--word", "1,2,3"], hash: "#qkv/1"});
     const before = await page.locator("#flow").textContent();
     await changeNumber(page, "W_Q", 0, 0, "abc");
-    equal("no number", await page.locator("#announcement").textContent(), "Not changed: “abc” is no number, such as -0.5 or 2e3.");
+    equal(
+        "no number", await page.locator("#announcement").textContent(),
+        "Not changed: “abc” is no number, such as -0.5 or 2e3.");
     await changeNumber(page, "W_Q", 0, 0, "1,000");
-    equal("nor this", await page.locator("#announcement").textContent(), "Not changed: “1,000” is no number, such as -0.5 or 2e3.");
+    equal(
+        "nor this", await page.locator("#announcement").textContent(),
+        "Not changed: “1,000” is no number, such as -0.5 or 2e3.");
     await changeNumber(page, "W_Q", 0, 0, "1e308");
-    expect("too large", (await page.locator("#announcement").textContent()).startsWith("Not changed"));
+    expect(
+        "too large", (await page.locator("#announcement").textContent()).startsWith("Not changed"));
     await page.locator("#settings summary").click();
     await page.locator("#scale").fill("0");
     await page.locator("#scale").blur();
@@ -122,13 +153,25 @@ export const tests = {
       bench.example("published/yangshiteng-two-heads.json"),
       bench.example("published/coursera-masked.json"),
       bench.example("published/tf-keras-causal.json"),
-      bench.input({ tokens: ["le", "chat"], embeddings: [[1, 0.5], [0.25, -1]], memory: { tokens: ["the", "cat", "sat"], embeddings: [[1, 2], [0, 1], [0.5, -1]] },
-        layout: "out_in", W_Q: [[1, 2], [0, 1]], W_K: [[1, 0], [2, 1]], W_V: [[1, 1], [0, 2]], b_K: [0.5, -0.5], W_O: [[1, 2]], b_O: [3] }),
+      bench.input({
+        tokens: ["le", "chat"],
+        embeddings: [[1, 0.5], [0.25, -1]],
+        memory: {tokens: ["the", "cat", "sat"], embeddings: [[1, 2], [0, 1], [0.5, -1]]},
+        layout: "out_in",
+        W_Q: [[1, 2], [0, 1]],
+        W_K: [[1, 0], [2, 1]],
+        W_V: [[1, 1], [0, 2]],
+        b_K: [0.5, -0.5],
+        W_O: [[1, 2]],
+        b_O: [3]
+      }),
     ];
     for (const input of inputs) {
       const page = await bench.open(input);
       const editable = await page.locator("[data-matrix] td").evaluateAll((cells) => {
-        const place = cells.map((cell) => globalThis.page.tables.place(cell)).find((one) => one && !globalThis.page.arithmetic.step(one) && one.name !== "mask");
+        const place =
+            cells.map((cell) => globalThis.page.tables.place(cell))
+                .find((one) => one && !globalThis.page.arithmetic.step(one) && one.name !== "mask");
         globalThis.page.panel.pin(place);
         return place.name;
       });
@@ -140,18 +183,24 @@ export const tests = {
   },
 
   async "a cell of a mask can be changed, to 1 or 0"(bench) {
-    const input = bench.input({ tokens: ["a", "b"], embeddings: [[1, 2], [3, 1]], mask: [[1, 0], [1, 1]] });
-    const page = await bench.open(input, { hash: "#raw/2" });
+    const input =
+        bench.input({tokens: ["a", "b"], embeddings: [[1, 2], [3, 1]], mask: [[1, 0], [1, 1]]});
+    const page = await bench.open(input, {hash: "#raw/2"});
     await page.locator("#settings summary").click();
     await page.locator("#self").selectOption("score");
     await changeNumber(page, "mask", 0, 1, "0.5");
-    expect("not one half", (await page.locator("#announcement").textContent()).startsWith("Not changed"));
+    expect(
+        "not one half",
+        (await page.locator("#announcement").textContent()).startsWith("Not changed"));
     await changeNumber(page, "mask", 0, 1, "1");
     await expectTheProgramsNumbers(bench, page);
     await changeNumber(page, "mask", 1, 1, "0");
     await expectTheProgramsNumbers(bench, page);
     await changeNumber(page, "mask", 1, 0, "0");
-    expect("nothing to see", (await page.locator("#announcement").textContent()).includes("b would have nothing to attend to"));
+    expect(
+        "nothing to see",
+        (await page.locator("#announcement").textContent())
+            .includes("b would have nothing to attend to"));
   },
 
   async "a token can be renamed"(bench) {
@@ -159,47 +208,71 @@ export const tests = {
     await page.locator("#settings summary").click();
     await page.locator("#rename-value").fill("<b>bees</b>");
     await page.locator("#rename button").click();
-    expect("it is shown as text", (await page.locator("#words").textContent()).includes("<b>bees</b>"));
+    expect(
+        "it is shown as text",
+        (await page.locator("#words").textContent()).includes("<b>bees</b>"));
     equal("with what it was", await page.locator("#words .old").allTextContents(), ["was birds"]);
-    equal("and downloaded", JSON.parse(await download(page)).tokens, ["<b>bees</b>", "fly", "south"]);
+    equal(
+        "and downloaded", JSON.parse(await download(page)).tokens, ["<b>bees</b>", "fly", "south"]);
   },
 
   async "so can one of another sentence that is attended to"(bench) {
-    const page = await bench.open(bench.input({ tokens: ["le"], embeddings: [[1, 2]], memory: { tokens: ["the", "cat"], embeddings: [[1, 0], [0, 1]] } }));
+    const page = await bench.open(bench.input({
+      tokens: ["le"],
+      embeddings: [[1, 2]],
+      memory: {tokens: ["the", "cat"], embeddings: [[1, 0], [0, 1]]}
+    }));
     await page.locator("#settings summary").click();
-    await page.locator("#rename-which").selectOption({ label: "cat" });
+    await page.locator("#rename-which").selectOption({label: "cat"});
     await page.locator("#rename-value").fill("dog");
     await page.locator("#rename button").click();
     expect("shown", (await page.locator("[data-matrix=attention]").textContent()).includes("dog"));
     equal("and downloaded", JSON.parse(await download(page)).memory.tokens, ["the", "dog"]);
-    expect("the other was cat", (await page.locator("#changed").textContent()).includes("token 2 of the memory is dog, was cat"));
+    expect(
+        "the other was cat",
+        (await page.locator("#changed").textContent())
+            .includes("token 2 of the memory is dog, was cat"));
   },
 
   async "0 and −0 are no change, and a number set back is none"(bench) {
-    const page = await bench.open(bench.input(`{"embeddings": [[-0.0, 1], [2, 3]]}`), { hash: "#raw/1" });
+    const page =
+        await bench.open(bench.input(`{"embeddings": [[-0.0, 1], [2, 3]]}`), {hash: "#raw/1"});
     await changeNumber(page, "embeddings", 0, 0, "-0");
     equal("nothing has changed", await page.locator("td.changed").count(), 0);
     await changeNumber(page, "embeddings", 0, 0, "7");
     expect("something has", await page.locator("td.changed").count() > 0);
     await changeNumber(page, "embeddings", 0, 0, "0");
-    equal("nothing has again", [await page.locator("td.changed").count(), await page.locator("#reset").isVisible()], [0, false]);
+    equal(
+        "nothing has again",
+        [await page.locator("td.changed").count(), await page.locator("#reset").isVisible()],
+        [0, false]);
   },
 
   async "a mask of the words encoded alone names those words"(bench) {
-    const input = bench.input({ tokens: ["a", "b", "c"], embeddings: [[1, 2], [3, 1], [0, 1]], mask: [[1, 1, 1], [1, 0, 1]], word: [2, 3], self: "score" });
-    const page = await bench.open(input, { hash: "#raw/3" });
+    const input = bench.input({
+      tokens: ["a", "b", "c"],
+      embeddings: [[1, 2], [3, 1], [0, 1]],
+      mask: [[1, 1, 1], [1, 0, 1]],
+      word: [2, 3],
+      self: "score"
+    });
+    const page = await bench.open(input, {hash: "#raw/3"});
     await page.locator("[data-matrix=mask] tbody tr").nth(1).locator("td").first().click();
-    expect("its name", (await page.locator("#panel-text").textContent()).startsWith("mask[c, a] = 1"));
+    expect(
+        "its name", (await page.locator("#panel-text").textContent()).startsWith("mask[c, a] = 1"));
     await page.locator("#change-value").fill("0");
     await page.locator("#change button").click();
     await expectTheProgramsNumbers(bench, page);
   },
 
   async "side by side, what has changed is marked too"(bench) {
-    const page = await bench.open(bench.example("lecture.json"), { hash: "#qkv/2" });
+    const page = await bench.open(bench.example("lecture.json"), {hash: "#qkv/2"});
     await changeNumber(page, "W_Q", 0, 0, "0.5");
-    await page.locator("#variants button", { hasText: "compare" }).click();
-    const changed = await page.locator("td.changed").evaluateAll((cells) => [...new Set(cells.map((cell) => globalThis.page.tables.place(cell).variant))]);
+    await page.locator("#variants button", {hasText: "compare"}).click();
+    const changed = await page.locator("td.changed")
+                        .evaluateAll(
+                            (cells) => [...new Set(
+                                cells.map((cell) => globalThis.page.tables.place(cell).variant))]);
     equal("of the variants with queries", changed, ["query-key", "qkv"]);
   },
 

@@ -1,35 +1,66 @@
 // Text from outside stays text.
-import { equal, expect } from "./bench.mjs";
+import {equal, expect} from "./bench.mjs";
 
 const evil = [
-  "</script><script>alert(1)</script>", "<img src=x onerror=alert(2)>", "\"'`><svg onload=alert(3)>", "\u202eright to left", "\u2066isolated", "\u200f", "\u0007bell",
-  "<!--<script>", "]]>", "${alert(4)}", "\u2028line", "javascript:alert(5)", "@SCRIPT@ @TRACE@ @FACTS@",
+  "</script><script>alert(1)</script>",
+  "<img src=x onerror=alert(2)>",
+  "\"'`><svg onload=alert(3)>",
+  "\u202eright to left",
+  "\u2066isolated",
+  "\u200f",
+  "\u0007bell",
+  "<!--<script>",
+  "]]>",
+  "${alert(4)}",
+  "\u2028line",
+  "javascript:alert(5)",
+  "@SCRIPT@ @TRACE@ @FACTS@",
 ];
 
 export const tests = {
   async "hostile tokens, titles and descriptions do nothing"(bench) {
     const input = bench.input({
-      title: `${evil[0]}${evil[1]}`, description: evil.join(" "), source: evil[2], tokens: evil,
-      embeddings: evil.map((_, i) => [i, 1]), W_Q: [[1, 0], [0, 1]], W_K: [[1, 0], [0, 1]], W_V: [[1, 2], [3, 4]],
+      title: `${evil[0]}${evil[1]}`,
+      description: evil.join(" "),
+      source: evil[2],
+      tokens: evil,
+      embeddings: evil.map((_, i) => [i, 1]),
+      W_Q: [[1, 0], [0, 1]],
+      W_K: [[1, 0], [0, 1]],
+      W_V: [[1, 2], [3, 4]],
     });
     const page = await bench.open(input);
-    for (const variant of ["raw", "query-key", "qkv", "compare"]) await page.locator("#variants button", { hasText: variant }).click();
+    for (const variant of ["raw", "query-key", "qkv", "compare"])
+      await page.locator("#variants button", {hasText: variant}).click();
     await page.locator("#variants button").first().click();
     await page.locator("[data-matrix=attention] td").first().click();
     equal("the title", await page.locator("#title").textContent(), `${evil[0]}${evil[1]}`);
     equal("the tokens", await page.locator("#words button").allTextContents(), evil);
-    equal("elements that tokens made", await page.locator("img, svg, iframe, object, b, link").count(), 0);
+    equal(
+        "elements that tokens made",
+        await page.locator("img, svg, iframe, object, b, link").count(), 0);
     equal("scripts", await page.locator("script").count(), 3);
-    const away = await page.locator("#words button").evaluateAll((all) => all.filter((one) => getComputedStyle(one).unicodeBidi !== "isolate").length);
+    const away =
+        await page.locator("#words button")
+            .evaluateAll(
+                (all) =>
+                    all.filter((one) => getComputedStyle(one).unicodeBidi !== "isolate").length);
     equal("tokens that could turn what stands around them", away, 0);
-    equal("handlers", await page.evaluate(() => [...document.querySelectorAll("*")].filter((one) => [...one.attributes].some((a) => a.name.startsWith("on"))).length), 0);
+    equal(
+        "handlers",
+        await page.evaluate(
+            () => [...document.querySelectorAll("*")]
+                      .filter((one) => [...one.attributes].some((a) => a.name.startsWith("on")))
+                      .length),
+        0);
   },
 
   async "the policy lets no other script run, and nothing be fetched"(bench) {
     const page = await bench.open(bench.example("lecture.json"));
     const blocked = await page.evaluate(async () => {
       const violations = [];
-      document.addEventListener("securitypolicyviolation", (event) => violations.push(event.effectiveDirective));
+      document.addEventListener(
+          "securitypolicyviolation", (event) => violations.push(event.effectiveDirective));
       const script = document.createElement("script");
       script.textContent = "globalThis.ran = true";
       document.body.append(script);
@@ -37,12 +68,16 @@ export const tests = {
       const image = document.createElement("img");
       image.src = "https://example.invalid/x.png";
       document.body.append(image);
-      await new Promise((resolve) => { setTimeout(resolve, 200); });
-      return { violations: violations.sort(), ran: globalThis.ran === true };
+      await new Promise((resolve) => {
+        setTimeout(resolve, 200);
+      });
+      return {violations: violations.sort(), ran: globalThis.ran === true};
     });
     expect("no script ran", !blocked.ran);
     equal("violations", blocked.violations, ["connect-src", "img-src", "script-src-elem"]);
     // The browser says so in its console, which is as it should be here.
-    bench.noises = bench.noises.filter((noise) => !noise.includes("Content Security Policy") && !noise.includes("https://example.invalid/x.png"));
+    bench.noises = bench.noises.filter(
+        (noise) => !noise.includes("Content Security Policy") &&
+            !noise.includes("https://example.invalid/x.png"));
   },
 };

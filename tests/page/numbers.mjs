@@ -1,17 +1,25 @@
 // Every number that the page shows is the program's.
-import { equal, expect, numbersOf } from "./bench.mjs";
+import {equal, expect, numbersOf} from "./bench.mjs";
 
-/** [address, text, value as JSON has it, is it −∞] of every number in the tables that stand there. */
+/**
+ * [address, text, value as JSON has it, is it −∞] of every number in the tables that stand there.
+ */
 async function shown(page) {
   return page.evaluate(() => {
-    document.querySelectorAll("#flow .fold[aria-expanded=false]").forEach((button) => globalThis.page.fold(button.closest(".matrix").dataset.matrix, false));
-    return [...document.querySelectorAll("#flow td")].map((cell) => {
-      const place = globalThis.page.tables.place(cell);
-      if (!place) return null;
-      const arithmetic = globalThis.page.arithmeticOf(place);
-      const value = arithmetic.value(place);
-      return [arithmetic.address(place), cell.firstChild.textContent, Number.isFinite(value) ? value : null, value === -Infinity];
-    }).filter(Boolean);
+    document.querySelectorAll("#flow .fold[aria-expanded=false]")
+        .forEach((button) => globalThis.page.fold(button.closest(".matrix").dataset.matrix, false));
+    return [...document.querySelectorAll("#flow td")]
+        .map((cell) => {
+          const place = globalThis.page.tables.place(cell);
+          if (!place) return null;
+          const arithmetic = globalThis.page.arithmeticOf(place);
+          const value = arithmetic.value(place);
+          return [
+            arithmetic.address(place), cell.firstChild.textContent,
+            Number.isFinite(value) ? value : null, value === -Infinity
+          ];
+        })
+        .filter(Boolean);
   });
 }
 
@@ -23,16 +31,18 @@ function inputNumber(trace, address) {
 }
 
 /**
- * How the program writes numbers in its own pages: they are given to it as embeddings, and read from
- * its Markdown.
+ * How the program writes numbers in its own pages: they are given to it as embeddings, and read
+ * from its Markdown.
  */
 function writer(bench, numbers, decimals) {
   const texts = new Map([[null, "–"], ["hidden", "−∞"]]);
   const some = [...new Set(numbers.filter((x) => x !== null))];
   for (let first = 0; first < some.length; first += 5000) {
     const part = some.slice(first, first + 5000);
-    const file = bench.input(`{"embeddings": [${part.map((x) => `[${Object.is(x, -0) ? "-0.0" : x}, 0]`)}], "word": 1, "scale": 1e9}`);
-    const page = bench.run(file, "--format", "markdown", "--steps", "scores", "--precision", String(decimals));
+    const file = bench.input(`{"embeddings": [${
+        part.map((x) => `[${Object.is(x, -0) ? "-0.0" : x}, 0]`)}], "word": 1, "scale": 1e9}`);
+    const page = bench.run(
+        file, "--format", "markdown", "--steps", "scores", "--precision", String(decimals));
     const rows = page.split("\n").filter((line) => line.startsWith("| x")).slice(0, part.length);
     part.forEach((x, i) => texts.set(x, rows[i].split("|")[2].trim()));
   }
@@ -54,7 +64,9 @@ async function expectShown(page, trace, numbers, asTheProgram) {
 async function compareAll(bench, file) {
   const trace = bench.trace(file);
   const numbers = numbersOf(trace);
-  const given = [...Object.values(trace.input), trace.input.memory?.embeddings ?? []].flat(2).filter((x) => typeof x === "number");
+  const given = [
+    ...Object.values(trace.input), trace.input.memory?.embeddings ?? []
+  ].flat(2).filter((x) => typeof x === "number");
   const asTheProgram = writer(bench, [...numbers.values(), ...given], 4);
   const seen = new Set();
   const page = await bench.open(file);
@@ -66,7 +78,8 @@ async function compareAll(bench, file) {
           globalThis.page.chooseWord(word);
           globalThis.page.chooseHead(shownHead);
         }, [v, i, head]);
-        for (const address of await expectShown(page, trace, numbers, asTheProgram)) seen.add(address);
+        for (const address of await expectShown(page, trace, numbers, asTheProgram))
+          seen.add(address);
       }
     }
   }
@@ -77,70 +90,74 @@ async function compareAll(bench, file) {
   return numbers.size;
 }
 
-/** Side by side are, of each word: all weights with their sums, contexts, outputs, and scores of a head. */
+/**
+ * Side by side are, of each word: all weights with their sums, contexts, outputs, and scores of a
+ * head.
+ */
 async function compareSideBySide(page, trace, numbers, asTheProgram) {
   for (const [i, word] of trace.words.entries()) {
-    await page.evaluate((index) => { globalThis.page.compare(); globalThis.page.chooseWord(index); }, i);
+    await page.evaluate((index) => {
+      globalThis.page.compare();
+      globalThis.page.chooseWord(index);
+    }, i);
     const seen = new Set(await expectShown(page, trace, numbers, asTheProgram));
-    const due = [...numbers.keys()].filter((address) => new RegExp(`(weights|context|output)\\[${word}[,\\]]|^[\\w-]+\\.(head1\\.)?\\w*scores\\[${word},`).test(address));
+    const due = [...numbers.keys()].filter(
+        (address) => new RegExp(`(weights|context|output)\\[${
+                                    word}[,\\]]|^[\\w-]+\\.(head1\\.)?\\w*scores\\[${word},`)
+                         .test(address));
     equal("side by side, missing", due.filter((address) => !seen.has(address)), []);
   }
-}
-
-/** Runs in the page: for every row of every step its address, and of each number the formula and the line. */
-function writtenRows() {
-  const { page } = globalThis;
-  return page.trace.variants.flatMap((variant) => {
-    const arithmetic = page.arithmetics[variant.id];
-    const line = new Line(arithmetic, page.decimals);
-    return variant.steps.flatMap((step) => {
-      const at = (coordinates) => ({ variant: variant.id, name: step.id, head: step.head, at: coordinates });
-      const rowOf = (row, before) => {
-        const last = arithmetic.address(at([...before, 0]));
-        const cells = row.map((_, j) => {
-          const place = at([...before, j]);
-          const text = line.of(place).map((piece) => piece.text ?? piece).join("");
-          const { shape } = arithmetic.parts(place);
-          if (shape === "unscored") return [text];
-          return [page.formula(step, variant), shape === "same" ? arithmetic.address(arithmetic.madeFrom(place)[0]).split(".").slice(1).join(".") : text];
-        });
-        return [`${last.slice(0, last.lastIndexOf(","))}]`, cells];
-      };
-      return step.values.flatMap((row, i) => (Array.isArray(row[0]) ? row.map((vector, j) => rowOf(vector, [i, j])) : [rowOf(row, [i])]));
-    });
-  });
-}
-
-/** The same as --explain writes it; its own address of a copied number has tokens, so it is taken from the JSON. */
-function explained(bench, file, args, address, count) {
-  const text = bench.run(file, ...args, "--explain", address, "--depth", "1");
-  const trees = [JSON.parse(bench.run(file, ...args, "--explain", address, "--depth", "1", "--format", "json"))].flat();
-  const blocks = text.split(/\n(?=\S)/).map((block) => block.trimEnd().split("\n").slice(1).map((part) => part.trim()));
-  equal(`${address}: numbers`, [blocks.length, trees.length], [count, count]);
-  return blocks.map((lines, k) => {
-    const { op, operands } = trees[k];
-    if (!lines[1]?.startsWith("= ")) return [lines[0]];
-    const isCopy = op === "split" || op === "concat";
-    return [lines[0], isCopy ? operands[0].cell.split(".").slice(1).join(".") : lines[1].slice(2)];
-  });
 }
 
 /** How many units of the last place two doubles are apart. */
 function unitsApart(a, b) {
   if (a === null || b === null || a === b) return a === b ? 0 : Infinity;
   const bits = (x) => new BigInt64Array(new Float64Array([Math.abs(x)]).buffer)[0];
-  return Math.sign(a) === Math.sign(b) ? Number(bits(a) > bits(b) ? bits(a) - bits(b) : bits(b) - bits(a)) : Infinity;
+  return Math.sign(a) === Math.sign(b) ?
+      Number(bits(a) > bits(b) ? bits(a) - bits(b) : bits(b) - bits(a)) :
+      Infinity;
 }
 
 export const tests = {
   async "numbers are written as the program writes them, whatever their size"(bench) {
-    const numbers = [0, 1, -1, 0.5, 0.03125, -0.03125, 0.09375, 2.5, 1.2 + 0.2, 1 / 3, -2 / 3, 12345.678949999, 1e14 + 0.5, 1e15, -1.5e20,
-      0.00009, 0.0001, 0.00005, 0.000123456, 5e-324, 7e-5, 0.99999, 0.999951, 1e-10, 3.14159265358979, 100, 0.1, 123456789.125, 0.0001220703125];
-    for (let k = 0; k < 300; k += 1) numbers.push((Math.sin(k) * 10 ** (k % 12)) / 1e6, Math.round(Math.sin(k) * 4096) / 65536);
+    const numbers = [
+      0,
+      1,
+      -1,
+      0.5,
+      0.03125,
+      -0.03125,
+      0.09375,
+      2.5,
+      1.2 + 0.2,
+      1 / 3,
+      -2 / 3,
+      12345.678949999,
+      1e14 + 0.5,
+      1e15,
+      -1.5e20,
+      0.00009,
+      0.0001,
+      0.00005,
+      0.000123456,
+      5e-324,
+      7e-5,
+      0.99999,
+      0.999951,
+      1e-10,
+      3.14159265358979,
+      100,
+      0.1,
+      123456789.125,
+      0.0001220703125
+    ];
+    for (let k = 0; k < 300; k += 1)
+      numbers.push((Math.sin(k) * 10 ** (k % 12)) / 1e6, Math.round(Math.sin(k) * 4096) / 65536);
     const page = await bench.open(bench.example("lecture.json"));
     for (const decimals of [0, 1, 2, 4, 6, 12, 17]) {
       const asTheProgram = writer(bench, numbers, decimals);
-      const texts = await page.evaluate(([all, digits]) => all.map((x) => written(x, digits)), [numbers, decimals]);
+      const texts = await page.evaluate(
+          ([all, digits]) => all.map((x) => written(x, digits)), [numbers, decimals]);
       numbers.forEach((x, i) => equal(`${x} with ${decimals} decimals`, texts[i], asTheProgram(x)));
     }
   },
@@ -151,12 +168,19 @@ export const tests = {
     expect("there are numbers", count > 5000);
   },
 
-  async "replayed, a trace gives the program's bits up to e^, and from there on is within one unit of the last place"(bench) {
+  async "replayed, a trace gives the program's bits up to e^, and from there on is within one unit of the last place"(
+      bench) {
     for (const file of bench.examples()) {
       const trace = bench.trace(file);
       const page = await bench.open(file);
-      const variants = await page.evaluate(() => replay(copy(original)).variants.map((variant) =>
-        variant.steps.map((step) => [step.id, step.values.flat(2).map((x) => (Number.isFinite(x) ? x : null))])));
+      const variants = await page.evaluate(
+          () =>
+              replay(copy(original))
+                  .variants.map(
+                      (variant) => variant.steps.map(
+                          (step) =>
+                              [step.id,
+                               step.values.flat(2).map((x) => (Number.isFinite(x) ? x : null))])));
       trace.variants.forEach((variant, v) => {
         let afterExp = false;
         variant.steps.forEach((step, s) => {
@@ -164,7 +188,8 @@ export const tests = {
           if (step.id === "exponentials") afterExp = true;
           const right = step.values.flat(2);
           variants[v][s][1].forEach((value, k) => {
-            const place = `${file}: ${variant.id}.${step.id}, number ${k + 1}: ${value}, expected ${right[k]}`;
+            const place = `${file}: ${variant.id}.${step.id}, number ${k + 1}: ${value}, expected ${
+                right[k]}`;
             expect(place, unitsApart(value, right[k]) <= (afterExp ? 1 : 0));
           });
         });
@@ -173,74 +198,31 @@ export const tests = {
     }
   },
 
-  async "the arithmetic behind every number gives the number, from the operands that it names"(bench) {
-    for (const file of bench.examples()) {
-      const page = await bench.open(file);
-      const wrong = await page.evaluate(() => {
-        const add = (terms) => terms.reduce((total, x) => total + x, 0);
-        const found = [];
-        for (const variant of globalThis.page.trace.variants) {
-          const arithmetic = new Arithmetic(globalThis.page.trace, variant);
-          const check = (place) => {
-            const value = arithmetic.value(place);
-            const { shape, pairs = [], terms = [], number } = arithmetic.parts(place);
-            if (shape === "unscored") { if (value !== null) found.push(`${arithmetic.address(place)}: nothing behind it`); return; }
-            const of = terms.map((term) => arithmetic.value(term));
-            const product = ([a, b]) => arithmetic.value(a) * arithmetic.value(b);
-            const result = {
-              products: () => add([...pairs.map(product), ...of]), product: () => product(pairs[0]),
-              sum: () => add(of), same: () => of[0], quotient: () => of[0] / number, share: () => of[0] / of[1],
-              hidden: () => -Infinity, seen: () => of[0], "hidden power": () => 0, "hidden weight": () => of[0], exponential: () => Math.exp(of[0] - of[1]),
-            }[shape]();
-            const close = shape === "exponential" && Math.abs(result - value) <= 1e-15 * value;
-            if (!close && result !== value) found.push(`${arithmetic.address(place)}: ${shape} gives ${result}, not ${value}`);
-          };
-          for (const step of variant.steps) {
-            const at = (...coordinates) => ({ variant: variant.id, name: step.id, head: step.head, at: coordinates });
-            step.values.forEach((row, i) => {
-              if (["exponentials", "weights"].includes(step.id)) check(at(i));
-              row.forEach((cell, j) => {
-                if (Array.isArray(cell)) cell.forEach((_, f) => check(at(i, j, f)));
-                else check(at(i, j));
-              });
-            });
-          }
-        }
-        return found.slice(0, 5);
-      });
-      equal(file, wrong, []);
-      await page.context().close();
-    }
-  },
-
-  async "the arithmetic of every number is written as --explain writes it, with the same formula"(bench) {
-    const inputs = [...bench.examples().map((file) => [file]), [bench.example("published/yangshiteng-two-heads.json"), "--mask", "causal"],
-      [bench.example("lecture.json"), "--self", "skip", "--scale", "1e-7"], [bench.example("pronoun.json"), "--scale", "dim", "--self", "carry"]];
-    for (const [file, ...args] of inputs) {
-      const page = await bench.open(file, { args });
-      const rows = await page.evaluate(writtenRows);
-      for (const [address, cells] of rows) equal(`${file} ${args}: ${address}`, cells, explained(bench, file, args, address, cells.length));
-      await page.context().close();
-    }
-  },
-
-  async "what rows add up to is written with its terms"(bench) {
-    const page = await bench.open(bench.example("lecture.json"));
-    const line = await page.evaluate(() => new Line(globalThis.page.arithmetics.qkv, 4).of({ variant: "qkv", name: "exponentials", at: [0] }).map((piece) => piece.text ?? piece).join(""));
-    const text = bench.run(bench.example("lecture.json"), "--explain", "qkv.weights[fly,birds]", "--depth", "2");
-    expect(`${line} is not in ${text}`, text.includes(`the sum of exponentials[fly] = 1.3688\n    = ${line}\n`));
-  },
-
   async "the variants part where the program says so"(bench) {
-    for (const file of [bench.example("pronoun.json"), bench.example("published/yangshiteng-two-heads.json")]) {
-      const { partings } = JSON.parse(bench.run(file, "--compare", "--format", "json"));
-      const page = await bench.open(file, { hash: "#compare/1" });
-      equal("in words", await page.locator(".parting h2").allTextContents(), partings.map((one) =>
-        `${one.between.join(" → ")}: they part at ${one.step}${one.head ? ` of head ${one.head}` : ""}`));
-      const titles = await page.evaluate((all) => all.map(({ step }) => facts.steps[step].title), partings);
-      const marked = await page.locator("td.parts").evaluateAll((cells) => cells.map((cell) => [
-        cell.closest("tr").cells[0].textContent, cell.closest("table").tHead.rows[0].cells[cell.cellIndex].textContent, cell.querySelector(".badge").textContent]));
-      equal("and marked", marked.sort(), partings.map((one, k) => [titles[k], one.between[1], `parts from ${one.between[0]}`]).sort());
+    for (const file
+             of [bench.example("pronoun.json"),
+                 bench.example("published/yangshiteng-two-heads.json")]) {
+      const {partings} = JSON.parse(bench.run(file, "--compare", "--format", "json"));
+      const page = await bench.open(file, {hash: "#compare/1"});
+      equal(
+          "in words", await page.locator(".parting h2").allTextContents(),
+          partings.map(
+              (one) => `${one.between.join(" → ")}: they part at ${one.step}${
+                  one.head ? ` of head ${one.head}` : ""}`));
+      const titles =
+          await page.evaluate((all) => all.map(({step}) => facts.steps[step].title), partings);
+      const marked =
+          await page.locator("td.parts")
+              .evaluateAll(
+                  (cells) => cells.map(
+                      (cell) =>
+                          [cell.closest("tr").cells[0].textContent,
+                           cell.closest("table").tHead.rows[0].cells[cell.cellIndex].textContent,
+                           cell.querySelector(".badge").textContent]));
+      equal(
+          "and marked", marked.sort(),
+          partings.map((one, k) => [titles[k], one.between[1], `parts from ${one.between[0]}`])
+              .sort());
     }
   },
 };

@@ -1,19 +1,26 @@
 // run.mjs BROWSER PROGRAM DATA_DIR [NAME…]: every test below in turn, in one browser; see run.py.
-import { chromium } from "playwright-core";
-import { Bench } from "./bench.mjs";
+import {chromium} from "playwright-core";
+
 import * as accessibility from "./accessibility.mjs";
 import * as acting from "./acting.mjs";
+import {Bench} from "./bench.mjs";
 import * as changing from "./changing.mjs";
 import * as hostile from "./hostile.mjs";
+import * as lines from "./lines.mjs";
 import * as numbers from "./numbers.mjs";
+import * as pointing from "./pointing.mjs";
 
 const [executablePath, program, data, ...names] = process.argv.slice(2);
 const browser = await chromium.launch({
   executablePath,
   // Root, as in a container, may not have a sandbox; and no service of the browser's own calls out.
-  args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"],
+  args: [
+    "--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking",
+    "--disable-component-update"
+  ],
 });
-const tests = [numbers, acting, changing, hostile, accessibility].flatMap((part) => Object.entries(part.tests));
+const tests = [numbers, lines, acting, pointing, changing, hostile, accessibility].flatMap(
+    (part) => Object.entries(part.tests));
 let failed = 0;
 let ran = 0;
 for (const [name, test] of tests) {

@@ -1,7 +1,7 @@
 // What stands around the flow and is no control: title, legend, and what paper needs.
 
 function drawHeader() {
-  const { input } = original;
+  const {input} = original;
   if (input.title) {
     document.title = `${input.title} · attn-trace`;
     document.getElementById("title").textContent = input.title;
@@ -14,22 +14,34 @@ function drawHeader() {
 
 /** What the colours mean, and how far each of their scales goes. */
 function drawLegend(page) {
-  const colours = { embeddings: "embeddings", queries: "queries", keys: "keys", values: "values", scores: "embeddings", weights: "weights", context: "embeddings" };
+  const colours = {
+    embeddings: "embeddings",
+    queries: "queries",
+    keys: "keys",
+    values: "values",
+    scores: "embeddings",
+    weights: "weights",
+    context: "embeddings"
+  };
   const kinds = Object.keys(colours).filter((kind) => page.scales[kind] > 0);
   document.getElementById("legend").replaceChildren(
-    "Colours, from 0 to the largest: ",
-    ...kinds.map((kind) => element("span", { class: "legend-kind" },
-      `${kind} `, element("span", { class: "key", "data-role": colours[kind] }), ` ${written(page.scales[kind], page.decimals)}`)),
+      "Colours, from 0 to the largest: ",
+      ...kinds.map(
+          (kind) => element(
+              "span", {class: "legend-kind"}, `${kind} `,
+              element("span", {class: "key", "data-role": colours[kind]}),
+              ` ${written(page.scales[kind], page.decimals)}`)),
   );
 }
 
 /** Which variant, word and head a sheet of paper is about. */
 function drawPaperTitle(page) {
   const word = page.trace.words[page.word];
-  const { tokens } = page.trace.input;
+  const {tokens} = page.trace.input;
   const variant = page.isComparing ? "the variants side by side" : page.variant.id;
   const head = page.head && !page.isComparing ? ` · head ${page.head}` : "";
-  document.getElementById("paper-title").textContent = `${variant} · ${labels(tokens)[word - 1]}, word ${word} of ${tokens.length}${head}`;
+  document.getElementById("paper-title").textContent =
+      `${variant} · ${labels(tokens)[word - 1]}, word ${word} of ${tokens.length}${head}`;
 }
 
 /** On paper nothing scrolls: wide tables go on below, and the description is open. */
@@ -61,6 +73,7 @@ function keepClear() {
 /** Keeps clear while text and windows change what sticks. */
 function startKeepingClear() {
   const observer = new ResizeObserver(keepClear);
-  for (const id of ["stepper", "step-buttons", "panel"]) observer.observe(document.getElementById(id));
+  for (const id of ["stepper", "step-buttons", "panel"])
+    observer.observe(document.getElementById(id));
   keepClear();
 }

@@ -1,16 +1,18 @@
 // Changes of the input and of how it is computed. Each gives a new trace, whose steps are the old
 // one's, replayed.
 
-/** A copy that can be changed. Lists of numbers that steps made are shared: nothing changes them. */
+/**
+ * A copy that can be changed. Lists of numbers that steps made are shared: nothing changes them.
+ */
 function copy(trace) {
   return {
     ...trace,
     input: structuredClone(trace.input),
     variants: trace.variants.map((variant) => ({
-      ...variant,
-      settings: { ...variant.settings },
-      steps: variant.steps.map((step) => ({ ...step })),
-    })),
+                                   ...variant,
+                                   settings: {...variant.settings},
+                                   steps: variant.steps.map((step) => ({...step})),
+                                 })),
   };
 }
 
@@ -32,15 +34,18 @@ function setScale(trace, scale) {
   trace.input.scale = scale;
   for (const variant of trace.variants) {
     const divisor = divisorOf(scale, comparedLength(trace, variant));
-    Object.assign(variant.settings, { scale, divisor });
-    for (const step of variant.steps) if (step.op === "divide") step.divisor = divisor;
+    Object.assign(variant.settings, {scale, divisor});
+    for (const step of variant.steps)
+      if (step.op === "divide") step.divisor = divisor;
   }
 }
 
 /** Carried, the word's own vector is the last thing that `sum` adds. */
 function setSelf(trace, self) {
-  if (self === "default") delete trace.input.self;
-  else trace.input.self = self;
+  if (self === "default")
+    delete trace.input.self;
+  else
+    trace.input.self = self;
   for (const variant of trace.variants) {
     variant.settings.self = self === "default" ? facts.variants[variant.id].self : self;
     for (const step of variant.steps) {
@@ -48,59 +53,82 @@ function setSelf(trace, self) {
       const weigh = variant.steps.find((one) => one.op === "weigh" && one.head === step.head);
       const carries = variant.settings.self === "carry";
       step.from = carries ? [step.from[0], weigh.from[1]] : [step.from[0]];
-      if (carries) step.of_words = [false, true];
-      else delete step.of_words;
+      if (carries)
+        step.of_words = [false, true];
+      else
+        delete step.of_words;
     }
   }
 }
 
 /** With a mask, what e^ reads are masked scores; without one, scaled scores. */
 function setMask(trace, mask) {
-  if (mask === null) delete trace.input.mask;
-  else trace.input.mask = mask;
+  if (mask === null)
+    delete trace.input.mask;
+  else
+    trace.input.mask = mask;
   for (const variant of trace.variants) {
     variant.steps = variant.steps.filter((step) => step.op !== "mask");
     delete variant.settings.mask;
-    for (const step of variant.steps) if (step.op === "exp") step.from = ["scaled_scores"];
+    for (const step of variant.steps)
+      if (step.op === "exp") step.from = ["scaled_scores"];
     if (mask === null) continue;
     variant.settings.mask = mask === "causal" ? "causal" : "matrix";
     variant.steps = variant.steps.flatMap((step) => {
       if (step.op === "exp") step.from = ["masked_scores"];
       if (step.op !== "divide") return [step];
-      const made = { id: "masked_scores", op: "mask", from: ["scaled_scores", "mask"] };
+      const made = {id: "masked_scores", op: "mask", from: ["scaled_scores", "mask"]};
       if (step.head !== undefined) made.head = step.head;
       return [step, made];
     });
   }
 }
 
-/** A number of the input, by its place. Of a mask it is 1 or 0. Throws RangeError where it may not be. */
+/**
+ * A number of the input, by its place. Of a mask it is 1 or 0. Throws RangeError where it may not
+ * be.
+ */
 function setNumber(trace, name, at, value) {
-  const { input } = trace;
-  if (name === "mask" && value !== 0 && value !== 1) throw new RangeError("a mask has 1 for what may be attended to and 0 for what may not");
-  if (isBias(name)) input[name][at[1]] = value;
-  else (name === "memory" ? input.memory.embeddings : input[name])[at[0]][at[1]] = value;
+  const {input} = trace;
+  if (name === "mask" && value !== 0 && value !== 1)
+    throw new RangeError("a mask has 1 for what may be attended to and 0 for what may not");
+  if (isBias(name))
+    input[name][at[1]] = value;
+  else
+    (name === "memory" ? input.memory.embeddings : input[name])[at[0]][at[1]] = value;
 }
 
 /** The lists of tokens that a trace has: of the sentence, and of another that it attends to. */
 function tokenLists(input) {
-  return { tokens: input.tokens, memory: input.memory?.tokens ?? [] };
+  return {tokens: input.tokens, memory: input.memory?.tokens ?? []};
 }
 
 /** What of the input has changed, in words: "W_Q[1,2] is 5, was 1". */
 function changesOf(input, before) {
   const found = [];
-  const add = (what, now, was) => { if (now !== was) found.push(`${what} is ${now}, was ${was}`); };
-  const walk = (name, now, was, at = []) => {
-    if (Array.isArray(now)) now.forEach((one, i) => walk(name, one, was[i], [...at, i + 1]));
-    else add(`${name}[${at}]`, now, was);
+  const add = (what, now, was) => {
+    if (now !== was) found.push(`${what} is ${now}, was ${was}`);
   };
-  const words = (value) => (value === undefined ? "default" : Array.isArray(value) ? "the input's own" : value);
+  const walk = (name, now, was, at = []) => {
+    if (Array.isArray(now))
+      now.forEach((one, i) => walk(name, one, was[i], [...at, i + 1]));
+    else
+      add(`${name}[${at}]`, now, was);
+  };
+  const words = (value) =>
+      (value === undefined      ? "default" :
+           Array.isArray(value) ? "the input's own" :
+                                  value);
   for (const list of ["tokens", "memory"]) {
-    tokenLists(input)[list].forEach((token, i) => add(`token ${i + 1}${list === "memory" ? " of the memory" : ""}`, token, tokenLists(before)[list][i]));
+    tokenLists(input)[list].forEach(
+        (token, i) =>
+            add(`token ${i + 1}${list === "memory" ? " of the memory" : ""}`, token,
+                tokenLists(before)[list][i]));
   }
   for (const [name, values] of Object.entries(input)) {
-    if (name !== "tokens" && name !== "word" && Array.isArray(values) && Array.isArray(before[name])) walk(name, values, before[name]);
+    if (name !== "tokens" && name !== "word" && Array.isArray(values) &&
+        Array.isArray(before[name]))
+      walk(name, values, before[name]);
   }
   if (input.memory?.embeddings) walk("memory", input.memory.embeddings, before.memory.embeddings);
   add("scale", input.scale, before.scale);

@@ -5,7 +5,7 @@ class Comparison {
   constructor(page) {
     this.page = page;
     this.variants = page.trace.variants;
-    const { input } = page.trace;
+    const {input} = page.trace;
     this.tokens = labels((input.memory ?? input).tokens);
   }
 
@@ -15,30 +15,46 @@ class Comparison {
 
   /** Every step of that id, of all variants and heads. */
   steps(id) {
-    return this.variants.flatMap((variant) => variant.steps.filter((step) => step.id === id)
-      .map((step) => ({ variant, step, title: variant.id + (step.head ? ` head ${step.head}` : "") })));
+    return this.variants.flatMap(
+        (variant) => variant.steps.filter((step) => step.id === id)
+                         .map((step) => ({
+                                variant,
+                                step,
+                                title: variant.id + (step.head ? ` head ${step.head}` : "")
+                              })));
   }
 
-  cell({ variant, step }, at, role) {
-    const place = { variant: variant.id, name: step.id, head: step.head, at: [this.page.word, ...at] };
+  cell({variant, step}, at, role) {
+    const place =
+        {variant: variant.id, name: step.id, head: step.head, at: [this.page.word, ...at]};
     return numberCell(place, this.page.arithmetics[variant.id].value(place), this.page, role);
   }
 
   figure(title, note, filled) {
-    return element("div", { class: "matrix" }, nameLine(title),
-      scrollBox(title, element("table", {}, element("caption", {}, note), ...filled)));
+    return element(
+        "div", {class: "matrix"}, nameLine(title),
+        scrollBox(title, element("table", {}, element("caption", {}, note), ...filled)));
   }
 
   weights() {
     const columns = this.steps("weights");
-    const head = element("tr", {}, element("th", { scope: "col" }, "weight ↓"),
-      ...columns.map(({ title }) => element("th", { scope: "colgroup", colspan: 2 }, title)));
-    const rows = this.tokens.map((token, j) => element("tr", {}, element("th", { scope: "row" }, token),
-      ...columns.flatMap((column) => [this.cell(column, [j], "weights"), barCell(column.step.values[this.page.word][j])])));
-    const sums = element("tr", {}, element("th", { scope: "row" }, "Σ"),
-      ...columns.flatMap((column) => [this.cell(column, [], "sum"), element("td", { class: "bars" })]));
-    const filled = this.figure("weights, side by side", "one colour scale for all, from 0 to 1",
-      [element("thead", {}, head), element("tbody", {}, ...rows), element("tfoot", {}, sums)]);
+    const head = element(
+        "tr", {}, element("th", {scope: "col"}, "weight ↓"),
+        ...columns.map(({title}) => element("th", {scope: "colgroup", colspan: 2}, title)));
+    const rows = this.tokens.map(
+        (token, j) => element(
+            "tr", {}, element("th", {scope: "row"}, token),
+            ...columns.flatMap(
+                (column) =>
+                    [this.cell(column, [j], "weights"),
+                     barCell(column.step.values[this.page.word][j])])));
+    const sums = element(
+        "tr", {}, element("th", {scope: "row"}, "Σ"),
+        ...columns.flatMap(
+            (column) => [this.cell(column, [], "sum"), element("td", {class: "bars"})]));
+    const filled = this.figure(
+        "weights, side by side", "one colour scale for all, from 0 to 1",
+        [element("thead", {}, head), element("tbody", {}, ...rows), element("tfoot", {}, sums)]);
     filled.dataset.role = "weights";
     reachable(filled);
     return filled;
@@ -47,21 +63,28 @@ class Comparison {
   /** Contexts, and outputs where there are some: a row each. */
   results() {
     const rows = ["context", "output"].flatMap((id) => this.steps(id));
-    const width = Math.max(...rows.map(({ step }) => step.values[0].length));
-    const lines = rows.map((row) => element("tr", {}, element("th", { scope: "row" }, `${row.step.id}, ${row.title}`),
-      ...row.step.values[0].map((_, j) => this.cell(row, [j], "plain"))));
-    const head = element("tr", {}, element("th", { scope: "col" }, "feature →"),
-      ...numbered(width).map((label) => element("th", { scope: "col" }, label)));
-    return reachable(this.figure("what comes of them", "one colour scale for all", [element("thead", {}, head), element("tbody", {}, ...lines)]));
+    const width = Math.max(...rows.map(({step}) => step.values[0].length));
+    const lines = rows.map(
+        (row) => element(
+            "tr", {}, element("th", {scope: "row"}, `${row.step.id}, ${row.title}`),
+            ...row.step.values[0].map((_, j) => this.cell(row, [j], "plain"))));
+    const head = element(
+        "tr", {}, element("th", {scope: "col"}, "feature →"),
+        ...numbered(width).map((label) => element("th", {scope: "col"}, label)));
+    return reachable(this.figure(
+        "what comes of them", "one colour scale for all",
+        [element("thead", {}, head), element("tbody", {}, ...lines)]));
   }
 
   /** A group of rows for each step: its formulas, and the numbers of pairs up to the weights. */
   stepByStep() {
-    const head = element("tr", {}, element("th", { scope: "col" }, "step ↓"),
-      ...this.variants.map((variant) => element("th", { scope: "col" }, variant.id)));
+    const head = element(
+        "tr", {}, element("th", {scope: "col"}, "step ↓"),
+        ...this.variants.map((variant) => element("th", {scope: "col"}, variant.id)));
     const ids = Object.keys(facts.steps).filter((id) => this.steps(id).length > 0);
-    return reachable(this.figure("step by step", this.isOfSeveralHeads() ? "of several heads the first" : "",
-      [element("thead", {}, head), ...ids.map((id) => this.stepGroup(id))]));
+    return reachable(this.figure(
+        "step by step", this.isOfSeveralHeads() ? "of several heads the first" : "",
+        [element("thead", {}, head), ...ids.map((id) => this.stepGroup(id))]));
   }
 
   isOfSeveralHeads() {
@@ -75,33 +98,48 @@ class Comparison {
 
   stepGroup(id) {
     const fact = facts.steps[id];
-    const formulas = element("tr", { class: "formulas" }, element("th", { scope: "rowgroup" }, fact.title),
-      ...this.variants.map((variant) => this.formulaCell(variant, id)));
+    const formulas = element(
+        "tr", {class: "formulas"}, element("th", {scope: "rowgroup"}, fact.title),
+        ...this.variants.map((variant) => this.formulaCell(variant, id)));
     const hasNumbers = fact.shape === "pairs" && id !== "weights";
-    const rows = hasNumbers ? this.tokens.map((token, j) => element("tr", {}, element("th", { scope: "row" }, token),
-      ...this.variants.map((variant) => {
-        const step = this.first(variant, id);
-        return step ? this.cell({ variant, step }, [j], roles[id] === "weights" ? "weights" : "plain") : element("td");
-      }))) : [];
+    const rows = hasNumbers ?
+        this.tokens.map(
+            (token, j) => element(
+                "tr", {}, element("th", {scope: "row"}, token), ...this.variants.map((variant) => {
+                  const step = this.first(variant, id);
+                  return step ?
+                      this.cell(
+                          {variant, step}, [j], roles[id] === "weights" ? "weights" : "plain") :
+                      element("td");
+                }))) :
+        [];
     return element("tbody", {}, formulas, ...rows);
   }
 
   formulaCell(variant, id) {
     const step = this.first(variant, id);
-    const cell = element("td", { class: "formula" }, step ? formula(this.page.trace, variant, step, this.page.decimals) : "–");
-    const parting = facts.partings.find(({ between, step: at }) => between[1] === variant.id && at === id);
+    const cell = element(
+        "td", {class: "formula"},
+        step ? formula(this.page.trace, variant, step, this.page.decimals) : "–");
+    const parting =
+        facts.partings.find(({between, step: at}) => between[1] === variant.id && at === id);
     if (parting) {
       cell.classList.add("parts");
-      cell.append(element("span", { class: "badge" }, `parts from ${parting.between[0]}`));
+      cell.append(element("span", {class: "badge"}, `parts from ${parting.between[0]}`));
     }
     return cell;
   }
 
   /** Where neighbouring variants part, and what each of them does there. */
   reasons() {
-    return facts.partings.map(({ between, step, head, why = [] }) => element("div", { class: "parting" },
-      element("h2", {}, step ? `${between.join(" → ")}: they part at ${step}${head ? ` of head ${head}` : ""}`
-        : `${between.join(" → ")}: the same at every step`),
-      ...why.map((text, i) => element("p", {}, `${between[i]}: ${text}`))));
+    return facts.partings.map(
+        ({between, step, head, why = []}) => element(
+            "div", {class: "parting"},
+            element(
+                "h2", {},
+                step ? `${between.join(" → ")}: they part at ${step}${
+                           head ? ` of head ${head}` : ""}` :
+                                  `${between.join(" → ")}: the same at every step`),
+            ...why.map((text, i) => element("p", {}, `${between[i]}: ${text}`))));
   }
 }

@@ -1,19 +1,21 @@
 // The controls around the flow: choices, steps, keys, pointing.
 
 function oldText(was) {
-  return was === undefined ? null : element("span", { class: "old" }, `was ${was}`);
+  return was === undefined ? null : element("span", {class: "old"}, `was ${was}`);
 }
 
 function choice(text, pressed, act, was) {
-  const button = element("button", { type: "button", "aria-pressed": String(pressed), title: text }, text, oldText(was));
+  const button = element(
+      "button", {type: "button", "aria-pressed": String(pressed), title: text}, text, oldText(was));
   button.addEventListener("click", act);
   return button;
 }
 
 function drawChoices(page) {
-  const { trace } = page;
-  const variants = trace.variants.map((variant, i) =>
-    choice(variant.id, !page.isComparing && i === page.variantIndex, () => page.chooseVariant(i)));
+  const {trace} = page;
+  const variants = trace.variants.map(
+      (variant, i) => choice(
+          variant.id, !page.isComparing && i === page.variantIndex, () => page.chooseVariant(i)));
   if (page.canCompare) variants.push(choice("compare", page.isComparing, () => page.compare()));
   replaceKeepingFocus("variants", variants);
   const words = labels(trace.input.tokens);
@@ -21,15 +23,19 @@ function drawChoices(page) {
   replaceKeepingFocus("words", words.map((text, position) => {
     const row = trace.words.indexOf(position + 1);
     const was = text === before[position] ? undefined : before[position];
-    return row < 0 ? element("span", { class: "token quiet", title: text }, text, oldText(was))
-      : choice(text, row === page.word, () => page.chooseWord(row), was);
+    return row < 0 ? element("span", {class: "token quiet", title: text}, text, oldText(was)) :
+                     choice(text, row === page.word, () => page.chooseWord(row), was);
   }));
   document.getElementById("head-choice").hidden = page.headCount === 1 || page.isComparing;
-  replaceKeepingFocus("heads", numbered(page.headCount).map((text, i) =>
-    choice(text, page.head === i + 1, () => page.chooseHead(i + 1))));
+  replaceKeepingFocus(
+      "heads",
+      numbered(page.headCount)
+          .map((text, i) => choice(text, page.head === i + 1, () => page.chooseHead(i + 1))));
 }
 
-/** New buttons in the place of others: who was on one stays there, and the chosen one is in view. */
+/**
+ * New buttons in the place of others: who was on one stays there, and the chosen one is in view.
+ */
 function replaceKeepingFocus(id, children) {
   const holder = document.getElementById(id);
   const index = [...holder.children].indexOf(document.activeElement);
@@ -44,10 +50,11 @@ function startSteps(page) {
   by("back", () => page.goTo(page.stepIndex - 1));
   by("next", () => page.goTo(page.stepIndex + 1));
   by("play", () => page.play(page.timer === null));
-  document.getElementById("slider").addEventListener("input", (event) => page.goTo(Number(event.target.value) - 1));
+  document.getElementById("slider").addEventListener(
+      "input", (event) => page.goTo(Number(event.target.value) - 1));
   document.addEventListener("keydown", (event) => {
     if (page.isComparing || event.altKey || event.ctrlKey || event.metaKey) return;
-    const { target } = event;
+    const {target} = event;
     if (target.closest?.("input, select, textarea, td, summary")) return;
     if (event.key === " " && target.closest?.("button")) return;
     const act = {
@@ -67,17 +74,18 @@ function startSteps(page) {
 function startPointing(page) {
   const flow = document.getElementById("flow");
   const placeAt = (node) => page.tables.place(node.closest?.("td"));
-  flow.addEventListener("mouseover", ({ target }) => {
+  flow.addEventListener("mouseover", ({target}) => {
     const place = placeAt(target);
     if (place) page.panel.point(place);
   });
   // Who has left the tables points at nothing, but for the cell that has the focus.
-  flow.addEventListener("mouseleave", () => page.panel.point(placeAt(document.activeElement) ?? null));
-  flow.addEventListener("focusin", ({ target }) => {
+  flow.addEventListener(
+      "mouseleave", () => page.panel.point(placeAt(document.activeElement) ?? null));
+  flow.addEventListener("focusin", ({target}) => {
     const place = placeAt(target);
     if (place) page.panel.point(place);
   });
-  flow.addEventListener("click", ({ target }) => {
+  flow.addEventListener("click", ({target}) => {
     const place = placeAt(target);
     if (!place) return;
     moveTo(target.closest("td"));
@@ -86,16 +94,21 @@ function startPointing(page) {
   flow.addEventListener("keydown", (event) => {
     const place = placeAt(event.target);
     if (!place || event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.key === "Enter" || event.key === " ") page.pin(place);
-    else if (event.key === "Escape") page.panel.unpin();
-    else if (!moveBy(event.target.closest("td"), event.key, page)) return;
+    if (event.key === "Enter" || event.key === " ")
+      page.pin(place);
+    else if (event.key === "Escape")
+      page.panel.unpin();
+    else if (!moveBy(event.target.closest("td"), event.key, page))
+      return;
     event.preventDefault();
   });
 }
 
 /** Makes a cell the one of its table that Tab comes to. */
 function moveTo(cell) {
-  cell.closest("table").querySelectorAll("td[tabindex='0']").forEach((one) => one.setAttribute("tabindex", "-1"));
+  cell.closest("table")
+      .querySelectorAll("td[tabindex='0']")
+      .forEach((one) => one.setAttribute("tabindex", "-1"));
   cell.setAttribute("tabindex", "0");
   cell.focus();
 }

@@ -4,7 +4,7 @@
 # them by their SHA-256.
 set(scripts
     number decimal replay change given arithmetic line    # the numbers
-    tables flow compare marks panel around settings controls main)  # what is seen, and what is done
+    tables flow compare marks panel around settings controls address main)  # what is seen, and what is done
 
 # "3a0f…" → base64
 function(base64 hex result)

@@ -23,7 +23,7 @@ class Flow {
   }
 
   place(step) {
-    return { variant: this.variant.id, name: step.id, head: step.head };
+    return {variant: this.variant.id, name: step.id, head: step.head};
   }
 
   draw() {
@@ -43,8 +43,9 @@ class Flow {
   /** Matrices of the input with a row for each word or token that some step reads. */
   inputs() {
     const read = this.variant.steps.flatMap((step) => step.from);
-    return ["embeddings", "memory", "queries", "keys", "values", "mask"].filter((name) =>
-      read.includes(name) && !this.operands.steps.has(name) && (name !== "mask" || Array.isArray(this.trace.input.mask)));
+    return ["embeddings", "memory", "queries", "keys", "values", "mask"].filter(
+        (name) => read.includes(name) && !this.operands.steps.has(name) &&
+            (name !== "mask" || Array.isArray(this.trace.input.mask)));
   }
 
   inputFigure(name) {
@@ -54,15 +55,17 @@ class Flow {
     const isOfWords = ["embeddings", "queries", "mask"].includes(name);
     const rowsOfWords = isShort ? this.encoded : this.words;
     const chosen = isShort ? this.page.word : this.operands.words[this.page.word];
-    return figure({
-      place: { name },
-      title: isMask ? "mask" : `${name} ${symbolOf(name)}`,
-      note: isMask ? "1: may attend, 0: hidden" : "given; a row for each token",
-      rows: isOfWords ? rowsOfWords : this.tokens,
-      columns: isMask ? this.tokens : numbered(values[0].length),
-      values,
-      chosen: isOfWords ? chosen : undefined,
-    }, this.page);
+    return figure(
+        {
+          place: {name},
+          title: isMask ? "mask" : `${name} ${symbolOf(name)}`,
+          note: isMask ? "1: may attend, 0: hidden" : "given; a row for each token",
+          rows: isOfWords ? rowsOfWords : this.tokens,
+          columns: isMask ? this.tokens : numbered(values[0].length),
+          values,
+          chosen: isOfWords ? chosen : undefined,
+        },
+        this.page);
   }
 
   projection(step) {
@@ -71,86 +74,105 @@ class Flow {
 
   learned(name) {
     const values = this.operands.input(name);
-    const note = this.trace.input.layout === "out_in" ? "learned; each row makes a feature" : "learned";
-    return figure({
-      place: { name },
-      title: name,
-      note: isBias(name) ? "added to each row" : note,
-      rows: isBias(name) ? ["+"] : numbered(values.length),
-      columns: numbered(values[0].length),
-      values,
-    }, this.page);
+    const note =
+        this.trace.input.layout === "out_in" ? "learned; each row makes a feature" : "learned";
+    return figure(
+        {
+          place: {name},
+          title: name,
+          note: isBias(name) ? "added to each row" : note,
+          rows: isBias(name) ? ["+"] : numbered(values.length),
+          columns: numbered(values[0].length),
+          values,
+        },
+        this.page);
   }
 
   /** A step with a row for each token, or one for each word encoded. */
   rowsOf(step) {
     const isOfTokens = facts.steps[step.id].shape === "token_features";
-    return figure({
-      place: this.place(step),
-      title: `${step.id} ${symbolOf(step.id)}${step.head ? `, head ${step.head}` : ""}`,
-      note: this.page.formula(step),
-      rows: isOfTokens ? this.tokens : this.encoded,
-      columns: numbered(step.values[0].length),
-      values: step.values,
-      chosen: isOfTokens ? undefined : this.page.word,
-    }, this.page);
+    return figure(
+        {
+          place: this.place(step),
+          title: `${step.id} ${symbolOf(step.id)}${step.head ? `, head ${step.head}` : ""}`,
+          note: this.page.formula(step),
+          rows: isOfTokens ? this.tokens : this.encoded,
+          columns: numbered(step.values[0].length),
+          values: step.values,
+          chosen: isOfTokens ? undefined : this.page.word,
+        },
+        this.page);
   }
 
   /** From scores to weights: a row for each token, a column for each step. */
   attention() {
-    const { page } = this;
-    const steps = this.variant.steps.filter((step) => facts.steps[step.id].shape === "pairs" && step.head === page.head);
-    const head = element("tr", {}, element("th", { scope: "col" }, "token ↓"),
-      ...steps.map((step) => element("th", { scope: "col", "data-part": Operands.key(step.id, step.head) },
-        `${rowName(step.id)} ${symbolOf(step.id)}`)),
-      element("th", { scope: "col", class: "bars" }, "share"));
+    const {page} = this;
+    const steps = this.variant.steps.filter(
+        (step) => facts.steps[step.id].shape === "pairs" && step.head === page.head);
+    const head = element(
+        "tr", {}, element("th", {scope: "col"}, "token ↓"),
+        ...steps.map(
+            (step) => element(
+                "th", {scope: "col", "data-part": Operands.key(step.id, step.head)},
+                `${rowName(step.id)} ${symbolOf(step.id)}`)),
+        element("th", {scope: "col", class: "bars"}, "share"));
     const weights = this.step("weights").values[page.word];
-    const rows = this.tokens.map((token, j) => element("tr", {}, element("th", { scope: "row" }, token),
-      ...steps.map((step) => this.pairCell(step, j)), barCell(weights[j])));
+    const rows = this.tokens.map(
+        (token, j) => element(
+            "tr", {}, element("th", {scope: "row"}, token),
+            ...steps.map((step) => this.pairCell(step, j)), barCell(weights[j])));
     const title = `${this.word} attends${page.head ? `, head ${page.head}` : ""}`;
-    const filled = element("table", {}, element("caption", {}, "each step makes the column on its right"),
-      element("thead", {}, head), element("tbody", {}, ...rows), element("tfoot", {}, this.sums(steps)));
-    return element("div", { class: "matrix", "data-role": "weights", "data-matrix": "attention" },
-      nameLine(title), scrollBox(title, reachable(filled)));
+    const filled = element(
+        "table", {}, element("caption", {}, "each step makes the column on its right"),
+        element("thead", {}, head), element("tbody", {}, ...rows),
+        element("tfoot", {}, this.sums(steps)));
+    return element(
+        "div", {class: "matrix", "data-role": "weights", "data-matrix": "attention"},
+        nameLine(title), scrollBox(title, reachable(filled)));
   }
 
   pairCell(step, token) {
-    const place = { ...this.place(step), at: [this.page.word, token] };
+    const place = {...this.place(step), at: [this.page.word, token]};
     const role = roles[step.id] === "weights" ? "weights" : "plain";
     return numberCell(place, step.values[this.page.word][token], this.page, role);
   }
 
   /** What exponentials and weights add up to. */
   sums(steps) {
-    return element("tr", {}, element("th", { scope: "row" }, "Σ"), ...steps.map((step) => {
-      if (roles[step.id] !== "weights") return element("td");
-      const place = { ...this.place(step), at: [this.page.word] };
-      return numberCell(place, this.page.arithmetic.value(place), this.page, "sum");
-    }), element("td", { class: "bars" }));
+    return element(
+        "tr", {}, element("th", {scope: "row"}, "Σ"), ...steps.map((step) => {
+          if (roles[step.id] !== "weights") return element("td");
+          const place = {...this.place(step), at: [this.page.word]};
+          return numberCell(place, this.page.arithmetic.value(place), this.page, "sum");
+        }),
+        element("td", {class: "bars"}));
   }
 
   /** The weighted vectors, and at their foot the context. */
   weighted() {
-    const { page } = this;
+    const {page} = this;
     const step = this.step("weighted_values");
     const context = this.step("context");
-    return figure({
-      place: this.place(step),
-      title: `context of ${this.word}, the sum of weighted ${step.from[1]}`,
-      note: page.formula(context),
-      under: [page.word],
-      rows: this.tokens,
-      columns: numbered(context.values[0].length),
-      values: step.values[page.word],
-      foot: (columns) => element("tfoot", {}, this.carried(context, columns), this.contextRow(context, columns)),
-    }, page);
+    return figure(
+        {
+          place: this.place(step),
+          title: `context of ${this.word}, the sum of weighted ${step.from[1]}`,
+          note: page.formula(context),
+          under: [page.word],
+          rows: this.tokens,
+          columns: numbered(context.values[0].length),
+          values: step.values[page.word],
+          foot: (columns) => element(
+              "tfoot", {}, this.carried(context, columns), this.contextRow(context, columns)),
+        },
+        page);
   }
 
   /** The word's own vector, as the last thing that is added. */
   carried(context, columns) {
     if (context.from.length < 2) return null;
-    const { arithmetic, word } = this.page;
-    return element("tr", {}, element("th", { scope: "row" }, "+ its own"), ...columns.map((j) => {
+    const {arithmetic, word} = this.page;
+    return element("tr", {}, element("th", {scope: "row"}, "+ its own"), ...columns.map((j) => {
       const place = arithmetic.operand(context, 1, word, j);
       return numberCell(place, arithmetic.value(place), this.page, "plain");
     }));
@@ -158,8 +180,11 @@ class Flow {
 
   contextRow(context, columns) {
     const row = context.values[this.page.word];
-    return element("tr", { "data-part": Operands.key(context.id, context.head) },
-      element("th", { scope: "row" }, "context C"),
-      ...columns.map((j) => numberCell({ ...this.place(context), at: [this.page.word, j] }, row[j], this.page)));
+    return element(
+        "tr", {"data-part": Operands.key(context.id, context.head)},
+        element("th", {scope: "row"}, "context C"),
+        ...columns.map(
+            (j) =>
+                numberCell({...this.place(context), at: [this.page.word, j]}, row[j], this.page)));
   }
 }

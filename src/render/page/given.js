@@ -13,7 +13,10 @@ function rowName(name) {
   return (facts.steps[name] ?? facts.matrices[name]).row;
 }
 
-/** A step's formula: its operation's pattern with the blanks filled in, as src/render/formula.cpp does. */
+/**
+ * A step's formula: its operation's pattern with the blanks filled in, as src/render/formula.cpp
+ * does.
+ */
 function formula(trace, variant, step, decimals) {
   const [first, second, bias] = step.from;
   const blanks = {
@@ -27,7 +30,8 @@ function formula(trace, variant, step, decimals) {
   if (step.op === "mask") blanks.hidden = facts.hidden[variant.settings.mask];
   if (step.op === "weigh") blanks.row = rowName(second);
   if (step.op === "sum") {
-    blanks.row = rowName(variant.steps.find((one) => one.op === "weigh" && one.head === step.head).from[1]);
+    blanks.row =
+        rowName(variant.steps.find((one) => one.op === "weigh" && one.head === step.head).from[1]);
     blanks.own = second ? ` + the word's own ${blanks.row}` : "";
   }
   return facts.operations[step.op].replace(/\{(\w+)\}/g, (_, blank) => blanks[blank]);

@@ -1,5 +1,5 @@
-// The arithmetic of a number with its real operands, as --explain writes it: in pieces {text, place},
-// of which those with a place are numbers that can be followed.
+// The arithmetic of a number with its real operands, as --explain writes it: in pieces {text,
+// place}, of which those with a place are numbers that can be followed.
 
 /** A factor as it stands in a product: a negative one in brackets. */
 function factorText(value, decimals) {
@@ -9,10 +9,12 @@ function factorText(value, decimals) {
 
 /** "scores[fly, birds]": a place in words. */
 function nameOf(arithmetic, place) {
-  const { input } = arithmetic.trace;
-  const texts = { word: labels(input.tokens), token: labels((input.memory ?? input).tokens) };
-  const at = arithmetic.coordinates(place).map(({ kind, index }) => texts[kind]?.[index] ?? String(index + 1));
-  const [shown, sum] = isBias(place.name) ? [at.slice(1), ""] : [at, Arithmetic.isRowSum(place) ? "the sum of " : ""];
+  const {input} = arithmetic.trace;
+  const texts = {word: labels(input.tokens), token: labels((input.memory ?? input).tokens)};
+  const at = arithmetic.coordinates(place).map(
+      ({kind, index}) => texts[kind]?.[index] ?? String(index + 1));
+  const [shown, sum] = isBias(place.name) ? [at.slice(1), ""] :
+                                            [at, Arithmetic.isRowSum(place) ? "the sum of " : ""];
   return `${sum}${Operands.key(place.name, place.head)}[${shown.join(", ")}]`;
 }
 
@@ -28,16 +30,16 @@ class Line {
   }
 
   number(place) {
-    return { text: this.text(place), place };
+    return {text: this.text(place), place};
   }
 
   factor(place) {
-    return { text: factorText(this.arithmetic.value(place), this.decimals), place };
+    return {text: factorText(this.arithmetic.value(place), this.decimals), place};
   }
 
   /** All that follows "= ". */
   of(place) {
-    const { shape, pairs = [], terms = [], number } = this.arithmetic.parts(place);
+    const {shape, pairs = [], terms = [], number} = this.arithmetic.parts(place);
     const [first, second] = terms;
     switch (shape) {
       case "given":
@@ -46,20 +48,31 @@ class Line {
         return [facts.unscored[this.arithmetic.variant.settings.self]];
       case "product":
       case "products":
-        return [...this.products(pairs, terms, shape === "product" ? " × " : "×"), ...this.sumResult([...pairs, ...terms.map((term) => [term])], place)];
+        return [
+          ...this.products(pairs, terms, shape === "product" ? " × " : "×"),
+          ...this.sumResult([...pairs, ...terms.map((term) => [term])], place)
+        ];
       case "sum":
         return [...this.products([], terms), ...this.sumResult(terms.map((term) => [term]), place)];
       case "same":
-        return [{ text: nameOf(this.arithmetic, first), place: first }];
+        return [{text: nameOf(this.arithmetic, first), place: first}];
       case "quotient": {
-        const isExact = addsUp([[this.text(place), written(number, this.decimals)]], this.text(first));
-        return [this.factor(first), ` ÷ ${factorText(number, this.decimals)}`, this.result(isExact, place)];
+        const isExact =
+            addsUp([[this.text(place), written(number, this.decimals)]], this.text(first));
+        return [
+          this.factor(first), ` ÷ ${factorText(number, this.decimals)}`, this.result(isExact, place)
+        ];
       }
       case "share":
-        return [this.number(first), " ÷ ", this.number(second), this.result(addsUp([[this.text(place), this.text(second)]], this.text(first)), place)];
+        return [
+          this.number(first), " ÷ ", this.number(second),
+          this.result(addsUp([[this.text(place), this.text(second)]], this.text(first)), place)
+        ];
       case "exponential":
-        return ["e^(", this.number(first), " − ", this.factor(second), ")",
-          this.result(this.arithmetic.value(first) === this.arithmetic.value(second), place)];
+        return [
+          "e^(", this.number(first), " − ", this.factor(second), ")",
+          this.result(this.arithmetic.value(first) === this.arithmetic.value(second), place)
+        ];
       default:
         return this.masked(shape, first);
     }
@@ -73,19 +86,24 @@ class Line {
         return [this.number(first), ", which the mask does not hide"];
       case "hidden power":
         return ["e^", this.number(first), " = 0: hidden by the mask"];
-      default: // a hidden weight
+      default:  // a hidden weight
         return [this.number(first), ": hidden by the mask"];
     }
   }
 
   /** Products and single terms with " + " between them. */
   products(pairs, terms, times) {
-    const groups = [...pairs.map(([a, b]) => [this.factor(a), times, this.factor(b)]), ...terms.map((term) => [this.factor(term)])];
+    const groups = [
+      ...pairs.map(([a, b]) => [this.factor(a), times, this.factor(b)]),
+      ...terms.map((term) => [this.factor(term)])
+    ];
     return groups.flatMap((group, i) => (i > 0 ? [" + ", ...group] : group));
   }
 
   sumResult(products, place) {
-    return [this.result(addsUp(products.map((factors) => factors.map((one) => this.text(one))), this.text(place)), place)];
+    return [this.result(
+        addsUp(products.map((factors) => factors.map((one) => this.text(one))), this.text(place)),
+        place)];
   }
 
   result(isExact, place) {

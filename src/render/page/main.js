@@ -66,10 +66,12 @@ class Page {
 
   draw() {
     const flow = document.getElementById("flow");
-    const scrolled = new Map([...flow.querySelectorAll(".scroll")].map((box) => [box.ariaLabel, [box.scrollLeft, box.scrollTop]]));
+    const scrolled = new Map([...flow.querySelectorAll(".scroll")].map(
+        (box) => [box.ariaLabel, [box.scrollLeft, box.scrollTop]]));
     this.tables = new Tables();
     flow.replaceChildren(...(this.isComparing ? new Comparison(this) : new Flow(this)).draw());
-    for (const box of flow.querySelectorAll(".scroll")) [box.scrollLeft, box.scrollTop] = scrolled.get(box.ariaLabel) ?? [0, 0];
+    for (const box of flow.querySelectorAll(".scroll"))
+      [box.scrollLeft, box.scrollTop] = scrolled.get(box.ariaLabel) ?? [0, 0];
     drawChoices(this);
     drawChanges(this);
     drawLegend(this);
@@ -79,30 +81,34 @@ class Page {
 
   /** What was pinned stays so, unless it is no more: a masked score without a mask. */
   pinAgain() {
-    const { pinned } = this.panel;
-    if (pinned && this.arithmeticOf(pinned).value(pinned) !== undefined) this.panel.pin(pinned);
-    else this.panel.unpin();
+    const {pinned} = this.panel;
+    if (pinned && this.arithmeticOf(pinned).value(pinned) !== undefined)
+      this.panel.pin(pinned);
+    else
+      this.panel.unpin();
   }
 
   drawStep() {
-    const { step, variant } = this;
-    const text = (id, content) => { document.getElementById(id).textContent = content; };
+    const {step, variant} = this;
+    const text = (id, content) => {
+      document.getElementById(id).textContent = content;
+    };
     const slider = document.getElementById("slider");
     slider.max = String(variant.steps.length);
     slider.value = String(this.stepIndex + 1);
     document.getElementById("stepper").hidden = this.isComparing;
     text("step-count", `${this.stepIndex + 1} of ${variant.steps.length}`);
-    text("step-title", step ? `${facts.steps[step.id].title}${step.head ? `, head ${step.head}` : ""}` : "The whole computation");
+    text("step-title", step ? stepTitle(step) : "The whole computation");
     text("step-formula", step ? this.formula(step) : "");
     text("step-why", step ? facts.steps[step.id].why : facts.variants[variant.id].summary);
     slider.setAttribute("aria-valuetext", document.getElementById("step-title").textContent);
     markStep(this, step);
     drawPaperTitle(this);
-    this.writeAddress();
+    writeAddress(this);
   }
 
   /** The position of a step of that id and head; −1, the whole computation, where there is none. */
-  findStep({ id, head } = {}) {
+  findStep({id, head} = {}) {
     return this.variant.steps.findIndex((step) => step.id === id && step.head === head);
   }
 
@@ -111,28 +117,33 @@ class Page {
     this.announce("");
     this.panel.pin(place);
     keepClear();
-    this.tables.all(place)[0]?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    this.tables.all(place)[0]?.scrollIntoView({block: "nearest", inline: "nearest"});
   }
 
   /** Goes to an operand, and pins it; who follows by keyboard stays in the panel. */
   follow(place) {
-    const isElsewhere = place.variant !== undefined && (this.isComparing || place.variant !== this.variant.id);
-    if (isElsewhere && this.tables.all(place).length === 0) this.chooseVariant(this.trace.variants.findIndex((variant) => variant.id === place.variant));
-    if (place.head !== undefined && place.head !== this.head && !this.isComparing) this.chooseHead(place.head);
+    const isElsewhere =
+        place.variant !== undefined && (this.isComparing || place.variant !== this.variant.id);
+    if (isElsewhere && this.tables.all(place).length === 0)
+      this.chooseVariant(this.trace.variants.findIndex((variant) => variant.id === place.variant));
+    if (place.head !== undefined && place.head !== this.head && !this.isComparing)
+      this.chooseHead(place.head);
     if (this.tables.all(place).length === 0) this.fold(Operands.key(place.name, place.head), false);
     this.pin(place);
-    document.getElementById("panel-text").focus({ preventScroll: true });
+    document.getElementById("panel-text").focus({preventScroll: true});
   }
 
   /** Folds a large matrix away, or shows the whole of it. */
   fold(key, isFolded) {
-    if (isFolded) this.unfolded.delete(key);
-    else this.unfolded.add(key);
+    if (isFolded)
+      this.unfolded.delete(key);
+    else
+      this.unfolded.add(key);
     this.draw();
   }
 
   chooseVariant(index) {
-    const { step } = this;
+    const {step} = this;
     this.isComparing = false;
     this.variantIndex = index;
     this.stepIndex = this.findStep(step);
@@ -158,17 +169,19 @@ class Page {
 
   /** Shows another head, at the same step. */
   chooseHead(head) {
-    const { step } = this;
+    const {step} = this;
     this.chosenHead = head;
-    if (step?.head !== undefined) this.stepIndex = this.findStep({ id: step.id, head });
+    if (step?.head !== undefined) this.stepIndex = this.findStep({id: step.id, head});
     this.draw();
   }
 
   goTo(index) {
     this.stepIndex = Math.max(-1, Math.min(index, this.variant.steps.length - 1));
     const head = this.step?.head;
-    if (head !== undefined && head !== this.head) this.chooseHead(head);
-    else this.drawStep();
+    if (head !== undefined && head !== this.head)
+      this.chooseHead(head);
+    else
+      this.drawStep();
   }
 
   play(isOn) {
@@ -205,12 +218,13 @@ class Page {
     }
     this.showChanged(changed);
     const count = document.querySelectorAll("td.changed").length;
-    this.announce(`${what} Of the numbers shown, ${count} ${count === 1 ? "is" : "are"} not as at first.`);
+    this.announce(
+        `${what} Of the numbers shown, ${count} ${count === 1 ? "is" : "are"} not as at first.`);
   }
 
   /** Shows a trace with other numbers, at the same step where it has that. */
   showChanged(trace) {
-    const { step } = this;
+    const {step} = this;
     this.take(trace);
     this.stepIndex = this.findStep(step);
     this.draw();
@@ -218,7 +232,9 @@ class Page {
   }
 
   changeNumber(place, value) {
-    this.change(`${nameOf(this.arithmetic, place)} is ${value}.`, (trace) => setNumber(trace, place.name, place.at, value));
+    this.change(
+        `${nameOf(this.arithmetic, place)} is ${value}.`,
+        (trace) => setNumber(trace, place.name, place.at, value));
   }
 
   reset() {
@@ -226,41 +242,25 @@ class Page {
     this.announce("All is as at first.");
   }
 
-  /** A view can be linked to: #variant/word/step, and /head before a step that is of none. */
-  writeAddress() {
-    const { step } = this;
-    const parts = [this.isComparing ? "compare" : this.variant.id, this.trace.words[this.word]];
-    if (this.head && !this.isComparing && !step?.head) parts.push(`head${this.head}`);
-    if (step) parts.push(Operands.key(step.id, step.head));
-    history.replaceState(null, "", `#${parts.join("/")}`);
-  }
-
-  readAddress() {
-    const [variant, word, ...rest] = location.hash.slice(1).split("/"); // ids and numbers, never encoded
-    const [, shownHead, ownHead, id] = /^(?:head(\d+)\/?)?(?:head(\d+)\.)?(\w*)$/.exec(rest.join("/")) ?? [];
-    const index = this.trace.variants.findIndex((one) => one.id === variant);
-    const row = this.trace.words.indexOf(Number(word));
-    if (index >= 0) this.variantIndex = index;
-    if (row >= 0) this.word = row;
-    this.isComparing = variant === "compare" && this.canCompare;
-    const head = Number(ownHead ?? shownHead);
-    if (head >= 1 && head <= this.headCount) this.chosenHead = head;
-    this.stepIndex = this.findStep({ id, head: ownHead === undefined ? undefined : head });
-    this.play(false);
-  }
-
   /** The input as a file that attn-trace takes. */
   download() {
-    const blob = new Blob([`${JSON.stringify(this.trace.input, null, 2)}\n`], { type: "application/json" });
-    const link = element("a", { href: URL.createObjectURL(blob), download: "input.json" });
+    const blob =
+        new Blob([`${JSON.stringify(this.trace.input, null, 2)}\n`], {type: "application/json"});
+    const link = element("a", {href: URL.createObjectURL(blob), download: "input.json"});
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 }
 
+/** "Weights, head 2" */
+function stepTitle({id, head}) {
+  return head ? `${facts.steps[id].title}, head ${head}` : facts.steps[id].title;
+}
+
 /** For each variant's id what reads its numbers. */
 function arithmeticsOf(trace) {
-  return Object.fromEntries(trace.variants.map((variant) => [variant.id, new Arithmetic(trace, variant)]));
+  return Object.fromEntries(
+      trace.variants.map((variant) => [variant.id, new Arithmetic(trace, variant)]));
 }
 
 function start(page) {
@@ -271,10 +271,10 @@ function start(page) {
   startPointing(page);
   startPrinting(page);
   startKeepingClear();
-  page.readAddress();
+  readAddress(page);
   page.draw();
   window.addEventListener("hashchange", () => {
-    page.readAddress();
+    readAddress(page);
     page.showAnew();
   });
 }

@@ -15,7 +15,7 @@ function written(number, decimals) {
 
 /** Rounded to `decimals`; a tie goes to the even digit, and not up as with toFixed. */
 function fixed(number, decimals) {
-  const beyond = 40; // more digits than a double near a tie has
+  const beyond = 40;  // more digits than a double near a tie has
   const all = number.toFixed(Math.min(100, decimals + beyond));
   const cut = all.length - Math.min(100 - decimals, beyond);
   const isTie = /^50*$/.test(all.slice(cut));

@@ -10,7 +10,9 @@ class Panel {
     this.field = document.getElementById("change-value");
     this.unpinButton = document.getElementById("unpin");
     this.unpinButton.addEventListener("click", () => this.unpin());
-    this.box.addEventListener("keydown", (event) => { if (event.key === "Escape" && this.pinned) this.unpin(); });
+    this.box.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.pinned) this.unpin();
+    });
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.change(this.field.value);
@@ -20,8 +22,10 @@ class Panel {
 
   change(text) {
     const value = typed(text);
-    if (Number.isFinite(value)) this.page.changeNumber(this.pinned, value);
-    else this.page.announce(`Not changed: “${text}” is no number, such as -0.5 or 2e3.`);
+    if (Number.isFinite(value))
+      this.page.changeNumber(this.pinned, value);
+    else
+      this.page.announce(`Not changed: “${text}” is no number, such as -0.5 or 2e3.`);
   }
 
   /** Shows a place that is pointed at, or none; what is pinned stays. */
@@ -41,7 +45,7 @@ class Panel {
 
   /** Lets go of what is pinned; who was in the panel is taken to its cell. */
   unpin() {
-    const { pinned } = this;
+    const {pinned} = this;
     const wasInside = this.box.contains(document.activeElement);
     this.pinned = null;
     this.form.hidden = true;
@@ -55,31 +59,39 @@ class Panel {
   show(place) {
     light(this.page, place);
     if (!place) {
-      this.text.replaceChildren(element("p", { class: "quiet" }, "Point at any number to see its arithmetic. A click pins it; from there every operand can be followed."));
+      this.text.replaceChildren(element(
+          "p", {class: "quiet"},
+          "Point at any number to see its arithmetic. A click pins it; from there every operand can be followed."));
       return;
     }
     const arithmetic = this.page.arithmeticOf(place);
     const step = arithmetic.step(place);
-    const about = Arithmetic.isRowSum(place) ? "what the row adds up to" : step ? this.page.formula(step, arithmetic.variant) : "a number of the input";
+    const about = Arithmetic.isRowSum(place) ? "what the row adds up to" :
+        step                                 ? this.page.formula(step, arithmetic.variant) :
+                                               "a number of the input";
     const value = arithmetic.value(place);
     const exact = Number.isFinite(value) && value !== null ? ` = ${value}` : "";
     this.text.replaceChildren(
-      element("p", { class: "line" }, element("strong", {}, nameOf(arithmetic, place)), ...this.sides(arithmetic, place)),
-      element("p", { class: "quiet" }, `${about} · ${arithmetic.address(place)}${exact}`),
+        element(
+            "p", {class: "line"}, element("strong", {}, nameOf(arithmetic, place)),
+            ...this.sides(arithmetic, place)),
+        element("p", {class: "quiet"}, `${about} · ${arithmetic.address(place)}${exact}`),
     );
   }
 
   /** The arithmetic, in which each number leads to its own. */
   sides(arithmetic, place) {
-    const { shape } = arithmetic.parts(place);
+    const {shape} = arithmetic.parts(place);
     const line = new Line(arithmetic, this.page.decimals);
-    const pieces = line.of(place).map((piece) => (piece.place ? this.operand(arithmetic, piece) : piece));
+    const pieces =
+        line.of(place).map((piece) => (piece.place ? this.operand(arithmetic, piece) : piece));
     if (shape === "unscored") return [": ", ...pieces];
     return [" = ", ...pieces, ...(shape === "same" ? [` = ${line.text(place)}`] : [])];
   }
 
-  operand(arithmetic, { text, place }) {
-    const button = element("button", { type: "button", class: "term", title: nameOf(arithmetic, place) }, text);
+  operand(arithmetic, {text, place}) {
+    const button =
+        element("button", {type: "button", class: "term", title: nameOf(arithmetic, place)}, text);
     button.addEventListener("click", () => this.page.follow(place));
     return button;
   }

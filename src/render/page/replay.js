@@ -5,7 +5,8 @@
 /** Adds from left to right, passing over what was not scored. */
 function sumOf(terms) {
   let total = 0;
-  for (const term of terms) if (term !== null) total += term;
+  for (const term of terms)
+    if (term !== null) total += term;
   return total;
 }
 
@@ -50,7 +51,7 @@ class Operands {
 
   /** A matrix of the input: a bias is one row. */
   input(name) {
-    const { input } = this.trace;
+    const {input} = this.trace;
     if (name === "memory") return input.memory.embeddings;
     return isBias(name) ? [input[name]] : input[name];
   }
@@ -62,7 +63,7 @@ class Operands {
 
   /** Whether the mask hides a token from the i-th word encoded. */
   hides(i, token) {
-    const { mask } = this.trace.input;
+    const {mask} = this.trace.input;
     if (mask === "causal") return token > this.words[i];
     return mask[this.maskIsShort() ? i : this.words[i]][token] === 0;
   }
@@ -89,8 +90,10 @@ const operations = {
   },
   dot(step, operands) {
     const answering = operands.rows(step, 1);
-    return operands.rows(step, 0).map((row, i) => answering.map((other, j) =>
-      operands.leavesOut(i, j) ? null : sumOf(row.map((x, k) => x * other[k]))));
+    return operands.rows(step, 0).map(
+        (row, i) => answering.map(
+            (other, j) =>
+                operands.leavesOut(i, j) ? null : sumOf(row.map((x, k) => x * other[k]))));
   },
   divide(step, operands) {
     return cells(operands.rows(step, 0), (cell) => cell / step.divisor);
@@ -109,14 +112,16 @@ const operations = {
     return values;
   },
   normalise(step, operands) {
-    const { sum } = operands.step(step.from[0], step.head);
+    const {sum} = operands.step(step.from[0], step.head);
     return cells(operands.rows(step, 0), (cell, i) => (sum[i] === 0 ? cell : cell / sum[i]));
   },
   weigh(step, operands) {
     const weights = operands.rows(step, 0);
     const vectors = operands.rows(step, 1);
-    return lazily(weights.length, (i) => weights[i].map((weight, j) =>
-      vectors[j].map((x) => (weight === null ? null : weight * x))));
+    return lazily(
+        weights.length,
+        (i) => weights[i].map(
+            (weight, j) => vectors[j].map((x) => (weight === null ? null : weight * x))));
   },
   sum(step, operands) {
     const own = step.from.length > 1 ? operands.rows(step, 1) : null;
@@ -126,8 +131,9 @@ const operations = {
     }));
   },
   concat(step, operands) {
-    const heads = Array.from({ length: operands.variant.settings.heads }, (_, h) =>
-      operands.step(step.from[0], h + 1).values);
+    const heads = Array.from(
+        {length: operands.variant.settings.heads},
+        (_, h) => operands.step(step.from[0], h + 1).values);
     return heads[0].map((_, i) => heads.flatMap((context) => context[i]));
   },
 };
@@ -136,8 +142,17 @@ const operations = {
 function lazily(length, make) {
   const list = new Array(length);
   for (let i = 0; i < length; i += 1) {
-    const become = (value) => Object.defineProperty(list, i, { value, enumerable: true, configurable: true, writable: true });
-    Object.defineProperty(list, i, { get: () => { const value = make(i); become(value); return value; }, enumerable: true, configurable: true });
+    const become = (value) => Object.defineProperty(
+        list, i, {value, enumerable: true, configurable: true, writable: true});
+    Object.defineProperty(list, i, {
+      get: () => {
+        const value = make(i);
+        become(value);
+        return value;
+      },
+      enumerable: true,
+      configurable: true
+    });
   }
   return list;
 }
@@ -149,8 +164,8 @@ function cells(rows, replace) {
 
 /** JSON has no −∞: a hidden score is null there, as one that was not scored is. */
 function restoreHidden(step, operands) {
-  return operands.rows(step, 0).map((row, i) => row.map((cell, j) =>
-    (cell !== null && operands.hides(i, j) ? -Infinity : cell)));
+  return operands.rows(step, 0).map(
+      (row, i) => row.map((cell, j) => (cell !== null && operands.hides(i, j) ? -Infinity : cell)));
 }
 
 /**
@@ -175,7 +190,8 @@ function replay(trace, original) {
     const operands = new Operands(trace, variant);
     for (const step of variant.steps) {
       step.values = operations[step.op](step, operands);
-      if (step.op !== "weigh") requireFinite(trace, variant, step); // products are seen as their sum
+      if (step.op !== "weigh")
+        requireFinite(trace, variant, step);  // products are seen as their sum
       if (step.op === "exp" && original) reuse(step, original.variants[v], operands);
       operands.keep(step);
     }
@@ -190,7 +206,9 @@ function replay(trace, original) {
 function reuse(step, variant, operands) {
   const before = variant.steps.find((one) => one.id === step.id && one.head === step.head);
   const read = variant.steps.find((one) => one.id === step.from[0] && one.head === step.head);
-  if (!before || !read || before.from[0] !== step.from[0] || !sameNumbers(operands.rows(step, 0), read.values)) return;
+  if (!before || !read || before.from[0] !== step.from[0] ||
+      !sameNumbers(operands.rows(step, 0), read.values))
+    return;
   step.values = before.values;
   step.max = before.max;
   step.sum = before.sum;
@@ -203,8 +221,10 @@ function sameNumbers(a, b) {
 }
 
 function requireFinite(trace, variant, step) {
-  const fits = (value) => (Array.isArray(value) ? value.every(fits)
-    : value === null || Number.isFinite(value) || (step.op === "mask" && value === -Infinity));
+  const fits = (value) =>
+      (Array.isArray(value) ?
+           value.every(fits) :
+           value === null || Number.isFinite(value) || (step.op === "mask" && value === -Infinity));
   if (!fits(step.values)) throw new RangeError(`${variant.id}: ${step.id} would be too large`);
   if (step.op !== "exp" || variant.settings.self === "carry") return;
   const blind = step.max.indexOf(null);

@@ -5,8 +5,10 @@ function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === false) continue;
-    if (name === "class") node.className = value;
-    else node.setAttribute(name, value === true ? "" : value);
+    if (name === "class")
+      node.className = value;
+    else
+      node.setAttribute(name, value === true ? "" : value);
   }
   node.append(...children.filter((child) => child !== null && child !== undefined));
   return node;
@@ -20,11 +22,28 @@ const columnsOnPaper = 8;
 
 /** Which numbers a colour scale is shared by: all of a kind, whatever the variant. */
 const roles = {
-  embeddings: "embeddings", memory: "embeddings", queries: "queries", keys: "keys", values: "values",
-  W_Q: "queries", b_Q: "queries", W_K: "keys", b_K: "keys", W_V: "values", b_V: "values",
-  weights: "weights", context: "context", concat: "context", output: "context", W_O: "context",
-  b_O: "context", scores: "scores", scaled_scores: "scores", masked_scores: "scores",
-  exponentials: "weights", weighted_values: "context",
+  embeddings: "embeddings",
+  memory: "embeddings",
+  queries: "queries",
+  keys: "keys",
+  values: "values",
+  W_Q: "queries",
+  b_Q: "queries",
+  W_K: "keys",
+  b_K: "keys",
+  W_V: "values",
+  b_V: "values",
+  weights: "weights",
+  context: "context",
+  concat: "context",
+  output: "context",
+  W_O: "context",
+  b_O: "context",
+  scores: "scores",
+  scaled_scores: "scores",
+  masked_scores: "scores",
+  exponentials: "weights",
+  weighted_values: "context",
 };
 
 /** The colour of a kind: only queries, keys, values and weights have one of their own. */
@@ -37,8 +56,10 @@ function colourOf(name) {
 function largestIn(values, least) {
   let largest = least;
   for (const value of values) {
-    if (Array.isArray(value)) largest = largestIn(value, largest);
-    else if (value !== null && Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
+    if (Array.isArray(value))
+      largest = largestIn(value, largest);
+    else if (value !== null && Number.isFinite(value))
+      largest = Math.max(largest, Math.abs(value));
   }
   return largest;
 }
@@ -51,9 +72,12 @@ function scalesOf(trace) {
     if (!kind || kind === "weights") return;
     scales[kind] = largestIn(values, scales[kind] ?? 0);
   };
-  for (const [name, values] of Object.entries(trace.input)) if (Array.isArray(values)) widen(name, values);
+  for (const [name, values] of Object.entries(trace.input))
+    if (Array.isArray(values)) widen(name, values);
   if (trace.input.memory?.embeddings) widen("memory", trace.input.memory.embeddings);
-  for (const variant of trace.variants) for (const step of variant.steps) if (step.op !== "weigh") widen(step.id, step.values);
+  for (const variant of trace.variants)
+    for (const step of variant.steps)
+      if (step.op !== "weigh") widen(step.id, step.values);
   scales.weights = 1;
   return scales;
 }
@@ -98,59 +122,75 @@ class Tables {
  */
 function figure(matrix, page) {
   const key = Operands.key(matrix.place.name, matrix.place.head);
-  const { values, chosen } = matrix;
+  const {values, chosen} = matrix;
   const isLarge = values.length * values[0].length > mostCells;
   const isFolded = isLarge && !page.unfolded.has(key);
   const folded = chosen === undefined ? [] : [chosen];
   const rows = isFolded ? folded : [...values.keys()];
-  const tables = rows.length > 0 || matrix.foot
-    ? columnRanges(matrix.columns.length, page).map((columns) => table(matrix, rows, columns, page)) : [];
-  return element("div", {
-    class: `matrix${values[0].length > 16 && tables.length > 0 ? " wide" : ""}`,
-    "data-role": colourOf(matrix.place.name),
-    "data-matrix": key,
-  }, element("div", { class: "title" }, nameLine(matrix.title), isLarge ? foldButton(key, values, isFolded, page) : null),
-  tables.length > 0 ? scrollBox(matrix.title, ...tables) : null);
+  const tables = rows.length > 0 || matrix.foot ?
+      columnRanges(matrix.columns.length, page)
+          .map((columns) => table(matrix, rows, columns, page)) :
+      [];
+  return element(
+      "div", {
+        class: `matrix${values[0].length > 16 && tables.length > 0 ? " wide" : ""}`,
+        "data-role": colourOf(matrix.place.name),
+        "data-matrix": key,
+      },
+      element(
+          "div", {class: "title"}, nameLine(matrix.title),
+          isLarge ? foldButton(key, values, isFolded, page) : null),
+      tables.length > 0 ? scrollBox(matrix.title, ...tables) : null);
 }
 
 /** Shows all rows of a large matrix, or only that of the word shown. */
 function foldButton(key, values, isFolded, page) {
   const shape = `${values.length} × ${values[0].length}`;
   const count = values.length * values[0].length;
-  const button = element("button", { type: "button", class: "fold", "aria-expanded": String(!isFolded) },
-    isFolded ? `${shape}: show all ${count} numbers` : "fold away");
+  const button = element(
+      "button", {type: "button", class: "fold", "aria-expanded": String(!isFolded)},
+      isFolded ? `${shape}: show all ${count} numbers` : "fold away");
   button.addEventListener("click", () => {
     page.fold(key, !isFolded);
     document.querySelector(`[data-matrix="${CSS.escape(key)}"] .fold`)?.focus();
   });
-  return element("span", {}, button, isFolded ? element("span", { class: "quiet on-paper" }, `${shape} numbers, folded away`) : null);
+  return element(
+      "span", {}, button,
+      isFolded ? element("span", {class: "quiet on-paper"}, `${shape} numbers, folded away`) :
+                 null);
 }
 
 function scrollBox(title, ...children) {
-  return element("div", { class: "scroll", role: "region", "aria-label": title }, ...children);
+  return element("div", {class: "scroll", role: "region", "aria-label": title}, ...children);
 }
 
 function nameLine(title) {
-  return element("div", { class: "name" }, title);
+  return element("div", {class: "name"}, title);
 }
 
 /** All columns at once on a screen, which scrolls; on paper some, and the others below. */
 function columnRanges(count, page) {
   const all = [...Array(count).keys()];
   if (!page.isOnPaper) return [all];
-  return Array.from({ length: Math.ceil(count / columnsOnPaper) }, (_, k) => all.slice(k * columnsOnPaper, (k + 1) * columnsOnPaper));
+  return Array.from(
+      {length: Math.ceil(count / columnsOnPaper)},
+      (_, k) => all.slice(k * columnsOnPaper, (k + 1) * columnsOnPaper));
 }
 
 /** Some rows and columns of a matrix. */
 function table(matrix, rows, columns, page) {
-  const { place, values, under = [] } = matrix;
-  const head = element("tr", {}, element("td"),
-    ...columns.map((j) => element("th", { scope: "col" }, matrix.columns[j])));
-  const lines = rows.map((i) => element("tr", { class: matrix.chosen === i ? "chosen" : undefined },
-    element("th", { scope: "row" }, matrix.rows[i]),
-    ...columns.map((j) => numberCell({ ...place, at: [...under, i, j] }, values[i][j], page))));
-  const filled = element("table", {}, element("caption", {}, matrix.note ?? ""),
-    element("thead", {}, head), element("tbody", {}, ...lines));
+  const {place, values, under = []} = matrix;
+  const head = element(
+      "tr", {}, element("td"),
+      ...columns.map((j) => element("th", {scope: "col"}, matrix.columns[j])));
+  const lines = rows.map(
+      (i) => element(
+          "tr", {class: matrix.chosen === i ? "chosen" : undefined},
+          element("th", {scope: "row"}, matrix.rows[i]),
+          ...columns.map((j) => numberCell({...place, at: [...under, i, j]}, values[i][j], page))));
+  const filled = element(
+      "table", {}, element("caption", {}, matrix.note ?? ""), element("thead", {}, head),
+      element("tbody", {}, ...lines));
   if (matrix.foot) filled.append(matrix.foot(columns));
   return reachable(filled);
 }
@@ -163,13 +203,13 @@ function reachable(filled) {
 
 /** One number: written, coloured, marked where it has changed. */
 function numberCell(place, value, page, role) {
-  const cell = element("td", { "data-role": role }, written(value, page.decimals));
+  const cell = element("td", {"data-role": role}, written(value, page.decimals));
   const heat = heatOf(value, page.scales[roles[place.name]]);
   if (heat > 0) cell.className = `h${heat}`;
   const before = page.before(place);
   if (before !== undefined && before !== value) {
     cell.classList.add("changed");
-    cell.append(element("span", { class: "old" }, `was ${written(before, page.decimals)}`));
+    cell.append(element("span", {class: "old"}, `was ${written(before, page.decimals)}`));
   }
   page.tables.add(place, cell);
   return cell;
@@ -179,11 +219,14 @@ function numberCell(place, value, page, role) {
 function barCell(share) {
   const fill = element("span");
   fill.style.width = `${100 * (share ?? 0)}%`;
-  const bar = element("span", { class: "bar", "aria-hidden": "true" }, fill);
-  return element("td", { class: "bars" }, bar);
+  const bar = element("span", {class: "bar", "aria-hidden": "true"}, fill);
+  return element("td", {class: "bars"}, bar);
 }
 
-/** Labels of tokens: the token, or what it is in quotes where that would not be seen; told apart by position. */
+/**
+ * Labels of tokens: the token, or what it is in quotes where that would not be seen; told apart by
+ * position.
+ */
 function labels(tokens) {
   const counts = new Map();
   for (const token of tokens) counts.set(token, (counts.get(token) ?? 0) + 1);
@@ -194,5 +237,5 @@ function labels(tokens) {
 }
 
 function numbered(count) {
-  return Array.from({ length: count }, (_, i) => String(i + 1));
+  return Array.from({length: count}, (_, i) => String(i + 1));
 }

@@ -1,0 +1,27 @@
+// The address's part after "#", so that a view can be linked to: variant/word/step, with the head
+// before a step that is of none.
+
+function writeAddress(page) {
+  const {step} = page;
+  const parts = [page.isComparing ? "compare" : page.variant.id, page.trace.words[page.word]];
+  if (page.head && !page.isComparing && !step?.head) parts.push(`head${page.head}`);
+  if (step) parts.push(Operands.key(step.id, step.head));
+  history.replaceState(null, "", `#${parts.join("/")}`);
+}
+
+/** Makes the page show what the address names; what it has not is passed over. */
+function readAddress(page) {
+  // These are ids and numbers, which are never encoded.
+  const [variant, word, ...rest] = location.hash.slice(1).split("/");
+  const [, shownHead, ownHead, id] =
+      /^(?:head(\d+)\/?)?(?:head(\d+)\.)?(\w*)$/.exec(rest.join("/")) ?? [];
+  const index = page.trace.variants.findIndex((one) => one.id === variant);
+  const row = page.trace.words.indexOf(Number(word));
+  if (index >= 0) page.variantIndex = index;
+  if (row >= 0) page.word = row;
+  page.isComparing = variant === "compare" && page.canCompare;
+  const head = Number(ownHead ?? shownHead);
+  if (head >= 1 && head <= page.headCount) page.chosenHead = head;
+  page.stepIndex = page.findStep({id, head: ownHead === undefined ? undefined : head});
+  page.play(false);
+}

@@ -1,0 +1,150 @@
+// The arithmetic behind every number: it gives the number, and is written as --explain writes it.
+import {equal, expect} from "./bench.mjs";
+
+/**
+ * Runs in the page: for every row of every step its address, and of each number the formula and
+ * the line.
+ */
+function writtenRows() {
+  const {page} = globalThis;
+  return page.trace.variants.flatMap((variant) => {
+    const arithmetic = page.arithmetics[variant.id];
+    const line = new Line(arithmetic, page.decimals);
+    return variant.steps.flatMap((step) => {
+      const at = (coordinates) =>
+          ({variant: variant.id, name: step.id, head: step.head, at: coordinates});
+      const rowOf = (row, before) => {
+        const last = arithmetic.address(at([...before, 0]));
+        const cells = row.map((_, j) => {
+          const place = at([...before, j]);
+          const text = line.of(place).map((piece) => piece.text ?? piece).join("");
+          const {shape} = arithmetic.parts(place);
+          if (shape === "unscored") return [text];
+          return [
+            page.formula(step, variant),
+            shape === "same" ?
+                arithmetic.address(arithmetic.madeFrom(place)[0]).split(".").slice(1).join(".") :
+                text
+          ];
+        });
+        return [`${last.slice(0, last.lastIndexOf(","))}]`, cells];
+      };
+      return step.values.flatMap(
+          (row, i) =>
+              (Array.isArray(row[0]) ? row.map((vector, j) => rowOf(vector, [i, j])) :
+                                       [rowOf(row, [i])]));
+    });
+  });
+}
+
+/**
+ * The same as --explain writes it; its own address of a copied number has tokens, so it is taken
+ * from the JSON.
+ */
+function explained(bench, file, args, address, count) {
+  const text = bench.run(file, ...args, "--explain", address, "--depth", "1");
+  const trees = [
+    JSON.parse(bench.run(file, ...args, "--explain", address, "--depth", "1", "--format", "json"))
+  ].flat();
+  const blocks =
+      text.split(/\n(?=\S)/)
+          .map((block) => block.trimEnd().split("\n").slice(1).map((part) => part.trim()));
+  equal(`${address}: numbers`, [blocks.length, trees.length], [count, count]);
+  return blocks.map((lines, k) => {
+    const {op, operands} = trees[k];
+    if (!lines[1]?.startsWith("= ")) return [lines[0]];
+    const isCopy = op === "split" || op === "concat";
+    return [lines[0], isCopy ? operands[0].cell.split(".").slice(1).join(".") : lines[1].slice(2)];
+  });
+}
+
+export const tests = {
+  async "the arithmetic behind every number gives the number, from the operands that it names"(
+      bench) {
+    for (const file of bench.examples()) {
+      const page = await bench.open(file);
+      const wrong = await page.evaluate(() => {
+        const add = (terms) => terms.reduce((total, x) => total + x, 0);
+        const found = [];
+        for (const variant of globalThis.page.trace.variants) {
+          const arithmetic = new Arithmetic(globalThis.page.trace, variant);
+          const check = (place) => {
+            const value = arithmetic.value(place);
+            const {shape, pairs = [], terms = [], number} = arithmetic.parts(place);
+            if (shape === "unscored") {
+              if (value !== null) found.push(`${arithmetic.address(place)}: nothing behind it`);
+              return;
+            }
+            const of = terms.map((term) => arithmetic.value(term));
+            const product = ([a, b]) => arithmetic.value(a) * arithmetic.value(b);
+            const result = {
+              products: () => add([...pairs.map(product), ...of]),
+              product: () => product(pairs[0]),
+              sum: () => add(of),
+              same: () => of[0],
+              quotient: () => of[0] / number,
+              share: () => of[0] / of[1],
+              hidden: () => -Infinity,
+              seen: () => of[0],
+              "hidden power": () => 0,
+              "hidden weight": () => of[0],
+              exponential: () => Math.exp(of[0] - of[1]),
+            }[shape]();
+            const close = shape === "exponential" && Math.abs(result - value) <= 1e-15 * value;
+            if (!close && result !== value)
+              found.push(`${arithmetic.address(place)}: ${shape} gives ${result}, not ${value}`);
+          };
+          for (const step of variant.steps) {
+            const at = (...coordinates) =>
+                ({variant: variant.id, name: step.id, head: step.head, at: coordinates});
+            step.values.forEach((row, i) => {
+              if (["exponentials", "weights"].includes(step.id)) check(at(i));
+              row.forEach((cell, j) => {
+                if (Array.isArray(cell))
+                  cell.forEach((_, f) => check(at(i, j, f)));
+                else
+                  check(at(i, j));
+              });
+            });
+          }
+        }
+        return found.slice(0, 5);
+      });
+      equal(file, wrong, []);
+      await page.context().close();
+    }
+  },
+
+  async "the arithmetic of every number is written as --explain writes it, with the same formula"(
+      bench) {
+    const inputs = [
+      ...bench.examples().map((file) => [file]),
+      [bench.example("published/yangshiteng-two-heads.json"), "--mask", "causal"],
+      [bench.example("lecture.json"), "--self", "skip", "--scale", "1e-7"],
+      [bench.example("pronoun.json"), "--scale", "dim", "--self", "carry"]
+    ];
+    for (const [file, ...args] of inputs) {
+      const page = await bench.open(file, {args});
+      const rows = await page.evaluate(writtenRows);
+      for (const [address, cells] of rows)
+        equal(
+            `${file} ${args}: ${address}`, cells,
+            explained(bench, file, args, address, cells.length));
+      await page.context().close();
+    }
+  },
+
+  async "what rows add up to is written with its terms"(bench) {
+    const page = await bench.open(bench.example("lecture.json"));
+    const line = await page.evaluate(
+        () => new Line(globalThis.page.arithmetics.qkv, 4)
+                  .of({variant: "qkv", name: "exponentials", at: [0]})
+                  .map((piece) => piece.text ?? piece)
+                  .join(""));
+    const text = bench.run(
+        bench.example("lecture.json"), "--explain", "qkv.weights[fly,birds]", "--depth", "2");
+    expect(
+        `${line} is not in ${text}`,
+        text.includes(`the sum of exponentials[fly] = 1.3688\n    = ${line}\n`));
+  },
+};

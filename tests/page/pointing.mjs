@@ -1,0 +1,200 @@
+// Pointing at a number, pinning it, following its operands.
+import {equal, expect, long} from "./bench.mjs";
+
+const lit = (page) => page.locator("td.operand").evaluateAll((cells) => cells.map((one) => {
+  const place = globalThis.page.tables.place(one);
+  return globalThis.page.arithmeticOf(place).address(place);
+}));
+
+
+const title = (page) => page.locator("#step-title").textContent();
+
+export const tests = {
+  async "pointing at a number shows its arithmetic and lights its operands up"(bench) {
+    const page = await bench.open(bench.example("lecture.json"), {hash: "#qkv/2"});
+    const cell = page.locator("[data-matrix=attention] tbody tr").first().locator("td").first();
+    await cell.hover();
+    equal(
+        "arithmetic", await page.locator("#panel-text p").first().textContent(),
+        "scores[fly, birds] = 2×4 + 2×3 + 4×6 + 2×1 = 40");
+    equal("operands", await lit(page), [
+      "qkv.queries[2,1]", "qkv.queries[2,2]", "qkv.queries[2,3]", "qkv.queries[2,4]",
+      "qkv.keys[1,1]", "qkv.keys[1,2]", "qkv.keys[1,3]", "qkv.keys[1,4]"
+    ]);
+    await page.locator("[data-matrix=attention] tbody tr").nth(1).locator("td").nth(3).hover();
+    equal(
+        "a weight", await page.locator("#panel-text p").first().textContent(),
+        "weights[fly, fly] = 0.3679 ÷ 1.3688 ≈ 0.2688");
+    equal(
+        "with the sum that divides", await lit(page),
+        ["qkv.exponentials[2,2]", "qkv.exponentials[2]"]);
+    await page.locator("h1").hover();
+    equal("who points at nothing sees nothing lit", await lit(page), []);
+  },
+
+  async "what the mask hides, what is not scored and what is copied is told in words"(bench) {
+    const masked = await bench.open(
+        bench.example("published/yangshiteng-two-heads.json"),
+        {args: ["--mask", "causal"], hash: "#qkv/1/head1"});
+    const told = async (page, place) => page.evaluate((one) => {
+      globalThis.page.pin(one);
+      return document.querySelector("#panel-text .line").textContent;
+    }, place);
+    const of = (name, ...at) => ({variant: "qkv", name, head: 1, at});
+    equal(
+        "a masked score", await told(masked, of("masked_scores", 0, 1)),
+        "head1.masked_scores[I, love] = −∞ in place of 0: hidden by the mask");
+    equal(
+        "its weight", await told(masked, of("weights", 0, 1)),
+        "head1.weights[I, love] = 0: hidden by the mask");
+    equal(
+        "a part of a head", await told(masked, {variant: "qkv", name: "concat", at: [0, 2]}),
+        "concat[I, 3] = head2.context[I, 1] = 0");
+    equal(
+        "the head that it is of is lit", await masked.locator("#heads .operand").allTextContents(),
+        ["2"]);
+    const raw = await bench.open(bench.example("lecture.json"), {hash: "#raw/2"});
+    equal(
+        "its own score", await told(raw, {variant: "raw", name: "scores", at: [0, 1]}),
+        "scores[fly, fly]: The word itself is not scored: its own vector is added to the context as it is.");
+    equal(
+        "a context with it", await told(raw, {variant: "raw", name: "context", at: [0, 0]}),
+        "context[fly, 1] = 0.8068 + 0.7311 + 1 = 2.5379");
+    equal(
+        "which is lit twice", (await lit(raw)).filter((one) => one === "embeddings[2,1]").length,
+        2);
+  },
+
+  async "where operands are folded away their matrix is lit, and unfolds for who follows"(bench) {
+    const page = await bench.open(bench.input(long), {hash: "#qkv/1"});
+    await page.locator("[data-matrix=attention] tbody td").first().click();
+    expect(
+        "the query, which is the word's own, is lit",
+        (await lit(page)).includes("qkv.queries[1,100]"));
+    equal(
+        "the matrices",
+        await page.locator(".matrix.operand")
+            .evaluateAll((all) => all.map((one) => one.dataset.matrix)),
+        ["keys"]);
+    await page.locator(".term").nth(1).click();
+    equal("followed", await page.locator("td.pointed").count(), 1);
+    expect("and in view", await page.locator("td.pointed").evaluate((cell) => {
+      const box = cell.getBoundingClientRect();
+      return cell.contains(
+          document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2));
+    }));
+    await page.locator("#words button").nth(1).click();
+    expect(
+        "what was unfolded stays so",
+        (await page.locator("[data-matrix=keys] .fold").textContent()) === "fold away");
+    await page.locator("[data-matrix=keys] .fold").press("Enter");
+    equal("and is folded away", await page.locator("[data-matrix=keys] td").count(), 0);
+    equal(
+        "the focus stays", await page.evaluate(() => document.activeElement.textContent),
+        "100 × 100: show all 10000 numbers");
+  },
+
+  async "a number is pinned, and its operands followed down to the input"(bench) {
+    const page = await bench.open(bench.example("lecture.json"), {hash: "#qkv/2"});
+    await page.locator("[data-matrix=attention] tbody tr").first().locator("td").first().click();
+    await page.locator("[data-matrix=embeddings] td").first().hover();
+    expect(
+        "pinned, it stays",
+        (await page.locator("#panel-text").textContent()).startsWith("scores[fly, birds]"));
+    await page.locator(".term").first().click();
+    equal("its operand", await page.locator("#panel-text strong").textContent(), "queries[fly, 1]");
+    await page.locator(".term").nth(1).click();
+    equal("an input number", await page.locator("#panel-text strong").textContent(), "W_Q[1, 1]");
+    expect("which can be changed", await page.locator("#change").isVisible());
+    await page.click("#unpin");
+    expect("unpinned", !(await page.locator("#change").isVisible()));
+  },
+
+  async "who follows by keyboard stays in the panel, and Escape leads back to the cell"(bench) {
+    const page = await bench.open(bench.example("lecture.json"), {hash: "#qkv/2"});
+    await page.locator("[data-matrix=attention] td[tabindex='0']").press("Enter");
+    await page.locator(".term").first().press("Enter");
+    const focus = () =>
+        page.evaluate(() => document.activeElement.id || document.activeElement.className);
+    equal("after following", await focus(), "panel-text");
+    await page.keyboard.press("Tab");
+    equal("on to its operands", await focus(), "term");
+    await page.locator(".term").nth(1).press("Enter");
+    await page.locator("#change-value").press("Escape");
+    expect("unpinned", !(await page.locator("#unpin").isVisible()));
+    equal(
+        "the cell has the focus",
+        await page.evaluate(
+            () => globalThis.page.arithmetic.address(
+                globalThis.page.tables.place(document.activeElement))),
+        "W_Q[1,1]");
+  },
+
+  async "with the keyboard, numbers are gone through and pinned"(bench) {
+    const page = await bench.open(bench.example("lecture.json"), {hash: "#raw/2"});
+    await page.locator("[data-matrix=attention] td[tabindex='0']").focus();
+    expect(
+        "focus points",
+        (await page.locator("#panel-text").textContent()).startsWith("scores[fly, birds]"));
+    await page.keyboard.press("ArrowRight");
+    expect(
+        "right",
+        (await page.locator("#panel-text").textContent()).startsWith("scaled_scores[fly, birds]"));
+    await page.keyboard.press("ArrowDown");
+    expect(
+        "what is not scored says so",
+        (await page.locator("#panel-text").textContent()).includes("not scored"));
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Enter");
+    expect("Enter pins", await page.locator("#unpin").isVisible());
+    await page.locator("[data-matrix=attention] td[tabindex='0']").press("Escape");
+    expect("Escape unpins", !(await page.locator("#unpin").isVisible()));
+    equal("the step stays", await title(page), "The whole computation");
+  },
+
+  async "side by side, a number has its arithmetic, and leads to its variant"(bench) {
+    const page = await bench.open(bench.example("pronoun.json"), {hash: "#qkv/6"});
+    await page.click("#play");
+    await page.locator("#variants button", {hasText: "compare"}).click();
+    equal("nothing plays on", await page.locator("#play").getAttribute("aria-pressed"), "false");
+    await page.locator("[data-role=weights] tbody tr")
+        .nth(3)
+        .locator("td:not(.bars)")
+        .nth(1)
+        .click();
+    expect(
+        "arithmetic",
+        (await page.locator("#panel-text").textContent()).includes("query-key.weights[6,4]"));
+    equal("lit side by side", await lit(page), ["query-key.exponentials[6,4]"]);
+    await page.locator(".term").nth(1).click();
+    equal(
+        "its variant", await page.locator("#variants [aria-pressed=true]").allTextContents(),
+        ["query-key"]);
+    expect(
+        "the sum",
+        (await page.locator("#panel-text").textContent())
+            .startsWith("the sum of exponentials[it]"));
+  },
+
+  async "on a small screen, what is touched stays in view above its arithmetic"(bench) {
+    const page = await bench.open(bench.example("pronoun.json"), {
+      hash: "#qkv/6/weights",
+      viewport: {width: 375, height: 600},
+      hasTouch: true,
+      reducedMotion: "reduce"
+    });
+    const cells = page.locator("[data-matrix=attention] tbody td.makes");
+    for (const index of [0, 3, 5]) {
+      await cells.nth(index).tap();
+      expect(
+          "its arithmetic",
+          (await page.locator("#panel-text").textContent())
+              .includes(`qkv.weights[6,${index + 1}]`));
+      expect(`cell ${index} is in view`, await cells.nth(index).evaluate((cell) => {
+        const {x, y, width, height} = cell.getBoundingClientRect();
+        return cell.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+      }));
+      await page.click("#unpin");
+    }
+  },
+};
