@@ -118,15 +118,14 @@ class Page {
                            factor(node.step->divisor, view_.decimals),
                            quotient(value(0), node.step->divisor, node.value), shown(node.value));
       case Op::mask:
-        if (node.value == hidden)
-          return fmt::format("−∞ in place of {}: hidden by the mask", text(0));
-        return fmt::format("{}, which the mask does not hide", text(0));
+        if (node.value == hidden) return fmt::format(hidden_score, text(0));
+        return fmt::format(seen_score, text(0));
       case Op::exp:
-        if (of.size() == 1) return "e^−∞ = 0: hidden by the mask";
+        if (of.size() == 1) return fmt::format(hidden_exponential, text(0));
         return fmt::format("e^({} − {}){}{}", text(0), factor(value(1), view_.decimals),
                            value(0) == value(1) ? " = " : " ≈ ", shown(node.value));
       case Op::normalise:
-        if (of.size() == 1) return "0: hidden by the mask";
+        if (of.size() == 1) return fmt::format(hidden_weight, text(0));
         return fmt::format("{} ÷ {}{}{}", text(0), text(1),
                            quotient(value(0), value(1), node.value), shown(node.value));
       case Op::weigh:

@@ -62,6 +62,19 @@ void write_formulas(Writer& out) {
   });
 }
 
+// The names are the shapes of arithmetic in page/arithmetic.js.
+void write_masked(Writer& out) {
+  const std::array<std::pair<std::string_view, std::string_view>, 4> patterns{{
+      {"hidden score", hidden_score},
+      {"seen score", seen_score},
+      {"hidden exponential", hidden_exponential},
+      {"hidden weight", hidden_weight},
+  }};
+  write_object(out, "masked", patterns, [](const auto& pattern) {
+    return fmt::format("\"{}\": {}", pattern.first, json_string(pattern.second));
+  });
+}
+
 void write_variants(const Trace& trace, Writer& out) {
   write_object(out, "variants", trace.variants, [&](const VariantTrace& variant) {
     const SelfPolicy self = trace.input.memory ? SelfPolicy::score : default_self(variant.variant);
@@ -99,6 +112,7 @@ void write_page_facts(const Trace& trace, int decimals, Writer& out) {
   out.write("{");
   write_steps(trace, out);
   write_formulas(out);
+  write_masked(out);
   write_variants(trace, out);
   write_partings(trace, out);
   out.print("\"decimals\": {}\n}}\n", decimals);

@@ -50,6 +50,12 @@ std::string spread_text(const Attention& attention, int decimals);
 /// Why a word's score for itself is missing, where that policy is followed.
 std::string_view why_not_scored(SelfPolicy self);
 
+/// What is said of a number that a mask hides or might hide; {} is what it was made of.
+inline constexpr std::string_view hidden_score = "−∞ in place of {}: hidden by the mask";
+inline constexpr std::string_view seen_score = "{}, which the mask does not hide";
+inline constexpr std::string_view hidden_exponential = "e^{} = 0: hidden by the mask";
+inline constexpr std::string_view hidden_weight = "{}: hidden by the mask";
+
 /// What the word "hidden" beside a weight means.
 std::string hidden_text();
 

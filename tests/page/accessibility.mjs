@@ -1,7 +1,7 @@
 // axe-core finds nothing, in light, in dark, and on a small screen; and what it cannot see.
 import {createRequire} from "node:module";
 
-import {contentOf, equal, expect} from "./bench.mjs";
+import {contentOf, crossed, equal, expect} from "./bench.mjs";
 
 const axe = contentOf(createRequire(import.meta.url).resolve("axe-core/axe.min.js"));
 
@@ -36,7 +36,7 @@ export const tests = {
         await page.locator("#flow td[tabindex='0']").first().click();
         equal(where, await violations(page), []);
         await page.evaluate(
-            () => globalThis.page.changeNumber({name: "embeddings", at: [1, 0]}, 9.5));
+            () => globalThis.page.changeNumber({name: "embeddings", at: [1, 0]}, "9.5"));
         expect("something has changed", await page.locator("td.changed").count() > 0);
         equal(`${where}, changed`, await violations(page), []);
         await page.context().close();
@@ -51,6 +51,42 @@ export const tests = {
       const page = await bench.open(bench.example(name), {viewport: {width: 375, height: 700}});
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       expect(`${name}: the page is ${width} pixels wide`, width <= 375);
+      await page.context().close();
+    }
+  },
+
+  async "on a small screen, every step brings what it makes into view, and the bars stay there"(
+      bench) {
+    for (const [name, variant] of [
+             ["pronoun.json", "qkv"], ["published/blazewild-two-heads.json", "qkv"],
+             ["similar-words.json", "raw"]]) {
+      const page = await bench.open(
+          bench.example(name),
+          {hash: `#${variant}/1`, viewport: {width: 375, height: 700}, reducedMotion: "reduce"});
+      const count = await page.evaluate(() => globalThis.page.variant.steps.length);
+      for (let step = 0; step < count; step += 1) {
+        await page.click("#next");
+        const unseen = await page.evaluate(() => {
+          const isSeen = (cell) => {
+            const {left, right, top, bottom} = cell.getBoundingClientRect();
+            return [left + 2, right - 2].every(
+                (x) => cell.contains(document.elementFromPoint(x, (top + bottom) / 2)));
+          };
+          const {step: shown, tables} = globalThis.page;
+          const cells = [...document.querySelectorAll("#flow td")].filter((cell) => {
+            const place = tables.place(cell);
+            return place?.name === shown.id && place.head === shown.head &&
+                place.at[0] === globalThis.page.word;
+          });
+          const bar =
+              document.querySelector("[data-matrix=attention] tbody .bar").getBoundingClientRect();
+          const isOut = bar.right > innerWidth;
+          return cells.some(isSeen) && !isOut ?
+              [] :
+              [`${shown.id}: ${cells.length} cells, bars out: ${isOut}`];
+        });
+        equal(name, unseen, []);
+      }
       await page.context().close();
     }
   },
@@ -118,10 +154,22 @@ export const tests = {
 
   async "nothing is cut off on paper"(bench) {
     const paper = {width: 718, height: 1000};  // A4 less its margins, in CSS pixels
-    for (const [name, hash] of [
-             ["lecture.json", "#qkv/2"], ["pronoun.json", "#compare/6"], ["similar-words.json", ""],
-             ["published/blazewild-two-heads.json", "#qkv/1/head2"]]) {
-      const page = await bench.open(bench.example(name), {hash, viewport: paper});
+    const long = "a token that is much longer than tokens are";
+    const heads = bench.input({...crossed, tokens: [long, "b"], heads: 4});
+    const views = [
+      [bench.example("lecture.json"), "#qkv/2"],
+      [bench.example("pronoun.json"), "#compare/6"],
+      [bench.example("similar-words.json"), ""],
+      [bench.example("published/blazewild-two-heads.json"), "#qkv/1/head2"],
+      [bench.example("pronoun.json"), "#qkv/6", "--precision", "17"],
+      [bench.example("pronoun.json"), "#compare/6", "--precision", "17"],
+      [heads, "#qkv/1"],
+      [heads, "#compare/1"],
+      [heads, "#compare/1", "--precision", "17"],
+    ];
+    for (const [file, hash, ...args] of views) {
+      const name = `${file}${hash} ${args}`;
+      const page = await bench.open(file, {args, hash, viewport: paper});
       const numbers = async () => page.evaluate(
           () => new Set([...document.querySelectorAll("#flow td")]
                             .map((cell) => globalThis.page.tables.place(cell))
@@ -136,6 +184,14 @@ export const tests = {
                     .filter((table) => table.getBoundingClientRect().right > innerWidth)
                     .length);
       equal(`${name}: tables that stick out`, cut, 0);
+      const clipped =
+          await page.locator("#flow th")
+              .evaluateAll(
+                  (all) => all.filter(
+                                  (one) => getComputedStyle(one).whiteSpace === "nowrap" &&
+                                      one.scrollWidth > one.clientWidth)
+                               .map((one) => one.textContent));
+      equal(`${name}: names that are cut`, clipped, []);
       const overlaid = await page.evaluate(
           () => [...document.querySelectorAll("#flow tr")]
                     .filter(

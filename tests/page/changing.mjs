@@ -9,7 +9,8 @@ async function download(page) {
 }
 
 const close = (a, b) =>
-    (a === null || b === null ? a === b : Math.abs(a - b) <= 1e-12 * Math.max(1, Math.abs(b)));
+    (a === null || b === null ? a === b :
+                                Math.abs(a - b) <= 1e-12 * Math.max(Math.abs(a), Math.abs(b)));
 
 /** The page's trace, after whatever was done, is that of the program for the page's input. */
 async function expectTheProgramsNumbers(bench, page) {
@@ -69,14 +70,115 @@ export const tests = {
     equal("to all of it", await page.locator("td.changed").count(), 0);
   },
 
-  async "what is unchanged keeps its bits"(bench) {
-    const page = await bench.open(bench.example("pronoun.json"), {hash: "#qkv/6"});
-    await changeNumber(page, "W_V", 0, 0, "5");
-    const same = await page.evaluate(() => ["scores", "exponentials", "weights"].every((id) => {
-      const of = (trace) => trace.variants[2].steps.find((step) => step.id === id).values;
-      return globalThis.sameNumbers(of(globalThis.page.trace), of(original));
-    }));
-    expect("up to the weights nothing has changed", same);
+  async "what is unchanged keeps its bits, even where the browser's e^ is another"(bench) {
+    const page =
+        await bench.open(bench.example("lecture.json"), {args: ["--word", "1,2"], hash: "#qkv/1"});
+    await page.evaluate(() => {
+      const {exp} = Math;
+      Math.exp = (x) => exp(x) * (1 + 2 ** -52);
+    });
+    await changeNumber(page, "embeddings", 0, 0, "2.5");  // of the first word's query, and its key
+    await changeNumber(page, "embeddings", 0, 0, "3");
+    equal(
+        "all is as at first",
+        await page.evaluate(
+            () => globalThis.page.trace.variants.every(
+                (variant, v) => variant.steps.every(
+                    (step, k) => step.op === "weigh" ||
+                        sameNumbers(step.values, original.variants[v].steps[k].values)))),
+        true);
+    await changeNumber(page, "embeddings", 1, 2, "0");  // of the second word's query, and its key
+    const rows = (id) => page.evaluate(
+        (name) => globalThis.page.trace.variants[0]
+                      .steps.map((step, k) => [step, original.variants[0].steps[k]])
+                      .filter(([step]) => step.id === name)
+                      .map(
+                          ([step, first]) =>
+                              step.values.map((row, i) => sameNumbers(row, first.values[i])))[0],
+        id);
+    equal(
+        "what became of the rows", [await rows("scores"), await rows("exponentials")].map(String),
+        [await rows("scores"), await rows("scores")].map(String));
+  },
+
+  async "a query changes the rows of its own word alone"(bench) {
+    const input = bench.input({
+      tokens: ["a", "b"],
+      queries: [[1, 2], [0, 1]],
+      keys: [[1, 1], [2, 0]],
+      values: [[3, 1], [1, 4]]
+    });
+    const page = await bench.open(input, {hash: "#qkv/2"});
+    await page.evaluate(() => {
+      const {exp} = Math;
+      Math.exp = (x) => exp(x) * (1 + 2 ** -52);
+    });
+    await changeNumber(page, "queries", 0, 0, "5");
+    equal(
+        "marked in the other word's rows",
+        await page
+            .locator("[data-matrix=attention] td.changed, [data-matrix=weighted_values] td.changed")
+            .count(),
+        0);
+    await page.locator("#words button").first().click();
+    expect("and in its own", await page.locator("[data-matrix=attention] td.changed").count() > 3);
+  },
+
+  async "what a number was can be read beside what it is"(bench) {
+    for (const [name, width] of [
+             ["lecture.json", 1280], ["pronoun.json", 375], ["similar-words.json", 1280]]) {
+      const page = await bench.open(bench.example(name), {viewport: {width, height: 800}});
+      await changeNumber(page, "embeddings", 1, 0, "2.125");
+      for (const view of ["as it is", "compare"]) {
+        const button = page.locator("#variants button", {hasText: view});
+        if (view === "compare" && await button.count() > 0) await button.click();
+        const cut = await page.locator("td.changed")
+                        .evaluateAll(
+                            (cells) => cells
+                                           .filter((cell) => {
+                                             const [inner, outer] = [
+                                               cell.querySelector(".old").getBoundingClientRect(),
+                                               cell.getBoundingClientRect()
+                                             ];
+                                             return inner.right > outer.right + 0.5 ||
+                                                 cell.scrollWidth > cell.clientWidth ||
+                                                 inner.top < outer.top + 8;
+                                           })
+                                           .length);
+        equal(`${name}, ${view}: numbers that are written over others`, cut, 0);
+      }
+      await page.context().close();
+    }
+  },
+
+  async "a number that is changed stays where it is"(bench) {
+    const page = await bench.open(
+        bench.example("pronoun.json"),
+        {hash: "#qkv/6/context", viewport: {width: 1280, height: 700}});
+    await page.evaluate(() => globalThis.scrollTo(0, 0));
+    await page.locator("[data-matrix=W_Q] td").nth(1).click();
+    const before = await page.evaluate(() => globalThis.scrollY);
+    await page.locator("#change-value").fill("0.75");
+    await page.locator("#change button").click();
+    equal("scrolled", await page.evaluate(() => globalThis.scrollY), before);
+    await page.locator("#change-value").fill("0.5");
+    await page.click("#next");
+    equal("what is being typed stays", await page.locator("#change-value").inputValue(), "0.5");
+    await page.keyboard.press("Escape");
+    expect("Escape lets go, wherever one is", !(await page.locator("#unpin").isVisible()));
+  },
+
+  async "who comes back to the page finds it as it is computed"(bench) {
+    const page = await bench.open(bench.example("lecture.json"), {args: ["--word", "1,2,3"]});
+    const address = page.url();
+    await page.locator("#settings summary").click();
+    await page.locator("#self").selectOption("skip");
+    await page.goto("about:blank");
+    await page.goBack();
+    const [shown, computed] = await page.evaluate(
+        () =>
+            [document.getElementById("self").value, globalThis.page.trace.input.self ?? "default"]);
+    equal(address, shown, computed);
   },
 
   async "the scale, the word itself and the mask can be changed"(bench) {
@@ -94,10 +196,10 @@ export const tests = {
     }
     equal("what it was", await page.locator("#self-old").textContent(), "");
     await page.locator("#self").selectOption("skip");
-    equal("is told", await page.locator("#self-old").textContent(), "was is as the variant has it");
+    equal("is told", await page.locator("#self-old").textContent(), "was as the variant has it");
     equal(
         "and what it is", (await page.locator("#announcement").textContent()).split(".")[0],
-        "The word itself is left out");
+        "The word itself: left out");
     await page.locator("#self").selectOption("default");
     await page.locator("#mask").selectOption("causal");
     const hidden = await expectTheProgramsNumbers(bench, page);
@@ -137,19 +239,43 @@ export const tests = {
     equal(
         "nor this", await page.locator("#announcement").textContent(),
         "Not changed: “1,000” is no number, such as -0.5 or 2e3.");
+    await changeNumber(page, "W_Q", 0, 0, "1e400");
+    equal(
+        "nor this", await page.locator("#announcement").textContent(),
+        "Not changed: “1e400” is too large a number.");
+    await changeNumber(page, "W_Q", 0, 0, "1e-400");
+    equal(
+        "nor this", await page.locator("#announcement").textContent(),
+        "Not changed: “1e-400” is too small a number, and would be 0.");
     await changeNumber(page, "W_Q", 0, 0, "1e308");
     expect(
         "too large", (await page.locator("#announcement").textContent()).startsWith("Not changed"));
     await page.locator("#settings summary").click();
     await page.locator("#scale").fill("0");
     await page.locator("#scale").blur();
-    expect("no scale", (await page.locator("#announcement").textContent()).includes("not 0"));
+    expect(
+        "no scale", (await page.locator("#announcement").textContent()).includes("divided by 0"));
     equal("the field has what it was", await page.locator("#scale").inputValue(), "sqrt");
     equal("nothing has changed", await page.locator("#flow").textContent(), before);
   },
 
   async "heads, biases, layouts, masks and a memory are replayed too"(bench) {
+    const names = [];
+    const square = [[1, 0.5], [0.25, -1]];
     const inputs = [
+      bench.input({
+        embeddings: square,
+        W_Q: square,
+        W_K: square,
+        W_V: square,
+        b_Q: [1, 2],
+        b_K: [0.5, 0],
+        b_V: [-1, 1],
+        W_O: square,
+        b_O: [0, 1],
+        mask: "causal"
+      }),
+      bench.input({queries: square, keys: square, values: square}),
       bench.example("published/yangshiteng-two-heads.json"),
       bench.example("published/coursera-masked.json"),
       bench.example("published/tf-keras-causal.json"),
@@ -168,18 +294,31 @@ export const tests = {
     ];
     for (const input of inputs) {
       const page = await bench.open(input);
-      const editable = await page.locator("[data-matrix] td").evaluateAll((cells) => {
-        const place =
-            cells.map((cell) => globalThis.page.tables.place(cell))
-                .find((one) => one && !globalThis.page.arithmetic.step(one) && one.name !== "mask");
-        globalThis.page.panel.pin(place);
-        return place.name;
-      });
-      expect("there is something to change", editable);
-      await page.locator("#change-value").fill("0.75");
-      await page.locator("#change button").click();
-      await expectTheProgramsNumbers(bench, page);
+      const count = await page.evaluate(() => globalThis.page.trace.variants.length);
+      const seen = new Set();
+      for (let variant = 0; variant < count; variant += 1) {
+        await page.locator("#variants button").nth(variant).click();
+        const places = await page.locator("[data-matrix] td").evaluateAll((cells) => {
+          const given =
+              cells.map((cell) => globalThis.page.tables.place(cell))
+                  .filter((place) => place && place.variant === undefined && place.name !== "mask");
+          return [...new Map(given.map((place) => [place.name, place])).values()];
+        });
+        for (const place of places.filter(({name}) => !seen.has(name))) {
+          seen.add(place.name);
+          await page.evaluate((one) => globalThis.page.pin(one), place);
+          await page.locator("#change-value").fill("0.75");
+          await page.locator("#change button").click();
+          await expectTheProgramsNumbers(bench, page);
+        }
+      }
+      expect(`there is something to change: ${[...seen]}`, seen.size > 0);
+      names.push(...seen);
     }
+    equal("every kind of matrix has been changed", [...new Set(names)].sort(), [
+      "W_K", "W_O", "W_Q", "W_V", "b_K", "b_O", "b_Q", "b_V", "embeddings", "keys", "memory",
+      "queries", "values"
+    ]);
   },
 
   async "a cell of a mask can be changed, to 1 or 0"(bench) {
@@ -206,6 +345,15 @@ export const tests = {
   async "a token can be renamed"(bench) {
     const page = await bench.open(bench.example("lecture.json"));
     await page.locator("#settings summary").click();
+    await page.locator("#rename-which").selectOption({label: "south"});
+    await page.locator("#rename-value").fill("north");
+    await page.locator("#mask").selectOption("causal");
+    await page.locator("#rename button").click();
+    expect(
+        "the one that was chosen",
+        (await page.locator("#announcement").textContent()).startsWith("south is called north."));
+    await page.click("#reset");
+    await page.locator("#rename-which").selectOption({index: 0});
     await page.locator("#rename-value").fill("<b>bees</b>");
     await page.locator("#rename button").click();
     expect(

@@ -17,6 +17,12 @@ const evil = [
   "@SCRIPT@ @TRACE@ @FACTS@",
 ];
 
+/** A token as the program shows it to people. */
+function asTheProgram(bench, input, index) {
+  const text = bench.run(input, "--word", String(index + 1), "--steps", "scores");
+  return /encoding "(.*)" \(word/.exec(text)[1];
+}
+
 export const tests = {
   async "hostile tokens, titles and descriptions do nothing"(bench) {
     const input = bench.input({
@@ -35,17 +41,20 @@ export const tests = {
     await page.locator("#variants button").first().click();
     await page.locator("[data-matrix=attention] td").first().click();
     equal("the title", await page.locator("#title").textContent(), `${evil[0]}${evil[1]}`);
-    equal("the tokens", await page.locator("#words button").allTextContents(), evil);
+    equal(
+        "the tokens", await page.locator("#words button").allTextContents(),
+        evil.map((_, i) => asTheProgram(bench, input, i)));
     equal(
         "elements that tokens made",
         await page.locator("img, svg, iframe, object, b, link").count(), 0);
     equal("scripts", await page.locator("script").count(), 3);
-    const away =
-        await page.locator("#words button")
-            .evaluateAll(
-                (all) =>
-                    all.filter((one) => getComputedStyle(one).unicodeBidi !== "isolate").length);
-    equal("tokens that could turn what stands around them", away, 0);
+    await page.locator("[data-matrix=attention] td").nth(8).click();
+    const text = await page.evaluate(() => document.body.innerText + document.title + [
+      ...document.querySelectorAll("[title], [aria-label]")
+    ].map((one) => one.title + one.ariaLabel));
+    equal(
+        "controls of direction, and what cannot be seen",
+        /[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\u0007\u2028]/.exec(text), null);
     equal(
         "handlers",
         await page.evaluate(
@@ -79,5 +88,21 @@ export const tests = {
     bench.noises = bench.noises.filter(
         (noise) => !noise.includes("Content Security Policy") &&
             !noise.includes("https://example.invalid/x.png"));
+  },
+
+  async "letters that are read from the right turn nothing around them"(bench) {
+    const input =
+        bench.input({tokens: ["שלום", "عالم", "x"], embeddings: [[1, 2], [3, 1], [0, 1]]});
+    const page = await bench.open(input, {hash: "#raw/1"});
+    await page.locator("[data-matrix=attention] td").nth(6).hover();
+    const [first, second] =
+        await page.locator("#panel-text strong").evaluate((name) => ["שלום", "عالم"].map((text) => {
+          const range = document.createRange();
+          const start = name.textContent.indexOf(text);
+          range.setStart(name.firstChild, start);
+          range.setEnd(name.firstChild, start + text.length);
+          return range.getBoundingClientRect().left;
+        }));
+    expect(`the word, at ${first}, comes before the token, at ${second}`, first < second);
   },
 };

@@ -84,9 +84,9 @@ export const tests = {
               same: () => of[0],
               quotient: () => of[0] / number,
               share: () => of[0] / of[1],
-              hidden: () => -Infinity,
-              seen: () => of[0],
-              "hidden power": () => 0,
+              "hidden score": () => -Infinity,
+              "seen score": () => of[0],
+              "hidden exponential": () => 0,
               "hidden weight": () => of[0],
               exponential: () => Math.exp(of[0] - of[1]),
             }[shape]();

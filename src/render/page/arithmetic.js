@@ -81,7 +81,7 @@ class Arithmetic {
       case "divide":
         return {shape: "quotient", terms: [first], number: step.divisor};
       case "mask":
-        return {shape: this.operands.hides(i, j) ? "hidden" : "seen", terms: [first]};
+        return {shape: this.operands.hides(i, j) ? "hidden score" : "seen score", terms: [first]};
       case "exp":
         return this.exponential(step, first, i);
       case "normalise":
@@ -107,7 +107,7 @@ class Arithmetic {
   }
 
   exponential(step, score, i) {
-    if (this.value(score) === -Infinity) return {shape: "hidden power", terms: [score]};
+    if (this.value(score) === -Infinity) return {shape: "hidden exponential", terms: [score]};
     const largest = this.operands.rows(step, 0)[i].indexOf(step.max[i]);
     return {shape: "exponential", terms: [score, this.operand(step, 0, i, largest)]};
   }

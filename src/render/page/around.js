@@ -3,12 +3,13 @@
 function drawHeader() {
   const {input} = original;
   if (input.title) {
-    document.title = `${input.title} · attn-trace`;
-    document.getElementById("title").textContent = input.title;
+    document.title = `${visible(input.title)} · attn-trace`;
+    document.getElementById("title").textContent = visible(input.title);
   }
-  document.getElementById("description").textContent = input.description ?? "";
+  document.getElementById("description").textContent = visible(input.description ?? "");
   document.getElementById("about").hidden = !input.description && !input.source;
-  document.getElementById("source").textContent = input.source ? `Source: ${input.source}` : "";
+  document.getElementById("source").textContent =
+      input.source ? `Source: ${visible(input.source)}` : "";
   document.getElementById("made-by").textContent = `Made by ${original.generator}.`;
 }
 
@@ -53,6 +54,7 @@ function startPrinting(page) {
     if (isOnPaper) wasOpen = about.open;
     about.open = isOnPaper || wasOpen;
     page.isOnPaper = isOnPaper;
+    document.documentElement.classList.toggle("many-digits", isOnPaper && page.decimals > 8);
     page.draw();
   };
   window.addEventListener("beforeprint", () => print(true));

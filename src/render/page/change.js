@@ -122,8 +122,8 @@ function changesOf(input, before) {
   for (const list of ["tokens", "memory"]) {
     tokenLists(input)[list].forEach(
         (token, i) =>
-            add(`token ${i + 1}${list === "memory" ? " of the memory" : ""}`, token,
-                tokenLists(before)[list][i]));
+            add(`token ${i + 1}${list === "memory" ? " of the memory" : ""}`, wordText(token),
+                wordText(tokenLists(before)[list][i])));
   }
   for (const [name, values] of Object.entries(input)) {
     if (name !== "tokens" && name !== "word" && Array.isArray(values) &&

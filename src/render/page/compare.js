@@ -30,50 +30,59 @@ class Comparison {
     return numberCell(place, this.page.arithmetics[variant.id].value(place), this.page, role);
   }
 
-  figure(title, note, filled) {
-    return element(
-        "div", {class: "matrix"}, nameLine(title),
-        scrollBox(title, element("table", {}, element("caption", {}, note), ...filled)));
+  figure(title, note, tables) {
+    const filled = tables.map(
+        (parts) => reachable(element("table", {}, element("caption", {}, note), ...parts)));
+    return element("div", {class: "matrix compared"}, nameLine(title), scrollBox(title, ...filled));
   }
 
   weights() {
+    const barLetters = 10;
     const columns = this.steps("weights");
+    const ranges = columnRanges(columns.length, this.page, this.page.decimals + 4 + barLetters);
+    const box = this.figure(
+        "weights, side by side", "one colour scale for all, from 0 to 1",
+        ranges.map((range) => this.weightsOf(range.map((k) => columns[k]))));
+    box.dataset.role = "weights";
+    return box;
+  }
+
+  weightsOf(columns) {
     const head = element(
         "tr", {}, element("th", {scope: "col"}, "weight ↓"),
         ...columns.map(({title}) => element("th", {scope: "colgroup", colspan: 2}, title)));
+    const share = ({step}, j) => barCell(step.values[this.page.word][j]);
     const rows = this.tokens.map(
         (token, j) => element(
-            "tr", {}, element("th", {scope: "row"}, token),
-            ...columns.flatMap(
-                (column) =>
-                    [this.cell(column, [j], "weights"),
-                     barCell(column.step.values[this.page.word][j])])));
+            "tr", {}, rowHead(token),
+            ...columns.flatMap((column) => [this.cell(column, [j], "weights"), share(column, j)])));
     const sums = element(
-        "tr", {}, element("th", {scope: "row"}, "Σ"),
+        "tr", {}, rowHead("Σ"),
         ...columns.flatMap(
             (column) => [this.cell(column, [], "sum"), element("td", {class: "bars"})]));
-    const filled = this.figure(
-        "weights, side by side", "one colour scale for all, from 0 to 1",
-        [element("thead", {}, head), element("tbody", {}, ...rows), element("tfoot", {}, sums)]);
-    filled.dataset.role = "weights";
-    reachable(filled);
-    return filled;
+    return [element("thead", {}, head), element("tbody", {}, ...rows), element("tfoot", {}, sums)];
   }
 
   /** Contexts, and outputs where there are some: a row each. */
   results() {
     const rows = ["context", "output"].flatMap((id) => this.steps(id));
     const width = Math.max(...rows.map(({step}) => step.values[0].length));
-    const lines = rows.map(
-        (row) => element(
-            "tr", {}, element("th", {scope: "row"}, `${row.step.id}, ${row.title}`),
-            ...row.step.values[0].map((_, j) => this.cell(row, [j], "plain"))));
+    return this.figure(
+        "what comes of them", "one colour scale for all",
+        columnRanges(width, this.page).map((features) => this.resultsOf(rows, features)));
+  }
+
+  resultsOf(rows, features) {
     const head = element(
         "tr", {}, element("th", {scope: "col"}, "feature →"),
-        ...numbered(width).map((label) => element("th", {scope: "col"}, label)));
-    return reachable(this.figure(
-        "what comes of them", "one colour scale for all",
-        [element("thead", {}, head), element("tbody", {}, ...lines)]));
+        ...features.map((j) => element("th", {scope: "col"}, String(j + 1))));
+    const lines = rows.map((row) => {
+      const has = (j) => j < row.step.values[0].length;
+      return element(
+          "tr", {}, rowHead(`${row.step.id}, ${row.title}`),
+          ...features.map((j) => (has(j) ? this.cell(row, [j], "plain") : element("td"))));
+    });
+    return [element("thead", {}, head), element("tbody", {}, ...lines)];
   }
 
   /** A group of rows for each step: its formulas, and the numbers of pairs up to the weights. */
@@ -82,9 +91,9 @@ class Comparison {
         "tr", {}, element("th", {scope: "col"}, "step ↓"),
         ...this.variants.map((variant) => element("th", {scope: "col"}, variant.id)));
     const ids = Object.keys(facts.steps).filter((id) => this.steps(id).length > 0);
-    return reachable(this.figure(
+    return this.figure(
         "step by step", this.isOfSeveralHeads() ? "of several heads the first" : "",
-        [element("thead", {}, head), ...ids.map((id) => this.stepGroup(id))]));
+        [[element("thead", {}, head), ...ids.map((id) => this.stepGroup(id))]]);
   }
 
   isOfSeveralHeads() {
@@ -104,14 +113,12 @@ class Comparison {
     const hasNumbers = fact.shape === "pairs" && id !== "weights";
     const rows = hasNumbers ?
         this.tokens.map(
-            (token, j) => element(
-                "tr", {}, element("th", {scope: "row"}, token), ...this.variants.map((variant) => {
-                  const step = this.first(variant, id);
-                  return step ?
-                      this.cell(
-                          {variant, step}, [j], roles[id] === "weights" ? "weights" : "plain") :
-                      element("td");
-                }))) :
+            (token, j) => element("tr", {}, rowHead(token), ...this.variants.map((variant) => {
+              const step = this.first(variant, id);
+              return step ?
+                  this.cell({variant, step}, [j], roles[id] === "weights" ? "weights" : "plain") :
+                  element("td");
+            }))) :
         [];
     return element("tbody", {}, formulas, ...rows);
   }

@@ -1,12 +1,12 @@
 // The controls around the flow: choices, steps, keys, pointing.
 
-function oldText(was) {
+function oldName(was) {
   return was === undefined ? null : element("span", {class: "old"}, `was ${was}`);
 }
 
 function choice(text, pressed, act, was) {
   const button = element(
-      "button", {type: "button", "aria-pressed": String(pressed), title: text}, text, oldText(was));
+      "button", {type: "button", "aria-pressed": String(pressed), title: text}, text, oldName(was));
   button.addEventListener("click", act);
   return button;
 }
@@ -23,7 +23,7 @@ function drawChoices(page) {
   replaceKeepingFocus("words", words.map((text, position) => {
     const row = trace.words.indexOf(position + 1);
     const was = text === before[position] ? undefined : before[position];
-    return row < 0 ? element("span", {class: "token quiet", title: text}, text, oldText(was)) :
+    return row < 0 ? element("span", {class: "token quiet", title: text}, text, oldName(was)) :
                      choice(text, row === page.word, () => page.chooseWord(row), was);
   }));
   document.getElementById("head-choice").hidden = page.headCount === 1 || page.isComparing;
@@ -70,6 +70,13 @@ function startSteps(page) {
   });
 }
 
+/** Escape lets go of what is pinned, wherever somebody is. */
+function startLettingGo(page) {
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && page.panel.pinned) page.panel.unpin();
+  });
+}
+
 /** Pointing, pinning, and going from cell to cell. */
 function startPointing(page) {
   const flow = document.getElementById("flow");
@@ -78,9 +85,13 @@ function startPointing(page) {
     const place = placeAt(target);
     if (place) page.panel.point(place);
   });
-  // Who has left the tables points at nothing, but for the cell that has the focus.
-  flow.addEventListener(
-      "mouseleave", () => page.panel.point(placeAt(document.activeElement) ?? null));
+  // Who has left tables and panel points at nothing, but for the cell that has the focus.
+  const panel = document.getElementById("panel");
+  const leave = ({relatedTarget}) => {
+    if (panel.contains(relatedTarget) || flow.contains(relatedTarget)) return;
+    page.panel.point(placeAt(document.activeElement) ?? null);
+  };
+  for (const box of [flow, panel]) box.addEventListener("mouseleave", leave);
   flow.addEventListener("focusin", ({target}) => {
     const place = placeAt(target);
     if (place) page.panel.point(place);
@@ -96,8 +107,6 @@ function startPointing(page) {
     if (!place || event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key === "Enter" || event.key === " ")
       page.pin(place);
-    else if (event.key === "Escape")
-      page.panel.unpin();
     else if (!moveBy(event.target.closest("td"), event.key, page))
       return;
     event.preventDefault();
@@ -105,12 +114,12 @@ function startPointing(page) {
 }
 
 /** Makes a cell the one of its table that Tab comes to. */
-function moveTo(cell) {
+function moveTo(cell, options) {
   cell.closest("table")
       .querySelectorAll("td[tabindex='0']")
       .forEach((one) => one.setAttribute("tabindex", "-1"));
   cell.setAttribute("tabindex", "0");
-  cell.focus();
+  cell.focus(options);
 }
 
 /** Goes to the next number in a direction, past cells that hold none; false: no such key. */

@@ -3,7 +3,7 @@
 # The page may run only the script and the style that it holds: the Content-Security-Policy names
 # them by their SHA-256.
 set(scripts
-    number decimal replay change given arithmetic line    # the numbers
+    number decimal text replay change given arithmetic line    # the numbers
     tables flow compare marks panel around settings controls address main)  # what is seen, and what is done
 
 # "3a0f…" → base64

@@ -119,8 +119,8 @@ class Flow {
     const weights = this.step("weights").values[page.word];
     const rows = this.tokens.map(
         (token, j) => element(
-            "tr", {}, element("th", {scope: "row"}, token),
-            ...steps.map((step) => this.pairCell(step, j)), barCell(weights[j])));
+            "tr", {}, rowHead(token), ...steps.map((step) => this.pairCell(step, j)),
+            barCell(weights[j])));
     const title = `${this.word} attends${page.head ? `, head ${page.head}` : ""}`;
     const filled = element(
         "table", {}, element("caption", {}, "each step makes the column on its right"),
@@ -140,7 +140,7 @@ class Flow {
   /** What exponentials and weights add up to. */
   sums(steps) {
     return element(
-        "tr", {}, element("th", {scope: "row"}, "Σ"), ...steps.map((step) => {
+        "tr", {}, rowHead("Σ"), ...steps.map((step) => {
           if (roles[step.id] !== "weights") return element("td");
           const place = {...this.place(step), at: [this.page.word]};
           return numberCell(place, this.page.arithmetic.value(place), this.page, "sum");
@@ -172,7 +172,7 @@ class Flow {
   carried(context, columns) {
     if (context.from.length < 2) return null;
     const {arithmetic, word} = this.page;
-    return element("tr", {}, element("th", {scope: "row"}, "+ its own"), ...columns.map((j) => {
+    return element("tr", {}, rowHead("+ its own"), ...columns.map((j) => {
       const place = arithmetic.operand(context, 1, word, j);
       return numberCell(place, arithmetic.value(place), this.page, "plain");
     }));
@@ -181,8 +181,7 @@ class Flow {
   contextRow(context, columns) {
     const row = context.values[this.page.word];
     return element(
-        "tr", {"data-part": Operands.key(context.id, context.head)},
-        element("th", {scope: "row"}, "context C"),
+        "tr", {"data-part": Operands.key(context.id, context.head)}, rowHead("context C"),
         ...columns.map(
             (j) =>
                 numberCell({...this.place(context), at: [this.page.word, j]}, row[j], this.page)));

@@ -53,6 +53,7 @@ class Line {
           ...this.sumResult([...pairs, ...terms.map((term) => [term])], place)
         ];
       case "sum":
+        if (terms.length === 0) return ["0, since nothing is scored"];
         return [...this.products([], terms), ...this.sumResult(terms.map((term) => [term]), place)];
       case "same":
         return [{text: nameOf(this.arithmetic, first), place: first}];
@@ -78,17 +79,10 @@ class Line {
     }
   }
 
+  /** What the program says of a number that a mask hides or does not, with the number in it. */
   masked(shape, first) {
-    switch (shape) {
-      case "hidden":
-        return ["−∞ in place of ", this.number(first), ": hidden by the mask"];
-      case "seen":
-        return [this.number(first), ", which the mask does not hide"];
-      case "hidden power":
-        return ["e^", this.number(first), " = 0: hidden by the mask"];
-      default:  // a hidden weight
-        return [this.number(first), ": hidden by the mask"];
-    }
+    const [before, after] = facts.masked[shape].split("{}");
+    return [before, this.number(first), after];
   }
 
   /** Products and single terms with " + " between them. */

@@ -66,6 +66,7 @@ class Page {
 
   draw() {
     const flow = document.getElementById("flow");
+    const focused = this.tables.place(document.activeElement);
     const scrolled = new Map([...flow.querySelectorAll(".scroll")].map(
         (box) => [box.ariaLabel, [box.scrollLeft, box.scrollTop]]));
     this.tables = new Tables();
@@ -77,13 +78,20 @@ class Page {
     drawLegend(this);
     this.drawStep();
     this.pinAgain();
+    if (focused) this.focus(focused);
+  }
+
+  /** Who was on a number stays on it, where it is still shown. */
+  focus(place) {
+    const [cell] = this.tables.all(place);
+    if (cell) moveTo(cell, {preventScroll: true});
   }
 
   /** What was pinned stays so, unless it is no more: a masked score without a mask. */
   pinAgain() {
     const {pinned} = this.panel;
     if (pinned && this.arithmeticOf(pinned).value(pinned) !== undefined)
-      this.panel.pin(pinned);
+      this.panel.show(pinned);
     else
       this.panel.unpin();
   }
@@ -120,12 +128,11 @@ class Page {
     this.tables.all(place)[0]?.scrollIntoView({block: "nearest", inline: "nearest"});
   }
 
-  /** Goes to an operand, and pins it; who follows by keyboard stays in the panel. */
-  follow(place) {
-    const isElsewhere =
-        place.variant !== undefined && (this.isComparing || place.variant !== this.variant.id);
+  /** Goes to an operand of a variant's number, and pins it; who follows stays in the panel. */
+  follow(place, variant) {
+    const isElsewhere = this.isComparing || variant !== this.variant.id;
     if (isElsewhere && this.tables.all(place).length === 0)
-      this.chooseVariant(this.trace.variants.findIndex((variant) => variant.id === place.variant));
+      this.chooseVariant(this.trace.variants.findIndex((one) => one.id === variant));
     if (place.head !== undefined && place.head !== this.head && !this.isComparing)
       this.chooseHead(place.head);
     if (this.tables.all(place).length === 0) this.fold(Operands.key(place.name, place.head), false);
@@ -143,7 +150,7 @@ class Page {
   }
 
   chooseVariant(index) {
-    const {step} = this;
+    const step = this.variant.steps[this.stepIndex];
     this.isComparing = false;
     this.variantIndex = index;
     this.stepIndex = this.findStep(step);
@@ -171,6 +178,7 @@ class Page {
   chooseHead(head) {
     const {step} = this;
     this.chosenHead = head;
+    this.announce("");
     if (step?.head !== undefined) this.stepIndex = this.findStep({id: step.id, head});
     this.draw();
   }
@@ -182,6 +190,8 @@ class Page {
       this.chooseHead(head);
     else
       this.drawStep();
+    this.announce("");
+    scrollToMade();
   }
 
   play(isOn) {
@@ -204,11 +214,15 @@ class Page {
     document.getElementById("announcement").textContent = text;
   }
 
-  /** Changes a copy; where what comes of it is no number, nothing is changed and that is said. */
-  change(what, edit) {
+  /**
+   * Changes a copy; `edit` does so, and says what it has done. Where what comes of it is no number,
+   * nothing is changed, and that is said.
+   */
+  change(edit) {
     const changed = copy(this.trace);
+    let done;
     try {
-      edit(changed);
+      done = edit(changed);
       replay(changed, original);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
@@ -219,22 +233,26 @@ class Page {
     this.showChanged(changed);
     const count = document.querySelectorAll("td.changed").length;
     this.announce(
-        `${what} Of the numbers shown, ${count} ${count === 1 ? "is" : "are"} not as at first.`);
+        `${done}. Of the numbers shown, ${count} ${count === 1 ? "is" : "are"} not as at first.`);
   }
 
   /** Shows a trace with other numbers, at the same step where it has that. */
   showChanged(trace) {
-    const {step} = this;
+    const {id, head} = this.variant.steps[this.stepIndex] ?? {};
     this.take(trace);
-    this.stepIndex = this.findStep(step);
+    this.stepIndex = this.findStep({id, head});
     this.draw();
+    if (this.panel.pinned) this.panel.pin(this.panel.pinned);
     drawSettings(this);
   }
 
-  changeNumber(place, value) {
-    this.change(
-        `${nameOf(this.arithmetic, place)} is ${value}.`,
-        (trace) => setNumber(trace, place.name, place.at, value));
+  /** Changes a number of the input to what somebody typed. */
+  changeNumber(place, text) {
+    this.change((trace) => {
+      const value = typed(text);
+      setNumber(trace, place.name, place.at, value);
+      return `${nameOf(this.arithmetic, place)} is ${value}`;
+    });
   }
 
   reset() {
@@ -269,13 +287,16 @@ function start(page) {
   startSettings(page);
   startSteps(page);
   startPointing(page);
+  startLettingGo(page);
   startPrinting(page);
   startKeepingClear();
   readAddress(page);
   page.draw();
+  scrollToMade();
   window.addEventListener("hashchange", () => {
     readAddress(page);
     page.showAnew();
+    scrollToMade();
   });
 }
 

@@ -19,7 +19,7 @@ function markPart(part, mark, word) {
       .forEach((cell) => cell.classList.add(mark));
 }
 
-/** Marks in the flow what a step reads, and what it makes, and brings that into view. */
+/** Marks in the flow what a step reads, and what it makes. */
 function markStep(page, step) {
   const flow = document.getElementById("flow");
   flow.querySelectorAll(".reads, .makes")
@@ -36,8 +36,13 @@ function markStep(page, step) {
     if (part) markPart(part, "reads", "read");
   }
   const made = partOf(flow, Operands.key(step.id, step.head));
+  if (made) markPart(made, "makes", "made");
+}
+
+/** Brings into view what is marked as made. */
+function scrollToMade() {
+  const made = document.querySelector("#flow :is(.matrix, tr, th).makes");
   if (!made) return;
-  markPart(made, "makes", "made");
   const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
   made.closest(".matrix").scrollIntoView({block: "nearest", behavior});
   const box = made.closest(".scroll");

@@ -38,10 +38,20 @@ function scientific(number, decimals) {
   return number.toExponential(decimals).replace(/e([+-])(\d)$/, "e$10$2");
 }
 
-/** A number that somebody typed, or NaN: digits with a point, perhaps an exponent. */
+/**
+ * The number that somebody typed: digits with a point, perhaps an exponent. Throws RangeError,
+ * which says why, where it is none that a double can hold.
+ */
 function typed(text) {
-  const tidy = text.trim().replace("−", "-");
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(tidy) ? Number(tidy) : NaN;
+  const tidy = text.trim().replaceAll("−", "-");
+  const shown = `“${visible(text)}”`;
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(tidy))
+    throw new RangeError(`${shown} is no number, such as -0.5 or 2e3`);
+  const value = Number(tidy);
+  if (!Number.isFinite(value)) throw new RangeError(`${shown} is too large a number`);
+  if (value === 0 && /[1-9]/.test(tidy.split(/e/i)[0]))
+    throw new RangeError(`${shown} is too small a number, and would be 0`);
+  return value;
 }
 
 /** 12 → "₁₂" */

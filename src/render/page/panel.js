@@ -10,22 +10,11 @@ class Panel {
     this.field = document.getElementById("change-value");
     this.unpinButton = document.getElementById("unpin");
     this.unpinButton.addEventListener("click", () => this.unpin());
-    this.box.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && this.pinned) this.unpin();
-    });
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.change(this.field.value);
+      page.changeNumber(this.pinned, this.field.value);
     });
     this.show(null);
-  }
-
-  change(text) {
-    const value = typed(text);
-    if (Number.isFinite(value))
-      this.page.changeNumber(this.pinned, value);
-    else
-      this.page.announce(`Not changed: “${text}” is no number, such as -0.5 or 2e3.`);
   }
 
   /** Shows a place that is pointed at, or none; what is pinned stays. */
@@ -52,6 +41,7 @@ class Panel {
     this.unpinButton.hidden = true;
     this.box.classList.remove("pinned");
     this.show(null);
+    this.page.announce("");
     const [cell] = pinned && wasInside ? this.page.tables.all(pinned) : [];
     if (cell) moveTo(cell);
   }
@@ -71,12 +61,14 @@ class Panel {
                                                "a number of the input";
     const value = arithmetic.value(place);
     const exact = Number.isFinite(value) && value !== null ? ` = ${value}` : "";
-    this.text.replaceChildren(
-        element(
-            "p", {class: "line"}, element("strong", {}, nameOf(arithmetic, place)),
-            ...this.sides(arithmetic, place)),
-        element("p", {class: "quiet"}, `${about} · ${arithmetic.address(place)}${exact}`),
-    );
+    const sides = this.sides(arithmetic, place);
+    const line =
+        element("p", {class: "line"}, element("strong", {}, nameOf(arithmetic, place)), ...sides);
+    const origin =
+        element("p", {class: "quiet"}, `${about} · ${arithmetic.address(place)}${exact}`);
+    // What a sum of many terms comes to would be out of sight below them.
+    const many = 80;
+    this.text.replaceChildren(...(sides.length > many ? [origin, line] : [line, origin]));
   }
 
   /** The arithmetic, in which each number leads to its own. */
@@ -92,7 +84,7 @@ class Panel {
   operand(arithmetic, {text, place}) {
     const button =
         element("button", {type: "button", class: "term", title: nameOf(arithmetic, place)}, text);
-    button.addEventListener("click", () => this.page.follow(place));
+    button.addEventListener("click", () => this.page.follow(place, arithmetic.variant.id));
     return button;
   }
 }

@@ -1,6 +1,6 @@
 // Computes a trace again from its own steps: each names its operation and what it was made from.
-// This knows the operations, and neither variants nor what an input file means. It adds up in the
-// program's order, so that only e^ may differ from the program's numbers, in the last place.
+// This knows the operations, and no variant. It adds up in the program's order, so that only e^ may
+// differ from the program's numbers, in the last place.
 
 /** Adds from left to right, passing over what was not scored. */
 function sumOf(terms) {
@@ -200,18 +200,19 @@ function replay(trace, original) {
 }
 
 /**
- * Where nothing that goes into e^ has changed, its numbers are the program's own: this browser's e^
- * may differ from the program's in the last place, and what has not changed must not seem to.
+ * Where nothing of a row that goes into e^ has changed, its numbers are the program's own: this
+ * browser's e^ may differ from the program's in the last place, and what has not changed must not
+ * seem to.
  */
 function reuse(step, variant, operands) {
-  const before = variant.steps.find((one) => one.id === step.id && one.head === step.head);
-  const read = variant.steps.find((one) => one.id === step.from[0] && one.head === step.head);
-  if (!before || !read || before.from[0] !== step.from[0] ||
-      !sameNumbers(operands.rows(step, 0), read.values))
-    return;
-  step.values = before.values;
-  step.max = before.max;
-  step.sum = before.sum;
+  const find = (id) => variant.steps.find((one) => one.id === id && one.head === step.head);
+  const before = find(step.id);
+  const read = find(step.from[0]);
+  if (!read || before.from[0] !== step.from[0]) return;
+  operands.rows(step, 0).forEach((row, i) => {
+    if (!sameNumbers(row, read.values[i])) return;
+    for (const key of ["values", "max", "sum"]) step[key][i] = before[key][i];
+  });
 }
 
 /** Whether two values, numbers or lists of them, are the same; 0 and −0 are. */

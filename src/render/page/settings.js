@@ -23,10 +23,12 @@ function drawSettings(page) {
       (value) => textOf(self, value));
   drawOld("mask-old", maskOf(input), maskOf(original.input), (value) => textOf(mask, value));
   const lists = tokenLists(input);
-  document.getElementById("rename-which")
-      .replaceChildren(...["tokens", "memory"].flatMap(
-          (list) => labels(lists[list])
-                        .map((text, i) => element("option", {value: `${list} ${i}`}, text))));
+  const which = document.getElementById("rename-which");
+  const chosen = which.value;
+  which.replaceChildren(...["tokens", "memory"].flatMap(
+      (list) =>
+          labels(lists[list]).map((text, i) => element("option", {value: `${list} ${i}`}, text))));
+  if (chosen) which.value = chosen;
 }
 
 /** What a setting was, where it has changed. */
@@ -44,46 +46,49 @@ function drawChanges(page) {
   document.getElementById("reset").hidden = changes.length === 0;
 }
 
-function changeScale(page, text) {
+/** The scale that somebody typed. Throws RangeError where it is none. */
+function typedScale(text) {
   const rule = text.trim();
-  const scale = ["sqrt", "none", "dim"].includes(rule) ? rule : typed(rule);
-  if (typeof scale === "number" && !(Number.isFinite(scale) && scale !== 0)) {
-    page.announce(
-        `Not changed: scores are divided by sqrt, none, dim, or a number that is not 0, and not by “${
-            text}”.`);
-    drawSettings(page);
-    return;
-  }
-  const names = {sqrt: "√d", none: "1, which leaves them as they are", dim: "d"};
-  page.change(`Scores are divided by ${names[scale] ?? scale}.`, (trace) => setScale(trace, scale));
+  if (["sqrt", "none", "dim"].includes(rule)) return rule;
+  if (!/^[-+−.\d]/.test(rule))
+    throw new RangeError(
+        `scores are divided by sqrt, none, dim or a number, and not by “${visible(text)}”`);
+  const scale = typed(rule);
+  if (scale === 0) throw new RangeError("scores cannot be divided by 0");
+  return scale;
 }
 
-function rename(page) {
+function changeScale(trace, text) {
+  const scale = typedScale(text);
+  setScale(trace, scale);
+  const names = {sqrt: "√d", none: "1, which leaves them as they are", dim: "d"};
+  return `Scores are divided by ${names[scale] ?? scale}`;
+}
+
+function rename(trace) {
   const which = document.getElementById("rename-which");
   const [list, index] = which.value.split(" ");
-  const old = chosenText(which);
   const name = document.getElementById("rename-value").value;
-  page.change(`${old} is called ${labels([name])[0]}.`, (trace) => {
-    tokenLists(trace.input)[list][Number(index)] = name;
-  });
-  which.value = `${list} ${index}`;
+  tokenLists(trace.input)[list][Number(index)] = name;
+  return `${chosenText(which)} is called ${wordText(name)}`;
 }
 
 function startSettings(page) {
-  const on = (id, act) =>
-      document.getElementById(id).addEventListener("change", ({target}) => act(target));
-  on("scale", ({value}) => changeScale(page, value));
-  on("self",
-     (select) => page.change(
-         `The word itself ${chosenText(select)}.`, (trace) => setSelf(trace, select.value)));
-  on("mask",
-     (select) => page.change(
-         `Mask: ${chosenText(select)}.`,
-         (trace) => setMask(
-             trace, {none: null, causal: "causal", matrix: original.input.mask}[select.value])));
+  const masks = {none: null, causal: "causal", matrix: original.input.mask};
+  const on = (id, edit) => document.getElementById(id).addEventListener(
+      "change", ({target}) => page.change((trace) => edit(trace, target)));
+  on("scale", (trace, {value}) => changeScale(trace, value));
+  on("self", (trace, select) => {
+    setSelf(trace, select.value);
+    return `The word itself: ${chosenText(select)}`;
+  });
+  on("mask", (trace, select) => {
+    setMask(trace, masks[select.value]);
+    return `Mask: ${chosenText(select)}`;
+  });
   document.getElementById("rename").addEventListener("submit", (event) => {
     event.preventDefault();
-    rename(page);
+    page.change(rename);
   });
   document.getElementById("reset").addEventListener("click", () => page.reset());
   document.getElementById("download").addEventListener("click", () => page.download());

@@ -17,8 +17,8 @@ function element(tag, attributes = {}, ...children) {
 /** Larger matrices are folded away until somebody looks, all but the row of the word shown. */
 const mostCells = 1200;
 
-/** Columns that fit beside each other on paper. */
-const columnsOnPaper = 8;
+/** Letters that fit beside each other in the cells of a table on paper. */
+const lettersOnPaper = 68;
 
 /** Which numbers a colour scale is shared by: all of a kind, whatever the variant. */
 const roles = {
@@ -169,12 +169,12 @@ function nameLine(title) {
 }
 
 /** All columns at once on a screen, which scrolls; on paper some, and the others below. */
-function columnRanges(count, page) {
+function columnRanges(count, page, letters = page.decimals + 4) {
   const all = [...Array(count).keys()];
   if (!page.isOnPaper) return [all];
+  const most = Math.max(1, Math.floor(lettersOnPaper / letters));
   return Array.from(
-      {length: Math.ceil(count / columnsOnPaper)},
-      (_, k) => all.slice(k * columnsOnPaper, (k + 1) * columnsOnPaper));
+      {length: Math.ceil(count / most)}, (_, k) => all.slice(k * most, (k + 1) * most));
 }
 
 /** Some rows and columns of a matrix. */
@@ -185,8 +185,7 @@ function table(matrix, rows, columns, page) {
       ...columns.map((j) => element("th", {scope: "col"}, matrix.columns[j])));
   const lines = rows.map(
       (i) => element(
-          "tr", {class: matrix.chosen === i ? "chosen" : undefined},
-          element("th", {scope: "row"}, matrix.rows[i]),
+          "tr", {class: matrix.chosen === i ? "chosen" : undefined}, rowHead(matrix.rows[i]),
           ...columns.map((j) => numberCell({...place, at: [...under, i, j]}, values[i][j], page))));
   const filled = element(
       "table", {}, element("caption", {}, matrix.note ?? ""), element("thead", {}, head),
@@ -195,10 +194,29 @@ function table(matrix, rows, columns, page) {
   return reachable(filled);
 }
 
+/** What heads a row: in full where it is pointed at, should it be cut. */
+function rowHead(text) {
+  return element("th", {scope: "row", title: text}, text);
+}
+
 /** Makes the first number the one that Tab comes to; arrow keys go on from there. */
 function reachable(filled) {
   filled.querySelector(":is(tbody, tfoot) td:not(.bars, .formula)")?.setAttribute("tabindex", "0");
   return filled;
+}
+
+/** Whether two numbers are more than a rounding apart: shares add up to 1 but for its last bit. */
+function differs(before, value) {
+  if (before === null || value === null || !Number.isFinite(before) || !Number.isFinite(value))
+    return before !== value;
+  const largest = Math.max(Math.abs(before), Math.abs(value));
+  return Math.abs(before - value) > 8 * Number.EPSILON * largest;
+}
+
+/** What a number was; in full where it would be written as it is now. */
+function oldNumber(before, value, decimals) {
+  const text = written(before, decimals);
+  return text === written(value, decimals) ? String(before) : text;
 }
 
 /** One number: written, coloured, marked where it has changed. */
@@ -207,9 +225,9 @@ function numberCell(place, value, page, role) {
   const heat = heatOf(value, page.scales[roles[place.name]]);
   if (heat > 0) cell.className = `h${heat}`;
   const before = page.before(place);
-  if (before !== undefined && before !== value) {
+  if (before !== undefined && differs(before, value)) {
     cell.classList.add("changed");
-    cell.append(element("span", {class: "old"}, `was ${written(before, page.decimals)}`));
+    cell.append(element("span", {class: "old"}, `was ${oldNumber(before, value, page.decimals)}`));
   }
   page.tables.add(place, cell);
   return cell;
@@ -221,21 +239,4 @@ function barCell(share) {
   fill.style.width = `${100 * (share ?? 0)}%`;
   const bar = element("span", {class: "bar", "aria-hidden": "true"}, fill);
   return element("td", {class: "bars"}, bar);
-}
-
-/**
- * Labels of tokens: the token, or what it is in quotes where that would not be seen; told apart by
- * position.
- */
-function labels(tokens) {
-  const counts = new Map();
-  for (const token of tokens) counts.set(token, (counts.get(token) ?? 0) + 1);
-  return tokens.map((token, i) => {
-    const shown = token.trim() === "" ? JSON.stringify(token) : token;
-    return counts.get(token) > 1 ? `${shown} ${subscript(i + 1)}` : shown;
-  });
-}
-
-function numbered(count) {
-  return Array.from({length: count}, (_, i) => String(i + 1));
 }
