@@ -68,8 +68,15 @@ function keepClear() {
     const box = document.getElementById(id);
     return getComputedStyle(box).position === "sticky" ? box.offsetHeight : 0;
   };
-  const top = Math.max(heightOf("stepper"), heightOf("step-buttons"));
-  document.documentElement.style.scrollPadding = `${top + 8}px 0 ${heightOf("panel") + 8}px`;
+  const {style} = document.documentElement;
+  style.setProperty("--top", `${Math.max(heightOf("stepper"), heightOf("step-buttons")) + 8}px`);
+  style.setProperty("--bottom", `${heightOf("panel") + 8}px`);
+}
+
+/** Brings a cell into view, though the panel has just grown over it. */
+function reveal(cell) {
+  keepClear();
+  cell.scrollIntoView({block: "nearest", inline: "nearest"});
 }
 
 /** Keeps clear while text and windows change what sticks. */

@@ -94,7 +94,9 @@ function startPointing(page) {
   for (const box of [flow, panel]) box.addEventListener("mouseleave", leave);
   flow.addEventListener("focusin", ({target}) => {
     const place = placeAt(target);
-    if (place) page.panel.point(place);
+    if (!place) return;
+    page.panel.point(place);
+    reveal(target);
   });
   flow.addEventListener("click", ({target}) => {
     const place = placeAt(target);

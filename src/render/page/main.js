@@ -120,12 +120,11 @@ class Page {
     return this.variant.steps.findIndex((step) => step.id === id && step.head === head);
   }
 
-  /** Pins a number and, since the panel grows over what was under it, brings its cell into view. */
   pin(place) {
     this.announce("");
     this.panel.pin(place);
-    keepClear();
-    this.tables.all(place)[0]?.scrollIntoView({block: "nearest", inline: "nearest"});
+    const [cell] = this.tables.all(place);
+    if (cell) reveal(cell);
   }
 
   /** Goes to an operand of a variant's number, and pins it; who follows stays in the panel. */
@@ -241,8 +240,14 @@ class Page {
     const {id, head} = this.variant.steps[this.stepIndex] ?? {};
     this.take(trace);
     this.stepIndex = this.findStep({id, head});
+    const {pinned} = this.panel;
+    const top = () => this.tables.all(pinned)[0]?.getBoundingClientRect().top ?? 0;
+    const before = pinned && top();
     this.draw();
-    if (this.panel.pinned) this.panel.pin(this.panel.pinned);
+    if (pinned && this.panel.pinned) {
+      this.panel.pin(pinned);
+      scrollBy(0, top() - before);  // Old numbers make rows higher; who changes one stays by it.
+    }
     drawSettings(this);
   }
 
