@@ -91,19 +91,15 @@ export const tests = {
     }
   },
 
-  async "the focus can be seen, and motion is left out where it is not wanted"(bench) {
+  async "motion is left out where it is not wanted"(bench) {
     const page = await bench.open(bench.example("lecture.json"), {reducedMotion: "reduce"});
-    await page.keyboard.press("Tab");
-    const outline =
-        await page.evaluate(() => getComputedStyle(document.activeElement).outlineWidth);
-    equal("outline", outline, "3px");
     const moves = await page.evaluate(
         () => [...document.querySelectorAll(".bar > span")].some(
             (one) => parseFloat(getComputedStyle(one).transitionDuration) > 0));
     expect("bars do not move", !moves);
   },
 
-  async "nothing that has the focus is under what sticks"(bench) {
+  async "whatever has the focus is seen to have it, and is not under what sticks"(bench) {
     for (const viewport of [{width: 1280, height: 700}, {width: 375, height: 600}]) {
       const page = await bench.open(
           bench.example("pronoun.json"),
@@ -125,8 +121,9 @@ export const tests = {
           return [
             `${one.tagName} ${one.id || one.textContent.slice(0, 20)} ${
                 one.closest(".matrix")?.dataset.matrix}`,
-            one === document.body || at(x, y) || at(left + 3, y) || at(x, top + 3) ||
-                at(x, bottom - 3)
+            one === document.body ||
+                ((at(x, y) || at(left + 3, y) || at(x, top + 3) || at(x, bottom - 3)) &&
+                 parseFloat(getComputedStyle(one).outlineWidth) >= 3)
           ];
         });
         if (!isSeen) covered.push(name);
