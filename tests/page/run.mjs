@@ -7,6 +7,7 @@ import {Bench} from "./bench.mjs";
 import * as changing from "./changing.mjs";
 import * as hostile from "./hostile.mjs";
 import * as lines from "./lines.mjs";
+import * as looks from "./looks.mjs";
 import * as numbers from "./numbers.mjs";
 import * as pointing from "./pointing.mjs";
 
@@ -19,7 +20,7 @@ const browser = await chromium.launch({
     "--disable-component-update"
   ],
 });
-const tests = [numbers, lines, acting, pointing, changing, hostile, accessibility].flatMap(
+const tests = [numbers, lines, acting, pointing, changing, looks, hostile, accessibility].flatMap(
     (part) => Object.entries(part.tests));
 let failed = 0;
 let ran = 0;

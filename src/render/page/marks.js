@@ -1,9 +1,12 @@
 // What stands out: what a step reads and makes, and what a number was made of.
 
-/** What holds a step's numbers, or a matrix's: a column's head, a row, or a whole figure. */
-function partOf(flow, key) {
-  return flow.querySelector(`[data-part="${CSS.escape(key)}"]`) ??
-      flow.querySelector(`[data-matrix="${CSS.escape(key)}"]`);
+/**
+ * What holds a step's numbers, or a matrix's: a column's head, a row (on paper, where it goes on
+ * below, several), or a whole figure.
+ */
+function partsOf(flow, key) {
+  const parts = flow.querySelectorAll(`[data-part="${CSS.escape(key)}"]`);
+  return parts.length > 0 ? parts : flow.querySelectorAll(`[data-matrix="${CSS.escape(key)}"]`);
 }
 
 /** Marks a part: in words where its name stands, and every cell of a column. */
@@ -32,11 +35,10 @@ function markStep(page, step) {
     const key = step.op === "concat" ? Operands.key(name, page.head) :
         from                         ? Operands.key(from.id, from.head) :
                                        name;
-    const part = partOf(flow, key);
-    if (part) markPart(part, "reads", "read");
+    partsOf(flow, key).forEach((part) => markPart(part, "reads", "read"));
   }
-  const made = partOf(flow, Operands.key(step.id, step.head));
-  if (made) markPart(made, "makes", "made");
+  partsOf(flow, Operands.key(step.id, step.head))
+      .forEach((part) => markPart(part, "makes", "made"));
 }
 
 /** Brings into view what is marked as made. */
@@ -65,7 +67,7 @@ function light(page, place) {
     if (cells.length > 0 || page.isComparing) continue;
     const isOfAnotherHead = operand.head !== undefined && operand.head !== page.head;
     const holder = isOfAnotherHead ? document.getElementById("heads").children[operand.head - 1] :
-                                     partOf(flow, Operands.key(operand.name, operand.head));
+                                     partsOf(flow, Operands.key(operand.name, operand.head))[0];
     holder?.classList.add("operand");
   }
   page.tables.all(place).forEach((cell) => cell.classList.add("pointed"));

@@ -10,6 +10,13 @@ function sumOf(terms) {
   return total;
 }
 
+/** The same of products; without a list of them, of which a long sentence has millions. */
+function sumOfProducts(left, right) {
+  let total = 0;
+  for (let k = 0; k < left.length; k += 1) total += left[k] * right[k];
+  return total;
+}
+
 function isBias(name) {
   return name.startsWith("b_");
 }
@@ -79,7 +86,7 @@ const operations = {
     const columns = turned(operands.rows(step, 1));
     const bias = step.from.length > 2 ? operands.rows(step, 2)[0] : null;
     return operands.rows(step, 0).map((row) => columns.map((column, j) => {
-      const total = sumOf(row.map((x, k) => x * column[k]));
+      const total = sumOfProducts(row, column);
       return bias ? total + bias[j] : total;
     }));
   },
@@ -92,8 +99,7 @@ const operations = {
     const answering = operands.rows(step, 1);
     return operands.rows(step, 0).map(
         (row, i) => answering.map(
-            (other, j) =>
-                operands.leavesOut(i, j) ? null : sumOf(row.map((x, k) => x * other[k]))));
+            (other, j) => operands.leavesOut(i, j) ? null : sumOfProducts(row, other)));
   },
   divide(step, operands) {
     return cells(operands.rows(step, 0), (cell) => cell / step.divisor);

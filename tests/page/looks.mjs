@@ -1,0 +1,149 @@
+// What is seen: colours on one scale, legends, bars, and what a screen reader is given.
+import {crossed, equal, expect} from "./bench.mjs";
+
+/** The kinds of numbers that have a scale of their own, by the name of a matrix. */
+const kinds = {
+  embeddings: "embeddings",
+  memory: "embeddings",
+  queries: "queries",
+  keys: "keys",
+  values: "values",
+  scores: "scores",
+  scaled_scores: "scores",
+  weights: "weights",
+  context: "context",
+  W_Q: "queries",
+  W_K: "keys",
+  W_V: "values",
+};
+
+function largest(values) {
+  return Math.max(...values.flat(3).filter(Number.isFinite).map(Math.abs));
+}
+
+/** The largest magnitude of a kind, in the input and all variants. */
+function extent(trace, kind) {
+  if (kind === "weights") return 1;
+  const names = Object.keys(kinds).filter((name) => kinds[name] === kind);
+  const given = names.map((name) => trace.input[name]).filter(Array.isArray);
+  const steps = trace.variants.flatMap(({steps: all}) => all.filter(({id}) => names.includes(id)));
+  return largest([given, steps.map(({values}) => values)]);
+}
+
+export const tests = {
+  async "every variant has its colours on the same scales, and the legend says how far they go"(
+      bench) {
+    const file = bench.example("pronoun.json");
+    const trace = bench.trace(file);
+    const page = await bench.open(file);
+    for (const variant of ["raw", "query-key", "qkv", "compare"]) {
+      await page.locator("#variants button", {hasText: new RegExp(`^${variant}$`)}).click();
+      const cells =
+          await page.locator("#flow td")
+              .evaluateAll(
+                  (all) => all.map((cell) => {
+                                const place = globalThis.page.tables.place(cell);
+                                const heat = Number(/\bh(\d)\b/.exec(cell.className)?.[1] ?? 0);
+                                return place && [
+                                  place.name, globalThis.page.arithmeticOf(place).value(place),
+                                  heat, place.at.length
+                                ];
+                              })
+                               .filter(Boolean));
+      for (const [name, value, heat, axes] of cells) {
+        if (!kinds[name] || value === null || axes === 1) continue;
+        const right = Math.round((8 * Math.abs(value)) / extent(trace, kinds[name]));
+        equal(`${variant}, ${name}, ${value}: how strong`, heat, right);
+      }
+      expect("there are colours", cells.some(([, , heat]) => heat > 3));
+    }
+    const legend = await page.locator("#legend .legend-kind").allTextContents();
+    const read = Object.fromEntries(legend.map((text) => text.trim().split(/\s+/)));
+    for (const [kind, text] of Object.entries(read))
+      expect(`${kind} up to ${text}`, Math.abs(Number(text) - extent(trace, kind)) < 1e-4);
+    equal(
+        "kinds", Object.keys(read),
+        ["embeddings", "queries", "keys", "values", "scores", "weights", "context"]);
+  },
+
+  async "queries, keys, values and weights have each a colour of their own, which the legend shows"(
+      bench) {
+    for (const colorScheme of ["light", "dark"]) {
+      const page = await bench.open(bench.example("lecture.json"), {hash: "#qkv/2", colorScheme});
+      const border = (name) => page.locator(`[data-matrix="${name}"]`)
+                                   .evaluate((one) => getComputedStyle(one).borderLeftColor);
+      const role = (name) =>
+          page.locator(`[data-matrix="${name}"]`)
+              .evaluate((one) => getComputedStyle(one).getPropertyValue("--role"));
+      const key = (name) =>
+          page.locator(`.key[data-role="${name}"]`)
+              .first()
+              .evaluate((one) => getComputedStyle(one).getPropertyValue("--role"));
+      const colours = [
+        await border("queries"), await border("keys"), await border("values"),
+        await border("attention"), await border("embeddings")
+      ];
+      equal("all differ", new Set(colours).size, 5);
+      for (const [matrix, kind] of [
+               ["queries", "queries"], ["W_Q", "queries"], ["keys", "keys"], ["W_K", "keys"],
+               ["values", "values"], ["W_V", "values"], ["attention", "weights"],
+               ["embeddings", "embeddings"]])
+        equal(`${matrix} is of the colour of ${kind}`, await role(matrix), await key(kind));
+      await page.context().close();
+    }
+  },
+
+  async "bars are as long as weights are large"(bench) {
+    for (const [hash, selector] of [
+             ["#qkv/6", "[data-matrix=attention]"], ["#compare/6", "[data-role=weights]"]]) {
+      const page = await bench.open(bench.example("pronoun.json"), {hash, reducedMotion: "reduce"});
+      const bars =
+          await page.locator(`${selector} tbody td.bars`).evaluateAll((all) => all.map((cell) => {
+            const place = globalThis.page.tables.place(cell.previousElementSibling);
+            const [bar, fill] = [cell.querySelector(".bar"), cell.querySelector(".bar > span")].map(
+                (one) => one.getBoundingClientRect().width);
+            return [place.name, globalThis.page.arithmeticOf(place).value(place) ?? 0, fill / bar];
+          }));
+      expect("there are bars", bars.length >= 8);
+      for (const [name, weight, share] of bars) {
+        equal("beside each bar stands", name, "weights");
+        expect(`${share} of the bar for ${weight}`, Math.abs(share - weight) < 0.02);
+      }
+    }
+  },
+
+  async "tables have captions and header cells, and what changes is read out"(bench) {
+    for (const [input, hash] of [
+             [bench.example("lecture.json"), "#qkv/2"], [bench.input(crossed), "#qkv/1"],
+             [bench.example("pronoun.json"), "#compare/6"]]) {
+      const page = await bench.open(input, {hash});
+      const poor = await page.locator("#flow table")
+                       .evaluateAll(
+                           (tables) => tables.flatMap(
+                               (table) =>
+                                   [...(table.caption ? [] : ["no caption"]),
+                                    ...[...table.tHead.rows[0].cells]
+                                        .slice(1)
+                                        .filter((cell) => !/^col/.test(cell.scope))
+                                        .map((cell) => `column ${cell.textContent}`),
+                                    ...[...table.rows]
+                                        .slice(1)
+                                        .filter((row) => !/^row/.test(row.cells[0].scope))
+                                        .map((row) => `row ${row.textContent}`),
+      ]));
+      equal("tables that say too little", poor, []);
+      const regions = await page.locator(".scroll").evaluateAll(
+          (boxes) => boxes.filter((box) => !box.ariaLabel).length);
+      equal("boxes without a name", regions, 0);
+    }
+    const page = await bench.open(bench.example("lecture.json"), {hash: "#qkv/2"});
+    const live = async (id) =>
+        page.locator(`#${id}`).evaluate((one) => one.getAttribute("aria-live") ?? one.role);
+    equal(
+        "read out", [await live("step-text"), await live("panel-text"), await live("announcement")],
+        ["polite", "polite", "status"]);
+    equal(
+        "the step is named on the slider",
+        await page.locator("#slider").getAttribute("aria-valuetext"), "The whole computation");
+  },
+};
