@@ -415,6 +415,29 @@ export const tests = {
     await expectTheProgramsNumbers(bench, page);
   },
 
+  async "a mask of all words hides from those encoded what their own rows hide"(bench) {
+    const input = bench.input({
+      tokens: ["a", "b", "c"],
+      embeddings: [[1, 2], [3, 1], [0, 1]],
+      mask: [[1, 1, 1], [1, 0, 1], [0, 1, 1]],
+      word: [2, 3],
+      self: "score"
+    });
+    const page = await bench.open(input, {hash: "#raw/3"});
+    await page.locator("[data-matrix=mask] tbody tr").nth(1).locator("td").first().click();
+    expect(
+        "its name", (await page.locator("#panel-text").textContent()).startsWith("mask[b, a] = 1"));
+    equal(
+        "a masked score",
+        await page.evaluate(
+            () => globalThis.page.arithmetic.value(
+                {variant: "raw", name: "masked_scores", at: [0, 1]})),
+        -Infinity);
+    await page.locator("#change-value").fill("0");
+    await page.locator("#change button").click();
+    await expectTheProgramsNumbers(bench, page);
+  },
+
   async "side by side, what has changed is marked too"(bench) {
     const page = await bench.open(bench.example("lecture.json"), {hash: "#qkv/2"});
     await changeNumber(page, "W_Q", 0, 0, "0.5");
