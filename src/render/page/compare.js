@@ -32,8 +32,11 @@ class Comparison {
 
   figure(title, note, tables) {
     const filled = tables.map(
-        (parts) => reachable(element("table", {}, element("caption", {}, note), ...parts)));
-    return element("div", {class: "matrix compared"}, nameLine(title), scrollBox(title, ...filled));
+        (parts) => reachable(
+            element("table", {"aria-label": title}, element("caption", {}, note), ...parts)));
+    return element(
+        "div", {class: `matrix compared${longClass(this.tokens)}`}, nameLine(title),
+        scrollBox(title, ...filled));
   }
 
   weights() {
@@ -92,7 +95,9 @@ class Comparison {
         ...this.variants.map((variant) => element("th", {scope: "col"}, variant.id)));
     const ids = Object.keys(facts.steps).filter((id) => this.steps(id).length > 0);
     return this.figure(
-        "step by step", this.isOfSeveralHeads() ? "of several heads the first" : "",
+        "step by step",
+        this.isOfSeveralHeads() ? "with the numbers of the first head" :
+                                  "formulas, and the numbers that lead to weights",
         [[element("thead", {}, head), ...ids.map((id) => this.stepGroup(id))]]);
   }
 

@@ -19,10 +19,10 @@ function drawChoices(page) {
   if (page.canCompare) variants.push(choice("compare", page.isComparing, () => page.compare()));
   replaceKeepingFocus("variants", variants);
   const words = labels(trace.input.tokens);
-  const before = labels(original.input.tokens);
   replaceKeepingFocus("words", words.map((text, position) => {
     const row = trace.words.indexOf(position + 1);
-    const was = text === before[position] ? undefined : before[position];
+    const before = original.input.tokens[position];
+    const was = before === trace.input.tokens[position] ? undefined : wordText(before);
     return row < 0 ? element("span", {class: "token quiet", title: text}, text, oldName(was)) :
                      choice(text, row === page.word, () => page.chooseWord(row), was);
   }));
@@ -55,8 +55,8 @@ function startSteps(page) {
   document.addEventListener("keydown", (event) => {
     if (page.isComparing || event.altKey || event.ctrlKey || event.metaKey) return;
     const {target} = event;
-    if (target.closest?.("input, select, textarea, td, summary")) return;
-    if (event.key === " " && target.closest?.("button")) return;
+    if (target.closest?.("input:not(#slider), select, td, summary")) return;
+    if (event.key === " " ? target.closest?.("button") : target.id === "slider") return;
     const act = {
       ArrowRight: () => page.goTo(page.stepIndex + 1),
       ArrowLeft: () => page.goTo(page.stepIndex - 1),

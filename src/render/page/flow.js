@@ -59,7 +59,7 @@ class Flow {
         {
           place: {name},
           title: isMask ? "mask" : `${name} ${symbolOf(name)}`,
-          note: isMask ? "1: may attend, 0: hidden" : "given; a row for each token",
+          note: isMask ? "1: may attend, 0: hidden" : "given",
           rows: isOfWords ? rowsOfWords : this.tokens,
           columns: isMask ? this.tokens : numbered(values[0].length),
           values,
@@ -123,11 +123,13 @@ class Flow {
             barCell(weights[j])));
     const title = `${this.word} attends${page.head ? `, head ${page.head}` : ""}`;
     const filled = element(
-        "table", {}, element("caption", {}, "each step makes the column on its right"),
+        "table", {"aria-label": title},
+        element("caption", {}, "each step makes the column on its right"),
         element("thead", {}, head), element("tbody", {}, ...rows),
         element("tfoot", {}, this.sums(steps)));
     return element(
-        "div", {class: "matrix", "data-role": "weights", "data-matrix": "attention"},
+        "div",
+        {class: `matrix${longClass(rows)}`, "data-role": "weights", "data-matrix": "attention"},
         nameLine(title), scrollBox(title, reachable(filled)));
   }
 

@@ -134,9 +134,16 @@ class Page {
       this.chooseVariant(this.trace.variants.findIndex((one) => one.id === variant));
     if (place.head !== undefined && place.head !== this.head && !this.isComparing)
       this.chooseHead(place.head);
-    if (this.tables.all(place).length === 0) this.fold(Operands.key(place.name, place.head), false);
+    const isMissing = () => this.tables.all(place).length === 0;
+    if (isMissing() && place.variant !== undefined && this.isOfWords(place))
+      this.chooseWord(place.at[0]);
+    if (isMissing()) this.fold(Operands.key(place.name, place.head), false);
     this.pin(place);
     document.getElementById("panel-text").focus({preventScroll: true});
+  }
+
+  isOfWords(place) {
+    return this.arithmeticOf(place).coordinates(place)[0].kind === "word";
   }
 
   /** Folds a large matrix away, or shows the whole of it. */
@@ -263,6 +270,7 @@ class Page {
   reset() {
     this.showChanged(copy(original));
     this.announce("All is as at first.");
+    document.getElementById("panel-text").focus({preventScroll: true});
   }
 
   /** The input as a file that attn-trace takes. */

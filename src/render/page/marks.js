@@ -52,23 +52,26 @@ function scrollToMade() {
     box.scrollLeft = made.offsetLeft + made.offsetWidth / 2 - box.clientWidth / 2;
 }
 
-/**
- * Lights up what a number was made of, wherever it is: its cells or, folded away, their matrix or,
- * of another head, that head's button.
- */
+/** What leads to an operand that is not shown: its word's or head's button, or its matrix. */
+function holderOf(page, place) {
+  const [{kind, index}] = page.arithmeticOf(place).coordinates(place);
+  const isStep = place.variant !== undefined;
+  if (isStep && place.head !== undefined && place.head !== page.head)
+    return document.getElementById("heads").children[place.head - 1];
+  if (isStep && kind === "word" && place.at[0] !== page.word)
+    return document.getElementById("words").children[index];
+  return partsOf(document.getElementById("flow"), Operands.key(place.name, place.head))[0];
+}
+
+/** Lights up what a number was made of, wherever it is. */
 function light(page, place) {
   document.querySelectorAll(".operand, .pointed")
       .forEach((lit) => lit.classList.remove("operand", "pointed"));
   if (!place) return;
-  const flow = document.getElementById("flow");
   for (const operand of page.arithmeticOf(place).madeFrom(place)) {
     const cells = page.tables.all(operand);
     cells.forEach((cell) => cell.classList.add("operand"));
-    if (cells.length > 0 || page.isComparing) continue;
-    const isOfAnotherHead = operand.head !== undefined && operand.head !== page.head;
-    const holder = isOfAnotherHead ? document.getElementById("heads").children[operand.head - 1] :
-                                     partsOf(flow, Operands.key(operand.name, operand.head))[0];
-    holder?.classList.add("operand");
+    if (cells.length === 0 && !page.isComparing) holderOf(page, operand)?.classList.add("operand");
   }
   page.tables.all(place).forEach((cell) => cell.classList.add("pointed"));
 }

@@ -41,8 +41,8 @@ function drawChanges(page) {
   const most = 3;
   const changes = changesOf(page.trace.input, original.input);
   const further = changes.length > most ? `, and ${changes.length - most} more` : "";
-  document.getElementById("changed").textContent =
-      changes.length > 0 ? `Changed: ${changes.slice(0, most).join("; ")}${further}.` : "";
+  const text = changes.length > 0 ? `Changed: ${changes.slice(0, most).join("; ")}${further}.` : "";
+  for (const id of ["changed", "paper-changed"]) document.getElementById(id).textContent = text;
   document.getElementById("reset").hidden = changes.length === 0;
 }
 

@@ -133,7 +133,8 @@ function figure(matrix, page) {
       [];
   return element(
       "div", {
-        class: `matrix${values[0].length > 16 && tables.length > 0 ? " wide" : ""}`,
+        class:
+            `matrix${values[0].length > 16 && tables.length > 0 ? " wide" : ""}${longClass(rows)}`,
         "data-role": colourOf(matrix.place.name),
         "data-matrix": key,
       },
@@ -141,6 +142,11 @@ function figure(matrix, page) {
           "div", {class: "title"}, nameLine(matrix.title),
           isLarge ? foldButton(key, values, isFolded, page) : null),
       tables.length > 0 ? scrollBox(matrix.title, ...tables) : null);
+}
+
+/** On paper, what has more rows than this may go on over the page. */
+function longClass(rows) {
+  return rows.length > 25 ? " long" : "";
 }
 
 /** Shows all rows of a large matrix, or only that of the word shown. */
@@ -188,8 +194,9 @@ function table(matrix, rows, columns, page) {
           "tr", {class: matrix.chosen === i ? "chosen" : undefined}, rowHead(matrix.rows[i]),
           ...columns.map((j) => numberCell({...place, at: [...under, i, j]}, values[i][j], page))));
   const filled = element(
-      "table", {}, element("caption", {}, matrix.note ?? ""), element("thead", {}, head),
-      element("tbody", {}, ...lines));
+      "table", {"aria-label": matrix.title},
+      element("caption", {}, columns[0] === 0 ? matrix.note : `${matrix.note}, continued`),
+      element("thead", {}, head), element("tbody", {}, ...lines));
   if (matrix.foot) filled.append(matrix.foot(columns));
   return reachable(filled);
 }
