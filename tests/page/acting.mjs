@@ -151,4 +151,48 @@ export const tests = {
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(`the page is ${width} pixels wide`, width <= 1280);
   },
+
+  async "every step gives the reason that the program gives"(bench) {
+    const inWords = (text) => text.replace(/\s+/g, " ");
+    for (const file of [...bench.examples(), bench.input(crossed)]) {
+      const printed = inWords(bench.run(file));
+      const page = await bench.open(file);
+      const reasons = await page.evaluate(() => globalThis.page.trace.variants.flatMap((one, v) => {
+        globalThis.page.chooseVariant(v);
+        return [-1, ...one.steps.keys()].map((index) => {
+          globalThis.page.goTo(index);
+          return document.getElementById("step-why").textContent;
+        });
+      }));
+      const others = reasons.filter((text) => text === "" || !printed.includes(inWords(text)));
+      equal(`${file}: reasons that the program does not give`, [...new Set(others)], []);
+      await page.context().close();
+    }
+  },
+
+  async "play stops at the last step, and from there starts anew"(bench) {
+    const page = await bench.open(bench.example("lecture.json"), {hash: "#qkv/2/weighted_values"});
+    const isPlaying = async () => page.locator("#play").getAttribute("aria-pressed");
+    await page.click("#play");
+    equal("plays", await isPlaying(), "true");
+    await page.waitForFunction(() => document.getElementById("play").ariaPressed === "false");
+    equal("stops at", await title(page), "Context");
+    await page.click("#play");
+    equal("starts at", [await title(page), await isPlaying()], ["The whole computation", "true"]);
+    await page.click("#play");
+    equal("pauses", await isPlaying(), "false");
+  },
+
+  async "what a step makes is scrolled to smoothly, but not for who wants no motion"(bench) {
+    for (const [reducedMotion, expected] of [["reduce", "auto"], ["no-preference", "smooth"]]) {
+      const page = await bench.open(bench.example("lecture.json"), {reducedMotion});
+      const asked = await page.evaluate(() => {
+        const behaviors = [];
+        Element.prototype.scrollIntoView = ({behavior}) => behaviors.push(behavior);
+        globalThis.page.goTo(0);
+        return behaviors;
+      });
+      equal(reducedMotion, asked, [expected]);
+    }
+  },
 };

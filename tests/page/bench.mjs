@@ -96,6 +96,14 @@ export function expect(what, holds) {
   if (!holds) throw new Error(what);
 }
 
+/** Whether the middle of an element can be seen where it stands, without scrolling. */
+export async function isInView(locator) {
+  return locator.evaluate((one) => {
+    const {x, y, width, height} = one.getBoundingClientRect();
+    return one.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+  });
+}
+
 /** Left to right, past what was not scored. */
 const sumOfRow = (row) => row.reduce((total, cell) => total + (cell ?? 0), 0);
 

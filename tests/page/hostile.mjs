@@ -41,6 +41,7 @@ export const tests = {
     await page.locator("#variants button").first().click();
     await page.locator("[data-matrix=attention] td").first().click();
     equal("the title", await page.locator("#title").textContent(), `${evil[0]}${evil[1]}`);
+    equal("and of the window", await page.title(), `${evil[0]}${evil[1]} · attn-trace`);
     equal(
         "the tokens", await page.locator("#words button").allTextContents(),
         evil.map((_, i) => asTheProgram(bench, input, i)));

@@ -121,7 +121,13 @@ export const tests = {
                        .evaluateAll(
                            (tables) => tables.flatMap(
                                (table) =>
-                                   [...(table.caption ? [] : ["no caption"]),
+                                   [...(table.caption?.textContent ? [] : ["no caption"]),
+                                    ...(table.ariaLabel ===
+                                                table.closest(".matrix")
+                                                    .querySelector(".name")
+                                                    .firstChild.textContent ?
+                                            [] :
+                                            [`named ${table.ariaLabel}`]),
                                     ...[...table.tHead.rows[0].cells]
                                         .slice(1)
                                         .filter((cell) => !/^col/.test(cell.scope))
@@ -145,5 +151,43 @@ export const tests = {
     equal(
         "the step is named on the slider",
         await page.locator("#slider").getAttribute("aria-valuetext"), "The whole computation");
+  },
+
+  async "what is read, made, pointed at, an operand or changed has each a look of its own"(bench) {
+    const page = await bench.open(bench.example("lecture.json"), {hash: "#qkv/2/exponentials"});
+    const attention = page.locator("[data-matrix=attention] tbody tr").first();
+    await attention.locator("td.makes").click();
+    const look = (locator, ...names) => locator.evaluate((one, all) => {
+      const style = getComputedStyle(one);
+      return all.map((name) => style.getPropertyValue(name));
+    }, names);
+    const border = ["border-left-style", "border-left-width"];
+    const outline = ["outline-style", "outline-width"];
+    equal("made", await look(attention.locator("td.makes"), ...border), ["solid", "2px"]);
+    equal("read", await look(attention.locator("td.reads"), ...border), ["dashed", "2px"]);
+    equal("pointed at", await look(page.locator("td.pointed"), ...outline), ["solid", "3px"]);
+    equal("operand", await look(page.locator("td.operand").last(), ...outline), ["dashed", "2px"]);
+    await page.evaluate(() => globalThis.page.changeNumber({name: "W_K", at: [0, 1]}, "4"));
+    equal(
+        "what was", await look(page.locator("td.changed .old").first(), "text-decoration-line"),
+        ["line-through"]);
+    await page.evaluate(() => globalThis.page.compare());
+    equal(
+        "where variants part", await look(page.locator("td.parts").first(), ...outline),
+        ["solid", "2px"]);
+  },
+
+  async "the ground is light or dark as its reader wants it"(bench) {
+    const brightness = {};
+    for (const colorScheme of ["light", "dark"]) {
+      const page = await bench.open(bench.example("lecture.json"), {colorScheme});
+      brightness[colorScheme] = await page.evaluate(
+          () => ["backgroundColor", "color"].map(
+              (name) => Number(/\d+/.exec(getComputedStyle(document.body)[name])[0])));
+    }
+    expect(
+        `of ground and ink: ${JSON.stringify(brightness)}`,
+        brightness.light[0] > 200 && brightness.light[1] < 60 && brightness.dark[0] < 60 &&
+            brightness.dark[1] > 200);
   },
 };

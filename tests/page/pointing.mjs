@@ -1,5 +1,5 @@
 // Pointing at a number, pinning it, following its operands.
-import {equal, expect, long} from "./bench.mjs";
+import {equal, expect, isInView, long} from "./bench.mjs";
 
 const lit = (page) => page.locator("td.operand").evaluateAll((cells) => cells.map((one) => {
   const place = globalThis.page.tables.place(one);
@@ -78,11 +78,7 @@ export const tests = {
         ["keys"]);
     await page.locator(".term").nth(1).click();
     equal("followed", await page.locator("td.pointed").count(), 1);
-    expect("and in view", await page.locator("td.pointed").evaluate((cell) => {
-      const box = cell.getBoundingClientRect();
-      return cell.contains(
-          document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2));
-    }));
+    expect("and in view", await isInView(page.locator("td.pointed")));
     await page.locator("#words button").nth(1).click();
     expect(
         "what was unfolded stays so",
@@ -190,11 +186,62 @@ export const tests = {
           "its arithmetic",
           (await page.locator("#panel-text").textContent())
               .includes(`qkv.weights[6,${index + 1}]`));
-      expect(`cell ${index} is in view`, await cells.nth(index).evaluate((cell) => {
-        const {x, y, width, height} = cell.getBoundingClientRect();
-        return cell.contains(document.elementFromPoint(x + width / 2, y + height / 2));
-      }));
+      expect(`cell ${index} is in view`, await isInView(cells.nth(index)));
       await page.click("#unpin");
+    }
+  },
+
+  async "what is clicked or touched is what was pointed at, down to the edge of the panel"(bench) {
+    for (const [width, hasTouch] of [[1280, false], [375, true]]) {
+      const page = await bench.open(
+          bench.example("similar-words.json"),
+          {hash: "#raw/2", viewport: {width, height: 720}, hasTouch, reducedMotion: "reduce"});
+      const cells = page.locator("[data-matrix=attention] tbody td:not(.bars)");
+      const count = await cells.count();
+      equal("cells", count, 11 * 4);
+      for (let index = 0; index < count; index += 1) {
+        const cell = cells.nth(index);
+        // As low as the panel lets it be.
+        await cell.evaluate((one) => one.scrollIntoView({block: "end"}));
+        const {x, y, width: wide, height} = await cell.boundingBox();
+        const middle = [x + wide / 2, y + height / 2];
+        if (hasTouch) {
+          await page.touchscreen.tap(...middle);
+        } else {
+          await page.mouse.move(...middle);
+          await page.mouse.down();
+          await page.mouse.up();
+        }
+        equal(
+            `${width}, cell ${index}`, await page.evaluate(() => globalThis.page.panel.pinned),
+            await cell.evaluate((one) => globalThis.page.tables.place(one)));
+        expect(`${width}, cell ${index} is in view`, await isInView(cell));
+        await page.click("#unpin");
+      }
+    }
+  },
+
+  async "an operand of another word or head is lit on its button, and followed to it"(bench) {
+    const page = await bench.open(
+        bench.example("published/yangshiteng-two-heads.json"), {hash: "#qkv/1/head1"});
+    const buttons = async (state) => page.locator(`:is(#words, #heads) ${state}`).allTextContents();
+    for (const [feature, lead] of [[0, ["love"]], [2, ["2"]]]) {
+      await page.evaluate(() => {
+        globalThis.page.chooseWord(0);
+        globalThis.page.chooseHead(1);
+      });
+      equal("chosen", await buttons("[aria-pressed=true]"), ["I", "1"]);
+      const row = page.locator("[data-matrix=concat] tbody tr").nth(1);
+      await row.locator("td").nth(feature).click();
+      equal(`lit for feature ${feature + 1}`, await buttons(".operand"), lead);
+      await page.locator(".term").click();
+      equal(
+          "followed to", await buttons("[aria-pressed=true]"), ["love", feature === 0 ? "1" : "2"]);
+      equal(
+          "its name", await page.locator("#panel-text strong").textContent(),
+          `head${feature === 0 ? 1 : 2}.context[love, 1]`);
+      equal("the cell", await page.locator("td.pointed").count(), 1);
+      expect("is in view", await isInView(page.locator("td.pointed")));
     }
   },
 };

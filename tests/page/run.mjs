@@ -10,6 +10,7 @@ import * as lines from "./lines.mjs";
 import * as looks from "./looks.mjs";
 import * as numbers from "./numbers.mjs";
 import * as pointing from "./pointing.mjs";
+import * as settings from "./settings.mjs";
 
 const [executablePath, program, data, ...names] = process.argv.slice(2);
 const browser = await chromium.launch({
@@ -20,8 +21,9 @@ const browser = await chromium.launch({
     "--disable-component-update"
   ],
 });
-const tests = [numbers, lines, acting, pointing, changing, looks, hostile, accessibility].flatMap(
-    (part) => Object.entries(part.tests));
+const tests = [
+  numbers, lines, acting, pointing, changing, settings, looks, hostile, accessibility
+].flatMap((part) => Object.entries(part.tests));
 let failed = 0;
 let ran = 0;
 for (const [name, test] of tests) {

@@ -1,0 +1,38 @@
+// Changing what the page computes, and holding what comes of it against the program.
+import {contentOf, equal, expect, numbersOf} from "./bench.mjs";
+
+export async function download(page) {
+  const [file] = await Promise.all([page.waitForEvent("download"), page.click("#download")]);
+  equal("its name", file.suggestedFilename(), "input.json");
+  return contentOf(await file.path());
+}
+
+const close = (a, b) =>
+    (a === null || b === null ? a === b :
+                                Math.abs(a - b) <= 1e-12 * Math.max(Math.abs(a), Math.abs(b)));
+
+/** The page's trace, after whatever was done, is that of the program for the page's input. */
+export async function expectTheProgramsNumbers(bench, page) {
+  const input = bench.input(await download(page));
+  const right = bench.trace(input);
+  const found = await page.evaluate(() => JSON.parse(JSON.stringify(globalThis.page.trace)));
+  equal("variants", found.variants.map((one) => one.id), right.variants.map((one) => one.id));
+  const [numbers, expected] = [numbersOf(found), numbersOf(right)];
+  equal("numbers", [...numbers.keys()], [...expected.keys()]);
+  for (const [address, value] of expected)
+    expect(
+        `${address} is ${numbers.get(address)}, expected ${value}`,
+        close(numbers.get(address), value));
+  return expected;
+}
+
+/** Types another number into a cell of a matrix. */
+export async function changeNumber(page, matrix, row, column, value) {
+  await page.locator(`[data-matrix="${matrix}"] tbody tr`)
+      .nth(row)
+      .locator("td")
+      .nth(column)
+      .click();
+  await page.locator("#change-value").fill(value);
+  await page.locator("#change button").click();
+}
