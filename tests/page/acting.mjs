@@ -152,20 +152,31 @@ export const tests = {
     expect(`the page is ${width} pixels wide`, width <= 1280);
   },
 
-  async "every step gives the reason that the program gives"(bench) {
-    const inWords = (text) => text.replace(/\s+/g, " ");
+  async "every step gives the formula and the reason that the program gives"(bench) {
+    const inWords = (text) => text.replace(/\s+/g, " ").trim();
     for (const file of [...bench.examples(), bench.input(crossed)]) {
       const printed = inWords(bench.run(file));
       const page = await bench.open(file);
-      const reasons = await page.evaluate(() => globalThis.page.trace.variants.flatMap((one, v) => {
+      const told = await page.evaluate(() => globalThis.page.trace.variants.flatMap((one, v) => {
         globalThis.page.chooseVariant(v);
         return [-1, ...one.steps.keys()].map((index) => {
           globalThis.page.goTo(index);
-          return document.getElementById("step-why").textContent;
+          const text = (id) => document.getElementById(id).textContent;
+          const {id = one.id, op = "all"} = one.steps[index] ?? {};
+          return {id, op, formula: text("step-formula"), why: text("step-why")};
         });
       }));
-      const others = reasons.filter((text) => text === "" || !printed.includes(inWords(text)));
-      equal(`${file}: reasons that the program does not give`, [...new Set(others)], []);
+      // The program gives a reason once, below the formula; and what is split in one place for all.
+      const reasons = new Map();
+      for (const {id, op, formula, why} of told.filter((one) => one.op !== "split")) {
+        if (!reasons.has(id)) {
+          const both = inWords(`${formula} ${why}`);
+          expect(`${file}, ${id}: “${both}”`, why !== "" && printed.includes(both));
+          reasons.set(id, why);
+        }
+        equal(`${file}, ${id}: why`, why, reasons.get(id));
+        expect(`${file}, ${id}: “${formula}”`, (formula === "") === (op === "all"));
+      }
       await page.context().close();
     }
   },
