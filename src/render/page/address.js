@@ -4,9 +4,14 @@
 function writeAddress(page) {
   const {step} = page;
   const parts = [page.isComparing ? "compare" : page.variant.id, page.trace.words[page.word]];
-  if (page.head && !page.isComparing && !step?.head) parts.push(`head${page.head}`);
+  if (page.head && !step?.head) parts.push(`head${page.head}`);
   if (step) parts.push(Operands.key(step.id, step.head));
-  history.replaceState(null, "", `#${parts.join("/")}`);
+  try {
+    history.replaceState(null, "", `#${parts.join("/")}`);
+  } catch (error) {
+    // Shown within another page, as mail and notebooks do, it may have no address to write.
+    if (!(error instanceof DOMException)) throw error;
+  }
 }
 
 /** Makes the page show what the address names; what it has not is passed over. */

@@ -81,7 +81,10 @@ class Arithmetic {
       case "divide":
         return {shape: "quotient", terms: [first], number: step.divisor};
       case "mask":
-        return {shape: this.operands.hides(i, j) ? "hidden score" : "seen score", terms: [first]};
+        return {
+          shape: this.operands.hides(i, j) ? "hidden score" : "seen score",
+          terms: [first, ...this.maskCells(i, j)]
+        };
       case "exp":
         return this.exponential(step, first, i);
       case "normalise":
@@ -116,6 +119,12 @@ class Arithmetic {
     const weighted = this.operands.step(step.from[0], step.head);
     const terms = this.counted(step.head, i).map((token) => this.place(weighted, [i, token, j]));
     return step.from.length > 1 ? [...terms, this.operand(step, 1, i, j)] : terms;
+  }
+
+  /** The cell of a mask of the input's own that lets a word see a token, or does not. */
+  maskCells(i, token) {
+    const isOwn = Array.isArray(this.trace.input.mask);
+    return isOwn ? [{name: "mask", at: [this.operands.maskRow(i), token]}] : [];
   }
 
   isHidden(head, i, token) {

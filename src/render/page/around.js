@@ -13,36 +13,35 @@ function drawHeader() {
   document.getElementById("made-by").textContent = `Made by ${original.generator}.`;
 }
 
-/** What the colours mean, and how far each of their scales goes. */
+/** What the colours that are shown mean, and how far each of their scales goes. */
 function drawLegend(page) {
-  const colours = {
-    embeddings: "embeddings",
-    queries: "queries",
-    keys: "keys",
-    values: "values",
-    scores: "embeddings",
-    weights: "weights",
-    context: "embeddings"
-  };
-  const kinds = Object.keys(colours).filter((kind) => page.scales[kind] > 0);
+  const shown = [...page.tables.names];
+  const kinds = [...new Set(Object.values(roles))].filter((kind) => page.scales[kind] > 0);
   document.getElementById("legend").replaceChildren(
-      "Colours, from 0 to the largest: ",
-      ...kinds.map(
-          (kind) => element(
-              "span", {class: "legend-kind"}, `${kind} `,
-              element("span", {class: "key", "data-role": colours[kind]}),
-              ` ${written(page.scales[kind], page.decimals)}`)),
-  );
+      "Colours, from 0 to the largest: ", ...kinds.flatMap((kind) => {
+        const names = shown.filter((name) => roles[name] === kind);
+        return names.length > 0 ? [legendEntry(page, kind, names)] : [];
+      }));
 }
 
-/** Which variant, word and head a sheet of paper is about. */
+/** A kind, and the learned matrices that share its scale. */
+function legendEntry(page, kind, names) {
+  const learned = names.filter((name) => /^[Wb]_/.test(name));
+  return element(
+      "span", {class: "legend-kind"}, `${[kind, ...learned].join(", ")} `,
+      element("span", {class: "key", "data-role": colourOf(kind)}),
+      ` ${written(page.scales[kind], page.decimals)}`);
+}
+
+/** Which sentence, variant, word and head a sheet of paper is about. */
 function drawPaperTitle(page) {
   const word = page.trace.words[page.word];
   const {tokens} = page.trace.input;
   const variant = page.isComparing ? "the variants side by side" : page.variant.id;
-  const head = page.head && !page.isComparing ? ` · head ${page.head}` : "";
+  const head = page.head ? ` · head ${page.head}` : "";
   document.getElementById("paper-title").textContent =
       `${variant} · ${labels(tokens)[word - 1]}, word ${word} of ${tokens.length}${head}`;
+  document.getElementById("paper-sentence").textContent = labels(tokens).join(" ");
 }
 
 /** On paper nothing scrolls: wide tables go on below, and the description is open. */
@@ -64,12 +63,9 @@ function startPrinting(page) {
 
 /** Nothing that is scrolled or tabbed to stops under the stepper or the panel, which stick. */
 function keepClear() {
-  const heightOf = (id) => {
-    const box = document.getElementById(id);
-    return getComputedStyle(box).position === "sticky" ? box.offsetHeight : 0;
-  };
+  const heightOf = (id) => document.getElementById(id).offsetHeight;
   const {style} = document.documentElement;
-  style.setProperty("--top", `${Math.max(heightOf("stepper"), heightOf("step-buttons")) + 8}px`);
+  style.setProperty("--top", `${heightOf("stepper") + 8}px`);
   style.setProperty("--bottom", `${heightOf("panel") + 8}px`);
 }
 
@@ -82,7 +78,6 @@ function reveal(cell) {
 /** Keeps clear while text and windows change what sticks. */
 function startKeepingClear() {
   const observer = new ResizeObserver(keepClear);
-  for (const id of ["stepper", "step-buttons", "panel"])
-    observer.observe(document.getElementById(id));
+  for (const id of ["stepper", "panel"]) observer.observe(document.getElementById(id));
   keepClear();
 }

@@ -10,7 +10,7 @@ class Comparison {
   }
 
   draw() {
-    return [this.weights(), this.results(), this.stepByStep(), ...this.reasons()];
+    return [this.weights(), this.results(), ...this.reasons(), this.stepByStep()];
   }
 
   /** Every step of that id, of all variants and heads. */
@@ -44,7 +44,7 @@ class Comparison {
     const columns = this.steps("weights");
     const ranges = columnRanges(columns.length, this.page, this.page.decimals + 4 + barLetters);
     const box = this.figure(
-        "weights, side by side", "one colour scale for all, from 0 to 1",
+        "weights, side by side", `one scale for all, from 0 to ${this.page.scales.weights}`,
         ranges.map((range) => this.weightsOf(range.map((k) => columns[k]))));
     box.dataset.role = "weights";
     return box;
@@ -54,7 +54,7 @@ class Comparison {
     const head = element(
         "tr", {}, element("th", {scope: "col"}, "weight ↓"),
         ...columns.map(({title}) => element("th", {scope: "colgroup", colspan: 2}, title)));
-    const share = ({step}, j) => barCell(step.values[this.page.word][j]);
+    const share = ({step}, j) => barCell(step.values[this.page.word][j], this.page);
     const rows = this.tokens.map(
         (token, j) => element(
             "tr", {}, rowHead(token),
@@ -96,18 +96,17 @@ class Comparison {
     const ids = Object.keys(facts.steps).filter((id) => this.steps(id).length > 0);
     return this.figure(
         "step by step",
-        this.isOfSeveralHeads() ? "with the numbers of the first head" :
-                                  "formulas, and the numbers that lead to weights",
+        this.page.head ? `formulas, and the numbers of head ${this.page.head}` :
+                         "formulas, and the numbers that lead to weights",
         [[element("thead", {}, head), ...ids.map((id) => this.stepGroup(id))]]);
   }
 
-  isOfSeveralHeads() {
-    return this.variants.some((variant) => variant.settings.heads > 1);
-  }
-
-  /** The step of a variant that is shown: that of no head or, of several heads, the first. */
-  first(variant, id) {
-    return variant.steps.find((step) => step.id === id);
+  /**
+   * A variant's step of the head shown, or of none; what is split among heads comes before that.
+   */
+  step(variant, id) {
+    return variant.steps.find(
+        (step) => step.id === id && [undefined, this.page.head].includes(step.head));
   }
 
   stepGroup(id) {
@@ -119,9 +118,10 @@ class Comparison {
     const rows = hasNumbers ?
         this.tokens.map(
             (token, j) => element("tr", {}, rowHead(token), ...this.variants.map((variant) => {
-              const step = this.first(variant, id);
+              const step = this.step(variant, id);
               return step ?
-                  this.cell({variant, step}, [j], roles[id] === "weights" ? "weights" : "plain") :
+                  this.cell(
+                      {variant, step}, [j], colourOf(id) === "weights" ? "weights" : "plain") :
                   element("td");
             }))) :
         [];
@@ -129,7 +129,7 @@ class Comparison {
   }
 
   formulaCell(variant, id) {
-    const step = this.first(variant, id);
+    const step = this.step(variant, id);
     const cell = element(
         "td", {class: "formula"},
         step ? formula(this.page.trace, variant, step, this.page.decimals) : "–");

@@ -26,7 +26,7 @@ function drawChoices(page) {
     return row < 0 ? element("span", {class: "token quiet", title: text}, text, oldName(was)) :
                      choice(text, row === page.word, () => page.chooseWord(row), was);
   }));
-  document.getElementById("head-choice").hidden = page.headCount === 1 || page.isComparing;
+  document.getElementById("head-choice").hidden = page.headCount === 1;
   replaceKeepingFocus(
       "heads",
       numbered(page.headCount)

@@ -17,6 +17,11 @@ class Flow {
     return this.encoded[this.page.word];
   }
 
+  /** ", head 2", where there are several. */
+  get ofHead() {
+    return this.page.head ? `, head ${this.page.head}` : "";
+  }
+
   /** The step of that id, of the head shown or of none. */
   step(id) {
     return this.operands.step(id, this.page.head);
@@ -115,13 +120,13 @@ class Flow {
             (step) => element(
                 "th", {scope: "col", "data-part": Operands.key(step.id, step.head)},
                 `${rowName(step.id)} ${symbolOf(step.id)}`)),
-        element("th", {scope: "col", class: "bars"}, "share"));
+        element("th", {scope: "col", class: "bars"}, shareTitle(page)));
     const weights = this.step("weights").values[page.word];
     const rows = this.tokens.map(
         (token, j) => element(
             "tr", {}, rowHead(token), ...steps.map((step) => this.pairCell(step, j)),
-            barCell(weights[j])));
-    const title = `${this.word} attends${page.head ? `, head ${page.head}` : ""}`;
+            barCell(weights[j], page)));
+    const title = `${this.word} attends${this.ofHead}`;
     const filled = element(
         "table", {"aria-label": title},
         element("caption", {}, "each step makes the column on its right"),
@@ -135,7 +140,7 @@ class Flow {
 
   pairCell(step, token) {
     const place = {...this.place(step), at: [this.page.word, token]};
-    const role = roles[step.id] === "weights" ? "weights" : "plain";
+    const role = colourOf(step.id) === "weights" ? "weights" : "plain";
     return numberCell(place, step.values[this.page.word][token], this.page, role);
   }
 
@@ -143,7 +148,7 @@ class Flow {
   sums(steps) {
     return element(
         "tr", {}, rowHead("Σ"), ...steps.map((step) => {
-          if (roles[step.id] !== "weights") return element("td");
+          if (colourOf(step.id) !== "weights") return element("td");
           const place = {...this.place(step), at: [this.page.word]};
           return numberCell(place, this.page.arithmetic.value(place), this.page, "sum");
         }),
@@ -158,7 +163,7 @@ class Flow {
     return figure(
         {
           place: this.place(step),
-          title: `context of ${this.word}, the sum of weighted ${step.from[1]}`,
+          title: `context of ${this.word}, the sum of weighted ${step.from[1]}${this.ofHead}`,
           note: page.formula(context),
           under: [page.word],
           rows: this.tokens,

@@ -75,14 +75,19 @@ class Line {
           this.result(this.arithmetic.value(first) === this.arithmetic.value(second), place)
         ];
       default:
-        return this.masked(shape, first);
+        return this.masked(shape, first, second);
     }
   }
 
-  /** What the program says of a number that a mask hides or does not, with the number in it. */
-  masked(shape, first) {
+  /**
+   * What the program says of a number that a mask hides or does not, with the number in it; where
+   * there is a cell of the mask, "the mask" leads to it.
+   */
+  masked(shape, first, mask) {
     const [before, after] = facts.masked[shape].split("{}");
-    return [before, this.number(first), after];
+    if (!mask) return [before, this.number(first), after];
+    const [verb, rest] = after.split("the mask");
+    return [before, this.number(first), verb, {text: "the mask", place: mask}, rest];
   }
 
   /** Products and single terms with " + " between them. */

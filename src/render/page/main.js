@@ -27,7 +27,8 @@ class Page {
   }
 
   get headCount() {
-    return this.variant.settings.heads ?? 1;
+    const shown = this.isComparing ? this.trace.variants : [this.variant];
+    return Math.max(...shown.map(({settings}) => settings.heads ?? 1));
   }
 
   /** The head shown, or undefined where there is one. */
@@ -99,7 +100,9 @@ class Page {
   drawStep() {
     const {step, variant} = this;
     const text = (id, content) => {
-      document.getElementById(id).textContent = content;
+      const node = document.getElementById(id);
+      // What is written again, though it is the same, would be read out again.
+      if (node.textContent !== content) node.textContent = content;
     };
     const slider = document.getElementById("slider");
     slider.max = String(variant.steps.length);
@@ -174,9 +177,10 @@ class Page {
     this.showAnew();
   }
 
+  /** Draws another view; a number of the input stays pinned, for it is there in every one. */
   showAnew() {
     this.announce("");
-    this.panel.unpin();
+    if (this.panel.pinned?.variant !== undefined) this.panel.unpin();
     this.draw();
   }
 
@@ -211,9 +215,7 @@ class Page {
         if (last()) this.play(false);
       }, 1500);
     }
-    const button = document.getElementById("play");
-    button.setAttribute("aria-pressed", String(isOn));
-    button.textContent = isOn ? "Pause" : "Play";
+    document.getElementById("play").textContent = isOn ? "Pause" : "Play";
   }
 
   announce(text) {
@@ -225,6 +227,7 @@ class Page {
    * nothing is changed, and that is said.
    */
   change(edit) {
+    this.play(false);  // The next step would take away what is said here.
     const changed = copy(this.trace);
     let done;
     try {
@@ -238,8 +241,9 @@ class Page {
     }
     this.showChanged(changed);
     const count = document.querySelectorAll("td.changed").length;
-    this.announce(
-        `${done}. Of the numbers shown, ${count} ${count === 1 ? "is" : "are"} not as at first.`);
+    const others = count === 0 ? "All numbers shown are" :
+                                 `Of the numbers shown, ${count} ${count === 1 ? "is" : "are"} not`;
+    this.announce(`${done}. ${others} as at first.`);
   }
 
   /** Shows a trace with other numbers, at the same step where it has that. */
@@ -248,14 +252,15 @@ class Page {
     this.take(trace);
     this.stepIndex = this.findStep({id, head});
     const {pinned} = this.panel;
-    const top = () => this.tables.all(pinned)[0]?.getBoundingClientRect().top ?? 0;
-    const before = pinned && top();
+    const setting = document.activeElement.closest("#settings *");
+    const held = () => setting ?? (pinned && this.tables.all(pinned)[0]);
+    const top = () => held()?.getBoundingClientRect().top ?? 0;
+    const before = top();
     this.draw();
-    if (pinned && this.panel.pinned) {
-      this.panel.pin(pinned);
-      scrollBy(0, top() - before);  // Old numbers make rows higher; who changes one stays by it.
-    }
+    if (this.panel.pinned) this.panel.pin(pinned);
     drawSettings(this);
+    // Old numbers make rows higher; who changes something stays by it.
+    if (held()) scrollBy(0, top() - before);
   }
 
   /** Changes a number of the input to what somebody typed. */

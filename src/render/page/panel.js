@@ -65,10 +65,10 @@ class Panel {
     const line =
         element("p", {class: "line"}, element("strong", {}, nameOf(arithmetic, place)), ...sides);
     const origin =
-        element("p", {class: "quiet"}, `${about} · ${arithmetic.address(place)}${exact}`);
+        element("p", {class: "quiet origin"}, `${arithmetic.address(place)}${exact} · ${about}`);
     // What a sum of many terms comes to would be out of sight below them.
-    const many = 80;
-    this.text.replaceChildren(...(sides.length > many ? [origin, line] : [line, origin]));
+    const isLong = this.pinned && sides.length > 80;
+    this.text.replaceChildren(...(isLong ? [origin, line] : [line, origin]));
   }
 
   /** The arithmetic, in which each number leads to its own. */

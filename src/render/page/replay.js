@@ -68,11 +68,16 @@ class Operands {
     return this.trace.input.mask.length < this.trace.input.tokens.length;
   }
 
+  /** The row of a mask of the input's own that is the i-th word encoded's. */
+  maskRow(i) {
+    return this.maskIsShort() ? i : this.words[i];
+  }
+
   /** Whether the mask hides a token from the i-th word encoded. */
   hides(i, token) {
     const {mask} = this.trace.input;
     if (mask === "causal") return token > this.words[i];
-    return mask[this.maskIsShort() ? i : this.words[i]][token] === 0;
+    return mask[this.maskRow(i)][token] === 0;
   }
 
   /** Whether the word's score for itself is left out. */

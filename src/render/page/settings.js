@@ -89,7 +89,11 @@ function startSettings(page) {
   document.getElementById("rename").addEventListener("submit", (event) => {
     event.preventDefault();
     page.change(rename);
+    document.getElementById("rename-value").value = "";
   });
-  document.getElementById("reset").addEventListener("click", () => page.reset());
+  document.getElementById("reset").addEventListener("click", () => {
+    document.getElementById("rename-value").value = "";
+    page.reset();
+  });
   document.getElementById("download").addEventListener("click", () => page.download());
 }

@@ -20,7 +20,7 @@ const mostCells = 1200;
 /** Letters that fit beside each other in the cells of a table on paper. */
 const lettersOnPaper = 68;
 
-/** Which numbers a colour scale is shared by: all of a kind, whatever the variant. */
+/** Which numbers a colour scale is shared by: all of a kind, whatever the variant; in order. */
 const roles = {
   embeddings: "embeddings",
   memory: "embeddings",
@@ -33,22 +33,23 @@ const roles = {
   b_K: "keys",
   W_V: "values",
   b_V: "values",
+  scores: "scores",
+  scaled_scores: "scores",
+  masked_scores: "scores",
+  exponentials: "exponentials",
   weights: "weights",
   context: "context",
   concat: "context",
   output: "context",
   W_O: "context",
   b_O: "context",
-  scores: "scores",
-  scaled_scores: "scores",
-  masked_scores: "scores",
-  exponentials: "weights",
   weighted_values: "context",
 };
 
 /** The colour of a kind: only queries, keys, values and weights have one of their own. */
 function colourOf(name) {
   const role = roles[name] ?? "embeddings";
+  if (role === "exponentials") return "weights";
   return ["queries", "keys", "values", "weights"].includes(role) ? role : "embeddings";
 }
 
@@ -64,13 +65,15 @@ function largestIn(values, least) {
   return largest;
 }
 
+/** Where the scale of weights ends: at 1, or at the least of these that no weight is above. */
+const endsOfWeights = [1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01];
+
 /** For each kind its largest magnitude, over all variants and the input. */
 function scalesOf(trace) {
   const scales = {};
   const widen = (name, values) => {
     const kind = roles[name];
-    if (!kind || kind === "weights") return;
-    scales[kind] = largestIn(values, scales[kind] ?? 0);
+    if (kind) scales[kind] = largestIn(values, scales[kind] ?? 0);
   };
   for (const [name, values] of Object.entries(trace.input))
     if (Array.isArray(values)) widen(name, values);
@@ -78,7 +81,7 @@ function scalesOf(trace) {
   for (const variant of trace.variants)
     for (const step of variant.steps)
       if (step.op !== "weigh") widen(step.id, step.values);
-  scales.weights = 1;
+  scales.weights = endsOfWeights.findLast((end) => scales.weights <= end) ?? 1;
   return scales;
 }
 
@@ -92,6 +95,7 @@ class Tables {
   constructor() {
     this.cells = new Map();
     this.places = new WeakMap();
+    this.names = new Set();
   }
 
   static key(place) {
@@ -103,6 +107,7 @@ class Tables {
     const key = Tables.key(place);
     this.cells.set(key, [...this.cells.get(key) ?? [], cell]);
     this.places.set(cell, place);
+    this.names.add(place.name);
   }
 
   /** Every cell that shows a place. */
@@ -240,10 +245,15 @@ function numberCell(place, value, page, role) {
   return cell;
 }
 
-/** A share from 0 to 1 as a bar. */
-function barCell(share) {
+/** What heads a column of bars: how much a full one is, if not all. */
+function shareTitle({scales}) {
+  return scales.weights < 1 ? `share, of ${scales.weights}` : "share";
+}
+
+/** A weight as a bar, which is full where the scale of weights ends. */
+function barCell(weight, page) {
   const fill = element("span");
-  fill.style.width = `${100 * (share ?? 0)}%`;
+  fill.style.width = `${(100 * (weight ?? 0)) / page.scales.weights}%`;
   const bar = element("span", {class: "bar", "aria-hidden": "true"}, fill);
   return element("td", {class: "bars"}, bar);
 }
