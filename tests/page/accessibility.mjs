@@ -149,6 +149,9 @@ export const tests = {
     equal(
         "what it is about", await page.locator("#paper-title").textContent(),
         "qkv · fly, word 2 of 3");
+    equal(
+        "of which sentence", await page.locator("#paper-sentence").textContent(),
+        "birds fly south");
     expect("and the description", await page.locator("#description").isVisible());
     await page.emulateMedia({media: "screen"});
     await page.waitForFunction(() => !document.getElementById("about").open);

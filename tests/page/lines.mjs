@@ -1,5 +1,5 @@
 // The arithmetic behind every number: it gives the number, and is written as --explain writes it.
-import {equal, expect} from "./bench.mjs";
+import {crossed, equal, expect} from "./bench.mjs";
 
 /**
  * Runs in the page: for every row of every step its address, and of each number the formula and
@@ -120,7 +120,7 @@ export const tests = {
     const inputs = [
       ...bench.examples().map((file) => [file]),
       [bench.example("published/yangshiteng-two-heads.json"), "--mask", "causal"],
-      [bench.example("lecture.json"), "--self", "skip", "--scale", "1e-7"],
+      [bench.input(crossed)], [bench.example("lecture.json"), "--self", "skip", "--scale", "1e-7"],
       [bench.example("pronoun.json"), "--scale", "dim", "--self", "carry"]
     ];
     for (const [file, ...args] of inputs) {

@@ -1,5 +1,5 @@
 // What is seen: colours on one scale, legends, bars, and what a screen reader is given.
-import {crossed, equal, expect} from "./bench.mjs";
+import {crossed, equal, expect, long} from "./bench.mjs";
 
 /** The kinds of numbers that have a scale of their own, by the name of a matrix. */
 const kinds = {
@@ -10,6 +10,7 @@ const kinds = {
   values: "values",
   scores: "scores",
   scaled_scores: "scores",
+  exponentials: "exponentials",
   weights: "weights",
   context: "context",
   W_Q: "queries",
@@ -23,7 +24,7 @@ function largest(values) {
 
 /** The largest magnitude of a kind, in the input and all variants. */
 function extent(trace, kind) {
-  if (kind === "weights") return 1;
+  if (kind === "weights" || kind === "exponentials") return 1;
   const names = Object.keys(kinds).filter((name) => kinds[name] === kind);
   const given = names.map((name) => trace.input[name]).filter(Array.isArray);
   const steps = trace.variants.flatMap(({steps: all}) => all.filter(({id}) => names.includes(id)));
@@ -36,6 +37,7 @@ export const tests = {
     const file = bench.example("pronoun.json");
     const trace = bench.trace(file);
     const page = await bench.open(file);
+    const legends = {};
     for (const variant of ["raw", "query-key", "qkv", "compare"]) {
       await page.locator("#variants button", {hasText: new RegExp(`^${variant}$`)}).click();
       const cells =
@@ -56,14 +58,25 @@ export const tests = {
         equal(`${variant}, ${name}, ${value}: how strong`, heat, right);
       }
       expect("there are colours", cells.some(([, , heat]) => heat > 3));
+      const legend = await page.locator("#legend .legend-kind").allTextContents();
+      legends[variant] = legend.map((text) => {
+        const [kinds, to] = /^(.*) +(\S+)$/.exec(text.trim()).slice(1).map((one) => one.trim());
+        const [kind] = kinds.split(",");
+        expect(`${kind} up to ${to}`, Math.abs(Number(to) - extent(trace, kind)) < 1e-4);
+        return kinds;
+      });
     }
-    const legend = await page.locator("#legend .legend-kind").allTextContents();
-    const read = Object.fromEntries(legend.map((text) => text.trim().split(/\s+/)));
-    for (const [kind, text] of Object.entries(read))
-      expect(`${kind} up to ${text}`, Math.abs(Number(text) - extent(trace, kind)) < 1e-4);
-    equal(
-        "kinds", Object.keys(read),
-        ["embeddings", "queries", "keys", "values", "scores", "weights", "context"]);
+    equal("legends", legends, {
+      "raw": ["embeddings", "scores", "exponentials", "weights", "context"],
+      "query-key": [
+        "embeddings", "queries, W_Q", "keys, W_K", "scores", "exponentials", "weights", "context"
+      ],
+      "qkv": [
+        "embeddings", "queries, W_Q", "keys, W_K", "values, W_V", "scores", "exponentials",
+        "weights", "context"
+      ],
+      "compare": ["scores", "exponentials", "weights", "context"]
+    });
   },
 
   async "queries, keys, values and weights have each a colour of their own, which the legend shows"(
@@ -93,10 +106,18 @@ export const tests = {
     }
   },
 
-  async "bars are as long as weights are large"(bench) {
-    for (const [hash, selector] of [
-             ["#qkv/6", "[data-matrix=attention]"], ["#compare/6", "[data-role=weights]"]]) {
-      const page = await bench.open(bench.example("pronoun.json"), {hash, reducedMotion: "reduce"});
+  async "bars are as long as weights are large, on a scale that shows those of many words"(bench) {
+    const views = [
+      [bench.example("pronoun.json"), "#qkv/6", "[data-matrix=attention]", 8, 1],
+      [bench.example("pronoun.json"), "#compare/6", "[data-role=weights]", 24, 1],
+      [bench.example("similar-words.json"), "#raw/2", "[data-matrix=attention]", 11, 0.5],
+      [bench.input(long), "#qkv/1", "[data-matrix=attention]", 100, undefined]
+    ];
+    for (const [file, hash, selector, count, end] of views) {
+      const page = await bench.open(file, {hash, reducedMotion: "reduce"});
+      const legend = await page.locator("#legend .legend-kind", {hasText: "weights"}).textContent();
+      const full = Number(/[\d.]+/.exec(legend)[0]);
+      if (end) equal(`${file}: a full bar`, full, end);
       const bars =
           await page.locator(`${selector} tbody td.bars`).evaluateAll((all) => all.map((cell) => {
             const place = globalThis.page.tables.place(cell.previousElementSibling);
@@ -104,11 +125,12 @@ export const tests = {
                 (one) => one.getBoundingClientRect().width);
             return [place.name, globalThis.page.arithmeticOf(place).value(place) ?? 0, fill / bar];
           }));
-      expect("there are bars", bars.length >= 8);
+      equal(`${file}: bars`, bars.length, count);
       for (const [name, weight, share] of bars) {
         equal("beside each bar stands", name, "weights");
-        expect(`${share} of the bar for ${weight}`, Math.abs(share - weight) < 0.02);
+        expect(`${share} of the bar for ${weight}`, Math.abs(share - weight / full) < 0.02);
       }
+      expect(`${file}: a bar is long`, bars.some(([, , share]) => share > 0.4));
     }
   },
 
@@ -168,9 +190,11 @@ export const tests = {
     equal("pointed at", await look(page.locator("td.pointed"), ...outline), ["solid", "3px"]);
     equal("operand", await look(page.locator("td.operand").last(), ...outline), ["dashed", "2px"]);
     await page.evaluate(() => globalThis.page.changeNumber({name: "W_K", at: [0, 1]}, "4"));
+    // A line through it would lie on a minus sign.
     equal(
-        "what was", await look(page.locator("td.changed .old").first(), "text-decoration-line"),
-        ["line-through"]);
+        "what was",
+        await look(page.locator("td.changed .old").first(), "text-decoration-line", "font-style"),
+        ["none", "italic"]);
     await page.evaluate(() => globalThis.page.compare());
     equal(
         "where variants part", await look(page.locator("td.parts").first(), ...outline),

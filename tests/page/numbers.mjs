@@ -91,21 +91,25 @@ async function compareAll(bench, file) {
 }
 
 /**
- * Side by side are, of each word: all weights with their sums, contexts, outputs, and scores of a
- * head.
+ * Side by side are, of each word: all weights with their sums, contexts, outputs, and of the head
+ * shown what leads to its weights.
  */
 async function compareSideBySide(page, trace, numbers, asTheProgram) {
+  const heads = Math.max(...trace.variants.map(({settings}) => settings.heads ?? 1));
   for (const [i, word] of trace.words.entries()) {
-    await page.evaluate((index) => {
-      globalThis.page.compare();
-      globalThis.page.chooseWord(index);
-    }, i);
-    const seen = new Set(await expectShown(page, trace, numbers, asTheProgram));
-    const due = [...numbers.keys()].filter(
-        (address) => new RegExp(`(weights|context|output)\\[${
-                                    word}[,\\]]|^[\\w-]+\\.(head1\\.)?\\w*scores\\[${word},`)
-                         .test(address));
-    equal("side by side, missing", due.filter((address) => !seen.has(address)), []);
+    for (let head = 1; head <= heads; head += 1) {
+      await page.evaluate(([index, shownHead]) => {
+        globalThis.page.compare();
+        globalThis.page.chooseWord(index);
+        globalThis.page.chooseHead(shownHead);
+      }, [i, head]);
+      const seen = new Set(await expectShown(page, trace, numbers, asTheProgram));
+      const due = [...numbers.keys()].filter(
+          (address) => new RegExp(`(weights|context|output)\\[${word}[,\\]]|^[\\w-]+\\.(head${
+                                      head}\\.)?(\\w*scores|exponentials)\\[${word},`)
+                           .test(address));
+      equal(`side by side, head ${head}, missing`, due.filter((one) => !seen.has(one)), []);
+    }
   }
 }
 
