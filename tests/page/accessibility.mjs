@@ -1,7 +1,7 @@
 // axe-core finds nothing, in light, in dark, and on a small screen; and what it cannot see.
 import {createRequire} from "node:module";
 
-import {contentOf, crossed, equal, expect} from "./bench.mjs";
+import {contentOf, crossed, equal, expect, isInView} from "./bench.mjs";
 
 const axe = contentOf(createRequire(import.meta.url).resolve("axe-core/axe.min.js"));
 
@@ -36,7 +36,7 @@ export const tests = {
         await page.locator("#flow td[tabindex='0']").first().click();
         equal(where, await violations(page), []);
         await page.evaluate(
-            () => globalThis.page.changeNumber({name: "embeddings", at: [1, 0]}, "9.5"));
+            () => globalThis.page.changes.setNumber({name: "embeddings", at: [1, 0]}, "9.5"));
         expect("something has changed", await page.locator("td.changed").count() > 0);
         equal(`${where}, changed`, await violations(page), []);
         await page.context().close();
@@ -57,6 +57,25 @@ export const tests = {
       await page.locator("[data-matrix=attention] td").first().click();
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       expect(`${file}: the page is ${width} pixels wide`, width <= 375);
+      await page.context().close();
+    }
+  },
+
+  async "on a small or low screen, every step keeps its formula and its reason in view"(bench) {
+    for (const viewport of [{width: 375, height: 667}, {width: 667, height: 375}]) {
+      const page = await bench.open(
+          bench.example("published/yangshiteng-two-heads.json"),
+          {args: ["--mask", "causal"], hash: "#qkv/1", viewport, reducedMotion: "reduce"});
+      const count = await page.evaluate(() => globalThis.page.variant.steps.length);
+      for (let step = 0; step < count; step += 1) {
+        await page.click("#next");
+        for (const id of ["#step-title", "#step-formula", "#step-why"])
+          expect(`${viewport.width}: ${id}, step ${step}`, await isInView(page.locator(id)));
+        const free = await page.evaluate(
+            () => document.getElementById("panel").getBoundingClientRect().top -
+                document.getElementById("stepper").getBoundingClientRect().bottom);
+        expect(`${viewport.width}: ${free} pixels for the tables`, free > 0.4 * viewport.height);
+      }
       await page.context().close();
     }
   },
@@ -156,6 +175,17 @@ export const tests = {
     await page.emulateMedia({media: "screen"});
     await page.waitForFunction(() => !document.getElementById("about").open);
     expect("all is back", await page.locator("nav").isVisible());
+  },
+
+  async "paper says of which head it is, and what has been changed"(bench) {
+    const page = await bench.open(
+        bench.example("published/yangshiteng-two-heads.json"), {hash: "#qkv/2/head2"});
+    await page.evaluate(() => globalThis.page.changes.setNumber({name: "W_V", at: [0, 1]}, "7"));
+    await onPaper(page);
+    const told =
+        async (id) => [await page.locator(id).textContent(), await page.locator(id).isVisible()];
+    equal("head", await told("#paper-title"), ["qkv · love, word 2 of 2 · head 2", true]);
+    equal("changes", await told("#paper-changed"), ["Changed: W_V[1,2] is 7, was 0.", true]);
   },
 
   async "nothing is cut off on paper"(bench) {

@@ -1,5 +1,5 @@
 // Stepping, choosing, links, long sentences.
-import {crossed, equal, expect, long} from "./bench.mjs";
+import {contentOf, crossed, equal, expect, long} from "./bench.mjs";
 
 const title = (page) => page.locator("#step-title").textContent();
 
@@ -205,5 +205,61 @@ export const tests = {
       });
       equal(reducedMotion, asked, [expected]);
     }
+  },
+
+  async "another variant shows the same step, and tables stay as far scrolled as they were"(bench) {
+    const page = await bench.open(
+        bench.example("similar-words.json"), {hash: "#raw/2", viewport: {width: 700, height: 800}});
+    const box = page.locator("[data-matrix=embeddings] .scroll");
+    await box.evaluate((one) => {
+      one.scrollLeft = 200;
+    });
+    await page.locator("#words button").nth(1).click();
+    equal("scrolled", await box.evaluate((one) => one.scrollLeft), 200);
+    const variants = await bench.open(bench.example("pronoun.json"), {hash: "#raw/6/weights"});
+    for (const variant of ["query-key", "qkv"]) {
+      await variants.locator("#variants button", {hasText: variant}).click();
+      equal(variant, await title(variants), "Weights");
+    }
+    await variants.locator("#slider").fill("3");
+    equal("values", await title(variants), "Values");
+    await variants.locator("#variants button", {hasText: "raw"}).click();
+    equal("raw has none", await title(variants), "The whole computation");
+  },
+
+  async "side by side, several heads are chosen among, and the address keeps the head"(bench) {
+    const page = await bench.open(
+        bench.example("published/yangshiteng-two-heads.json"), {hash: "#compare/2/head2"});
+    equal("chosen", await page.locator("#heads [aria-pressed=true]").allTextContents(), ["2"]);
+    const scores = async () => page.locator("[aria-label='step by step'] td")
+                                   .evaluateAll(
+                                       (cells) => [...new Set(cells.map(
+                                           (cell) => globalThis.page.tables.place(cell)?.head))]);
+    equal("numbers of", await scores(), [null, 2]);
+    await page.locator("#heads button").first().click();
+    equal("numbers of the other", await scores(), [null, 1]);
+    equal("address", await page.evaluate(() => location.hash), "#compare/2/head1");
+    const [plain] = [await bench.open(bench.example("pronoun.json"), {hash: "#compare/6"})];
+    expect("one head is no choice", !(await plain.locator("#head-choice").isVisible()));
+  },
+
+  async "within another page, which gives it no address, the page works"(bench) {
+    const inner = contentOf(bench.page(bench.example("lecture.json")));
+    const page = await bench.open(bench.example("pronoun.json"));
+    await page.goto("about:blank");
+    await page.setContent("<iframe width='1000' height='800'></iframe>");
+    await page.locator("iframe").evaluate((frame, text) => {
+      frame.srcdoc = text;
+    }, inner);
+    const frame = page.frameLocator("iframe");
+    await frame.locator("#next").click();
+    equal("a step", await frame.locator("#step-title").textContent(), "Scores");
+    await frame.locator("#variants button", {hasText: "qkv"}).click();
+    await frame.locator("[data-matrix=W_Q] td").nth(1).click();
+    await frame.locator("#change-value").fill("5");
+    await frame.locator("#change button").click();
+    expect(
+        "changed",
+        (await frame.locator("#announcement").textContent()).startsWith("W_Q[1, 1] is 5"));
   },
 };

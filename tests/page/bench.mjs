@@ -47,13 +47,19 @@ export class Bench {
     return JSON.parse(this.run(...args, "--format", "json"));
   }
 
+  /** The file that the program makes of an input. */
+  page(input, ...args) {
+    this.count += 1;
+    const path = join(this.folder, `page-${this.count}.html`);
+    this.run(input, ...args, "--export", path);
+    return path;
+  }
+
   /**
    * Makes the page of an input, and opens it. options: {args, hash, ...of the browser's context}
    */
   async open(input, {args = [], hash = "", ...options} = {}) {
-    this.count += 1;
-    const path = join(this.folder, `page-${this.count}.html`);
-    this.run(input, ...args, "--export", path);
+    const path = this.page(input, ...args);
     const context = await this.browser.newContext(
         {viewport: {width: 1280, height: 900}, acceptDownloads: true, ...options});
     this.contexts.push(context);

@@ -267,4 +267,35 @@ export const tests = {
                                 cells.map((cell) => globalThis.page.tables.place(cell).variant))]);
     equal("of the variants with queries", changed, ["query-key", "qkv"]);
   },
+
+  async "a change while the steps play stops them, so that what it says stays"(bench) {
+    const page = await bench.open(bench.example("lecture.json"), {hash: "#qkv/2"});
+    await page.locator("[data-matrix=W_Q] td").nth(1).click();
+    await page.locator("#play").click();
+    await page.locator("#change-value").fill("abc");
+    await page.locator("#change button").click();
+    equal("paused", await page.locator("#play").textContent(), "Play");
+    const step = await page.locator("#step-count").textContent();
+    await page.waitForTimeout(1700);
+    equal("at the same step", await page.locator("#step-count").textContent(), step);
+    expect(
+        "said",
+        (await page.locator("#announcement").textContent()).startsWith("Not changed: “abc”"));
+  },
+
+  async "what was is written in full where it would be written as what is"(bench) {
+    const page = await bench.open(bench.example("lecture.json"), {hash: "#qkv/2"});
+    await changeNumber(page, "embeddings", 1, 0, "1.00001");
+    const cell = page.locator("[data-matrix=queries] td.changed").first();
+    equal("is", await cell.evaluate((one) => one.firstChild.textContent), "2.0000");
+    equal("was", await cell.locator(".old").textContent(), "was 2");
+  },
+
+  async "the way back leaves the focus in the panel"(bench) {
+    const page = await bench.open(bench.example("lecture.json"), {hash: "#qkv/2"});
+    await changeNumber(page, "W_Q", 0, 0, "9");
+    await page.locator("#reset").press("Enter");
+    equal("focus", await page.evaluate(() => document.activeElement.id), "panel-text");
+    equal("said", await page.locator("#announcement").textContent(), "All is as at first.");
+  },
 };

@@ -189,7 +189,7 @@ export const tests = {
     equal("read", await look(attention.locator("td.reads"), ...border), ["dashed", "2px"]);
     equal("pointed at", await look(page.locator("td.pointed"), ...outline), ["solid", "3px"]);
     equal("operand", await look(page.locator("td.operand").last(), ...outline), ["dashed", "2px"]);
-    await page.evaluate(() => globalThis.page.changeNumber({name: "W_K", at: [0, 1]}, "4"));
+    await page.evaluate(() => globalThis.page.changes.setNumber({name: "W_K", at: [0, 1]}, "4"));
     // A line through it would lie on a minus sign.
     equal(
         "what was",

@@ -1,5 +1,5 @@
 // Pointing at a number, pinning it, following its operands.
-import {equal, expect, isInView, long} from "./bench.mjs";
+import {crossed, equal, expect, isInView, long} from "./bench.mjs";
 
 const lit = (page) => page.locator("td.operand").evaluateAll((cells) => cells.map((one) => {
   const place = globalThis.page.tables.place(one);
@@ -243,5 +243,122 @@ export const tests = {
       equal("the cell", await page.locator("td.pointed").count(), 1);
       expect("is in view", await isInView(page.locator("td.pointed")));
     }
+  },
+
+  async "of a long line that is pointed at the end is left out, and never the number itself"(
+      bench) {
+    const views = [
+      ["similar-words.json", "#raw/2", {width: 1280, height: 800}],
+      ["similar-words.json", "#raw/2", {width: 375, height: 667}],
+      ["pronoun.json", "#qkv/6", {width: 375, height: 667}]
+    ];
+    for (const [name, hash, viewport] of views) {
+      const page = await bench.open(bench.example(name), {hash, viewport});
+      const wrong = await page.evaluate(() => {
+        const {panel, tables} = globalThis.page;
+        const text = document.getElementById("panel-text");
+        const found = [];
+        for (const cell of document.querySelectorAll("#flow td")) {
+          const place = tables.place(cell);
+          if (!place) continue;
+          panel.point(place);
+          const [line, origin] = text.children;
+          const number = origin.textContent.split(" · ")[0];
+          const range = document.createRange();
+          range.setStart(origin.firstChild, 0);
+          range.setEnd(origin.firstChild, number.length);
+          const [shown, room, whole] =
+              [range, origin, text].map((one) => one.getBoundingClientRect());
+          const isCut = line.scrollHeight > line.clientHeight;
+          const hasSign = getComputedStyle(line).webkitLineClamp !== "none";
+          if (shown.bottom > room.bottom || room.bottom > whole.bottom || (isCut && !hasSign))
+            found.push(number);
+        }
+        return found;
+      });
+      equal(`${name}, ${viewport.width}`, wrong, []);
+    }
+  },
+
+  async "a line of many terms keeps the way out of it in view on a small screen"(bench) {
+    const page = await bench.open(
+        bench.input(long), {hash: "#qkv/1", viewport: {width: 375, height: 667}, hasTouch: true});
+    await page.locator("[data-matrix=attention] tbody td").first().tap();
+    expect("the panel scrolls", await page.locator("#panel").evaluate((panel) => {
+      panel.scrollTop = panel.scrollHeight;
+      return panel.scrollTop > 100;
+    }));
+    expect("Unpin is in view", await isInView(page.locator("#unpin")));
+  },
+
+  async "the cell of a mask that hides a score is lit, and followed to"(bench) {
+    const page = await bench.open(bench.input(crossed), {hash: "#qkv/1/head2.masked_scores"});
+    for (const [token, cell, line] of [
+             [2, "mask[1,3]", "head2.masked_scores[le, sat] = −∞ in place of "],
+             [1, "mask[1,2]", "head2.masked_scores[le, cat] = "]]) {
+      const row = page.locator("[data-matrix=attention] tbody tr").nth(token);
+      await row.locator("td.makes").click();
+      const text = await page.locator("#panel-text .line").textContent();
+      expect(text, text.startsWith(line));
+      expect(`${cell} is lit`, (await lit(page)).includes(cell));
+      await page.locator(".term", {hasText: "the mask"}).click();
+      expect(
+          "followed to", (await page.locator("#panel-text").textContent()).includes(`${cell} = `));
+    }
+  },
+
+  async "a number of the input stays pinned whatever is shown, one of a step does not"(bench) {
+    const page = await bench.open(
+        bench.example("published/yangshiteng-two-heads.json"), {hash: "#qkv/1/head1"});
+    const pinned = async () => page.evaluate(() => globalThis.page.panel.pinned?.name ?? null);
+    const go = async (id, text) => page.locator(`#${id} button`, {hasText: text}).click();
+    await page.locator("[data-matrix=W_K] td").nth(1).click();
+    for (const [id, text] of [["words", "love"], ["variants", "query-key"], ["heads", "2"]]) {
+      await go(id, text);
+      equal(`another of the ${id}`, await pinned(), "W_K");
+    }
+    expect("and can be changed", await page.locator("#change").isVisible());
+    await page.locator("[data-matrix=attention] tbody td").first().click();
+    equal("pinned", await pinned(), "scores");
+    await go("words", "I");
+    equal("another word", await pinned(), null);
+  },
+
+  async "who points away from tables and panel points at nothing, but not on the way to the panel"(
+      bench) {
+    const page = await bench.open(bench.example("lecture.json"), {hash: "#qkv/2"});
+    const told = async () => page.locator("#panel-text").textContent();
+    await page.locator("[data-matrix=attention] tbody td").first().hover();
+    const line = await told();
+    await page.locator("#panel-text").hover();
+    equal("in the panel", await told(), line);
+    await page.locator(".term").first().hover();
+    equal("on an operand", await told(), line);
+    await page.locator("h1").hover();
+    expect("away", (await told()).startsWith("Point at any number"));
+  },
+
+  async "in a table, Home and End go to the ends of a row, and what is no number is passed over"(
+      bench) {
+    const page = await bench.open(bench.example("lecture.json"), {hash: "#raw/2"});
+    const at = async () => page.evaluate(() => {
+      const {name, at: place} = globalThis.page.tables.place(document.activeElement);
+      return `${name}[${place}]`;
+    });
+    await page.locator("[data-matrix=embeddings] td[tabindex='0']").focus();
+    await page.keyboard.press("End");
+    equal("End", await at(), "embeddings[0,3]");
+    await page.keyboard.press("Home");
+    equal("Home", await at(), "embeddings[0,0]");
+    await page.locator("[data-matrix=attention] td[tabindex='0']").focus();
+    await page.keyboard.press("End");
+    equal("not the bars", await at(), "weights[0,0]");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    equal("down to the sum", await at(), "weights[0]");
+    await page.keyboard.press("Home");
+    equal("past cells without a number", await at(), "exponentials[0]");
+    equal("and no step is taken", await title(page), "The whole computation");
   },
 };

@@ -184,4 +184,40 @@ export const tests = {
       await page.context().close();
     }
   },
+
+  async "who changes a setting stays by it, though rows above it grow"(bench) {
+    for (const viewport of [{width: 1280, height: 800}, {width: 375, height: 667}]) {
+      const page = await bench.open(
+          bench.example("pronoun.json"),
+          {args: ["--word", "1,2,3,4,5,6,7,8"], hash: "#qkv/6", viewport, reducedMotion: "reduce"});
+      await page.locator("#settings summary").click();
+      await page.locator("[data-matrix=W_Q] td").nth(1).click();
+      for (const [id, value] of [["mask", "causal"], ["self", "skip"], ["mask", "none"]]) {
+        const select = page.locator(`#${id}`);
+        await select.focus();
+        await select.evaluate((one) => one.scrollIntoView({block: "center"}));
+        const top = async () => select.evaluate((one) => one.getBoundingClientRect().top);
+        const before = await top();
+        await select.selectOption(value);
+        expect("said", (await page.locator("#announcement").textContent()) !== "");
+        expect(`${viewport.width}, ${id}: ${before}`, Math.abs(await top() - before) < 1);
+      }
+    }
+  },
+
+  async "nobody is renamed by an empty field, and the field is cleared"(bench) {
+    const page = await bench.open(bench.example("lecture.json"));
+    await page.locator("#settings summary").click();
+    await page.locator("#rename button").click();
+    equal("nothing has changed", await page.locator("#changed").textContent(), "");
+    await page.locator("#rename-value").fill("bees");
+    await page.locator("#rename button").click();
+    equal(
+        "said", await page.locator("#announcement").textContent(),
+        "birds is called bees. All numbers shown are as at first.");
+    equal("cleared", await page.locator("#rename-value").inputValue(), "");
+    await page.locator("#rename-value").fill("wasps");
+    await page.click("#reset");
+    equal("cleared again", await page.locator("#rename-value").inputValue(), "");
+  },
 };

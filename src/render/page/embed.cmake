@@ -3,8 +3,8 @@
 # The page may run only the script and the style that it holds: the Content-Security-Policy names
 # them by their SHA-256.
 set(scripts
-    number decimal text replay change given arithmetic line    # the numbers
-    tables flow compare marks panel around settings controls address main)  # what is seen, and what is done
+    number decimal text replay edits given arithmetic line    # the numbers
+    tables flow compare marks panel around changes settings controls address main)  # what is seen, and what is done
 
 # "3a0f…" → base64
 function(base64 hex result)

@@ -14,6 +14,7 @@ class Page {
     this.unfolded = new Set();
     this.originals = arithmeticsOf(original);
     this.take(copy(original));
+    this.changes = new Changes(this);
     this.panel = new Panel(this);
   }
 
@@ -222,69 +223,15 @@ class Page {
     document.getElementById("announcement").textContent = text;
   }
 
-  /**
-   * Changes a copy; `edit` does so, and says what it has done. Where what comes of it is no number,
-   * nothing is changed, and that is said.
-   */
-  change(edit) {
-    this.play(false);  // The next step would take away what is said here.
-    const changed = copy(this.trace);
-    let done;
-    try {
-      done = edit(changed);
-      replay(changed, original);
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      this.announce(`Not changed: ${error.message}.`);
-      drawSettings(this);
-      return;
-    }
-    this.showChanged(changed);
-    const count = document.querySelectorAll("td.changed").length;
-    const others = count === 0 ? "All numbers shown are" :
-                                 `Of the numbers shown, ${count} ${count === 1 ? "is" : "are"} not`;
-    this.announce(`${done}. ${others} as at first.`);
-  }
-
   /** Shows a trace with other numbers, at the same step where it has that. */
   showChanged(trace) {
     const {id, head} = this.variant.steps[this.stepIndex] ?? {};
+    const {pinned} = this.panel;
     this.take(trace);
     this.stepIndex = this.findStep({id, head});
-    const {pinned} = this.panel;
-    const setting = document.activeElement.closest("#settings *");
-    const held = () => setting ?? (pinned && this.tables.all(pinned)[0]);
-    const top = () => held()?.getBoundingClientRect().top ?? 0;
-    const before = top();
     this.draw();
     if (this.panel.pinned) this.panel.pin(pinned);
     drawSettings(this);
-    // Old numbers make rows higher; who changes something stays by it.
-    if (held()) scrollBy(0, top() - before);
-  }
-
-  /** Changes a number of the input to what somebody typed. */
-  changeNumber(place, text) {
-    this.change((trace) => {
-      const value = typed(text);
-      setNumber(trace, place.name, place.at, value);
-      return `${nameOf(this.arithmetic, place)} is ${value}`;
-    });
-  }
-
-  reset() {
-    this.showChanged(copy(original));
-    this.announce("All is as at first.");
-    document.getElementById("panel-text").focus({preventScroll: true});
-  }
-
-  /** The input as a file that attn-trace takes. */
-  download() {
-    const blob =
-        new Blob([`${JSON.stringify(this.trace.input, null, 2)}\n`], {type: "application/json"});
-    const link = element("a", {href: URL.createObjectURL(blob), download: "input.json"});
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 }
 

@@ -12,7 +12,7 @@ class Panel {
     this.unpinButton.addEventListener("click", () => this.unpin());
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      page.changeNumber(this.pinned, this.field.value);
+      page.changes.setNumber(this.pinned, this.field.value);
     });
     this.show(null);
   }

@@ -76,7 +76,7 @@ function rename(trace) {
 function startSettings(page) {
   const masks = {none: null, causal: "causal", matrix: original.input.mask};
   const on = (id, edit) => document.getElementById(id).addEventListener(
-      "change", ({target}) => page.change((trace) => edit(trace, target)));
+      "change", ({target}) => page.changes.make((trace) => edit(trace, target)));
   on("scale", (trace, {value}) => changeScale(trace, value));
   on("self", (trace, select) => {
     setSelf(trace, select.value);
@@ -88,12 +88,12 @@ function startSettings(page) {
   });
   document.getElementById("rename").addEventListener("submit", (event) => {
     event.preventDefault();
-    page.change(rename);
+    page.changes.make(rename);
     document.getElementById("rename-value").value = "";
   });
   document.getElementById("reset").addEventListener("click", () => {
     document.getElementById("rename-value").value = "";
-    page.reset();
+    page.changes.reset();
   });
-  document.getElementById("download").addEventListener("click", () => page.download());
+  document.getElementById("download").addEventListener("click", () => page.changes.download());
 }

@@ -1,0 +1,74 @@
+// What somebody changes: computed, told, undone, and given out as a file.
+
+class Changes {
+  constructor(page) {
+    this.page = page;
+  }
+
+  /**
+   * Changes what is computed; `edit` does so to a copy, and says what it has done. Where what comes
+   * of it is no number, nothing is changed, and that is said.
+   */
+  make(edit) {
+    this.page.play(false);  // The next step would take away what is said here.
+    this.staying(() => this.page.announce(this.attempt(edit)));
+  }
+
+  /** Gives what is to be said of a change. */
+  attempt(edit) {
+    const changed = copy(this.page.trace);
+    let done;
+    try {
+      done = edit(changed);
+      replay(changed, original);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      drawSettings(this.page);
+      return `Not changed: ${error.message}.`;
+    }
+    this.page.showChanged(changed);
+    const count = document.querySelectorAll("td.changed").length;
+    const others = count === 0 ? "All numbers shown are" :
+                                 `Of the numbers shown, ${count} ${count === 1 ? "is" : "are"} not`;
+    return `${done}. ${others} as at first.`;
+  }
+
+  /**
+   * Old numbers make rows higher, and what is said the panel: who changes something stays by it.
+   */
+  staying(act) {
+    const {pinned} = this.page.panel;
+    const setting = document.activeElement.closest("#settings *");
+    const held = () => setting ?? (pinned && this.page.tables.all(pinned)[0]);
+    const top = () => held()?.getBoundingClientRect().top ?? 0;
+    const before = top();
+    act();
+    if (held()) scrollBy(0, top() - before);
+  }
+
+  /** Changes a number of the input to what somebody typed. */
+  setNumber(place, text) {
+    this.make((trace) => {
+      const value = typed(text);
+      setNumber(trace, place.name, place.at, value);
+      return `${nameOf(this.page.arithmetic, place)} is ${value}`;
+    });
+  }
+
+  reset() {
+    this.staying(() => {
+      this.page.showChanged(copy(original));
+      this.page.announce("All is as at first.");
+    });
+    document.getElementById("panel-text").focus({preventScroll: true});
+  }
+
+  /** The input as a file that attn-trace takes. */
+  download() {
+    const blob = new Blob(
+        [`${JSON.stringify(this.page.trace.input, null, 2)}\n`], {type: "application/json"});
+    const link = element("a", {href: URL.createObjectURL(blob), download: "input.json"});
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+}
