@@ -284,11 +284,13 @@ export const tests = {
   },
 
   async "what was is written in full where it would be written as what is"(bench) {
-    const page = await bench.open(bench.example("lecture.json"), {hash: "#qkv/2"});
-    await changeNumber(page, "embeddings", 1, 0, "1.00001");
-    const cell = page.locator("[data-matrix=queries] td.changed").first();
-    equal("is", await cell.evaluate((one) => one.firstChild.textContent), "2.0000");
-    equal("was", await cell.locator(".old").textContent(), "was 2");
+    const file = bench.example("lecture.json");
+    const page = await bench.open(file, {hash: "#qkv/2"});
+    await changeNumber(page, "embeddings", 1, 0, "1.000001");
+    const weight = page.locator("[data-matrix=attention] tbody tr").first().locator("td").nth(3);
+    equal("is", await weight.evaluate((one) => one.firstChild.textContent), "0.7306");
+    const was = numbersOf(bench.trace(file)).get("qkv.weights[2,1]");
+    equal("was", await weight.locator(".old").textContent(), `was ${was}`);
   },
 
   async "the way back leaves the focus in the panel"(bench) {

@@ -284,11 +284,12 @@ export const tests = {
     const page = await bench.open(
         bench.input(long), {hash: "#qkv/1", viewport: {width: 375, height: 667}, hasTouch: true});
     await page.locator("[data-matrix=attention] tbody td").first().tap();
+    expect("Unpin is in view", await isInView(page.locator("#unpin")));
     expect("the panel scrolls", await page.locator("#panel").evaluate((panel) => {
       panel.scrollTop = panel.scrollHeight;
       return panel.scrollTop > 100;
     }));
-    expect("Unpin is in view", await isInView(page.locator("#unpin")));
+    expect("Unpin stays", await isInView(page.locator("#unpin")));
   },
 
   async "the cell of a mask that hides a score is lit, and followed to"(bench) {
