@@ -96,8 +96,8 @@ void write_partings(const Trace& trace, Writer& out) {
     out.print(R"({}  {{"between": ["{}", "{}"])", separator, name(first.variant),
               name(second.variant));
     if (parting.step) {
-      out.print(R"(, "step": "{}", "head": {}, "why": [{}, {}])", facts(*parting.step).name,
-                parting.head, json_string(action(*find_step(first, *parting.step, parting.head))),
+      out.print(R"(, "step": "{}", "why": [{}, {}])", facts(*parting.step).name,
+                json_string(action(*find_step(first, *parting.step, parting.head))),
                 json_string(action(*find_step(second, *parting.step, parting.head))));
     }
     out.write("}");

@@ -79,6 +79,17 @@ export const tests = {
     });
   },
 
+  async "where a change makes a scale longer, the legend says how far it went"(bench) {
+    const page = await bench.open(bench.example("lecture.json"), {hash: "#qkv/2"});
+    const entries = async () => page.locator("#legend .legend-kind:has(.old)").allTextContents();
+    equal("at first", await entries(), []);
+    await page.evaluate(
+        () => globalThis.page.changes.setNumber({name: "embeddings", at: [1, 0]}, "30"));
+    const [embeddings, ...others] = await entries();
+    equal("embeddings", embeddings.replace(/\s+/g, " "), "embeddings 30was 3");
+    expect("and what follows", others.some((text) => text.startsWith("scores")));
+  },
+
   async "queries, keys, values and weights have each a colour of their own, which the legend shows"(
       bench) {
     for (const colorScheme of ["light", "dark"]) {

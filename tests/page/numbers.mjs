@@ -210,9 +210,7 @@ export const tests = {
       const page = await bench.open(file, {hash: "#compare/1"});
       equal(
           "in words", await page.locator(".parting h2").allTextContents(),
-          partings.map(
-              (one) => `${one.between.join(" → ")}: they part at ${one.step}${
-                  one.head ? ` of head ${one.head}` : ""}`));
+          partings.map((one) => `${one.between.join(" → ")}: they part at ${one.step}`));
       const titles =
           await page.evaluate((all) => all.map(({step}) => facts.steps[step].title), partings);
       const marked =

@@ -143,8 +143,24 @@ export const tests = {
     await page.keyboard.press("ArrowUp");
     await page.keyboard.press("Enter");
     expect("Enter pins", await page.locator("#unpin").isVisible());
-    await page.locator("[data-matrix=attention] td[tabindex='0']").press("Escape");
+    await page.keyboard.press("Tab");
+    equal(
+        "and leads to the operands", await page.evaluate(() => document.activeElement.textContent),
+        await page.locator(".term").first().textContent());
+    await page.keyboard.press("Escape");
     expect("Escape unpins", !(await page.locator("#unpin").isVisible()));
+    await page.locator("[data-matrix=embeddings] td[tabindex='0']").focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("7");
+    await page.keyboard.press("Enter");
+    expect(
+        "a number of the input can be typed at once",
+        (await page.locator("#announcement").textContent())
+            .startsWith("embeddings[birds, 1] is 7."));
+    await page.keyboard.press("Escape");
+    equal(
+        "back on its cell", await page.locator("td:focus").evaluate((one) => one.firstChild.data),
+        "7");
     equal("the step stays", await title(page), "The whole computation");
   },
 
@@ -304,7 +320,7 @@ export const tests = {
       expect(`${cell} is lit`, (await lit(page)).includes(cell));
       await page.locator(".term", {hasText: "the mask"}).click();
       expect(
-          "followed to", (await page.locator("#panel-text").textContent()).includes(`${cell} = `));
+          "followed to", (await page.locator("#panel-text").textContent()).includes(`${cell} · `));
     }
   },
 

@@ -1,5 +1,5 @@
 // The scale, the word itself, masks and tokens are changed, and the input is downloaded.
-import {equal, expect} from "./bench.mjs";
+import {crossed, equal, expect} from "./bench.mjs";
 import {changeNumber, download, expectTheProgramsNumbers} from "./edits.mjs";
 
 export const tests = {
@@ -219,5 +219,40 @@ export const tests = {
     await page.locator("#rename-value").fill("wasps");
     await page.click("#reset");
     equal("cleared again", await page.locator("#rename-value").inputValue(), "");
+  },
+
+  async "a mask that is set aside keeps what has been changed in it, and its rows their names"(
+      bench) {
+    const input = bench.input({
+      tokens: ["a", "b", "c"],
+      embeddings: [[1, 2], [3, 1], [0, 1]],
+      mask: [[1, 1, 1], [1, 0, 1]],
+      word: [2, 3],
+      self: "score"
+    });
+    const page = await bench.open(input, {hash: "#raw/3"});
+    await page.locator("#settings summary").click();
+    await changeNumber(page, "mask", 1, 0, "0");
+    const changes = async () => page.locator("#changed").textContent();
+    equal("changed", await changes(), "Changed: mask[3,1] is 0, was 1.");
+    const before = await page.locator("#flow").textContent();
+    await page.locator("#mask").selectOption("causal");
+    equal("set aside", await changes(), "Changed: mask is causal, was the input's own.");
+    await page.locator("#mask").selectOption("matrix");
+    equal("again", await changes(), "Changed: mask[3,1] is 0, was 1.");
+    equal("as it was", await page.locator("#flow").textContent(), before);
+    await expectTheProgramsNumbers(bench, page);
+    await page.click("#reset");
+    await page.locator("#mask").selectOption("none");
+    await page.locator("#mask").selectOption("matrix");
+    equal("what is undone stays so", await changes(), "");
+  },
+
+  async "where another sentence is attended to, what becomes of the word itself is no choice"(
+      bench) {
+    const page = await bench.open(bench.input(crossed));
+    await page.locator("#settings summary").click();
+    expect("disabled", await page.locator("#self").isDisabled());
+    equal("why", await page.locator("#self-why").textContent(), "not among the tokens attended to");
   },
 };

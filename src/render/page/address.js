@@ -28,5 +28,4 @@ function readAddress(page) {
   const head = Number(ownHead ?? shownHead);
   if (head >= 1 && head <= page.headCount) page.chosenHead = head;
   page.stepIndex = page.findStep({id, head: ownHead === undefined ? undefined : head});
-  page.play(false);
 }

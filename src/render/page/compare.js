@@ -24,19 +24,26 @@ class Comparison {
                               })));
   }
 
-  cell({variant, step}, at, role) {
-    const place =
-        {variant: variant.id, name: step.id, head: step.head, at: [this.page.word, ...at]};
-    return numberCell(place, this.page.arithmetics[variant.id].value(place), this.page, role);
+  /** Of several heads the one that is shown step by step stands out. */
+  chosenClass({step}) {
+    return step.head !== undefined && step.head === this.page.head ? "chosen" : undefined;
   }
 
+  cell({variant, step}, at) {
+    const place =
+        {variant: variant.id, name: step.id, head: step.head, at: [this.page.word, ...at]};
+    return numberCell(place, this.page.arithmetics[variant.id].value(place), this.page);
+  }
+
+  /** Tables of one name: on paper, where it goes on below, several. */
   figure(title, note, tables) {
-    const filled = tables.map(
-        (parts) => reachable(
-            element("table", {"aria-label": title}, element("caption", {}, note), ...parts)));
+    const filled = tables.map((parts, k) => {
+      const caption = element("caption", {}, k === 0 ? note : `${note}, continued`);
+      return reachable(element("table", {"aria-label": title}, caption, ...parts));
+    });
     return element(
-        "div", {class: `matrix compared${longClass(this.tokens)}`}, nameLine(title),
-        scrollBox(title, ...filled));
+        "div", {class: `matrix compared${longClass(this.tokens)}`, "data-role": "embeddings"},
+        nameLine(title), scrollBox(title, ...filled));
   }
 
   weights() {
@@ -53,16 +60,18 @@ class Comparison {
   weightsOf(columns) {
     const head = element(
         "tr", {}, element("th", {scope: "col"}, "weight ↓"),
-        ...columns.map(({title}) => element("th", {scope: "colgroup", colspan: 2}, title)));
+        ...columns.map(
+            (column) => element(
+                "th", {scope: "colgroup", colspan: 2, class: this.chosenClass(column)},
+                column.title)));
     const share = ({step}, j) => barCell(step.values[this.page.word][j], this.page);
     const rows = this.tokens.map(
         (token, j) => element(
             "tr", {}, rowHead(token),
-            ...columns.flatMap((column) => [this.cell(column, [j], "weights"), share(column, j)])));
+            ...columns.flatMap((column) => [this.cell(column, [j]), share(column, j)])));
     const sums = element(
         "tr", {}, rowHead("Σ"),
-        ...columns.flatMap(
-            (column) => [this.cell(column, [], "sum"), element("td", {class: "bars"})]));
+        ...columns.flatMap((column) => [this.cell(column, []), element("td", {class: "bars"})]));
     return [element("thead", {}, head), element("tbody", {}, ...rows), element("tfoot", {}, sums)];
   }
 
@@ -82,8 +91,8 @@ class Comparison {
     const lines = rows.map((row) => {
       const has = (j) => j < row.step.values[0].length;
       return element(
-          "tr", {}, rowHead(`${row.step.id}, ${row.title}`),
-          ...features.map((j) => (has(j) ? this.cell(row, [j], "plain") : element("td"))));
+          "tr", {class: this.chosenClass(row)}, rowHead(`${row.step.id}, ${row.title}`),
+          ...features.map((j) => (has(j) ? this.cell(row, [j]) : element("td"))));
     });
     return [element("thead", {}, head), element("tbody", {}, ...lines)];
   }
@@ -119,10 +128,7 @@ class Comparison {
         this.tokens.map(
             (token, j) => element("tr", {}, rowHead(token), ...this.variants.map((variant) => {
               const step = this.step(variant, id);
-              return step ?
-                  this.cell(
-                      {variant, step}, [j], colourOf(id) === "weights" ? "weights" : "plain") :
-                  element("td");
+              return step ? this.cell({variant, step}, [j]) : element("td");
             }))) :
         [];
     return element("tbody", {}, formulas, ...rows);
@@ -142,16 +148,15 @@ class Comparison {
     return cell;
   }
 
-  /** Where neighbouring variants part, and what each of them does there. */
+  /** Where neighbouring variants part, in every head alike, and what each of them does there. */
   reasons() {
     return facts.partings.map(
-        ({between, step, head, why = []}) => element(
+        ({between, step, why = []}) => element(
             "div", {class: "parting"},
             element(
                 "h2", {},
-                step ? `${between.join(" → ")}: they part at ${step}${
-                           head ? ` of head ${head}` : ""}` :
-                                  `${between.join(" → ")}: the same at every step`),
+                `${between.join(" → ")}: ${
+                    step ? `they part at ${step}` : "the same at every step"}`),
             ...why.map((text, i) => element("p", {}, `${between[i]}: ${text}`))));
   }
 }

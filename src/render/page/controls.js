@@ -1,12 +1,8 @@
 // The controls around the flow: choices, steps, keys, pointing.
 
-function oldName(was) {
-  return was === undefined ? null : element("span", {class: "old"}, `was ${was}`);
-}
-
 function choice(text, pressed, act, was) {
   const button = element(
-      "button", {type: "button", "aria-pressed": String(pressed), title: text}, text, oldName(was));
+      "button", {type: "button", "aria-pressed": String(pressed), title: text}, text, oldText(was));
   button.addEventListener("click", act);
   return button;
 }
@@ -23,7 +19,7 @@ function drawChoices(page) {
     const row = trace.words.indexOf(position + 1);
     const before = original.input.tokens[position];
     const was = before === trace.input.tokens[position] ? undefined : wordText(before);
-    return row < 0 ? element("span", {class: "token quiet", title: text}, text, oldName(was)) :
+    return row < 0 ? element("span", {class: "token quiet", title: text}, text, oldText(was)) :
                      choice(text, row === page.word, () => page.chooseWord(row), was);
   }));
   document.getElementById("head-choice").hidden = page.headCount === 1;
@@ -107,9 +103,10 @@ function startPointing(page) {
   flow.addEventListener("keydown", (event) => {
     const place = placeAt(event.target);
     if (!place || event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.key === "Enter" || event.key === " ")
+    if (event.key === "Enter" || event.key === " ") {
       page.pin(place);
-    else if (!moveBy(event.target.closest("td"), event.key, page))
+      page.panel.enter();
+    } else if (!moveBy(event.target.closest("td"), event.key, page))
       return;
     event.preventDefault();
   });

@@ -104,18 +104,19 @@ function tokenLists(input) {
 }
 
 /** What of the input has changed, in words: "W_Q[1,2] is 5, was 1". */
-function changesOf(input, before) {
+function changesOf({input, words: positions}, {input: before}) {
   const found = [];
+  // A mask may have rows of the words encoded alone, which are called by their positions.
+  const isShort = (name, rows) => name === "mask" && rows.length < input.tokens.length;
+  const number = (name, rows, i) => (isShort(name, rows) ? positions[i] : i + 1);
   const add = (what, now, was) => {
     if (now !== was) found.push(`${what} is ${now}, was ${was}`);
   };
-  const walk = (name, now, was, at = []) => {
-    if (Array.isArray(now))
-      now.forEach((one, i) => walk(name, one, was[i], [...at, i + 1]));
-    else
-      add(`${name}[${at}]`, now, was);
-  };
-  const words = (value) =>
+  const walk = (name, now, was) => now.forEach((row, i) => {
+    if (isBias(name)) return add(`${name}[${i + 1}]`, row, was[i]);
+    row.forEach((x, j) => add(`${name}[${number(name, now, i)},${j + 1}]`, x, was[i][j]));
+  });
+  const text = (value) =>
       (value === undefined      ? "default" :
            Array.isArray(value) ? "the input's own" :
                                   value);
@@ -132,7 +133,7 @@ function changesOf(input, before) {
   }
   if (input.memory?.embeddings) walk("memory", input.memory.embeddings, before.memory.embeddings);
   add("scale", input.scale, before.scale);
-  add("self", words(input.self), words(before.self));
-  add("mask", words(input.mask ?? "none"), words(before.mask ?? "none"));
+  add("self", text(input.self), text(before.self));
+  add("mask", text(input.mask ?? "none"), text(before.mask ?? "none"));
   return found;
 }

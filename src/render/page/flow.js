@@ -140,8 +140,7 @@ class Flow {
 
   pairCell(step, token) {
     const place = {...this.place(step), at: [this.page.word, token]};
-    const role = colourOf(step.id) === "weights" ? "weights" : "plain";
-    return numberCell(place, step.values[this.page.word][token], this.page, role);
+    return numberCell(place, step.values[this.page.word][token], this.page);
   }
 
   /** What exponentials and weights add up to. */
@@ -150,7 +149,7 @@ class Flow {
         "tr", {}, rowHead("Σ"), ...steps.map((step) => {
           if (colourOf(step.id) !== "weights") return element("td");
           const place = {...this.place(step), at: [this.page.word]};
-          return numberCell(place, this.page.arithmetic.value(place), this.page, "sum");
+          return numberCell(place, this.page.arithmetic.value(place), this.page);
         }),
         element("td", {class: "bars"}));
   }
@@ -181,7 +180,7 @@ class Flow {
     const {arithmetic, word} = this.page;
     return element("tr", {}, rowHead("+ its own"), ...columns.map((j) => {
       const place = arithmetic.operand(context, 1, word, j);
-      return numberCell(place, arithmetic.value(place), this.page, "plain");
+      return numberCell(place, arithmetic.value(place), this.page);
     }));
   }
 

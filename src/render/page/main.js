@@ -13,6 +13,7 @@ class Page {
     this.tables = new Tables();
     this.unfolded = new Set();
     this.originals = arithmeticsOf(original);
+    this.firstScales = scalesOf(original);
     this.take(copy(original));
     this.changes = new Changes(this);
     this.panel = new Panel(this);
@@ -259,6 +260,7 @@ function start(page) {
   page.draw();
   scrollToMade();
   window.addEventListener("hashchange", () => {
+    page.play(false);
     readAddress(page);
     page.showAnew();
     scrollToMade();

@@ -32,6 +32,13 @@ class Panel {
     if (isInput) this.field.value = String(this.page.arithmetic.value(place));
   }
 
+  /** Goes on in the panel: to where a number is changed, or to the operands. */
+  enter() {
+    if (this.form.hidden) return this.text.focus({preventScroll: true});
+    this.field.focus({preventScroll: true});
+    this.field.select();
+  }
+
   /** Lets go of what is pinned; who was in the panel is taken to its cell. */
   unpin() {
     const {pinned} = this;
@@ -51,7 +58,7 @@ class Panel {
     if (!place) {
       this.text.replaceChildren(element(
           "p", {class: "quiet"},
-          "Point at any number to see its arithmetic. A click pins it; from there every operand can be followed."));
+          "Point at any number to see its arithmetic. A click or touch pins it; from there every operand can be followed."));
       return;
     }
     const arithmetic = this.page.arithmeticOf(place);
@@ -60,7 +67,7 @@ class Panel {
         step                                 ? this.page.formula(step, arithmetic.variant) :
                                                "a number of the input";
     const value = arithmetic.value(place);
-    const exact = Number.isFinite(value) && value !== null ? ` = ${value}` : "";
+    const exact = step && Number.isFinite(value) && value !== null ? ` = ${value}` : "";
     const sides = this.sides(arithmetic, place);
     const line =
         element("p", {class: "line"}, element("strong", {}, nameOf(arithmetic, place)), ...sides);

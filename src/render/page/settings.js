@@ -13,11 +13,14 @@ function drawSettings(page) {
   const maskOf = ({mask: rule = "none"}) => (Array.isArray(rule) ? "matrix" : rule);
   document.getElementById("scale").value = String(input.scale);
   self.value = input.self ?? "default";
-  self.disabled = input.memory !== undefined;
   mask.querySelector("[value=matrix]").disabled = !Array.isArray(original.input.mask);
   mask.value = maskOf(input);
   const textOf = (select, value) => select.querySelector(`[value="${value}"]`).textContent;
   drawOld("scale-old", input.scale, original.input.scale, String);
+  if (input.memory) {
+    self.disabled = true;
+    document.getElementById("self-why").textContent = "not among the tokens attended to";
+  }
   drawOld(
       "self-old", input.self ?? "default", original.input.self ?? "default",
       (value) => textOf(self, value));
@@ -39,7 +42,7 @@ function drawOld(id, now, was, text) {
 /** What has changed, in a line, beside the way back. */
 function drawChanges(page) {
   const most = 3;
-  const changes = changesOf(page.trace.input, original.input);
+  const changes = changesOf(page.trace, original);
   const further = changes.length > most ? `, and ${changes.length - most} more` : "";
   const text = changes.length > 0 ? `Changed: ${changes.slice(0, most).join("; ")}${further}.` : "";
   for (const id of ["changed", "paper-changed"]) document.getElementById(id).textContent = text;
@@ -74,7 +77,7 @@ function rename(trace) {
 }
 
 function startSettings(page) {
-  const masks = {none: null, causal: "causal", matrix: original.input.mask};
+  let ownMask = original.input.mask;  // With what has been changed in it, while it is set aside.
   const on = (id, edit) => document.getElementById(id).addEventListener(
       "change", ({target}) => page.changes.make((trace) => edit(trace, target)));
   on("scale", (trace, {value}) => changeScale(trace, value));
@@ -83,7 +86,8 @@ function startSettings(page) {
     return `The word itself: ${chosenText(select)}`;
   });
   on("mask", (trace, select) => {
-    setMask(trace, masks[select.value]);
+    if (Array.isArray(trace.input.mask)) ownMask = trace.input.mask;
+    setMask(trace, {none: null, causal: "causal", matrix: ownMask}[select.value]);
     return `Mask: ${chosenText(select)}`;
   });
   document.getElementById("rename").addEventListener("submit", (event) => {

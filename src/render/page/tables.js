@@ -20,8 +20,8 @@ const mostCells = 1200;
 /** Letters that fit beside each other in the cells of a table on paper. */
 const lettersOnPaper = 68;
 
-/** Which numbers a colour scale is shared by: all of a kind, whatever the variant; in order. */
-const roles = {
+/** The kind of a matrix's numbers. Those of a kind share a colour scale, whatever the variant. */
+const kindOf = {
   embeddings: "embeddings",
   memory: "embeddings",
   queries: "queries",
@@ -46,11 +46,11 @@ const roles = {
   weighted_values: "context",
 };
 
-/** The colour of a kind: only queries, keys, values and weights have one of their own. */
+/** The colour of a matrix's numbers: queries, keys, values and weights have one of their own. */
 function colourOf(name) {
-  const role = roles[name] ?? "embeddings";
-  if (role === "exponentials") return "weights";
-  return ["queries", "keys", "values", "weights"].includes(role) ? role : "embeddings";
+  const kind = kindOf[name];
+  if (kind === "exponentials") return "weights";
+  return ["queries", "keys", "values", "weights"].includes(kind) ? kind : "embeddings";
 }
 
 /** The largest magnitude in lists of numbers, and of lists. */
@@ -72,7 +72,7 @@ const endsOfWeights = [1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01];
 function scalesOf(trace) {
   const scales = {};
   const widen = (name, values) => {
-    const kind = roles[name];
+    const kind = kindOf[name];
     if (kind) scales[kind] = largestIn(values, scales[kind] ?? 0);
   };
   for (const [name, values] of Object.entries(trace.input))
@@ -225,6 +225,11 @@ function differs(before, value) {
   return Math.abs(before - value) > 8 * Number.EPSILON * largest;
 }
 
+/** What something was, where it has changed. */
+function oldText(was) {
+  return was === undefined ? null : element("span", {class: "old"}, `was ${was}`);
+}
+
 /** What a number was; in full where it would be written as it is now. */
 function oldNumber(before, value, decimals) {
   const text = written(before, decimals);
@@ -232,14 +237,15 @@ function oldNumber(before, value, decimals) {
 }
 
 /** One number: written, coloured, marked where it has changed. */
-function numberCell(place, value, page, role) {
+function numberCell(place, value, page) {
+  const role = Arithmetic.isRowSum(place) ? "sum" : colourOf(place.name);
   const cell = element("td", {"data-role": role}, written(value, page.decimals));
-  const heat = heatOf(value, page.scales[roles[place.name]]);
+  const heat = heatOf(value, page.scales[kindOf[place.name]]);
   if (heat > 0) cell.className = `h${heat}`;
   const before = page.before(place);
   if (before !== undefined && differs(before, value)) {
     cell.classList.add("changed");
-    cell.append(element("span", {class: "old"}, `was ${oldNumber(before, value, page.decimals)}`));
+    cell.append(oldText(oldNumber(before, value, page.decimals)));
   }
   page.tables.add(place, cell);
   return cell;
