@@ -80,6 +80,15 @@ Matrix words_of(const Matrix& rows, Shape shape, const Input& input) {
   return select_rows(rows, chosen);
 }
 
+// Which weights of the other words were dropped is not known: none.
+Matrix for_all_words(const Matrix& factors, const Input& input) {
+  Matrix all(input.tokens.size(), factors.columns(), 1.0);
+  for (std::size_t i = 0; i < input.words.size(); ++i) {
+    std::ranges::copy(factors.row(i), all.row(input.words[i]).begin());
+  }
+  return all;
+}
+
 Mistaken run_whole_sentence(const Situation& in, const MistakenSettings& how, Bounding bounding,
                             bool weighted) {
   Input all = in.input;
@@ -88,7 +97,9 @@ Mistaken run_whole_sentence(const Situation& in, const MistakenSettings& how, Bo
   for (const std::size_t word : all.words) {
     if (!all.mask.covers(word)) throw CannotBeMade();
   }
-  Mistaken made = run({all, in.variant, in.settings}, how, bounding, weighted, {});
+  MistakenSettings of_all = how;
+  for (Matrix& factors : of_all.slips.dropout) factors = for_all_words(factors, in.input);
+  Mistaken made = run({all, in.variant, in.settings}, of_all, bounding, weighted, {});
   for (std::size_t s = 0; s < made.bounds.size(); ++s) {
     Step& step = made.variant.steps[s];
     const Shape shape = facts(step.id).shape;

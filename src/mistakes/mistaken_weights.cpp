@@ -9,6 +9,12 @@ namespace {
 
 double number_in(double score) { return score == hidden ? 0.0 : score; }
 
+void drop(Matrix& weights, const Matrix& factors) {
+  for (std::size_t i = 0; i < weights.rows(); ++i) {
+    for (std::size_t j = 0; j < weights.columns(); ++j) weights(i, j) *= factors(i, j);
+  }
+}
+
 }  // namespace
 
 Tape::Rows MistakenTape::softmax(const Rows& masked_scores) {
@@ -124,15 +130,14 @@ void MistakenTape::amend_weights(Step& step) const {
         weight = 0.0;
       }
       if (slips_.scaled_when == Slips::ScaledWhen::after_softmax) weight /= divisor();
-      if (!slips_.dropout.empty()) {
-        const std::size_t head = step.head == 0 ? 0 : step.head - 1;
-        weight *= slips_.dropout.at(head)(i, j);
-      }
     }
   }
   if (slips_.weights_turned == Slips::Turning::written) {
     require_turnable(weights);
     weights = transpose(weights);
+  }
+  if (!slips_.dropout.empty()) {
+    drop(weights, slips_.dropout.at(step.head == 0 ? 0 : step.head - 1));
   }
 }
 

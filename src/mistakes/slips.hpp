@@ -91,7 +91,8 @@ struct Slips {
 
   /// Words that are not encoded are computed too, as their rows count where rows are mixed.
   bool whole_sentence = false;
-  /// Dropout: for each head what every weight is multiplied by; empty: none.
+  /// Dropout: for each head what every weight of the words encoded is multiplied by, as the weights
+  /// are written down; empty: none.
   std::vector<Matrix> dropout{};
 };
 

@@ -11,7 +11,9 @@
 namespace {
 
 using namespace attn;
+using test::input_of;
 using test::lecture;
+using test::matrix;
 using test::message_of;
 
 using Ids = std::vector<std::vector<std::string>>;
@@ -129,6 +131,26 @@ TEST_CASE("dropout is told by one p for all weights") {
   CHECK(p_of(checked(R"({"weights": [1.4611, 0.0000, 0.0013]})")) == 0.5);
   // 0.7306 × 4/3, but 0.2688 × 2.
   CHECK_FALSE(p_of(checked(R"({"weights": [0.9741, 0.5375, 0.0000]})")));
+}
+
+TEST_CASE("dropout is told beside a mistake that mixes the rows, whichever words are encoded") {
+  // The weights are NumPy's, times 4/3, some of them 0.
+  Input input = input_of(matrix({{1, 0}, {0, 1}, {1, 1}}));
+  input.queries = input.embeddings;
+  input.keys = matrix({{1, 0}, {0, 2}, {1, 1}});
+  input.values = input.keys;
+  const auto diagnosis = [&](std::vector<std::size_t> words, const std::string& weights) {
+    input.words = std::move(words);
+    return checked(R"({"weights": )" + weights + "}", traced(input)).diagnosis();
+  };
+  const Ids softmax_all{{"softmax-all", "dropout-left-on"}};
+  CHECK(diagnosis({0}, "[0.0000000, 0.0593854, 0.1204404]") == softmax_all);
+  CHECK(diagnosis({2}, "[0.1204404, 0.0000000, 0.2442670]") == softmax_all);
+  const std::string turned =
+      "[[0.5348161, 0.0000000, 0.2637011], "
+      "[0.2637011, 0.7679671, 0.5348161], "
+      "[0.5348161, 0.3786605, 0.5348161]]";
+  CHECK(diagnosis({0, 1, 2}, turned) == Ids{{"weights-transposed", "dropout-left-on"}});
 }
 
 TEST_CASE("a diagnosis is that of every variant that differs") {
