@@ -2,6 +2,14 @@
 import {crossed, equal, expect} from "./bench.mjs";
 import {changeNumber, download, expectTheProgramsNumbers} from "./edits.mjs";
 
+const maskOfTwoWords = {
+  tokens: ["a", "b", "c"],
+  embeddings: [[1, 2], [3, 1], [0, 1]],
+  mask: [[1, 1, 1], [1, 0, 1]],
+  word: [2, 3],
+  self: "score"
+};
+
 export const tests = {
   async "who comes back to the page finds it as it is computed"(bench) {
     const page = await bench.open(bench.example("lecture.json"), {args: ["--word", "1,2,3"]});
@@ -137,14 +145,7 @@ export const tests = {
   },
 
   async "a mask of the words encoded alone names those words"(bench) {
-    const input = bench.input({
-      tokens: ["a", "b", "c"],
-      embeddings: [[1, 2], [3, 1], [0, 1]],
-      mask: [[1, 1, 1], [1, 0, 1]],
-      word: [2, 3],
-      self: "score"
-    });
-    const page = await bench.open(input, {hash: "#raw/3"});
+    const page = await bench.open(bench.input(maskOfTwoWords), {hash: "#raw/3"});
     await page.locator("[data-matrix=mask] tbody tr").nth(1).locator("td").first().click();
     expect(
         "its name", (await page.locator("#panel-text").textContent()).startsWith("mask[c, a] = 1"));
@@ -223,14 +224,7 @@ export const tests = {
 
   async "a mask that is set aside keeps what has been changed in it, and its rows their names"(
       bench) {
-    const input = bench.input({
-      tokens: ["a", "b", "c"],
-      embeddings: [[1, 2], [3, 1], [0, 1]],
-      mask: [[1, 1, 1], [1, 0, 1]],
-      word: [2, 3],
-      self: "score"
-    });
-    const page = await bench.open(input, {hash: "#raw/3"});
+    const page = await bench.open(bench.input(maskOfTwoWords), {hash: "#raw/3"});
     await page.locator("#settings summary").click();
     await changeNumber(page, "mask", 1, 0, "0");
     const changes = async () => page.locator("#changed").textContent();
