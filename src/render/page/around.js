@@ -27,7 +27,7 @@ function drawLegend(page) {
 /** A kind, and the learned matrices that share its scale. */
 function legendEntry(page, kind, names) {
   const learned = names.filter((name) => /^[Wb]_/.test(name));
-  const text = (scales) => written(scales[kind] ?? 0, page.decimals);
+  const text = (scales) => written(scales[kind], page.decimals);
   const isChanged = text(page.scales) !== text(page.firstScales);
   return element(
       "span", {class: "legend-kind"}, `${[kind, ...learned].join(", ")} `,

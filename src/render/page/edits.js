@@ -103,19 +103,21 @@ function tokenLists(input) {
   return {tokens: input.tokens, memory: input.memory?.tokens ?? []};
 }
 
-/** What of the input has changed, in words: "W_Q[1,2] is 5, was 1". */
-function changesOf({input, words: positions}, {input: before}) {
+/** What of the input has changed since `first`, in words: "W_Q[1,2] is 5, was 1". */
+function changesOf(arithmetic, first) {
+  const {input} = arithmetic.operands.trace;
+  const {input: before} = first.operands.trace;
   const found = [];
-  // A mask may have rows of the words encoded alone, which are called by their positions.
-  const isShort = (name, rows) => name === "mask" && rows.length < input.tokens.length;
-  const number = (name, rows, i) => (isShort(name, rows) ? positions[i] : i + 1);
   const add = (what, now, was) => {
     if (now !== was) found.push(`${what} is ${now}, was ${was}`);
   };
-  const walk = (name, now, was) => now.forEach((row, i) => {
-    if (isBias(name)) return add(`${name}[${i + 1}]`, row, was[i]);
-    row.forEach((x, j) => add(`${name}[${number(name, now, i)},${j + 1}]`, x, was[i][j]));
-  });
+  const walk = (name) => {
+    const were = first.operands.input(name);
+    arithmetic.operands.input(name).forEach((row, i) => row.forEach((now, j) => {
+      const was = were[i][j];
+      if (now !== was) add(arithmetic.address({name, at: [i, j]}), now, was);
+    }));
+  };
   const text = (value) =>
       (value === undefined      ? "default" :
            Array.isArray(value) ? "the input's own" :
@@ -129,9 +131,9 @@ function changesOf({input, words: positions}, {input: before}) {
   for (const [name, values] of Object.entries(input)) {
     if (name !== "tokens" && name !== "word" && Array.isArray(values) &&
         Array.isArray(before[name]))
-      walk(name, values, before[name]);
+      walk(name);
   }
-  if (input.memory?.embeddings) walk("memory", input.memory.embeddings, before.memory.embeddings);
+  if (input.memory?.embeddings) walk("memory");
   add("scale", input.scale, before.scale);
   add("self", text(input.self), text(before.self));
   add("mask", text(input.mask ?? "none"), text(before.mask ?? "none"));

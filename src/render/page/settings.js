@@ -13,14 +13,9 @@ function drawSettings(page) {
   const maskOf = ({mask: rule = "none"}) => (Array.isArray(rule) ? "matrix" : rule);
   document.getElementById("scale").value = String(input.scale);
   self.value = input.self ?? "default";
-  mask.querySelector("[value=matrix]").disabled = !Array.isArray(original.input.mask);
   mask.value = maskOf(input);
   const textOf = (select, value) => select.querySelector(`[value="${value}"]`).textContent;
   drawOld("scale-old", input.scale, original.input.scale, String);
-  if (input.memory) {
-    self.disabled = true;
-    document.getElementById("self-why").textContent = "not among the tokens attended to";
-  }
   drawOld(
       "self-old", input.self ?? "default", original.input.self ?? "default",
       (value) => textOf(self, value));
@@ -42,7 +37,7 @@ function drawOld(id, now, was, text) {
 /** What has changed, in a line, beside the way back. */
 function drawChanges(page) {
   const most = 3;
-  const changes = changesOf(page.trace, original);
+  const changes = changesOf(page.arithmetic, page.originals[page.variant.id]);
   const further = changes.length > most ? `, and ${changes.length - most} more` : "";
   const text = changes.length > 0 ? `Changed: ${changes.slice(0, most).join("; ")}${further}.` : "";
   for (const id of ["changed", "paper-changed"]) document.getElementById(id).textContent = text;
@@ -76,7 +71,16 @@ function rename(trace) {
   return `${chosenText(which)} is called ${wordText(name)}`;
 }
 
+/** Settings of which this input leaves no choice. */
+function disableSettings({mask, memory}) {
+  document.querySelector("#mask [value=matrix]").disabled = !Array.isArray(mask);
+  if (!memory) return;
+  document.getElementById("self").disabled = true;
+  document.getElementById("self-why").textContent = "not among the tokens attended to";
+}
+
 function startSettings(page) {
+  disableSettings(original.input);
   let ownMask = original.input.mask;  // With what has been changed in it, while it is set aside.
   const on = (id, edit) => document.getElementById(id).addEventListener(
       "change", ({target}) => page.changes.make((trace) => edit(trace, target)));
