@@ -236,12 +236,12 @@ export const tests = {
                                        (cells) => [...new Set(cells.map(
                                            (cell) => globalThis.page.tables.place(cell)?.head))]);
     equal("numbers of", await scores(), [null, 2]);
+    const columns = async () => page.locator("th.chosen").allTextContents();
+    equal("its columns stand out", await columns(), ["query-key head 2", "qkv head 2"]);
     await page.locator("#heads button").first().click();
     equal("numbers of the other", await scores(), [null, 1]);
     equal("address", await page.evaluate(() => location.hash), "#compare/2/head1");
-    equal(
-        "its columns stand out", await page.locator("th.chosen").allTextContents(),
-        ["query-key head 1", "qkv head 1"]);
+    equal("columns of the other", await columns(), ["query-key head 1", "qkv head 1"]);
     equal(
         "and its rows", await page.locator("tr.chosen th").allTextContents(),
         ["context, query-key head 1", "context, qkv head 1"]);
