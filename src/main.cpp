@@ -1,7 +1,7 @@
 // attn-trace shows attention being computed, one number at a time.
 //
 // To understand the program, read next: attention/recipes.cpp, the three variants;
-// attention/tape.hpp, what each of their verbs does; render/narrate.cpp, the order in which a trace
+// attention/tape.hpp, what each of their verbs does; tell/narrate.cpp, the order in which a trace
 // is told.
 #include <cstdio>
 #include <exception>

@@ -9,11 +9,11 @@
 #include <string>
 #include <vector>
 
-#include "attention/input.hpp"
-#include "attention/matrix.hpp"
 #include "attention/recipes.hpp"
 #include "error.hpp"
-#include "render/writer.hpp"
+#include "trace/input.hpp"
+#include "trace/matrix.hpp"
+#include "write/writer.hpp"
 
 namespace attn::test {
 

@@ -4,7 +4,7 @@
 #include <span>
 
 #include "attention/tape.hpp"
-#include "attention/trace.hpp"
+#include "trace/trace.hpp"
 
 namespace attn {
 

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "attention/arithmetic.hpp"
 #include "error.hpp"
+#include "operations/arithmetic.hpp"
 
 namespace attn {
 

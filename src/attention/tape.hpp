@@ -5,7 +5,7 @@
 #include <deque>
 #include <functional>
 
-#include "attention/trace.hpp"
+#include "trace/trace.hpp"
 
 namespace attn {
 

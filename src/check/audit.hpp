@@ -5,8 +5,8 @@
 #include <optional>
 #include <vector>
 
-#include "attention/trace.hpp"
 #include "mistakes/catalogue.hpp"
+#include "trace/trace.hpp"
 
 namespace attn {
 

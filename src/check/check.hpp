@@ -4,11 +4,11 @@
 #include <string>
 #include <vector>
 
-#include "attention/trace.hpp"
-#include "check/answers.hpp"
+#include "answers/answers.hpp"
 #include "check/diagnose.hpp"
 #include "check/marks.hpp"
 #include "check/tolerance.hpp"
+#include "trace/trace.hpp"
 
 namespace attn {
 

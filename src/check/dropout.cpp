@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "attention/bounds.hpp"
+#include "operations/bounds.hpp"
 
 namespace attn {
 namespace {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "attention/bounds.hpp"
 #include "attention/recipes.hpp"
 #include "error.hpp"
+#include "operations/bounds.hpp"
 
 namespace attn {
 namespace {

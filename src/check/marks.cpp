@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "attention/bounds.hpp"
+#include "operations/bounds.hpp"
 
 namespace attn {
 namespace {

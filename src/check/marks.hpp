@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "check/answers.hpp"
+#include "answers/answers.hpp"
 #include "check/tolerance.hpp"
 
 namespace attn {

@@ -3,10 +3,10 @@
 
 #include <functional>
 
-#include "attention/trace.hpp"
 #include "cli/options.hpp"
-#include "render/view.hpp"
-#include "render/writer.hpp"
+#include "tell/view.hpp"
+#include "trace/trace.hpp"
+#include "write/writer.hpp"
 
 namespace attn {
 

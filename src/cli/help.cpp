@@ -5,8 +5,8 @@
 
 #include <vector>
 
-#include "attention/steps.hpp"
-#include "render/terminal.hpp"
+#include "trace/steps.hpp"
+#include "write/terminal.hpp"
 
 namespace attn {
 namespace {

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "attention/settings.hpp"
-#include "attention/steps.hpp"
 #include "check/tolerance.hpp"
+#include "trace/settings.hpp"
+#include "trace/steps.hpp"
 
 namespace attn {
 

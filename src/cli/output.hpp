@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "render/writer.hpp"
+#include "write/writer.hpp"
 
 namespace attn {
 

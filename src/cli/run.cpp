@@ -10,9 +10,9 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "answers/answers.hpp"
 #include "attention/recipes.hpp"
 #include "attention/requirements.hpp"
-#include "check/answers.hpp"
 #include "cli/answer.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "attention/trace.hpp"
+#include "trace/trace.hpp"
 
 namespace attn {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "attention/trace.hpp"
+#include "trace/trace.hpp"
 
 namespace attn {
 

@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "attention/input.hpp"
+#include "trace/input.hpp"
 
 namespace attn {
 

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "attention/matrix.hpp"
 #include "input/json_document.hpp"
+#include "trace/matrix.hpp"
 
 namespace attn {
 

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "attention/input.hpp"
+#include "trace/input.hpp"
 
 namespace attn {
 

@@ -2,8 +2,8 @@
 // they are the same sentence.
 #pragma once
 
-#include "attention/input.hpp"
 #include "input/json_object.hpp"
+#include "trace/input.hpp"
 
 namespace attn {
 

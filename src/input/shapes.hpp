@@ -3,8 +3,8 @@
 
 #include <string_view>
 
-#include "attention/input.hpp"
 #include "input/json_object.hpp"
+#include "trace/input.hpp"
 
 namespace attn {
 

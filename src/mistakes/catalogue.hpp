@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "attention/input.hpp"
 #include "mistakes/slips.hpp"
+#include "trace/input.hpp"
 
 namespace attn {
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <numeric>
 
-#include "attention/bounds.hpp"
 #include "attention/recipes.hpp"
 #include "error.hpp"
 #include "mistakes/mistaken_tape.hpp"
+#include "operations/bounds.hpp"
 
 namespace attn {
 namespace {

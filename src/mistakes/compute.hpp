@@ -6,8 +6,8 @@
 #include <span>
 
 #include "attention/tape.hpp"
-#include "attention/trace.hpp"
 #include "mistakes/catalogue.hpp"
+#include "trace/trace.hpp"
 
 namespace attn {
 

@@ -4,8 +4,8 @@
 
 #include <vector>
 
-#include "attention/matrix.hpp"
-#include "attention/settings.hpp"
+#include "trace/matrix.hpp"
+#include "trace/settings.hpp"
 
 namespace attn {
 

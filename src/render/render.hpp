@@ -2,12 +2,12 @@
 // and none knows which variant it shows.
 #pragma once
 
-#include "attention/trace.hpp"
 #include "check/audit.hpp"
 #include "check/check.hpp"
 #include "explain/explain.hpp"
-#include "render/view.hpp"
-#include "render/writer.hpp"
+#include "tell/view.hpp"
+#include "trace/trace.hpp"
+#include "write/writer.hpp"
 
 namespace attn {
 

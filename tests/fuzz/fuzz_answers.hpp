@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "attention/trace.hpp"
-#include "render/view.hpp"
+#include "tell/view.hpp"
+#include "trace/trace.hpp"
 
 /// A trace's own numbers agree with it, its exercise is unanswered, its audit can be written.
 /// `exported`: the trace as JSON. Aborts where something does not hold.

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "attention/input.hpp"
+#include "trace/input.hpp"
 
 namespace attn::test {
 

@@ -4,8 +4,8 @@
 
 #include <set>
 
+#include "answers/answers.hpp"
 #include "catch.hpp"
-#include "check/answers.hpp"
 #include "helpers.hpp"
 
 namespace {

@@ -1,5 +1,5 @@
 // "=" is a promise: the written numbers give exactly the written result. It rests on this.
-#include "render/decimal.hpp"
+#include "write/decimal.hpp"
 
 #include "catch.hpp"
 

@@ -1,11 +1,11 @@
 // Masks, heads, biases, given matrices and a memory, on inputs small enough to work out on paper.
 #include <cmath>
 
-#include "attention/arithmetic.hpp"
 #include "attention/recipes.hpp"
 #include "attention/requirements.hpp"
 #include "catch.hpp"
 #include "helpers.hpp"
+#include "operations/arithmetic.hpp"
 
 namespace {
 

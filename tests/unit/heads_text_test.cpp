@@ -4,9 +4,9 @@
 #include "catch.hpp"
 #include "compare/compare.hpp"
 #include "helpers.hpp"
-#include "render/formula.hpp"
-#include "render/heads.hpp"
 #include "render/render.hpp"
+#include "tell/formula.hpp"
+#include "tell/heads.hpp"
 #include "text/display.hpp"
 
 namespace {

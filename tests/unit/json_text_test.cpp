@@ -1,6 +1,6 @@
 // The exported trace is the record: a number must come back as the same double, bit for bit, and a
 // string as the same string, while the text itself stays safe to print on a terminal.
-#include "render/json_text.hpp"
+#include "write/json_text.hpp"
 
 #include <bit>
 #include <cmath>
@@ -8,10 +8,10 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
-#include "attention/matrix.hpp"
 #include "catch.hpp"
 #include "helpers.hpp"
 #include "text/display.hpp"
+#include "trace/matrix.hpp"
 
 namespace {
 

@@ -1,6 +1,6 @@
 // A token is data. On a page that a browser shows, a token that becomes a link, an image, a tag or
 // a formula would speak in the program's name, and one with a bar in it would break the table.
-#include "render/markdown_text.hpp"
+#include "write/markdown_text.hpp"
 
 #include <random>
 #include <string>

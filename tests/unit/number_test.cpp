@@ -1,6 +1,6 @@
 // A reader checks the program by its written numbers. A weight shown as 0 that is not, a whole
 // number with zeros behind it, or a column that is out of line all say something false.
-#include "render/number.hpp"
+#include "write/number.hpp"
 
 #include <bit>
 #include <cmath>
@@ -9,9 +9,9 @@
 #include <limits>
 #include <random>
 
-#include "attention/matrix.hpp"
 #include "catch.hpp"
 #include "text/display.hpp"
+#include "trace/matrix.hpp"
 
 namespace {
 

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "attention/settings.hpp"
-#include "attention/steps.hpp"
 #include "catch.hpp"
 #include "error.hpp"
+#include "trace/settings.hpp"
+#include "trace/steps.hpp"
 
 using namespace attn;
 

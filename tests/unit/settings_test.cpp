@@ -1,14 +1,14 @@
 // The flag --scale and the key "scale" take their meaning from one place. What it lets through
 // divides every score, so a nan, a zero or a stray blank here would spoil all numbers in silence.
-#include "attention/settings.hpp"
+#include "trace/settings.hpp"
 
 #include <cmath>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "attention/steps.hpp"
 #include "catch.hpp"
+#include "trace/steps.hpp"
 
 namespace {
 

@@ -5,10 +5,10 @@
 #include <cmath>
 #include <map>
 
-#include "attention/arithmetic.hpp"
 #include "attention/recipes.hpp"
 #include "catch.hpp"
 #include "helpers.hpp"
+#include "operations/arithmetic.hpp"
 
 namespace {
 

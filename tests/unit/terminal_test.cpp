@@ -1,6 +1,6 @@
 // A line that is wider than the terminal is broken by it in the wrong place and ruins the table
 // below. What is cut must say so, and what is drawn must not say nothing where there is something.
-#include "render/terminal.hpp"
+#include "write/terminal.hpp"
 
 #include <random>
 #include <string>

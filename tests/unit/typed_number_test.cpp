@@ -1,5 +1,5 @@
 // How exactly a number's digits say what it is, and what --tolerance may be.
-#include "check/typed_number.hpp"
+#include "answers/typed_number.hpp"
 
 #include "catch.hpp"
 #include "check/tolerance.hpp"

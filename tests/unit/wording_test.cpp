@@ -1,7 +1,7 @@
 // "=" is a promise: what is written to its left gives exactly what is written to its right. A
 // reader with a pencil must be able to rely on it, and "≈" must be there wherever rounding shows.
 // The oracle computes with the written digits themselves and never rounds.
-#include "render/wording.hpp"
+#include "tell/wording.hpp"
 
 #include <cmath>
 #include <random>
@@ -10,9 +10,9 @@
 #include "attention/recipes.hpp"
 #include "catch.hpp"
 #include "helpers.hpp"
-#include "render/formula.hpp"
-#include "render/number.hpp"
+#include "tell/formula.hpp"
 #include "text/display.hpp"
+#include "write/number.hpp"
 
 namespace {
 

@@ -1,0 +1,282 @@
+#include "answers/answers.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "answers/answered_matrix.hpp"
+#include "attention/requirements.hpp"
+#include "error.hpp"
+#include "input/json_object.hpp"
+#include "input/read_input.hpp"
+#include "text/suggest.hpp"
+#include "version.hpp"
+
+namespace attn {
+namespace {
+
+bool is_blank(const Json& json) {
+  if (json.is_structured()) return std::ranges::all_of(json, is_blank);
+  return json.is_null();
+}
+
+// Reads one file; every message names it, and the place.
+class Reader {
+ public:
+  Reader(const std::string& file, const Trace& trace) : file_(file), trace_(trace) {
+    answers_.file = file;
+    answers_.variants.resize(trace.variants.size());
+  }
+
+  Answers read(const Json& document) {
+    if (!document.is_object()) {
+      refuse("", fmt::format("found {}, expected an object of answers", describe(document)), form);
+    }
+    if (document.contains("format")) {
+      read_trace(document);
+    } else if (trace_.variants.size() == 1 && !names_variants(document)) {
+      read_variant(document, "", 0);
+    } else {
+      read_variants(document);
+    }
+    return std::move(answers_);
+  }
+
+ private:
+  static constexpr std::string_view form =
+      R"(answers are an exported trace, or {"qkv": {"scores": [[…]], "weights": [[…]], …}})";
+
+  [[noreturn]] void refuse(const std::string& at, const std::string& sentence,
+                           std::string_view hint = {}) const {
+    throw Error(fmt::format("{}: {}{}{}", file_, at, at.empty() ? "" : ": ", sentence),
+                std::string(hint));
+  }
+
+  [[noreturn]] void refuse_key(const std::string& at, std::string_view key, std::string_view what,
+                               const std::vector<std::string_view>& known) const {
+    const auto near = nearest(key, known);
+    refuse(at + json_pointer_step(key),
+           near.empty() ? fmt::format("found an unknown key, expected {}", what)
+                        : fmt::format("found an unknown key, did you mean \"{}\"?", near),
+           fmt::format("the keys are {}", fmt::join(known, ", ")));
+  }
+
+  static std::optional<Variant> parse_variant(std::string_view text) {
+    const auto* found = std::ranges::find(all_variants, text, [](Variant v) { return name(v); });
+    return found == all_variants.end() ? std::nullopt : std::optional(*found);
+  }
+
+  static bool names_variants(const Json& document) {
+    return std::ranges::any_of(
+        document.items(), [](const auto& item) { return parse_variant(item.key()).has_value(); });
+  }
+
+  void read_variants(const Json& document) {
+    for (const auto& item : document.items()) {
+      const auto variant = parse_variant(item.key());
+      if (!variant) refuse_variant(item.key());
+      const auto v = find_variant(*variant, json_pointer_step(item.key()));
+      if (v && !item.value().is_null()) {
+        read_variant(item.value(), json_pointer_step(item.key()), *v);
+      }
+    }
+  }
+
+  [[noreturn]] void refuse_variant(const std::string& key) const {
+    std::vector<std::string_view> known;
+    for (const VariantTrace& variant : trace_.variants) known.push_back(name(variant.variant));
+    if (parse_step(key) && known.size() > 1) {
+      refuse(json_pointer_step(key),
+             fmt::format("found a step, but {} variants are compared: {}", known.size(),
+                         fmt::join(known, ", ")),
+             fmt::format("put the steps under their variant's name, or choose one: --variant {}",
+                         known.back()));
+    }
+    refuse_key("", key, "a variant", known);
+  }
+
+  // The variant's place in the trace, or nothing where --variant leaves it out.
+  std::optional<std::size_t> find_variant(Variant variant, const std::string& at) {
+    for (std::size_t v = 0; v < trace_.variants.size(); ++v) {
+      if (trace_.variants[v].variant == variant) return v;
+    }
+    if (const auto why = obstacle(trace_.input, variant)) {
+      refuse(at, fmt::format("{} cannot be computed from {}: {}", name(variant), trace_.input.file,
+                             *why));
+    }
+    answers_.not_compared.emplace_back(name(variant));
+    return std::nullopt;
+  }
+
+  // {step or headN: …}
+  void read_variant(const Json& json, const std::string& at, std::size_t v) {
+    if (!json.is_object()) {
+      refuse(at, fmt::format("found {}, expected an object of steps", describe(json)), form);
+    }
+    const std::size_t heads = head_count(trace_.variants[v]);
+    for (const auto& item : json.items()) {
+      const std::string here = at + json_pointer_step(item.key());
+      const std::size_t head = heads == 1 ? 0 : head_named(item.key(), heads);
+      if (head == 0) {
+        read_step_named(item.key(), item.value(), at, v, 0);
+        continue;
+      }
+      if (item.value().is_null()) continue;
+      if (!item.value().is_object()) {
+        refuse(here, fmt::format("found {}, expected an object of the head's steps",
+                                 describe(item.value())));
+      }
+      for (const auto& step : item.value().items()) {
+        read_step_named(step.key(), step.value(), here, v, head);
+      }
+    }
+  }
+
+  static std::size_t head_named(std::string_view key, std::size_t heads) {
+    for (std::size_t head = 1; head <= heads; ++head) {
+      if (key == fmt::format("head{}", head)) return head;
+    }
+    return 0;
+  }
+
+  void read_step_named(std::string_view key, const Json& value, const std::string& at,
+                       std::size_t v, std::size_t head) {
+    const VariantTrace& variant = trace_.variants[v];
+    const auto id = parse_step(key);
+    const Step* step = id ? find_step(variant, *id, head) : nullptr;
+    if (step != nullptr) return read_step(value, at + json_pointer_step(key), v, *step);
+    if (id && head == 0 && find_step(variant, *id, 1) != nullptr) {
+      refuse(at + json_pointer_step(key),
+             fmt::format("found one {} for all heads, expected each head's own", key),
+             R"(a head's steps stand below its name: {"head1": {"weights": [[…]]}})");
+    }
+    if (id) refuse_step(at + json_pointer_step(key), *id, variant, head);
+    std::vector<std::string_view> known;
+    for (const Step& other : variant.steps) {
+      if (other.head == head) known.push_back(facts(other.id).name);
+    }
+    refuse_key(at, key, fmt::format("a step of {}", name(variant.variant)), known);
+  }
+
+  [[noreturn]] void refuse_step(const std::string& at, StepId id, const VariantTrace& variant,
+                                std::size_t head) const {
+    const bool needs_mask = id == StepId::masked_scores;
+    const bool is_given = find_matrix(trace_.input, facts(id).name) != nullptr;
+    refuse(at,
+           fmt::format("{}{} has no {} here{}", name(variant.variant),
+                       head == 0 ? "" : fmt::format(", head {},", head), facts(id).name,
+                       is_given ? ", the input gives them" : ""),
+           needs_mask ? "there are masked scores only with a mask: --mask causal" : "leave it out");
+  }
+
+  // An exported trace.
+  void read_trace(const Json& document) {
+    if (document["format"] != trace_format) {
+      refuse("/format",
+             fmt::format("found {}, expected \"{}\"", describe(document["format"]), trace_format));
+    }
+    answers_.in_full = "/format";
+    require_same_words(document);
+    for (std::size_t i = 0; i < list(document, "variants", "").size(); ++i) {
+      const Json& json = document["variants"][i];
+      const std::string at = fmt::format("/variants/{}", i);
+      const auto variant = parse_variant(text_of(json, "id", at));
+      if (!variant) refuse(at + "/id", "found an unknown variant, expected raw, query-key or qkv");
+      const auto v = find_variant(*variant, at);
+      if (!v) continue;
+      for (std::size_t s = 0; s < list(json, "steps", at).size(); ++s) {
+        read_traced_step(json["steps"][s], fmt::format("{}/steps/{}", at, s), *v);
+      }
+    }
+  }
+
+  void read_traced_step(const Json& json, const std::string& at, std::size_t v) {
+    const auto id = parse_step(text_of(json, "id", at));
+    if (!id) refuse(at + "/id", "found an unknown step, expected one of an exported trace");
+    const bool of_head = json.contains("head");
+    if (of_head && !json["head"].is_number_unsigned()) {
+      refuse(at + "/head",
+             fmt::format("found {}, expected a head's number", describe(json["head"])));
+    }
+    const std::size_t head = of_head ? json["head"].get<std::size_t>() : 0;
+    const Step* step = find_step(trace_.variants[v], *id, head);
+    if (step == nullptr) refuse_step(at, *id, trace_.variants[v], head);
+    if (!json.contains("values")) refuse(at, "found no \"values\"");
+    read_step(json["values"], at + "/values", v, *step);
+  }
+
+  const Json& list(const Json& object, const char* key, const std::string& at) const {
+    if (object.is_object() && object.contains(key) && object[key].is_array()) return object[key];
+    refuse(at, fmt::format("found no list \"{}\", expected that of an exported trace", key));
+  }
+
+  std::string text_of(const Json& object, const char* key, const std::string& at) const {
+    if (object.is_object() && object.contains(key) && object[key].is_string()) return object[key];
+    refuse(at, fmt::format("found no \"{}\", expected that of an exported trace", key));
+  }
+
+  void require_same_words(const Json& document) const {
+    std::vector<std::size_t> encoded;
+    for (const std::size_t word : trace_.input.words) encoded.push_back(word + 1);
+    if (list(document, "words", "") != Json(encoded)) {
+      refuse("/words",
+             fmt::format("found a trace of the words {}, expected {}",
+                         fmt::join(words_of(document["words"]), ", "), fmt::join(encoded, ", ")),
+             "choose the same words: --word");
+    }
+    const Json tokens = document.value("/input/tokens"_json_pointer, Json());
+    if (!tokens.is_null() && tokens != Json(trace_.input.tokens)) {
+      refuse("/input/tokens", fmt::format("found another sentence than {} has", trace_.input.file));
+    }
+  }
+
+  static std::vector<std::string> words_of(const Json& words) {
+    std::vector<std::string> texts;
+    for (const Json& word : words) {
+      texts.push_back(word.is_number() ? written(word) : describe(word));
+    }
+    return texts;
+  }
+
+  void read_step(const Json& value, const std::string& at, std::size_t v, const Step& step) {
+    AnsweredVariant& variant = answers_.variants[v];
+    if (variant.find(step.id, step.head) != nullptr) {
+      refuse(at, "found the step a second time, expected each once");
+    }
+    auto matrix = read_answered(value, file_, at, trace_, trace_.variants[v], step);
+    if (!matrix) return;
+    if (answers_.in_full.empty()) answers_.in_full = matrix->in_full;
+    variant.steps.push_back(std::move(matrix->step));
+  }
+
+  const std::string& file_;
+  const Trace& trace_;
+  Answers answers_;
+};
+
+}  // namespace
+
+bool is_unanswered(const std::string& path) {
+  try {
+    return is_blank(parse_json(read_text(path), path));
+  } catch (const Error&) {  // whatever it is, it is no template
+    return false;
+  }
+}
+
+const AnsweredStep* AnsweredVariant::find(StepId id, std::size_t head) const {
+  const auto found = std::ranges::find_if(
+      steps, [&](const AnsweredStep& step) { return step.id == id && step.head == head; });
+  return found == steps.end() ? nullptr : &*found;
+}
+
+bool AnsweredVariant::has_weighted_values() const {
+  return std::ranges::find(steps, StepId::weighted_values, &AnsweredStep::id) != steps.end();
+}
+
+Answers read_answers(const std::string& text, const std::string& file, const Trace& trace) {
+  return Reader(file, trace).read(parse_json(text, file, Numbers::as_written));
+}
+
+}  // namespace attn

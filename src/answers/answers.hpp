@@ -1,0 +1,53 @@
+// A file of numbers that somebody worked out, whole or in part → matrices beside the steps that
+// they are meant to be. Every message about such a file is made here.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "trace/trace.hpp"
+
+namespace attn {
+
+/// Stands in a matrix of answers for a number that is not given.
+inline constexpr double blank = not_scored;
+
+/// The numbers given for one step.
+struct AnsweredStep {
+  StepId id;
+  std::size_t head = 0;  ///< as in Step
+  /// As in Step, weighted_values as words·tokens rows; blank where nothing is given, hidden where
+  /// "-inf" is. It has the step's rows, but perhaps not its columns.
+  Matrix values;
+  /// How far each number may be from the right one for its digits alone, as in Matrix values.
+  Matrix half_units;
+  Matrix whole;  ///< 1 for a number written as a whole one
+};
+
+/// The numbers given for one variant, in the order of its steps.
+struct AnsweredVariant {
+  std::vector<AnsweredStep> steps;
+  const AnsweredStep* find(StepId id, std::size_t head) const;
+  bool has_weighted_values() const;
+};
+
+struct Answers {
+  std::string file;
+  std::vector<AnsweredVariant> variants;  ///< one for each of the trace's, perhaps without steps
+  std::vector<std::string> not_compared;  ///< variants given that the trace leaves out
+  /// Why no number is taken as rounded: the place of one with as many digits as a double has, or
+  /// "/format" of an exported trace; empty where numbers are as exact as their digits.
+  std::string in_full;
+};
+
+/// Reads an exported trace, or {variant: {step or headN: …}}, or where one variant was traced what
+/// it has alone: {step or headN: …}. A step is a list of rows, or where it has one row that row;
+/// null is a blank at any level. Throws Error, with file and place, for anything else, for numbers
+/// of other words than those encoded, and for steps that the trace does not have.
+Answers read_answers(const std::string& text, const std::string& file, const Trace& trace);
+
+/// Whether a file is JSON that holds nothing but blanks, as a template does before it is filled in.
+bool is_unanswered(const std::string& path);
+
+}  // namespace attn

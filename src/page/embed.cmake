@@ -1,0 +1,86 @@
+# Puts the page's files into one C++ source:
+#   cmake -DOUTPUT=page_template.cpp -P embed.cmake
+# The page may run only the script and the style that it holds: the Content-Security-Policy names
+# them by their SHA-256.
+set(scripts
+    numbers/number numbers/decimal shown/text numbers/replay numbers/edits numbers/given
+    numbers/arithmetic numbers/line
+    shown/tables shown/flow shown/compare shown/marks shown/panel shown/around
+    acts/changes acts/settings acts/controls acts/address acts/main)
+
+# "3a0f…" → base64
+function(base64 hex result)
+  set(alphabet "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+  string(APPEND hex "00")  # 32 bytes and one more are 11 threes
+  set(text "")
+  foreach(start RANGE 0 60 6)
+    string(SUBSTRING ${hex} ${start} 6 three)
+    foreach(shift 18 12 6 0)
+      math(EXPR index "(0x${three} >> ${shift}) & 63")
+      string(SUBSTRING ${alphabet} ${index} 1 letter)
+      string(APPEND text ${letter})
+    endforeach()
+  endforeach()
+  string(SUBSTRING ${text} 0 43 text)
+  set(${result} "${text}=" PARENT_SCOPE)
+endfunction()
+
+function(policy_hash text result)
+  string(SHA256 hex "${text}")
+  base64(${hex} encoded)
+  set(${result} "sha256-${encoded}" PARENT_SCOPE)
+endfunction()
+
+file(READ ${CMAKE_CURRENT_LIST_DIR}/page.html page)
+file(READ ${CMAKE_CURRENT_LIST_DIR}/page.css style)
+set(strict "\"use strict\";\n")
+set(script "${strict}")
+foreach(name ${scripts})
+  file(READ ${CMAKE_CURRENT_LIST_DIR}/${name}.js part)
+  string(APPEND script "${part}")
+endforeach()
+
+policy_hash("${style}" style_hash)
+policy_hash("${script}" script_hash)
+string(REPLACE "@STYLE_HASH@" "${style_hash}" page "${page}")
+string(REPLACE "@SCRIPT_HASH@" "${script_hash}" page "${page}")
+
+# Each file is a literal of its own: a compiler need not take one of more than 65536 characters.
+set(literals "")
+function(add_literal text)
+  set(literals "${literals}\n      R\"page(${text})page\"," PARENT_SCOPE)
+endfunction()
+# What stands before a place of the page is added, and taken off it.
+function(add_up_to place)
+  string(FIND "${page}" "${place}" at)
+  string(SUBSTRING "${page}" 0 ${at} before)
+  string(REPLACE "${before}${place}" "" rest "${page}")
+  add_literal("${before}")
+  set(literals "${literals}" PARENT_SCOPE)
+  set(page "${rest}" PARENT_SCOPE)
+endfunction()
+
+add_up_to("@STYLE@")
+add_literal("${style}")
+add_up_to("@SCRIPT@")
+add_literal("${strict}")
+foreach(name ${scripts})
+  file(READ ${CMAKE_CURRENT_LIST_DIR}/${name}.js part)
+  add_literal("${part}")
+endforeach()
+add_literal("${page}")
+file(WRITE ${OUTPUT} "#include \"page/page_template.hpp\"\n
+namespace attn {
+
+const std::string& page_template() {
+  static const std::string page = [] {
+    std::string joined;
+    for (const char* part : {${literals}}) {
+      joined += part;
+    }
+    return joined;
+  }();
+  return page;
+}
+
+}  // namespace attn\n")

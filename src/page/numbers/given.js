@@ -1,0 +1,46 @@
+// What the program gave: the trace, and what its tables say of steps, matrices and operations.
+
+const facts = JSON.parse(document.getElementById("facts").textContent);
+const original = complete(JSON.parse(document.getElementById("trace").textContent));
+
+/** "X" of embeddings, "Q" of queries, "W_Q". */
+function symbolOf(name) {
+  return (facts.steps[name] ?? facts.matrices[name])?.symbol ?? name;
+}
+
+/** What one row of a matrix is called: "embedding", "query". */
+function rowName(name) {
+  return (facts.steps[name] ?? facts.matrices[name]).row;
+}
+
+/**
+ * A step's formula: its operation's pattern with the blanks filled in, as src/tell/formula.cpp
+ * does.
+ */
+function formula(trace, variant, step, decimals) {
+  const [first, second, bias] = step.from;
+  const blanks = {
+    s: symbolOf(step.id),
+    a: symbolOf(first),
+    b: second ? symbolOf(second) : "",
+    turned: step.transposed?.[1] ? "ᵀ" : "",
+    bias: bias ? ` + ${symbolOf(bias)}` : "",
+  };
+  if (step.op === "divide") blanks.divisor = divisorText(trace, variant, step, decimals);
+  if (step.op === "mask") blanks.hidden = facts.hidden[variant.settings.mask];
+  if (step.op === "weigh") blanks.row = rowName(second);
+  if (step.op === "sum") {
+    blanks.row =
+        rowName(variant.steps.find((one) => one.op === "weigh" && one.head === step.head).from[1]);
+    blanks.own = second ? ` + the word's own ${blanks.row}` : "";
+  }
+  return facts.operations[step.op].replace(/\{(\w+)\}/g, (_, blank) => blanks[blank]);
+}
+
+/** "√3   (√3 ≈ 1.7321)", or the number. */
+function divisorText(trace, variant, step, decimals) {
+  if (variant.settings.scale !== "sqrt") return factorText(step.divisor, decimals);
+  const root = `√${comparedLength(trace, variant)}`;
+  const relation = Number.isInteger(step.divisor) ? "=" : "≈";
+  return `${root}   (${root} ${relation} ${written(step.divisor, decimals)})`;
+}

@@ -1,0 +1,264 @@
+// A check, for a terminal: step by step what agrees, the first step that does not, and why.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "check/check.hpp"
+#include "render/render.hpp"
+#include "tell/check_wording.hpp"
+#include "tell/mistake_text.hpp"
+#include "tell/wording.hpp"
+#include "text/display.hpp"
+#include "write/columns.hpp"
+#include "write/number.hpp"
+#include "write/terminal.hpp"
+
+namespace attn {
+namespace {
+
+constexpr std::size_t most_cells = 12;        // listed of the first step that differs
+constexpr std::size_t most_explanations = 6;  // told in full
+
+class Page {
+ public:
+  Page(const Trace& trace, const Check& check, const View& view, Writer& out)
+      : trace_(trace), check_(check), view_(view), out_(out), paint_(view.colour) {}
+
+  void write() {
+    paragraph(Style::heading, fmt::format("{}, checked against {}", visible(check_.answers_file),
+                                          visible(check_.input_file)));
+    paragraph(Style::quiet, tolerance_text(check_));
+    if (!check_.not_compared.empty()) {
+      paragraph(Style::plain, fmt::format("Not compared, since --variant leaves it out: {}",
+                                          fmt::join(check_.not_compared, ", ")));
+    }
+    for (const VariantCheck& variant : check_.variants) {
+      if (variant.compared() > 0) tell(variant);
+    }
+    out_.write("\n");
+    paragraph(Style::heading, verdict());
+  }
+
+ private:
+  void paragraph(Style style, const std::string& text, std::size_t margin = 0) {
+    for (const auto& line : wrap(text, view_.columns - margin)) {
+      out_.print("{:{}}{}\n", "", margin, paint_(style, line));
+    }
+  }
+
+  void tell(const VariantCheck& variant) {
+    out_.print("\n{}\n\n", paint_(Style::heading,
+                                  ruled(std::string(name(variant.variant)), "━", view_.columns)));
+    tell_steps(variant);
+    tell_rough(variant);
+    const auto first = std::ranges::find_if(
+        variant.steps, [](const StepCheck& step) { return step.marks.differ() > 0; });
+    if (first == variant.steps.end()) return;
+    tell_first(variant, *first);
+    tell_diagnosis(variant);
+  }
+
+  void tell_steps(const VariantCheck& variant) {
+    std::size_t name_width = 0;
+    std::size_t count_width = 0;
+    for (const StepCheck& step : variant.steps) {
+      name_width = std::max(name_width, step_label(step.id, step.head).size());
+      count_width = std::max(count_width, count_text(step).size());
+    }
+    for (const StepCheck& step : variant.steps) {
+      const std::string start =
+          fmt::format("{:{}}{:{}}  {:{}}", "", text_indent, step_label(step.id, step.head),
+                      name_width, count_text(step), count_width);
+      const std::string remark = remark_on(step);
+      const std::size_t margin = start.size() + text_gap;
+      if (remark.empty()) {
+        out_.print("{}\n", start.substr(0, start.find_last_not_of(' ') + 1));
+      } else if (margin + display_width(remark) <= view_.columns) {
+        out_.print("{}  {}\n", start, paint_(Style::heading, remark));
+      } else {
+        out_.print("{}\n", start.substr(0, start.find_last_not_of(' ') + 1));
+        paragraph(Style::heading, remark, 3 * text_indent);
+      }
+    }
+  }
+
+  void tell_rough(const VariantCheck& variant) {
+    std::vector<std::string> names;
+    for (const StepCheck& step : variant.steps) {
+      if (step.marks.rough > 0) names.push_back(step_label(step.id, step.head));
+    }
+    if (names.empty()) return;
+    out_.write("\n");
+    paragraph(Style::plain,
+              fmt::format("Some numbers agree only because they are written roughly, as 0 for 0.4; "
+                          "more digits would tell: {}",
+                          fmt::join(names, ", ")),
+              text_indent);
+  }
+
+  static std::string count_text(const StepCheck& step) {
+    const std::size_t compared = step.marks.compared;
+    std::string text =
+        compared == 0 ? ""
+                      : fmt::format("{} of {} agree", compared - step.marks.differ(), compared);
+    if (step.blanks > 0) {
+      text += fmt::format("{}{} blank", text.empty() ? "" : ", ", step.blanks);
+    }
+    return text;
+  }
+
+  std::string remark_on(const StepCheck& step) const {
+    const bool differs = step.marks.differ() > 0;
+    if (step.marks.compared == 0 || (!differs && step.follows)) return "";
+    if (differs && !step.follows) return "differs";
+    const std::string from = origins(step);
+    if (!differs) return fmt::format("agrees, though it does not follow from {}", from);
+    return fmt::format("differs, but follows correctly from {}{}", from,
+                       step.from_differing ? "" : " as written");
+  }
+
+  // "your weights", "your queries and keys"
+  static std::string origins(const StepCheck& step) {
+    if (step.from.empty()) return "the input";
+    std::vector<std::string> names;
+    for (const StepId id : step.from) {
+      std::string name(facts(id).name);
+      std::ranges::replace(name, '_', ' ');
+      names.push_back(std::move(name));
+    }
+    return fmt::format("your {}", fmt::join(names, " and "));
+  }
+
+  void tell_first(const VariantCheck& variant, const StepCheck& step) {
+    out_.print(
+        "\n{:{}}{}\n", "", text_indent,
+        paint_(Style::heading, fmt::format("The first that differs: {}.{}", name(variant.variant),
+                                           step_label(step.id, step.head))));
+    if (step.marks.wrong_shape) {
+      return paragraph(Style::plain,
+                       fmt::format("each row has {} numbers, expected {}", step.columns_found,
+                                   step.columns_expected),
+                       2 * text_indent);
+    }
+    const auto& cells = step.marks.differing;
+    const std::size_t shown = std::min(cells.size(), most_cells);
+    TextColumn where{.header = {""}, .cells = {}};
+    TextColumn theirs{.header = {"yours"}, .cells = {}};
+    TextColumn ours{.header = {"expected"}, .cells = {}};
+    std::vector<std::string> labels;
+    for (std::size_t i = 0; i < shown; ++i) {
+      labels.push_back(cell_label(trace_, step, cells[i]));
+      theirs.cells.push_back(as_written(cells[i]));
+      ours.cells.push_back(apart(cells[i]));
+    }
+    std::vector<TextColumn> columns{theirs, ours};
+    write_feature_columns(labels, columns, false, view_.columns, paint_, out_);
+    if (shown < cells.size()) {
+      paragraph(Style::quiet, fmt::format("… and {} more", cells.size() - shown), 2 * text_indent);
+    }
+    paragraph(Style::quiet,
+              fmt::format("How it comes about: --explain '{}' in place of --check",
+                          cell_address(trace_, variant.variant, step, cells.front())),
+              text_indent);
+  }
+
+  // With the decimals that they wrote: 0.00, not 0.
+  std::string as_written(const DifferingCell& cell) const {
+    constexpr double most = 17.0;
+    const double decimals = -std::log10(2 * cell.half_unit);
+    const bool is_rounded = !check_.how.in_full && decimals >= 1.0 && decimals <= most;
+    if (!is_rounded) return shortest(cell.theirs);
+    return fmt::format("{:.{}f}", cell.theirs, std::lround(decimals));
+  }
+
+  // Ours, with as many decimals as show that it is not theirs.
+  std::string apart(const DifferingCell& cell) const {
+    constexpr int most = 17;
+    int decimals = view_.decimals;
+    while (decimals < most && number(cell.ours, decimals) == number(cell.theirs, decimals)) {
+      ++decimals;
+    }
+    return number(cell.ours, decimals);
+  }
+
+  void tell_diagnosis(const VariantCheck& variant) {
+    out_.write("\n");
+    const auto& explanations = variant.diagnosis.explanations;
+    if (explanations.empty()) {
+      return paragraph(Style::plain,
+                       variant.is_rounding(check_.how)
+                           ? "No mistake: what differs comes of going on with numbers as they were "
+                             "rounded."
+                           : "No known mistake, alone or with a second one, gives exactly these "
+                             "numbers.",
+                       text_indent);
+    }
+    paragraph(Style::heading,
+              explanations.size() == 1
+                  ? "This gives exactly these numbers:"
+                  : fmt::format("Any of these {} gives exactly these numbers, which cannot tell "
+                                "them apart:",
+                                explanations.size()),
+              text_indent);
+    for (std::size_t i = 0; i < std::min(explanations.size(), most_explanations); ++i) {
+      for (const Mistake* mistake : explanations[i].made) {
+        tell(*mistake, explanations[i].dropout,
+             mistake == explanations[i].made.front() ? "• " : "  and with it ");
+      }
+    }
+    if (explanations.size() > most_explanations) {
+      paragraph(Style::quiet,
+                fmt::format("… and {} more; --format json lists them all",
+                            explanations.size() - most_explanations),
+                2 * text_indent);
+    }
+  }
+
+  void tell(const Mistake& mistake, const std::optional<double>& dropout,
+            const std::string& before) {
+    const bool names_p = dropout && mistake.is_random();
+    paragraph(Style::heading,
+              fmt::format("{}{}: {}{}", before, mistake.id, mistake.name,
+                          names_p ? fmt::format(", p = {}", number(*dropout, view_.decimals)) : ""),
+              2 * text_indent);
+    paragraph(Style::plain, std::string(mistake.what), 3 * text_indent);
+    if (const std::string seen = sighting_text(mistake); !seen.empty()) {
+      paragraph(Style::quiet, seen, 3 * text_indent);
+    }
+  }
+
+  std::string verdict() const {
+    const std::size_t compared = check_.compared();
+    if (compared == 0) {
+      return check_.not_compared.empty() ? "Nothing has been answered yet."
+                                         : "Nothing that is compared has been answered yet.";
+    }
+    const std::size_t blanks = check_.blanks();
+    const std::string rest = blanks == 0 ? "" : fmt::format(" {} left blank.", blanks_text(blanks));
+    if (check_.differ() > 0) {
+      return fmt::format("{} of {} numbers differ.{}", check_.differ(), compared, rest);
+    }
+    return compared == 1 ? "The number agrees." + rest
+                         : fmt::format("All {} numbers agree.{}", compared, rest);
+  }
+
+  static std::string blanks_text(std::size_t blanks) {
+    return blanks == 1 ? "One is" : fmt::format("{} are", blanks);
+  }
+
+  const Trace& trace_;
+  const Check& check_;
+  const View& view_;
+  Writer& out_;
+  Paint paint_;
+};
+
+}  // namespace
+
+void write_check_text(const Trace& trace, const Check& check, const View& view, Writer& out) {
+  Page(trace, check, view, out).write();
+}
+
+}  // namespace attn

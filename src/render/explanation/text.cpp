@@ -1,0 +1,200 @@
+// A number taken apart, for a terminal: what it is in symbols, in numbers, and then each operand in
+// turn, further in, until only numbers of the input are left.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <set>
+
+#include "explain/explain.hpp"
+#include "input/find_words.hpp"
+#include "render/render.hpp"
+#include "tell/formula.hpp"
+#include "tell/word_table.hpp"
+#include "tell/wording.hpp"
+#include "text/display.hpp"
+#include "write/columns.hpp"
+#include "write/number.hpp"
+#include "write/terminal.hpp"
+
+namespace attn {
+namespace {
+
+constexpr std::size_t narrowest = 30;
+
+class Page {
+ public:
+  Page(const Trace& trace, const VariantTrace& variant, const View& view, Writer& out)
+      : trace_(trace), variant_(variant), view_(view), out_(out), paint_(view.colour) {}
+
+  void tell(const Explanation& node, std::size_t level) {
+    const bool again = !shown_.insert(address_of(node.cell, variant_)).second;
+    std::string text = paint_(style_of(role_of(node.cell.name)), label(node, level == 0));
+    text += " = " + shown(node.value);
+    if (again && !node.operands.empty()) text += paint_(Style::quiet, ", as above");
+    line(level, text);
+    if (!is_scored(node.value))
+      paragraph(level + 1, std::string(why_not_scored(variant_.settings.self)));
+    if (again || node.operands.empty()) return;
+    std::size_t before_equals = 0;
+    if (!node.is_row_sum) {
+      const std::string symbols = formula(variant_, *node.step, view_.decimals).plain;
+      paragraph(level + 1, symbols, Style::quiet);
+      const std::size_t equals = symbols.find(" = ");
+      if (equals != symbols.npos) before_equals = display_width(symbols.substr(0, equals + 1));
+    }
+    paragraph(level + 1, "= " + arithmetic(node), Style::plain, before_equals);
+    if (const std::string from = inputs(node); !from.empty()) {
+      paragraph(level + 1, from, Style::quiet);
+    }
+    for (const Explanation& operand : node.operands) {
+      if (operand.step != nullptr) tell(operand, level + 1);
+    }
+  }
+
+ private:
+  std::string shown(double value) const { return number(value, view_.decimals); }
+
+  void line(std::size_t level, const std::string& text) {
+    out_.print("{:{}}{}\n", "", level * text_indent, text);
+  }
+
+  void paragraph(std::size_t level, const std::string& text, Style style = Style::plain,
+                 std::size_t further_in = 0) {
+    const std::size_t margin = level * text_indent + further_in;
+    const std::size_t room = view_.columns > margin ? view_.columns - margin : 0;
+    for (const auto& part : wrap(text, std::max(room, narrowest))) {
+      out_.print("{:{}}{}\n", "", margin, paint_(style, part));
+    }
+  }
+
+  // "qkv.weights[fly,birds]"; of an operand, without the variant.
+  std::string label(const Explanation& node, bool whole) const {
+    const Cell& cell = node.cell;
+    std::vector<std::string> at;
+    for (std::size_t axis = 0; axis < cell.at.size(); ++axis) at.push_back(place(cell, axis));
+    return fmt::format("{}{}{}{}[{}]", node.is_row_sum ? "the sum of " : "",
+                       whole ? fmt::format("{}.", name(variant_.variant)) : "",
+                       cell.head > 0 ? fmt::format("head{}.", cell.head) : "", cell.name,
+                       fmt::join(at, ","));
+  }
+
+  std::string place(const Cell& cell, std::size_t axis) const {
+    switch (axis_of(cell, axis)) {
+      case Axis::word:
+        return token(trace_.input.tokens, cell.at[axis]);
+      case Axis::token:
+        return token(trace_.input.attended_tokens(), cell.at[axis]);
+      case Axis::feature:
+        break;
+    }
+    return std::to_string(cell.at[axis] + 1);
+  }
+
+  // A token as an address takes it, or its position.
+  static std::string token(const std::vector<std::string>& tokens, std::size_t position) {
+    const std::string& text = tokens[position];
+    const bool plain = text == visible(text) && !parse_position(text) && !text.empty() &&
+                       text.find_first_of(",[] ") == text.npos &&
+                       std::ranges::count(tokens, text) == 1;
+    return plain ? text : std::to_string(position + 1);
+  }
+
+  // "2×4 + 2×3 = 14", or ≈ where the numbers as written do not give the result as written.
+  std::string arithmetic(const Explanation& node) const {
+    const auto& of = node.operands;
+    const auto value = [&](std::size_t i) { return of[i].value; };
+    const auto text = [&](std::size_t i) { return shown(value(i)); };
+    if (node.is_row_sum) return sum(node);
+    switch (node.step->op) {
+      case Op::project:
+      case Op::dot:
+        return products(node);
+      case Op::split:
+      case Op::concat:
+        return label(of[0], false);
+      case Op::divide:
+        return fmt::format("{} ÷ {}{}{}", factor(value(0), view_.decimals),
+                           factor(node.step->divisor, view_.decimals),
+                           quotient(value(0), node.step->divisor, node.value), shown(node.value));
+      case Op::mask:
+        if (node.value == hidden) return fmt::format(hidden_score, text(0));
+        return fmt::format(seen_score, text(0));
+      case Op::exp:
+        if (of.size() == 1) return fmt::format(hidden_exponential, text(0));
+        return fmt::format("e^({} − {}){}{}", text(0), factor(value(1), view_.decimals),
+                           value(0) == value(1) ? " = " : " ≈ ", shown(node.value));
+      case Op::normalise:
+        if (of.size() == 1) return fmt::format(hidden_weight, text(0));
+        return fmt::format("{} ÷ {}{}{}", text(0), text(1),
+                           quotient(value(0), value(1), node.value), shown(node.value));
+      case Op::weigh:
+        return fmt::format(
+            "{} × {}{}{}", factor(value(0), view_.decimals), factor(value(1), view_.decimals),
+            relation(SumOfProducts{.terms = {{value(0), value(1)}}, .result = node.value},
+                     view_.decimals),
+            shown(node.value));
+      case Op::sum:
+        break;
+    }
+    return sum(node);
+  }
+
+  // a ÷ b is the result exactly where result × b is a.
+  const char* quotient(double a, double b, double result) const {
+    const std::string found =
+        relation(SumOfProducts{.terms = {{result, b}}, .result = a}, view_.decimals);
+    return found == " = " ? " = " : " ≈ ";
+  }
+
+  std::string products(const Explanation& node) const {
+    SumOfProducts sum{.terms = {}, .result = node.value};
+    for (std::size_t k = 0; k + 1 < node.operands.size(); k += 2) {
+      sum.terms.push_back({node.operands[k].value, node.operands[k + 1].value});
+    }
+    if (node.operands.size() % 2 == 1) sum.bias = node.operands.back().value;
+    const ArithmeticLine line = sum_line("", sum, view_.decimals);
+    return fmt::format("{}{}{}", fmt::join(line.terms, " + "), line.relation, line.result.front());
+  }
+
+  std::string sum(const Explanation& node) const {
+    std::vector<std::string> terms;
+    std::vector<std::vector<double>> rows;
+    for (const Explanation& term : node.operands) {
+      terms.push_back(factor(term.value, view_.decimals));
+      rows.push_back({term.value});
+    }
+    return fmt::format("{}{}{}", fmt::join(terms, " + "),
+                       adds_up(rows, {node.value}, view_.decimals) ? " = " : " ≈ ",
+                       shown(node.value));
+  }
+
+  // Which of the operands are numbers of the input.
+  static std::string inputs(const Explanation& node) {
+    std::vector<std::string> names;
+    for (const Explanation& operand : node.operands) {
+      if (operand.step != nullptr) continue;
+      if (std::ranges::find(names, operand.cell.name) == names.end()) {
+        names.push_back(operand.cell.name);
+      }
+    }
+    return names.empty() ? "" : fmt::format("from the input: {}", fmt::join(names, ", "));
+  }
+
+  const Trace& trace_;
+  const VariantTrace& variant_;
+  const View& view_;
+  Writer& out_;
+  Paint paint_;
+  std::set<std::string> shown_;
+};
+
+}  // namespace
+
+void write_explanations_text(const Trace& trace, const VariantTrace& variant,
+                             std::span<const Explanation> cells, const View& view, Writer& out) {
+  Page page(trace, variant, view, out);
+  for (const Explanation& cell : cells) page.tell(cell, 0);
+}
+
+}  // namespace attn

@@ -1,0 +1,74 @@
+// Tidy data: one number a row.
+#include "render/render.hpp"
+#include "write/number.hpp"
+
+namespace attn {
+namespace {
+
+// A position from 0 as the trace format writes it; nothing for an axis that a step lacks.
+using Axis = std::optional<std::size_t>;
+std::string column(Axis position) {
+  return position ? std::to_string(*position + 1) : std::string();
+}
+
+struct Rows {
+  const Trace& trace;
+  const VariantTrace& variant;
+  bool has_heads;
+  Writer& out;
+
+  void number(const Step& step, Axis word, Axis token, Axis feature, double value) const {
+    if (!is_scored(value)) return;
+    out.print("{},{},", name(variant.variant), facts(step.id).name);
+    if (has_heads) out.print("{},", step.head > 0 ? std::to_string(step.head) : "");
+    out.print("{},{},{},{}\n", column(word), column(token), column(feature), shortest(value));
+  }
+
+  void matrix(const Step& step) const {
+    const Shape shape = facts(step.id).shape;
+    for (std::size_t i = 0; i < step.values.rows(); ++i) {
+      for (std::size_t j = 0; j < step.values.columns(); ++j) {
+        const double value = step.values(i, j);
+        if (shape == Shape::token_features) {
+          number(step, {}, i, j, value);
+        } else if (shape == Shape::word_features) {
+          number(step, trace.input.words[i], {}, j, value);
+        } else {
+          number(step, trace.input.words[i], j, {}, value);
+        }
+      }
+    }
+  }
+
+  void weighted(const Step& step) const {
+    std::vector<double> vector;
+    for (std::size_t i = 0; i < trace.input.words.size(); ++i) {
+      for (std::size_t j = 0; j < trace.input.attended_tokens().size(); ++j) {
+        weighted_vector(trace, variant, step, i, j, vector);
+        for (std::size_t f = 0; f < vector.size(); ++f) {
+          number(step, trace.input.words[i], j, f, vector[f]);
+        }
+      }
+    }
+  }
+};
+
+}  // namespace
+
+void write_csv(const Trace& trace, const View& view, Writer& out) {
+  const bool has_heads = trace.input.heads > 1;
+  out.print("variant,step,{}word,token,feature,value\n", has_heads ? "head," : "");
+  for (const VariantTrace& variant : trace.variants) {
+    const Rows rows{trace, variant, has_heads, out};
+    for (const Step& step : variant.steps) {
+      if (!view.shows(step.id)) continue;
+      if (facts(step.id).shape == Shape::pair_features) {
+        rows.weighted(step);
+      } else {
+        rows.matrix(step);
+      }
+    }
+  }
+}
+
+}  // namespace attn

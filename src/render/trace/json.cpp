@@ -1,0 +1,224 @@
+// The trace as JSON. Written piece by piece and not through a document, since a trace can be
+// larger than what made it.
+#include "render/trace/json.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "parallel.hpp"
+#include "render/render.hpp"
+#include "version.hpp"
+#include "write/json_text.hpp"
+#include "write/number.hpp"
+
+namespace attn {
+namespace {
+
+// Rows one below the other; `row(i)` gives the text of row i.
+template <typename Row>
+void write_rows(Writer& out, std::string_view indent, std::size_t count, Row row) {
+  out.write("[\n");
+  for (std::size_t i = 0; i < count; ++i) {
+    out.print("{}  {}{}\n", indent, row(i), i + 1 < count ? "," : "");
+  }
+  out.print("{}]", indent);
+}
+
+// Rows first … last of a matrix, as write_rows would have them.
+std::string rows_text(const Matrix& matrix, std::string_view indent, std::size_t first,
+                      std::size_t last) {
+  std::string text;
+  constexpr std::size_t usual_length = 22;  // of a number and its comma
+  text.reserve((last - first) * matrix.columns() * usual_length);
+  for (std::size_t i = first; i < last; ++i) {
+    text += indent;
+    text += "  ";
+    json_append_array(text, matrix.row(i));
+    text += i + 1 < matrix.rows() ? ",\n" : "\n";
+  }
+  return text;
+}
+
+void write_matrix(Writer& out, std::string_view indent, const Matrix& matrix) {
+  // Turning doubles into digits takes longer than all the rest; a toy starts no worker.
+  constexpr std::size_t numbers_per_block = 1U << 16U;
+  const std::size_t block = std::max<std::size_t>(numbers_per_block / matrix.columns(), 1);
+  out.write("[\n");
+  if (matrix.rows() <= block) {
+    out.write(rows_text(matrix, indent, 0, matrix.rows()));
+  } else {
+    in_order(
+        matrix.rows(), block,
+        [&](std::size_t first, std::size_t last) { return rows_text(matrix, indent, first, last); },
+        [&](const std::string& text) { out.write(text); });
+  }
+  out.print("{}]", indent);
+}
+
+std::string scale_value(const Scale& scale) {
+  return scale.rule == Scale::Rule::number ? shortest(scale.number) : json_string(name(scale.rule));
+}
+
+// The rows of the mask; of the words encoded alone, where the file had no other.
+void write_mask(Writer& out, const Input& input) {
+  if (input.mask.rule != MaskRule::matrix) {
+    return out.print("{}", json_string(name(input.mask.rule)));
+  }
+  const Matrix& all = input.mask.cells;
+  bool whole = true;
+  for (std::size_t i = 0; i < all.rows(); ++i) whole = whole && input.mask.covers(i);
+  write_matrix(out, "    ", whole ? all : select_rows(all, input.words));
+}
+
+void write_memory(Writer& out, const Memory& memory) {
+  out.print("{{\n      \"tokens\": {}", json_strings(memory.tokens));
+  if (memory.embeddings) {
+    out.write(",\n      \"embeddings\": ");
+    write_matrix(out, "      ", *memory.embeddings);
+  }
+  out.write("\n    }");
+}
+
+void write_input(Writer& out, const Input& input) {
+  out.write("  \"input\": {\n");
+  const auto text = [&](const char* key, const std::optional<std::string>& value) {
+    if (value) out.print("    \"{}\": {},\n", key, json_string(*value));
+  };
+  text("$schema", input.schema);
+  text("title", input.title);
+  text("source", input.source);
+  text("description", input.description);
+  out.print("    \"tokens\": {}", json_strings(input.tokens));
+  const auto key = [&](const char* name) { out.print(",\n    \"{}\": ", name); };
+  const auto matrix = [&](const char* name) {
+    const Matrix* value = find_matrix(input, name);
+    if (value == nullptr) return;
+    key(name);
+    write_matrix(out, "    ", *value);
+  };
+  matrix("embeddings");
+  if (input.memory) {
+    key("memory");
+    write_memory(out, *input.memory);
+  }
+  if (input.layout == Layout::out_in) {
+    key("layout");
+    out.write("\"out_in\"");
+  }
+  for (const char* name : {"W_Q", "W_K", "W_V", "W_O"}) matrix(name);
+  for (const char* name : {"b_Q", "b_K", "b_V", "b_O"}) {
+    const Matrix* bias = find_matrix(input, name);
+    if (bias == nullptr) continue;
+    key(name);
+    out.print("{}", json_array(bias->row(0)));
+  }
+  for (const char* name : {"queries", "keys", "values"}) matrix(name);
+  if (input.heads > 1) out.print(",\n    \"heads\": {}", input.heads);
+  if (input.mask.rule != MaskRule::none) {
+    key("mask");
+    write_mask(out, input);
+  }
+  out.print(",\n    \"word\": {}", json_positions(input.words));
+  if (input.self) out.print(",\n    \"self\": {}", json_string(name(*input.self)));
+  out.print(",\n    \"scale\": {}\n  }},\n", scale_value(input.scale));
+}
+
+// Word by word and token by token: the whole of it never exists at once.
+void write_weighted(Writer& out, const Trace& trace, const VariantTrace& variant,
+                    const Step& step) {
+  std::vector<double> vector;
+  out.write("[\n");
+  const std::size_t words = trace.input.words.size();
+  for (std::size_t i = 0; i < words; ++i) {
+    out.write("            ");
+    write_rows(out, "            ", trace.input.attended_tokens().size(), [&](std::size_t j) {
+      weighted_vector(trace, variant, step, i, j, vector);
+      return json_array(vector);
+    });
+    out.write(i + 1 < words ? ",\n" : "\n");
+  }
+  out.write("          ]");
+}
+
+// One boolean for each operand, where any of them is true.
+void write_marks(Writer& out, const char* key, const Step& step, bool Operand::*mark) {
+  if (std::ranges::none_of(step.from, mark)) return;
+  out.print("          \"{}\": [", key);
+  for (std::size_t i = 0; i < step.from.size(); ++i) {
+    out.print("{}{}", i > 0 ? ", " : "", step.from[i].*mark);
+  }
+  out.write("],\n");
+}
+
+void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, const Step& step,
+                Weighted weighted) {
+  out.print("        {{\n          \"id\": \"{}\", ", facts(step.id).name);
+  if (step.head > 0) out.print("\"head\": {}, ", step.head);
+  out.print("\"op\": \"{}\", \"from\": [", facts(step.op).name);
+  for (std::size_t i = 0; i < step.from.size(); ++i) {
+    out.print("{}\"{}\"", i > 0 ? ", " : "", step.from[i].name);
+  }
+  out.write("],\n");
+  // For whoever computes the step again: which operands stand only for the rows of the words, and
+  // which are turned.
+  write_marks(out, "of_words", step, &Operand::words_only);
+  write_marks(out, "transposed", step, &Operand::transposed);
+  if (step.op == Op::divide) out.print("          \"divisor\": {},\n", shortest(step.divisor));
+  if (step.op == Op::exp) {
+    out.print("          \"max\": {},\n          \"sum\": {},\n", json_array(step.row_max),
+              json_array(step.row_sum));
+  }
+  const bool is_weighted = facts(step.id).shape == Shape::pair_features;
+  if (is_weighted && weighted == Weighted::left_out) {
+    out.write("          \"values\": []");
+  } else if (is_weighted) {
+    out.write("          \"values\": ");
+    write_weighted(out, trace, variant, step);
+  } else {
+    out.write("          \"values\": ");
+    write_matrix(out, "          ", step.values);
+  }
+  out.write("\n        }");
+}
+
+void write_variant(Writer& out, const Trace& trace, const VariantTrace& variant, const View& view,
+                   Weighted weighted) {
+  const Step* scaled = find_step(variant, StepId::scaled_scores, head_id(variant, 0));
+  const Settings& how = variant.settings;
+  out.print(
+      "    {{\n      \"id\": \"{}\",\n      \"settings\": {{\"self\": \"{}\", \"scale\": {}, "
+      "\"divisor\": {}",
+      name(variant.variant), name(how.self), scale_value(how.scale), shortest(scaled->divisor));
+  if (how.mask != MaskRule::none) out.print(", \"mask\": \"{}\"", name(how.mask));
+  if (head_count(variant) > 1) out.print(", \"heads\": {}", head_count(variant));
+  out.write("},\n      \"steps\": [");
+  const char* separator = "\n";
+  for (const Step& step : variant.steps) {
+    if (!view.shows(step.id)) continue;
+    out.write(separator);
+    write_step(out, trace, variant, step, weighted);
+    separator = ",\n";
+  }
+  out.write("\n      ]\n    }");
+}
+
+}  // namespace
+
+void write_trace_json(const Trace& trace, const View& view, Weighted weighted, Writer& out) {
+  out.print("{{\n  \"format\": \"{}\",\n  \"generator\": \"attn-trace {}\",\n", trace_format,
+            version);
+  write_input(out, trace.input);
+  out.print("  \"words\": {},\n  \"variants\": [\n", json_positions(trace.input.words));
+  for (std::size_t i = 0; i < trace.variants.size(); ++i) {
+    write_variant(out, trace, trace.variants[i], view, weighted);
+    out.write(i + 1 < trace.variants.size() ? ",\n" : "\n");
+  }
+  out.write("  ]\n}\n");
+}
+
+void write_json(const Trace& trace, const View& view, Writer& out) {
+  write_trace_json(trace, view, Weighted::written, out);
+}
+
+}  // namespace attn

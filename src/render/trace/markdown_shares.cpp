@@ -1,0 +1,48 @@
+#include "render/trace/markdown_shares.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "tell/wording.hpp"
+#include "write/markdown_text.hpp"
+#include "write/number.hpp"
+
+namespace attn {
+namespace {
+
+template <typename Cell>
+std::vector<std::string> row_of(const ShareTable& table, const std::string& label, Cell cell) {
+  std::vector<std::string> row{label};
+  for (const auto& column : table.columns) row.push_back(cell(column.of));
+  return row;
+}
+
+}  // namespace
+
+void write_markdown_shares(const ShareTable& table, int decimals, Writer& out) {
+  MarkdownTable written;
+  written.header.push_back("key ↓ weight →");
+  for (const auto& column : table.columns) written.header.push_back(column.title);
+  for (std::size_t j = 0; j < table.row_labels.size(); ++j) {
+    written.rows.push_back(
+        row_of(table, markdown_escaped(table.row_labels[j]), [&](const Attention& attention) {
+          const std::string cell = number(attention.weights[j], decimals);
+          if (attention.hides(j)) return cell + " *hidden*";
+          const bool is_most = attention.most == std::vector{j};
+          return is_most ? fmt::format("**{}**", cell) : cell;
+        }));
+  }
+  written.rows.push_back(row_of(table, "most attention", [&](const Attention& attention) {
+    std::vector<std::string> names;
+    for (const std::size_t token : attention.most) {
+      names.push_back(markdown_escaped(table.row_labels[token]));
+    }
+    return names.empty() ? std::string("–") : fmt::format("{}", fmt::join(names, " = "));
+  }));
+  written.rows.push_back(row_of(table, "spread (bits)", [&](const Attention& attention) {
+    return spread_text(attention, decimals);
+  }));
+  write_markdown_table(written, out);
+}
+
+}  // namespace attn

@@ -1,0 +1,165 @@
+#include "render/trace/text_shares.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "tell/wording.hpp"
+#include "text/display.hpp"
+#include "write/columns.hpp"
+#include "write/number.hpp"
+
+namespace attn {
+namespace {
+
+constexpr std::size_t shortest_bar = 1;
+constexpr std::size_t longest_bar = 20;
+
+// One column as text: what it needs, and how wide it has become.
+struct Column {
+  std::string title, most, spread;
+  std::vector<std::string> numbers;
+  const Attention* of = nullptr;
+  std::size_t width = 0;
+
+  std::size_t numbers_width() const { return display_width(numbers.front()) + 1; }
+  std::size_t width_with(std::size_t bar) const {
+    const std::size_t remark = of->hidden.empty() ? 0 : hidden_remark.size();
+    return std::max(
+        {numbers_width() + std::max(bar, remark), display_width(title), display_width(spread)});
+  }
+};
+
+std::string most_text(const Attention& attention, const std::vector<std::string>& labels) {
+  constexpr std::size_t most_named = 2;
+  if (attention.most.size() > most_named) return fmt::format("{} words tie", attention.most.size());
+  std::string text;
+  for (const std::size_t token : attention.most) {
+    text += (text.empty() ? "" : " = ") + labels[token];
+  }
+  return text.empty() ? "–" : text;
+}
+
+class Shares {
+ public:
+  Shares(const ShareTable& table, const View& view, const Paint& paint, Writer& out)
+      : table_(table), view_(view), paint_(paint), out_(out) {
+    for (const auto& label : table.row_labels) {
+      label_width_ = std::max(label_width_, display_width(label));
+    }
+    for (const auto& [title, attention] : table.columns) {
+      std::vector<std::string> cells;
+      for (const double weight : attention.weights) cells.push_back(number(weight, view.decimals));
+      columns_.push_back({.title = title,
+                          .most = most_text(attention, table.row_labels),
+                          .spread = spread_text(attention, view.decimals),
+                          .numbers = align_points(cells),
+                          .of = &attention});
+    }
+  }
+
+  void write() {
+    const char* separator = "";
+    for (const std::span<Column> group : groups()) {
+      for (std::size_t first = 0, blocks = block_count(group); blocks > 0; --blocks) {
+        // Blocks of one size, as near as can be.
+        const std::size_t count = (group.size() - first + blocks - 1) / blocks;
+        out_.write(separator);
+        write_block(group.subspan(first, count));
+        first += count;
+        separator = "\n";
+      }
+    }
+  }
+
+ private:
+  // All columns where the line has room for them, or where each variant has but one; else the heads
+  // of one variant after those of another.
+  std::vector<std::span<Column>> groups() {
+    std::vector<std::span<Column>> groups;
+    const bool together = block_count(columns_) == 1 || columns_.front().of->head == 0;
+    for (std::size_t first = 0, last = 0; first < columns_.size(); first = last) {
+      const std::size_t variant = columns_[first].of->variant;
+      while (last < columns_.size() && (together || columns_[last].of->variant == variant)) ++last;
+      groups.push_back(std::span(columns_).subspan(first, last - first));
+    }
+    return groups;
+  }
+
+  // How many blocks some columns need, each filled before the next is begun.
+  std::size_t block_count(std::span<const Column> columns) const {
+    std::size_t blocks = 0;
+    std::size_t room = 0;
+    for (const Column& column : columns) {
+      const std::size_t needed = text_gap + column.width_with(shortest_bar);
+      if (blocks == 0 || room < needed) {
+        ++blocks;
+        const std::size_t used = text_indent + label_width_;
+        room = view_.columns > used ? view_.columns - used : 0;
+      }
+      room -= std::min(room, needed);
+    }
+    return blocks;
+  }
+
+  // As long bars as the line has room for, and equally long, so that they compare.
+  static std::size_t bar_width(std::span<const Column> columns, std::size_t room) {
+    std::size_t bar = longest_bar;
+    const auto used = [&] {
+      std::size_t width = 0;
+      for (const Column& column : columns) width += text_gap + column.width_with(bar);
+      return width;
+    };
+    while (bar > shortest_bar && used() > room) --bar;
+    return bar;
+  }
+
+  void write_block(std::span<Column> columns) {
+    const std::size_t used = text_indent + label_width_;
+    const std::size_t longest = bar_width(columns, view_.columns > used ? view_.columns - used : 0);
+    for (Column& column : columns) column.width = column.width_with(longest);
+    row(columns, "weight (key ↓)", [&](const Column& column) {
+      return paint_(Style::quiet, pad_right(column.title, column.width));
+    });
+    for (std::size_t j = 0; j < table_.row_labels.size(); ++j) {
+      row(columns, table_.row_labels[j], [&](const Column& column) {
+        const double weight = column.of->weights[j];
+        const std::size_t room = column.width - column.numbers_width();
+        if (column.of->hides(j)) {
+          return column.numbers[j] + " " +
+                 paint_(Style::quiet, pad_right(std::string(hidden_remark), room));
+        }
+        const std::string drawn = bar(is_scored(weight) ? weight : 0.0, longest);
+        return column.numbers[j] + " " + paint_(Style::weight, pad_right(drawn, room));
+      });
+    }
+    row(columns, "most attention", [&](const Column& column) {
+      return paint_(Style::heading, pad_right(fit(column.most, column.width), column.width));
+    });
+    row(columns, "spread (bits)",
+        [&](const Column& column) { return pad_right(column.spread, column.width); });
+  }
+
+  template <typename Cell>
+  void row(std::span<Column> columns, const std::string& label, Cell cell) {
+    std::string text =
+        std::string(text_indent, ' ') + pad_right(fit(label, label_width_), label_width_);
+    for (const Column& column : columns) text += std::string(text_gap, ' ') + cell(column);
+    out_.print("{}\n", text.substr(0, text.find_last_not_of(' ') + 1));
+  }
+
+  const ShareTable& table_;
+  const View& view_;
+  const Paint& paint_;
+  Writer& out_;
+  std::vector<Column> columns_;
+  std::size_t label_width_ = 14;  // of "weight (key ↓)"
+};
+
+}  // namespace
+
+void write_shares(const ShareTable& table, const View& view, const Paint& paint, Writer& out) {
+  Shares(table, view, paint, out).write();
+}
+
+}  // namespace attn

@@ -1,9 +1,0 @@
-#include "render/view.hpp"
-
-#include <algorithm>
-
-namespace attn {
-
-bool View::shows(StepId id) const { return std::ranges::find(steps, id) != steps.end(); }
-
-}  // namespace attn

@@ -1,0 +1,95 @@
+#include "tell/check_wording.hpp"
+
+#include <fmt/format.h>
+
+#include "answers/typed_number.hpp"
+#include "explain/cell.hpp"
+#include "tell/wording.hpp"
+#include "text/display.hpp"
+#include "write/number.hpp"
+
+namespace attn {
+
+std::optional<std::pair<const VariantCheck*, const StepCheck*>> first_difference(
+    const Check& check) {
+  for (const VariantCheck& variant : check.variants) {
+    for (const StepCheck& step : variant.steps) {
+      if (step.marks.differ() > 0) return std::pair(&variant, &step);
+    }
+  }
+  return std::nullopt;
+}
+
+namespace {
+
+Cell cell_of(const Trace& trace, const StepCheck& step, const DifferingCell& differing) {
+  Cell cell{.name = std::string(facts(step.id).name), .head = step.head};
+  const std::size_t m = trace.input.attended_tokens().size();
+  switch (facts(step.id).shape) {
+    case Shape::token_features:
+      cell.at = {differing.row, differing.column};
+      break;
+    case Shape::word_features:
+    case Shape::pairs:
+      cell.at = {trace.input.words[differing.row], differing.column};
+      break;
+    case Shape::pair_features:
+      cell.at = {trace.input.words[differing.row / m], differing.row % m, differing.column};
+      break;
+  }
+  return cell;
+}
+
+}  // namespace
+
+std::string cell_address(const Trace& trace, Variant variant, const StepCheck& step,
+                         const DifferingCell& cell) {
+  return address_of(cell_of(trace, step, cell), {.variant = variant, .settings = {}, .steps = {}});
+}
+
+std::string cell_label(const Trace& trace, const StepCheck& step, const DifferingCell& differing) {
+  const Cell cell = cell_of(trace, step, differing);
+  const auto words = token_labels(trace.input.tokens, label_columns);
+  const auto tokens = token_labels(trace.input.attended_tokens(), label_columns);
+  std::string label;
+  for (std::size_t axis = 0; axis < cell.at.size(); ++axis) {
+    if (axis > 0) label += ", ";
+    switch (axis_of(cell, axis)) {
+      case Axis::word:
+        label += words[cell.at[axis]];
+        break;
+      case Axis::token:
+        label += tokens[cell.at[axis]];
+        break;
+      case Axis::feature:
+        label += fmt::format("{}", cell.at[axis] + 1);
+        break;
+    }
+  }
+  return label;
+}
+
+std::string tolerance_text(const Check& check) {
+  const Strictness& how = check.how;
+  switch (how.tolerance.kind) {
+    case Tolerance::Kind::absolute:
+      return fmt::format("A number may be off by {}.", shortest(how.tolerance.amount));
+    case Tolerance::Kind::relative:
+      return fmt::format("A number may be off by {}% of the one expected.",
+                         shortest(how.tolerance.amount * 100));
+    case Tolerance::Kind::digits:
+      break;
+  }
+  constexpr std::string_view lost = "and may be off by what single precision loses.";
+  if (check.in_full == "/format") {
+    return fmt::format("The numbers of a trace are taken in full, {}", lost);
+  }
+  if (how.in_full) {
+    return fmt::format("The numbers are taken in full, since {} has {} digits or more, {}",
+                       visible(check.in_full), digits_in_full, lost);
+  }
+  return "A number may be off by half of its last digit (0.88 stands for 0.875 to "
+         "0.885), and by what single precision loses.";
+}
+
+}  // namespace attn

@@ -1,0 +1,109 @@
+#include "tell/formula.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "tell/wording.hpp"
+#include "write/number.hpp"
+
+namespace attn {
+namespace {
+
+// What the blanks of a pattern stand for: see OpFacts.
+struct Blanks {
+  std::string s, a, b, x{}, row{}, turned{}, bias{}, divisor{}, hidden{}, own{};
+  std::size_t heads = 1;
+};
+
+std::string filled(std::string_view pattern, const Blanks& blanks) {
+  return fmt::format(fmt::runtime(pattern), fmt::arg("s", blanks.s), fmt::arg("a", blanks.a),
+                     fmt::arg("b", blanks.b), fmt::arg("x", blanks.x), fmt::arg("row", blanks.row),
+                     fmt::arg("turned", blanks.turned), fmt::arg("bias", blanks.bias),
+                     fmt::arg("divisor", blanks.divisor), fmt::arg("hidden", blanks.hidden),
+                     fmt::arg("own", blanks.own), fmt::arg("heads", blanks.heads));
+}
+
+bool is_root(const VariantTrace& variant, const Step& step) {
+  return step.op == Op::divide && variant.settings.scale.rule == Scale::Rule::sqrt;
+}
+
+// "= 2" or "≈ 1.7321": what a root comes to.
+std::string value_of_root(const Step& step, int decimals) {
+  const bool whole = step.divisor == std::floor(step.divisor);
+  return fmt::format("{} {}", whole ? "=" : "≈", number(step.divisor, decimals));
+}
+
+// The rows that a step weighs or has weighed.
+const std::string& vectors_of(const VariantTrace& variant, const Step& step) {
+  const Step* weighted =
+      step.op == Op::sum ? find_step(variant, StepId::weighted_values, step.head) : &step;
+  return weighted->from.back().name;
+}
+
+Blanks plain_blanks(const VariantTrace& variant, const Step& step, int decimals) {
+  const std::string& vectors = vectors_of(variant, step);
+  Blanks blanks{.s = std::string(facts(step.id).symbol),
+                .a = std::string(symbol_of(step.from[0].name)),
+                .b = std::string(symbol_of(step.from.size() > 1 ? step.from[1].name : "")),
+                .x = row_symbol(vectors),
+                .row = std::string(row_name(vectors)),
+                .hidden = std::string(what_is_hidden(variant.settings.mask)),
+                .heads = head_count(variant)};
+  if (step.from.size() > 1 && step.from[1].transposed) blanks.turned = "ᵀ";
+  if (step.from.size() > 2) blanks.bias = fmt::format(" + {}", symbol_of(step.from[2].name));
+  if (step.from.size() > 1) blanks.own = fmt::format(" + the word's own {}", blanks.row);
+  blanks.divisor = is_root(variant, step) ? fmt::format("√{0}   (√{0} {1})", step.divisor_d,
+                                                        value_of_root(step, decimals))
+                                          : factor(step.divisor, decimals);
+  return blanks;
+}
+
+// The prime of Z′ as LaTeX has it.
+std::string latex_symbol(const std::string& symbol) { return symbol == "Z′" ? "Z'" : symbol; }
+
+Blanks latex_blanks(const VariantTrace& variant, const Step& step, int decimals) {
+  Blanks blanks = plain_blanks(variant, step, decimals);
+  blanks.s = latex_symbol(blanks.s);
+  blanks.a = latex_symbol(blanks.a);
+  if (!blanks.turned.empty()) blanks.turned = "^\\top";
+  if (!blanks.own.empty()) blanks.own = fmt::format(" + {}_i", blanks.x);
+  if (is_root(variant, step)) blanks.divisor = fmt::format("\\sqrt{{{}}}", step.divisor_d);
+  return blanks;
+}
+
+// "z", "(z−20)", "(z+3)": the exponent once the row's maximum is off.
+std::string exponent(const Step& step, std::size_t row, int decimals) {
+  const double max = step.row_max.empty() ? 0.0 : step.row_max[row];
+  if (!is_scored(max) || max == 0.0) return "z";
+  return fmt::format("(z{}{})", max < 0 ? "+" : "−", number(std::abs(max), decimals));
+}
+
+}  // namespace
+
+Formula formula(const VariantTrace& variant, const Step& step, int decimals) {
+  const OpFacts& fact = facts(step.op);
+  return {.plain = filled(fact.plain, plain_blanks(variant, step, decimals)),
+          .latex = filled(fact.latex, latex_blanks(variant, step, decimals))};
+}
+
+std::string_view what_is_hidden(MaskRule mask) {
+  return mask == MaskRule::causal ? "for every token after the word" : "where the mask has 0";
+}
+
+std::vector<std::string> column_head(const VariantTrace& variant, const Step& step, std::size_t row,
+                                     std::size_t position, int decimals) {
+  const std::string division = is_root(variant, step) ? fmt::format("÷ √{}\n{}", step.divisor_d,
+                                                                    value_of_root(step, decimals))
+                                                      : "÷ " + factor(step.divisor, decimals);
+  const std::string text = fmt::format(
+      fmt::runtime(facts(step.op).column),
+      fmt::arg("asking", row_symbol(step.from[0].name) + subscript(position + 1)),
+      fmt::arg("answering", row_symbol(step.from.back().name)), fmt::arg("division", division),
+      fmt::arg("exponent", exponent(step, row, decimals)));
+  const std::size_t end = text.find('\n');
+  if (end == std::string::npos) return {text};
+  return {text.substr(0, end), text.substr(end + 1)};
+}
+
+}  // namespace attn

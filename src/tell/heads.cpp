@@ -1,0 +1,64 @@
+#include "tell/heads.hpp"
+
+#include <fmt/format.h>
+
+#include <vector>
+
+namespace attn {
+namespace {
+
+// Matrices of which a head has equally many columns.
+struct Block {
+  std::size_t width;
+  std::vector<std::string_view> symbols;
+};
+
+std::vector<Block> blocks_of(const VariantTrace& variant, std::size_t head) {
+  std::vector<Block> blocks;
+  for (const Step& step : variant.steps) {
+    if (step.op != Op::split || step.head != head) continue;
+    const std::size_t width = step.values.columns();
+    if (blocks.empty() || blocks.back().width != width) blocks.push_back({width, {}});
+    blocks.back().symbols.push_back(facts(step.id).symbol);
+  }
+  return blocks;
+}
+
+// "Q, K and V"
+std::string listed(const std::vector<std::string_view>& symbols) {
+  std::string text;
+  for (std::size_t i = 0; i < symbols.size(); ++i) {
+    if (i > 0) text += i + 1 < symbols.size() ? ", " : " and ";
+    text += symbols[i];
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string heads_text(const VariantTrace& variant) {
+  std::string text;
+  for (const auto& [width, symbols] : blocks_of(variant, 1)) {
+    text += fmt::format("{}{} in {} blocks of {}{}", text.empty() ? "" : ", ", listed(symbols),
+                        head_count(variant), width,
+                        !text.empty() ? ""
+                        : width == 1  ? " feature"
+                                      : " features");
+  }
+  return text;
+}
+
+std::string head_title(const VariantTrace& variant, std::size_t head) {
+  std::string text = fmt::format("head {}", head);
+  const char* start = ": ";
+  for (const auto& [width, symbols] : blocks_of(variant, head)) {
+    const std::size_t last = head * width;
+    text += width == 1 ? fmt::format("{}feature {} of {}", start, last, listed(symbols))
+                       : fmt::format("{}features {}–{} of {}", start, last - width + 1, last,
+                                     listed(symbols));
+    start = ", ";
+  }
+  return text;
+}
+
+}  // namespace attn

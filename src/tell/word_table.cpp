@@ -1,0 +1,165 @@
+#include "tell/word_table.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "tell/formula.hpp"
+#include "tell/wording.hpp"
+#include "write/number.hpp"
+
+namespace attn {
+namespace {
+
+// Builds the table of one word and head, a column or more for each step.
+class Builder {
+ public:
+  Builder(const Trace& trace, const VariantTrace& variant, std::size_t word, std::size_t head,
+          const Labels& labels, int decimals)
+      : trace_(trace),
+        variant_(variant),
+        word_(word),
+        position_(trace.input.words[word]),
+        decimals_(decimals) {
+    const Step& scores = *find_step(variant, StepId::scores, head);
+    table_ = {.asking = std::string(row_name(scores.from[0].name)),
+              .answering = std::string(row_name(scores.from[1].name)),
+              .word = labels.words[position_],
+              .row_labels = labels.tokens,
+              .row_remarks = std::vector<std::string>(labels.tokens.size()),
+              .row_hidden = std::vector<bool>(labels.tokens.size())};
+    if (variant.settings.self != SelfPolicy::score) {
+      table_.row_remarks[position_] = variant.settings.self == SelfPolicy::carry
+                                          ? "not scored, added as it is"
+                                          : "not scored, left out";
+    }
+    for (std::size_t j = 0; j < labels.tokens.size(); ++j) {
+      table_.row_hidden[j] = is_hidden(variant, head, word, j);
+    }
+  }
+
+  void add(const Step& step) {
+    const Shape shape = facts(step.id).shape;
+    if (shape == Shape::pairs) add_column(step);
+    if (shape == Shape::pair_features) add_vectors(step);
+    if (step.op == Op::sum) add_context(step);
+  }
+
+  PairTable finish() { return std::move(table_); }
+
+ private:
+  void add_column(const Step& step) {
+    const auto row = step.values.row(word_);
+    const StepFacts& fact = facts(step.id);
+    PairTable::Column column{.title = std::string(fact.cell),
+                             .operation = column_head(variant_, step, word_, position_, decimals_),
+                             .cells = {row.begin(), row.end()},
+                             .is_positive = step.op == Op::exp || step.op == Op::normalise,
+                             .is_share = step.op == Op::normalise,
+                             .role = role_of(fact.name)};
+    if (step.op == Op::exp) add_sum(column, step.row_sum[word_]);
+    if (step.op == Op::normalise) add_sum(column, row_sum(step, word_));
+    table_.columns.push_back(std::move(column));
+  }
+
+  void add_sum(PairTable::Column& column, double sum) const {
+    std::vector<std::vector<double>> terms;
+    for (const double cell : column.cells) {
+      if (is_scored(cell)) terms.push_back({cell});
+    }
+    if (terms.empty()) return;
+    column.sum = sum;
+    column.sum_reads_exact = adds_up(terms, {sum}, decimals_);
+  }
+
+  void add_vectors(const Step& step) {
+    table_.vectors_title = fmt::format("weight × {}", row_name(step.from[1].name));
+    table_.vectors_role = role_of(step.from[1].name);
+    std::vector<double> vector;
+    for (std::size_t j = 0; j < table_.row_labels.size(); ++j) {
+      weighted_vector(trace_, variant_, step, word_, j, vector);
+      const bool weighed = is_scored(vector.front());
+      table_.vectors.push_back(weighed ? vector : std::vector<double>{});
+    }
+  }
+
+  void add_context(const Step& step) {
+    const auto context = step.values.row(word_);
+    table_.context.assign(context.begin(), context.end());
+    if (table_.vectors.empty()) return;
+    if (step.from.size() > 1) {
+      const auto own = operand_row(trace_, variant_, step.from[1], word_);
+      table_.vectors[position_].assign(own.begin(), own.end());
+    }
+    table_.context_reads_exact = adds_up(table_.vectors, table_.context, decimals_);
+  }
+
+  const Trace& trace_;
+  const VariantTrace& variant_;
+  std::size_t word_, position_;
+  int decimals_;
+  PairTable table_;
+};
+
+ArithmeticLine vector_line(const std::string& left, const WeightedVector& weighted, int decimals) {
+  ArithmeticLine line{.left = left,
+                      .separator = ", ",
+                      .open = factor(weighted.weight, decimals) + " × [",
+                      .close = "]",
+                      .relation = relation(weighted, decimals)};
+  for (const double cell : weighted.vector) line.terms.push_back(number(cell, decimals));
+  for (const double cell : weighted.result) line.result.push_back(number(cell, decimals));
+  return line;
+}
+
+}  // namespace
+
+PairTable word_table(const Trace& trace, const VariantTrace& variant, std::size_t word,
+                     std::size_t head, const Labels& labels, const View& view) {
+  Builder builder(trace, variant, word, head, labels, view.decimals);
+  for (const Step& step : variant.steps) {
+    if (step.head == head && view.shows(step.id)) builder.add(step);
+  }
+  return builder.finish();
+}
+
+std::vector<ArithmeticLine> word_arithmetic(const Trace& trace, const VariantTrace& variant,
+                                            std::size_t word, std::size_t head,
+                                            const Labels& labels, const View& view) {
+  std::vector<ArithmeticLine> lines;
+  const std::size_t position = trace.input.words[word];
+  for (const Step& step : variant.steps) {
+    if (step.head != head || !view.shows(step.id)) continue;
+    for (std::size_t j = 0; j < labels.tokens.size(); ++j) {
+      if (step.op == Op::dot && is_scored(step.values(word, j))) {
+        const std::string left =
+            fmt::format("score({}, {}) = {}{} · {}{}", labels.words[position], labels.tokens[j],
+                        row_symbol(step.from[0].name), subscript(position + 1),
+                        row_symbol(step.from[1].name), subscript(j + 1));
+        lines.push_back(
+            sum_line(left, sum_of_products(trace, variant, step, word, j), view.decimals));
+      } else if (step.op == Op::weigh) {
+        const auto weighted = weighted_vector_arithmetic(trace, variant, step, word, j);
+        if (!is_scored(weighted.weight)) continue;
+        lines.push_back(vector_line(
+            fmt::format("weight × {}{}", row_symbol(step.from[1].name), subscript(j + 1)), weighted,
+            view.decimals));
+      }
+    }
+  }
+  return lines;
+}
+
+ArithmeticLine sum_line(const std::string& left, const SumOfProducts& sum, int decimals) {
+  ArithmeticLine line{.left = left,
+                      .separator = " + ",
+                      .relation = relation(sum, decimals),
+                      .result = {number(sum.result, decimals)}};
+  for (const auto& [a, b] : sum.terms) {
+    line.terms.push_back(factor(a, decimals) + "×" + factor(b, decimals));
+  }
+  if (sum.bias) line.terms.push_back(factor(*sum.bias, decimals));
+  return line;
+}
+
+}  // namespace attn

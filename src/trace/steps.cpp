@@ -1,0 +1,100 @@
+#include "trace/steps.hpp"
+
+#include <algorithm>
+
+namespace attn {
+namespace {
+
+constexpr std::array<StepFacts, all_steps.size()> table{{
+    {StepId::queries, "queries", "Q", "Queries", "query",
+     "A query says what a word looks for in the others.", Shape::word_features},
+    {StepId::keys, "keys", "K", "Keys", "key", "A key says what a word offers to be found by.",
+     Shape::token_features},
+    {StepId::values, "values", "V", "Values", "value",
+     "A value says what a word hands on once it is attended to.", Shape::token_features},
+    {StepId::scores, "scores", "S", "Scores", "score",
+     "A dot product is large where two vectors point the same way: it says how well two words "
+     "match.",
+     Shape::pairs},
+    {StepId::scaled_scores, "scaled_scores", "Z", "Scaled scores", "scaled",
+     "Dot products grow with the length of the vectors; dividing keeps the softmax from putting "
+     "everything on one word.",
+     Shape::pairs},
+    {StepId::masked_scores, "masked_scores", "Z′", "Masked scores", "masked",
+     "What a word may not see is hidden before the softmax: its score becomes −∞, so that its "
+     "weight is exactly 0 and the weights of the others still add up to 1.",
+     Shape::pairs},
+    {StepId::exponentials, "exponentials", "E", "Exponentials", "exp",
+     "The exponential makes every number positive and large gaps larger; the row's maximum is "
+     "taken off first, which changes no weight and cannot overflow.",
+     Shape::pairs},
+    {StepId::weights, "weights", "A", "Weights", "weight",
+     "Divided by their sum, the exponentials become shares that add up to 1: how much of its "
+     "attention the word gives to each.",
+     Shape::pairs},
+    {StepId::weighted_values, "weighted_values", "", "Weighted values", "weighted",
+     "Each word's vector is scaled by its weight: its share in the result.", Shape::pair_features},
+    {StepId::context, "context", "C", "Context", "context",
+     "Added up, the weighted vectors are the word seen in its context: the self-attention context "
+     "vector.",
+     Shape::word_features,
+     "Added up, the weighted vectors are what the word finds in the other sentence: the "
+     "cross-attention context vector."},
+    {StepId::concat, "concat", "H", "Concat", "concat",
+     "Each head found something of its own; side by side, their contexts are one vector again.",
+     Shape::word_features},
+    {StepId::output, "output", "O", "Output", "output",
+     "The output projection mixes what the heads found, and brings it to the length that the next "
+     "layer expects.",
+     Shape::word_features},
+}};
+
+constexpr std::array operations{
+    OpFacts{Op::project, "project", "{s} = {a} · {b}{turned}{bias}", "{s} = {a} {b}{turned}{bias}"},
+    OpFacts{Op::split, "split", "{s}, features of one head",
+            "{s}_h = \\text{{features of one head}}"},
+    OpFacts{Op::dot, "dot", "{s} = {a} · {b}ᵀ", "{s} = {a} {b}^\\top", "{asking} · {answering}"},
+    OpFacts{Op::divide, "divide", "{s} = {a} ÷ {divisor}", "{s} = {a} / {divisor}", "{division}"},
+    OpFacts{Op::mask, "mask", "{s} = {a}, but −∞ {hidden}",
+            "{s} = {a}, \\text{{ but }} -\\infty \\text{{ {hidden}}}", "hide"},
+    OpFacts{Op::exp, "exp", "{s} = e^({a} − the row's maximum)", "{s} = e^{{{a} - \\max {a}}}",
+            "e^{exponent}"},
+    OpFacts{Op::normalise, "normalise", "{s} = {a} ÷ the row's sum",
+            "{s} = {a} / \\textstyle\\sum {a}", "÷ Σ"},
+    OpFacts{Op::weigh, "weigh", "weight × {row}", "a_{{ij}} \\, {x}_j"},
+    OpFacts{Op::sum, "sum", "{s} = Σ weight × {row}{own}", "c_i = \\sum_j a_{{ij}} \\, {x}_j{own}"},
+    OpFacts{Op::concat, "concat", "{s} = the heads' {a}, side by side",
+            "{s} = [{a}_1 \\mid \\dots \\mid {a}_{{{heads}}}]"},
+};
+
+}  // namespace
+
+const StepFacts& facts(StepId id) { return table[static_cast<std::size_t>(id)]; }
+
+const OpFacts& facts(Op op) { return operations[static_cast<std::size_t>(op)]; }
+
+std::optional<StepId> parse_step(std::string_view name) {
+  const auto* found = std::ranges::find(table, name, &StepFacts::name);
+  return found == table.end() ? std::nullopt : std::optional(found->id);
+}
+
+std::string_view symbol_of(std::string_view operand) {
+  const auto* found = std::ranges::find(input_matrices, operand, &MatrixFacts::name);
+  if (found != input_matrices.end()) return found->symbol;
+  const auto step = parse_step(operand);
+  return step ? facts(*step).symbol : operand;
+}
+
+std::string_view row_name(std::string_view operand) {
+  const auto* found = std::ranges::find(input_matrices, operand, &MatrixFacts::name);
+  if (found != input_matrices.end()) return found->row;
+  const auto step = parse_step(operand);
+  return step ? facts(*step).cell : operand;
+}
+
+std::string_view rows_name(std::string_view operand) {
+  const auto* found = std::ranges::find(input_matrices, operand, &MatrixFacts::name);
+  return found != input_matrices.end() ? found->rows : operand;
+}
+
+}  // namespace attn

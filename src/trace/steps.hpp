@@ -1,0 +1,123 @@
+// The facts about each step: its id, symbol, title and the sentence that says why it is done; and
+// about each operation: its name and its formula. Every output takes them from here.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string_view>
+
+namespace attn {
+
+/// The steps of the three variants, in the order in which they are computed. With several heads,
+/// those from `scores` to `context` are done once for each.
+enum class StepId {
+  queries,
+  keys,
+  values,
+  scores,
+  scaled_scores,
+  masked_scores,
+  exponentials,
+  weights,
+  weighted_values,
+  context,
+  concat,
+  output
+};
+inline constexpr std::array all_steps{
+    StepId::queries,         StepId::keys,          StepId::values,       StepId::scores,
+    StepId::scaled_scores,   StepId::masked_scores, StepId::exponentials, StepId::weights,
+    StepId::weighted_values, StepId::context,       StepId::concat,       StepId::output};
+
+/// What a step does with its operands.
+enum class Op {
+  project,    ///< rows · matrix, then the bias, if any, added to each row
+  split,      ///< the head's block of columns
+  dot,        ///< each row of the first with each row of the second
+  divide,     ///< each cell ÷ the step's divisor
+  mask,       ///< −∞ in each cell that the mask hides
+  exp,        ///< e^(cell − the row's maximum)
+  normalise,  ///< each cell ÷ the row's sum
+  weigh,      ///< cell (i, j) × row j of the second
+  sum,        ///< the weighted vectors of a row added up, then the second operand's row, if any
+  concat      ///< the rows of all heads, side by side
+};
+
+inline constexpr std::array all_operations{Op::project, Op::split, Op::dot,       Op::divide,
+                                           Op::mask,    Op::exp,   Op::normalise, Op::weigh,
+                                           Op::sum,     Op::concat};
+
+/// What the rows and columns of a step's values are.
+enum class Shape {
+  word_features,   ///< words encoded × features
+  token_features,  ///< tokens × features
+  pairs,           ///< words encoded × tokens
+  pair_features    ///< words encoded × tokens × features
+};
+
+/// The facts about one step.
+struct StepFacts {
+  StepId id;
+  std::string_view name;    ///< its id in the trace format: "scaled_scores"
+  std::string_view symbol;  ///< the lecture's letter for the matrix: "Z"; empty where it has none
+  std::string_view title;   ///< what a heading calls it: "Scaled scores"
+  std::string_view cell;    ///< what one number or row of it is called: "scaled score"
+  std::string_view why;     ///< one sentence that says why the step is done
+  Shape shape;
+  std::string_view why_across{};  ///< the sentence in cross-attention, where it is another
+};
+
+/// The facts about one operation. Its formula is a pattern, whose blanks tell/formula.cpp fills
+/// in:
+///   {s} the step's symbol   {a} {b} its operands' symbols   {x} the letter of one row of {b}
+///   {row} what that row is called   {turned} ᵀ where {b} is turned   {bias} + the bias, if any
+///   {divisor} what divides   {hidden} where the mask hides   {heads} how many heads there are
+///   {own} + the word's own vector, if it is carried
+struct OpFacts {
+  Op op;
+  std::string_view name;          ///< in the trace format: "project"
+  std::string_view plain, latex;  ///< its formula for a terminal and in LaTeX
+  /// What heads a word's column of its numbers, in lines; further blanks: {asking} the word's
+  /// query, {answering} a key, {division} what divides, {exponent} z, less the maximum. Empty: no
+  /// column.
+  std::string_view column{};
+};
+
+/// A step's facts, and an operation's.
+const StepFacts& facts(StepId id);
+const OpFacts& facts(Op op);
+
+/// The step whose id is `name`, or nothing.
+std::optional<StepId> parse_step(std::string_view name);
+
+/// The facts about one matrix of the input, other than given queries, keys and values, which are
+/// called what the steps of those names are.
+struct MatrixFacts {
+  std::string_view name;    ///< its key in the input file: "embeddings"
+  std::string_view symbol;  ///< "X"
+  std::string_view row;     ///< what one row of it is called: "embedding"
+  std::string_view rows;    ///< what all its rows are called in a sentence
+};
+inline constexpr std::array<MatrixFacts, 10> input_matrices{{
+    {"embeddings", "X", "embedding", "embeddings"},
+    {"memory", "M", "memory embedding", "the memory's embeddings"},
+    {"W_Q", "W_Q", "row of W_Q", "W_Q"},
+    {"W_K", "W_K", "row of W_K", "W_K"},
+    {"W_V", "W_V", "row of W_V", "W_V"},
+    {"W_O", "W_O", "row of W_O", "W_O"},
+    {"b_Q", "b_Q", "b_Q", "b_Q"},
+    {"b_K", "b_K", "b_K", "b_K"},
+    {"b_V", "b_V", "b_V", "b_V"},
+    {"b_O", "b_O", "b_O", "b_O"},
+}};
+
+/// The symbol of a matrix that a step may read: "X" for embeddings, "W_K", "Q" for queries, …
+std::string_view symbol_of(std::string_view operand);
+
+/// What one row of such a matrix is called: "embedding", "query", "key", "value".
+std::string_view row_name(std::string_view operand);
+
+/// What all its rows are called in a sentence: "embeddings", "the memory's embeddings", "queries".
+std::string_view rows_name(std::string_view operand);
+
+}  // namespace attn

@@ -1,0 +1,88 @@
+// A trace is a program as well as a record: each step names its operation and the steps it came
+// from, so that a number can be shown, explained, replayed or computed again.
+// The steps are made by the Tape (tape.hpp), in the order of a recipe (recipes.hpp).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "trace/input.hpp"
+#include "trace/matrix.hpp"
+#include "trace/settings.hpp"
+#include "trace/steps.hpp"
+
+namespace attn {
+
+/// What a step reads: an earlier step or, where there is none of that name and head, a matrix of
+/// the input.
+struct Operand {
+  std::string name;         ///< "embeddings", "memory", "W_Q", "keys", "scores", …
+  bool words_only = false;  ///< only the rows of the words encoded, in their order
+  bool transposed = false;  ///< its columns are read as rows
+  std::size_t head = 0;     ///< of the step meant, from 1; 0: of none
+};
+
+/// One step of one variant.
+struct Step {
+  StepId id;
+  Op op;
+  std::size_t head = 0;  ///< the head it belongs to, from 1; 0 where all heads share it
+  std::vector<Operand> from;
+  /// words × d, tokens × d or words × tokens; not_scored where a pair of words is not scored,
+  /// hidden where a mask hides it. Empty for weighted_values (words × tokens × d), which
+  /// weighted_vector() makes when asked.
+  Matrix values;
+  double divisor = 1.0;       ///< Op::divide: what each score was divided by
+  std::size_t divisor_d = 0;  ///< Op::divide: the length of the vectors compared
+  std::vector<double> row_max{},
+      row_sum{};  ///< Op::exp: each row's maximum, and the sum of its row
+};
+
+/// The steps of one variant, in the order in which they were computed.
+struct VariantTrace {
+  Variant variant;
+  Settings settings;
+  std::vector<Step> steps;
+};
+
+/// The only thing that passes from computing to showing.
+struct Trace {
+  Input input;
+  std::vector<VariantTrace> variants;
+};
+
+/// The step of a variant, or nullptr when the variant has none of that id and head.
+const Step* find_step(const VariantTrace& variant, StepId id, std::size_t head = 0);
+
+/// How many heads a variant has, at least 1.
+std::size_t head_count(const VariantTrace& variant);
+
+/// Whether a mask hides a token (a column) from a word (a row, from 0).
+bool is_hidden(const VariantTrace& variant, std::size_t head, std::size_t word, std::size_t token);
+
+/// Whether it hides any from any word encoded: in a variant, in any of them.
+bool hides_any(const VariantTrace& variant);
+bool hides_any(const Trace& trace);
+
+/// The head by which find_step knows the steps of the variant's head `index` (from 0): index + 1,
+/// or 0 where it has only one.
+std::size_t head_id(const VariantTrace& variant, std::size_t index);
+
+/// The matrix an operand stands for, whole and as it is stored. Throws std::out_of_range when there
+/// is none.
+const Matrix& operand_matrix(const Trace& trace, const VariantTrace& variant,
+                             const Operand& operand);
+
+/// One row of it; with words_only, row i is the row of the i-th word encoded. Never
+/// weighted_values, and never of a transposed operand.
+std::span<const double> operand_row(const Trace& trace, const VariantTrace& variant,
+                                    const Operand& operand, std::size_t row);
+
+/// One weighted vector, weight × (embedding, key or value), of a weighted_values step: `out` gets d
+/// numbers, not_scored in each when the pair was not scored. `word` is a row (from 0), `token` a
+/// position (from 0).
+void weighted_vector(const Trace& trace, const VariantTrace& variant, const Step& step,
+                     std::size_t word, std::size_t token, std::vector<double>& out);
+
+}  // namespace attn

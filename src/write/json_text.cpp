@@ -1,0 +1,92 @@
+#include "write/json_text.hpp"
+
+#include <fmt/compile.h>
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "text/display.hpp"
+#include "trace/matrix.hpp"
+#include "write/number.hpp"
+
+namespace attn {
+namespace {
+
+void append_number(std::string& out, double number) {
+  if (!std::isfinite(number)) {
+    out += "null";
+  } else if (number == 0.0) {
+    out += shortest(number);
+  } else {
+    // Most of the time of a large export is spent here: into a plain array, with a compiled format.
+    std::array<char, 32> digits;  // the longest double has 24
+    char* end = fmt::format_to(digits.data(), FMT_COMPILE("{}"), number);
+    out.append(digits.data(), end);
+  }
+}
+
+template <typename Items, typename Append>
+void append_list(std::string& out, const Items& items, Append append) {
+  out += '[';
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (i > 0) out += ", ";
+    append(out, items[i]);
+  }
+  out += ']';
+}
+
+template <typename Items, typename Append>
+std::string listed(const Items& items, Append append) {
+  std::string out;
+  append_list(out, items, append);
+  return out;
+}
+
+}  // namespace
+
+std::string json_string(std::string_view text) {
+  const std::string plain = nlohmann::json(text).dump();
+  std::string out;
+  for (std::string_view rest = plain; !rest.empty();) {
+    const Decoded next = decode(rest);
+    if (next.valid && is_unsafe(next.code_point)) {
+      char32_t code = next.code_point;
+      if (code >= 0x10000) {  // JSON writes these as a surrogate pair
+        code -= 0x10000;
+        out += fmt::format("\\u{:04x}", 0xD800U + static_cast<unsigned>(code >> 10U));
+        code = 0xDC00U + (code & 0x3FFU);
+      }
+      out += fmt::format("\\u{:04x}", static_cast<unsigned>(code));
+    } else {
+      out += rest.substr(0, next.bytes);
+    }
+    rest.remove_prefix(next.bytes);
+  }
+  return out;
+}
+
+std::string json_strings(std::span<const std::string> texts) {
+  return listed(texts, [](std::string& out, const std::string& text) { out += json_string(text); });
+}
+
+std::string json_number(double number) {
+  std::string out;
+  append_number(out, number);
+  return out;
+}
+
+std::string json_array(std::span<const double> numbers) { return listed(numbers, append_number); }
+
+void json_append_array(std::string& out, std::span<const double> numbers) {
+  append_list(out, numbers, append_number);
+}
+
+std::string json_positions(std::span<const std::size_t> positions) {
+  return listed(positions, [](std::string& out, std::size_t position) {
+    out += std::to_string(position + 1);
+  });
+}
+
+}  // namespace attn

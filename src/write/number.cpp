@@ -1,0 +1,87 @@
+#include "write/number.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+#include "text/display.hpp"
+#include "trace/matrix.hpp"
+
+namespace attn {
+namespace {
+
+// The text up to where a decimal point stands or would stand.
+std::size_t point_of(std::string_view text) {
+  return std::min(text.find_first_of(".e"), text.size());
+}
+
+double read_back(const std::string& text) {
+  double number = 0.0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+// "0.5000" → "0.5", "40.0000" → "40"
+std::string without_trailing_zeros(std::string text) {
+  if (text.find('.') == std::string::npos) return text;
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
+// 1.4000000000000001, the sum of 1.2 and 0.2, is 1.4 to everyone but a computer.
+bool is_same_but_for_noise(double written, double number) {
+  constexpr double noise = 8 * std::numeric_limits<double>::epsilon();
+  return std::abs(written - number) <= noise * std::abs(number);
+}
+
+// A number below the last decimal: with as many decimals as its first digit needs, or, far
+// down, in scientific form.
+std::string first_digit(double number) {
+  constexpr double smallest_written_out = 1e-4;
+  if (std::abs(number) < smallest_written_out) return fmt::format("{:.1e}", number);
+  return fmt::format("{:.{}f}", number, static_cast<int>(std::ceil(-std::log10(std::abs(number)))));
+}
+
+}  // namespace
+
+std::string shortest(double number) {
+  if (number == 0.0 && std::signbit(number)) return "-0.0";
+  return fmt::format("{}", number);
+}
+
+std::string number(double number, int decimals) {
+  if (!is_scored(number)) return "–";
+  if (number == hidden) return "−∞";
+  if (number == 0.0) return "0";
+  constexpr double longest_written_out = 1e15;
+  if (std::abs(number) >= longest_written_out) return fmt::format("{:.{}e}", number, decimals);
+  const std::string fixed = fmt::format("{:.{}f}", number, decimals);
+  if (is_same_but_for_noise(read_back(fixed), number)) return without_trailing_zeros(fixed);
+  if (std::abs(number) < std::pow(10.0, -decimals)) return first_digit(number);
+  return fixed;
+}
+
+void PointWidths::include(std::string_view text) {
+  const std::size_t point = point_of(text);
+  before = std::max(before, display_width(text.substr(0, point)));
+  after = std::max(after, display_width(text.substr(point)));
+}
+
+std::string PointWidths::pad(std::string_view text) const {
+  const std::size_t point = point_of(text);
+  return pad_left(text.substr(0, point), before) + pad_right(text.substr(point), after);
+}
+
+std::vector<std::string> align_points(std::span<const std::string> column) {
+  PointWidths widths;
+  for (const auto& text : column) widths.include(text);
+  std::vector<std::string> out;
+  for (const auto& text : column) out.push_back(widths.pad(text));
+  return out;
+}
+
+}  // namespace attn
