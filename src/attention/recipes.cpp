@@ -6,48 +6,50 @@
 //   m  tokens attended to: n, or those of another sentence    C  context        w × d
 //   h  heads; Q_h, K_h, V_h  a head's own columns; S, Z, A and C are each head's own
 //
-// What each verb does stands in tape.hpp. With one head, `split` and `concat` hand on what they are
-// given; so does `mask` without a mask, and `output` without a W_O does nothing.
+// What each verb does stands in planner.hpp. With one head, `split` and `concat` hand on what they
+// are given; so does `mask` without a mask, and `output` without a W_O does nothing.
 #include "attention/recipes.hpp"
+
+#include "attention/evaluate.hpp"
 
 namespace attn {
 
-void raw_embedding(Tape& tape) {
-  const auto X = tape.attended();
-  const auto S = tape.score(tape.embeddings(), X);
-  const auto Z = tape.scale(S);
-  const auto A = tape.softmax(tape.mask(Z));
-  tape.sum(tape.weigh(A, X));
+void raw_embedding(Planner& plan) {
+  const auto X = plan.attended();
+  const auto S = plan.score(plan.embeddings(), X);
+  const auto Z = plan.scale(S);
+  const auto A = plan.softmax(plan.mask(Z));
+  plan.sum(plan.weigh(A, X));
 }
 
-void query_key(Tape& tape) {
-  const auto Q = tape.queries();
-  const auto K = tape.keys();
-  for (const auto head : tape.heads()) {
-    const auto Q_h = tape.split(Q, head);
-    const auto K_h = tape.split(K, head);
-    const auto S = tape.score(Q_h, K_h);
-    const auto Z = tape.scale(S);
-    const auto A = tape.softmax(tape.mask(Z));
-    tape.sum(tape.weigh(A, K_h));
+void query_key(Planner& plan) {
+  const auto Q = plan.queries();
+  const auto K = plan.keys();
+  for (const auto head : plan.heads()) {
+    const auto Q_h = plan.split(Q, head);
+    const auto K_h = plan.split(K, head);
+    const auto S = plan.score(Q_h, K_h);
+    const auto Z = plan.scale(S);
+    const auto A = plan.softmax(plan.mask(Z));
+    plan.sum(plan.weigh(A, K_h));
   }
-  tape.output(tape.concat());
+  plan.output(plan.concat());
 }
 
-void full_qkv(Tape& tape) {
-  const auto Q = tape.queries();
-  const auto K = tape.keys();
-  const auto V = tape.values();
-  for (const auto head : tape.heads()) {
-    const auto Q_h = tape.split(Q, head);
-    const auto K_h = tape.split(K, head);
-    const auto V_h = tape.split(V, head);
-    const auto S = tape.score(Q_h, K_h);
-    const auto Z = tape.scale(S);
-    const auto A = tape.softmax(tape.mask(Z));
-    tape.sum(tape.weigh(A, V_h));
+void full_qkv(Planner& plan) {
+  const auto Q = plan.queries();
+  const auto K = plan.keys();
+  const auto V = plan.values();
+  for (const auto head : plan.heads()) {
+    const auto Q_h = plan.split(Q, head);
+    const auto K_h = plan.split(K, head);
+    const auto V_h = plan.split(V, head);
+    const auto S = plan.score(Q_h, K_h);
+    const auto Z = plan.scale(S);
+    const auto A = plan.softmax(plan.mask(Z));
+    plan.sum(plan.weigh(A, V_h));
   }
-  tape.output(tape.concat());
+  plan.output(plan.concat());
 }
 
 Recipe recipe(Variant variant) {
@@ -68,12 +70,19 @@ Settings settings(const Input& in, Variant variant) {
   return {.self = self, .scale = in.scale, .mask = in.mask.rule};
 }
 
+Plan plan(const Input& in, Variant variant, const Settings& how) {
+  Planner planner(in, variant, how);
+  recipe(variant)(planner);
+  return planner.finish();
+}
+
 Trace trace(Input input, std::span<const Variant> variants) {
   Trace result{.input = std::move(input), .variants = {}};
+  const Input& in = result.input;
   for (const Variant variant : variants) {
-    Tape tape(result.input, variant, settings(result.input, variant));
-    recipe(variant)(tape);
-    result.variants.push_back(tape.finish());
+    Evaluation evaluation = evaluate(plan(in, variant, settings(in, variant)), in);
+    if (evaluation.trouble) throw error_of(evaluation, in);
+    result.variants.push_back(std::move(evaluation.variant));
   }
   return result;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "attention/recipes.hpp"
 #include "check/diagnose.hpp"
 #include "check/dropout.hpp"
 #include "mistakes/compute.hpp"
@@ -24,7 +25,6 @@ std::size_t count_weighted_values(const Input& input, const VariantTrace& varian
 // One way of making a mistake, and what comes of it.
 struct Made {
   const Mistake* mistake;
-  MistakenSettings how;
   Mistaken numbers;
 };
 
@@ -32,7 +32,7 @@ struct Made {
 AnsweredVariant as_answers(const VariantTrace& variant, const RightNumbers& right) {
   AnsweredVariant answers;
   for (const Step& step : variant.steps) {
-    if (!right.find(step.id, step.head) || step.values.rows() == 0) continue;
+    if (!step.shown || !right.find(step.id, step.head) || step.values.rows() == 0) continue;
     const std::size_t rows = step.values.rows();
     const std::size_t columns = step.values.columns();
     answers.steps.push_back({.id = step.id,
@@ -49,22 +49,21 @@ void blank_hidden(Matrix& cells) {
 }
 
 // Drops every second weight that is not 0, of one p: dropout's own choice is random.
-std::vector<Matrix> drop_in_turn(const VariantTrace& variant) {
-  constexpr double factor = 2.0;
-  std::vector<Matrix> factors;
+Dropped drop_in_turn(const VariantTrace& variant) {
+  Dropped dropped{.p = 0.5, .kept = {}};
   for (const Step& step : variant.steps) {
     if (step.id != StepId::weights) continue;
-    Matrix& of_head = factors.emplace_back(step.values.rows(), step.values.columns(), factor);
+    Matrix& kept = dropped.kept.emplace_back(step.values.rows(), step.values.columns(), 1.0);
     bool drop = false;
-    for (std::size_t i = 0; i < of_head.rows(); ++i) {
-      for (std::size_t j = 0; j < of_head.columns(); ++j) {
+    for (std::size_t i = 0; i < kept.rows(); ++i) {
+      for (std::size_t j = 0; j < kept.columns(); ++j) {
         if (!(step.values(i, j) > 0.0)) continue;
-        if (drop) of_head(i, j) = 0.0;
+        if (drop) kept(i, j) = 0.0;
         drop = !drop;
       }
     }
   }
-  return factors;
+  return dropped;
 }
 
 class VariantAuditor {
@@ -97,14 +96,16 @@ class VariantAuditor {
 
  private:
   void make(const Mistake& mistake) {
-    auto ways = ways_of(in_, std::vector{&mistake});
+    std::vector<Plan> plans = plans_of(in_, std::vector{&mistake});
     if (mistake.is_random()) {
-      ways = {{.settings = in_.settings, .slips = {}}};
-      ways.front().slips.dropout = drop_in_turn(right_.variant);
+      const Plan right = plan(in_.input, in_.variant, in_.settings);
+      if (auto dropped = edited(right, {drop_in_turn(right_.variant)}, in_.input)) {
+        plans.push_back(std::move(*dropped));
+      }
     }
-    for (const MistakenSettings& way : ways) {
-      auto numbers = compute(in_, way, Bounding::term_by_term, holds_weighted_);
-      if (numbers) made_.push_back({&mistake, way, std::move(*numbers)});
+    for (const Plan& way : plans) {
+      auto numbers = compute(in_.input, way, Bounding::term_by_term, holds_weighted_);
+      if (numbers) made_.push_back({&mistake, std::move(*numbers)});
     }
   }
 
@@ -133,7 +134,7 @@ class VariantAuditor {
     if (step == nullptr) return false;
     for (std::size_t i = 0; i < step->values.rows(); ++i) {
       for (std::size_t j = 0; j < step->values.columns(); ++j) {
-        if (is_undefined(*step, i, j, in_, made.how.settings)) return true;
+        if (is_undefined(*step, i, j, in_, made.numbers.variant.settings)) return true;
       }
     }
     return false;
@@ -173,18 +174,19 @@ class VariantAuditor {
   }
 
   bool explains(const Made& other, const AnsweredVariant& answers) const {
-    return is_explained(answers, other.numbers, right_, in_, other.how, in_full);
+    return is_explained(answers, other.numbers, right_, in_, in_full);
   }
 
   bool is_dropout(const AnsweredVariant& answers) const {
-    auto how = MistakenSettings{.settings = in_.settings, .slips = {}};
-    const auto undropped = compute(in_, how, Bounding::term_by_term, holds_weighted_);
+    const Plan right = plan(in_.input, in_.variant, in_.settings);
+    const auto undropped = compute(in_.input, right, Bounding::term_by_term, holds_weighted_);
     if (!undropped) return false;
     const auto dropout = find_dropout(answers, *undropped, in_full, 1);
     if (!dropout) return false;
-    how.slips.dropout = dropout->factors;
-    const auto numbers = compute(in_, how, Bounding::term_by_term, holds_weighted_);
-    return numbers && is_explained(answers, *numbers, right_, in_, how, in_full);
+    const auto dropped = edited(right, {dropout->edit}, in_.input);
+    if (!dropped) return false;
+    const auto numbers = compute(in_.input, *dropped, Bounding::term_by_term, holds_weighted_);
+    return numbers && is_explained(answers, *numbers, right_, in_, in_full);
   }
 
   Situation in_;

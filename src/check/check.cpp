@@ -67,19 +67,12 @@ class VariantChecker {
   void collect_origins(const Step& step, const VariantCheck& result, bool differing,
                        std::vector<StepId>& origins) const {
     for (const Operand& operand : step.from) {
-      const auto id = parse_step(operand.name);
-      for (const Step& earlier : right_.variant.steps) {
-        if (&earlier == &step) break;
-        const bool is_operand =
-            earlier.id == id && (earlier.head == operand.head || step.op == Op::concat);
-        if (!is_operand) continue;
-        if (is_given(earlier, result, differing)) {
-          if (std::ranges::find(origins, earlier.id) == origins.end()) {
-            origins.push_back(earlier.id);
-          }
-        } else {
-          collect_origins(earlier, result, differing, origins);
-        }
+      if (!operand.step) continue;
+      const Step& earlier = right_.variant.steps[*operand.step];
+      if (!is_given(earlier, result, differing)) {
+        collect_origins(earlier, result, differing, origins);
+      } else if (std::ranges::find(origins, earlier.id) == origins.end()) {
+        origins.push_back(earlier.id);
       }
     }
   }

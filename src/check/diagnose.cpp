@@ -4,7 +4,6 @@
 
 #include "check/dropout.hpp"
 #include "mistakes/compute.hpp"
-#include "mistakes/mistaken_tape.hpp"
 
 namespace attn {
 namespace {
@@ -39,8 +38,8 @@ class Search {
   }
 
   bool explains_by_some_way(const std::vector<const Mistake*>& made) const {
-    return std::ranges::any_of(ways_of(in_, made), [&](const MistakenSettings& way) {
-      return explains(way, Goes::exactly) || (!how_.in_full && explains(way, Goes::as_written));
+    return std::ranges::any_of(plans_of(in_, made), [&](const Plan& way) {
+      return explains(way, GoesOn::exactly) || (!how_.in_full && explains(way, GoesOn::as_written));
     });
   }
 
@@ -48,17 +47,17 @@ class Search {
   bool with_dropout_explains(Explained& explained) const {
     std::vector<const Mistake*> others = explained.made;
     std::erase_if(others, [](const Mistake* mistake) { return mistake->is_random(); });
-    return std::ranges::any_of(ways_of(in_, others), [&](MistakenSettings way) {
-      const auto undropped = compute(in_, way, Bounding::term_by_term, false);
+    return std::ranges::any_of(plans_of(in_, others), [&](const Plan& way) {
+      const auto undropped = compute(in_.input, way, Bounding::term_by_term, false);
       if (!undropped) return false;
       // A single weight that is left fits any p, so that beside another mistake it shows nothing.
       const std::size_t least_left = others.empty() ? 1 : 2;
       const auto dropout = find_dropout(answers_, *undropped, how_, least_left);
       if (!dropout || !(dropout->is_round || others.empty())) return false;
-      way.slips.dropout = dropout->factors;
+      const auto dropped = edited(way, {dropout->edit}, in_.input);
       const bool alone = others.empty() && !how_.in_full && only_weights_do_not_follow();
-      if (!alone && !explains(way, Goes::exactly)) return false;
-      explained.dropout = dropout->p;
+      if (!alone && !(dropped && explains(*dropped, GoesOn::exactly))) return false;
+      explained.dropout = dropout->edit.p;
       return true;
     });
   }
@@ -72,23 +71,25 @@ class Search {
     return true;
   }
 
-  enum class Goes { exactly, as_written };
+  enum class GoesOn { exactly, as_written };
 
   // Bounds take longer than the numbers themselves, and most mistakes are far off.
-  bool explains(const MistakenSettings& way, Goes goes) const {
-    return explains(way, goes, Bounding::rough) && explains(way, goes, Bounding::term_by_term);
+  bool explains(const Plan& way, GoesOn goes_on) const {
+    return explains(way, goes_on, Bounding::rough) &&
+           explains(way, goes_on, Bounding::term_by_term);
   }
 
-  bool explains(const MistakenSettings& way, Goes goes, Bounding bounding) const {
+  bool explains(const Plan& way, GoesOn goes_on, Bounding bounding) const {
     const auto listener = [&](Step& step, const Matrix& bounds) {
       const AnsweredStep* answered = answers_.find(step.id, step.head);
-      if (answered == nullptr) return;
-      if (!is_explained(*answered, step, bounds, in_, way, how_)) throw CannotBeMade();
-      if (goes == Goes::as_written) overlay(*answered, step.values);
+      if (answered == nullptr) return Goes::on;
+      if (!is_explained(*answered, step, bounds, in_, way.settings, how_)) return Goes::no_further;
+      if (goes_on == GoesOn::as_written) overlay(*answered, step.values);
+      return Goes::on;
     };
-    const auto made = compute(in_, way, bounding, answers_.has_weighted_values(), listener);
+    const auto made = compute(in_.input, way, bounding, answers_.has_weighted_values(), listener);
     // What was as written is explained by now, and its own numbers are overlaid with those given.
-    return made && is_explained(answers_, *made, right_, in_, way, how_);
+    return made && is_explained(answers_, *made, right_, in_, how_);
   }
 
   const Situation& in_;
@@ -122,7 +123,7 @@ bool is_undefined(const Step& mistaken, std::size_t row, std::size_t column, con
 }
 
 bool is_explained(const AnsweredStep& answered, const Step& mistaken, const Matrix& bounds,
-                  const Situation& in, const MistakenSettings& made, const Strictness& how) {
+                  const Situation& in, const Settings& made, const Strictness& how) {
   const Matrix& numbers = mistaken.values;
   if (numbers.rows() != answered.values.rows() || numbers.columns() != answered.values.columns()) {
     return false;
@@ -131,7 +132,7 @@ bool is_explained(const AnsweredStep& answered, const Step& mistaken, const Matr
     for (std::size_t j = 0; j < numbers.columns(); ++j) {
       const double number = numbers(i, j);
       if (!is_compared(answered, i, j, number)) continue;
-      if (is_undefined(mistaken, i, j, in, made.settings)) return false;
+      if (is_undefined(mistaken, i, j, in, made)) return false;
       if (!counts_as(answered, i, j, number, bounds(i, j), how)) return false;
     }
   }
@@ -139,8 +140,7 @@ bool is_explained(const AnsweredStep& answered, const Step& mistaken, const Matr
 }
 
 bool is_explained(const AnsweredVariant& answers, const Mistaken& mistaken,
-                  const RightNumbers& right, const Situation& in, const MistakenSettings& made,
-                  const Strictness& how) {
+                  const RightNumbers& right, const Situation& in, const Strictness& how) {
   return std::ranges::all_of(answers.steps, [&](const AnsweredStep& answered) {
     const std::size_t place = right.find(answered.id, answered.head).value();
     const Step* step = find_step(mistaken.variant, answered.id, answered.head);
@@ -148,8 +148,9 @@ bool is_explained(const AnsweredVariant& answers, const Mistaken& mistaken,
       return mark(answered, right.variant.steps[place].values, right.bounds[place], how).differ() ==
              0;
     }
-    const auto made_at = static_cast<std::size_t>(step - mistaken.variant.steps.data());
-    return is_explained(answered, *step, mistaken.bounds[made_at], in, made, how);
+    const std::size_t made_at = mistaken.variant.steps.place_of(*step);
+    return is_explained(answered, *step, mistaken.bounds[made_at], in, mistaken.variant.settings,
+                        how);
   });
 }
 

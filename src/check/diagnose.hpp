@@ -38,11 +38,10 @@ bool is_undefined(const Step& mistaken, std::size_t row, std::size_t column, con
 
 /// Whether a step's mistaken numbers, which may be off by `bounds`, are those given.
 bool is_explained(const AnsweredStep& answered, const Step& mistaken, const Matrix& bounds,
-                  const Situation& in, const MistakenSettings& made, const Strictness& how);
+                  const Situation& in, const Settings& made, const Strictness& how);
 
 /// Whether a whole variant, mistaken, gives all the numbers.
 bool is_explained(const AnsweredVariant& answers, const Mistaken& mistaken,
-                  const RightNumbers& right, const Situation& in, const MistakenSettings& made,
-                  const Strictness& how);
+                  const RightNumbers& right, const Situation& in, const Strictness& how);
 
 }  // namespace attn

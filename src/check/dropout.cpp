@@ -64,15 +64,14 @@ std::optional<double> round_p(const Factor& factor) {
 std::optional<Dropout> find_dropout(const AnsweredVariant& answers, const Mistaken& undropped,
                                     const Strictness& how, std::size_t least_left) {
   Factor factor;
-  const std::vector<Step>& steps = undropped.variant.steps;
+  const StepList<Step>& steps = undropped.variant.steps;
   for (const AnsweredStep& answered : answers.steps) {
     if (answered.id != StepId::weights) continue;
     const Step* weights = find_step(undropped.variant, StepId::weights, answered.head);
     if (weights == nullptr || answered.values.columns() != weights->values.columns()) {
       return std::nullopt;
     }
-    narrow(factor, answered, weights->values,
-           undropped.bounds[static_cast<std::size_t>(weights - steps.data())], how);
+    narrow(factor, answered, weights->values, undropped.bounds[steps.place_of(*weights)], how);
   }
   // Weights of one digit fit all sorts of p.
   constexpr double widest = 1.05;
@@ -81,19 +80,18 @@ std::optional<Dropout> find_dropout(const AnsweredVariant& answers, const Mistak
     return std::nullopt;
   }
   const auto rounded = round_p(factor);
-  Dropout dropout{.p = rounded.value_or(1.0 - 2.0 / (factor.least + factor.most)),
-                  .is_round = rounded.has_value(),
-                  .factors = {}};
-  if (!(dropout.p > 0.0)) return std::nullopt;
+  Dropout dropout{
+      .edit = {.p = rounded.value_or(1.0 - 2.0 / (factor.least + factor.most)), .kept = {}},
+      .is_round = rounded.has_value()};
+  if (!(dropout.edit.p > 0.0)) return std::nullopt;
   for (const Step& step : steps) {
-    if (step.id != StepId::weights) continue;
-    Matrix& factors = dropout.factors.emplace_back(step.values.rows(), step.values.columns(),
-                                                   1.0 / (1.0 - dropout.p));
+    if (step.id != StepId::weights || !step.shown) continue;
+    Matrix& kept = dropout.edit.kept.emplace_back(step.values.rows(), step.values.columns(), 1.0);
     const AnsweredStep* answered = answers.find(StepId::weights, step.head);
     if (answered == nullptr) continue;
-    for (std::size_t i = 0; i < factors.rows(); ++i) {
-      for (std::size_t j = 0; j < factors.columns(); ++j) {
-        if (answered->values(i, j) == 0.0) factors(i, j) = 0.0;
+    for (std::size_t i = 0; i < kept.rows(); ++i) {
+      for (std::size_t j = 0; j < kept.columns(); ++j) {
+        if (answered->values(i, j) == 0.0) kept(i, j) = 0.0;
       }
     }
   }

@@ -10,9 +10,8 @@
 namespace attn {
 
 struct Dropout {
-  double p;                     ///< the share that is dropped, between 0 and 1
-  bool is_round;                ///< p has at most three decimals, as what somebody set has
-  std::vector<Matrix> factors;  ///< for each head 0 or 1 ÷ (1 − p) for each weight
+  Dropped edit;   ///< its p is the share that is dropped, between 0 and 1
+  bool is_round;  ///< p has at most three decimals, as what somebody set has
 };
 
 /// Finds one p for all the weights given, which must be those of `undropped` but for it; or nothing

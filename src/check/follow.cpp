@@ -3,20 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "attention/evaluate.hpp"
 #include "attention/recipes.hpp"
-#include "error.hpp"
 #include "operations/bounds.hpp"
 
 namespace attn {
 namespace {
-
-VariantTrace compute_rightly(const Situation& in, bool weighted, const Tape::Listener& listener) {
-  Tape tape(in.input, in.variant, in.settings);
-  if (weighted) tape.hold_weighted_values();
-  tape.listen(listener);
-  recipe(in.variant)(tape);
-  return tape.finish();
-}
 
 bool all_whole(const Matrix& numbers) {
   for (std::size_t i = 0; i < numbers.rows(); ++i) {
@@ -44,29 +36,29 @@ enum class GoesOn { as_written, with_more_digits };
 
 std::vector<bool> follow(const Situation& in, const AnsweredVariant& answers,
                          const RightNumbers& right, const Strictness& how, GoesOn goes_on) {
-  std::vector<bool> follows(right.variant.steps.size(), true);
-  Bounds all_bounds(in.input);
-  std::size_t next = 0;
-  const auto judge = [&](Step& step) {
-    const std::size_t place = next++;
-    Matrix& bounds = all_bounds.add(step);
+  std::vector<bool> follows;
+  Bounds all_bounds;
+  const auto judge = [&](const Frame& frame, Step& step) {
+    Matrix& bounds = all_bounds.add(frame, step);
     const AnsweredStep* answered = answers.find(step.id, step.head);
-    if (answered == nullptr) return;
+    const std::size_t place = follows.size();
+    follows.push_back(true);
+    if (answered == nullptr) return Goes::on;
     const Marks marks = mark(*answered, step.values, bounds, how);
     follows[place] = marks.differ() == 0;
-    if (marks.wrong_shape) return;
+    if (marks.wrong_shape) return Goes::on;
     if (goes_on == GoesOn::as_written) {
       overlay(*answered, step.values);
     } else if (!follows[place]) {
       overlay_doubts(*answered, all_whole(right.variant.steps[place].values), how.in_full, bounds);
       overlay(*answered, step.values);
     }
+    return Goes::on;
   };
-  try {
-    compute_rightly(in, answers.has_weighted_values(), judge);
-  } catch (const Error&) {  // their numbers lead to one that no double can hold
-    std::fill(follows.begin() + static_cast<std::ptrdiff_t>(next), follows.end(), false);
-  }
+  evaluate(plan(in.input, in.variant, in.settings), in.input,
+           {.holds_weighted_values = answers.has_weighted_values(), .listener = judge});
+  // Their numbers may lead to one that no double can hold.
+  follows.resize(right.variant.steps.size(), false);
   return follows;
 }
 
@@ -74,16 +66,19 @@ std::vector<bool> follow(const Situation& in, const AnsweredVariant& answers,
 
 std::optional<std::size_t> RightNumbers::find(StepId id, std::size_t head) const {
   const Step* step = find_step(variant, id, head);
-  if (step == nullptr) return std::nullopt;
-  return static_cast<std::size_t>(step - variant.steps.data());
+  return step == nullptr ? std::nullopt : std::optional(variant.steps.place_of(*step));
 }
 
 RightNumbers right_numbers(const Situation& in, bool weighted) {
-  RightNumbers right;
-  Bounds bounds(in.input);
-  right.variant =
-      compute_rightly(in, weighted, [&](Step& step) { right.bounds.push_back(bounds.add(step)); });
-  return right;
+  Bounds bounds;
+  std::vector<Matrix> of_steps;
+  const auto keep = [&](const Frame& frame, Step& step) {
+    of_steps.push_back(bounds.add(frame, step));
+    return Goes::on;
+  };
+  Evaluation right = evaluate(plan(in.input, in.variant, in.settings), in.input,
+                              {.holds_weighted_values = weighted, .listener = keep});
+  return {.variant = std::move(right.variant), .bounds = std::move(of_steps)};
 }
 
 std::vector<bool> follow_through(const Situation& in, const AnsweredVariant& answers,

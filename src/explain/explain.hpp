@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "explain/cell.hpp"
+#include "operations/parts.hpp"
 
 namespace attn {
 
@@ -27,6 +28,9 @@ struct Explanation {
   const Step* step = nullptr;           ///< what made it; nullptr: a number of the input
   bool is_row_sum = false;              ///< not a cell of the step, but a row of it added up
   double value = 0.0;                   ///< hidden or not_scored where there is none
+  Form form{};                          ///< how it was made of its operands (operations/parts.hpp)
+  bool is_hidden = false;               ///< as in Parts
+  std::string_view pattern{};           ///< as in Parts
   std::vector<Explanation> operands{};  ///< empty: an input number, one not scored, or cut off
 };
 

@@ -1,4 +1,4 @@
-// The known mistakes: each a change of how attention is computed, with a name, what it is and how
+// The known mistakes: each an edit of a plan of attention, with a name, what it is and how
 // to put it right, and where it has been seen.
 #pragma once
 
@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "mistakes/slips.hpp"
+#include "mistakes/edits.hpp"
 #include "trace/input.hpp"
 
 namespace attn {
@@ -32,9 +32,9 @@ struct Mistake {
   std::string_view expose;  ///< what an example must have so that the mistake shows
   /// Whether it would be a mistake there at all.
   bool (*applies)(const Situation&);
-  /// The ways in which it is made, each a change of the right settings. Programs differ in what
-  /// they write down on the way, so the first is the usual one, and any may be meant.
-  std::vector<void (*)(MistakenSettings&)> ways;
+  /// The ways in which it is made, each an edit of the right plan. Programs differ in what they
+  /// write down on the way, so the first is the usual one, and any may be meant.
+  std::vector<Edits> ways;
   /// Dropout: what it does is random, so that it has no ways; it is found in weights (dropout.hpp).
   bool is_random() const { return ways.empty(); }
 };

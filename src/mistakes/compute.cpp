@@ -4,23 +4,13 @@
 #include <numeric>
 
 #include "attention/recipes.hpp"
-#include "error.hpp"
-#include "mistakes/mistaken_tape.hpp"
 #include "operations/bounds.hpp"
 
 namespace attn {
 namespace {
 
-// Steps that somebody who makes the mistake does not have, or has right.
-bool is_unshown(const Step& step, const Slips& slips) {
-  if (slips.as_one_head && step.head != 0) return true;
-  const bool is_vectors =
-      facts(step.id).shape == Shape::token_features || step.id == StepId::queries;
-  return slips.mixed_up_in_use && is_vectors;
-}
-
-// A mistaken step's operands may not be those that it names, and its bounds then too wide. No more
-// than this is lost, beside the step's largest number, where single precision is of any use.
+// No more than this is lost, beside the step's largest number, where single precision is of any
+// use.
 double widest_bound(const Matrix& numbers) {
   constexpr double most = 1e-4;
   return most * largest_magnitude(numbers);
@@ -33,39 +23,20 @@ Matrix no_wider(Matrix bounds, double most) {
   return bounds;
 }
 
-// Where cells change places, so do their bounds: each is given the largest, and that of as many
-// more terms as there are heads.
-Matrix spread_out(Matrix bounds, const Slips& slips, std::size_t heads) {
-  const bool change_places =
-      slips.dealing != Slips::Dealing::blocks || slips.weights_turned != Slips::Turning::none;
-  if (!change_places) return bounds;
-  const auto more = static_cast<double>(2 * heads * heads);
-  return {bounds.rows(), bounds.columns(), more * largest_magnitude(bounds)};
-}
-
-Mistaken run(const Situation& in, const MistakenSettings& how, Bounding bounding, bool weighted,
-             const MistakenListener& listener) {
-  MistakenTape tape(in.input, in.variant, how);
-  if (weighted) tape.hold_weighted_values();
-  Mistaken made;
-  Bounds bounds(in.input);
-  tape.listen([&](Step& step) {
+std::optional<Mistaken> run(const Input& input, const Plan& plan, Bounding bounding, Evaluating how,
+                            const MistakenListener& listener) {
+  std::vector<Matrix> made;
+  Bounds bounds;
+  how.listener = [&](const Frame& in, Step& step) {
     const double widest = widest_bound(step.values);
-    made.bounds.push_back(
-        bounding == Bounding::rough
-            ? Matrix(step.values.rows(), step.values.columns(), widest)
-            : no_wider(spread_out(bounds.add(step), how.slips, in.input.heads), widest));
-    if (listener && !is_unshown(step, how.slips)) listener(step, made.bounds.back());
-  });
-  recipe(in.variant)(tape);
-  made.variant = tape.finish();
-  for (std::size_t s = made.variant.steps.size(); s-- > 0;) {
-    if (!is_unshown(made.variant.steps[s], how.slips)) continue;
-    const auto at = static_cast<std::ptrdiff_t>(s);
-    made.variant.steps.erase(made.variant.steps.begin() + at);
-    made.bounds.erase(made.bounds.begin() + at);
-  }
-  return made;
+    made.push_back(bounding == Bounding::rough
+                       ? Matrix(step.values.rows(), step.values.columns(), widest)
+                       : no_wider(bounds.add(in, step), widest));
+    return listener && step.shown ? listener(step, made.back()) : Goes::on;
+  };
+  Evaluation evaluation = evaluate(plan, input, how);
+  if (evaluation.trouble) return std::nullopt;
+  return Mistaken{.variant = std::move(evaluation.variant), .bounds = std::move(made)};
 }
 
 // The rows of the words encoded alone.
@@ -80,59 +51,52 @@ Matrix words_of(const Matrix& rows, Shape shape, const Input& input) {
   return select_rows(rows, chosen);
 }
 
-// Which weights of the other words were dropped is not known: none.
-Matrix for_all_words(const Matrix& factors, const Input& input) {
-  Matrix all(input.tokens.size(), factors.columns(), 1.0);
-  for (std::size_t i = 0; i < input.words.size(); ++i) {
-    std::ranges::copy(factors.row(i), all.row(input.words[i]).begin());
-  }
-  return all;
-}
-
-Mistaken run_whole_sentence(const Situation& in, const MistakenSettings& how, Bounding bounding,
-                            bool weighted) {
-  Input all = in.input;
-  all.words.resize(all.tokens.size());
-  std::iota(all.words.begin(), all.words.end(), std::size_t{0});
-  for (const std::size_t word : all.words) {
-    if (!all.mask.covers(word)) throw CannotBeMade();
-  }
-  MistakenSettings of_all = how;
-  for (Matrix& factors : of_all.slips.dropout) factors = for_all_words(factors, in.input);
-  Mistaken made = run({all, in.variant, in.settings}, of_all, bounding, weighted, {});
-  for (std::size_t s = 0; s < made.bounds.size(); ++s) {
-    Step& step = made.variant.steps[s];
+std::optional<Mistaken> run_whole_sentence(const Input& input, const Plan& plan, Bounding bounding,
+                                           bool weighted) {
+  std::vector<std::size_t> words(input.tokens.size());
+  std::iota(words.begin(), words.end(), std::size_t{0});
+  auto made = run(input, plan, bounding, {.words = words, .holds_weighted_values = weighted}, {});
+  if (!made) return made;
+  for (std::size_t s = 0; s < made->bounds.size(); ++s) {
+    Step& step = made->variant.steps[s];
+    // What stands between others may have any rows, and is not looked at.
+    if (!step.shown) continue;
     const Shape shape = facts(step.id).shape;
-    step.values = words_of(step.values, shape, in.input);
-    made.bounds[s] = words_of(made.bounds[s], shape, in.input);
+    step.values = words_of(step.values, shape, input);
+    made->bounds[s] = words_of(made->bounds[s], shape, input);
   }
   return made;
 }
 
 }  // namespace
 
-std::optional<Mistaken> compute(const Situation& in, const MistakenSettings& how, Bounding bounding,
+std::optional<Mistaken> compute(const Input& input, const Plan& plan, Bounding bounding,
                                 bool weighted, const MistakenListener& listener) {
-  try {
-    return how.slips.whole_sentence ? run_whole_sentence(in, how, bounding, weighted)
-                                    : run(in, how, bounding, weighted, listener);
-  } catch (const CannotBeMade&) {
-  } catch (const Error&) {                  // nothing to score
-  } catch (const std::invalid_argument&) {  // shapes that do not fit
-  }
-  return std::nullopt;
+  return plan.whole_sentence
+             ? run_whole_sentence(input, plan, bounding, weighted)
+             : run(input, plan, bounding, {.holds_weighted_values = weighted}, listener);
 }
 
-std::vector<MistakenSettings> ways_of(const Situation& in, std::span<const Mistake* const> made) {
-  std::vector<MistakenSettings> ways{{.settings = in.settings, .slips = {}}};
+std::vector<Plan> plans_of(const Situation& in, std::span<const Mistake* const> made) {
+  struct Way {
+    Plan plan;
+    Edits edits;
+  };
+  std::vector<Way> ways{{plan(in.input, in.variant, in.settings), {}}};
   for (const Mistake* mistake : made) {
-    std::vector<MistakenSettings> further;
-    for (const MistakenSettings& before : ways) {
-      for (const auto change : mistake->ways) change(further.emplace_back(before));
+    std::vector<Way> further;
+    for (const Way& before : ways) {
+      for (const Edits& edits : mistake->ways) {
+        if (conflict(before.edits, edits)) continue;
+        auto plan = edited(before.plan, edits, in.input);
+        if (plan) further.push_back({std::move(*plan), edits});
+      }
     }
     ways = std::move(further);
   }
-  return ways;
+  std::vector<Plan> plans;
+  for (Way& way : ways) plans.push_back(std::move(way.plan));
+  return plans;
 }
 
 }  // namespace attn

@@ -6,10 +6,21 @@
 namespace attn {
 namespace {
 
-using How = MistakenSettings;
-using Hides = Slips::Hides;
-using Masking = Slips::Masking;
-using Dealing = Slips::Dealing;
+// What programs without an infinity write in place of −∞. Where all is hidden, it hides nothing.
+constexpr double nearly_minus_infinity = -1e9;
+
+// The mask hides `which`, with −∞, or in use with a number in the score's place, or added to it.
+std::vector<Edits> hiding(Masking::Hides which) {
+  return {{Hides{which}},
+          {Hides{which}, Puts{.number = nearly_minus_infinity, .in_use = true}},
+          {Hides{which}, Puts{.number = nearly_minus_infinity, .in_use = true, .added = true}}};
+}
+
+std::vector<Edits> reversed() {
+  std::vector<Edits> ways = hiding(Masking::Hides::opposite);
+  ways.push_back({Hides{Masking::Hides::turned}});
+  return ways;
+}
 
 template <SelfPolicy policy>
 bool is_not_in_force(const Situation& in) {
@@ -38,7 +49,7 @@ std::vector<Mistake> mistakes_of_masks_and_heads() {
         "https://github.com/pyg-team/pytorch_geometric/issues/1836"},
        "nothing more: the word's own weight shows it",
        is_not_in_force<SelfPolicy::score>,
-       {[](How& how) { how.settings.self = SelfPolicy::score; }}},
+       {{SelfTreated{SelfPolicy::score}}}},
       {"self-skipped",
        "the word itself left out",
        "The word itself is neither scored nor added; see the self policy in force.",
@@ -46,7 +57,7 @@ std::vector<Mistake> mistakes_of_masks_and_heads() {
         "https://github.com/dmlc/dgl/issues/3309"},
        "a second token, and a vector of the word itself that is not 0",
        is_not_in_force<SelfPolicy::skip>,
-       {[](How& how) { how.settings.self = SelfPolicy::skip; }}},
+       {{SelfTreated{SelfPolicy::skip}}}},
       {"self-carried",
        "the word itself added unscored",
        "The word is not scored against itself, and its own vector is added to the context as it "
@@ -54,7 +65,7 @@ std::vector<Mistake> mistakes_of_masks_and_heads() {
        {},
        "a second token, and a vector of the word itself that is not 0",
        is_not_in_force<SelfPolicy::carry>,
-       {[](How& how) { how.settings.self = SelfPolicy::carry; }}},
+       {{SelfTreated{SelfPolicy::carry}}}},
       {"mask-missing",
        "no mask",
        "Nothing is hidden; hide what the mask hides before the softmax.",
@@ -62,11 +73,7 @@ std::vector<Mistake> mistakes_of_masks_and_heads() {
         "https://github.com/facebookresearch/xformers/issues/103"},
        "a mask that hides something from a word encoded",
        has_mask,
-       {[](How& how) { how.slips.masking = Masking::missing; },
-        [](How& how) {
-          how.slips.masking = Masking::missing;
-          how.slips.unmasked_written = true;
-        }}},
+       {{LeftOut{StepId::masked_scores}}, {LeftOut{StepId::masked_scores, true}}}},
       {"mask-after-softmax",
        "masked after the softmax",
        "Hidden weights are set to 0 after the softmax, so that the others no longer add up to 1; "
@@ -75,11 +82,8 @@ std::vector<Mistake> mistakes_of_masks_and_heads() {
         "https://github.com/huggingface/pytorch-image-models/pull/2236"},
        "a mask that hides something from a word encoded",
        has_mask,
-       {[](How& how) { how.slips.masking = Masking::after_softmax; },
-        [](How& how) {
-          how.slips.masking = Masking::after_softmax;
-          how.slips.unmasked_written = true;
-        }}},
+       {{MovedToWeights{StepId::masked_scores}},
+        {MovedToWeights{.step = StepId::masked_scores, .stands_as_copy = true}}}},
       {"mask-zero",
        "hidden scores set to 0",
        "A hidden score becomes 0, which still has the weight of e⁰; make it −∞.",
@@ -87,7 +91,7 @@ std::vector<Mistake> mistakes_of_masks_and_heads() {
         "https://github.com/hyunwoongko/transformer/issues/10"},
        "a hidden score that is not far below the others",
        has_mask,
-       {[](How& how) { how.slips.masking = Masking::zero; }}},
+       {{Puts{.number = 0.0}}}},
       {"mask-strict",
        "a word hidden from itself",
        "The mask hides each word from itself too; let it see itself.",
@@ -95,15 +99,7 @@ std::vector<Mistake> mistakes_of_masks_and_heads() {
         "https://github.com/pbloem/former/issues/10"},
        "a word that sees itself and others",
        sees_itself,
-       {[](How& how) { how.slips.hides = Hides::strict; },
-        [](How& how) {
-          how.slips.hides = Hides::strict;
-          how.slips.hiding = Slips::Hiding::filled;
-        },
-        [](How& how) {
-          how.slips.hides = Hides::strict;
-          how.slips.hiding = Slips::Hiding::added;
-        }}},
+       hiding(Masking::Hides::strict)},
       {"mask-reversed",
        "mask the other way round",
        "The mask hides what a word may see, and shows what it may not; turn its meaning round.",
@@ -111,16 +107,7 @@ std::vector<Mistake> mistakes_of_masks_and_heads() {
         "https://github.com/rasbt/LLMs-from-scratch/issues/1061"},
        "a mask that is not its own opposite",
        has_mask,
-       {[](How& how) { how.slips.hides = Hides::opposite; },
-        [](How& how) {
-          how.slips.hides = Hides::opposite;
-          how.slips.hiding = Slips::Hiding::filled;
-        },
-        [](How& how) {
-          how.slips.hides = Hides::opposite;
-          how.slips.hiding = Slips::Hiding::added;
-        },
-        [](How& how) { how.slips.hides = Hides::turned; }}},
+       reversed()},
       {"mask-loose",
        "the next token seen",
        "The causal mask begins one token too late, so that a word sees the one after it; hide "
@@ -129,7 +116,7 @@ std::vector<Mistake> mistakes_of_masks_and_heads() {
         "https://github.com/octo-models/octo/issues/75"},
        "a word that is not the last",
        has_causal_mask,
-       {[](How& how) { how.slips.hides = Hides::loose; }}},
+       {{Hides{Masking::Hides::loose}}}},
       {"heads-not-split",
        "heads not split",
        "All heads score with the full queries and keys, as one; give each its own block of "
@@ -138,20 +125,10 @@ std::vector<Mistake> mistakes_of_masks_and_heads() {
         "https://github.com/pbloem/former/issues/8"},
        "nothing more: the heads' weights show it",
        has_heads,
-       {[](How& how) {
-          how.slips.dealing = Dealing::none;
-          how.slips.as_one_head = true;
-        },
-        [](How& how) {
-          how.slips.dealing = Dealing::none;
-          how.slips.as_one_head = true;
-          how.slips.head_length = true;
-        },
-        [](How& how) { how.slips.dealing = Dealing::none; },
-        [](How& how) {
-          how.slips.dealing = Dealing::none;
-          how.slips.head_length = true;
-        }}},
+       {{Undivided{}, AsOneHead{}},
+        {Undivided{}, AsOneHead{}, LengthOfHead{}},
+        {Undivided{}},
+        {Undivided{}, LengthOfHead{}}}},
       {"heads-interleaved",
        "heads interleaved",
        "Columns are dealt out to the heads in turn; give each head a block of neighbouring "
@@ -161,11 +138,7 @@ std::vector<Mistake> mistakes_of_masks_and_heads() {
         "1c9bf6c091da998fbe84b4cfe4b8f17adf8c5c58/self_attention_cv/transformer_vanilla/mhsa.py"},
        "heads of more than one column",
        has_heads,
-       {[](How& how) { how.slips.dealing = Dealing::in_turn; },
-        [](How& how) {
-          how.slips.dealing = Dealing::in_turn;
-          how.slips.joined_as_dealt = true;
-        }}},
+       {{Dealt{Dealing::in_turn}}, {Dealt{Dealing::in_turn}, Joined{Dealing::in_turn}}}},
       {"heads-reshaped",
        "heads reshaped without a transpose",
        "The rows are cut up for the heads as they lie in memory, which mixes the words; reshape to "
@@ -174,15 +147,8 @@ std::vector<Mistake> mistakes_of_masks_and_heads() {
         "https://github.com/hyunwoongko/transformer/issues/15"},
        "more than one word",
        has_heads,
-       {[](How& how) {
-          how.slips.dealing = Dealing::reshaped;
-          how.slips.whole_sentence = true;
-        },
-        [](How& how) {
-          how.slips.dealing = Dealing::reshaped;
-          how.slips.joined_as_dealt = true;
-          how.slips.whole_sentence = true;
-        }}},
+       {{Dealt{Dealing::reshaped}, WholeSentence{}},
+        {Dealt{Dealing::reshaped}, Joined{Dealing::reshaped}, WholeSentence{}}}},
   };
 }
 

@@ -4,7 +4,6 @@
 namespace attn {
 namespace {
 
-using How = MistakenSettings;
 using Rule = Scale::Rule;
 
 bool always(const Situation&) { return true; }
@@ -25,14 +24,14 @@ std::vector<Mistake> mistakes_of_scores() {
         "https://github.com/mlc-ai/mlc-llm/pull/3426"},
        "vectors of more than one number",
        is_not_scaled_by<Rule::none>,
-       {[](How& how) { how.settings.scale = {.rule = Rule::none}; }}},
+       {{Divides{Scaling::By::none}}}},
       {"scale-dim",
        "divided by d_k",
        "The scores are divided by d_k itself; the rule is to divide by its root.",
        {"divided by d_k, the square root forgotten", "https://github.com/delzac/cntkx/issues/10"},
        "vectors of more than one number",
        is_not_scaled_by<Rule::dim>,
-       {[](How& how) { how.settings.scale = {.rule = Rule::dim}; }}},
+       {{Divides{Scaling::By::dim}}}},
       {"scale-d-model",
        "divided by √d_model",
        "The scores are divided by the root of the embeddings' length; divide by √d_k, the root of "
@@ -45,14 +44,14 @@ std::vector<Mistake> mistakes_of_scores() {
          const bool is_right = in.variant == Variant::raw && in.settings.scale.rule == Rule::sqrt;
          return !is_right && in.input.embeddings.has_value();
        },
-       {[](How& how) { how.slips.scaling = Slips::Scaling::d_model; }}},
+       {{Divides{Scaling::By::d_model}}}},
       {"scale-tokens",
        "divided by √n",
        "The scores are divided by the root of the number of tokens; divide by √d_k.",
        {},
        "another number of tokens than d_k",
        always,
-       {[](How& how) { how.slips.scaling = Slips::Scaling::tokens; }}},
+       {{Divides{Scaling::By::tokens}}}},
       {"scale-multiplied",
        "multiplied in place of divided",
        "The scores are multiplied by what should divide them, as a rule √d_k; divide them.",
@@ -60,7 +59,7 @@ std::vector<Mistake> mistakes_of_scores() {
         "https://github.com/esceptico/perceiver-io/issues/9"},
        "vectors of more than one number",
        is_not_scaled_by<Rule::none>,
-       {[](How& how) { how.slips.scaling = Slips::Scaling::multiplied; }}},
+       {{Divides{Scaling::By::inverse}}}},
       {"scale-sqrt",
        "divided by √d_k all the same",
        "The scores are divided by √d_k, but this example divides by something else; see its scale.",
@@ -68,7 +67,7 @@ std::vector<Mistake> mistakes_of_scores() {
         "https://github.com/huggingface/transformers/pull/38290"},
        "a scale that is not √d_k",
        is_not_scaled_by<Rule::sqrt>,
-       {[](How& how) { how.slips.scaling = Slips::Scaling::sqrt; }}},
+       {{Divides{Scaling::By::sqrt}}}},
       {"softmax-before-scale",
        "scaled after the softmax",
        "The softmax is taken of the scores as they are, and its weights are divided; divide the "
@@ -77,8 +76,7 @@ std::vector<Mistake> mistakes_of_scores() {
         "https://github.com/FrancescoSaverioZuppichini/ViT/issues/2"},
        "a scale that is not 1",
        is_not_scaled_by<Rule::none>,
-       {[](How& how) { how.slips.scaled_when = Slips::ScaledWhen::after_softmax; },
-        [](How& how) { how.slips.scaled_when = Slips::ScaledWhen::in_use; }}},
+       {{MovedToWeights{StepId::scaled_scores}}, {MovedToWeights{StepId::scaled_scores, true}}}},
       {"max-kept",
        "the maximum not taken off",
        "The exponentials are e^z itself, which changes no weight but overflows where scores are "
@@ -87,7 +85,7 @@ std::vector<Mistake> mistakes_of_scores() {
         "https://github.com/pytorch/executorch/pull/18407"},
        "exponentials that are asked for, and scaled scores above 0",
        always,
-       {[](How& how) { how.slips.maximum = Slips::Maximum::none; }}},
+       {{MaximumAlong{Along::nothing}}}},
       {"softmax-columns",
        "softmax down the columns",
        "The weights add up to 1 down each column; normalise along each row, over the tokens that a "
@@ -96,20 +94,10 @@ std::vector<Mistake> mistakes_of_scores() {
         "https://github.com/labmlai/annotated_deep_learning_paper_implementations/issues/146"},
        "more than one word, and scores that are not symmetric",
        always,
-       {[](How& how) {
-          how.slips.over = Slips::Over::column;
-          how.slips.whole_sentence = true;
-        },
-        [](How& how) {
-          how.slips.over = Slips::Over::column;
-          how.slips.maximum = Slips::Maximum::row;
-          how.slips.whole_sentence = true;
-        },
-        [](How& how) { how.slips.over = Slips::Over::column; },
-        [](How& how) {
-          how.slips.over = Slips::Over::column;
-          how.slips.maximum = Slips::Maximum::row;
-        }}},
+       {{SumAlong{Along::column}, MaximumAlong{Along::column}, WholeSentence{}},
+        {SumAlong{Along::column}, WholeSentence{}},
+        {SumAlong{Along::column}, MaximumAlong{Along::column}},
+        {SumAlong{Along::column}}}},
       {"softmax-all",
        "softmax over the whole matrix",
        "All weights together add up to 1; let those of each row do so.",
@@ -117,20 +105,10 @@ std::vector<Mistake> mistakes_of_scores() {
         "https://github.com/lucidrains/vit-pytorch/issues/44"},
        "more than one word",
        always,
-       {[](How& how) {
-          how.slips.over = Slips::Over::matrix;
-          how.slips.whole_sentence = true;
-        },
-        [](How& how) {
-          how.slips.over = Slips::Over::matrix;
-          how.slips.maximum = Slips::Maximum::row;
-          how.slips.whole_sentence = true;
-        },
-        [](How& how) { how.slips.over = Slips::Over::matrix; },
-        [](How& how) {
-          how.slips.over = Slips::Over::matrix;
-          how.slips.maximum = Slips::Maximum::row;
-        }}},
+       {{SumAlong{Along::matrix}, MaximumAlong{Along::matrix}, WholeSentence{}},
+        {SumAlong{Along::matrix}, WholeSentence{}},
+        {SumAlong{Along::matrix}, MaximumAlong{Along::matrix}},
+        {SumAlong{Along::matrix}}}},
       {"softmax-none",
        "no softmax",
        "The scaled scores themselves are the weights; take the softmax of each row.",
@@ -138,7 +116,7 @@ std::vector<Mistake> mistakes_of_scores() {
         "https://github.com/flexflow/flexflow-train/issues/467"},
        "more than one token",
        always,
-       {[](How& how) { how.slips.shares = Slips::Shares::scores; }}},
+       {{LeftOut{StepId::exponentials}, SumAlong{Along::nothing}}}},
       {"sum-normalised",
        "divided by their sum, no exponential",
        "Each scaled score is divided by the sum of its row; take the exponentials first.",
@@ -146,7 +124,7 @@ std::vector<Mistake> mistakes_of_scores() {
         "https://github.com/ruvnet/agentic-flow/issues/192"},
        "scores that are not all the same",
        always,
-       {[](How& how) { how.slips.shares = Slips::Shares::score_shares; }}},
+       {{LeftOut{StepId::exponentials}}}},
       {"weights-transposed",
        "weights transposed",
        "A weight is read from its column's row, Aᵀ; the row is the word that attends, the column "
@@ -160,16 +138,10 @@ std::vector<Mistake> mistakes_of_scores() {
                              input.words.size() == input.attended_tokens().size();
          return square && input.tokens.size() > 1;
        },
-       {[](How& how) { how.slips.weights_turned = Slips::Turning::in_use; },
-        [](How& how) { how.slips.weights_turned = Slips::Turning::written; },
-        [](How& how) {
-          how.slips.weights_turned = Slips::Turning::in_use;
-          how.slips.whole_sentence = true;
-        },
-        [](How& how) {
-          how.slips.weights_turned = Slips::Turning::written;
-          how.slips.whole_sentence = true;
-        }}},
+       {{WeightsTurned{true}},
+        {WeightsTurned{false}},
+        {WeightsTurned{true}, WholeSentence{}},
+        {WeightsTurned{false}, WholeSentence{}}}},
       {"dropout-left-on",
        "dropout left on",
        "Some weights are 0 and all others are divided by 1 − p, as in training; turn dropout off, "

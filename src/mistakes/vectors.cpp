@@ -1,11 +1,10 @@
 // Mistakes in the embeddings, queries, keys and values, and in the matrices that make them.
+#include <array>
+
 #include "mistakes/catalogue.hpp"
 
 namespace attn {
 namespace {
-
-using How = MistakenSettings;
-using Source = Slips::Source;
 
 // Whether rows that are made, and not given, are made with a square matrix.
 bool is_square(const std::optional<Matrix>& given, const std::optional<Matrix>& W) {
@@ -38,13 +37,17 @@ bool has_biases(const Situation& in) {
          (has_values(in) && input.b_V && !input.values) || input.b_O;
 }
 
-// Some of the biases, of b_Q 1, of b_K 2, of b_V 4, of b_O 8.
-template <unsigned which>
-void leave_off(How& how) {
-  how.slips.no_bias = {.Q = (which & 1U) != 0,
-                       .K = (which & 2U) != 0,
-                       .V = (which & 4U) != 0,
-                       .O = (which & 8U) != 0};
+// Every choice of biases that may be left off, all of them first.
+std::vector<Edits> choices_of_biases() {
+  constexpr std::array<std::string_view, 4> biases{"b_Q", "b_K", "b_V", "b_O"};
+  std::vector<Edits> choices;
+  for (const unsigned which : {15U, 7U, 1U, 2U, 4U, 8U, 3U, 5U, 6U, 9U, 10U, 12U, 11U, 13U, 14U}) {
+    Edits& choice = choices.emplace_back();
+    for (std::size_t b = 0; b < biases.size(); ++b) {
+      if ((which >> b & 1U) != 0) choice.push_back(WithoutBias{biases[b]});
+    }
+  }
+  return choices;
 }
 
 }  // namespace
@@ -59,7 +62,7 @@ std::vector<Mistake> mistakes_of_vectors() {
         "https://github.com/AutoGPTQ/AutoGPTQ/pull/139"},
        "a W_Q that is not symmetric",
        square_Q,
-       {[](How& how) { how.slips.turned.Q = true; }}},
+       {{Turned{"W_Q"}}}},
       {"W_K-transposed",
        "W_K transposed",
        "W_K is read with its rows and columns changed over; multiply each embedding with W_K as it "
@@ -68,7 +71,7 @@ std::vector<Mistake> mistakes_of_vectors() {
         "https://github.com/AutoGPTQ/AutoGPTQ/pull/139"},
        "a W_K that is not symmetric",
        square_K,
-       {[](How& how) { how.slips.turned.K = true; }}},
+       {{Turned{"W_K"}}}},
       {"W_V-transposed",
        "W_V transposed",
        "W_V is read with its rows and columns changed over; multiply each embedding with W_V as it "
@@ -77,7 +80,7 @@ std::vector<Mistake> mistakes_of_vectors() {
         "https://github.com/AutoGPTQ/AutoGPTQ/pull/139"},
        "a W_V that is not symmetric",
        square_V,
-       {[](How& how) { how.slips.turned.V = true; }}},
+       {{Turned{"W_V"}}}},
       {"all-W-transposed",
        "all matrices transposed",
        "Every learned matrix is read with its rows and columns changed over, as when a library "
@@ -86,8 +89,8 @@ std::vector<Mistake> mistakes_of_vectors() {
         "https://github.com/AutoGPTQ/AutoGPTQ/pull/139"},
        "matrices that are not symmetric",
        square_all,
-       {[](How& how) { how.slips.turned = {.Q = true, .K = true, .V = true}; },
-        [](How& how) { how.slips.turned = {.Q = true, .K = true, .V = true, .O = true}; }}},
+       {{Turned{"W_Q"}, Turned{"W_K"}, Turned{"W_V"}},
+        {Turned{"W_Q"}, Turned{"W_K"}, Turned{"W_V"}, Turned{"W_O"}}}},
       {"bias-missing",
        "biases left off",
        "Some bias is not added; add b_Q, b_K, b_V and b_O to what their matrices make.",
@@ -96,9 +99,7 @@ std::vector<Mistake> mistakes_of_vectors() {
        "biases that are not 0; b_K alone never shows in the weights, since it adds the same to all "
        "scores of a word",
        has_biases,
-       {leave_off<15>, leave_off<7>, leave_off<1>, leave_off<2>, leave_off<4>, leave_off<8>,
-        leave_off<3>, leave_off<5>, leave_off<6>, leave_off<9>, leave_off<10>, leave_off<12>,
-        leave_off<11>, leave_off<13>, leave_off<14>}},
+       choices_of_biases()},
       {"queries-keys-swapped",
        "queries and keys swapped",
        "A word's key is compared with the others' queries, K · Qᵀ; compare its query with the "
@@ -107,21 +108,10 @@ std::vector<Mistake> mistakes_of_vectors() {
         "https://github.com/keyvank/femtoGPT/issues/30"},
        "a W_Q and a W_K that differ in more than their scale",
        has_queries,
-       {[](How& how) {
-          how.slips.queries = Source::keys;
-          how.slips.keys = Source::queries;
-        },
-        [](How& how) {
-          how.slips.queries = Source::keys;
-          how.slips.keys = Source::queries;
-          how.slips.mixed_up_in_use = true;
-        },
-        [](How& how) {
-          how.slips.queries = Source::keys;
-          how.slips.keys = Source::queries;
-          how.slips.mixed_up_in_use = true;
-          how.slips.right_keys_summed = true;
-        }}},
+       {{MadeAs{StepId::queries, Source::keys}, MadeAs{StepId::keys, Source::queries}},
+        {UsedAs{StepId::queries, Source::keys}, UsedAs{StepId::keys, Source::queries}},
+        {UsedAs{StepId::queries, Source::keys, true},
+         UsedAs{StepId::keys, Source::queries, true}}}},
       {"keys-values-swapped",
        "keys and values swapped",
        "Queries are compared with values, and keys are summed; compare with keys, and sum values.",
@@ -129,30 +119,16 @@ std::vector<Mistake> mistakes_of_vectors() {
         "https://github.com/jsbaan/transformer-from-scratch/issues/1"},
        "a W_K and a W_V that differ",
        has_values,
-       {[](How& how) {
-          how.slips.keys = Source::values;
-          how.slips.values = Source::keys;
-        },
-        [](How& how) {
-          how.slips.keys = Source::values;
-          how.slips.values = Source::keys;
-          how.slips.mixed_up_in_use = true;
-        }}},
+       {{MadeAs{StepId::keys, Source::values}, MadeAs{StepId::values, Source::keys}},
+        {UsedAs{StepId::keys, Source::values}, UsedAs{StepId::values, Source::keys}}}},
       {"queries-values-swapped",
        "queries and values swapped",
        "Values are compared with keys, and queries are summed; compare queries, and sum values.",
        {"a slide gave v and q to each other's place", "https://github.com/pbloem/former/issues/19"},
        "a W_Q and a W_V that differ",
        has_values,
-       {[](How& how) {
-          how.slips.queries = Source::values;
-          how.slips.values = Source::queries;
-        },
-        [](How& how) {
-          how.slips.queries = Source::values;
-          how.slips.values = Source::queries;
-          how.slips.mixed_up_in_use = true;
-        }}},
+       {{MadeAs{StepId::queries, Source::values}, MadeAs{StepId::values, Source::queries}},
+        {UsedAs{StepId::queries, Source::values}, UsedAs{StepId::values, Source::queries}}}},
       {"keys-are-queries",
        "queries compared with queries",
        "The keys are made with W_Q, so queries are compared with queries; make them with W_K.",
@@ -160,11 +136,7 @@ std::vector<Mistake> mistakes_of_vectors() {
         "https://github.com/594422814/TransformerTrack/issues/33"},
        "a W_Q and a W_K that differ",
        has_queries,
-       {[](How& how) { how.slips.keys = Source::queries; },
-        [](How& how) {
-          how.slips.keys = Source::queries;
-          how.slips.mixed_up_in_use = true;
-        }}},
+       {{MadeAs{StepId::keys, Source::queries}}, {UsedAs{StepId::keys, Source::queries}}}},
       {"values-are-keys",
        "keys summed in place of values",
        "The weights multiply the keys that were compared; let them multiply the values.",
@@ -172,11 +144,7 @@ std::vector<Mistake> mistakes_of_vectors() {
         "https://github.com/ruvnet/agentic-flow/issues/191"},
        "a W_K and a W_V that differ",
        has_values,
-       {[](How& how) {
-          how.slips.values = Source::keys;
-          how.slips.mixed_up_in_use = true;
-        },
-        [](How& how) { how.slips.values = Source::keys; }}},
+       {{UsedAs{StepId::values, Source::keys}}, {MadeAs{StepId::values, Source::keys}}}},
       {"values-are-queries",
        "queries summed in place of values",
        "The weights multiply queries; let them multiply the values.",
@@ -184,11 +152,7 @@ std::vector<Mistake> mistakes_of_vectors() {
         "https://github.com/vllm-project/vllm/issues/42803"},
        "a W_Q and a W_V that differ",
        has_values,
-       {[](How& how) {
-          how.slips.values = Source::queries;
-          how.slips.mixed_up_in_use = true;
-        },
-        [](How& how) { how.slips.values = Source::queries; }}},
+       {{UsedAs{StepId::values, Source::queries}}, {MadeAs{StepId::values, Source::queries}}}},
       {"values-are-embeddings",
        "embeddings summed in place of values",
        "The weights multiply the embeddings themselves; multiply the embeddings with W_V first.",
@@ -196,11 +160,8 @@ std::vector<Mistake> mistakes_of_vectors() {
         "https://github.com/fchollet/deep-learning-with-python-notebooks/issues/267"},
        "a W_V that is not the identity",
        has_values,
-       {[](How& how) {
-          how.slips.values = Source::embeddings;
-          how.slips.mixed_up_in_use = true;
-        },
-        [](How& how) { how.slips.values = Source::embeddings; }}},
+       {{UsedAs{StepId::values, Source::embeddings}},
+        {MadeAs{StepId::values, Source::embeddings}}}},
       {"embeddings-scored",
        "embeddings compared",
        "The embeddings themselves are compared; compare queries, made with W_Q, with keys, made "
@@ -211,7 +172,8 @@ std::vector<Mistake> mistakes_of_vectors() {
        [](const Situation& in) {
          return has_queries(in) && in.input.heads == 1 && in.input.embeddings.has_value();
        },
-       {[](How& how) { how.slips.embeddings_scored = true; }}},
+       {{UsedAs{StepId::queries, Source::embeddings, true},
+         UsedAs{StepId::keys, Source::embeddings, true}}}},
       {"W_O-transposed",
        "W_O transposed",
        "W_O is read with its rows and columns changed over; multiply with W_O as it is given, or "
@@ -219,7 +181,7 @@ std::vector<Mistake> mistakes_of_vectors() {
        {"the output projection lacked its transpose", "https://github.com/AaltoML/SUQ/issues/2"},
        "a W_O that is not symmetric",
        square_O,
-       {[](How& how) { how.slips.turned.O = true; }}},
+       {{Turned{"W_O"}}}},
       {"output-missing",
        "output projection left off",
        "What the heads found is not multiplied with W_O; multiply it with W_O and add b_O.",
@@ -227,7 +189,7 @@ std::vector<Mistake> mistakes_of_vectors() {
         "https://github.com/Kyubyong/transformer/issues/117"},
        "a W_O that is not the identity",
        [](const Situation& in) { return has_queries(in) && in.input.W_O.has_value(); },
-       {[](How& how) { how.slips.no_output = true; }}},
+       {{LeftOut{StepId::output, true}}}},
   };
 }
 

@@ -1,28 +1,23 @@
 #include "operations/arithmetic.hpp"
 
-#include <fmt/format.h>
-
 #include <stdexcept>
+
+#include "operations/operation.hpp"
 
 namespace attn {
 
 SumOfProducts sum_of_products(const Trace& trace, const VariantTrace& variant, const Step& step,
                               std::size_t row, std::size_t column) {
+  const Frame in(trace, variant, step);
+  const Parts parts = operation(step.op).parts(in, step, {row, column});
+  if (parts.form != Form::sum_of_products) throw std::invalid_argument("no sum of products");
   SumOfProducts sum{.terms = {}, .bias = {}, .result = step.values(row, column)};
-  const auto left = operand_row(trace, variant, step.from.at(0), row);
-  const Operand& second = step.from.at(1);
-  if (step.op == Op::project) {
-    const Matrix& W = operand_matrix(trace, variant, second);
-    for (std::size_t k = 0; k < left.size(); ++k) {
-      sum.terms.push_back({left[k], second.transposed ? W(column, k) : W(k, column)});
-    }
-    if (step.from.size() > 2) sum.bias = operand_row(trace, variant, step.from[2], 0)[column];
-  } else if (step.op == Op::dot) {
-    const auto right = operand_row(trace, variant, second, column);
-    for (std::size_t k = 0; k < left.size(); ++k) sum.terms.push_back({left[k], right[k]});
-  } else {
-    throw std::invalid_argument("no sum of products");
+  const auto number = [&](std::size_t i) { return number_at(in, parts.of[i].of, parts.of[i].at); };
+  sum.terms.reserve(parts.of.size() / 2);
+  for (std::size_t i = 0; i + 1 < parts.of.size(); i += 2) {
+    sum.terms.push_back({number(i), number(i + 1)});
   }
+  if (parts.of.size() % 2 == 1) sum.bias = number(parts.of.size() - 1);
   return sum;
 }
 
@@ -40,41 +35,6 @@ double row_sum(const Step& step, std::size_t row) {
   double sum = 0.0;
   for (const double cell : step.values.row(row)) sum += is_scored(cell) ? cell : 0.0;
   return sum;
-}
-
-std::optional<std::string> departure(const Step& step, const Settings& how) {
-  switch (step.op) {
-    case Op::dot:
-      if (step.from[0].name == "embeddings") {
-        return "The Transformer compares a query with a key. Here the embeddings themselves are "
-               "compared, so a word attends to words that are merely similar to it.";
-      }
-      return std::nullopt;
-    case Op::divide:
-      if (how.scale.rule == Scale::Rule::sqrt) return std::nullopt;
-      return fmt::format("The Transformer divides by √d_k. Here it is {}.",
-                         how.scale.rule == Scale::Rule::dim    ? "d itself"
-                         : how.scale.rule == Scale::Rule::none ? "1: the scores stay as they are"
-                                                               : "a number of the user's choice");
-    case Op::weigh:
-      if (step.from[1].name == "values") return std::nullopt;
-      return fmt::format(
-          "The Transformer multiplies the weights by values. Here they multiply the "
-          "{}.",
-          step.from[1].name == "keys" ? "keys that were compared" : "embeddings");
-    case Op::sum:
-      if (how.self == SelfPolicy::score) return std::nullopt;
-      if (how.self == SelfPolicy::skip) {
-        return "The Transformer scores a word against itself too. Here the word itself is left "
-               "out.";
-      }
-      return fmt::format(
-          "The Transformer scores a word against itself too. Here the word itself "
-          "is not scored; its own {} is added as it is.",
-          row_name(step.from[1].name));
-    default:
-      return std::nullopt;
-  }
 }
 
 }  // namespace attn

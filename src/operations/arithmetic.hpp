@@ -1,4 +1,5 @@
-// The arithmetic behind one number of a trace, as it was done.
+// The arithmetic behind one number of a trace, as it was done: the numbers that its parts stand
+// for.
 #pragma once
 
 #include <optional>
@@ -20,12 +21,12 @@ struct SumOfProducts {
   double result;
 };
 
-/// How cell (row, column), from 0, of an Op::project or Op::dot step came about. Throws
-/// std::invalid_argument for a step of another operation.
+/// How cell (row, column), from 0, of a step of Form::sum_of_products came about. Throws
+/// std::invalid_argument for a step of another form.
 SumOfProducts sum_of_products(const Trace& trace, const VariantTrace& variant, const Step& step,
                               std::size_t row, std::size_t column);
 
-/// How an Op::weigh step made one weighted vector. Not scored: a NaN weight.
+/// How one weighted vector of a weighted_values step was made. Not scored: a NaN weight.
 struct WeightedVector {
   double weight;
   std::vector<double> vector, result;  ///< both of length d
@@ -35,9 +36,5 @@ WeightedVector weighted_vector_arithmetic(const Trace& trace, const VariantTrace
 
 /// The scored cells of a row, added up from left to right.
 double row_sum(const Step& step, std::size_t row);
-
-/// Why a step is not what the Transformer does ("Attention Is All You Need", Vaswani et al. 2017,
-/// section 3.2), in one sentence; or nothing where it is.
-std::optional<std::string> departure(const Step& step, const Settings& how);
 
 }  // namespace attn

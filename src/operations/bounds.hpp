@@ -2,9 +2,10 @@
 // and for what was uncertain of the numbers that it was made from.
 #pragma once
 
+#include <cmath>
 #include <vector>
 
-#include "trace/trace.hpp"
+#include "operations/frame.hpp"
 
 namespace attn {
 
@@ -12,43 +13,46 @@ namespace attn {
 /// bit of the terms' magnitudes.
 inline constexpr double lost_in_single_precision = 8.0 / (1 << 24);
 
+/// Hidden and unscored cells take part in nothing.
+inline double magnitude(double cell) { return std::isfinite(cell) ? std::abs(cell) : 0.0; }
+
 /// The largest magnitude among the finite numbers, or 0.
 double largest_magnitude(const Matrix& numbers);
 
-/// Follows a tape step by step. Two correct programs agree relative to the magnitudes of the terms
-/// that went into a number, which where they cancel is much more than the number itself: so the
-/// magnitudes are carried along, to first order (and through e^ in full). Refers to the input and
-/// to the steps, whose numbers are those of the moment.
-/// A tape that makes mistakes (mistakes/) is followed as well as its steps' operands tell.
+/// A matrix of that extent, of function(row, column).
+template <typename Function>
+Matrix each(Extent extent, Function function) {
+  Matrix made(extent.rows * extent.depth, extent.columns);
+  for (std::size_t i = 0; i < made.rows(); ++i) {
+    for (std::size_t j = 0; j < made.columns(); ++j) made(i, j) = function(i, j);
+  }
+  return made;
+}
+
+/// Follows an evaluation step by step. Two correct programs agree relative to the magnitudes of the
+/// terms that went into a number, which where they cancel is much more than the number itself: so
+/// the magnitudes are carried along, to first order (and through e^ in full). Each operation knows
+/// how (Operation::bounds).
 class Bounds {
  public:
-  explicit Bounds(const Input& input) : input_(input) {}
+  /// Computes the bounds of a step from those of the steps before it: as Step::values. Steps are
+  /// added in their order, from the first.
+  Matrix& add(const Frame& in, const Step& step);
+  /// Takes a step's bounds for known.
+  void add(Matrix known) { known_.push_back(std::move(known)); }
 
-  /// Computes the bounds of a step from those of the steps before it: as Matrix values. The step's
-  /// `from` must name steps added before it, or matrices of the input.
-  Matrix& add(const Step& step);
+  /// Those of an operand, of the words alone or turned as Frame::numbers; of the input's numbers,
+  /// what is lost when they are stored.
+  Matrix of(const Frame& in, const Operand& operand) const;
+  /// Those of an earlier step's numbers.
+  const Matrix& of(std::size_t step) const { return known_[step]; }
+
+  /// Σ |a|·δb + δa·|b| of a product a · b, and what is lost in the sum. A turned b is read so.
+  static Matrix of_product(const Numbers& a, const Matrix& of_a, const Numbers& b,
+                           const Matrix& of_b);
 
  private:
-  struct Known {
-    const Step* step;
-    Matrix bounds;
-  };
-  struct Operands {
-    Matrix values, bounds;
-  };
-
-  const Known* find(const Operand& operand) const;
-  Operands operand(const Operand& operand) const;
-  Matrix of_product(const Step& step, bool turned) const;
-  Matrix of_exponentials(const Step& step) const;
-  Matrix of_weights(const Step& step) const;
-  Matrix of_weighted(const Step& step) const;
-  Matrix of_context(const Step& step) const;
-  Matrix of_concat(const Step& step) const;
-  Matrix computed(const Step& step) const;
-
-  const Input& input_;
-  std::vector<Known> known_;
+  std::vector<Matrix> known_;  // by the steps' places
 };
 
 }  // namespace attn

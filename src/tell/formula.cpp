@@ -4,15 +4,16 @@
 
 #include <cmath>
 
+#include "operations/operation.hpp"
 #include "tell/wording.hpp"
 #include "write/number.hpp"
 
 namespace attn {
 namespace {
 
-// What the blanks of a pattern stand for: see OpFacts.
+// What the blanks of a pattern stand for: see Operation.
 struct Blanks {
-  std::string s, a, b, x{}, row{}, turned{}, bias{}, divisor{}, hidden{}, own{};
+  std::string s, a, b, x{}, row{}, turned{}, bias{}, divisor{}, number{}, hidden{}, own{};
   std::size_t heads = 1;
 };
 
@@ -20,29 +21,30 @@ std::string filled(std::string_view pattern, const Blanks& blanks) {
   return fmt::format(fmt::runtime(pattern), fmt::arg("s", blanks.s), fmt::arg("a", blanks.a),
                      fmt::arg("b", blanks.b), fmt::arg("x", blanks.x), fmt::arg("row", blanks.row),
                      fmt::arg("turned", blanks.turned), fmt::arg("bias", blanks.bias),
-                     fmt::arg("divisor", blanks.divisor), fmt::arg("hidden", blanks.hidden),
-                     fmt::arg("own", blanks.own), fmt::arg("heads", blanks.heads));
+                     fmt::arg("divisor", blanks.divisor), fmt::arg("number", blanks.number),
+                     fmt::arg("hidden", blanks.hidden), fmt::arg("own", blanks.own),
+                     fmt::arg("heads", blanks.heads));
 }
 
 bool is_root(const VariantTrace& variant, const Step& step) {
-  return step.op == Op::divide && variant.settings.scale.rule == Scale::Rule::sqrt;
+  return step.scaling && variant.settings.scale.rule == Scale::Rule::sqrt;
 }
 
 // "= 2" or "≈ 1.7321": what a root comes to.
 std::string value_of_root(const Step& step, int decimals) {
-  const bool whole = step.divisor == std::floor(step.divisor);
-  return fmt::format("{} {}", whole ? "=" : "≈", number(step.divisor, decimals));
+  const bool whole = step.number == std::floor(step.number);
+  return fmt::format("{} {}", whole ? "=" : "≈", number(step.number, decimals));
 }
 
 // The rows that a step weighs or has weighed.
-const std::string& vectors_of(const VariantTrace& variant, const Step& step) {
-  const Step* weighted =
-      step.op == Op::sum ? find_step(variant, StepId::weighted_values, step.head) : &step;
-  return weighted->from.back().name;
+std::string_view vectors_of(const VariantTrace& variant, const Step& step) {
+  const Operand& first = step.from[0];
+  const bool has_weighed = first.step && first.name == facts(StepId::weighted_values).name;
+  return has_weighed ? variant.steps[*first.step].from.back().name : step.from.back().name;
 }
 
 Blanks plain_blanks(const VariantTrace& variant, const Step& step, int decimals) {
-  const std::string& vectors = vectors_of(variant, step);
+  const std::string_view vectors = vectors_of(variant, step);
   Blanks blanks{.s = std::string(facts(step.id).symbol),
                 .a = std::string(symbol_of(step.from[0].name)),
                 .b = std::string(symbol_of(step.from.size() > 1 ? step.from[1].name : "")),
@@ -53,9 +55,10 @@ Blanks plain_blanks(const VariantTrace& variant, const Step& step, int decimals)
   if (step.from.size() > 1 && step.from[1].transposed) blanks.turned = "ᵀ";
   if (step.from.size() > 2) blanks.bias = fmt::format(" + {}", symbol_of(step.from[2].name));
   if (step.from.size() > 1) blanks.own = fmt::format(" + the word's own {}", blanks.row);
-  blanks.divisor = is_root(variant, step) ? fmt::format("√{0}   (√{0} {1})", step.divisor_d,
+  blanks.number = factor(step.number, decimals);
+  blanks.divisor = is_root(variant, step) ? fmt::format("√{0}   (√{0} {1})", step.scaling->d,
                                                         value_of_root(step, decimals))
-                                          : factor(step.divisor, decimals);
+                                          : blanks.number;
   return blanks;
 }
 
@@ -68,13 +71,13 @@ Blanks latex_blanks(const VariantTrace& variant, const Step& step, int decimals)
   blanks.a = latex_symbol(blanks.a);
   if (!blanks.turned.empty()) blanks.turned = "^\\top";
   if (!blanks.own.empty()) blanks.own = fmt::format(" + {}_i", blanks.x);
-  if (is_root(variant, step)) blanks.divisor = fmt::format("\\sqrt{{{}}}", step.divisor_d);
+  if (is_root(variant, step)) blanks.divisor = fmt::format("\\sqrt{{{}}}", step.scaling->d);
   return blanks;
 }
 
 // "z", "(z−20)", "(z+3)": the exponent once the row's maximum is off.
 std::string exponent(const Step& step, std::size_t row, int decimals) {
-  const double max = step.row_max.empty() ? 0.0 : step.row_max[row];
+  const double max = step.row_facts.empty() ? 0.0 : step.fact("max")[row];
   if (!is_scored(max) || max == 0.0) return "z";
   return fmt::format("(z{}{})", max < 0 ? "+" : "−", number(std::abs(max), decimals));
 }
@@ -82,9 +85,9 @@ std::string exponent(const Step& step, std::size_t row, int decimals) {
 }  // namespace
 
 Formula formula(const VariantTrace& variant, const Step& step, int decimals) {
-  const OpFacts& fact = facts(step.op);
-  return {.plain = filled(fact.plain, plain_blanks(variant, step, decimals)),
-          .latex = filled(fact.latex, latex_blanks(variant, step, decimals))};
+  const Operation& of = operation(step.op);
+  return {.plain = filled(of.plain, plain_blanks(variant, step, decimals)),
+          .latex = filled(of.latex, latex_blanks(variant, step, decimals))};
 }
 
 std::string_view what_is_hidden(MaskRule mask) {
@@ -93,11 +96,11 @@ std::string_view what_is_hidden(MaskRule mask) {
 
 std::vector<std::string> column_head(const VariantTrace& variant, const Step& step, std::size_t row,
                                      std::size_t position, int decimals) {
-  const std::string division = is_root(variant, step) ? fmt::format("÷ √{}\n{}", step.divisor_d,
+  const std::string division = is_root(variant, step) ? fmt::format("÷ √{}\n{}", step.scaling->d,
                                                                     value_of_root(step, decimals))
-                                                      : "÷ " + factor(step.divisor, decimals);
+                                                      : "÷ " + factor(step.number, decimals);
   const std::string text = fmt::format(
-      fmt::runtime(facts(step.op).column),
+      fmt::runtime(operation(step.op).column),
       fmt::arg("asking", row_symbol(step.from[0].name) + subscript(position + 1)),
       fmt::arg("answering", row_symbol(step.from.back().name)), fmt::arg("division", division),
       fmt::arg("exponent", exponent(step, row, decimals)));

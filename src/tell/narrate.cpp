@@ -7,6 +7,7 @@
 
 #include "compare/compare.hpp"
 #include "operations/arithmetic.hpp"
+#include "operations/operation.hpp"
 #include "tell/formula.hpp"
 #include "tell/heads.hpp"
 #include "tell/word_table.hpp"
@@ -145,7 +146,7 @@ class Narrator {
                  {fmt::format("{} feature", row_name(step.from[0].name)), features});
     if (step.from.size() > 2) {
       const Operand& bias = step.from[2];
-      sheet_.matrix({.name = bias.name,
+      sheet_.matrix({.name = std::string(bias.name),
                      .column_axis = features,
                      .row_labels = {"+"},
                      .values = operand_matrix(trace_, variant, bias)});
@@ -172,7 +173,7 @@ class Narrator {
     if (operand.transposed) std::swap(axes.first, axes.second);
     std::vector<std::string> labels;
     for (std::size_t i = 1; i <= matrix.rows(); ++i) labels.push_back(std::to_string(i));
-    sheet_.matrix({.name = operand.name,
+    sheet_.matrix({.name = std::string(operand.name),
                    .row_axis = axes.first,
                    .column_axis = axes.second,
                    .row_labels = labels,

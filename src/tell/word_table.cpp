@@ -57,7 +57,7 @@ class Builder {
                              .is_positive = step.op == Op::exp || step.op == Op::normalise,
                              .is_share = step.op == Op::normalise,
                              .role = role_of(fact.name)};
-    if (step.op == Op::exp) add_sum(column, step.row_sum[word_]);
+    if (step.op == Op::exp) add_sum(column, step.fact("sum")[word_]);
     if (step.op == Op::normalise) add_sum(column, row_sum(step, word_));
     table_.columns.push_back(std::move(column));
   }

@@ -8,6 +8,7 @@
 #include <limits>
 #include <unordered_map>
 
+#include "operations/operation.hpp"
 #include "text/display.hpp"
 #include "write/decimal.hpp"
 #include "write/number.hpp"
@@ -93,22 +94,6 @@ std::string row_symbol(std::string_view operand) {
 
 std::string step_label(StepId id, std::size_t head) {
   return head == 0 ? std::string(facts(id).name) : fmt::format("head{}.{}", head, facts(id).name);
-}
-
-std::string action(const Step& step) {
-  switch (step.op) {
-    case Op::dot:
-      return fmt::format("{} are compared with {}", rows_name(step.from[0].name),
-                         rows_name(step.from[1].name));
-    case Op::weigh:
-      return fmt::format("{} are summed", rows_name(step.from[1].name));
-    case Op::sum:
-      return step.from.size() > 1
-                 ? fmt::format("the word's own {} is added as it is", row_name(step.from[1].name))
-                 : "nothing but weighted vectors is summed";
-    default:
-      return fmt::format("{} of {}", facts(step.op).name, step.from[0].name);
-  }
 }
 
 std::string summary(const Trace& trace, const VariantTrace& variant) {

@@ -34,9 +34,6 @@ std::string row_symbol(std::string_view operand);
 /// "weights", or of a head "head2.weights".
 std::string step_label(StepId id, std::size_t head);
 
-/// What a step does, in words: "queries are compared with keys".
-std::string action(const Step& step);
-
 /// What a variant does, in a sentence or two: "Queries are compared with keys, and keys are
 /// summed."
 std::string summary(const Trace& trace, const VariantTrace& variant);

@@ -1,6 +1,4 @@
-// A small row-major matrix of doubles and the few operations attention needs.
-// Every sum runs left to right in index order, so the arithmetic that is shown is the arithmetic
-// that was done, and any other program that adds in the same order gets the same bits.
+// A small row-major matrix of doubles.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +9,7 @@
 namespace attn {
 
 /// Stands in a matrix where no number was computed: a pair of words that is not scored. Every
-/// computed number is finite (the Tape refuses others), so a NaN cannot mean anything else.
+/// computed number is finite (evaluate() refuses others), so a NaN cannot mean anything else.
 inline constexpr double not_scored = std::numeric_limits<double>::quiet_NaN();
 
 /// Stands where a mask hides a score.
@@ -48,10 +46,6 @@ class Matrix {
   std::size_t columns_ = 0;
   std::vector<double> cells_;
 };
-
-/// a · b: (n × k) times (k × m) gives n × m.
-/// Throws std::invalid_argument, with both shapes, when a's columns are not b's rows.
-Matrix multiply(const Matrix& a, const Matrix& b);
 
 /// The columns of `a` as rows.
 Matrix transpose(const Matrix& a);

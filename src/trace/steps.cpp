@@ -49,29 +49,9 @@ constexpr std::array<StepFacts, all_steps.size()> table{{
      Shape::word_features},
 }};
 
-constexpr std::array operations{
-    OpFacts{Op::project, "project", "{s} = {a} · {b}{turned}{bias}", "{s} = {a} {b}{turned}{bias}"},
-    OpFacts{Op::split, "split", "{s}, features of one head",
-            "{s}_h = \\text{{features of one head}}"},
-    OpFacts{Op::dot, "dot", "{s} = {a} · {b}ᵀ", "{s} = {a} {b}^\\top", "{asking} · {answering}"},
-    OpFacts{Op::divide, "divide", "{s} = {a} ÷ {divisor}", "{s} = {a} / {divisor}", "{division}"},
-    OpFacts{Op::mask, "mask", "{s} = {a}, but −∞ {hidden}",
-            "{s} = {a}, \\text{{ but }} -\\infty \\text{{ {hidden}}}", "hide"},
-    OpFacts{Op::exp, "exp", "{s} = e^({a} − the row's maximum)", "{s} = e^{{{a} - \\max {a}}}",
-            "e^{exponent}"},
-    OpFacts{Op::normalise, "normalise", "{s} = {a} ÷ the row's sum",
-            "{s} = {a} / \\textstyle\\sum {a}", "÷ Σ"},
-    OpFacts{Op::weigh, "weigh", "weight × {row}", "a_{{ij}} \\, {x}_j"},
-    OpFacts{Op::sum, "sum", "{s} = Σ weight × {row}{own}", "c_i = \\sum_j a_{{ij}} \\, {x}_j{own}"},
-    OpFacts{Op::concat, "concat", "{s} = the heads' {a}, side by side",
-            "{s} = [{a}_1 \\mid \\dots \\mid {a}_{{{heads}}}]"},
-};
-
 }  // namespace
 
 const StepFacts& facts(StepId id) { return table[static_cast<std::size_t>(id)]; }
-
-const OpFacts& facts(Op op) { return operations[static_cast<std::size_t>(op)]; }
 
 std::optional<StepId> parse_step(std::string_view name) {
   const auto* found = std::ranges::find(table, name, &StepFacts::name);

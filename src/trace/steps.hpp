@@ -1,5 +1,5 @@
-// The facts about each step: its id, symbol, title and the sentence that says why it is done; and
-// about each operation: its name and its formula. Every output takes them from here.
+// The facts about each step: its id, symbol, title and the sentence that says why it is done. Every
+// output takes them from here; those about an operation stand in operations/.
 #pragma once
 
 #include <array>
@@ -67,25 +67,8 @@ struct StepFacts {
   std::string_view why_across{};  ///< the sentence in cross-attention, where it is another
 };
 
-/// The facts about one operation. Its formula is a pattern, whose blanks tell/formula.cpp fills
-/// in:
-///   {s} the step's symbol   {a} {b} its operands' symbols   {x} the letter of one row of {b}
-///   {row} what that row is called   {turned} ᵀ where {b} is turned   {bias} + the bias, if any
-///   {divisor} what divides   {hidden} where the mask hides   {heads} how many heads there are
-///   {own} + the word's own vector, if it is carried
-struct OpFacts {
-  Op op;
-  std::string_view name;          ///< in the trace format: "project"
-  std::string_view plain, latex;  ///< its formula for a terminal and in LaTeX
-  /// What heads a word's column of its numbers, in lines; further blanks: {asking} the word's
-  /// query, {answering} a key, {division} what divides, {exponent} z, less the maximum. Empty: no
-  /// column.
-  std::string_view column{};
-};
-
-/// A step's facts, and an operation's.
+/// A step's facts.
 const StepFacts& facts(StepId id);
-const OpFacts& facts(Op op);
 
 /// The step whose id is `name`, or nothing.
 std::optional<StepId> parse_step(std::string_view name);

@@ -2,29 +2,34 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <string>
 
 namespace attn {
 
-const Step* find_step(const VariantTrace& variant, StepId id, std::size_t head) {
-  const auto found = std::ranges::find_if(
-      variant.steps, [&](const Step& step) { return step.id == id && step.head == head; });
-  return found == variant.steps.end() ? nullptr : &*found;
+const std::vector<double>& Step::fact(std::string_view name) const {
+  const auto found = std::ranges::find(row_facts, name, &RowFact::name);
+  if (found == row_facts.end()) throw std::out_of_range("no row fact " + std::string(name));
+  return found->of_rows;
 }
 
-std::size_t head_count(const VariantTrace& variant) {
-  std::size_t count = 1;
-  for (const Step& step : variant.steps) count = std::max(count, step.head);
-  return count;
+const Step* find_step(const VariantTrace& variant, StepId id, std::size_t head) {
+  return variant.steps.find(id, head);
+}
+
+std::size_t head_count(const VariantTrace& variant) { return variant.steps.heads(); }
+
+bool is_hidden(const StepList<Step>& steps, std::size_t head, std::size_t word, std::size_t token) {
+  const Step* masked = steps.find(StepId::masked_scores, head);
+  return masked != nullptr && masked->values(word, token) == hidden;
 }
 
 bool is_hidden(const VariantTrace& variant, std::size_t head, std::size_t word, std::size_t token) {
-  const Step* masked = find_step(variant, StepId::masked_scores, head);
-  return masked != nullptr && masked->values(word, token) == hidden;
+  return is_hidden(variant.steps, head, word, token);
 }
 
 bool hides_any(const VariantTrace& variant) {
   return std::ranges::any_of(variant.steps, [](const Step& step) {
-    if (step.op != Op::mask) return false;
+    if (step.id != StepId::masked_scores) return false;
     for (std::size_t i = 0; i < step.values.rows(); ++i) {
       const auto row = step.values.row(i);
       if (std::ranges::find(row, hidden) != row.end()) return true;
@@ -42,12 +47,16 @@ std::size_t head_id(const VariantTrace& variant, std::size_t index) {
   return head_count(variant) == 1 ? 0 : index + 1;
 }
 
+const Matrix& operand_matrix(const Input& input, const StepList<Step>& steps,
+                             const Operand& operand) {
+  if (operand.step) return steps[*operand.step].values;
+  if (const Matrix* matrix = find_matrix(input, operand.name)) return *matrix;
+  throw std::out_of_range("no matrix named " + std::string(operand.name));
+}
+
 const Matrix& operand_matrix(const Trace& trace, const VariantTrace& variant,
                              const Operand& operand) {
-  const auto id = parse_step(operand.name);
-  if (const Step* step = id ? find_step(variant, *id, operand.head) : nullptr) return step->values;
-  if (const Matrix* matrix = find_matrix(trace.input, operand.name)) return *matrix;
-  throw std::out_of_range("no matrix named " + operand.name);
+  return operand_matrix(trace.input, variant.steps, operand);
 }
 
 std::span<const double> operand_row(const Trace& trace, const VariantTrace& variant,

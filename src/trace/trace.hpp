@@ -1,49 +1,43 @@
 // A trace is a program as well as a record: each step names its operation and the steps it came
 // from, so that a number can be shown, explained, replayed or computed again.
-// The steps are made by the Tape (tape.hpp), in the order of a recipe (recipes.hpp).
+// It is what a plan (plan.hpp) becomes when it is evaluated (attention/evaluate.hpp).
 #pragma once
 
-#include <optional>
-#include <string>
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include "trace/input.hpp"
 #include "trace/matrix.hpp"
+#include "trace/plan.hpp"
 #include "trace/settings.hpp"
 #include "trace/steps.hpp"
 
 namespace attn {
 
-/// What a step reads: an earlier step or, where there is none of that name and head, a matrix of
-/// the input.
-struct Operand {
-  std::string name;         ///< "embeddings", "memory", "W_Q", "keys", "scores", …
-  bool words_only = false;  ///< only the rows of the words encoded, in their order
-  bool transposed = false;  ///< its columns are read as rows
-  std::size_t head = 0;     ///< of the step meant, from 1; 0: of none
+/// Something that a step knows of each of its rows: "max", "sum".
+struct RowFact {
+  std::string_view name;
+  std::vector<double> of_rows;
 };
 
-/// One step of one variant.
-struct Step {
-  StepId id;
-  Op op;
-  std::size_t head = 0;  ///< the head it belongs to, from 1; 0 where all heads share it
-  std::vector<Operand> from;
+/// One step of one variant, with its numbers.
+struct Step : PlannedStep {
   /// words × d, tokens × d or words × tokens; not_scored where a pair of words is not scored,
-  /// hidden where a mask hides it. Empty for weighted_values (words × tokens × d), which
-  /// weighted_vector() makes when asked.
-  Matrix values;
-  double divisor = 1.0;       ///< Op::divide: what each score was divided by
-  std::size_t divisor_d = 0;  ///< Op::divide: the length of the vectors compared
-  std::vector<double> row_max{},
-      row_sum{};  ///< Op::exp: each row's maximum, and the sum of its row
+  /// hidden where a mask hides it. Of weighted_values words · tokens × d where they are held; else
+  /// empty, and weighted_vector() makes them when asked.
+  Matrix values{};
+  std::vector<RowFact> row_facts{};
+
+  /// A fact of each row. Throws std::out_of_range when the step has none of that name.
+  const std::vector<double>& fact(std::string_view name) const;
 };
 
 /// The steps of one variant, in the order in which they were computed.
 struct VariantTrace {
   Variant variant;
   Settings settings;
-  std::vector<Step> steps;
+  StepList<Step> steps;
 };
 
 /// The only thing that passes from computing to showing.
@@ -59,6 +53,7 @@ const Step* find_step(const VariantTrace& variant, StepId id, std::size_t head =
 std::size_t head_count(const VariantTrace& variant);
 
 /// Whether a mask hides a token (a column) from a word (a row, from 0).
+bool is_hidden(const StepList<Step>& steps, std::size_t head, std::size_t word, std::size_t token);
 bool is_hidden(const VariantTrace& variant, std::size_t head, std::size_t word, std::size_t token);
 
 /// Whether it hides any from any word encoded: in a variant, in any of them.
@@ -71,6 +66,8 @@ std::size_t head_id(const VariantTrace& variant, std::size_t index);
 
 /// The matrix an operand stands for, whole and as it is stored. Throws std::out_of_range when there
 /// is none.
+const Matrix& operand_matrix(const Input& input, const StepList<Step>& steps,
+                             const Operand& operand);
 const Matrix& operand_matrix(const Trace& trace, const VariantTrace& variant,
                              const Operand& operand);
 

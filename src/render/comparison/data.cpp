@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "compare/compare.hpp"
+#include "operations/operation.hpp"
 #include "render/render.hpp"
 #include "tell/wording.hpp"
 #include "version.hpp"

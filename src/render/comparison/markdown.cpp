@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include "compare/compare.hpp"
+#include "operations/operation.hpp"
 #include "render/render.hpp"
 #include "render/trace/markdown_shares.hpp"
 #include "tell/wording.hpp"

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "compare/compare.hpp"
+#include "operations/operation.hpp"
 #include "render/render.hpp"
 #include "render/trace/text_shares.hpp"
 #include "tell/wording.hpp"

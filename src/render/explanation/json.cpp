@@ -1,5 +1,6 @@
 // A number taken apart, as JSON: each node with its operands, every digit kept.
 #include "explain/explain.hpp"
+#include "operations/operation.hpp"
 #include "render/render.hpp"
 #include "write/json_text.hpp"
 #include "write/number.hpp"
@@ -12,16 +13,11 @@ void write_node(Writer& out, const VariantTrace& variant, const Explanation& nod
   out.print("{{\"cell\": {}, \"op\": \"{}\", \"value\": {}",
             json_string(address_of(node.cell, variant)), operation_of(node),
             json_number(node.value));
-  if (node.step != nullptr && node.step->op == Op::divide) {
-    out.print(", \"divisor\": {}", shortest(node.step->divisor));
-  }
+  const bool is_cell = node.step != nullptr && !node.is_row_sum;
+  const std::string_view brings = is_cell ? operation(node.step->op).number : "";
+  if (!brings.empty()) out.print(", \"{}\": {}", brings, shortest(node.step->number));
   if (!is_scored(node.value)) out.write(", \"note\": \"not scored\"");
-  // Of a hidden cell e^ and its weight have one operand: 0, whatever the others are.
-  const bool is_share = node.step != nullptr && !node.is_row_sum &&
-                        (node.step->op == Op::exp || node.step->op == Op::normalise);
-  if (node.value == hidden || (is_share && node.operands.size() == 1)) {
-    out.write(", \"note\": \"hidden by the mask\"");
-  }
+  if (node.value == hidden || node.is_hidden) out.write(", \"note\": \"hidden by the mask\"");
   if (node.operands.empty()) return out.write(", \"operands\": []}");
   out.write(", \"operands\": [\n");
   const std::string below = indent + "  ";

@@ -105,36 +105,37 @@ class Page {
     const auto& of = node.operands;
     const auto value = [&](std::size_t i) { return of[i].value; };
     const auto text = [&](std::size_t i) { return shown(value(i)); };
-    if (node.is_row_sum) return sum(node);
-    switch (node.step->op) {
-      case Op::project:
-      case Op::dot:
-        return products(node);
-      case Op::split:
-      case Op::concat:
+    switch (node.form) {
+      case Form::copy:
         return label(of[0], false);
-      case Op::divide:
-        return fmt::format("{} ÷ {}{}{}", factor(value(0), view_.decimals),
-                           factor(node.step->divisor, view_.decimals),
-                           quotient(value(0), node.step->divisor, node.value), shown(node.value));
-      case Op::mask:
-        if (node.value == hidden) return fmt::format(hidden_score, text(0));
-        return fmt::format(seen_score, text(0));
-      case Op::exp:
-        if (of.size() == 1) return fmt::format(hidden_exponential, text(0));
-        return fmt::format("e^({} − {}){}{}", text(0), factor(value(1), view_.decimals),
-                           value(0) == value(1) ? " = " : " ≈ ", shown(node.value));
-      case Op::normalise:
-        if (of.size() == 1) return fmt::format(hidden_weight, text(0));
-        return fmt::format("{} ÷ {}{}{}", text(0), text(1),
-                           quotient(value(0), value(1), node.value), shown(node.value));
-      case Op::weigh:
+      case Form::sum_of_products:
+        return products(node);
+      case Form::product:
         return fmt::format(
             "{} × {}{}{}", factor(value(0), view_.decimals), factor(value(1), view_.decimals),
             relation(SumOfProducts{.terms = {{value(0), value(1)}}, .result = node.value},
                      view_.decimals),
             shown(node.value));
-      case Op::sum:
+      case Form::quotient:
+        return fmt::format("{} ÷ {}{}{}", factor(value(0), view_.decimals),
+                           factor(node.step->number, view_.decimals),
+                           quotient(value(0), node.step->number, node.value), shown(node.value));
+      case Form::masked:
+        return fmt::format(fmt::runtime(node.is_hidden ? hidden_score : seen_score), text(0));
+      case Form::power:
+        if (node.is_hidden) return fmt::format(hidden_exponential, text(0));
+        return fmt::format("e^({} − {}){}{}", text(0), factor(value(1), view_.decimals),
+                           value(0) == value(1) ? " = " : " ≈ ", shown(node.value));
+      case Form::share:
+        if (node.is_hidden) return fmt::format(hidden_weight, text(0));
+        return fmt::format("{} ÷ {}{}{}", text(0), text(1),
+                           quotient(value(0), value(1), node.value), shown(node.value));
+      case Form::applied:
+        return fmt::format("{}{}{}",
+                           fmt::format(fmt::runtime(node.pattern), text(0),
+                                       factor(node.step->number, view_.decimals)),
+                           value(0) == node.value ? " = " : " ≈ ", shown(node.value));
+      case Form::sum:
         break;
     }
     return sum(node);

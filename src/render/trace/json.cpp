@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "operations/operation.hpp"
 #include "parallel.hpp"
 #include "render/render.hpp"
 #include "version.hpp"
@@ -155,19 +156,22 @@ void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, co
                 Weighted weighted) {
   out.print("        {{\n          \"id\": \"{}\", ", facts(step.id).name);
   if (step.head > 0) out.print("\"head\": {}, ", step.head);
-  out.print("\"op\": \"{}\", \"from\": [", facts(step.op).name);
+  out.print("\"op\": \"{}\", \"from\": [", operation(step.op).name);
   for (std::size_t i = 0; i < step.from.size(); ++i) {
-    out.print("{}\"{}\"", i > 0 ? ", " : "", step.from[i].name);
+    // Of several heads of a step the name is written once.
+    const bool is_further =
+        i > 0 && step.from[i].head > 1 && step.from[i - 1].name == step.from[i].name;
+    if (!is_further) out.print("{}\"{}\"", i > 0 ? ", " : "", step.from[i].name);
   }
   out.write("],\n");
   // For whoever computes the step again: which operands stand only for the rows of the words, and
   // which are turned.
   write_marks(out, "of_words", step, &Operand::words_only);
   write_marks(out, "transposed", step, &Operand::transposed);
-  if (step.op == Op::divide) out.print("          \"divisor\": {},\n", shortest(step.divisor));
-  if (step.op == Op::exp) {
-    out.print("          \"max\": {},\n          \"sum\": {},\n", json_array(step.row_max),
-              json_array(step.row_sum));
+  const std::string_view brings = operation(step.op).number;
+  if (!brings.empty()) out.print("          \"{}\": {},\n", brings, shortest(step.number));
+  for (const RowFact& fact : step.row_facts) {
+    out.print("          \"{}\": {},\n", fact.name, json_array(fact.of_rows));
   }
   const bool is_weighted = facts(step.id).shape == Shape::pair_features;
   if (is_weighted && weighted == Weighted::left_out) {
@@ -189,7 +193,7 @@ void write_variant(Writer& out, const Trace& trace, const VariantTrace& variant,
   out.print(
       "    {{\n      \"id\": \"{}\",\n      \"settings\": {{\"self\": \"{}\", \"scale\": {}, "
       "\"divisor\": {}",
-      name(variant.variant), name(how.self), scale_value(how.scale), shortest(scaled->divisor));
+      name(variant.variant), name(how.self), scale_value(how.scale), shortest(scaled->number));
   if (how.mask != MaskRule::none) out.print(", \"mask\": \"{}\"", name(how.mask));
   if (head_count(variant) > 1) out.print(", \"heads\": {}", head_count(variant));
   out.write("},\n      \"steps\": [");

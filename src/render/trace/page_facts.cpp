@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "compare/compare.hpp"
+#include "operations/operation.hpp"
 #include "tell/formula.hpp"
 #include "tell/wording.hpp"
 #include "trace/settings.hpp"
@@ -55,7 +56,7 @@ void write_formulas(Writer& out) {
                        json_string(fact.row));
   });
   write_object(out, "operations", all_operations, [](Op op) {
-    return fmt::format("\"{}\": {}", facts(op).name, json_string(facts(op).plain));
+    return fmt::format("\"{}\": {}", operation(op).name, json_string(operation(op).plain));
   });
   write_object(out, "hidden", std::array{MaskRule::causal, MaskRule::matrix}, [](MaskRule mask) {
     return fmt::format("\"{}\": {}", name(mask), json_string(what_is_hidden(mask)));

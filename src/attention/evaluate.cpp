@@ -1,0 +1,167 @@
+#include "attention/evaluate.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "operations/operation.hpp"
+#include "parallel.hpp"
+
+namespace attn {
+namespace {
+
+bool is_weighted_values(const PlannedStep& step) {
+  return facts(step.id).shape == Shape::pair_features;
+}
+
+class Evaluator {
+ public:
+  Evaluator(const Plan& plan, const Input& input, const Evaluating& how)
+      : plan_(plan),
+        input_(input),
+        how_(how),
+        words_(how.words.empty() ? std::span<const std::size_t>(input.words) : how.words),
+        made_{.variant = {.variant = plan.variant, .settings = plan.settings, .steps = {}}} {}
+
+  Evaluation run() {
+    StepList<Step>& steps = made_.variant.steps;
+    steps.reserve(plan_.steps.size());
+    for (const PlannedStep& planned : plan_.steps) {
+      const std::size_t place = steps.size();
+      const Frame in(input_, made_.variant.settings, words_, steps, planned);
+      if (nothing_to_score(in)) {
+        made_.trouble = Trouble{.kind = Trouble::Kind::nothing_to_score, .step = place};
+        break;
+      }
+      steps.add(computed(in));
+      made_.trouble = trouble_with(in, steps[place], place);
+      if (made_.trouble) break;
+      if (how_.listener && how_.listener(in, steps[place]) == Goes::no_further) {
+        made_.trouble = Trouble{.kind = Trouble::Kind::stopped, .step = place};
+        break;
+      }
+    }
+    return std::move(made_);
+  }
+
+ private:
+  // Of words × tokens, the first step leaves out the word itself.
+  bool nothing_to_score(const Frame& in) const {
+    return in.step().id == StepId::scores && in.settings().self == SelfPolicy::skip &&
+           in.step().extent.columns == 1;
+  }
+
+  Step computed(const Frame& in) const {
+    const PlannedStep& planned = in.step();
+    Step step{planned};
+    const Operation& op = operation(planned.op);
+    const std::size_t rows = planned.extent.rows * planned.extent.depth;
+    for (const std::string_view fact : op.row_facts) {
+      step.row_facts.push_back({.name = fact, .of_rows = std::vector<double>(rows)});
+    }
+    if (is_weighted_values(planned) && !how_.holds_weighted_values) return step;
+    step.values = Matrix(rows, planned.extent.columns);
+    const auto compute = [&](std::size_t first, std::size_t last) {
+      op.compute(in, {first, last}, step);
+    };
+    constexpr std::size_t worth_sharing = 1U << 22U;  // multiplications; a toy starts no thread
+    const std::size_t terms = op.terms != nullptr ? op.terms(in) : 1;
+    if (rows * planned.extent.columns * terms < worth_sharing) {
+      compute(0, rows);
+    } else {
+      in_parallel(rows, compute);
+    }
+    return step;
+  }
+
+  std::optional<Trouble> trouble_with(const Frame& in, const Step& step, std::size_t place) const {
+    std::optional<Trouble> trouble;
+    if (!plan_.edited) trouble = blind_row(in, step);
+    if (!trouble) trouble = too_large(in, step);
+    if (trouble) trouble->step = place;
+    return trouble;
+  }
+
+  // A word that may attend to nothing. A word that carries itself may have nothing else.
+  std::optional<Trouble> blind_row(const Frame& in, const Step& step) const {
+    if (step.id != StepId::masked_scores) return std::nullopt;
+    for (std::size_t i = 0; i < step.values.rows(); ++i) {
+      const bool sees = std::ranges::any_of(step.values.row(i),
+                                            [](double z) { return is_scored(z) && z != hidden; });
+      const std::size_t word = words_[i];
+      const bool carried =
+          in.settings().self == SelfPolicy::carry && !input_.mask.hides(word, word);
+      if (!sees && !carried) return Trouble{.kind = Trouble::Kind::nothing_to_see, .row = i};
+    }
+    return std::nullopt;
+  }
+
+  // A mask's numbers are scaled scores, and −∞ is meant; products are seen as their sum.
+  std::optional<Trouble> too_large(const Frame& in, const Step& step) const {
+    const bool may_be_infinite =
+        step.id == StepId::masked_scores || (is_weighted_values(step) && !plan_.edited);
+    if (may_be_infinite) return std::nullopt;
+    const bool of_pairs = facts(step.id).shape == Shape::pairs;
+    for (std::size_t i = 0; i < step.values.rows(); ++i) {
+      for (std::size_t j = 0; j < step.values.columns(); ++j) {
+        const double found = step.values(i, j);
+        if (std::isfinite(found)) continue;
+        const bool undefined = !is_scored(found);
+        if (undefined && (plan_.edited || (of_pairs && in.leaves_out(i, j)))) continue;
+        // A NaN's sign is the machine's whim.
+        return Trouble{.kind = Trouble::Kind::too_large,
+                       .row = i,
+                       .column = j,
+                       .found = undefined ? not_scored : found};
+      }
+    }
+    return std::nullopt;
+  }
+
+  const Plan& plan_;
+  const Input& input_;
+  const Evaluating& how_;
+  std::span<const std::size_t> words_;
+  Evaluation made_;
+};
+
+}  // namespace
+
+Evaluation evaluate(const Plan& plan, const Input& input, const Evaluating& how) {
+  return Evaluator(plan, input, how).run();
+}
+
+Error error_of(const Evaluation& evaluation, const Input& input) {
+  const Trouble& trouble = evaluation.trouble.value();
+  const std::string_view variant = name(evaluation.variant.variant);
+  if (trouble.kind == Trouble::Kind::nothing_to_score) {
+    return Error(fmt::format("{}: {}.scores: there is nothing to score: the sentence has one word, "
+                             "and the self policy skip leaves it out",
+                             input.file, variant),
+                 "use --self score or --self carry, or a longer sentence");
+  }
+  const Step& step = evaluation.variant.steps[trouble.step];
+  const bool of_tokens = facts(step.id).shape == Shape::token_features;
+  const std::size_t word = of_tokens ? trouble.row : input.words[trouble.row];
+  if (trouble.kind == Trouble::Kind::nothing_to_see) {
+    const bool itself =
+        evaluation.variant.settings.self != SelfPolicy::score && !input.mask.hides(word, word);
+    return Error(
+        fmt::format("{}: {}/mask: word {} (\"{}\") may attend to nothing: {}", input.file,
+                    input.pointer, word + 1, input.tokens[word],
+                    itself ? "the mask leaves it only itself, and the self policy skip "
+                             "leaves that out"
+                           : "the mask hides every token from it"),
+        itself ? "use --self score or --self carry" : "let it attend to at least one token");
+  }
+  return Error(
+      fmt::format("{}: {}.{}{}[{},{}]: the result is too large for a double: found {}, "
+                  "expected a finite number",
+                  input.file, variant, step.head == 0 ? "" : fmt::format("head{}.", step.head),
+                  facts(step.id).name, word + 1, trouble.column + 1, trouble.found),
+      step.scaling ? "use a larger scale, or smaller numbers in the input"
+                   : "use smaller numbers in the input");
+}
+
+}  // namespace attn

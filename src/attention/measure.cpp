@@ -1,0 +1,61 @@
+// How large what a plan's steps make will be, and what follows from it.
+#include <cmath>
+
+#include "attention/planner.hpp"
+#include "operations/operation.hpp"
+
+namespace attn {
+namespace {
+
+Extent extent_of(const Plan& plan, const Input& input, std::size_t words, const Operand& operand) {
+  Extent extent;
+  if (operand.step) {
+    extent = plan.steps[*operand.step].extent;
+  } else if (const Matrix* matrix = find_matrix(input, operand.name)) {
+    extent = {matrix->rows(), matrix->columns()};
+  }
+  if (operand.words_only) extent.rows = words;
+  if (operand.transposed) std::swap(extent.rows, extent.columns);
+  return extent;
+}
+
+double divisor(const Scaling& scaling, const Scale& as_set, const Input& input) {
+  const auto root = [](std::size_t count) { return std::sqrt(static_cast<double>(count)); };
+  switch (scaling.by) {
+    case Scaling::By::as_set:
+      break;
+    case Scaling::By::sqrt:
+      return root(scaling.d);
+    case Scaling::By::none:
+      return 1.0;
+    case Scaling::By::dim:
+      return static_cast<double>(scaling.d);
+    case Scaling::By::d_model:
+      return root(input.embeddings->columns());
+    case Scaling::By::tokens:
+      return root(input.attended_tokens().size());
+    case Scaling::By::inverse:
+      return 1.0 / as_set.divisor(scaling.d);
+  }
+  return as_set.divisor(scaling.d);
+}
+
+}  // namespace
+
+bool measure(Plan& plan, const Input& input, std::size_t words) {
+  std::size_t compared = 0;  // the length of the vectors that the scores last planned compare
+  for (PlannedStep& step : plan.steps) {
+    std::vector<Extent> of;
+    for (const Operand& operand : step.from) of.push_back(extent_of(plan, input, words, operand));
+    const auto extent = operation(step.op).extent(step, of);
+    if (!extent) return false;
+    step.extent = *extent;
+    if (step.id == StepId::scores) compared = of[1].columns;
+    if (!step.scaling) continue;
+    step.scaling->d = step.scaling->length_of_head ? compared / input.heads : compared;
+    step.number = divisor(*step.scaling, plan.settings.scale, input);
+  }
+  return true;
+}
+
+}  // namespace attn

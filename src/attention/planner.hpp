@@ -1,0 +1,81 @@
+// The planner's verbs are the steps of attention: each adds one to a plan, which names what it is
+// made from. The recipes (recipes.hpp) are sequences of these verbs.
+#pragma once
+
+#include <vector>
+
+#include "trace/input.hpp"
+#include "trace/plan.hpp"
+
+namespace attn {
+
+/// Plans one variant of one input, of which it looks at no number. n = words of the sentence, m =
+/// tokens attended to (n without a memory), w = words encoded, h = heads, d = features.
+///
+/// A verb takes and returns what a step may read. Where the input has no need of a step, it hands
+/// on what it was given.
+class Planner {
+ public:
+  Planner(const Input& input, Variant variant, const Settings& how);
+
+  /// The words' embeddings: w × d_model.
+  Operand embeddings() const;
+  /// The embeddings of what is attended to, the memory's or the sentence's own: m × d_model.
+  Operand attended() const;
+
+  /// X · W_Q + b_Q for the words encoded, or as the input gives them: w × h·d_k.
+  Operand queries();
+  /// The same with W_K, for all that is attended to: m × h·d_k.
+  Operand keys();
+  /// The same with W_V: m × h·d_v.
+  Operand values();
+
+  /// 1 … h.
+  std::vector<std::size_t> heads() const;
+  /// The head's block of columns, one of h equally wide; with one head the rows as they are.
+  Operand split(const Operand& rows, std::size_t head);
+
+  /// Dot products of each row of `asking` (w × d) with each row of `answering` (m × d): w × m. The
+  /// word itself is left out unless the settings' policy is SelfPolicy::score.
+  Operand score(const Operand& asking, const Operand& answering);
+  /// scores ÷ divisor, the settings' scale for compared vectors as long as the scored ones.
+  Operand scale(const Operand& scores);
+  /// −∞ in each cell that the mask hides; without a mask the scores as they are.
+  Operand mask(const Operand& scaled_scores);
+  /// e^(z − max) and its share of the row's sum: two steps, exponentials and weights.
+  Operand softmax(const Operand& masked_scores);
+  /// weight × vector for each pair: w × m × d.
+  Operand weigh(const Operand& weights, const Operand& vectors);
+  /// The weighted vectors of each word added up; with SelfPolicy::carry, then the word's own vector
+  /// as it is: w × d.
+  void sum(const Operand& weighted);
+
+  /// The contexts of all heads side by side, w × h·d; with one head its context as it is.
+  Operand concat();
+  /// Contexts · W_O + b_O: w × d_out. Nothing where the input has no W_O.
+  void output(const Operand& contexts);
+
+  /// The plan, each step with its extent.
+  Plan finish();
+
+ private:
+  Operand project(StepId id, const Operand& rows, std::string_view W, std::string_view b);
+  Operand add(PlannedStep step);
+
+  const Input& input_;
+  Plan plan_;
+};
+
+/// What a step may read of a plan: the step at that place.
+Operand operand_of(const Plan& plan, std::size_t place);
+
+/// rows · W + b, for a planned step: the matrix as the input's layout stores it, the bias if there
+/// is one.
+std::vector<Operand> projected(const Input& input, const Operand& rows, std::string_view W,
+                               std::string_view b);
+
+/// Fills in each step's extent, for `words` words encoded, and what follows from extents: the
+/// lengths compared and the divisors. Returns whether all operands fit each other.
+bool measure(Plan& plan, const Input& input, std::size_t words);
+
+}  // namespace attn

@@ -1,0 +1,243 @@
+// Edits in a few words, and what each touches.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "mistakes/edits.hpp"
+
+namespace attn {
+namespace {
+
+template <typename... Functions>
+struct Overloaded : Functions... {
+  using Functions::operator()...;
+};
+
+std::string_view name(StepId id) { return facts(id).name; }
+
+std::string_view name(Source source) {
+  switch (source) {
+    case Source::queries:
+      return "queries";
+    case Source::keys:
+      return "keys";
+    case Source::values:
+      return "values";
+    case Source::embeddings:
+      break;
+  }
+  return "embeddings";
+}
+
+std::string_view name(Scaling::By by) {
+  switch (by) {
+    case Scaling::By::as_set:
+      return "as set";
+    case Scaling::By::sqrt:
+      return "√d";
+    case Scaling::By::none:
+      return "1";
+    case Scaling::By::dim:
+      return "d";
+    case Scaling::By::d_model:
+      return "√d_model";
+    case Scaling::By::tokens:
+      return "√tokens";
+    case Scaling::By::inverse:
+      break;
+  }
+  return "1 ÷ the divisor";
+}
+
+std::string_view name(Masking::Hides which) {
+  switch (which) {
+    case Masking::Hides::as_set:
+      return "as set";
+    case Masking::Hides::strict:
+      return "the word itself too";
+    case Masking::Hides::opposite:
+      return "what should be seen";
+    case Masking::Hides::turned:
+      return "rows for columns";
+    case Masking::Hides::loose:
+      return "not the next token";
+    case Masking::Hides::given:
+      break;
+  }
+  return "chosen cells";
+}
+
+std::string_view name(Along along) {
+  switch (along) {
+    case Along::row:
+      return "along rows";
+    case Along::column:
+      return "along columns";
+    case Along::matrix:
+      return "over the matrix";
+    case Along::nothing:
+      break;
+  }
+  return "none";
+}
+
+std::string_view name(Dealing dealing) {
+  switch (dealing) {
+    case Dealing::blocks:
+      return "in blocks";
+    case Dealing::in_turn:
+      return "in turn";
+    case Dealing::reshaped:
+      break;
+  }
+  return "by reshaping rows";
+}
+
+std::string_view where(bool in_use) { return in_use ? " in use" : ""; }
+
+// What of a step an edit changes; what leaves a step out changes all of it.
+struct Touch {
+  StepId step;
+  std::string_view what;
+};
+constexpr std::string_view all_of_it = "all of it";
+
+// The step that a learned matrix or a bias is read by: "W_Q", "b_Q" → queries.
+StepId reader_of(std::string_view matrix) {
+  switch (matrix.back()) {
+    case 'Q':
+      return StepId::queries;
+    case 'K':
+      return StepId::keys;
+    case 'V':
+      return StepId::values;
+    default:
+      return StepId::output;
+  }
+}
+
+Touch touch_of(const Edit& edit) {
+  return std::visit(Overloaded{
+                        [](const MadeAs& one) -> Touch {
+                          return {one.vectors, "rows"};
+                        },
+                        [](const UsedAs& one) -> Touch {
+                          return {one.vectors, "rows"};
+                        },
+                        [](const Turned& one) -> Touch {
+                          return {reader_of(one.matrix), "matrix"};
+                        },
+                        [](const WithoutBias& one) -> Touch {
+                          return {reader_of(one.bias), "bias"};
+                        },
+                        [](const LeftOut& one) -> Touch {
+                          return {one.step, all_of_it};
+                        },
+                        [](const MovedToWeights& one) -> Touch {
+                          return {one.step, "place"};
+                        },
+                        [](const Divides&) -> Touch {
+                          return {StepId::scaled_scores, "divisor"};
+                        },
+                        [](const LengthOfHead&) -> Touch {
+                          return {StepId::scaled_scores, "length"};
+                        },
+                        [](const Hides&) -> Touch {
+                          return {StepId::masked_scores, "hides"};
+                        },
+                        [](const Puts&) -> Touch {
+                          return {StepId::masked_scores, "puts"};
+                        },
+                        [](const MaximumAlong&) -> Touch {
+                          return {StepId::exponentials, "maximum"};
+                        },
+                        [](const SumAlong&) -> Touch {
+                          return {StepId::weights, "sum"};
+                        },
+                        [](const WeightsTurned&) -> Touch {
+                          return {StepId::weights, "turned"};
+                        },
+                        [](const Dealt&) -> Touch {
+                          return {StepId::scores, "heads"};
+                        },
+                        [](const Joined&) -> Touch {
+                          return {StepId::concat, "dealing"};
+                        },
+                        [](const Undivided&) -> Touch {
+                          return {StepId::scores, "heads"};
+                        },
+                        [](const AsOneHead&) -> Touch {
+                          return {StepId::scores, "shown"};
+                        },
+                        [](const SelfTreated&) -> Touch {
+                          return {StepId::scores, "itself"};
+                        },
+                        [](const WholeSentence&) -> Touch {
+                          return {StepId::scores, "words"};
+                        },
+                        [](const Dropped&) -> Touch {
+                          return {StepId::weights, "dropped"};
+                        },
+                    },
+                    edit);
+}
+
+}  // namespace
+
+bool conflict(const Edit& a, const Edit& b) {
+  if (std::holds_alternative<WholeSentence>(a)) return false;  // both may ask for it
+  const Touch first = touch_of(a);
+  const Touch second = touch_of(b);
+  return first.step == second.step &&
+         (first.what == second.what || first.what == all_of_it || second.what == all_of_it);
+}
+
+bool conflict(const Edits& a, const Edits& b) {
+  return std::ranges::any_of(a, [&](const Edit& one) {
+    return std::ranges::any_of(b, [&](const Edit& other) { return conflict(one, other); });
+  });
+}
+
+std::string text_of(const Edit& edit) {
+  return std::visit(
+      Overloaded{
+          [](const MadeAs& one) {
+            return fmt::format("{}: made as {}", name(one.vectors), name(one.as));
+          },
+          [](const UsedAs& one) {
+            return fmt::format("{}: {} in their place{}", name(one.vectors), name(one.as),
+                               one.in_scores_alone ? ", in the scores alone" : "");
+          },
+          [](const Turned& one) { return fmt::format("{}: turned", one.matrix); },
+          [](const WithoutBias& one) { return fmt::format("{}: not added", one.bias); },
+          [](const LeftOut& one) {
+            return fmt::format("{}: {}", name(one.step),
+                               one.stands_as_copy ? "a copy" : "left out");
+          },
+          [](const MovedToWeights& one) {
+            return fmt::format("{}: done to the weights{}", name(one.step), where(one.in_use));
+          },
+          [](const Divides& one) { return fmt::format("divide: divisor {}", name(one.by)); },
+          [](const LengthOfHead&) { return std::string("divide: d of one head"); },
+          [](const Hides& one) { return fmt::format("mask: hides {}", name(one.which)); },
+          [](const Puts& one) {
+            return fmt::format("mask: {} {}{}", one.added ? "adds" : "puts", one.number,
+                               where(one.in_use));
+          },
+          [](const MaximumAlong& one) { return fmt::format("exp: maximum {}", name(one.along)); },
+          [](const SumAlong& one) { return fmt::format("normalise: sum {}", name(one.along)); },
+          [](const WeightsTurned& one) {
+            return fmt::format("weights: turned{}", where(one.in_use));
+          },
+          [](const Dealt& one) { return fmt::format("split: {}", name(one.dealing)); },
+          [](const Joined& one) { return fmt::format("concat: {}", name(one.dealing)); },
+          [](const Undivided&) { return std::string("scores: heads not split"); },
+          [](const AsOneHead&) { return std::string("heads: none has steps of its own"); },
+          [](const SelfTreated& one) { return fmt::format("self: {}", attn::name(one.policy)); },
+          [](const WholeSentence&) { return std::string("words: the whole sentence"); },
+          [](const Dropped& one) { return fmt::format("weights: dropped, p = {}", one.p); },
+      },
+      edit);
+}
+
+}  // namespace attn

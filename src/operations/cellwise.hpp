@@ -1,0 +1,26 @@
+// What operations have in common that make each cell of the cell in its place.
+#pragma once
+
+#include "operations/operation.hpp"
+
+namespace attn {
+
+/// The extent of the first operand.
+inline std::optional<Extent> extent_of_first(const PlannedStep&, std::span<const Extent> of) {
+  return of[0];
+}
+
+/// Puts function(row, column, cell) in the place of each cell of the first operand that is scored,
+/// hidden ones too.
+template <typename Function>
+void compute_cells(const Frame& in, RowRange rows, Step& out, Function function) {
+  const Numbers cells = in.numbers(0);
+  for (std::size_t i = rows.first; i < rows.last; ++i) {
+    for (std::size_t j = 0; j < out.values.columns(); ++j) {
+      const double cell = cells(i, j);
+      out.values(i, j) = is_scored(cell) ? function(i, j, cell) : not_scored;
+    }
+  }
+}
+
+}  // namespace attn

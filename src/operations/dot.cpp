@@ -1,0 +1,69 @@
+// dot: each row of the first with each row of the second, multiplied feature by feature and added
+// up. A word is not scored against itself unless the self policy says so.
+#include <fmt/format.h>
+
+#include "operations/operation.hpp"
+#include "operations/product.hpp"
+
+namespace attn {
+namespace {
+
+// w × d and m × d: w × m.
+std::optional<Extent> extent(const PlannedStep&, std::span<const Extent> of) {
+  if (of[0].columns != of[1].columns) return std::nullopt;
+  return Extent{of[0].rows, of[1].rows};
+}
+
+std::size_t terms(const Frame& in) { return in.numbers(0).columns(); }
+
+void compute(const Frame& in, RowRange rows, Step& out) {
+  multiply_rows(in.numbers(0), in.numbers(1).turned(), rows.first, rows.last, out.values);
+  if (in.settings().self == SelfPolicy::score) return;
+  for (std::size_t i = rows.first; i < rows.last; ++i) {
+    out.values(i, in.words()[i]) = not_scored;
+  }
+}
+
+Parts parts(const Frame& in, const Step&, Place at) {
+  Parts made{.form = Form::sum_of_products};
+  const std::size_t length = in.numbers(0).columns();
+  for (std::size_t k = 0; k < length; ++k) {
+    made.of.push_back(part_of(in, 0, at.row, k));
+    made.of.push_back(part_of(in, 1, at.column, k));
+  }
+  return made;
+}
+
+Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
+  const Matrix of_answering = known.of(in, step.from[1]);
+  return Bounds::of_product(in.numbers(0), known.of(in, step.from[0]), in.numbers(1).turned(),
+                            transpose(of_answering));
+}
+
+std::string does(const PlannedStep& step) {
+  return fmt::format("{} are compared with {}", rows_name(step.from[0].name),
+                     rows_name(step.from[1].name));
+}
+
+std::optional<std::string> departs(const PlannedStep& step, const Settings&) {
+  if (step.from[0].name != "embeddings") return std::nullopt;
+  return "The Transformer compares a query with a key. Here the embeddings themselves are "
+         "compared, so a word attends to words that are merely similar to it.";
+}
+
+}  // namespace
+
+const Operation operations::dot{.op = Op::dot,
+                                .name = "dot",
+                                .plain = "{s} = {a} · {b}ᵀ",
+                                .latex = "{s} = {a} {b}^\\top",
+                                .column = "{asking} · {answering}",
+                                .extent = extent,
+                                .terms = terms,
+                                .compute = compute,
+                                .parts = parts,
+                                .bounds = bounds,
+                                .action = does,
+                                .departure = departs};
+
+}  // namespace attn

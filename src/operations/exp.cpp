@@ -1,0 +1,126 @@
+// exp: e^(cell − the row's maximum). The maximum comes off first: e^1000 overflows, e^0 does not,
+// and softmax is blind to a constant taken from the whole row.
+#include <array>
+#include <cmath>
+
+#include "operations/along.hpp"
+#include "operations/operation.hpp"
+
+namespace attn {
+namespace {
+
+constexpr std::array<std::string_view, 2> row_facts{"max", "sum"};
+
+std::optional<Extent> extent(const PlannedStep&, std::span<const Extent> of) { return of[0]; }
+
+// e^ takes as long as some products.
+std::size_t terms(const Frame&) { return 16; }
+
+// The largest number that is seen of each group of cells; not_scored where none is.
+std::vector<double> maxima(const Numbers& scores, Along along, RowRange rows) {
+  std::vector<double> largest(group_count({scores.rows(), scores.columns()}), not_scored);
+  // Along columns every row counts, whichever are computed.
+  if (along != Along::row) rows = {0, scores.rows()};
+  for (std::size_t i = rows.first; i < rows.last; ++i) {
+    for (std::size_t j = 0; j < scores.columns(); ++j) {
+      double& max = largest[group_of(along, i, j)];
+      const double z = scores(i, j);
+      if (z != hidden) max = std::fmax(max, z);  // fmax passes over a NaN
+    }
+  }
+  return largest;
+}
+
+void compute(const Frame& in, RowRange rows, Step& out) {
+  const Numbers scores = in.numbers(0);
+  const bool takes_none = out.along == Along::nothing;
+  const auto largest = maxima(scores, takes_none ? Along::row : out.along, rows);
+  const bool by_row = takes_none || out.along == Along::row;
+  // A word that carries itself may have nothing else to attend to; any other's row that sees
+  // nothing is 0 ÷ 0.
+  const double of_hidden_row = in.settings().self == SelfPolicy::carry ? 0.0 : not_scored;
+  auto& max_of_row = out.row_facts[0].of_rows;
+  auto& sum_of_row = out.row_facts[1].of_rows;
+  for (std::size_t i = rows.first; i < rows.last; ++i) {
+    const bool sees_none = by_row && !is_scored(largest[i]);
+    double sum = 0.0;
+    for (std::size_t j = 0; j < scores.columns(); ++j) {
+      const double z = scores(i, j);
+      const double max = takes_none ? 0.0 : largest[group_of(out.along, i, j)];
+      double e = not_scored;
+      if (is_scored(z)) e = z == hidden ? (sees_none ? of_hidden_row : 0.0) : std::exp(z - max);
+      out.values(i, j) = e;
+      if (is_scored(e)) sum += e;
+    }
+    max_of_row[i] = by_row ? largest[i] : not_scored;
+    sum_of_row[i] = sum;
+  }
+}
+
+// The largest of the row, the first if there are several.
+std::size_t largest_in(const Frame& in, const Step& step, std::size_t row) {
+  const Numbers scores = in.numbers(0);
+  const double max = step.fact("max")[row];
+  std::size_t place = 0;
+  while (scores(row, place) != max) ++place;
+  return place;
+}
+
+Parts parts(const Frame& in, const Step& step, Place at) {
+  Parts made{.form = Form::power,
+             .of = {part_of(in, 0, at.row, at.column)},
+             .is_hidden = !in.counts(step.values, at.row, at.column)};
+  if (!made.is_hidden) made.of.push_back(part_of(in, 0, at.row, largest_in(in, step, at.row)));
+  return made;
+}
+
+// Where each group of cells has its largest, as a bound has it: of none, the first.
+std::vector<double> bounds_of_maxima(const Numbers& scores, const Matrix& of_scores, Along along) {
+  const std::size_t groups = group_count({scores.rows(), scores.columns()});
+  std::vector<double> largest(groups, not_scored);
+  std::vector<double> bound(groups, 0.0);
+  for (std::size_t i = 0; i < scores.rows(); ++i) {
+    for (std::size_t j = 0; j < scores.columns(); ++j) {
+      const std::size_t group = group_of(along, i, j);
+      // A cell that is not scored is larger than none.
+      if (is_scored(largest[group]) && !(scores(i, j) > largest[group])) continue;
+      largest[group] = scores(i, j);
+      bound[group] = of_scores(i, j);
+    }
+  }
+  return bound;
+}
+
+// e^(z − max) is off by the factor e^(δz + δmax); that of the maximum itself is 1 whatever it is.
+Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
+  const Numbers scores = in.numbers(0);
+  const Matrix of_scores = known.of(in, step.from[0]);
+  const bool takes_none = step.along == Along::nothing;
+  const auto of_maxima =
+      takes_none ? std::vector<double>() : bounds_of_maxima(scores, of_scores, step.along);
+  return each(step.extent, [&](auto i, auto j) {
+    const double e = step.values(i, j);
+    double of_difference = of_scores(i, j);
+    if (!takes_none) {
+      of_difference = e == 1.0 ? 0.0 : of_difference + of_maxima[group_of(step.along, i, j)];
+    }
+    return magnitude(e) *
+           std::expm1(of_difference + lost_in_single_precision * (1 + magnitude(scores(i, j))));
+  });
+}
+
+}  // namespace
+
+const Operation operations::exponential{.op = Op::exp,
+                                        .name = "exp",
+                                        .plain = "{s} = e^({a} − the row's maximum)",
+                                        .latex = "{s} = e^{{{a} - \\max {a}}}",
+                                        .column = "e^{exponent}",
+                                        .row_facts = row_facts,
+                                        .extent = extent,
+                                        .terms = terms,
+                                        .compute = compute,
+                                        .parts = parts,
+                                        .bounds = bounds};
+
+}  // namespace attn

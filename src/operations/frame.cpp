@@ -1,0 +1,31 @@
+#include "operations/frame.hpp"
+
+namespace attn {
+
+Numbers Frame::numbers(const Operand& operand) const {
+  const Matrix& matrix = operand_matrix(input_, steps_, operand);
+  const Numbers all = operand.words_only ? Numbers(matrix, words_) : Numbers(matrix);
+  return operand.transposed ? all.turned() : all;
+}
+
+bool Frame::hides(std::size_t row, std::size_t token) const {
+  const Mask& mask = input_.mask;
+  const std::size_t word = words_[row];
+  switch (step_.masking.hides) {
+    case Masking::Hides::as_set:
+      break;
+    case Masking::Hides::strict:
+      return word == token || mask.hides(word, token);
+    case Masking::Hides::opposite:
+      return !mask.hides(word, token);
+    case Masking::Hides::turned:
+      return mask.hides(token, word);
+    case Masking::Hides::loose:
+      return token > word + 1;
+    case Masking::Hides::given:
+      return (*step_.masking.kept)(row, token) == 0.0;
+  }
+  return mask.hides(word, token);
+}
+
+}  // namespace attn

@@ -1,0 +1,37 @@
+// mask: −∞ in each cell that the mask hides, so that its weight becomes exactly 0.
+#include "operations/cellwise.hpp"
+
+namespace attn {
+namespace {
+
+void compute(const Frame& in, RowRange rows, Step& out) {
+  const Masking& masking = out.masking;
+  compute_cells(in, rows, out, [&](auto i, auto j, double cell) {
+    if (!in.hides(i, j)) return cell;
+    return masking.added ? cell + masking.put : masking.put;
+  });
+}
+
+Parts parts(const Frame& in, const Step& step, Place at) {
+  return {.form = Form::masked,
+          .of = {part_of(in, 0, at.row, at.column)},
+          .is_hidden = step.values(at.row, at.column) == hidden};
+}
+
+Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
+  return known.of(in, step.from[0]);
+}
+
+}  // namespace
+
+const Operation operations::mask{.op = Op::mask,
+                                 .name = "mask",
+                                 .plain = "{s} = {a}, but −∞ {hidden}",
+                                 .latex = "{s} = {a}, \\text{{ but }} -\\infty \\text{{ {hidden}}}",
+                                 .column = "hide",
+                                 .extent = extent_of_first,
+                                 .compute = compute,
+                                 .parts = parts,
+                                 .bounds = bounds};
+
+}  // namespace attn

@@ -1,0 +1,78 @@
+// normalise: each cell ÷ the sum of its row, so that they are shares that add up to 1. With exp it
+// is the softmax (Vaswani et al. 2017, section 3.2.1).
+#include "operations/along.hpp"
+#include "operations/operation.hpp"
+
+namespace attn {
+namespace {
+
+std::optional<Extent> extent(const PlannedStep&, std::span<const Extent> of) { return of[0]; }
+
+// A hidden score that is taken for a share itself is 0.
+double number_in(double cell) { return cell == hidden ? 0.0 : cell; }
+
+// The sum of each group of cells, added up in the order of the rows.
+std::vector<double> sums(const Numbers& cells, Along along, RowRange rows) {
+  std::vector<double> sum(group_count({cells.rows(), cells.columns()}), 0.0);
+  if (along != Along::row) rows = {0, cells.rows()};
+  for (std::size_t i = rows.first; i < rows.last; ++i) {
+    for (std::size_t j = 0; j < cells.columns(); ++j) {
+      const double cell = number_in(cells(i, j));
+      if (is_scored(cell)) sum[group_of(along, i, j)] += cell;
+    }
+  }
+  return sum;
+}
+
+void compute(const Frame& in, RowRange rows, Step& out) {
+  const Numbers cells = in.numbers(0);
+  const auto sum = sums(cells, out.along, rows);
+  // A word that carries itself may have nothing else to attend to.
+  const bool may_be_empty = out.along == Along::row && in.settings().self == SelfPolicy::carry;
+  for (std::size_t i = rows.first; i < rows.last; ++i) {
+    for (std::size_t j = 0; j < cells.columns(); ++j) {
+      const double cell = number_in(cells(i, j));
+      const double whole = sum[group_of(out.along, i, j)];
+      const bool as_it_is = out.along == Along::nothing || (may_be_empty && whole == 0.0);
+      out.values(i, j) = as_it_is ? cell : cell / whole;
+    }
+  }
+}
+
+Parts parts(const Frame& in, const Step& step, Place at) {
+  const Part cell = part_of(in, 0, at.row, at.column);
+  if (!in.counts(step.values, at.row, at.column)) {
+    return {.form = Form::share, .of = {cell}, .is_hidden = true};
+  }
+  return {.form = Form::share, .of = {cell, {.of = cell.of, .at = {at.row}, .is_row_sum = true}}};
+}
+
+// E ÷ Σ: δE ÷ Σ + A · ΣδE ÷ Σ.
+Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
+  const Numbers cells = in.numbers(0);
+  const Matrix of_cells = known.of(in, step.from[0]);
+  if (step.along == Along::nothing) return of_cells;
+  const RowRange all{0, cells.rows()};
+  const auto sum = sums(cells, step.along, all);
+  const auto of_sum = sums(Numbers(of_cells), step.along, all);
+  return each(step.extent, [&](auto i, auto j) {
+    const std::size_t group = group_of(step.along, i, j);
+    const double weight = magnitude(step.values(i, j));
+    return (of_cells(i, j) + weight * of_sum[group]) / std::abs(sum[group]) +
+           lost_in_single_precision * weight;
+  });
+}
+
+}  // namespace
+
+const Operation operations::normalise{.op = Op::normalise,
+                                      .name = "normalise",
+                                      .plain = "{s} = {a} ÷ the row's sum",
+                                      .latex = "{s} = {a} / \\textstyle\\sum {a}",
+                                      .column = "÷ Σ",
+                                      .extent = extent,
+                                      .compute = compute,
+                                      .parts = parts,
+                                      .bounds = bounds};
+
+}  // namespace attn

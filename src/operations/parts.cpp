@@ -1,0 +1,23 @@
+#include "operations/parts.hpp"
+
+#include <utility>
+
+namespace attn {
+
+Part part_of(const Frame& in, std::size_t operand, std::size_t row, std::size_t column) {
+  const Operand& of = in.from(operand);
+  if (of.transposed) std::swap(row, column);
+  if (of.words_only) row = in.words()[row];
+  return {.of = of, .at = {row, column}};
+}
+
+double number_at(const Frame& in, const Operand& of, Place at) {
+  if (of.step && in.steps()[*of.step].op == Op::weigh) {
+    const Step& weighted = in.steps()[*of.step];
+    const double weight = in.numbers(weighted.from[0])(at.row, at.column);
+    return weight * in.numbers(weighted.from[1])(at.column, at.feature);  // NaN stays NaN
+  }
+  return operand_matrix(in.input(), in.steps(), of)(at.row, at.column);
+}
+
+}  // namespace attn

@@ -1,0 +1,54 @@
+// What one number of a step was made of, and in which form. Arithmetic, explanations, text and page
+// all follow from it.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "operations/frame.hpp"
+
+namespace attn {
+
+/// How operands make a number.
+enum class Form {
+  copy,             ///< it is the operand
+  sum_of_products,  ///< the operands in pairs, multiplied and added up; an odd last one is added
+  product,          ///< first × second
+  quotient,         ///< first ÷ second or, where there is one, ÷ the step's number
+  power,            ///< e^(first − second); of a hidden score, 0
+  sum,              ///< all of them, added up
+  masked,           ///< the operand, unless a mask hides it
+  share,            ///< first ÷ second, the row's sum; of a hidden score, its 0
+  applied           ///< a function of the operand, which Parts::pattern writes
+};
+
+/// Where a number stands in a step, or among the input's: row and column of its matrix, as stored;
+/// of weighted values row, token and feature.
+struct Place {
+  std::size_t row = 0, column = 0, feature = 0;
+};
+
+/// One number that another is made of.
+struct Part {
+  Operand of{};
+  Place at{};
+  bool is_row_sum = false;  ///< not a cell, but the sum of the row
+};
+
+struct Parts {
+  Form form = Form::copy;
+  std::vector<Part> of{};
+  bool is_hidden = false;  ///< a mask hides it: of a power or a share the operand alone is left
+  /// Form::applied: its arithmetic, {0} for the operand and {1} for the step's number.
+  std::string_view pattern{};
+};
+
+/// The part of a step's operand at the row and column that its numbers have as operand.
+Part part_of(const Frame& in, std::size_t operand, std::size_t row, std::size_t column);
+
+/// What is at a place of a step; weighted values are made when asked for.
+double number_at(const Frame& in, const Operand& of, Place at);
+
+}  // namespace attn

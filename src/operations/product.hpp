@@ -1,0 +1,19 @@
+// Products of matrices. Every cell is summed from left to right in index order, so the arithmetic
+// that is shown is the arithmetic that was done, and any other program that adds in the same order
+// gets the same bits.
+#pragma once
+
+#include "operations/numbers.hpp"
+
+namespace attn {
+
+/// Rows first … last of a · b, (n × k) times (k × m), into those rows of `product`, which is n × m.
+void multiply_rows(const Numbers& a, const Numbers& b, std::size_t first, std::size_t last,
+                   Matrix& product);
+
+/// a · b: (n × k) times (k × m) gives n × m.
+/// Throws std::invalid_argument, with both shapes, when a's columns are not b's rows.
+Matrix multiply(const Numbers& a, const Numbers& b);
+Matrix multiply(const Matrix& a, const Matrix& b);
+
+}  // namespace attn

@@ -1,0 +1,53 @@
+// split: the head's own columns, of h equally wide; for one, all of them as they are.
+#include "operations/dealt.hpp"
+#include "operations/operation.hpp"
+
+namespace attn {
+namespace {
+
+std::optional<Extent> extent(const PlannedStep& step, std::span<const Extent> of) {
+  if (of[0].columns % step.parts != 0) return std::nullopt;
+  return Extent{of[0].rows, of[0].columns / step.parts};
+}
+
+// Where a number of the step stands in what is split.
+InWhole source(const PlannedStep& step, std::size_t row, std::size_t column) {
+  const std::size_t head = step.parts == 1 ? 0 : step.head - 1;
+  return in_whole(step.dealing, step.parts, step.extent, {head, row, column});
+}
+
+void compute(const Frame& in, RowRange rows, Step& out) {
+  const Numbers whole = in.numbers(0);
+  for (std::size_t i = rows.first; i < rows.last; ++i) {
+    for (std::size_t j = 0; j < out.values.columns(); ++j) {
+      const InWhole from = source(out, i, j);
+      out.values(i, j) = whole(from.row, from.column);
+    }
+  }
+}
+
+Parts parts(const Frame& in, const Step& step, Place at) {
+  const InWhole from = source(step, at.row, at.column);
+  return {.form = Form::copy, .of = {part_of(in, 0, from.row, from.column)}};
+}
+
+Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
+  const Matrix whole = known.of(in, step.from[0]);
+  return each(step.extent, [&](auto i, auto j) {
+    const InWhole from = source(step, i, j);
+    return whole(from.row, from.column);
+  });
+}
+
+}  // namespace
+
+const Operation operations::split{.op = Op::split,
+                                  .name = "split",
+                                  .plain = "{s}, features of one head",
+                                  .latex = "{s}_h = \\text{{features of one head}}",
+                                  .extent = extent,
+                                  .compute = compute,
+                                  .parts = parts,
+                                  .bounds = bounds};
+
+}  // namespace attn

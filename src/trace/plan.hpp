@@ -1,0 +1,160 @@
+// A plan says what is to be computed, without a number: steps in their order, each with its
+// operation, what it reads, and what else the operation needs to know. A recipe makes it
+// (attention/), a mistake is an edit of it (mistakes/), and evaluated it is a trace.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "trace/matrix.hpp"
+#include "trace/settings.hpp"
+#include "trace/steps.hpp"
+
+namespace attn {
+
+/// What a step reads: an earlier step, or a matrix of the input.
+struct Operand {
+  std::string_view name{};            ///< "embeddings", "memory", "W_Q", "keys", "scores", …
+  bool words_only = false;            ///< only the rows of the words encoded, in their order
+  bool transposed = false;            ///< its columns are read as rows
+  std::size_t head = 0;               ///< of the step meant, from 1; 0: of none
+  std::optional<std::size_t> step{};  ///< the place of that step; absent: of the input
+
+  friend bool operator==(const Operand&, const Operand&) = default;
+};
+
+/// What scores are divided by, beside what the settings say.
+struct Scaling {
+  enum class By { as_set, sqrt, none, dim, d_model, tokens, inverse };
+  By by = By::as_set;
+  bool length_of_head = false;  ///< d is that of one head, whatever was compared
+  std::size_t d = 0;            ///< the length of the vectors compared
+
+  friend bool operator==(const Scaling&, const Scaling&) = default;
+};
+
+/// Which cells a mask hides, and what becomes of them.
+struct Masking {
+  enum class Hides {
+    as_set,
+    strict,    ///< those of a word with itself, too
+    opposite,  ///< those that should be seen, and the other way round
+    turned,    ///< its rows and columns change places
+    loose,     ///< causal: not that of the next token
+    given      ///< those where `kept` has 0
+  };
+  Hides hides = Hides::as_set;
+  double put = hidden;                   ///< stands where a cell is hidden
+  bool added = false;                    ///< it is added to the cell, and does not replace it
+  std::shared_ptr<const Matrix> kept{};  ///< Hides::given: a row for each word computed
+
+  friend bool operator==(const Masking&, const Masking&) = default;
+};
+
+/// Cells that belong together: whose maximum is taken off, and which share 1 among them.
+enum class Along { row, column, matrix, nothing };
+
+/// How columns are dealt out to heads, and put together again.
+enum class Dealing {
+  blocks,
+  in_turn,  ///< column c goes to head c mod h
+  reshaped  ///< the rows, written one after the other, are cut into h parts
+};
+
+/// How many rows and columns a matrix has; of weighted values a row for each word and token, which
+/// are rows · depth.
+struct Extent {
+  std::size_t rows = 0, columns = 0, depth = 1;
+  friend bool operator==(const Extent&, const Extent&) = default;
+};
+
+/// One step of a plan.
+struct PlannedStep {
+  StepId id{};
+  Op op{};
+  std::size_t head = 0;  ///< the head it belongs to, from 1; 0 where all heads share it
+  std::vector<Operand> from{};
+  /// Whether it is one of the trace's steps; what an edit computes in between is not.
+  bool shown = true;
+
+  double number = 0.0;               ///< what the operation brings: divide its divisor, cap its c
+  std::optional<Scaling> scaling{};  ///< divide: what its number follows from; absent: nothing
+  Masking masking{};                 ///< mask
+  Along along = Along::row;          ///< exp, whose maximum; normalise, whose sum
+  Dealing dealing{};                 ///< split, concat
+  std::size_t parts = 1;             ///< split: among how many heads
+  bool unscored_as_zero = false;     ///< weigh: weights that were turned
+  Extent extent{};                   ///< of what it makes
+};
+
+/// Steps in the order in which they are computed, each found by its id and head in constant time.
+template <typename AnyStep>
+class StepList {
+ public:
+  /// Adds a step and returns its place.
+  std::size_t add(AnyStep step) {
+    if (step.shown) {
+      if (step.head >= places_.size()) places_.resize(step.head + 1, nowhere);
+      places_[step.head][static_cast<std::size_t>(step.id)] =
+          static_cast<std::uint32_t>(steps_.size());
+    }
+    steps_.push_back(std::move(step));
+    return steps_.size() - 1;
+  }
+
+  /// The step of that id and head that is shown; nullptr when there is none.
+  const AnyStep* find(StepId id, std::size_t head = 0) const {
+    if (head >= places_.size()) return nullptr;
+    const std::uint32_t place = places_[head][static_cast<std::size_t>(id)];
+    return place == none ? nullptr : &steps_[place];
+  }
+
+  /// How many heads they belong to, at least 1.
+  std::size_t heads() const { return places_.size() > 1 ? places_.size() - 1 : 1; }
+
+  void reserve(std::size_t count) { steps_.reserve(count); }
+  std::size_t size() const { return steps_.size(); }
+  bool empty() const { return steps_.empty(); }
+  auto begin() const { return steps_.begin(); }
+  auto end() const { return steps_.end(); }
+  auto begin() { return steps_.begin(); }
+  auto end() { return steps_.end(); }
+  const AnyStep& operator[](std::size_t place) const { return steps_[place]; }
+  AnyStep& operator[](std::size_t place) { return steps_[place]; }
+  const AnyStep& back() const { return steps_.back(); }
+  /// The place of a step of this list.
+  std::size_t place_of(const AnyStep& step) const {
+    return static_cast<std::size_t>(&step - steps_.data());
+  }
+
+ private:
+  static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+  using OfHead = std::array<std::uint32_t, all_steps.size()>;
+  static constexpr OfHead nowhere = [] {
+    OfHead places{};
+    places.fill(none);
+    return places;
+  }();
+
+  std::vector<AnyStep> steps_;
+  std::vector<OfHead> places_;
+};
+
+/// What is to be computed for one variant.
+struct Plan {
+  Variant variant{};
+  Settings settings{};
+  StepList<PlannedStep> steps{};
+  /// An edit made it: then rows may see nothing, and numbers be undefined.
+  bool edited = false;
+  /// Words that are not encoded are computed too, as their rows count where rows are mixed.
+  bool whole_sentence = false;
+};
+
+}  // namespace attn
