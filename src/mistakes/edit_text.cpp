@@ -184,18 +184,19 @@ Touch touch_of(const Edit& edit) {
 
 }  // namespace
 
-bool conflict(const Edit& a, const Edit& b) {
-  if (std::holds_alternative<WholeSentence>(a)) return false;  // both may ask for it
-  const Touch first = touch_of(a);
-  const Touch second = touch_of(b);
-  return first.step == second.step &&
-         (first.what == second.what || first.what == all_of_it || second.what == all_of_it);
+bool conflict(const Edit& first, const Edit& second) {
+  const Touch a = touch_of(first);
+  const Touch b = touch_of(second);
+  return a.step == b.step && (a.what == b.what || a.what == all_of_it || b.what == all_of_it);
 }
 
-bool conflict(const Edits& a, const Edits& b) {
-  return std::ranges::any_of(a, [&](const Edit& one) {
-    return std::ranges::any_of(b, [&](const Edit& other) { return conflict(one, other); });
-  });
+bool conflict(const Edits& first, const Edits& second) {
+  const auto is_unseen = [&](const Edit& one) {
+    // It only says which words count.
+    if (std::holds_alternative<WholeSentence>(one)) return true;
+    return std::ranges::any_of(second, [&](const Edit& other) { return conflict(one, other); });
+  };
+  return !first.empty() && std::ranges::all_of(first, is_unseen);
 }
 
 std::string text_of(const Edit& edit) {

@@ -245,15 +245,25 @@ class Maker {
         if (given->rows() != tokens.size()) return std::nullopt;
         return PlannedStep{.op = Op::split, .from = {{.name = from.name, .words_only = of_words}}};
       }
-      // As it was before this mistake: two may change places.
-      const PlannedStep* computed = before_.steps.find(from.id, 0);
-      if (computed == nullptr || find_matrix(input, embedded.name) == nullptr) return std::nullopt;
-      PlannedStep step{.op = computed->op, .from = computed->from};
-      step.from[0] = embedded;
-      return step;
+      const bool can_be_made =
+          find_matrix(input, embedded.name) != nullptr && find_matrix(input, from.W) != nullptr;
+      if (!can_be_made) return std::nullopt;
+      return PlannedStep{.op = Op::project, .from = projected_by(from, embedded)};
     }
     if (find_matrix(input, embedded.name) == nullptr) return std::nullopt;
     return PlannedStep{.op = Op::split, .from = {embedded}};
+  }
+
+  // Rows · W + b, as an earlier mistake may read W and b: as they were before this one, in which
+  // two may change places.
+  std::vector<Operand> projected_by(const Made& by, const Operand& rows) const {
+    for (const PlannedStep& step : before_.steps) {
+      if (step.from.size() < 2 || step.from[1].name != by.W) continue;
+      std::vector<Operand> from = step.from;
+      from[0] = rows;
+      return from;
+    }
+    return projected(editor_.input(), rows, by.W, by.b);
   }
 
   // Vectors of all heads, as their readers name them.

@@ -124,9 +124,10 @@ using Edits = std::vector<Edit>;
 /// they cannot be made with it: what they need is not there, or does not fit.
 std::optional<Plan> edited(const Plan& plan, const Edits& edits, const Input& input);
 
-/// Whether two edits change the same of the same step, so that only one of them would be seen.
-bool conflict(const Edit& a, const Edit& b);
-bool conflict(const Edits& a, const Edits& b);
+/// Whether two edits change the same of the same step, so that only the second would be seen.
+bool conflict(const Edit& first, const Edit& second);
+/// Whether nothing of the first edits would be seen once the second are made.
+bool conflict(const Edits& first, const Edits& second);
 
 /// An edit in a few words: "divide: divisor 1", "softmax: sum along columns".
 std::string text_of(const Edit& edit);

@@ -1,5 +1,6 @@
 // exp: e^(cell − the row's maximum). The maximum comes off first: e^1000 overflows, e^0 does not,
 // and softmax is blind to a constant taken from the whole row.
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -34,26 +35,25 @@ std::vector<double> maxima(const Numbers& scores, Along along, RowRange rows) {
 void compute(const Frame& in, RowRange rows, Step& out) {
   const Numbers scores = in.numbers(0);
   const bool takes_none = out.along == Along::nothing;
-  const auto largest = maxima(scores, takes_none ? Along::row : out.along, rows);
   const bool by_row = takes_none || out.along == Along::row;
-  // A word that carries itself may have nothing else to attend to; any other's row that sees
-  // nothing is 0 ÷ 0.
-  const double of_hidden_row = in.settings().self == SelfPolicy::carry ? 0.0 : not_scored;
+  const auto largest = maxima(scores, takes_none ? Along::row : out.along, rows);
   auto& max_of_row = out.row_facts[0].of_rows;
   auto& sum_of_row = out.row_facts[1].of_rows;
   for (std::size_t i = rows.first; i < rows.last; ++i) {
-    const bool sees_none = by_row && !is_scored(largest[i]);
     double sum = 0.0;
     for (std::size_t j = 0; j < scores.columns(); ++j) {
       const double z = scores(i, j);
       const double max = takes_none ? 0.0 : largest[group_of(out.along, i, j)];
-      double e = not_scored;
-      if (is_scored(z)) e = z == hidden ? (sees_none ? of_hidden_row : 0.0) : std::exp(z - max);
-      out.values(i, j) = e;
+      double& e = out.values(i, j);
+      e = !is_scored(z) ? not_scored : z == hidden ? 0.0 : std::exp(z - max);
       if (is_scored(e)) sum += e;
     }
     max_of_row[i] = by_row ? largest[i] : not_scored;
     sum_of_row[i] = sum;
+    // A word that carries itself may have nothing else to attend to; any other's row that sees
+    // nothing is 0 ÷ 0.
+    const bool undefined = by_row && sum == 0.0 && in.settings().self != SelfPolicy::carry;
+    if (undefined) std::ranges::fill(out.values.row(i), not_scored);
   }
 }
 

@@ -24,11 +24,15 @@ std::vector<double> sums(const Numbers& cells, Along along, RowRange rows) {
   return sum;
 }
 
+bool is_of_exponentials(const Frame& in) {
+  return in.from(0).step && in.step_of(in.from(0)).id == StepId::exponentials;
+}
+
 void compute(const Frame& in, RowRange rows, Step& out) {
   const Numbers cells = in.numbers(0);
   const auto sum = sums(cells, out.along, rows);
-  // A word that carries itself may have nothing else to attend to.
-  const bool may_be_empty = out.along == Along::row && in.settings().self == SelfPolicy::carry;
+  // A row of exponentials that are all 0 has nothing to share: it stays as it is.
+  const bool may_be_empty = out.along == Along::row && is_of_exponentials(in);
   for (std::size_t i = rows.first; i < rows.last; ++i) {
     for (std::size_t j = 0; j < cells.columns(); ++j) {
       const double cell = number_in(cells(i, j));
