@@ -15,7 +15,8 @@ Beside the commands, the pages are checked against the tree: see check_pages().
 --update rewrites the shown outputs in place (read the diff before believing it); -k judges only the
 commands whose text or place (docs/input.md:40) contains PATTERN (what a page has before them runs
 too, since they may need it), and makes no other check; -x leaves these commands out. Exit status:
-0 all as shown, 1 something is not, 77 none failed, but some that -k asks for were skipped.
+0 all as shown, 1 something is not, 77 none failed, but some that -k asks for were skipped; the last
+line says why.
 """
 
 import argparse
@@ -41,6 +42,8 @@ LANGUAGES = {
 }
 # Pages that are a command's output, whole.
 WRITTEN_BY_PROGRAM = {"docs/mistakes.md": ["--list-mistakes", "--format", "markdown"]}
+# What a block may import without which it is skipped, and the package that has it.
+MODULES = {"numpy": ("NumPy", "python3-numpy"), "torch": ("PyTorch", "python3-torch")}
 # What a line of a ```sh block may start with: nothing that shows the program's output.
 SH_STARTS = (".ci/setup", "cmake ", "ctest ", "python3 tests/", "python3 docs/", "build/test/",
              "man ")
@@ -188,7 +191,7 @@ def make_folder(scratch, page, root, program):
 
 def missing_module(block):
     """A module that the block imports and that is not installed, or None."""
-    for module in ("numpy", "torch"):
+    for module in MODULES:
         imports = any(f"import {module}" in line for line in block.lines)
         if imports and importlib.util.find_spec(module) is None:
             return module
@@ -203,18 +206,19 @@ def is_chosen(command, options):
 
 
 def run_page(page, root, program, options, scratch, tools):
-    """Runs the page's commands; returns how many ran, failed and were skipped. May rewrite it."""
+    """Runs the page's commands; returns how many ran, how many failed, and the modules for want of
+    which others were skipped, one for each command. May rewrite the page."""
     commands = page.commands()
     chosen = [command for command in commands if is_chosen(command, options)]
     if not chosen:
-        return 0, 0, 0
+        return 0, 0, []
     folder = make_folder(scratch, page, root, program)
-    ran, failed, skipped, changes = 0, 0, 0, []
+    ran, failed, skipped, changes = 0, 0, [], []
     status = 0
     for number, command in enumerate(commands[:commands.index(chosen[-1]) + 1]):
         if module := missing_module(command.block):
-            print(f"SKIPPED {command.place()}: the Python module {module} is not installed")
-            skipped += command in chosen
+            if command in chosen:
+                skipped.append(module)
             continue
         # $? is the command's before, as in the one shell of a reader.
         script = f"set -o pipefail\n(exit {status})\n{command.script()}"
@@ -445,7 +449,8 @@ def main():
     for text in problems:
         print(f"PROBLEM {text}")
 
-    total = failures = skips = 0
+    total = failures = 0
+    skips = []
     with tempfile.TemporaryDirectory(prefix="attn-trace-docs-") as scratch:
         scratch = pathlib.Path(scratch)
         tools = make_tools(scratch, program)
@@ -454,8 +459,13 @@ def main():
             total, failures, skips = total + ran, failures + failed, skips + skipped
     if not options.k:
         print(f"{len(problems)} problems beside the commands")
-    print(f"{total} commands, {failures} failed, {skips} skipped")
-    if failures or problems or total + skips == 0:
+    if total or not skips:
+        print(f"{total} commands, {failures} failed")
+    for module, (name, package) in MODULES.items():
+        if count := skips.count(module):
+            print(f"skipped: {name} is not installed, which {count} commands need "
+                  f"(Debian and Ubuntu: .ci/setup {package})")
+    if failures or problems or total + len(skips) == 0:
         return 1
     return 77 if options.k and skips else 0
 

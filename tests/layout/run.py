@@ -15,21 +15,25 @@ MAJOR = "14"  # Debian 12's
 
 
 def clang_format():
+    """Where the one that decides is, or None; and the versions of those that are there."""
+    versions = []
     for name in (f"clang-format-{MAJOR}", "clang-format"):
         path = shutil.which(name)
         if path:
             version = subprocess.run([path, "--version"], capture_output=True, text=True).stdout
             found = re.search(r"version (\d+)", version)
-            if found and found.group(1) == MAJOR:
-                return path
-    return None
+            versions.append(found.group(1) if found else "one without a version")
+            if versions[-1] == MAJOR:
+                return path, versions
+    return None, versions
 
 
 def main():
     root = pathlib.Path(sys.argv[1])
-    program = clang_format()
+    program, versions = clang_format()
     if program is None:
-        print(f"SKIPPED: clang-format {MAJOR} is not installed")
+        found = ", ".join(versions) or "none"
+        print(f"skipped: clang-format {MAJOR} is not installed (found {found})")
         return 77
     files = sorted(
         path

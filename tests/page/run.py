@@ -19,20 +19,20 @@ OLDEST_NODE = 18
 
 
 def skip(why):
-    print(f"skipped: {why} (Debian and Ubuntu: .ci/setup installs them)")
+    print(f"skipped: {why}")
     sys.exit(77)
 
 
 def find_tools():
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
-        skip("there is no Chromium")
+        skip("Chromium is not installed (Debian and Ubuntu: .ci/setup)")
     for tool in ("node", "npm"):
         if shutil.which(tool) is None:
-            skip(f"there is no {tool}")
+            skip(f"{tool} is not installed (Debian and Ubuntu: .ci/setup)")
     version = subprocess.run(["node", "--version"], capture_output=True, text=True).stdout.strip()
     if int(version.lstrip("v").split(".")[0]) < OLDEST_NODE:
-        skip(f"Node.js is {version}, older than {OLDEST_NODE}")
+        skip(f"Node.js {OLDEST_NODE} is not installed (found {version.lstrip('v')})")
     return browser
 
 
@@ -45,7 +45,8 @@ def install(work):
     done = subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=work,
                           capture_output=True, text=True)
     if done.returncode != 0:
-        skip(f"npm cannot install playwright-core and axe-core: {done.stderr.strip()[:500]}")
+        said = " ".join(done.stderr.split())[:500]
+        skip(f"npm cannot install playwright-core and axe-core: {said}")
     stamp.write_bytes(lock)
 
 

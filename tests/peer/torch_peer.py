@@ -16,8 +16,8 @@ import sys
 
 try:
     import torch
-except ImportError:
-    print("skipped: PyTorch is missing (Debian: apt-get install python3-torch)")
+except ModuleNotFoundError:
+    print("skipped: PyTorch is not installed (Debian and Ubuntu: .ci/setup python3-torch)")
     sys.exit(77)
 
 SEED = 20170612

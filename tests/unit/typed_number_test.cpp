@@ -5,16 +5,17 @@
 #include "check/tolerance.hpp"
 
 using namespace attn;
+using Catch::Matchers::WithinRel;
 using Kind = Tolerance::Kind;
 
 TEST_CASE("half a unit of the last digit written may be missing") {
-  CHECK(read_typed("0.88").half_unit == Approx(0.005));
-  CHECK(read_typed("0.880").half_unit == Approx(0.0005));
-  CHECK(read_typed("-40").half_unit == Approx(0.5));
-  CHECK(read_typed("0").half_unit == Approx(0.5));
-  CHECK(read_typed("1.5e-3").half_unit == Approx(0.00005));
-  CHECK(read_typed("1.5E+2").half_unit == Approx(5.0));
-  CHECK(read_typed("2e3").half_unit == Approx(500.0));
+  CHECK_THAT(read_typed("0.88").half_unit, WithinRel(0.005));
+  CHECK_THAT(read_typed("0.880").half_unit, WithinRel(0.0005));
+  CHECK_THAT(read_typed("-40").half_unit, WithinRel(0.5));
+  CHECK_THAT(read_typed("0").half_unit, WithinRel(0.5));
+  CHECK_THAT(read_typed("1.5e-3").half_unit, WithinRel(0.00005));
+  CHECK_THAT(read_typed("1.5E+2").half_unit, WithinRel(5.0));
+  CHECK_THAT(read_typed("2e3").half_unit, WithinRel(500.0));
 }
 
 TEST_CASE("digits are counted from the first that is not 0") {

@@ -121,8 +121,8 @@ def check(path):
         found = file.read()
     made_from = re.search(r"^// (\d+\.\d+\.\d+);", found, re.MULTILINE)
     if made_from and made_from[1] != unicodedata.unidata_version:
-        print(f"SKIPPED: {path} is made from Unicode {made_from[1]}, "
-              f"this Python has {unicodedata.unidata_version}")
+        print(f"skipped: the tables are made from Unicode {made_from[1]} "
+              f"(found {unicodedata.unidata_version} in this Python)")
         return 77
     wanted = header()
     if found == wanted:
