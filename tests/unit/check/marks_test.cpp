@@ -3,12 +3,15 @@
 #include "check/marks.hpp"
 
 #include "catch.hpp"
-#include "helpers.hpp"
+#include "unit/check/checked.hpp"
 
 namespace {
 
 using namespace attn;
+using test::checked;
+using test::lecture;
 using test::matrix;
+using test::traced;
 
 // Scores as somebody types them: whole numbers, right to half of one.
 Marks marks_of_whole(const Matrix& theirs, const Matrix& ours, const Strictness& how = {}) {
@@ -40,4 +43,18 @@ TEST_CASE("a tolerance that was asked for leaves nothing rough") {
   CHECK(marks_of_whole(matrix({{5, 1}}), ours, {.tolerance = half}).differ() == 0);
   // In full, 1 is not 1.4.
   CHECK(marks_of_whole(matrix({{5, 1}}), ours, {.tolerance = {}, .in_full = true}).differ() == 1);
+}
+
+TEST_CASE("only -1e9 or less stands for minus infinity") {
+  Input input = lecture();
+  input.mask = {.rule = MaskRule::causal};
+  const Trace masked = traced(input);
+  const auto agrees = [&](const std::string& number) {
+    return checked("{\"masked_scores\": [20, 19, " + number + "]}", masked).agrees();
+  };
+  CHECK(agrees("-1e9"));
+  // The lowest number of single precision, as PyTorch's finfo(float32).min.
+  CHECK(agrees("-3.4028234663852886e+38"));
+  CHECK_FALSE(agrees("-999999999"));
+  CHECK_FALSE(agrees("-10000"));
 }
