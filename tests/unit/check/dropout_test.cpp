@@ -46,3 +46,9 @@ TEST_CASE("dropout is told beside a mistake that mixes the rows, whichever words
       "[0.5348161, 0.3786605, 0.5348161]]";
   CHECK(diagnosis({0, 1, 2}, turned) == Ids{{"weights-transposed", "dropout-left-on"}});
 }
+
+TEST_CASE("weights of one digit, which fit all sorts of p, show no dropout") {
+  // 0.7306 ÷ (1 − p) is 0.85 to 0.95, so that p is 0.14 to 0.23; or 0.895 to 0.905, 0.18 to 0.19.
+  CHECK(checked(R"({"weights": [0.9, 0.0, 0.0]})").diagnosis().empty());
+  CHECK(checked(R"({"weights": [0.90, 0.0, 0.0]})").diagnosis() == Ids{{"dropout-left-on"}});
+}
