@@ -52,3 +52,12 @@ TEST_CASE("weights of one digit, which fit all sorts of p, show no dropout") {
   CHECK(checked(R"({"weights": [0.9, 0.0, 0.0]})").diagnosis().empty());
   CHECK(checked(R"({"weights": [0.90, 0.0, 0.0]})").diagnosis() == Ids{{"dropout-left-on"}});
 }
+
+TEST_CASE("beside another mistake one weight that is left shows no dropout, and two do") {
+  // Divided by d_k, the weights are softmax(10, 9.5, 6.5) = 0.6110, 0.3706, 0.0184; ÷ 0.875, for
+  // p = 0.125, 0.6983, 0.4235, 0.0211. What is less than 0.7306 is no right weight divided.
+  const Ids both{{"scale-dim", "dropout-left-on"}};
+  CHECK(checked(R"({"weights": [0.6983, 0.4235, 0.0000]})").diagnosis() == both);
+  CHECK(checked(R"({"weights": [0.6983, 0.0000, 0.0211]})").diagnosis() == both);
+  CHECK(checked(R"({"weights": [0.6983, 0.0000, 0.0000]})").diagnosis().empty());
+}
