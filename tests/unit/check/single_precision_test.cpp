@@ -1,0 +1,26 @@
+// Numbers computed in single precision must be called right, or be known by their mistake, and
+// those that are farther off must not. NumPy's are of arrays of float32, written in full.
+#include "catch.hpp"
+#include "unit/check/checked.hpp"
+
+namespace {
+
+using namespace attn;
+using test::checked;
+using test::Ids;
+using test::traced;
+
+}  // namespace
+
+TEST_CASE("a carried vector may be off by what single precision loses of it, and by no more") {
+  // Beside the word's own vector the weighted one, [0.3, 0.7], is next to nothing. NumPy's context
+  // is its sum of float32; in double it is 12345.978, -98764.73.
+  const Trace carried = traced(R"({
+    "tokens": ["a", "b"], "word": 1, "self": "carry",
+    "queries": [[0.3, 0.7], [0.1, 0.2]], "keys": [[0.6, 0.1], [0.2, 0.9]],
+    "values": [[12345.678, -98765.43], [0.3, 0.7]]})");
+  CHECK(checked(R"({"context": [12345.9775390625, -98764.7265625]})", carried).agrees());
+  // A number of 15 digits is taken in full. Both are off by 2e-6 of themselves, 32 units of the
+  // last bit of single precision.
+  CHECK(checked(R"({"context": [12346.0026900000, -98764.5324700000]})", carried).differ() == 2);
+}
