@@ -24,3 +24,17 @@ TEST_CASE("a carried vector may be off by what single precision loses of it, and
   // last bit of single precision.
   CHECK(checked(R"({"context": [12346.0026900000, -98764.5324700000]})", carried).differ() == 2);
 }
+
+TEST_CASE("a right weight may be off for the numbers of its own row, not for those of others") {
+  // The second word's scores are what is left of terms of 1000; the first word's terms are small,
+  // its weights 0.49856 and 0.50144.
+  const Trace rows = traced(R"({
+    "tokens": ["a", "b"], "values": [[1], [2]],
+    "queries": [[0.3, 0.4, 0.1], [1000.1, 1000.3, 0.2]],
+    "keys": [[1.1, -1.1, 0.5], [0.7, -0.7, 0.2]]})");
+  CHECK(checked(R"({"weights": [[0.4986, null], null]})", rows).agrees());
+  CHECK(checked(R"({"weights": [[0.4990, null], null]})", rows).differ() == 1);
+  // The second word's own may be off by as much: NumPy's 0.49711961 in place of 0.49711328.
+  CHECK(
+      checked(R"({"weights": [null, [0.49711960554122925, 0.5028803944587708]]})", rows).agrees());
+}
