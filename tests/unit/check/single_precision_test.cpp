@@ -38,3 +38,16 @@ TEST_CASE("a right weight may be off for the numbers of its own row, not for tho
   CHECK(
       checked(R"({"weights": [null, [0.49711960554122925, 0.5028803944587708]]})", rows).agrees());
 }
+
+TEST_CASE("a weight shared down its column may be off for the numbers of that column") {
+  // The same input, the softmax taken down the columns, in NumPy: the first word's weights are
+  // 4e-6 off, for the second word's scores, with which they share 1.
+  const Trace rows = traced(R"({
+    "tokens": ["a", "b"], "values": [[1], [2]],
+    "queries": [[0.3, 0.4, 0.1], [1000.1, 1000.3, 0.2]],
+    "keys": [[1.1, -1.1, 0.5], [0.7, -0.7, 0.2]]})");
+  CHECK(checked(R"({"weights": [[0.5086551904678345, 0.5072184801101685],
+                                [0.4913448393344879, 0.49278151988983154]]})",
+                rows)
+            .diagnosis() == Ids{{"softmax-columns"}});
+}
