@@ -65,3 +65,18 @@ TEST_CASE("columns dealt to another head bring what single precision loses of th
   // Three parts in ten thousand are no loss of precision.
   CHECK(checked(R"({"head1": {"queries": [[1.29000, 0.66020]]}})", heads).diagnosis().empty());
 }
+
+TEST_CASE("a mistake's number is known by four digits, however much its terms cancel") {
+  // Terms of a million cancel to the scores 1, 2 and 3, and the example divides by 1000. Undivided
+  // numbers may be off by 1e-4 of the largest, 3.
+  const Trace cancelling = traced(R"({
+    "tokens": ["a", "b", "c"], "word": 3, "scale": 1000, "values": [[1], [2], [3]],
+    "queries": [[1000, 1000, 1], [1000, 1000, 1], [1000, 1000, 1]],
+    "keys": [[1000, -1000, 1], [1000, -1000, 2], [1000, -1000, 3]]})");
+  const auto diagnosis = [&](const std::string& first) {
+    return checked("{\"scaled_scores\": [" + first + ", 2.00000, 3.00000]}", cancelling)
+        .diagnosis();
+  };
+  CHECK(diagnosis("1.00020") == Ids{{"scale-none"}});
+  CHECK(diagnosis("1.00050").empty());
+}
