@@ -75,8 +75,7 @@ TEST_CASE("a small difference does not survive rounding") {
   CHECK(find(audited(input, Variant::qkv, 8), "bias-missing").survives_rounding);
 }
 
-TEST_CASE("mistakes that nothing tells apart are said to be alike") {
-  // Of two words with a causal mask only the second is encoded, which sees both: no mask is none.
+TEST_CASE("equal matrices hide that they are mixed up, not that one of them is transposed") {
   Input input = whole_lecture();
   input.W_K = input.W_V;
   const VariantAudit audit = audited(input);
