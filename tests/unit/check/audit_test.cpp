@@ -5,9 +5,9 @@
 #include <algorithm>
 
 #include "catch.hpp"
-#include "helpers.hpp"
 #include "input/read_input.hpp"
 #include "mistakes/catalogue.hpp"
+#include "unit/check/checked.hpp"
 
 namespace {
 
@@ -122,4 +122,27 @@ TEST_CASE("the lecture's example hides one mistake") {
     }
   }
   CHECK(hide == std::vector<std::string_view>{"scale-d-model", "scale-d-model"});
+}
+
+TEST_CASE(
+    "mistakes that only a hidden score tells apart are alike, since it may be given as null") {
+  // A causal mask leaves b the tokens a and b. One that begins too late leaves it c as well, and
+  // without one it sees d, too, whose weight e^(−1000 − 4) is 0: only d's score tells.
+  const std::string json = R"({
+    "tokens": ["a", "b", "c", "d"], "word": 2, "mask": "causal",
+    "queries": [[1], [1], [1], [1]], "keys": [[1], [2], [4], [-1000]],
+    "values": [[3], [1], [2], [5]]})";
+  const VariantAudit audit = audited(read_input(json, "in.json"));
+  CHECK(find(audit, "mask-loose").alike == std::vector{find_mistake("mask-missing")});
+  CHECK(find(audit, "mask-missing").alike == std::vector{find_mistake("mask-loose")});
+  // As --check finds.
+  const auto diagnosis = [&](const std::string& last) {
+    return test::checked(R"({"masked_scores": [1, 2, 4, )" + last + R"(], "weights": [
+                             0.0420, 0.1142, 0.8438, 0]})",
+                         test::traced(json))
+        .diagnosis();
+  };
+  CHECK(diagnosis("null") == test::Ids{{"mask-missing"}, {"mask-loose"}});
+  CHECK(diagnosis("\"-inf\"") == test::Ids{{"mask-loose"}});
+  CHECK(diagnosis("-1000") == test::Ids{{"mask-missing"}});
 }
