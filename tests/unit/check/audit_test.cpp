@@ -146,3 +146,20 @@ TEST_CASE(
   CHECK(diagnosis("\"-inf\"") == test::Ids{{"mask-loose"}});
   CHECK(diagnosis("-1000") == test::Ids{{"mask-missing"}});
 }
+
+TEST_CASE("of more than 100,000 weighted values only the contexts are looked at") {
+  // Two words for two tokens: four weighted vectors, of 25,000 numbers and then of 25,001.
+  const auto vectors_of = [](std::size_t length) {
+    Input input = test::input_of(Matrix(2, length));
+    input.self = SelfPolicy::score;
+    (*input.embeddings)(0, 0) = 100;
+    (*input.embeddings)(1, 0) = 200;
+    return input;
+  };
+  const VariantAudit held = audited(vectors_of(25'000), Variant::raw);
+  CHECK_FALSE(held.without_weighted_values);
+  CHECK(find(held, "weights-transposed").shows_at == StepId::weighted_values);
+  const VariantAudit not_held = audited(vectors_of(25'001), Variant::raw);
+  CHECK(not_held.without_weighted_values);
+  CHECK(find(not_held, "weights-transposed").shows_at == StepId::context);
+}
