@@ -2,37 +2,18 @@
 // scores 40, 38, 26; weights 0.7306, 0.2688, 0.0007; context 1.8076, 5.3841, 2.4611, 6.3070.
 #include "check/check.hpp"
 
-#include <set>
-
-#include "answers/answers.hpp"
 #include "catch.hpp"
-#include "helpers.hpp"
+#include "unit/check/checked.hpp"
 
 namespace {
 
 using namespace attn;
-using test::input_of;
+using test::checked;
+using test::Ids;
 using test::lecture;
-using test::matrix;
 using test::message_of;
-
-using Ids = std::vector<std::vector<std::string>>;
-
-Trace traced(Input input = lecture(), std::vector<Variant> variants = {Variant::qkv}) {
-  return trace(std::move(input), variants);
-}
-
-Check checked(const std::string& answers, const Trace& right = traced(),
-              const Tolerance& tolerance = {}) {
-  return check(right, read_answers(answers, "answers.json", right), tolerance);
-}
-
-const StepCheck& step_of(const Check& check, StepId id) {
-  for (const StepCheck& step : check.variants.front().steps) {
-    if (step.id == id) return step;
-  }
-  throw std::logic_error("the step was not given");
-}
+using test::step_of;
+using test::traced;
 
 }  // namespace
 
@@ -118,39 +99,6 @@ TEST_CASE("where mistakes give the same numbers all of them are named") {
   CHECK(check.diagnosis().empty());
   const Check both = checked(R"({"weights": [0.8808, 0.1192, 0.0000]})");
   CHECK(both.diagnosis() == Ids{{"scale-none"}, {"softmax-before-scale"}});
-}
-
-TEST_CASE("dropout is told by one p for all weights") {
-  const auto p_of = [](const Check& check) {
-    const auto& explanations = check.variants.front().diagnosis.explanations;
-    return explanations.empty() ? std::nullopt : explanations.front().dropout;
-  };
-  const Check quarter = checked(R"({"weights": [0.9741, 0.3584, 0.0000]})");
-  CHECK(quarter.diagnosis() == Ids{{"dropout-left-on"}});
-  CHECK(p_of(quarter) == 0.25);
-  CHECK(p_of(checked(R"({"weights": [1.4611, 0.0000, 0.0013]})")) == 0.5);
-  // 0.7306 × 4/3, but 0.2688 × 2.
-  CHECK_FALSE(p_of(checked(R"({"weights": [0.9741, 0.5375, 0.0000]})")));
-}
-
-TEST_CASE("dropout is told beside a mistake that mixes the rows, whichever words are encoded") {
-  // The weights are NumPy's, times 4/3, some of them 0.
-  Input input = input_of(matrix({{1, 0}, {0, 1}, {1, 1}}));
-  input.queries = input.embeddings;
-  input.keys = matrix({{1, 0}, {0, 2}, {1, 1}});
-  input.values = input.keys;
-  const auto diagnosis = [&](std::vector<std::size_t> words, const std::string& weights) {
-    input.words = std::move(words);
-    return checked(R"({"weights": )" + weights + "}", traced(input)).diagnosis();
-  };
-  const Ids softmax_all{{"softmax-all", "dropout-left-on"}};
-  CHECK(diagnosis({0}, "[0.0000000, 0.0593854, 0.1204404]") == softmax_all);
-  CHECK(diagnosis({2}, "[0.1204404, 0.0000000, 0.2442670]") == softmax_all);
-  const std::string turned =
-      "[[0.5348161, 0.0000000, 0.2637011], "
-      "[0.2637011, 0.7679671, 0.5348161], "
-      "[0.5348161, 0.3786605, 0.5348161]]";
-  CHECK(diagnosis({0, 1, 2}, turned) == Ids{{"weights-transposed", "dropout-left-on"}});
 }
 
 TEST_CASE("a diagnosis is that of every variant that differs") {

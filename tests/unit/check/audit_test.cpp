@@ -1,13 +1,13 @@
-// The catalogue of known mistakes, and which of them an example can catch.
+// Which known mistakes an example can catch: where each shows, by how much, and what else gives the
+// same numbers.
+#include "check/audit.hpp"
+
 #include <algorithm>
-#include <set>
 
 #include "catch.hpp"
-#include "check/audit.hpp"
-#include "helpers.hpp"
 #include "input/read_input.hpp"
 #include "mistakes/catalogue.hpp"
-#include "mistakes/compute.hpp"
+#include "unit/check/checked.hpp"
 
 namespace {
 
@@ -38,61 +38,6 @@ Input whole_lecture() {
 }
 
 }  // namespace
-
-TEST_CASE("each mistake has an id of its own, and says what it is") {
-  std::set<std::string_view> ids;
-  for (const Mistake& mistake : catalogue()) {
-    INFO(mistake.id);
-    CHECK(ids.insert(mistake.id).second);
-    CHECK(find_mistake(mistake.id) == &mistake);
-    CHECK_FALSE(mistake.name.empty());
-    CHECK(mistake.what.ends_with('.'));
-    CHECK_FALSE(mistake.expose.empty());
-    CHECK_FALSE(mistake.expose.ends_with('.'));
-    CHECK(mistake.seen.what.empty() == mistake.seen.address.empty());
-    CHECK((mistake.seen.address.empty() || mistake.seen.address.starts_with("https://")));
-  }
-  CHECK(find_mistake("none-such") == nullptr);
-}
-
-TEST_CASE("the usual mistakes are known") {
-  for (const char* id : {"scale-none",
-                         "scale-dim",
-                         "scale-d-model",
-                         "scale-tokens",
-                         "scale-multiplied",
-                         "softmax-columns",
-                         "softmax-all",
-                         "softmax-none",
-                         "sum-normalised",
-                         "softmax-before-scale",
-                         "queries-keys-swapped",
-                         "keys-values-swapped",
-                         "queries-values-swapped",
-                         "values-are-keys",
-                         "values-are-embeddings",
-                         "W_Q-transposed",
-                         "W_K-transposed",
-                         "W_V-transposed",
-                         "all-W-transposed",
-                         "weights-transposed",
-                         "self-scored",
-                         "self-skipped",
-                         "self-carried",
-                         "mask-missing",
-                         "mask-after-softmax",
-                         "mask-zero",
-                         "mask-strict",
-                         "mask-reversed",
-                         "heads-not-split",
-                         "heads-interleaved",
-                         "bias-missing",
-                         "output-missing",
-                         "dropout-left-on"}) {
-    INFO(id);
-    CHECK(find_mistake(id) != nullptr);
-  }
-}
 
 TEST_CASE("a mistake shows at the first step that it changes, by so much") {
   const VariantAudit audit = audited(lecture());
@@ -130,8 +75,7 @@ TEST_CASE("a small difference does not survive rounding") {
   CHECK(find(audited(input, Variant::qkv, 8), "bias-missing").survives_rounding);
 }
 
-TEST_CASE("mistakes that nothing tells apart are said to be alike") {
-  // Of two words with a causal mask only the second is encoded, which sees both: no mask is none.
+TEST_CASE("equal matrices hide that they are mixed up, not that one of them is transposed") {
   Input input = whole_lecture();
   input.W_K = input.W_V;
   const VariantAudit audit = audited(input);
@@ -180,17 +124,42 @@ TEST_CASE("the lecture's example hides one mistake") {
   CHECK(hide == std::vector<std::string_view>{"scale-d-model", "scale-d-model"});
 }
 
-TEST_CASE("every way of making a mistake leaves the right numbers as they are where it hides") {
-  // One word alone: whatever is done with its scores, its weight is 1.
-  Input input = test::input_of(test::matrix({{1, 2}}));
-  const Situation in{input, Variant::raw, {.self = SelfPolicy::score, .scale = {}}};
-  const VariantTrace right = test::run(input, Variant::raw);
-  for (const char* id : {"scale-none", "scale-dim", "scale-tokens", "max-kept"}) {
-    const std::vector made{find_mistake(id)};
-    for (const MistakenSettings& way : ways_of(in, made)) {
-      const auto mistaken = compute(in, way, Bounding::term_by_term, false);
-      REQUIRE(mistaken);
-      CHECK(test::values(mistaken->variant, StepId::weights)(0, 0) == 1.0);
-    }
-  }
+TEST_CASE(
+    "mistakes that only a hidden score tells apart are alike, since it may be given as null") {
+  // A causal mask leaves b the tokens a and b. One that begins too late leaves it c as well, and
+  // without one it sees d, too, whose weight e^(−1000 − 4) is 0: only d's score tells.
+  const std::string json = R"({
+    "tokens": ["a", "b", "c", "d"], "word": 2, "mask": "causal",
+    "queries": [[1], [1], [1], [1]], "keys": [[1], [2], [4], [-1000]],
+    "values": [[3], [1], [2], [5]]})";
+  const VariantAudit audit = audited(read_input(json, "in.json"));
+  CHECK(find(audit, "mask-loose").alike == std::vector{find_mistake("mask-missing")});
+  CHECK(find(audit, "mask-missing").alike == std::vector{find_mistake("mask-loose")});
+  // As --check finds.
+  const auto diagnosis = [&](const std::string& last) {
+    return test::checked(R"({"masked_scores": [1, 2, 4, )" + last + R"(], "weights": [
+                             0.0420, 0.1142, 0.8438, 0]})",
+                         test::traced(json))
+        .diagnosis();
+  };
+  CHECK(diagnosis("null") == test::Ids{{"mask-missing"}, {"mask-loose"}});
+  CHECK(diagnosis("\"-inf\"") == test::Ids{{"mask-loose"}});
+  CHECK(diagnosis("-1000") == test::Ids{{"mask-missing"}});
+}
+
+TEST_CASE("of more than 100,000 weighted values only the contexts are looked at") {
+  // Two words for two tokens: four weighted vectors, of 25,000 numbers and then of 25,001.
+  const auto vectors_of = [](std::size_t length) {
+    Input input = test::input_of(Matrix(2, length));
+    input.self = SelfPolicy::score;
+    (*input.embeddings)(0, 0) = 100;
+    (*input.embeddings)(1, 0) = 200;
+    return input;
+  };
+  const VariantAudit held = audited(vectors_of(25'000), Variant::raw);
+  CHECK_FALSE(held.without_weighted_values);
+  CHECK(find(held, "weights-transposed").shows_at == StepId::weighted_values);
+  const VariantAudit not_held = audited(vectors_of(25'001), Variant::raw);
+  CHECK(not_held.without_weighted_values);
+  CHECK(find(not_held, "weights-transposed").shows_at == StepId::context);
 }

@@ -1,0 +1,82 @@
+// Numbers computed in single precision must be called right, or be known by their mistake, and
+// those that are farther off must not. NumPy's are of arrays of float32, written in full.
+#include "catch.hpp"
+#include "unit/check/checked.hpp"
+
+namespace {
+
+using namespace attn;
+using test::checked;
+using test::Ids;
+using test::traced;
+
+}  // namespace
+
+TEST_CASE("a carried vector may be off by what single precision loses of it, and by no more") {
+  // Beside the word's own vector the weighted one, [0.3, 0.7], is next to nothing. NumPy's context
+  // is its sum of float32; in double it is 12345.978, -98764.73.
+  const Trace carried = traced(R"({
+    "tokens": ["a", "b"], "word": 1, "self": "carry",
+    "queries": [[0.3, 0.7], [0.1, 0.2]], "keys": [[0.6, 0.1], [0.2, 0.9]],
+    "values": [[12345.678, -98765.43], [0.3, 0.7]]})");
+  CHECK(checked(R"({"context": [12345.9775390625, -98764.7265625]})", carried).agrees());
+  // A number of 15 digits is taken in full. Both are off by 2e-6 of themselves, 32 units of the
+  // last bit of single precision.
+  CHECK(checked(R"({"context": [12346.0026900000, -98764.5324700000]})", carried).differ() == 2);
+}
+
+TEST_CASE("a right weight may be off for the numbers of its own row, not for those of others") {
+  // The second word's scores are what is left of terms of 1000; the first word's terms are small,
+  // its weights 0.49856 and 0.50144.
+  const Trace rows = traced(R"({
+    "tokens": ["a", "b"], "values": [[1], [2]],
+    "queries": [[0.3, 0.4, 0.1], [1000.1, 1000.3, 0.2]],
+    "keys": [[1.1, -1.1, 0.5], [0.7, -0.7, 0.2]]})");
+  CHECK(checked(R"({"weights": [[0.4986, null], null]})", rows).agrees());
+  CHECK(checked(R"({"weights": [[0.4990, null], null]})", rows).differ() == 1);
+  // The second word's own may be off by as much: NumPy's 0.49711961 in place of 0.49711328.
+  CHECK(
+      checked(R"({"weights": [null, [0.49711960554122925, 0.5028803944587708]]})", rows).agrees());
+}
+
+TEST_CASE("a weight shared down its column may be off for the numbers of that column") {
+  // The same input, the softmax taken down the columns, in NumPy: the first word's weights are
+  // 4e-6 off, for the second word's scores, with which they share 1.
+  const Trace rows = traced(R"({
+    "tokens": ["a", "b"], "values": [[1], [2]],
+    "queries": [[0.3, 0.4, 0.1], [1000.1, 1000.3, 0.2]],
+    "keys": [[1.1, -1.1, 0.5], [0.7, -0.7, 0.2]]})");
+  CHECK(checked(R"({"weights": [[0.5086551904678345, 0.5072184801101685],
+                                [0.4913448393344879, 0.49278151988983154]]})",
+                rows)
+            .diagnosis() == Ids{{"softmax-columns"}});
+}
+
+TEST_CASE("columns dealt to another head bring what single precision loses of them") {
+  // Dealt in turn, head 1 has columns 1 and 3, whose terms cancel: 1.5×52.4 − 1.8×43.3 = 0.66, and
+  // 0.66001129 in NumPy. In the columns that it should have all terms are small.
+  const Trace heads = traced(R"({
+    "tokens": ["a"], "heads": 2, "embeddings": [[1.5, 1.8]],
+    "W_Q": [[0.5, 0.1, 52.4, 0.4], [0.3, 0.7, -43.3, 0.5]],
+    "W_K": [[1, 2, 3, 4], [4, 3, 2, 1]]})",
+                             Variant::query_key);
+  const std::string numpy = R"({"head1": {"queries": [[1.2899999618530273, 0.6600112915039062]]}})";
+  CHECK(checked(numpy, heads).diagnosis() == Ids{{"heads-interleaved"}});
+  // Three parts in ten thousand are no loss of precision.
+  CHECK(checked(R"({"head1": {"queries": [[1.29000, 0.66020]]}})", heads).diagnosis().empty());
+}
+
+TEST_CASE("a mistake's number is known by four digits, however much its terms cancel") {
+  // Terms of a million cancel to the scores 1, 2 and 3, and the example divides by 1000. Undivided
+  // numbers may be off by 1e-4 of the largest, 3.
+  const Trace cancelling = traced(R"({
+    "tokens": ["a", "b", "c"], "word": 3, "scale": 1000, "values": [[1], [2], [3]],
+    "queries": [[1000, 1000, 1], [1000, 1000, 1], [1000, 1000, 1]],
+    "keys": [[1000, -1000, 1], [1000, -1000, 2], [1000, -1000, 3]]})");
+  const auto diagnosis = [&](const std::string& first) {
+    return checked("{\"scaled_scores\": [" + first + ", 2.00000, 3.00000]}", cancelling)
+        .diagnosis();
+  };
+  CHECK(diagnosis("1.00020") == Ids{{"scale-none"}});
+  CHECK(diagnosis("1.00050").empty());
+}
