@@ -8,6 +8,7 @@
 
 #include "error.hpp"
 #include "operations/arithmetic.hpp"
+#include "trace/input_matrices.hpp"
 
 namespace attn {
 

@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "trace/input_matrices.hpp"
+
 namespace attn {
 namespace {
 

@@ -4,6 +4,8 @@
 
 #include <stdexcept>
 
+#include "trace/input_matrices.hpp"
+
 namespace attn {
 
 SumOfProducts sum_of_products(const Trace& trace, const VariantTrace& variant, const Step& step,

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "trace/input_matrices.hpp"
+
 namespace attn {
 namespace {
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "tell/wording.hpp"
+#include "trace/input_matrices.hpp"
 #include "write/number.hpp"
 
 namespace attn {

@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "text/display.hpp"
+#include "trace/input_matrices.hpp"
 #include "write/decimal.hpp"
 #include "write/number.hpp"
 

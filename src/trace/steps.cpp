@@ -78,23 +78,4 @@ std::optional<StepId> parse_step(std::string_view name) {
   return found == table.end() ? std::nullopt : std::optional(found->id);
 }
 
-std::string_view symbol_of(std::string_view operand) {
-  const auto* found = std::ranges::find(input_matrices, operand, &MatrixFacts::name);
-  if (found != input_matrices.end()) return found->symbol;
-  const auto step = parse_step(operand);
-  return step ? facts(*step).symbol : operand;
-}
-
-std::string_view row_name(std::string_view operand) {
-  const auto* found = std::ranges::find(input_matrices, operand, &MatrixFacts::name);
-  if (found != input_matrices.end()) return found->row;
-  const auto step = parse_step(operand);
-  return step ? facts(*step).cell : operand;
-}
-
-std::string_view rows_name(std::string_view operand) {
-  const auto* found = std::ranges::find(input_matrices, operand, &MatrixFacts::name);
-  return found != input_matrices.end() ? found->rows : operand;
-}
-
 }  // namespace attn

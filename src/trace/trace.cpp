@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "trace/input_matrices.hpp"
+
 namespace attn {
 
 const Step* find_step(const VariantTrace& variant, StepId id, std::size_t head) {
