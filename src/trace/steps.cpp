@@ -5,6 +5,18 @@
 namespace attn {
 namespace {
 
+// Whether a table is as long as a list of enumerators, and row i is that of the one with the value
+// i.
+template <typename Row, typename Id, std::size_t rows, std::size_t ids>
+constexpr bool has_each_in_its_place(const std::array<Row, rows>& table, Id Row::*id,
+                                     const std::array<Id, ids>& all) {
+  if (rows != ids) return false;
+  for (std::size_t i = 0; i < rows; ++i) {
+    if (table[i].*id != all[i] || static_cast<std::size_t>(all[i]) != i) return false;
+  }
+  return true;
+}
+
 constexpr std::array<StepFacts, all_steps.size()> table{{
     {StepId::queries, "queries", "Q", "Queries", "query",
      "A query says what a word looks for in the others.", Shape::word_features},
@@ -49,6 +61,8 @@ constexpr std::array<StepFacts, all_steps.size()> table{{
      Shape::word_features},
 }};
 
+static_assert(has_each_in_its_place(table, &StepFacts::id, all_steps));
+
 constexpr std::array operations{
     OpFacts{Op::project, "project", "{s} = {a} · {b}{turned}{bias}", "{s} = {a} {b}{turned}{bias}"},
     OpFacts{Op::split, "split", "{s}, features of one head",
@@ -67,11 +81,14 @@ constexpr std::array operations{
             "{s} = [{a}_1 \\mid \\dots \\mid {a}_{{{heads}}}]"},
 };
 
+static_assert(has_each_in_its_place(operations, &OpFacts::op, all_operations));
+
 }  // namespace
 
-const StepFacts& facts(StepId id) { return table[static_cast<std::size_t>(id)]; }
+// An enumerator that its list lacks has no row either, so that neither is read past its end.
+const StepFacts& facts(StepId id) { return table.at(static_cast<std::size_t>(id)); }
 
-const OpFacts& facts(Op op) { return operations[static_cast<std::size_t>(op)]; }
+const OpFacts& facts(Op op) { return operations.at(static_cast<std::size_t>(op)); }
 
 std::optional<StepId> parse_step(std::string_view name) {
   const auto* found = std::ranges::find(table, name, &StepFacts::name);
