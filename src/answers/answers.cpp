@@ -11,6 +11,7 @@
 #include "input/json_object.hpp"
 #include "input/read_input.hpp"
 #include "text/suggest.hpp"
+#include "trace/input_matrices.hpp"
 #include "version.hpp"
 
 namespace attn {

@@ -3,6 +3,7 @@
 
 #include "attention/planner.hpp"
 #include "operations/operation.hpp"
+#include "trace/input_matrices.hpp"
 
 namespace attn {
 namespace {

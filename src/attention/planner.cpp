@@ -2,6 +2,8 @@
 
 #include <numeric>
 
+#include "trace/input_matrices.hpp"
+
 namespace attn {
 
 Planner::Planner(const Input& input, Variant variant, const Settings& how)
@@ -13,17 +15,17 @@ Operand Planner::attended() const { return {.name = input_.memory ? "memory" : "
 
 Operand Planner::queries() {
   if (input_.queries) return {.name = "queries", .words_only = true};
-  return project(StepId::queries, embeddings(), "W_Q", "b_Q");
+  return project(StepId::queries, embeddings());
 }
 
 Operand Planner::keys() {
   if (input_.keys) return {.name = "keys"};
-  return project(StepId::keys, attended(), "W_K", "b_K");
+  return project(StepId::keys, attended());
 }
 
 Operand Planner::values() {
   if (input_.values) return {.name = "values"};
-  return project(StepId::values, attended(), "W_V", "b_V");
+  return project(StepId::values, attended());
 }
 
 std::vector<std::size_t> Planner::heads() const {
@@ -99,7 +101,7 @@ Operand Planner::concat() {
 }
 
 void Planner::output(const Operand& contexts) {
-  if (input_.W_O) project(StepId::output, contexts, "W_O", "b_O");
+  if (input_.W_O) project(StepId::output, contexts);
 }
 
 Plan Planner::finish() {
@@ -107,8 +109,8 @@ Plan Planner::finish() {
   return std::move(plan_);
 }
 
-Operand Planner::project(StepId id, const Operand& rows, std::string_view W, std::string_view b) {
-  return add({.id = id, .op = Op::project, .from = projected(input_, rows, W, b)});
+Operand Planner::project(StepId id, const Operand& rows) {
+  return add({.id = id, .op = Op::project, .from = projected(input_, id, rows)});
 }
 
 Operand Planner::add(PlannedStep step) {
@@ -120,10 +122,10 @@ Operand operand_of(const Plan& plan, std::size_t place) {
   return {.name = facts(step.id).name, .head = step.head, .step = place};
 }
 
-std::vector<Operand> projected(const Input& input, const Operand& rows, std::string_view W,
-                               std::string_view b) {
-  std::vector<Operand> from{rows, {.name = W, .transposed = input.layout == Layout::out_in}};
-  if (find_matrix(input, b) != nullptr) from.push_back({.name = b});
+std::vector<Operand> projected(const Input& input, StepId id, const Operand& rows) {
+  std::vector<Operand> from{rows,
+                            {.name = W_of(id).key, .transposed = input.layout == Layout::out_in}};
+  if (find_matrix(input, b_of(id)) != nullptr) from.push_back({.name = b_of(id).key});
   return from;
 }
 

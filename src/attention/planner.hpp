@@ -59,7 +59,7 @@ class Planner {
   Plan finish();
 
  private:
-  Operand project(StepId id, const Operand& rows, std::string_view W, std::string_view b);
+  Operand project(StepId id, const Operand& rows);
   Operand add(PlannedStep step);
 
   const Input& input_;
@@ -69,10 +69,9 @@ class Planner {
 /// What a step may read of a plan: the step at that place.
 Operand operand_of(const Plan& plan, std::size_t place);
 
-/// rows · W + b, for a planned step: the matrix as the input's layout stores it, the bias if there
-/// is one.
-std::vector<Operand> projected(const Input& input, const Operand& rows, std::string_view W,
-                               std::string_view b);
+/// What a projection to a step's vectors reads: the rows, W as the input's layout stores it, and
+/// the bias if there is one.
+std::vector<Operand> projected(const Input& input, StepId id, const Operand& rows);
 
 /// Fills in each step's extent, for `words` words encoded, and what follows from extents: the
 /// lengths compared and the divisors. Returns whether all operands fit each other.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "trace/input_matrices.hpp"
+
 namespace attn {
 namespace {
 
@@ -18,13 +20,12 @@ std::optional<std::string_view> missing_embeddings(const Input& in, bool of_atte
   return in.memory->embeddings ? std::nullopt : std::optional("/memory/embeddings");
 }
 
-// Rows that are given, or projected by W from the embeddings.
-std::optional<std::string> missing_rows(const Input& in, Variant variant,
-                                        const std::optional<Matrix>& given, std::string_view W,
-                                        bool of_attended) {
-  if (given) return std::nullopt;
-  if (find_matrix(in, W) == nullptr) return missing(fmt::format("/{}", W), variant);
-  const auto pointer = missing_embeddings(in, of_attended);
+// The rows of a step: given, or projected from the embeddings.
+std::optional<std::string> missing_rows(const Input& in, Variant variant, StepId step) {
+  if (find_matrix(in, facts(step).name) != nullptr) return std::nullopt;
+  const InputMatrix& W = W_of(step);
+  if (find_matrix(in, W) == nullptr) return missing(fmt::format("/{}", W.key), variant);
+  const auto pointer = missing_embeddings(in, facts(step).shape == Shape::token_features);
   return pointer ? std::optional(missing(*pointer, variant)) : std::nullopt;
 }
 
@@ -64,10 +65,10 @@ std::optional<std::string> keys_that_W_O_does_not_fit(const Input& in) {
 
 std::optional<std::string> obstacle(const Input& in, Variant variant) {
   if (variant == Variant::raw) return obstacle_to_raw(in);
-  if (auto why = missing_rows(in, variant, in.queries, "W_Q", false)) return why;
-  if (auto why = missing_rows(in, variant, in.keys, "W_K", true)) return why;
+  if (auto why = missing_rows(in, variant, StepId::queries)) return why;
+  if (auto why = missing_rows(in, variant, StepId::keys)) return why;
   if (variant == Variant::query_key) return keys_that_W_O_does_not_fit(in);
-  return missing_rows(in, variant, in.values, "W_V", true);
+  return missing_rows(in, variant, StepId::values);
 }
 
 }  // namespace attn

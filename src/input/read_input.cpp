@@ -10,44 +10,47 @@
 #include "input/json_object.hpp"
 #include "input/sentence.hpp"
 #include "input/shapes.hpp"
+#include "trace/input_matrices.hpp"
 #include "version.hpp"
 
 namespace attn {
 namespace {
 
-constexpr std::array<std::string_view, 27> input_keys{
-    "title",  "source", "description", "$schema", "tokens", "embeddings", "memory",
-    "W_Q",    "W_K",    "W_V",         "W_O",     "b_Q",    "b_K",        "b_V",
-    "b_O",    "Q",      "K",           "V",       "layout", "queries",    "keys",
-    "values", "heads",  "mask",        "word",    "self",   "scale"};
+std::vector<std::string_view> input_keys() {
+  std::vector<std::string_view> keys{"title", "source", "description", "$schema", "tokens"};
+  for (const InputMatrix& which : input_matrices) {
+    if (!which.is_given()) keys.push_back(which.key);
+  }
+  for (const InputMatrix& which : input_matrices) {
+    if (!which.short_key.empty()) keys.push_back(which.short_key);
+  }
+  keys.push_back("layout");
+  for (const InputMatrix& which : input_matrices) {
+    if (which.is_given()) keys.push_back(which.key);
+  }
+  keys.insert(keys.end(), {"heads", "mask", "word", "self", "scale"});
+  return keys;
+}
 constexpr std::array<std::string_view, 2> memory_keys{"tokens", "embeddings"};
 constexpr std::array<std::string_view, 5> trace_keys{"format", "generator", "input", "words",
                                                      "variants"};
 
 // W_Q under its own name or the short one; both at once cannot both be meant.
-std::optional<Matrix> read_weights(const JsonObject& object, std::string_view name,
-                                   std::string_view short_name) {
-  if (object.has(name) && object.has(short_name)) {
-    object.refuse(json_pointer_step(short_name),
-                  fmt::format("found a second name of {}, expected only one of {} and {}", name,
-                              name, short_name));
+std::optional<Matrix> read_matrix(const JsonObject& object, const InputMatrix& which) {
+  if (object.has(which.key) && object.has(which.short_key)) {
+    object.refuse(json_pointer_step(which.short_key),
+                  fmt::format("found a second name of {}, expected only one of {} and {}",
+                              which.key, which.key, which.short_key));
   }
-  return object.matrix(used_key(object, name));
+  return which.row_for == RowFor::all ? object.row(which.key)
+                                      : object.matrix(used_key(object, which));
 }
 
 void read_matrices(const JsonObject& object, Input& input) {
-  input.embeddings = object.matrix("embeddings");
-  input.W_Q = read_weights(object, "W_Q", "Q");
-  input.W_K = read_weights(object, "W_K", "K");
-  input.W_V = read_weights(object, "W_V", "V");
-  input.W_O = object.matrix("W_O");
-  input.b_Q = object.row("b_Q");
-  input.b_K = object.row("b_K");
-  input.b_V = object.row("b_V");
-  input.b_O = object.row("b_O");
-  input.queries = object.matrix("queries");
-  input.keys = object.matrix("keys");
-  input.values = object.matrix("values");
+  for (const InputMatrix& which : input_matrices) {
+    if (which.member == nullptr) continue;  // the memory is an object of its own
+    input.*which.member = read_matrix(object, which);
+  }
 }
 
 std::optional<Memory> read_memory(const JsonObject& object) {
@@ -199,7 +202,7 @@ Scale read_scale(const JsonObject& object) {
 }
 
 Input read_object(const JsonObject& object) {
-  object.require_known_keys(input_keys);
+  object.require_known_keys(input_keys());
   Input input;
   input.file = object.file();
   input.pointer = object.pointer();

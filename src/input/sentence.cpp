@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "trace/input_matrices.hpp"
+
 namespace attn {
 namespace {
 

@@ -2,16 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 namespace attn {
 namespace {
-
-// Queries, keys or values: what they are given as, what projects them, and what one is called.
-struct Projection {
-  std::string_view rows, W, b, row, length;
-};
-constexpr Projection queries{"queries", "W_Q", "b_Q", "query", "d_k"};
-constexpr Projection keys{"keys", "W_K", "b_K", "key", "d_k"};
-constexpr Projection values{"values", "W_V", "b_V", "value", "d_v"};
 
 // What determines how long queries, keys or values are.
 struct Source {
@@ -32,12 +26,10 @@ class Shapes {
     require_rows("memory", object_.has("memory") ? "/memory/embeddings" : "/embeddings",
                  input_.attended_tokens().size(), "one for each key");
     require_rows("values", "/values", input_.attended_tokens().size(), "one for each key");
-    const std::string_view attended = input_.memory ? "memory" : "embeddings";
-    require_projection(queries, "embeddings");
-    require_projection(keys, attended);
-    require_projection(values, attended);
+    constexpr std::array projected{StepId::queries, StepId::keys, StepId::values};
+    for (const StepId step : projected) require_projection(step);
     require_same_d_k();
-    for (const Projection& of : {queries, keys, values}) require_equal_blocks(source(of));
+    for (const StepId step : projected) require_equal_blocks(source(step));
     require_output();
   }
 
@@ -53,9 +45,11 @@ class Shapes {
     return fmt::format("found {} × {}", matrix.rows(), matrix.columns());
   }
 
-  Source source(const Projection& of) const {
-    if (const Matrix* given = find_matrix(input_, of.rows)) return {of.rows, given};
-    return {used_key(object_, of.W), find_matrix(input_, of.W), out_in()};
+  Source source(StepId step) const {
+    const std::string_view given = facts(step).name;
+    if (const Matrix* rows = find_matrix(input_, given)) return {given, rows};
+    const InputMatrix& W = W_of(step);
+    return {used_key(object_, W), find_matrix(input_, W), out_in()};
   }
 
   void require_rows(std::string_view name, std::string_view pointer, std::size_t expected,
@@ -67,7 +61,7 @@ class Shapes {
   }
 
   // A learned matrix takes vectors of `length` numbers, each a number of `vector`.
-  void require_inputs(std::string_view W, std::size_t length, std::string_view vector,
+  void require_inputs(const InputMatrix& W, std::size_t length, std::string_view vector,
                       std::string_view formula, std::string_view straight,
                       std::string_view turned) const {
     const Matrix& matrix = *find_matrix(input_, W);
@@ -86,40 +80,44 @@ class Shapes {
   }
 
   // A bias is as long as what it is added to.
-  void require_bias(std::string_view b, std::string_view W) const {
+  void require_bias(StepId step) const {
+    const InputMatrix& W = W_of(step);
+    const InputMatrix& b = b_of(step);
     const Matrix* bias = find_matrix(input_, b);
     if (bias == nullptr) return;
     const Matrix* matrix = find_matrix(input_, W);
     if (matrix == nullptr) {
-      object_.refuse(json_pointer_step(b),
+      object_.refuse(json_pointer_step(b.key),
                      fmt::format("found a bias without {}, expected both: a bias is added after "
                                  "the projection",
-                                 W));
+                                 W.key));
     }
     const std::size_t length = outputs_of(input_, *matrix);
     if (bias->columns() == length) return;
-    object_.refuse(json_pointer_step(b),
+    object_.refuse(json_pointer_step(b.key),
                    fmt::format("found {}, expected {}, one for each {} of {}",
                                counted(bias->columns(), "number"), length,
                                out_in() ? "row" : "column", used_key(object_, W)));
   }
 
-  void require_projection(const Projection& of, std::string_view from) const {
+  void require_projection(StepId step) const {
+    const bool of_memory = input_.memory && facts(step).shape == Shape::token_features;
+    const InputMatrix& from = *find_input_matrix(of_memory ? "memory" : "embeddings");
+    const InputMatrix& W = W_of(step);
     const Matrix* rows = find_matrix(input_, from);
-    if (rows != nullptr && find_matrix(input_, of.W) != nullptr) {
-      const bool of_memory = from == "memory";
-      const std::string_view in = of_memory ? "d_memory" : "d_model";
-      const std::string out = of_heads(of.length);
-      require_inputs(of.W, rows->columns(), of_memory ? "a memory's embedding" : "an embedding",
-                     fmt::format("{} = embedding · {}", of.row, of.W),
-                     fmt::format("{} × {}", in, out), fmt::format("{} × {}", out, in));
+    if (rows != nullptr && find_matrix(input_, W) != nullptr) {
+      const std::string out = of_heads(W.columns);
+      require_inputs(W, rows->columns(), of_memory ? "a memory's embedding" : "an embedding",
+                     fmt::format("{} = embedding · {}", facts(step).cell, W.key),
+                     fmt::format("{} × {}", from.columns, out),
+                     fmt::format("{} × {}", out, from.columns));
     }
-    require_bias(of.b, of.W);
+    require_bias(step);
   }
 
   void require_same_d_k() const {
-    const Source Q = source(queries);
-    const Source K = source(keys);
+    const Source Q = source(StepId::queries);
+    const Source K = source(StepId::keys);
     if (Q.matrix == nullptr || K.matrix == nullptr || Q.length() == K.length()) return;
     object_.refuse(json_pointer_step(K.key),
                    fmt::format("{}, expected {}, one for each number of a query, since queries are "
@@ -137,16 +135,20 @@ class Shapes {
   // W_O takes the heads' contexts side by side, which are as long as the values; without values,
   // as the keys, which query-key sums.
   void require_output() const {
-    const Source V = source(values).matrix != nullptr ? source(values) : source(keys);
+    const Source values = source(StepId::values);
+    const Source V = values.matrix != nullptr ? values : source(StepId::keys);
     if (input_.W_O && V.matrix != nullptr) {
-      require_inputs(
-          "W_O", V.length(), input_.heads > 1 ? "the heads' contexts side by side" : "a context",
-          "output = context · W_O", of_heads("d_v") + " × d_out", "d_out × " + of_heads("d_v"));
+      const InputMatrix& W = W_of(StepId::output);
+      const std::string in = of_heads(W_of(StepId::values).columns);
+      require_inputs(W, V.length(),
+                     input_.heads > 1 ? "the heads' contexts side by side" : "a context",
+                     fmt::format("output = context · {}", W.key),
+                     fmt::format("{} × {}", in, W.columns), fmt::format("{} × {}", W.columns, in));
     }
     if (input_.W_O && V.matrix == nullptr) {
       object_.refuse("/W_O", "found an output projection, but neither values nor keys for it");
     }
-    require_bias("b_O", "W_O");
+    require_bias(StepId::output);
   }
 
   const JsonObject& object_;
@@ -155,9 +157,8 @@ class Shapes {
 
 }  // namespace
 
-std::string_view used_key(const JsonObject& object, std::string_view name) {
-  const std::string_view short_name = name.substr(name.find('_') + 1);
-  return object.has(name) ? name : object.has(short_name) ? short_name : name;
+std::string_view used_key(const JsonObject& object, const InputMatrix& which) {
+  return object.has(which.short_key) && !object.has(which.key) ? which.short_key : which.key;
 }
 
 void require_fitting_shapes(const JsonObject& object, const Input& input) {

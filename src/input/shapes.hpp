@@ -4,13 +4,13 @@
 #include <string_view>
 
 #include "input/json_object.hpp"
-#include "trace/input.hpp"
+#include "trace/input_matrices.hpp"
 
 namespace attn {
 
-/// The key under which an object has a learned matrix: its name ("W_Q") or, where it has that, the
-/// short one ("Q").
-std::string_view used_key(const JsonObject& object, std::string_view name);
+/// The key under which an object has a matrix: its own ("W_Q") or, where it has that, the short one
+/// ("Q").
+std::string_view used_key(const JsonObject& object, const InputMatrix& which);
 
 /// Throws Error, at the matrix that does not fit, with its shape and the one expected. The
 /// sentence must have been settled.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "mistakes/edits.hpp"
+#include "trace/input_matrices.hpp"
 
 namespace attn {
 namespace {
@@ -102,19 +103,8 @@ struct Touch {
 };
 constexpr std::string_view all_of_it = "all of it";
 
-// The step that a learned matrix or a bias is read by: "W_Q", "b_Q" → queries.
-StepId reader_of(std::string_view matrix) {
-  switch (matrix.back()) {
-    case 'Q':
-      return StepId::queries;
-    case 'K':
-      return StepId::keys;
-    case 'V':
-      return StepId::values;
-    default:
-      return StepId::output;
-  }
-}
+// The step that a learned matrix or a bias helps to make.
+StepId made_with(std::string_view matrix) { return find_input_matrix(matrix)->step.value(); }
 
 Touch touch_of(const Edit& edit) {
   return std::visit(Overloaded{
@@ -125,10 +115,10 @@ Touch touch_of(const Edit& edit) {
                           return {one.vectors, "rows"};
                         },
                         [](const Turned& one) -> Touch {
-                          return {reader_of(one.matrix), "matrix"};
+                          return {made_with(one.matrix), "matrix"};
                         },
                         [](const WithoutBias& one) -> Touch {
-                          return {reader_of(one.bias), "bias"};
+                          return {made_with(one.bias), "bias"};
                         },
                         [](const LeftOut& one) -> Touch {
                           return {one.step, all_of_it};

@@ -1,22 +1,28 @@
 #include "mistakes/edits.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "attention/planner.hpp"
 #include "mistakes/editor.hpp"
+#include "trace/input_matrices.hpp"
 
 namespace attn {
 namespace {
 
-// Where vectors come from, in the order of Source.
-struct Made {
-  StepId id;
-  std::string_view name, W, b;
-};
-constexpr std::array<Made, 3> made{{{StepId::queries, "queries", "W_Q", "b_Q"},
-                                    {StepId::keys, "keys", "W_K", "b_K"},
-                                    {StepId::values, "values", "W_V", "b_V"}}};
+// The step that makes vectors of a source; of embeddings none does.
+std::optional<StepId> made_by(Source source) {
+  switch (source) {
+    case Source::queries:
+      return StepId::queries;
+    case Source::keys:
+      return StepId::keys;
+    case Source::values:
+      return StepId::values;
+    case Source::embeddings:
+      break;
+  }
+  return std::nullopt;
+}
 
 // Each edit's way of being made: false where it cannot be.
 class Maker {
@@ -239,31 +245,28 @@ class Maker {
     const auto& tokens = of_words ? input.tokens : input.attended_tokens();
     const bool of_memory = input.memory && !of_words;
     const Operand embedded{.name = of_memory ? "memory" : "embeddings", .words_only = of_words};
-    if (source != Source::embeddings) {
-      const Made& from = made[static_cast<std::size_t>(source)];
-      if (const Matrix* given = find_matrix(input, from.name)) {
-        if (given->rows() != tokens.size()) return std::nullopt;
-        return PlannedStep{.op = Op::split, .from = {{.name = from.name, .words_only = of_words}}};
-      }
-      const bool can_be_made =
-          find_matrix(input, embedded.name) != nullptr && find_matrix(input, from.W) != nullptr;
-      if (!can_be_made) return std::nullopt;
-      return PlannedStep{.op = Op::project, .from = projected_by(from, embedded)};
+    const auto id = made_by(source);
+    const std::string_view name = id ? facts(*id).name : embedded.name;
+    if (const Matrix* ready = find_matrix(input, name)) {
+      if (ready->rows() != tokens.size()) return std::nullopt;
+      return PlannedStep{.op = Op::split, .from = {{.name = name, .words_only = of_words}}};
     }
-    if (find_matrix(input, embedded.name) == nullptr) return std::nullopt;
-    return PlannedStep{.op = Op::split, .from = {embedded}};
+    const bool can_be_made = id && find_matrix(input, embedded.name) != nullptr &&
+                             find_matrix(input, W_of(*id)) != nullptr;
+    if (!can_be_made) return std::nullopt;
+    return PlannedStep{.op = Op::project, .from = projected_for(*id, embedded)};
   }
 
   // Rows · W + b, as an earlier mistake may read W and b: as they were before this one, in which
   // two may change places.
-  std::vector<Operand> projected_by(const Made& by, const Operand& rows) const {
+  std::vector<Operand> projected_for(StepId id, const Operand& rows) const {
     for (const PlannedStep& step : before_.steps) {
-      if (step.from.size() < 2 || step.from[1].name != by.W) continue;
+      if (step.from.size() < 2 || step.from[1].name != W_of(id).key) continue;
       std::vector<Operand> from = step.from;
       from[0] = rows;
       return from;
     }
-    return projected(editor_.input(), rows, by.W, by.b);
+    return projected(editor_.input(), id, rows);
   }
 
   // Vectors of all heads, as their readers name them.

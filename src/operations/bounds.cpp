@@ -4,6 +4,7 @@
 
 #include "operations/operation.hpp"
 #include "operations/product.hpp"
+#include "trace/input_matrices.hpp"
 
 namespace attn {
 namespace {

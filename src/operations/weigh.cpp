@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "operations/operation.hpp"
+#include "trace/input_matrices.hpp"
 
 namespace attn {
 namespace {

@@ -12,6 +12,7 @@
 #include "tell/heads.hpp"
 #include "tell/word_table.hpp"
 #include "tell/wording.hpp"
+#include "trace/input_matrices.hpp"
 
 namespace attn {
 namespace {
@@ -43,8 +44,8 @@ class Narrator {
     sheet_.heading(1, title(variant),
                    fmt::format("{}{}{}", summary(trace_, variant), says_hidden ? " " : "",
                                says_hidden ? hidden_text() : ""));
-    for (const char* name : {"embeddings", "memory", "queries", "keys", "values"}) {
-      if (reads_input(variant, name)) tell_given(name);
+    for (const InputMatrix& which : input_matrices) {
+      if (!which.is_learned() && reads_input(variant, which.key)) tell_given(which);
     }
     if (variant.settings.mask == MaskRule::matrix && reads_input(variant, "mask")) tell_mask();
 
@@ -91,15 +92,15 @@ class Narrator {
   }
 
   // A matrix of the input with a row for each word or token.
-  void tell_given(const std::string& name) {
-    const bool of_words = name == "queries" || name == "embeddings";
-    sheet_.matrix(
-        {.name = fmt::format("{}{} {}", name, parse_step(name) ? ", given," : "", symbol_of(name)),
-         .row_axis = of_words && trace_.input.memory ? "word" : "token",
-         .column_axis = "feature",
-         .row_labels = of_words ? labels_.words : labels_.tokens,
-         .values = *find_matrix(trace_.input, name),
-         .role = role_of(name)});
+  void tell_given(const InputMatrix& which) {
+    const bool of_words = which.row_for == RowFor::word;
+    sheet_.matrix({.name = fmt::format("{}{} {}", which.key, which.is_given() ? ", given," : "",
+                                       symbol_of(which.key)),
+                   .row_axis = of_words && trace_.input.memory ? "word" : "token",
+                   .column_axis = "feature",
+                   .row_labels = of_words ? labels_.words : labels_.tokens,
+                   .values = *find_matrix(trace_.input, which),
+                   .role = role_of(which.key)});
   }
 
   void tell_mask() {

@@ -6,6 +6,7 @@
 
 #include "tell/formula.hpp"
 #include "tell/wording.hpp"
+#include "trace/input_matrices.hpp"
 #include "write/number.hpp"
 
 namespace attn {

@@ -10,6 +10,7 @@
 
 #include "operations/operation.hpp"
 #include "text/display.hpp"
+#include "trace/input_matrices.hpp"
 #include "write/decimal.hpp"
 #include "write/number.hpp"
 

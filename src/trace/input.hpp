@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "trace/matrix.hpp"
@@ -66,10 +65,6 @@ struct Input {
     return memory ? memory->tokens : tokens;
   }
 };
-
-/// A matrix of the input by the name that the file and the trace give it ("embeddings", "memory",
-/// "W_Q", "b_O", "keys", …); nullptr where the input has none of that name.
-const Matrix* find_matrix(const Input& input, std::string_view name);
 
 /// How many numbers a learned matrix of the input takes, and how many it makes of them.
 std::size_t inputs_of(const Input& input, const Matrix& W);

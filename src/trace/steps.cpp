@@ -5,6 +5,18 @@
 namespace attn {
 namespace {
 
+// Whether a table is as long as a list of enumerators, and row i is that of the one with the value
+// i.
+template <typename Row, typename Id, std::size_t rows, std::size_t ids>
+constexpr bool has_each_in_its_place(const std::array<Row, rows>& table, Id Row::*id,
+                                     const std::array<Id, ids>& all) {
+  if (rows != ids) return false;
+  for (std::size_t i = 0; i < rows; ++i) {
+    if (table[i].*id != all[i] || static_cast<std::size_t>(all[i]) != i) return false;
+  }
+  return true;
+}
+
 constexpr std::array<StepFacts, all_steps.size()> table{{
     {StepId::queries, "queries", "Q", "Queries", "query",
      "A query says what a word looks for in the others.", Shape::word_features},
@@ -49,32 +61,16 @@ constexpr std::array<StepFacts, all_steps.size()> table{{
      Shape::word_features},
 }};
 
+static_assert(has_each_in_its_place(table, &StepFacts::id, all_steps));
+
 }  // namespace
 
-const StepFacts& facts(StepId id) { return table[static_cast<std::size_t>(id)]; }
+// An enumerator that its list lacks has no row either, so that neither is read past its end.
+const StepFacts& facts(StepId id) { return table.at(static_cast<std::size_t>(id)); }
 
 std::optional<StepId> parse_step(std::string_view name) {
   const auto* found = std::ranges::find(table, name, &StepFacts::name);
   return found == table.end() ? std::nullopt : std::optional(found->id);
-}
-
-std::string_view symbol_of(std::string_view operand) {
-  const auto* found = std::ranges::find(input_matrices, operand, &MatrixFacts::name);
-  if (found != input_matrices.end()) return found->symbol;
-  const auto step = parse_step(operand);
-  return step ? facts(*step).symbol : operand;
-}
-
-std::string_view row_name(std::string_view operand) {
-  const auto* found = std::ranges::find(input_matrices, operand, &MatrixFacts::name);
-  if (found != input_matrices.end()) return found->row;
-  const auto step = parse_step(operand);
-  return step ? facts(*step).cell : operand;
-}
-
-std::string_view rows_name(std::string_view operand) {
-  const auto* found = std::ranges::find(input_matrices, operand, &MatrixFacts::name);
-  return found != input_matrices.end() ? found->rows : operand;
 }
 
 }  // namespace attn

@@ -73,34 +73,4 @@ const StepFacts& facts(StepId id);
 /// The step whose id is `name`, or nothing.
 std::optional<StepId> parse_step(std::string_view name);
 
-/// The facts about one matrix of the input, other than given queries, keys and values, which are
-/// called what the steps of those names are.
-struct MatrixFacts {
-  std::string_view name;    ///< its key in the input file: "embeddings"
-  std::string_view symbol;  ///< "X"
-  std::string_view row;     ///< what one row of it is called: "embedding"
-  std::string_view rows;    ///< what all its rows are called in a sentence
-};
-inline constexpr std::array<MatrixFacts, 10> input_matrices{{
-    {"embeddings", "X", "embedding", "embeddings"},
-    {"memory", "M", "memory embedding", "the memory's embeddings"},
-    {"W_Q", "W_Q", "row of W_Q", "W_Q"},
-    {"W_K", "W_K", "row of W_K", "W_K"},
-    {"W_V", "W_V", "row of W_V", "W_V"},
-    {"W_O", "W_O", "row of W_O", "W_O"},
-    {"b_Q", "b_Q", "b_Q", "b_Q"},
-    {"b_K", "b_K", "b_K", "b_K"},
-    {"b_V", "b_V", "b_V", "b_V"},
-    {"b_O", "b_O", "b_O", "b_O"},
-}};
-
-/// The symbol of a matrix that a step may read: "X" for embeddings, "W_K", "Q" for queries, …
-std::string_view symbol_of(std::string_view operand);
-
-/// What one row of such a matrix is called: "embedding", "query", "key", "value".
-std::string_view row_name(std::string_view operand);
-
-/// What all its rows are called in a sentence: "embeddings", "the memory's embeddings", "queries".
-std::string_view rows_name(std::string_view operand);
-
 }  // namespace attn

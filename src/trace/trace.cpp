@@ -4,6 +4,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "trace/input_matrices.hpp"
+
 namespace attn {
 
 const std::vector<double>& Step::fact(std::string_view name) const {

@@ -9,6 +9,7 @@
 #include "operations/operation.hpp"
 #include "parallel.hpp"
 #include "render/render.hpp"
+#include "trace/input_matrices.hpp"
 #include "version.hpp"
 #include "write/json_text.hpp"
 #include "write/number.hpp"
@@ -91,14 +92,17 @@ void write_input(Writer& out, const Input& input) {
   text("source", input.source);
   text("description", input.description);
   out.print("    \"tokens\": {}", json_strings(input.tokens));
-  const auto key = [&](const char* name) { out.print(",\n    \"{}\": ", name); };
-  const auto matrix = [&](const char* name) {
-    const Matrix* value = find_matrix(input, name);
-    if (value == nullptr) return;
-    key(name);
+  const auto key = [&](std::string_view name) { out.print(",\n    \"{}\": ", name); };
+  const auto matrix = [&](const InputMatrix& which) {
+    const Matrix* value = find_matrix(input, which);
+    if (value == nullptr || which.member == nullptr) return;  // the memory is an object of its own
+    key(which.key);
+    if (which.row_for == RowFor::all) return out.print("{}", json_array(value->row(0)));
     write_matrix(out, "    ", *value);
   };
-  matrix("embeddings");
+  for (const InputMatrix& which : input_matrices) {
+    if (!which.step) matrix(which);
+  }
   if (input.memory) {
     key("memory");
     write_memory(out, *input.memory);
@@ -107,14 +111,9 @@ void write_input(Writer& out, const Input& input) {
     key("layout");
     out.write("\"out_in\"");
   }
-  for (const char* name : {"W_Q", "W_K", "W_V", "W_O"}) matrix(name);
-  for (const char* name : {"b_Q", "b_K", "b_V", "b_O"}) {
-    const Matrix* bias = find_matrix(input, name);
-    if (bias == nullptr) continue;
-    key(name);
-    out.print("{}", json_array(bias->row(0)));
+  for (const InputMatrix& which : input_matrices) {
+    if (which.step) matrix(which);
   }
-  for (const char* name : {"queries", "keys", "values"}) matrix(name);
   if (input.heads > 1) out.print(",\n    \"heads\": {}", input.heads);
   if (input.mask.rule != MaskRule::none) {
     key("mask");

@@ -2,10 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+#include <vector>
+
 #include "compare/compare.hpp"
 #include "operations/operation.hpp"
 #include "tell/formula.hpp"
 #include "tell/wording.hpp"
+#include "trace/input_matrices.hpp"
 #include "trace/settings.hpp"
 #include "write/json_text.hpp"
 
@@ -51,9 +56,12 @@ void write_steps(const Trace& trace, Writer& out) {
 
 // What formulas are made of.
 void write_formulas(Writer& out) {
-  write_object(out, "matrices", input_matrices, [](const MatrixFacts& fact) {
-    return fmt::format(R"("{}": {{"symbol": {}, "row": {}}})", fact.name, json_string(fact.symbol),
-                       json_string(fact.row));
+  // What is given in place of a step is called what that is.
+  std::vector<InputMatrix> matrices;
+  std::ranges::remove_copy_if(input_matrices, std::back_inserter(matrices), &InputMatrix::is_given);
+  write_object(out, "matrices", matrices, [](const InputMatrix& matrix) {
+    return fmt::format(R"("{}": {{"symbol": {}, "row": {}}})", matrix.key,
+                       json_string(matrix.symbol), json_string(matrix.row));
   });
   write_object(out, "operations", all_operations, [](Op op) {
     return fmt::format("\"{}\": {}", operation(op).name, json_string(operation(op).plain));

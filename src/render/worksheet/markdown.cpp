@@ -9,6 +9,7 @@
 #include "tell/formula.hpp"
 #include "tell/heads.hpp"
 #include "tell/wording.hpp"
+#include "trace/input_matrices.hpp"
 #include "write/markdown_text.hpp"
 #include "write/number.hpp"
 
@@ -58,10 +59,12 @@ class ExerciseSheet {
       out_.print("\nThe word{} encoded: {}\n", input.words.size() == 1 ? "" : "s",
                  markdown_escaped(fmt::format("{}", fmt::join(encoded_, ", "))));
     }
-    for (const char* name : {"embeddings", "queries"}) table_of_input(name, words_);
-    for (const char* name : {"memory", "keys", "values"}) table_of_input(name, tokens_);
-    for (const char* name : {"W_Q", "b_Q", "W_K", "b_K", "W_V", "b_V", "W_O", "b_O"}) {
-      table_of_input(name, {});
+    tables_for_each(RowFor::word, words_);
+    tables_for_each(RowFor::token, tokens_);
+    for (const InputMatrix& W : input_matrices) {
+      if (W.row_for != RowFor::feature) continue;
+      table_of_input(W, {});
+      table_of_input(b_of(*W.step), {});
     }
     if (input.layout == Layout::out_in) {
       out_.write(
@@ -76,16 +79,23 @@ class ExerciseSheet {
     }
   }
 
-  void table_of_input(std::string_view name, const std::vector<std::string>& labels) {
-    const Matrix* matrix = find_matrix(trace_.input, name);
+  // The matrices that have a row for each word or token.
+  void tables_for_each(RowFor row_for, const std::vector<std::string>& labels) {
+    for (const InputMatrix& which : input_matrices) {
+      if (which.row_for == row_for) table_of_input(which, labels);
+    }
+  }
+
+  void table_of_input(const InputMatrix& which, const std::vector<std::string>& labels) {
+    const Matrix* matrix = find_matrix(trace_.input, which);
     if (matrix == nullptr) return;
     std::vector<std::string> rows = labels;
     for (std::size_t i = rows.size(); i < matrix->rows(); ++i) {
       rows.push_back(std::to_string(i + 1));
     }
-    const auto symbol = symbol_of(name);
-    table(symbol == name ? std::string(name) : fmt::format("{} {}", name, symbol), {}, rows,
-          *matrix);
+    const auto symbol = symbol_of(which.key);
+    table(symbol == which.key ? std::string(symbol) : fmt::format("{} {}", which.key, symbol), {},
+          rows, *matrix);
   }
 
   // A matrix's numbers in full. Without labels, columns are numbered.

@@ -9,6 +9,7 @@
 #include "helpers.hpp"
 #include "input/find_words.hpp"
 #include "input/read_input.hpp"
+#include "trace/input_matrices.hpp"
 
 namespace {
 

@@ -13,6 +13,7 @@
 #include "helpers.hpp"
 #include "input/find_words.hpp"
 #include "render/render.hpp"
+#include "trace/input_matrices.hpp"
 
 namespace {
 
@@ -46,10 +47,10 @@ void refuses_with(const Case& one) {
 
 using Words = std::vector<std::size_t>;
 
-void same_matrix(const Input& a, const Input& b, std::string_view name) {
-  INFO(name);
-  const Matrix* left = find_matrix(a, name);
-  const Matrix* right = find_matrix(b, name);
+void same_matrix(const Input& a, const Input& b, const InputMatrix& which) {
+  INFO(which.key);
+  const Matrix* left = find_matrix(a, which);
+  const Matrix* right = find_matrix(b, which);
   REQUIRE((left == nullptr) == (right == nullptr));
   if (left != nullptr) CHECK(same_bits(*left, *right));
 }
@@ -62,10 +63,7 @@ void same_input(const Input& a, const Input& b) {
   CHECK(a.tokens == b.tokens);
   CHECK(a.memory.has_value() == b.memory.has_value());
   CHECK(a.attended_tokens() == b.attended_tokens());
-  for (const char* name : {"embeddings", "memory", "queries", "keys", "values", "W_Q", "W_K", "W_V",
-                           "W_O", "b_Q", "b_K", "b_V", "b_O"}) {
-    same_matrix(a, b, name);
-  }
+  for (const InputMatrix& which : input_matrices) same_matrix(a, b, which);
   CHECK(a.layout == b.layout);
   CHECK(a.heads == b.heads);
   CHECK(a.mask.rule == b.mask.rule);

@@ -127,12 +127,3 @@ TEST_CASE("a score is never called a weight, nor a weight a score") {
     CHECK(text.find("score") == std::string_view::npos);
   }
 }
-
-TEST_CASE("symbols are the lecture's letters") {
-  CHECK(symbol_of("embeddings") == "X");
-  CHECK(symbol_of("W_K") == "W_K");
-  CHECK(symbol_of("queries") == "Q");
-  CHECK(symbol_of("weights") == "A");
-  CHECK(row_name("embeddings") == "embedding");
-  CHECK(row_name("keys") == "key");
-}
