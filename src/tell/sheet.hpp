@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compare/compare.hpp"
@@ -82,7 +83,7 @@ struct ArithmeticLine {
   std::vector<std::string> terms{};   ///< "3×4"
   std::string separator{};            ///< " + " or ", "
   std::string open{}, close{};        ///< around the terms: "" or "0.5 × [" and "]"
-  std::string relation{};             ///< " = " or " ≈ "
+  std::string_view relation{};        ///< " = " or " ≈ "
   std::vector<std::string> result{};  ///< one number, or a vector's
 };
 

@@ -7,6 +7,7 @@
 #include "tell/formula.hpp"
 #include "tell/wording.hpp"
 #include "write/number.hpp"
+#include "write/written_sum.hpp"
 
 namespace attn {
 namespace {

@@ -3,53 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
-#include <cstdlib>
-#include <limits>
 #include <unordered_map>
 
 #include "text/display.hpp"
-#include "write/decimal.hpp"
 #include "write/number.hpp"
+#include "write/written_sum.hpp"
 
 namespace attn {
-namespace {
-
-// Sums of products of numbers as a reader sees them: exact while 128 bits hold them, which they do
-// for all but very long numbers, and then in long double.
-class WrittenSum {
- public:
-  explicit WrittenSum(int decimals) : decimals_(decimals) {}
-
-  void add(double left, double right) {
-    const std::string a = number(left, decimals_);
-    const std::string b = number(right, decimals_);
-    const long double product = std::strtold(a.c_str(), nullptr) * std::strtold(b.c_str(), nullptr);
-    rough_ += product;
-    magnitude_ += std::abs(product);
-    if (!exact_) return;
-    const auto first = Decimal::parse(a);
-    const auto second = Decimal::parse(b);
-    const auto term = first && second ? *first * *second : std::nullopt;
-    exact_ = term ? *exact_ + *term : std::nullopt;
-  }
-
-  bool is(double result) const {
-    const std::string text = number(result, decimals_);
-    const auto written = Decimal::parse(text);
-    if (exact_ && written) return *exact_ == *written;
-    const long double difference = std::abs(rough_ - std::strtold(text.c_str(), nullptr));
-    return difference <= magnitude_ * 4 * std::numeric_limits<long double>::epsilon();
-  }
-
- private:
-  int decimals_;
-  std::optional<Decimal> exact_ = Decimal();
-  long double rough_ = 0;
-  long double magnitude_ = 0;
-};
-
-}  // namespace
 
 std::string subscript(std::size_t number) {
   std::string out;
@@ -211,37 +171,20 @@ std::string context_label(const PairTable& table) {
   return table.vectors.empty() || table.context_reads_exact ? "context =" : "context ≈";
 }
 
-std::string factor(double value, int decimals) {
-  const std::string text = number(value, decimals);
-  return text.starts_with('-') ? "(" + text + ")" : text;
-}
-
-std::string relation(const SumOfProducts& sum, int decimals) {
+std::string_view relation(const SumOfProducts& sum, int decimals) {
   WrittenSum written(decimals);
   for (const auto& [left, right] : sum.terms) written.add(left, right);
-  if (sum.bias) written.add(*sum.bias, 1.0);
-  return written.is(sum.result) ? " = " : " ≈ ";
+  if (sum.bias) written.add(*sum.bias);
+  return equals(written.is(sum.result));
 }
 
-std::string relation(const WeightedVector& weighted, int decimals) {
+std::string_view relation(const WeightedVector& weighted, int decimals) {
   for (std::size_t f = 0; f < weighted.vector.size(); ++f) {
     WrittenSum written(decimals);
     written.add(weighted.weight, weighted.vector[f]);
-    if (!written.is(weighted.result[f])) return " ≈ ";
+    if (!written.is(weighted.result[f])) return equals(false);
   }
-  return " = ";
-}
-
-bool adds_up(const std::vector<std::vector<double>>& rows, const std::vector<double>& total,
-             int decimals) {
-  for (std::size_t f = 0; f < total.size(); ++f) {
-    WrittenSum written(decimals);
-    for (const auto& row : rows) {
-      if (!row.empty()) written.add(row[f], 1.0);
-    }
-    if (!written.is(total[f])) return false;
-  }
-  return true;
+  return equals(true);
 }
 
 }  // namespace attn

@@ -96,15 +96,8 @@ std::string vectors_title(const PairTable& table);
 /// "context =", or "context ≈" where the written vectors do not add up to the written context.
 std::string context_label(const PairTable& table);
 
-/// A factor as it stands in a product: a negative one in brackets.
-std::string factor(double value, int decimals);
-
 /// " = " when the written numbers give exactly the written result, " ≈ " when rounding shows.
-std::string relation(const SumOfProducts& sum, int decimals);
-std::string relation(const WeightedVector& weighted, int decimals);
-
-/// Whether the written rows, added up, give exactly the written total.
-bool adds_up(const std::vector<std::vector<double>>& rows, const std::vector<double>& total,
-             int decimals);
+std::string_view relation(const SumOfProducts& sum, int decimals);
+std::string_view relation(const WeightedVector& weighted, int decimals);
 
 }  // namespace attn

@@ -13,6 +13,7 @@
 #include "tell/formula.hpp"
 #include "text/display.hpp"
 #include "write/number.hpp"
+#include "write/written_sum.hpp"
 
 namespace {
 
@@ -164,7 +165,7 @@ TEST_CASE("a sum of products says = exactly when the written numbers give the wr
     for (const auto& [a, b] : sum.terms) {
       shown += (shown.empty() ? "" : " + ") + factor(a, decimals) + "×" + factor(b, decimals);
     }
-    shown += relation(sum, decimals) + number(sum.result, decimals);
+    shown.append(relation(sum, decimals)).append(number(sum.result, decimals));
     INFO(shown);
     REQUIRE(relation(sum, decimals) == (holds ? " = " : " ≈ "));
     ++(holds ? found.exact : found.rounded);

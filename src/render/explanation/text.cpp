@@ -16,6 +16,7 @@
 #include "write/columns.hpp"
 #include "write/number.hpp"
 #include "write/terminal.hpp"
+#include "write/written_sum.hpp"
 
 namespace attn {
 namespace {
@@ -141,10 +142,8 @@ class Page {
   }
 
   // a ÷ b is the result exactly where result × b is a.
-  const char* quotient(double a, double b, double result) const {
-    const std::string found =
-        relation(SumOfProducts{.terms = {{result, b}}, .result = a}, view_.decimals);
-    return found == " = " ? " = " : " ≈ ";
+  std::string_view quotient(double a, double b, double result) const {
+    return relation(SumOfProducts{.terms = {{result, b}}, .result = a}, view_.decimals);
   }
 
   std::string products(const Explanation& node) const {
@@ -165,8 +164,7 @@ class Page {
       rows.push_back({term.value});
     }
     return fmt::format("{}{}{}", fmt::join(terms, " + "),
-                       adds_up(rows, {node.value}, view_.decimals) ? " = " : " ≈ ",
-                       shown(node.value));
+                       equals(adds_up(rows, {node.value}, view_.decimals)), shown(node.value));
   }
 
   // Which of the operands are numbers of the input.
