@@ -1,7 +1,5 @@
 #include "operations/arithmetic.hpp"
 
-#include <fmt/format.h>
-
 #include <stdexcept>
 
 namespace attn {
@@ -40,41 +38,6 @@ double row_sum(const Step& step, std::size_t row) {
   double sum = 0.0;
   for (const double cell : step.values.row(row)) sum += is_scored(cell) ? cell : 0.0;
   return sum;
-}
-
-std::optional<std::string> departure(const Step& step, const Settings& how) {
-  switch (step.op) {
-    case Op::dot:
-      if (step.from[0].name == "embeddings") {
-        return "The Transformer compares a query with a key. Here the embeddings themselves are "
-               "compared, so a word attends to words that are merely similar to it.";
-      }
-      return std::nullopt;
-    case Op::divide:
-      if (how.scale.rule == Scale::Rule::sqrt) return std::nullopt;
-      return fmt::format("The Transformer divides by √d_k. Here it is {}.",
-                         how.scale.rule == Scale::Rule::dim    ? "d itself"
-                         : how.scale.rule == Scale::Rule::none ? "1: the scores stay as they are"
-                                                               : "a number of the user's choice");
-    case Op::weigh:
-      if (step.from[1].name == "values") return std::nullopt;
-      return fmt::format(
-          "The Transformer multiplies the weights by values. Here they multiply the "
-          "{}.",
-          step.from[1].name == "keys" ? "keys that were compared" : "embeddings");
-    case Op::sum:
-      if (how.self == SelfPolicy::score) return std::nullopt;
-      if (how.self == SelfPolicy::skip) {
-        return "The Transformer scores a word against itself too. Here the word itself is left "
-               "out.";
-      }
-      return fmt::format(
-          "The Transformer scores a word against itself too. Here the word itself "
-          "is not scored; its own {} is added as it is.",
-          row_name(step.from[1].name));
-    default:
-      return std::nullopt;
-  }
 }
 
 }  // namespace attn

@@ -36,8 +36,4 @@ WeightedVector weighted_vector_arithmetic(const Trace& trace, const VariantTrace
 /// The scored cells of a row, added up from left to right.
 double row_sum(const Step& step, std::size_t row);
 
-/// Why a step is not what the Transformer does ("Attention Is All You Need", Vaswani et al. 2017,
-/// section 3.2), in one sentence; or nothing where it is.
-std::optional<std::string> departure(const Step& step, const Settings& how);
-
 }  // namespace attn

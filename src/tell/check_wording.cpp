@@ -4,7 +4,7 @@
 
 #include "answers/typed_number.hpp"
 #include "explain/cell.hpp"
-#include "tell/wording.hpp"
+#include "tell/labels.hpp"
 #include "text/display.hpp"
 #include "write/number.hpp"
 

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "tell/wording.hpp"
+#include "tell/labels.hpp"
 #include "write/number.hpp"
 
 namespace attn {

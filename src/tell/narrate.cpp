@@ -9,8 +9,9 @@
 #include "operations/arithmetic.hpp"
 #include "tell/formula.hpp"
 #include "tell/heads.hpp"
+#include "tell/labels.hpp"
+#include "tell/sentences.hpp"
 #include "tell/word_table.hpp"
-#include "tell/wording.hpp"
 
 namespace attn {
 namespace {

@@ -28,9 +28,6 @@ class Paint {
 /// Lines of at most `columns` columns, broken at spaces; a longer word is broken where it must be.
 std::vector<std::string> wrap(const std::string& text, std::size_t columns);
 
-/// What stands beside the weight of a token that a mask hides.
-inline constexpr std::string_view hidden_remark = "hidden";
-
 /// "━━ text ━━━…", `columns` wide; longer text is not cut.
 std::string ruled(const std::string& text, std::string_view rule, std::size_t columns);
 

@@ -309,23 +309,3 @@ TEST_CASE("the arithmetic of a number, added up in its order, is that number bit
   const Step& weights = *find_step(variant, StepId::scaled_scores);
   CHECK_THROWS_AS(sum_of_products(traced, variant, weights, 0, 1), std::exception);
 }
-
-TEST_CASE("only what differs from the Transformer is called a departure") {
-  const auto departures = [](const Input& input, Variant variant) {
-    const Trace traced = trace(input, std::vector{variant});
-    std::vector<StepId> ids;
-    for (const Step& step : traced.variants[0].steps) {
-      if (departure(step, traced.variants[0].settings)) ids.push_back(step.id);
-    }
-    return ids;
-  };
-  Input input = lecture();
-  using Ids = std::vector<StepId>;
-  CHECK(departures(input, Variant::qkv).empty());
-  CHECK(departures(input, Variant::query_key) == Ids{StepId::weighted_values});
-  CHECK(departures(input, Variant::raw) ==
-        Ids{StepId::scores, StepId::weighted_values, StepId::context});
-  input.self = SelfPolicy::skip;
-  input.scale = {.rule = Scale::Rule::dim};
-  CHECK(departures(input, Variant::qkv) == Ids{StepId::scaled_scores, StepId::context});
-}

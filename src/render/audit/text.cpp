@@ -6,7 +6,7 @@
 
 #include "check/audit.hpp"
 #include "render/render.hpp"
-#include "tell/wording.hpp"
+#include "tell/labels.hpp"
 #include "text/display.hpp"
 #include "write/columns.hpp"
 #include "write/number.hpp"

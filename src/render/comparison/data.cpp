@@ -5,7 +5,7 @@
 
 #include "compare/compare.hpp"
 #include "render/render.hpp"
-#include "tell/wording.hpp"
+#include "tell/sentences.hpp"
 #include "version.hpp"
 #include "write/json_text.hpp"
 #include "write/number.hpp"

@@ -5,7 +5,9 @@
 #include "compare/compare.hpp"
 #include "render/render.hpp"
 #include "render/trace/markdown_shares.hpp"
-#include "tell/wording.hpp"
+#include "tell/comparison.hpp"
+#include "tell/labels.hpp"
+#include "tell/sentences.hpp"
 #include "write/markdown_text.hpp"
 #include "write/number.hpp"
 

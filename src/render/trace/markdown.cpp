@@ -7,7 +7,7 @@
 #include "render/render.hpp"
 #include "render/trace/markdown_shares.hpp"
 #include "tell/narrate.hpp"
-#include "tell/wording.hpp"
+#include "tell/tables.hpp"
 #include "write/markdown_text.hpp"
 #include "write/number.hpp"
 #include "write/terminal.hpp"

@@ -4,7 +4,7 @@
 
 #include "compare/compare.hpp"
 #include "tell/formula.hpp"
-#include "tell/wording.hpp"
+#include "tell/sentences.hpp"
 #include "trace/settings.hpp"
 #include "write/json_text.hpp"
 

@@ -7,7 +7,7 @@
 #include "render/trace/text_pairs.hpp"
 #include "render/trace/text_shares.hpp"
 #include "tell/narrate.hpp"
-#include "tell/wording.hpp"
+#include "tell/tables.hpp"
 #include "text/display.hpp"
 #include "write/columns.hpp"
 #include "write/number.hpp"

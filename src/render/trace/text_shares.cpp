@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-#include "tell/wording.hpp"
+#include "tell/comparison.hpp"
+#include "tell/sentences.hpp"
 #include "text/display.hpp"
 #include "write/columns.hpp"
 #include "write/number.hpp"

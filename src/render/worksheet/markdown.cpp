@@ -8,7 +8,8 @@
 #include "render/render.hpp"
 #include "tell/formula.hpp"
 #include "tell/heads.hpp"
-#include "tell/wording.hpp"
+#include "tell/labels.hpp"
+#include "tell/sentences.hpp"
 #include "write/markdown_text.hpp"
 #include "write/number.hpp"
 

@@ -1,0 +1,13 @@
+// What a thing is, wherever it stands: the one meaning of its colour.
+#pragma once
+
+#include <string_view>
+
+namespace attn {
+
+enum class Role { plain, query, key, value, weight };
+
+/// The role of a matrix of that name: "queries" → Role::query.
+Role role_of(std::string_view operand);
+
+}  // namespace attn
