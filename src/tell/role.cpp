@@ -10,4 +10,20 @@ Role role_of(std::string_view operand) {
   return Role::plain;
 }
 
+Style style_of(Role role) {
+  switch (role) {
+    case Role::query:
+      return Style::blue;
+    case Role::key:
+      return Style::orange;
+    case Role::value:
+      return Style::pink;
+    case Role::weight:
+      return Style::green;
+    case Role::plain:
+      break;
+  }
+  return Style::plain;
+}
+
 }  // namespace attn

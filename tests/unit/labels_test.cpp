@@ -5,7 +5,6 @@
 #include <set>
 
 #include "catch.hpp"
-#include "tell/role.hpp"
 #include "text/display.hpp"
 
 using namespace attn;
@@ -52,14 +51,9 @@ TEST_CASE("a label is safe to print, and an empty token can be seen") {
   CHECK(labels[3] == R"(\u{202e})");
 }
 
-TEST_CASE("a row is called by the letter of its matrix, and has its role") {
+TEST_CASE("a row is called by the letter of its matrix") {
   CHECK(row_symbol("embeddings") == "x");
   CHECK(row_symbol("queries") == "q");
   CHECK(row_symbol("keys") == "k");
   CHECK(row_symbol("values") == "v");
-  CHECK(role_of("queries") == Role::query);
-  CHECK(role_of("keys") == Role::key);
-  CHECK(role_of("values") == Role::value);
-  CHECK(role_of("weights") == Role::weight);
-  CHECK(role_of("embeddings") == Role::plain);
 }

@@ -4,9 +4,11 @@
 #include <algorithm>
 
 #include "render/render.hpp"
+#include "render/trace/arithmetic_text.hpp"
 #include "render/trace/text_pairs.hpp"
 #include "render/trace/text_shares.hpp"
 #include "tell/narrate.hpp"
+#include "tell/role.hpp"
 #include "tell/tables.hpp"
 #include "text/display.hpp"
 #include "write/columns.hpp"

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "tell/role.hpp"
 #include "tell/sentences.hpp"
 #include "tell/tables.hpp"
 #include "text/display.hpp"
@@ -156,15 +157,15 @@ class Pairs {
   }
 
   std::string row_text(std::size_t i) const {
-    return scalars([&](std::size_t c) { return columns_[c].cell_text(i); },
-                   [&](std::size_t c) {
-                     if (needs_hidden_remark(table_, i)) {
-                       return paint_(Style::quiet,
-                                     pad_right(std::string(hidden_remark), bar_width_));
-                     }
-                     const double share = table_.columns[c].cells[i];
-                     return paint_(Style::weight, bar(is_scored(share) ? share : 0.0, bar_width_));
-                   });
+    return scalars(
+        [&](std::size_t c) { return columns_[c].cell_text(i); },
+        [&](std::size_t c) {
+          if (needs_hidden_remark(table_, i)) {
+            return paint_(Style::quiet, pad_right(std::string(hidden_remark), bar_width_));
+          }
+          const double share = table_.columns[c].cells[i];
+          return paint_(style_of(Role::weight), bar(is_scored(share) ? share : 0.0, bar_width_));
+        });
   }
 
   template <typename Text>

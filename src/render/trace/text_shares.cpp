@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "tell/comparison.hpp"
+#include "tell/role.hpp"
 #include "tell/sentences.hpp"
 #include "text/display.hpp"
 #include "write/columns.hpp"
@@ -131,7 +132,7 @@ class Shares {
                  paint_(Style::quiet, pad_right(std::string(hidden_remark), room));
         }
         const std::string drawn = bar(is_scored(weight) ? weight : 0.0, longest);
-        return column.numbers[j] + " " + paint_(Style::weight, pad_right(drawn, room));
+        return column.numbers[j] + " " + paint_(style_of(Role::weight), pad_right(drawn, room));
       });
     }
     row(columns, "most attention", [&](const Column& column) {
