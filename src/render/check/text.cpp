@@ -7,9 +7,9 @@
 
 #include "check/check.hpp"
 #include "render/render.hpp"
-#include "tell/check_wording.hpp"
+#include "tell/check.hpp"
 #include "tell/labels.hpp"
-#include "tell/mistake_text.hpp"
+#include "tell/mistakes.hpp"
 #include "text/display.hpp"
 #include "write/columns.hpp"
 #include "write/number.hpp"

@@ -3,7 +3,7 @@
 
 #include "mistakes/catalogue.hpp"
 #include "render/render.hpp"
-#include "tell/mistake_text.hpp"
+#include "tell/mistakes.hpp"
 #include "version.hpp"
 #include "write/columns.hpp"
 #include "write/json_text.hpp"
@@ -11,11 +11,6 @@
 #include "write/terminal.hpp"
 
 namespace attn {
-
-std::string sighting_text(const Mistake& mistake) {
-  if (mistake.seen.what.empty()) return "";
-  return fmt::format("Seen: {} ({})", mistake.seen.what, mistake.seen.address);
-}
 
 void write_mistakes_text(const View& view, Writer& out) {
   const Paint paint(view.colour);

@@ -1,4 +1,4 @@
-#include "tell/check_wording.hpp"
+#include "tell/check.hpp"
 
 #include <fmt/format.h>
 
