@@ -21,7 +21,7 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   return each(step.extent, [&](auto i, auto j) { return of_cells(i, j) / std::abs(step.number); });
 }
 
-std::optional<std::string> departs(const PlannedStep&, const Settings& how) {
+std::optional<std::string> departure(const PlannedStep&, const Settings& how) {
   if (how.scale.rule == Scale::Rule::sqrt) return std::nullopt;
   return fmt::format("The Transformer divides by √d_k. Here it is {}.",
                      how.scale.rule == Scale::Rule::dim    ? "d itself"
@@ -41,6 +41,6 @@ const Operation operations::divide{.op = Op::divide,
                                    .compute = compute,
                                    .parts = parts,
                                    .bounds = bounds,
-                                   .departure = departs};
+                                   .departure = departure};
 
 }  // namespace attn

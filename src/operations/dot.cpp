@@ -41,12 +41,12 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
                             transpose(of_answering));
 }
 
-std::string does(const PlannedStep& step) {
+std::string action(const PlannedStep& step) {
   return fmt::format("{} are compared with {}", rows_name(step.from[0].name),
                      rows_name(step.from[1].name));
 }
 
-std::optional<std::string> departs(const PlannedStep& step, const Settings&) {
+std::optional<std::string> departure(const PlannedStep& step, const Settings&) {
   if (step.from[0].name != "embeddings") return std::nullopt;
   return "The Transformer compares a query with a key. Here the embeddings themselves are "
          "compared, so a word attends to words that are merely similar to it.";
@@ -64,7 +64,7 @@ const Operation operations::dot{.op = Op::dot,
                                 .compute = compute,
                                 .parts = parts,
                                 .bounds = bounds,
-                                .action = does,
-                                .departure = departs};
+                                .action = action,
+                                .departure = departure};
 
 }  // namespace attn

@@ -61,8 +61,4 @@ extern const Operation project, split, dot, divide, mask, exponential, normalise
 /// What an operation knows.
 const Operation& operation(Op op);
 
-/// What a step does, in words, and where it departs from the Transformer: as its operation says.
-std::string action(const PlannedStep& step);
-std::optional<std::string> departure(const PlannedStep& step, const Settings& how);
-
 }  // namespace attn

@@ -97,13 +97,13 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   return made;
 }
 
-std::string does(const PlannedStep& step) {
+std::string action(const PlannedStep& step) {
   return step.from.size() > 1
              ? fmt::format("the word's own {} is added as it is", row_name(step.from[1].name))
              : "nothing but weighted vectors is summed";
 }
 
-std::optional<std::string> departs(const PlannedStep& step, const Settings& how) {
+std::optional<std::string> departure(const PlannedStep& step, const Settings& how) {
   if (how.self == SelfPolicy::score) return std::nullopt;
   if (how.self == SelfPolicy::skip) {
     return "The Transformer scores a word against itself too. Here the word itself is left out.";
@@ -125,7 +125,7 @@ const Operation operations::sum{.op = Op::sum,
                                 .compute = compute,
                                 .parts = parts,
                                 .bounds = bounds,
-                                .action = does,
-                                .departure = departs};
+                                .action = action,
+                                .departure = departure};
 
 }  // namespace attn

@@ -46,11 +46,11 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   });
 }
 
-std::string does(const PlannedStep& step) {
+std::string action(const PlannedStep& step) {
   return fmt::format("{} are summed", rows_name(step.from[1].name));
 }
 
-std::optional<std::string> departs(const PlannedStep& step, const Settings&) {
+std::optional<std::string> departure(const PlannedStep& step, const Settings&) {
   if (step.from[1].name == "values") return std::nullopt;
   return fmt::format("The Transformer multiplies the weights by values. Here they multiply the {}.",
                      step.from[1].name == "keys" ? "keys that were compared" : "embeddings");
@@ -66,7 +66,7 @@ const Operation operations::weigh{.op = Op::weigh,
                                   .compute = compute,
                                   .parts = parts,
                                   .bounds = bounds,
-                                  .action = does,
-                                  .departure = departs};
+                                  .action = action,
+                                  .departure = departure};
 
 }  // namespace attn

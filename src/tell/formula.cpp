@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "operations/operation.hpp"
-#include "tell/wording.hpp"
+#include "tell/labels.hpp"
 #include "trace/input_matrices.hpp"
 #include "write/number.hpp"
 

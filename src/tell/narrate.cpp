@@ -7,11 +7,11 @@
 
 #include "compare/compare.hpp"
 #include "operations/arithmetic.hpp"
-#include "operations/operation.hpp"
 #include "tell/formula.hpp"
 #include "tell/heads.hpp"
+#include "tell/labels.hpp"
+#include "tell/sentences.hpp"
 #include "tell/word_table.hpp"
-#include "tell/wording.hpp"
 #include "trace/input_matrices.hpp"
 
 namespace attn {

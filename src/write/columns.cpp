@@ -1,7 +1,5 @@
 #include "write/columns.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "text/display.hpp"
@@ -11,12 +9,12 @@ namespace attn {
 namespace {
 
 void write_block(const std::vector<std::string>& labels, std::span<const TextColumn> columns,
-                 std::size_t label_width, bool has_foot, const Paint& paint, Writer& out) {
+                 std::size_t label_width, bool has_foot, TextPage& page) {
   const auto line = [&](const std::string& label, Style style, auto text_of) {
     std::string text;
     for (const TextColumn& column : columns) text += std::string(text_gap, ' ') + text_of(column);
     text.erase(text.find_last_not_of(' ') + 1);
-    out.print("{:{}}{}{}\n", "", text_indent, pad_right(label, label_width), paint(style, text));
+    page.line(pad_right(label, label_width) + page.painted(style, text), text_indent);
   };
   line("", Style::quiet, [](const TextColumn& column) { return column.header_text(0); });
   for (std::size_t i = 0; i < labels.size(); ++i) {
@@ -48,20 +46,19 @@ std::size_t widest(const std::vector<std::string>& texts) {
 }
 
 void write_feature_columns(const std::vector<std::string>& labels,
-                           std::vector<TextColumn>& features, bool has_foot, std::size_t columns,
-                           const Paint& paint, Writer& out) {
+                           std::vector<TextColumn>& features, bool has_foot, TextPage& page) {
   const std::size_t label_width = widest(labels);
   for (TextColumn& feature : features) feature.line_up();
   for (std::size_t first = 0; first < features.size();) {
     std::size_t last = first;
     std::size_t used = text_indent + label_width;
     while (last < features.size() &&
-           (last == first || used + text_gap + features[last].width <= columns)) {
+           (last == first || used + text_gap + features[last].width <= page.columns())) {
       used += text_gap + features[last++].width;
     }
-    if (first > 0) out.write("\n");
+    if (first > 0) page.blank_line();
     write_block(labels, std::span(features).subspan(first, last - first), label_width, has_foot,
-                paint, out);
+                page);
     first = last;
   }
 }

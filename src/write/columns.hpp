@@ -5,13 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "write/terminal.hpp"
-#include "write/writer.hpp"
+#include "write/text_page.hpp"
 
 namespace attn {
 
-inline constexpr std::size_t text_indent = 2;  ///< before every line of a table
-inline constexpr std::size_t text_gap = 2;     ///< between two columns
+/// What stands between two columns.
+inline constexpr std::size_t text_gap = 2;
 
 /// One column: call line_up() once its cells are there.
 struct TextColumn {
@@ -30,10 +29,9 @@ struct TextColumn {
 /// The columns of the widest.
 std::size_t widest(const std::vector<std::string>& texts);
 
-/// A table of features: `labels` name the rows, and a table wider than `columns` is cut into
+/// A table of features: `labels` name the rows, and a table wider than the page is cut into
 /// blocks, each with the labels. With `has_foot` the last row stands out.
 void write_feature_columns(const std::vector<std::string>& labels,
-                           std::vector<TextColumn>& features, bool has_foot, std::size_t columns,
-                           const Paint& paint, Writer& out);
+                           std::vector<TextColumn>& features, bool has_foot, TextPage& page);
 
 }  // namespace attn

@@ -8,7 +8,6 @@
 #include <nlohmann/json.hpp>
 
 #include "text/display.hpp"
-#include "trace/matrix.hpp"
 #include "write/number.hpp"
 
 namespace attn {

@@ -8,7 +8,6 @@
 #include <limits>
 
 #include "text/display.hpp"
-#include "trace/matrix.hpp"
 
 namespace attn {
 namespace {
@@ -54,8 +53,8 @@ std::string shortest(double number) {
 }
 
 std::string number(double number, int decimals) {
-  if (!is_scored(number)) return "–";
-  if (number == hidden) return "−∞";
+  if (std::isnan(number)) return "–";
+  if (number == -std::numeric_limits<double>::infinity()) return "−∞";
   if (number == 0.0) return "0";
   constexpr double longest_written_out = 1e15;
   if (std::abs(number) >= longest_written_out) return fmt::format("{:.{}e}", number, decimals);
@@ -63,6 +62,11 @@ std::string number(double number, int decimals) {
   if (is_same_but_for_noise(read_back(fixed), number)) return without_trailing_zeros(fixed);
   if (std::abs(number) < std::pow(10.0, -decimals)) return first_digit(number);
   return fixed;
+}
+
+std::string factor(double value, int decimals) {
+  const std::string text = number(value, decimals);
+  return text.starts_with('-') ? "(" + text + ")" : text;
 }
 
 void PointWidths::include(std::string_view text) {

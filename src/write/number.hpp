@@ -16,8 +16,11 @@ std::string shortest(double number);
 ///   0.5 is one);
 /// - with more decimals where it is smaller than the last of them (0.0007 with two), or, below
 ///   0.0001, in scientific form, as it is with 16 digits or more before the point;
-/// - never −0; "–" where nothing was scored, "−∞" where a mask hides the score.
+/// - never −0; a NaN, which stands where nothing was scored, is "–", and −∞, a hidden score, "−∞".
 std::string number(double number, int decimals);
+
+/// A number as a factor in a product: a negative one in brackets.
+std::string factor(double value, int decimals);
 
 /// Pads the texts of a column to one width with their decimal points one below the other. Texts
 /// without a point end where it would stand.

@@ -8,7 +8,8 @@
 #include <sstream>
 
 #include "attention/recipes.hpp"
-#include "attention/tape.hpp"
+#include "attention/evaluate.hpp"
+#include "attention/planner.hpp"
 #include "catch.hpp"
 #include "helpers.hpp"
 #include "input/read_input.hpp"
@@ -77,11 +78,13 @@ Matrix identity(std::size_t size) {
   return made;
 }
 
-/// The weights that the tape's softmax makes of these scaled scores.
+/// The weights that softmax makes of these scaled scores, which stand for given keys.
 Matrix softmax_of(const Matrix& scaled) {
-  const Input input = test::input_of(Matrix(std::max(scaled.rows(), scaled.columns()), 1));
-  Tape tape(input, Variant::qkv, {});
-  return *tape.softmax({.operand = {.name = "scaled_scores"}, .matrix = &scaled}).matrix;
+  Input input = test::input_of(Matrix(scaled.rows(), 1));
+  input.keys = scaled;
+  Planner planner(input, Variant::qkv, {});
+  planner.softmax({.name = "keys"});
+  return values(evaluate(planner.finish(), input).variant, StepId::weights);
 }
 
 std::string json_text(const Trace& traced) {

@@ -7,7 +7,7 @@
 #include "check/check.hpp"
 #include "explain/cell.hpp"
 #include "render/render.hpp"
-#include "tell/check_wording.hpp"
+#include "tell/check.hpp"
 #include "version.hpp"
 #include "write/json_text.hpp"
 #include "write/number.hpp"

@@ -7,13 +7,13 @@
 
 #include "check/check.hpp"
 #include "render/render.hpp"
-#include "tell/check_wording.hpp"
-#include "tell/mistake_text.hpp"
-#include "tell/wording.hpp"
+#include "tell/check.hpp"
+#include "tell/labels.hpp"
+#include "tell/mistakes.hpp"
 #include "text/display.hpp"
 #include "write/columns.hpp"
 #include "write/number.hpp"
-#include "write/terminal.hpp"
+#include "write/text_page.hpp"
 
 namespace attn {
 namespace {
@@ -21,36 +21,35 @@ namespace {
 constexpr std::size_t most_cells = 12;        // listed of the first step that differs
 constexpr std::size_t most_explanations = 6;  // told in full
 
-class Page {
+class CheckPage {
  public:
-  Page(const Trace& trace, const Check& check, const View& view, Writer& out)
-      : trace_(trace), check_(check), view_(view), out_(out), paint_(view.colour) {}
+  CheckPage(const Trace& trace, const Check& check, const View& view, Writer& out)
+      : trace_(trace),
+        check_(check),
+        decimals_(view.decimals),
+        page_(view.columns, view.colour, out) {}
 
   void write() {
-    paragraph(Style::heading, fmt::format("{}, checked against {}", visible(check_.answers_file),
-                                          visible(check_.input_file)));
-    paragraph(Style::quiet, tolerance_text(check_));
+    page_.paragraph(Style::heading,
+                    fmt::format("{}, checked against {}", visible(check_.answers_file),
+                                visible(check_.input_file)));
+    page_.paragraph(Style::quiet, tolerance_text(check_));
     if (!check_.not_compared.empty()) {
-      paragraph(Style::plain, fmt::format("Not compared, since --variant leaves it out: {}",
-                                          fmt::join(check_.not_compared, ", ")));
+      page_.paragraph(Style::plain, fmt::format("Not compared, since --variant leaves it out: {}",
+                                                fmt::join(check_.not_compared, ", ")));
     }
     for (const VariantCheck& variant : check_.variants) {
       if (variant.compared() > 0) tell(variant);
     }
-    out_.write("\n");
-    paragraph(Style::heading, verdict());
+    page_.blank_line();
+    page_.paragraph(Style::heading, verdict());
   }
 
  private:
-  void paragraph(Style style, const std::string& text, std::size_t margin = 0) {
-    for (const auto& line : wrap(text, view_.columns - margin)) {
-      out_.print("{:{}}{}\n", "", margin, paint_(style, line));
-    }
-  }
-
   void tell(const VariantCheck& variant) {
-    out_.print("\n{}\n\n", paint_(Style::heading,
-                                  ruled(std::string(name(variant.variant)), "━", view_.columns)));
+    page_.blank_line();
+    page_.heading(std::string(name(variant.variant)));
+    page_.blank_line();
     tell_steps(variant);
     tell_rough(variant);
     const auto first = std::ranges::find_if(
@@ -68,18 +67,18 @@ class Page {
       count_width = std::max(count_width, count_text(step).size());
     }
     for (const StepCheck& step : variant.steps) {
-      const std::string start =
-          fmt::format("{:{}}{:{}}  {:{}}", "", text_indent, step_label(step.id, step.head),
-                      name_width, count_text(step), count_width);
+      const std::string start = fmt::format("{:{}}  {:{}}", step_label(step.id, step.head),
+                                            name_width, count_text(step), count_width);
       const std::string remark = remark_on(step);
-      const std::size_t margin = start.size() + text_gap;
+      const std::size_t used = text_indent + start.size() + text_gap;
       if (remark.empty()) {
-        out_.print("{}\n", start.substr(0, start.find_last_not_of(' ') + 1));
-      } else if (margin + display_width(remark) <= view_.columns) {
-        out_.print("{}  {}\n", start, paint_(Style::heading, remark));
+        page_.line(start.substr(0, start.find_last_not_of(' ') + 1), text_indent);
+      } else if (used + display_width(remark) <= page_.columns()) {
+        page_.line(fmt::format("{}  {}", start, page_.painted(Style::heading, remark)),
+                   text_indent);
       } else {
-        out_.print("{}\n", start.substr(0, start.find_last_not_of(' ') + 1));
-        paragraph(Style::heading, remark, 3 * text_indent);
+        page_.line(start.substr(0, start.find_last_not_of(' ') + 1), text_indent);
+        page_.paragraph(Style::heading, remark, 3 * text_indent);
       }
     }
   }
@@ -90,12 +89,13 @@ class Page {
       if (step.marks.rough > 0) names.push_back(step_label(step.id, step.head));
     }
     if (names.empty()) return;
-    out_.write("\n");
-    paragraph(Style::plain,
-              fmt::format("Some numbers agree only because they are written roughly, as 0 for 0.4; "
-                          "more digits would tell: {}",
-                          fmt::join(names, ", ")),
-              text_indent);
+    page_.blank_line();
+    page_.paragraph(
+        Style::plain,
+        fmt::format("Some numbers agree only because they are written roughly, as 0 for 0.4; "
+                    "more digits would tell: {}",
+                    fmt::join(names, ", ")),
+        text_indent);
   }
 
   static std::string count_text(const StepCheck& step) {
@@ -132,15 +132,16 @@ class Page {
   }
 
   void tell_first(const VariantCheck& variant, const StepCheck& step) {
-    out_.print(
-        "\n{:{}}{}\n", "", text_indent,
-        paint_(Style::heading, fmt::format("The first that differs: {}.{}", name(variant.variant),
-                                           step_label(step.id, step.head))));
+    page_.blank_line();
+    page_.line(page_.painted(Style::heading,
+                             fmt::format("The first that differs: {}.{}", name(variant.variant),
+                                         step_label(step.id, step.head))),
+               text_indent);
     if (step.marks.wrong_shape) {
-      return paragraph(Style::plain,
-                       fmt::format("each row has {} numbers, expected {}", step.columns_found,
-                                   step.columns_expected),
-                       2 * text_indent);
+      return page_.paragraph(Style::plain,
+                             fmt::format("each row has {} numbers, expected {}", step.columns_found,
+                                         step.columns_expected),
+                             2 * text_indent);
     }
     const auto& cells = step.marks.differing;
     const std::size_t shown = std::min(cells.size(), most_cells);
@@ -154,14 +155,15 @@ class Page {
       ours.cells.push_back(apart(cells[i]));
     }
     std::vector<TextColumn> columns{theirs, ours};
-    write_feature_columns(labels, columns, false, view_.columns, paint_, out_);
+    write_feature_columns(labels, columns, false, page_);
     if (shown < cells.size()) {
-      paragraph(Style::quiet, fmt::format("… and {} more", cells.size() - shown), 2 * text_indent);
+      page_.paragraph(Style::quiet, fmt::format("… and {} more", cells.size() - shown),
+                      2 * text_indent);
     }
-    paragraph(Style::quiet,
-              fmt::format("How it comes about: --explain '{}' in place of --check",
-                          cell_address(trace_, variant.variant, step, cells.front())),
-              text_indent);
+    page_.paragraph(Style::quiet,
+                    fmt::format("How it comes about: --explain '{}' in place of --check",
+                                cell_address(trace_, variant.variant, step, cells.front())),
+                    text_indent);
   }
 
   // With the decimals that they wrote: 0.00, not 0.
@@ -176,7 +178,7 @@ class Page {
   // Ours, with as many decimals as show that it is not theirs.
   std::string apart(const DifferingCell& cell) const {
     constexpr int most = 17;
-    int decimals = view_.decimals;
+    int decimals = decimals_;
     while (decimals < most && number(cell.ours, decimals) == number(cell.theirs, decimals)) {
       ++decimals;
     }
@@ -184,24 +186,26 @@ class Page {
   }
 
   void tell_diagnosis(const VariantCheck& variant) {
-    out_.write("\n");
+    page_.blank_line();
     const auto& explanations = variant.diagnosis.explanations;
     if (explanations.empty()) {
-      return paragraph(Style::plain,
-                       variant.is_rounding(check_.how)
-                           ? "No mistake: what differs comes of going on with numbers as they were "
-                             "rounded."
-                           : "No known mistake, alone or with a second one, gives exactly these "
-                             "numbers.",
-                       text_indent);
+      return page_.paragraph(
+          Style::plain,
+          variant.is_rounding(check_.how)
+              ? "No mistake: what differs comes of going on with numbers as they were "
+                "rounded."
+              : "No known mistake, alone or with a second one, gives exactly these "
+                "numbers.",
+          text_indent);
     }
-    paragraph(Style::heading,
-              explanations.size() == 1
-                  ? "This gives exactly these numbers:"
-                  : fmt::format("Any of these {} gives exactly these numbers, which cannot tell "
-                                "them apart:",
-                                explanations.size()),
-              text_indent);
+    page_.paragraph(
+        Style::heading,
+        explanations.size() == 1
+            ? "This gives exactly these numbers:"
+            : fmt::format("Any of these {} gives exactly these numbers, which cannot tell "
+                          "them apart:",
+                          explanations.size()),
+        text_indent);
     for (std::size_t i = 0; i < std::min(explanations.size(), most_explanations); ++i) {
       for (const Mistake* mistake : explanations[i].made) {
         tell(*mistake, explanations[i].dropout,
@@ -209,23 +213,24 @@ class Page {
       }
     }
     if (explanations.size() > most_explanations) {
-      paragraph(Style::quiet,
-                fmt::format("… and {} more; --format json lists them all",
-                            explanations.size() - most_explanations),
-                2 * text_indent);
+      page_.paragraph(Style::quiet,
+                      fmt::format("… and {} more; --format json lists them all",
+                                  explanations.size() - most_explanations),
+                      2 * text_indent);
     }
   }
 
   void tell(const Mistake& mistake, const std::optional<double>& dropout,
             const std::string& before) {
     const bool names_p = dropout && mistake.is_random();
-    paragraph(Style::heading,
-              fmt::format("{}{}: {}{}", before, mistake.id, mistake.name,
-                          names_p ? fmt::format(", p = {}", number(*dropout, view_.decimals)) : ""),
-              2 * text_indent);
-    paragraph(Style::plain, std::string(mistake.what), 3 * text_indent);
+    page_.paragraph(
+        Style::heading,
+        fmt::format("{}{}: {}{}", before, mistake.id, mistake.name,
+                    names_p ? fmt::format(", p = {}", number(*dropout, decimals_)) : ""),
+        2 * text_indent);
+    page_.paragraph(Style::plain, std::string(mistake.what), 3 * text_indent);
     if (const std::string seen = sighting_text(mistake); !seen.empty()) {
-      paragraph(Style::quiet, seen, 3 * text_indent);
+      page_.paragraph(Style::quiet, seen, 3 * text_indent);
     }
   }
 
@@ -250,15 +255,14 @@ class Page {
 
   const Trace& trace_;
   const Check& check_;
-  const View& view_;
-  Writer& out_;
-  Paint paint_;
+  int decimals_;
+  TextPage page_;
 };
 
 }  // namespace
 
 void write_check_text(const Trace& trace, const Check& check, const View& view, Writer& out) {
-  Page(trace, check, view, out).write();
+  CheckPage(trace, check, view, out).write();
 }
 
 }  // namespace attn

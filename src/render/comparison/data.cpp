@@ -4,9 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "compare/compare.hpp"
-#include "operations/operation.hpp"
 #include "render/render.hpp"
-#include "tell/wording.hpp"
+#include "tell/sentences.hpp"
 #include "version.hpp"
 #include "write/json_text.hpp"
 #include "write/number.hpp"

@@ -3,10 +3,11 @@
 #include <fmt/ranges.h>
 
 #include "compare/compare.hpp"
-#include "operations/operation.hpp"
 #include "render/render.hpp"
 #include "render/trace/markdown_shares.hpp"
-#include "tell/wording.hpp"
+#include "tell/comparison.hpp"
+#include "tell/labels.hpp"
+#include "tell/sentences.hpp"
 #include "write/markdown_text.hpp"
 #include "write/number.hpp"
 

@@ -9,43 +9,48 @@
 #include "explain/explain.hpp"
 #include "input/find_words.hpp"
 #include "render/render.hpp"
+#include "tell/arithmetic_line.hpp"
 #include "tell/formula.hpp"
-#include "tell/word_table.hpp"
-#include "tell/wording.hpp"
+#include "tell/role.hpp"
+#include "tell/sentences.hpp"
 #include "text/display.hpp"
-#include "write/columns.hpp"
 #include "write/number.hpp"
-#include "write/terminal.hpp"
+#include "write/text_page.hpp"
+#include "write/written_sum.hpp"
 
 namespace attn {
 namespace {
 
-constexpr std::size_t narrowest = 30;
-
-class Page {
+class ExplanationPage {
  public:
-  Page(const Trace& trace, const VariantTrace& variant, const View& view, Writer& out)
-      : trace_(trace), variant_(variant), view_(view), out_(out), paint_(view.colour) {}
+  ExplanationPage(const Trace& trace, const VariantTrace& variant, const View& view, Writer& out)
+      : trace_(trace),
+        variant_(variant),
+        decimals_(view.decimals),
+        page_(view.columns, view.colour, out) {}
 
   void tell(const Explanation& node, std::size_t level) {
     const bool again = !shown_.insert(address_of(node.cell, variant_)).second;
-    std::string text = paint_(style_of(role_of(node.cell.name)), label(node, level == 0));
+    const std::size_t margin = level * text_indent;
+    const std::size_t below = margin + text_indent;
+    std::string text = page_.painted(style_of(role_of(node.cell.name)), label(node, level == 0));
     text += " = " + shown(node.value);
-    if (again && !node.operands.empty()) text += paint_(Style::quiet, ", as above");
-    line(level, text);
-    if (!is_scored(node.value))
-      paragraph(level + 1, std::string(why_not_scored(variant_.settings.self)));
+    if (again && !node.operands.empty()) text += page_.painted(Style::quiet, ", as above");
+    page_.line(text, margin);
+    if (!is_scored(node.value)) {
+      page_.paragraph(Style::plain, std::string(why_not_scored(variant_.settings.self)), below);
+    }
     if (again || node.operands.empty()) return;
     std::size_t before_equals = 0;
     if (!node.is_row_sum) {
-      const std::string symbols = formula(variant_, *node.step, view_.decimals).plain;
-      paragraph(level + 1, symbols, Style::quiet);
+      const std::string symbols = formula(variant_, *node.step, decimals_).plain;
+      page_.paragraph(Style::quiet, symbols, below);
       const std::size_t equals = symbols.find(" = ");
       if (equals != symbols.npos) before_equals = display_width(symbols.substr(0, equals + 1));
     }
-    paragraph(level + 1, "= " + arithmetic(node), Style::plain, before_equals);
+    page_.paragraph(Style::plain, "= " + arithmetic(node), below + before_equals);
     if (const std::string from = inputs(node); !from.empty()) {
-      paragraph(level + 1, from, Style::quiet);
+      page_.paragraph(Style::quiet, from, below);
     }
     for (const Explanation& operand : node.operands) {
       if (operand.step != nullptr) tell(operand, level + 1);
@@ -53,20 +58,7 @@ class Page {
   }
 
  private:
-  std::string shown(double value) const { return number(value, view_.decimals); }
-
-  void line(std::size_t level, const std::string& text) {
-    out_.print("{:{}}{}\n", "", level * text_indent, text);
-  }
-
-  void paragraph(std::size_t level, const std::string& text, Style style = Style::plain,
-                 std::size_t further_in = 0) {
-    const std::size_t margin = level * text_indent + further_in;
-    const std::size_t room = view_.columns > margin ? view_.columns - margin : 0;
-    for (const auto& part : wrap(text, std::max(room, narrowest))) {
-      out_.print("{:{}}{}\n", "", margin, paint_(style, part));
-    }
-  }
+  std::string shown(double value) const { return number(value, decimals_); }
 
   // "qkv.weights[fly,birds]"; of an operand, without the variant.
   std::string label(const Explanation& node, bool whole) const {
@@ -112,29 +104,29 @@ class Page {
         return products(node);
       case Form::product:
         return fmt::format(
-            "{} × {}{}{}", factor(value(0), view_.decimals), factor(value(1), view_.decimals),
+            "{} × {}{}{}", factor(value(0), decimals_), factor(value(1), decimals_),
             relation(SumOfProducts{.terms = {{value(0), value(1)}}, .result = node.value},
-                     view_.decimals),
+                     decimals_),
             shown(node.value));
       case Form::quotient:
-        return fmt::format("{} ÷ {}{}{}", factor(value(0), view_.decimals),
-                           factor(node.step->number, view_.decimals),
+        return fmt::format("{} ÷ {}{}{}", factor(value(0), decimals_),
+                           factor(node.step->number, decimals_),
                            quotient(value(0), node.step->number, node.value), shown(node.value));
       case Form::masked:
         return fmt::format(fmt::runtime(node.is_hidden ? hidden_score : seen_score), text(0));
       case Form::power:
         if (node.is_hidden) return fmt::format(hidden_exponential, text(0));
-        return fmt::format("e^({} − {}){}{}", text(0), factor(value(1), view_.decimals),
+        return fmt::format("e^({} − {}){}{}", text(0), factor(value(1), decimals_),
                            value(0) == value(1) ? " = " : " ≈ ", shown(node.value));
       case Form::share:
         if (node.is_hidden) return fmt::format(hidden_weight, text(0));
         return fmt::format("{} ÷ {}{}{}", text(0), text(1),
                            quotient(value(0), value(1), node.value), shown(node.value));
       case Form::applied:
-        return fmt::format("{}{}{}",
-                           fmt::format(fmt::runtime(node.pattern), text(0),
-                                       factor(node.step->number, view_.decimals)),
-                           value(0) == node.value ? " = " : " ≈ ", shown(node.value));
+        return fmt::format(
+            "{}{}{}",
+            fmt::format(fmt::runtime(node.pattern), text(0), factor(node.step->number, decimals_)),
+            value(0) == node.value ? " = " : " ≈ ", shown(node.value));
       case Form::sum:
         break;
     }
@@ -142,10 +134,8 @@ class Page {
   }
 
   // a ÷ b is the result exactly where result × b is a.
-  const char* quotient(double a, double b, double result) const {
-    const std::string found =
-        relation(SumOfProducts{.terms = {{result, b}}, .result = a}, view_.decimals);
-    return found == " = " ? " = " : " ≈ ";
+  std::string_view quotient(double a, double b, double result) const {
+    return relation(SumOfProducts{.terms = {{result, b}}, .result = a}, decimals_);
   }
 
   std::string products(const Explanation& node) const {
@@ -154,7 +144,7 @@ class Page {
       sum.terms.push_back({node.operands[k].value, node.operands[k + 1].value});
     }
     if (node.operands.size() % 2 == 1) sum.bias = node.operands.back().value;
-    const ArithmeticLine line = sum_line("", sum, view_.decimals);
+    const ArithmeticLine line = sum_line("", sum, decimals_);
     return fmt::format("{}{}{}", fmt::join(line.terms, " + "), line.relation, line.result.front());
   }
 
@@ -162,12 +152,11 @@ class Page {
     std::vector<std::string> terms;
     std::vector<std::vector<double>> rows;
     for (const Explanation& term : node.operands) {
-      terms.push_back(factor(term.value, view_.decimals));
+      terms.push_back(factor(term.value, decimals_));
       rows.push_back({term.value});
     }
     return fmt::format("{}{}{}", fmt::join(terms, " + "),
-                       adds_up(rows, {node.value}, view_.decimals) ? " = " : " ≈ ",
-                       shown(node.value));
+                       equals(adds_up(rows, {node.value}, decimals_)), shown(node.value));
   }
 
   // Which of the operands are numbers of the input.
@@ -184,9 +173,8 @@ class Page {
 
   const Trace& trace_;
   const VariantTrace& variant_;
-  const View& view_;
-  Writer& out_;
-  Paint paint_;
+  int decimals_;
+  TextPage page_;
   std::set<std::string> shown_;
 };
 
@@ -194,7 +182,7 @@ class Page {
 
 void write_explanations_text(const Trace& trace, const VariantTrace& variant,
                              std::span<const Explanation> cells, const View& view, Writer& out) {
-  Page page(trace, variant, view, out);
+  ExplanationPage page(trace, variant, view, out);
   for (const Explanation& cell : cells) page.tell(cell, 0);
 }
 

@@ -1,36 +1,26 @@
 // The catalogue of known mistakes, in each format.
+#include "tell/mistakes.hpp"
+
 #include <fmt/format.h>
 
 #include "mistakes/catalogue.hpp"
 #include "render/render.hpp"
-#include "tell/mistake_text.hpp"
 #include "version.hpp"
-#include "write/columns.hpp"
 #include "write/json_text.hpp"
 #include "write/markdown_text.hpp"
-#include "write/terminal.hpp"
+#include "write/text_page.hpp"
 
 namespace attn {
 
-std::string sighting_text(const Mistake& mistake) {
-  if (mistake.seen.what.empty()) return "";
-  return fmt::format("Seen: {} ({})", mistake.seen.what, mistake.seen.address);
-}
-
 void write_mistakes_text(const View& view, Writer& out) {
-  const Paint paint(view.colour);
-  const auto paragraph = [&](Style style, const std::string& text) {
-    for (const auto& line : wrap(text, view.columns - text_indent)) {
-      out.print("{:{}}{}\n", "", text_indent, paint(style, line));
-    }
-  };
+  TextPage page(view.columns, view.colour, out);
   for (const Mistake& mistake : catalogue()) {
-    if (&mistake != &catalogue().front()) out.write("\n");
-    out.print("{}\n", paint(Style::heading, fmt::format("{}: {}", mistake.id, mistake.name)));
-    paragraph(Style::plain, std::string(mistake.what));
-    paragraph(Style::plain, fmt::format("Shows with: {}.", mistake.expose));
+    if (&mistake != &catalogue().front()) page.blank_line();
+    page.line(page.painted(Style::heading, fmt::format("{}: {}", mistake.id, mistake.name)));
+    page.paragraph(Style::plain, std::string(mistake.what), text_indent);
+    page.paragraph(Style::plain, fmt::format("Shows with: {}.", mistake.expose), text_indent);
     if (const std::string seen = sighting_text(mistake); !seen.empty()) {
-      paragraph(Style::quiet, seen);
+      page.paragraph(Style::quiet, seen, text_indent);
     }
   }
 }

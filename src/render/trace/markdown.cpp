@@ -5,12 +5,12 @@
 #include <algorithm>
 
 #include "render/render.hpp"
+#include "render/trace/arithmetic_text.hpp"
 #include "render/trace/markdown_shares.hpp"
 #include "tell/narrate.hpp"
-#include "tell/wording.hpp"
+#include "tell/tables.hpp"
 #include "write/markdown_text.hpp"
 #include "write/number.hpp"
-#include "write/terminal.hpp"
 
 namespace attn {
 namespace {

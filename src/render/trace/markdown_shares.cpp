@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "tell/wording.hpp"
+#include "tell/comparison.hpp"
 #include "write/markdown_text.hpp"
 #include "write/number.hpp"
 

@@ -9,7 +9,7 @@
 #include "compare/compare.hpp"
 #include "operations/operation.hpp"
 #include "tell/formula.hpp"
-#include "tell/wording.hpp"
+#include "tell/sentences.hpp"
 #include "trace/input_matrices.hpp"
 #include "trace/settings.hpp"
 #include "write/json_text.hpp"

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
-#include "tell/wording.hpp"
+#include "tell/role.hpp"
+#include "tell/sentences.hpp"
+#include "tell/tables.hpp"
 #include "text/display.hpp"
 #include "write/columns.hpp"
 #include "write/number.hpp"
@@ -53,10 +55,10 @@ std::vector<std::string> vector_cells(const PairTable& table, int decimals) {
 // The numbers of one word's table, and how they share the line.
 class Pairs {
  public:
-  Pairs(const PairTable& table, const View& view, const Paint& paint, Writer& out)
-      : table_(table), view_(view), paint_(paint), out_(out) {
+  Pairs(const PairTable& table, int decimals, TextPage& page)
+      : table_(table), decimals_(decimals), page_(page) {
     for (const auto& column : table.columns) {
-      columns_.push_back(scalar_column(table, column, view.decimals));
+      columns_.push_back(scalar_column(table, column, decimals));
     }
     label_width_ = std::max<std::size_t>(widest(table.row_labels), 1);
     // Without numbers between them, the label of the foot needs the room of the words.
@@ -75,13 +77,13 @@ class Pairs {
     scalars_ = 0;
     for (const TextColumn& column : columns_) scalars_ += text_gap + column.width;
     const bool has_bar = std::ranges::any_of(table_.columns, &PairTable::Column::is_share);
-    std::vector<std::string> vectors = vector_cells(table_, view_.decimals);
+    std::vector<std::string> vectors = vector_cells(table_, decimals_);
     const std::size_t wanted =
         vectors.empty()
             ? 0
             : text_gap + std::max(widest(vectors), display_width(vectors_title(table_)));
     const std::size_t used = text_indent + label_width_ + scalars_ + (has_bar ? 1 : 0);
-    const std::size_t room = view_.columns > used ? view_.columns - used : 0;
+    const std::size_t room = page_.columns() > used ? page_.columns() - used : 0;
     bool has_remark = false;
     for (std::size_t i = 0; i < table_.row_labels.size(); ++i) {
       has_remark = has_remark || needs_hidden_remark(table_, i);
@@ -96,9 +98,10 @@ class Pairs {
   }
 
   void write_rows() {
-    out_.print("\n{:{}}{}\n", "", text_indent,
-               paint_(Style::quiet, fmt::format("({}: {}; {} ↓, step →)", table_.asking,
-                                                table_.word, table_.answering)));
+    page_.blank_line();
+    page_.line(page_.painted(Style::quiet, fmt::format("({}: {}; {} ↓, step →)", table_.asking,
+                                                       table_.word, table_.answering)),
+               text_indent);
     write_header();
     for (std::size_t i = 0; i < table_.row_labels.size(); ++i) {
       const std::string vector = beside_.empty() ? "" : beside_[i];
@@ -119,11 +122,11 @@ class Pairs {
     for (const TextColumn& column : columns_) lines = std::max(lines, column.header.size());
     for (std::size_t i = 0; i < std::max<std::size_t>(lines, 1); ++i) {
       std::string text = scalars([&](std::size_t c) {
-        return paint_(i == 0 ? columns_[c].style : Style::quiet, columns_[c].header_text(i));
+        return page_.painted(i == 0 ? columns_[c].style : Style::quiet, columns_[c].header_text(i));
       });
       const bool titled = i == 0 && !beside_.empty();
       write_line("", text,
-                 titled ? paint_(style_of(table_.vectors_role), vectors_title(table_)) : "");
+                 titled ? page_.painted(style_of(table_.vectors_role), vectors_title(table_)) : "");
     }
   }
 
@@ -136,8 +139,9 @@ class Pairs {
     // The label ends where the vector begins.
     const std::size_t start = text_indent + label_width_ + scalars_ + text_gap;
     const std::string& vector = beside_.back();
-    out_.print("{} {}\n", pad_left(context_label(table_), start - 1),
-               paint_(Style::heading, vector.substr(0, vector.find_last_not_of(' ') + 1)));
+    page_.line(fmt::format(
+        "{} {}", pad_left(context_label(table_), start - 1),
+        page_.painted(Style::heading, vector.substr(0, vector.find_last_not_of(' ') + 1))));
   }
 
   // The foot's numbers; "≈" takes the blank before one, so that no column grows wider by it.
@@ -158,11 +162,12 @@ class Pairs {
     return scalars([&](std::size_t c) { return columns_[c].cell_text(i); },
                    [&](std::size_t c) {
                      if (needs_hidden_remark(table_, i)) {
-                       return paint_(Style::quiet,
-                                     pad_right(std::string(hidden_remark), bar_width_));
+                       return page_.painted(Style::quiet,
+                                            pad_right(std::string(hidden_remark), bar_width_));
                      }
                      const double share = table_.columns[c].cells[i];
-                     return paint_(Style::weight, bar(is_scored(share) ? share : 0.0, bar_width_));
+                     return page_.painted(style_of(Role::weight),
+                                          bar(is_scored(share) ? share : 0.0, bar_width_));
                    });
   }
 
@@ -182,10 +187,9 @@ class Pairs {
   }
 
   void write_line(const std::string& label, const std::string& text, const std::string& vector) {
-    std::string line = fmt::format("{:{}}{}{}{:{}}{}", "", text_indent,
-                                   pad_right(label, label_width_), text, "", text_gap, vector);
+    std::string line = pad_right(label, label_width_) + text + std::string(text_gap, ' ') + vector;
     line.erase(line.find_last_not_of(' ') + 1);
-    out_.print("{}\n", line);
+    page_.line(line, text_indent);
   }
 
   void write_vectors_below() {
@@ -203,23 +207,24 @@ class Pairs {
     for (std::size_t f = 0; f < features; ++f) {
       TextColumn column{.header = {std::to_string(f + 1)}};
       for (const auto& row : table_.vectors) {
-        column.cells.push_back(row.empty() ? "" : number(row[f], view_.decimals));
+        column.cells.push_back(row.empty() ? "" : number(row[f], decimals_));
       }
       if (!table_.context.empty()) {
-        column.cells.push_back(number(table_.context[f], view_.decimals));
+        column.cells.push_back(number(table_.context[f], decimals_));
       }
       columns.push_back(std::move(column));
     }
-    out_.print("\n{:{}}{}  {}\n", "", text_indent,
-               paint_(style_of(table_.vectors_role), vectors_title(table_)),
-               paint_(Style::quiet, fmt::format("({})", axes)));
-    write_feature_columns(labels, columns, !table_.context.empty(), view_.columns, paint_, out_);
+    page_.blank_line();
+    page_.line(
+        fmt::format("{}  {}", page_.painted(style_of(table_.vectors_role), vectors_title(table_)),
+                    page_.painted(Style::quiet, fmt::format("({})", axes))),
+        text_indent);
+    write_feature_columns(labels, columns, !table_.context.empty(), page_);
   }
 
   const PairTable& table_;
-  const View& view_;
-  const Paint& paint_;
-  Writer& out_;
+  int decimals_;
+  TextPage& page_;
   std::vector<TextColumn> columns_;
   std::vector<std::string> beside_;  // the vectors' texts, where they have room
   std::size_t label_width_ = 0;
@@ -229,8 +234,8 @@ class Pairs {
 
 }  // namespace
 
-void write_pairs(const PairTable& table, const View& view, const Paint& paint, Writer& out) {
-  Pairs(table, view, paint, out).write();
+void write_pairs(const PairTable& table, int decimals, TextPage& page) {
+  Pairs(table, decimals, page).write();
 }
 
 }  // namespace attn

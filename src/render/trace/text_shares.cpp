@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
-#include "tell/wording.hpp"
+#include "tell/comparison.hpp"
+#include "tell/role.hpp"
+#include "tell/sentences.hpp"
 #include "text/display.hpp"
 #include "write/columns.hpp"
 #include "write/number.hpp"
@@ -42,32 +44,32 @@ std::string most_text(const Attention& attention, const std::vector<std::string>
 
 class Shares {
  public:
-  Shares(const ShareTable& table, const View& view, const Paint& paint, Writer& out)
-      : table_(table), view_(view), paint_(paint), out_(out) {
+  Shares(const ShareTable& table, int decimals, TextPage& page)
+      : table_(table), decimals_(decimals), page_(page) {
     for (const auto& label : table.row_labels) {
       label_width_ = std::max(label_width_, display_width(label));
     }
     for (const auto& [title, attention] : table.columns) {
       std::vector<std::string> cells;
-      for (const double weight : attention.weights) cells.push_back(number(weight, view.decimals));
+      for (const double weight : attention.weights) cells.push_back(number(weight, decimals));
       columns_.push_back({.title = title,
                           .most = most_text(attention, table.row_labels),
-                          .spread = spread_text(attention, view.decimals),
+                          .spread = spread_text(attention, decimals),
                           .numbers = align_points(cells),
                           .of = &attention});
     }
   }
 
   void write() {
-    const char* separator = "";
+    bool is_first = true;
     for (const std::span<Column> group : groups()) {
       for (std::size_t first = 0, blocks = block_count(group); blocks > 0; --blocks) {
         // Blocks of one size, as near as can be.
         const std::size_t count = (group.size() - first + blocks - 1) / blocks;
-        out_.write(separator);
+        if (!is_first) page_.blank_line();
         write_block(group.subspan(first, count));
         first += count;
-        separator = "\n";
+        is_first = false;
       }
     }
   }
@@ -95,7 +97,7 @@ class Shares {
       if (blocks == 0 || room < needed) {
         ++blocks;
         const std::size_t used = text_indent + label_width_;
-        room = view_.columns > used ? view_.columns - used : 0;
+        room = page_.columns() > used ? page_.columns() - used : 0;
       }
       room -= std::min(room, needed);
     }
@@ -116,10 +118,11 @@ class Shares {
 
   void write_block(std::span<Column> columns) {
     const std::size_t used = text_indent + label_width_;
-    const std::size_t longest = bar_width(columns, view_.columns > used ? view_.columns - used : 0);
+    const std::size_t longest =
+        bar_width(columns, page_.columns() > used ? page_.columns() - used : 0);
     for (Column& column : columns) column.width = column.width_with(longest);
     row(columns, "weight (key ↓)", [&](const Column& column) {
-      return paint_(Style::quiet, pad_right(column.title, column.width));
+      return page_.painted(Style::quiet, pad_right(column.title, column.width));
     });
     for (std::size_t j = 0; j < table_.row_labels.size(); ++j) {
       row(columns, table_.row_labels[j], [&](const Column& column) {
@@ -127,14 +130,15 @@ class Shares {
         const std::size_t room = column.width - column.numbers_width();
         if (column.of->hides(j)) {
           return column.numbers[j] + " " +
-                 paint_(Style::quiet, pad_right(std::string(hidden_remark), room));
+                 page_.painted(Style::quiet, pad_right(std::string(hidden_remark), room));
         }
         const std::string drawn = bar(is_scored(weight) ? weight : 0.0, longest);
-        return column.numbers[j] + " " + paint_(Style::weight, pad_right(drawn, room));
+        return column.numbers[j] + " " +
+               page_.painted(style_of(Role::weight), pad_right(drawn, room));
       });
     }
     row(columns, "most attention", [&](const Column& column) {
-      return paint_(Style::heading, pad_right(fit(column.most, column.width), column.width));
+      return page_.painted(Style::heading, pad_right(fit(column.most, column.width), column.width));
     });
     row(columns, "spread (bits)",
         [&](const Column& column) { return pad_right(column.spread, column.width); });
@@ -142,24 +146,22 @@ class Shares {
 
   template <typename Cell>
   void row(std::span<Column> columns, const std::string& label, Cell cell) {
-    std::string text =
-        std::string(text_indent, ' ') + pad_right(fit(label, label_width_), label_width_);
+    std::string text = pad_right(fit(label, label_width_), label_width_);
     for (const Column& column : columns) text += std::string(text_gap, ' ') + cell(column);
-    out_.print("{}\n", text.substr(0, text.find_last_not_of(' ') + 1));
+    page_.line(text.substr(0, text.find_last_not_of(' ') + 1), text_indent);
   }
 
   const ShareTable& table_;
-  const View& view_;
-  const Paint& paint_;
-  Writer& out_;
+  int decimals_;
+  TextPage& page_;
   std::vector<Column> columns_;
   std::size_t label_width_ = 14;  // of "weight (key ↓)"
 };
 
 }  // namespace
 
-void write_shares(const ShareTable& table, const View& view, const Paint& paint, Writer& out) {
-  Shares(table, view, paint, out).write();
+void write_shares(const ShareTable& table, int decimals, TextPage& page) {
+  Shares(table, decimals, page).write();
 }
 
 }  // namespace attn

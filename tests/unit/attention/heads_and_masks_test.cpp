@@ -5,6 +5,7 @@
 #include "attention/requirements.hpp"
 #include "catch.hpp"
 #include "helpers.hpp"
+#include "operations/operation.hpp"
 #include "operations/arithmetic.hpp"
 
 namespace {
@@ -26,9 +27,9 @@ const Step& step_of(const VariantTrace& variant, StepId id, std::size_t head = 0
 
 // "dot queries*@1 keys@1": the operation, and its operands with * of words, ᵀ turned, @ head.
 std::string made_of(const Step& step) {
-  std::string text(facts(step.op).name);
+  std::string text(operation(step.op).name);
   for (const Operand& operand : step.from) {
-    text += " " + operand.name + (operand.words_only ? "*" : "") + (operand.transposed ? "ᵀ" : "") +
+    text += " " + std::string(operand.name) + (operand.words_only ? "*" : "") + (operand.transposed ? "ᵀ" : "") +
             (operand.head > 0 ? "@" + std::to_string(operand.head) : "");
   }
   return text;
@@ -120,8 +121,8 @@ TEST_CASE("carried under a causal mask, the first word is its own vector and not
   const VariantTrace variant = run(causal(lecture()), Variant::raw);
   CHECK(same_bits(values(variant, StepId::context).row(0), std::vector<double>{3, 0, 1, 3}));
   const Step& exponentials = step_of(variant, StepId::exponentials);
-  CHECK_FALSE(is_scored(exponentials.row_max[0]));
-  CHECK(exponentials.row_sum[0] == 0);
+  CHECK_FALSE(is_scored(exponentials.fact("max")[0]));
+  CHECK(exponentials.fact("sum")[0] == 0);
   CHECK_FALSE(is_scored(values(variant, StepId::weights)(0, 0)));
   CHECK(values(variant, StepId::weights)(0, 1) == 0);
 }
@@ -131,7 +132,7 @@ TEST_CASE("each head computes on its own block of columns, under its own d_k") {
   const Matrix& Q = values(variant, StepId::queries);
   const Matrix& K = values(variant, StepId::keys);
   for (const std::size_t head : {1U, 2U}) {
-    CHECK(step_of(variant, StepId::scaled_scores, head).divisor == std::sqrt(2.0));
+    CHECK(step_of(variant, StepId::scaled_scores, head).number == std::sqrt(2.0));
     CHECK(made_of(step_of(variant, StepId::queries, head)) == "split queries");
     const std::string at = "@" + std::to_string(head);
     CHECK(made_of(step_of(variant, StepId::scores, head)) == "dot queries" + at + " keys" + at);
@@ -161,7 +162,7 @@ TEST_CASE("concat lays the heads' contexts side by side, and W_O and b_O make th
     CHECK(O(i, 0) == H(i, 0) + 2 * H(i, 2) + 10);
     CHECK(O(i, 1) == H(i, 1) + 2 * H(i, 3) + 20);
   }
-  CHECK(made_of(step_of(variant, StepId::concat)) == "concat context");
+  CHECK(made_of(step_of(variant, StepId::concat)) == "concat context@1 context@2");
   CHECK(made_of(step_of(variant, StepId::output)) == "project concat W_O b_O");
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <random>
 
+#include "attention/evaluate.hpp"
 #include "attention/recipes.hpp"
 #include "catch.hpp"
 #include "helpers.hpp"
@@ -22,7 +23,9 @@ Attention attention_to(std::initializer_list<double> weights) {
   made.input.words = {0};
   made.variants.push_back({.variant = Variant::raw, .settings = {}, .steps = {}});
   const auto add = [&](StepId id, Op op, const Matrix& values) {
-    made.variants[0].steps.push_back({.id = id, .op = op, .from = {}, .values = values});
+    Step step{{.id = id, .op = op}};
+    step.values = values;
+    made.variants[0].steps.add(std::move(step));
   };
   add(StepId::weights, Op::normalise, matrix({weights}));
   add(StepId::context, Op::sum, matrix({{7, 8}}));
@@ -32,9 +35,7 @@ Attention attention_to(std::initializer_list<double> weights) {
 using Tokens = std::vector<std::size_t>;
 
 VariantTrace qkv_under(const Input& in, const Settings& how) {
-  Tape tape(in, Variant::qkv, how);
-  full_qkv(tape);
-  return tape.finish();
+  return evaluate(plan(in, Variant::qkv, how), in).variant;
 }
 
 std::optional<StepId> parting(VariantTrace first, VariantTrace second) {

@@ -13,7 +13,7 @@ namespace {
 using namespace attn;
 using test::lecture;
 using test::message_of;
-using Place = std::vector<std::size_t>;
+using At = std::vector<std::size_t>;
 
 // The lecture, its first and third word encoded, in two heads, causal.
 Trace two_heads() {
@@ -46,7 +46,7 @@ TEST_CASE("every cell of a trace is found by its own address") {
     for (const Step& step : traced.variants[v].steps) {
       Target row{.variant = v, .step = &step, .at = {0}};
       if (facts(step.id).shape == Shape::pair_features) row.at = {0, 1};
-      for (const Place& at : cells_of(row, traced)) {
+      for (const At& at : cells_of(row, traced)) {
         const Cell cell{.name = std::string(facts(step.id).name), .head = step.head, .at = at};
         const Target found = find_cell(address_of(cell, traced.variants[v]), traced);
         CHECK(found.variant == v);
@@ -59,10 +59,10 @@ TEST_CASE("every cell of a trace is found by its own address") {
 
 TEST_CASE("a row or a column that is a word may be called by its token") {
   const Trace traced = two_heads();
-  CHECK(find_cell("qkv.head2.weights[south,fly]", traced).at == Place{2, 1});
-  CHECK(find_cell("qkv.head2.weights[south]", traced).at == Place{2});
-  CHECK(find_cell("qkv.keys[fly,4]", traced).at == Place{1, 3});
-  CHECK(find_cell("qkv.head1.weighted_values[birds,south,2]", traced).at == Place{0, 2, 1});
+  CHECK(find_cell("qkv.head2.weights[south,fly]", traced).at == At{2, 1});
+  CHECK(find_cell("qkv.head2.weights[south]", traced).at == At{2});
+  CHECK(find_cell("qkv.keys[fly,4]", traced).at == At{1, 3});
+  CHECK(find_cell("qkv.head1.weighted_values[birds,south,2]", traced).at == At{0, 2, 1});
 }
 
 TEST_CASE("the variant may be left out where there is one") {

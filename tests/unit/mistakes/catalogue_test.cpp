@@ -71,8 +71,8 @@ TEST_CASE("every way of making a mistake leaves the right numbers as they are wh
   const VariantTrace right = test::run(input, Variant::raw);
   for (const char* id : {"scale-none", "scale-dim", "scale-tokens", "max-kept"}) {
     const std::vector made{find_mistake(id)};
-    for (const MistakenSettings& way : ways_of(in, made)) {
-      const auto mistaken = compute(in, way, Bounding::term_by_term, false);
+    for (const Plan& way : plans_of(in, made)) {
+      const auto mistaken = compute(input, way, Bounding::term_by_term, false);
       REQUIRE(mistaken);
       CHECK(test::values(mistaken->variant, StepId::weights)(0, 0) == 1.0);
     }

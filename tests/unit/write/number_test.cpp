@@ -181,3 +181,10 @@ TEST_CASE("lined up, the exponent of a number without a point stands behind the 
   const auto aligned = align_points(std::vector<std::string>{"10.5", "1e+15"});
   CHECK(aligned == std::vector<std::string>{"10.5  ", " 1e+15"});
 }
+
+TEST_CASE("a negative factor stands in brackets") {
+  CHECK(factor(3, 4) == "3");
+  CHECK(factor(-3, 4) == "(-3)");
+  CHECK(factor(-0.0, 4) == "0");
+  CHECK(factor(-1e-9, 4) == "(-1.0e-09)");
+}

@@ -1,4 +1,5 @@
-// What the pages about a check share.
+// What every page about a check says: which number differs first, what it is called, and how far it
+// might have been off.
 #pragma once
 
 #include <optional>

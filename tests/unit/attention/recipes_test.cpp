@@ -1,7 +1,5 @@
 // The recipes are the lecture. These inputs are small enough to work out on paper, so that a wrong
 // operand, a wrong policy or a wrong row is seen as a wrong number and not as a wrong feeling.
-#include "attention/tape.hpp"
-
 #include <cmath>
 #include <map>
 
@@ -9,6 +7,7 @@
 #include "catch.hpp"
 #include "helpers.hpp"
 #include "operations/arithmetic.hpp"
+#include "operations/operation.hpp"
 
 namespace {
 
@@ -50,8 +49,8 @@ TEST_CASE("query-key gives the lecture's scores 40 and 26, scaled 20 and 13") {
       same_bits(values(variant, StepId::keys), matrix({{4, 3, 6, 1}, {1, 7, 5, 1}, {2, 3, 3, 2}})));
   CHECK(same_bits(values(variant, StepId::scores), matrix({{40, 38, 26}})));
   CHECK(same_bits(values(variant, StepId::scaled_scores), matrix({{20, 19, 13}})));
-  CHECK(find_step(variant, StepId::scaled_scores)->divisor == 2);
-  CHECK(find_step(variant, StepId::scaled_scores)->divisor_d == 4);
+  CHECK(find_step(variant, StepId::scaled_scores)->number == 2);
+  CHECK(find_step(variant, StepId::scaled_scores)->scaling->d == 4);
 }
 
 TEST_CASE("exponentials are taken from the row's maximum, and weights are their shares") {
@@ -59,10 +58,10 @@ TEST_CASE("exponentials are taken from the row's maximum, and weights are their 
   const VariantTrace& variant = traced.variants.front();
   const Step& exponentials = *find_step(variant, StepId::exponentials);
   CHECK(same_bits(exponentials.values, matrix({{1, std::exp(-1.0), std::exp(-7.0)}})));
-  REQUIRE(exponentials.row_max.size() == 1);
-  CHECK(exponentials.row_max[0] == 20);
-  CHECK(exponentials.row_sum[0] == 1 + std::exp(-1.0) + std::exp(-7.0));
-  const double sum = exponentials.row_sum[0];
+  REQUIRE(exponentials.fact("max").size() == 1);
+  CHECK(exponentials.fact("max")[0] == 20);
+  CHECK(exponentials.fact("sum")[0] == 1 + std::exp(-1.0) + std::exp(-7.0));
+  const double sum = exponentials.fact("sum")[0];
   CHECK(same_bits(values(variant, StepId::weights),
                   matrix({{1 / sum, std::exp(-1.0) / sum, std::exp(-7.0) / sum}})));
 }
@@ -161,8 +160,8 @@ TEST_CASE("a sentence of one word is carried or scored, and refused when it is s
     const VariantTrace& variant = traced.variants[0];
     CHECK(same_bits(values(variant, StepId::context), matrix({{3, -4}})));
     CHECK_FALSE(is_scored(values(variant, StepId::weights)(0, 0)));
-    CHECK_FALSE(is_scored(find_step(variant, StepId::exponentials)->row_max[0]));
-    CHECK(find_step(variant, StepId::exponentials)->row_sum[0] == 0);
+    CHECK_FALSE(is_scored(find_step(variant, StepId::exponentials)->fact("max")[0]));
+    CHECK(find_step(variant, StepId::exponentials)->fact("sum")[0] == 0);
   }
   SECTION("scored, its weight is 1") {
     const Trace traced = trace_one(input, Variant::raw, SelfPolicy::score);
@@ -186,7 +185,7 @@ TEST_CASE("scores are divided by what the scale says, for vectors as long as tho
   const auto divisor = [&](Scale scale) {
     input.scale = scale;
     return find_step(trace_one(input, Variant::query_key).variants[0], StepId::scaled_scores)
-        ->divisor;
+        ->number;
   };
   CHECK(divisor({}) == std::sqrt(2.0));  // d_k = 2, though d_model = 4
   CHECK(divisor({.rule = Scale::Rule::none}) == 1);
@@ -238,9 +237,9 @@ TEST_CASE("the word itself may overflow where it is not scored") {
 TEST_CASE("every step names the operation and the steps it was made from") {
   const Trace traced = trace_all(lecture());
   const auto from = [&](std::size_t variant, StepId id) {
-    std::string text(facts(find_step(traced.variants[variant], id)->op).name);
+    std::string text(operation(find_step(traced.variants[variant], id)->op).name);
     for (const Operand& operand : find_step(traced.variants[variant], id)->from) {
-      text += " " + operand.name + (operand.words_only ? "*" : "");
+      text += " " + std::string(operand.name) + (operand.words_only ? "*" : "");
     }
     return text;
   };
@@ -308,24 +307,4 @@ TEST_CASE("the arithmetic of a number, added up in its order, is that number bit
   const VariantTrace& variant = traced.variants[0];
   const Step& weights = *find_step(variant, StepId::scaled_scores);
   CHECK_THROWS_AS(sum_of_products(traced, variant, weights, 0, 1), std::exception);
-}
-
-TEST_CASE("only what differs from the Transformer is called a departure") {
-  const auto departures = [](const Input& input, Variant variant) {
-    const Trace traced = trace(input, std::vector{variant});
-    std::vector<StepId> ids;
-    for (const Step& step : traced.variants[0].steps) {
-      if (departure(step, traced.variants[0].settings)) ids.push_back(step.id);
-    }
-    return ids;
-  };
-  Input input = lecture();
-  using Ids = std::vector<StepId>;
-  CHECK(departures(input, Variant::qkv).empty());
-  CHECK(departures(input, Variant::query_key) == Ids{StepId::weighted_values});
-  CHECK(departures(input, Variant::raw) ==
-        Ids{StepId::scores, StepId::weighted_values, StepId::context});
-  input.self = SelfPolicy::skip;
-  input.scale = {.rule = Scale::Rule::dim};
-  CHECK(departures(input, Variant::qkv) == Ids{StepId::scaled_scores, StepId::context});
 }

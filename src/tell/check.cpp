@@ -1,10 +1,10 @@
-#include "tell/check_wording.hpp"
+#include "tell/check.hpp"
 
 #include <fmt/format.h>
 
 #include "answers/typed_number.hpp"
 #include "explain/cell.hpp"
-#include "tell/wording.hpp"
+#include "tell/labels.hpp"
 #include "text/display.hpp"
 #include "write/number.hpp"
 

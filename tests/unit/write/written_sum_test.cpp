@@ -1,23 +1,18 @@
 // "=" is a promise: what is written to its left gives exactly what is written to its right. A
 // reader with a pencil must be able to rely on it, and "≈" must be there wherever rounding shows.
 // The oracle computes with the written digits themselves and never rounds.
-#include "tell/wording.hpp"
+#include "write/written_sum.hpp"
 
 #include <cmath>
 #include <random>
-#include <set>
 
-#include "attention/recipes.hpp"
 #include "catch.hpp"
-#include "helpers.hpp"
-#include "tell/formula.hpp"
-#include "text/display.hpp"
+#include "tell/arithmetic_line.hpp"
 #include "write/number.hpp"
 
 namespace {
 
 using namespace attn;
-using test::lecture;
 
 /// A decimal number without any rounding: at index i, how many units of 10^(i - point). A unit
 /// count may be of any size and sign; only is_zero() carries.
@@ -164,7 +159,7 @@ TEST_CASE("a sum of products says = exactly when the written numbers give the wr
     for (const auto& [a, b] : sum.terms) {
       shown += (shown.empty() ? "" : " + ") + factor(a, decimals) + "×" + factor(b, decimals);
     }
-    shown += relation(sum, decimals) + number(sum.result, decimals);
+    shown.append(relation(sum, decimals)).append(number(sum.result, decimals));
     INFO(shown);
     REQUIRE(relation(sum, decimals) == (holds ? " = " : " ≈ "));
     ++(holds ? found.exact : found.rounded);
@@ -255,147 +250,4 @@ TEST_CASE("rows add up exactly when their written numbers give the written total
   }
   CHECK(found.exact > 500);
   CHECK(found.rounded > 500);
-}
-
-TEST_CASE("a negative factor stands in brackets") {
-  CHECK(factor(3, 4) == "3");
-  CHECK(factor(-3, 4) == "(-3)");
-  CHECK(factor(-0.0, 4) == "0");
-  CHECK(factor(-1e-9, 4) == "(-1.0e-09)");
-}
-
-TEST_CASE("subscripts are the digits of the number") {
-  CHECK(subscript(0) == "₀");
-  CHECK(subscript(12) == "₁₂");
-  CHECK(subscript(9876543210) == "₉₈₇₆₅₄₃₂₁₀");
-}
-
-TEST_CASE("a token that stands more than once is labelled with its position") {
-  const std::vector<std::string> tokens{"the", "cat", "the", "dog"};
-  CHECK(token_labels(tokens, 16) == std::vector<std::string>{"the₁", "cat", "the₃", "dog"});
-}
-
-TEST_CASE("a label fits its columns, and keeps its position when the token is cut") {
-  const std::string longest(60, 'w');
-  const auto labels = token_labels({longest, longest, "short", "日本語日本語日本語"}, 10);
-  for (const auto& label : labels) CHECK(display_width(label) <= 10);
-  CHECK(labels[0] == "wwwwwwww…₁");
-  CHECK(labels[1] == "wwwwwwww…₂");
-  CHECK(labels[2] == "short");
-  CHECK(labels[3] == "日本語日…");
-}
-
-TEST_CASE("different words never get the same label") {
-  const std::string start(40, 'w');
-  for (const auto& tokens : std::vector<std::vector<std::string>>{
-           {"", "\"\"", "", " "},
-           {"a\n", "a\\n"},
-           {start + "1", start + "2"},
-           {std::string(20, 'x'), std::string(20, 'x'), std::string(21, 'x')}}) {
-    const auto labels = token_labels(tokens, 16);
-    INFO(labels[0] << " / " << labels[1]);
-    CHECK(std::set<std::string>(labels.begin(), labels.end()).size() == labels.size());
-  }
-}
-
-TEST_CASE("a label is safe to print, and an empty token can be seen") {
-  const auto labels = token_labels({"", "\x1b[31m", "a\nb", "\u202e"}, 16);
-  CHECK(labels[0] == "\"\"");
-  CHECK(labels[1] == R"(\u{1b}[31m)");
-  CHECK(labels[2] == R"(a\nb)");
-  CHECK(labels[3] == R"(\u{202e})");
-}
-
-TEST_CASE("formulas name what each step reads") {
-  const Trace traced = trace(lecture(), all_variants);
-  const auto plain = [&](std::size_t variant, StepId id) {
-    const VariantTrace& chosen = traced.variants[variant];
-    return formula(chosen, *find_step(chosen, id), 4).plain;
-  };
-  CHECK(plain(0, StepId::scores) == "S = X · Xᵀ");
-  CHECK(plain(1, StepId::queries) == "Q = X · W_Q");
-  CHECK(plain(1, StepId::keys) == "K = X · W_K");
-  CHECK(plain(1, StepId::scores) == "S = Q · Kᵀ");
-  CHECK(plain(2, StepId::values) == "V = X · W_V");
-  CHECK(plain(0, StepId::weighted_values) == "weight × embedding");
-  CHECK(plain(1, StepId::weighted_values) == "weight × key");
-  CHECK(plain(2, StepId::weighted_values) == "weight × value");
-  CHECK(plain(2, StepId::scaled_scores).starts_with("Z = S ÷ √4"));
-  CHECK(plain(2, StepId::exponentials).find("Z") != std::string::npos);
-  CHECK(plain(2, StepId::weights).find("E") != std::string::npos);
-}
-
-TEST_CASE("the context's formula carries the word's own vector exactly where it is carried") {
-  Input input = lecture();
-  for (const Variant variant : all_variants) {
-    for (const SelfPolicy policy : all_self_policies) {
-      input.self = policy;
-      const Trace traced = trace(input, std::vector{variant});
-      const Step& context = *find_step(traced.variants[0], StepId::context);
-      const Formula shown = formula(traced.variants[0], context, 4);
-      CHECK((shown.plain.find("own") != std::string::npos) == (policy == SelfPolicy::carry));
-      CHECK((shown.latex.find("_i", 3) != std::string::npos) == (policy == SelfPolicy::carry));
-    }
-  }
-}
-
-TEST_CASE("every formula is given both for a terminal and in LaTeX with balanced braces") {
-  const Trace traced = trace(lecture(), all_variants);
-  for (const VariantTrace& variant : traced.variants) {
-    for (const Step& step : variant.steps) {
-      const Formula shown = formula(variant, step, 4);
-      CHECK_FALSE(shown.plain.empty());
-      CHECK_FALSE(shown.latex.empty());
-      CHECK(std::ranges::count(shown.latex, '{') == std::ranges::count(shown.latex, '}'));
-      CHECK(shown.latex.find('$') == std::string::npos);
-    }
-  }
-}
-
-TEST_CASE("a division says what divides, and √ only where a root was taken") {
-  const auto lines = [](Scale scale, std::size_t d) {
-    Input input = test::input_of(Matrix(2, d, 1.0));
-    input.scale = scale;
-    const Trace traced = trace(input, std::vector{Variant::raw});
-    const VariantTrace& variant = traced.variants[0];
-    return column_head(variant, *find_step(variant, StepId::scaled_scores), 0, 0, 4);
-  };
-  using Lines = std::vector<std::string>;
-  CHECK(lines({}, 4) == Lines{"÷ √4", "= 2"});
-  CHECK(lines({}, 2) == Lines{"÷ √2", "≈ 1.4142"});
-  CHECK(lines({.rule = Scale::Rule::none}, 4) == Lines{"÷ 1"});
-  CHECK(lines({.rule = Scale::Rule::dim}, 4) == Lines{"÷ 4"});
-  CHECK(lines({.rule = Scale::Rule::number, .number = -0.5}, 4) == Lines{"÷ (-0.5)"});
-}
-
-TEST_CASE("an action says in words what is compared and what is summed") {
-  const Trace traced = trace(lecture(), all_variants);
-  const auto said = [&](std::size_t variant, StepId id) {
-    return action(*find_step(traced.variants[variant], id));
-  };
-  CHECK(said(0, StepId::scores) == "embeddings are compared with embeddings");
-  CHECK(said(1, StepId::scores) == "queries are compared with keys");
-  CHECK(said(1, StepId::weighted_values) == "keys are summed");
-  CHECK(said(2, StepId::weighted_values) == "values are summed");
-}
-
-TEST_CASE("a word's heading counts from 1 and is safe to print") {
-  Input input = lecture();
-  CHECK(encoding(input, 1) == "encoding \"fly\" (word 2 of 3)");
-  input.tokens[1] =
-      "a\x1b"
-      "b";
-  CHECK(encoding(input, 1) == "encoding \"a\\u{1b}b\" (word 2 of 3)");
-}
-
-TEST_CASE("a row is called by the letter of its matrix, and has its role") {
-  CHECK(row_symbol("embeddings") == "x");
-  CHECK(row_symbol("queries") == "q");
-  CHECK(row_symbol("keys") == "k");
-  CHECK(row_symbol("values") == "v");
-  CHECK(role_of("queries") == Role::query);
-  CHECK(role_of("keys") == Role::key);
-  CHECK(role_of("values") == Role::value);
-  CHECK(role_of("weights") == Role::weight);
-  CHECK(role_of("embeddings") == Role::plain);
 }

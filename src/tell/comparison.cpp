@@ -1,0 +1,52 @@
+#include "tell/comparison.hpp"
+
+#include <fmt/format.h>
+
+#include "write/number.hpp"
+
+namespace attn {
+namespace {
+
+// "qkv", or with several heads "qkv head 2".
+std::string attention_name(const Trace& trace, const Attention& attention) {
+  const std::string_view variant = name(trace.variants[attention.variant].variant);
+  return attention.head == 0 ? std::string(variant)
+                             : fmt::format("{} head {}", variant, attention.head);
+}
+
+}  // namespace
+
+std::string of_head(const Parting& parting) {
+  return parting.head > 0 ? fmt::format(" of head {}", parting.head) : "";
+}
+
+std::string spread_text(const Attention& attention, int decimals) {
+  if (attention.seen == 0) return "–";
+  return fmt::format("{} of {}", number(attention.entropy, decimals),
+                     number(even_entropy(attention.seen), decimals));
+}
+
+ShareTable share_table(const Trace& trace, const WordComparison& word,
+                       const std::vector<std::string>& labels) {
+  ShareTable table{.row_labels = labels};
+  for (const Attention& attention : word.attentions) {
+    table.columns.push_back({.title = attention_name(trace, attention), .of = attention});
+  }
+  return table;
+}
+
+std::vector<NamedVector> compared_vectors(const Trace& trace, const WordComparison& word) {
+  std::vector<NamedVector> vectors;
+  for (const Attention& attention : word.attentions) {
+    vectors.push_back(
+        {fmt::format("context, {}", attention_name(trace, attention)), attention.context});
+  }
+  for (const Result& result : word.results) {
+    vectors.push_back({fmt::format("{}, {}", facts(result.step).name,
+                                   name(trace.variants[result.variant].variant)),
+                       result.vector});
+  }
+  return vectors;
+}
+
+}  // namespace attn

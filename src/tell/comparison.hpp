@@ -1,0 +1,30 @@
+// What is said of variants and heads side by side.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compare/compare.hpp"
+#include "tell/tables.hpp"
+#include "trace/trace.hpp"
+
+namespace attn {
+
+/// " of head 2": where two variants part, after the step's name; empty where there is one head.
+std::string of_head(const Parting& parting);
+
+/// "0.8404 of 1.5850": the entropy of a word's weights in bits, and the most it could be.
+std::string spread_text(const Attention& attention, int decimals);
+
+/// A compared word's weights, under every variant and head.
+ShareTable share_table(const Trace& trace, const WordComparison& word,
+                       const std::vector<std::string>& labels);
+
+/// Its vectors, each with its name: "context, qkv", "output, qkv", …
+struct NamedVector {
+  std::string name;
+  std::vector<double> cells;
+};
+std::vector<NamedVector> compared_vectors(const Trace& trace, const WordComparison& word);
+
+}  // namespace attn

@@ -1,0 +1,38 @@
+// What words, tokens, rows and steps are called beside their numbers.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "trace/steps.hpp"
+
+namespace attn {
+
+/// The columns a word's label may take in text.
+inline constexpr std::size_t label_columns = 16;
+
+/// What the words of the sentence and the tokens they attend to are called.
+struct Labels {
+  std::vector<std::string> words;
+  std::vector<std::string> tokens;
+};
+
+/// 12 → "₁₂"
+std::string subscript(std::size_t number);
+
+/// A token, safe to print; in quotes where it is empty or begins or ends with a space.
+std::string word_text(const std::string& token);
+
+/// A label for each token, safe to print: the token itself, cut to `columns`, with its position
+/// (₄) where another would look the same.
+std::vector<std::string> token_labels(const std::vector<std::string>& tokens, std::size_t columns);
+
+/// "q", "k", "v" or "x": what one row of that matrix is called in arithmetic.
+std::string row_symbol(std::string_view operand);
+
+/// "weights", or of a head "head2.weights".
+std::string step_label(StepId id, std::size_t head);
+
+}  // namespace attn

@@ -1,0 +1,39 @@
+// Sums of numbers as they are written: whether they give the result as it is written, so that "="
+// may stand before it, or only nearly, and it must be "≈".
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "write/decimal.hpp"
+
+namespace attn {
+
+/// A sum of products of numbers, each written with `decimals` digits: exact while 128 bits hold
+/// it, which they do for all but very long numbers, and then in long double.
+class WrittenSum {
+ public:
+  explicit WrittenSum(int decimals) : decimals_(decimals) {}
+
+  void add(double left, double right);
+  void add(double term) { add(term, 1.0); }
+
+  /// Whether it is the result as that is written.
+  bool is(double result) const;
+
+ private:
+  int decimals_;
+  std::optional<Decimal> exact_ = Decimal();
+  long double rough_ = 0;
+  long double magnitude_ = 0;
+};
+
+/// What stands before a result: " = " where it is exact, else " ≈ ".
+constexpr std::string_view equals(bool is_exact) { return is_exact ? " = " : " ≈ "; }
+
+/// Whether the written rows, added up, give exactly the written total. A row may be empty.
+bool adds_up(const std::vector<std::vector<double>>& rows, const std::vector<double>& total,
+             int decimals);
+
+}  // namespace attn
