@@ -62,7 +62,7 @@ void write_formulas(Writer& out) {
   });
 }
 
-// The names are the shapes of arithmetic in page/arithmetic.js.
+// The names are those by which page/operations.js says what a mask has done.
 void write_masked(Writer& out) {
   const std::array<std::pair<std::string_view, std::string_view>, 4> patterns{{
       {"hidden score", hidden_score},
