@@ -3,13 +3,6 @@
 // them. Without a variant it is a number of the input's matrix of that name. With one coordinate
 // less than the step's numbers have, it is the sum of a row.
 
-/** What the coordinates of the input's matrices count, where no step is called as they are. */
-const shapesOfInput = {
-  embeddings: "word_features",
-  memory: "token_features",
-  mask: "pairs"
-};
-
 /** Reads numbers of one variant, and of the input, by their place; and takes them apart. */
 class Arithmetic {
   constructor(trace, variant) {
@@ -33,7 +26,7 @@ class Arithmetic {
     if (step && Arithmetic.isRowSum(place))
       return step.sum ? step.sum[place.at[0]] : sumOf(step.values[place.at[0]]);
     const rows = place.variant === undefined ? this.operands.input(place.name) : step?.values;
-    return Array.isArray(rows) ? place.at.reduce((part, index) => part?.[index], rows) : undefined;
+    return place.at.reduce((part, index) => part?.[index], rows);
   }
 
   static isRowSum({at}) {
@@ -81,8 +74,8 @@ class Arithmetic {
 
   /** The cell of a mask of the input's own that lets a word see a token, or does not. */
   maskCells(i, token) {
-    const isOwn = Array.isArray(this.trace.input.mask);
-    return isOwn ? [{name: "mask", at: [this.operands.maskRow(i), token]}] : [];
+    return this.operands.input("mask") ? [{name: "mask", at: [this.operands.maskRow(i), token]}] :
+                                         [];
   }
 
   /** Whether a mask has hidden a pair of a step, or of the steps that led to it. */
@@ -105,36 +98,29 @@ class Arithmetic {
   }
 
   /**
-   * What each coordinate of a place counts, from 0: {kind: "word", "token" or "feature", index}.
+   * What each coordinate of a place counts, from 0: {kind: "word", "token" or "feature", index}. Of
+   * a single row only its features are counted.
    */
   coordinates(place) {
-    const shape = facts.steps[place.name]?.shape ?? shapesOfInput[place.name];
-    const rows = {
-      word_features: "word",
-      token_features: "token",
-      pairs: "word",
-      pair_features: "word"
-    }[shape] ??
-        "feature";
-    const ofPairs = shape === "pairs" || shape === "pair_features";
-    const kinds = [rows, ofPairs ? "token" : "feature", "feature"];
-    return place.at.map((index, axis) => ({
-                          kind: kinds[axis],
-                          index: kinds[axis] === "word" ? this.position(place, index) : index
-                        }));
+    const axes = axesOf(place.name);
+    return place.at
+        .map((index, axis) => ({
+               kind: axes[axis],
+               index: axes[axis] === "word" ? this.position(place, index) : index
+             }))
+        .filter(({kind}) => kind !== "one");
   }
 
   /** The position in the sentence of the word that a row is of. */
   position({variant, name}, row) {
-    const isOfEncoded = variant !== undefined || (name === "mask" && this.operands.maskIsShort());
+    const isOfEncoded = variant !== undefined || this.operands.isShort(name);
     return isOfEncoded ? this.operands.words[row] : row;
   }
 
   /** "qkv.weights[2,1]", as --explain takes it; of an input's number "W_Q[1,2]". */
   address(place) {
     const at = this.coordinates(place).map(({index}) => index + 1);
-    if (place.variant === undefined)
-      return isBias(place.name) ? `${place.name}[${at[1]}]` : `${place.name}[${at}]`;
-    return `${place.variant}.${Operands.key(place.name, place.head)}[${at}]`;
+    const name = Operands.key(place.name, place.head);
+    return `${place.variant === undefined ? "" : `${place.variant}.`}${name}[${at}]`;
   }
 }

@@ -89,13 +89,9 @@ function setMask(trace, mask) {
  * be.
  */
 function setNumber(trace, name, at, value) {
-  const {input} = trace;
   if (name === "mask" && value !== 0 && value !== 1)
     throw new RangeError("a mask has 1 for what may be attended to and 0 for what may not");
-  if (isBias(name))
-    input[name][at[1]] = value;
-  else
-    (name === "memory" ? input.memory.embeddings : input[name])[at[0]][at[1]] = value;
+  inputRows(trace.input, name)[at[0]][at[1]] = value;
 }
 
 /** The lists of tokens that a trace has: of the sentence, and of another that it attends to. */
@@ -112,8 +108,9 @@ function changesOf(arithmetic, first) {
     if (now !== was) found.push(`${what} is ${now}, was ${was}`);
   };
   const walk = (name) => {
-    const were = first.operands.input(name);
-    arithmetic.operands.input(name).forEach((row, i) => row.forEach((now, j) => {
+    const [rows, were] = [input, before].map((one) => inputRows(one, name));
+    if (!rows || !were) return;
+    rows.forEach((row, i) => row.forEach((now, j) => {
       const was = were[i][j];
       if (now !== was) add(arithmetic.address({name, at: [i, j]}), now, was);
     }));
@@ -128,12 +125,7 @@ function changesOf(arithmetic, first) {
             add(`token ${i + 1}${list === "memory" ? " of the memory" : ""}`, wordText(token),
                 wordText(tokenLists(before)[list][i])));
   }
-  for (const [name, values] of Object.entries(input)) {
-    if (name !== "tokens" && name !== "word" && Array.isArray(values) &&
-        Array.isArray(before[name]))
-      walk(name);
-  }
-  if (input.memory?.embeddings) walk("memory");
+  Object.keys(facts.matrices).forEach(walk);
   add("scale", input.scale, before.scale);
   add("self", text(input.self), text(before.self));
   add("mask", text(input.mask ?? "none"), text(before.mask ?? "none"));

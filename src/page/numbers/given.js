@@ -3,14 +3,44 @@
 const facts = JSON.parse(document.getElementById("facts").textContent);
 const original = complete(JSON.parse(document.getElementById("trace").textContent));
 
+/** What the program says of the numbers of that name: of a step's, or of the input's. */
+function factOf(name) {
+  return facts.steps[name] ?? facts.matrices[name];
+}
+
 /** "X" of embeddings, "Q" of queries, "W_Q". */
 function symbolOf(name) {
-  return (facts.steps[name] ?? facts.matrices[name])?.symbol ?? name;
+  return factOf(name).symbol;
 }
 
 /** What one row of a matrix is called: "embedding", "query". */
 function rowName(name) {
-  return (facts.steps[name] ?? facts.matrices[name]).row;
+  return factOf(name).row;
+}
+
+/** What the coordinates of its numbers count: "word", "token", "feature"; "one" is no count. */
+function axesOf(name) {
+  return factOf(name).axes;
+}
+
+/** Whether each of its numbers belongs to a word and a token. */
+function isOfPairs(name) {
+  return axesOf(name).join() === "word,token";
+}
+
+/** Whether it has rows for neither words nor tokens, and was learned with the model. */
+function isLearned(name) {
+  return !["word", "token"].includes(axesOf(name)[0]);
+}
+
+/** The kind of its numbers; "" of none. Those of a kind share a colour scale. */
+function kindOf(name) {
+  return factOf(name).kind;
+}
+
+/** The colour of its numbers: queries, keys, values and weights have one of their own. */
+function colourOf(name) {
+  return facts.kinds[kindOf(name)] ?? "embeddings";
 }
 
 /**

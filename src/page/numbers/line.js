@@ -13,9 +13,8 @@ function nameOf(arithmetic, place) {
   const texts = {word: labels(input.tokens), token: labels((input.memory ?? input).tokens)};
   const at = arithmetic.coordinates(place).map(
       ({kind, index}) => texts[kind]?.[index] ?? String(index + 1));
-  const [shown, sum] = isBias(place.name) ? [at.slice(1), ""] :
-                                            [at, Arithmetic.isRowSum(place) ? "the sum of " : ""];
-  return `${sum}${Operands.key(place.name, place.head)}[${shown.join(", ")}]`;
+  const sum = Arithmetic.isRowSum(place) ? "the sum of " : "";
+  return `${sum}${Operands.key(place.name, place.head)}[${at.join(", ")}]`;
 }
 
 /** Writes the arithmetic of numbers of one variant. */

@@ -1,8 +1,12 @@
 // Computes a trace again from its own steps: each names its operation and what it was made from.
 // This knows neither variants nor operations: those are in operations.js.
 
-function isBias(name) {
-  return name.startsWith("b_");
+/** The rows of a matrix of the input, of which a bias is one; undefined where it has none. */
+function inputRows(input, name) {
+  const {path, axes} = facts.matrices[name];
+  const values = path.split("/").reduce((part, key) => part?.[key], input);
+  if (!Array.isArray(values)) return undefined;  // A mask may be a rule.
+  return axes[0] === "one" ? [values] : values;
 }
 
 /** Looks up what the steps of one variant read. */
@@ -41,21 +45,18 @@ class Operands {
     return step.transposed?.[index] ? turned(rows) : rows;
   }
 
-  /** A matrix of the input: a bias is one row. */
   input(name) {
-    const {input} = this.trace;
-    if (name === "memory") return input.memory.embeddings;
-    return isBias(name) ? [input[name]] : input[name];
+    return inputRows(this.trace.input, name);
   }
 
-  /** A mask may have rows for the words encoded alone. */
-  maskIsShort() {
-    return this.trace.input.mask.length < this.trace.input.tokens.length;
+  /** Whether a matrix with rows for words has those of the words encoded alone, as a mask may. */
+  isShort(name) {
+    return this.input(name).length < this.trace.input.tokens.length;
   }
 
   /** The row of a mask of the input's own that is the i-th word encoded's. */
   maskRow(i) {
-    return this.maskIsShort() ? i : this.words[i];
+    return this.isShort("mask") ? i : this.words[i];
   }
 
   /** Whether the mask hides a token from the i-th word encoded. */

@@ -11,19 +11,79 @@
 namespace attn {
 namespace {
 
-std::string_view name(Shape shape) {
+// What the coordinates of a matrix count.
+constexpr std::string_view word_features = R"(["word", "feature"])";
+constexpr std::string_view token_features = R"(["token", "feature"])";
+constexpr std::string_view pairs = R"(["word", "token"])";
+constexpr std::string_view pair_features = R"(["word", "token", "feature"])";
+constexpr std::string_view features = R"(["feature", "feature"])";
+constexpr std::string_view one_row = R"(["one", "feature"])";
+
+std::string_view axes(Shape shape) {
   switch (shape) {
     case Shape::word_features:
-      return "word_features";
+      return word_features;
     case Shape::token_features:
-      return "token_features";
+      return token_features;
     case Shape::pairs:
-      return "pairs";
+      return pairs;
     case Shape::pair_features:
       break;
   }
-  return "pair_features";
+  return pair_features;
 }
+
+// The kinds of numbers, in the order of the legend, each with its colour. Those of a kind share a
+// scale, whatever the variant.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kinds{{
+    {"embeddings", "embeddings"},
+    {"queries", "queries"},
+    {"keys", "keys"},
+    {"values", "values"},
+    {"scores", "embeddings"},
+    {"exponentials", "weights"},
+    {"weights", "weights"},
+    {"context", "embeddings"},
+}};
+
+std::string_view kind(StepId id) {
+  switch (id) {
+    case StepId::scaled_scores:
+    case StepId::masked_scores:
+      return "scores";
+    case StepId::weighted_values:
+    case StepId::concat:
+    case StepId::output:
+      return "context";
+    default:
+      return facts(id).name;
+  }
+}
+
+// What the page has to know of a matrix of the input: its path in the file, what its coordinates
+// count, its kind of numbers ("": none), and what is said below its title.
+struct PageMatrix {
+  std::string_view name, path, axes, kind, note;
+};
+constexpr std::string_view given = "given";
+constexpr std::string_view learned = "learned";
+constexpr std::string_view added = "added to each row";
+constexpr std::array<PageMatrix, 14> page_matrices{{
+    {"embeddings", "embeddings", word_features, "embeddings", given},
+    {"memory", "memory/embeddings", token_features, "embeddings", given},
+    {"W_Q", "W_Q", features, "queries", learned},
+    {"W_K", "W_K", features, "keys", learned},
+    {"W_V", "W_V", features, "values", learned},
+    {"W_O", "W_O", features, "context", learned},
+    {"b_Q", "b_Q", one_row, "queries", added},
+    {"b_K", "b_K", one_row, "keys", added},
+    {"b_V", "b_V", one_row, "values", added},
+    {"b_O", "b_O", one_row, "context", added},
+    {"queries", "queries", word_features, "queries", given},
+    {"keys", "keys", token_features, "keys", given},
+    {"values", "values", token_features, "values", given},
+    {"mask", "mask", pairs, "", "1: may attend, 0: hidden"},
+}};
 
 // "name": {…}, one line for each item of a list.
 template <typename List, typename Member>
@@ -42,18 +102,26 @@ void write_steps(const Trace& trace, Writer& out) {
     const StepFacts& fact = facts(id);
     const bool across = trace.input.memory && !fact.why_across.empty();
     return fmt::format(
-        R"("{}": {{"title": {}, "symbol": {}, "row": {}, "shape": "{}", "why": {}}})", fact.name,
-        json_string(fact.title), json_string(fact.symbol), json_string(fact.cell), name(fact.shape),
-        json_string(across ? fact.why_across : fact.why));
+        R"("{}": {{"title": {}, "symbol": {}, "row": {}, "axes": {}, "kind": "{}", "why": {}}})",
+        fact.name, json_string(fact.title), json_string(fact.symbol), json_string(fact.cell),
+        axes(fact.shape), kind(id), json_string(across ? fact.why_across : fact.why));
   });
 }
 
-// What formulas are made of.
-void write_formulas(Writer& out) {
-  write_object(out, "matrices", input_matrices, [](const MatrixFacts& fact) {
-    return fmt::format(R"("{}": {{"symbol": {}, "row": {}}})", fact.name, json_string(fact.symbol),
-                       json_string(fact.row));
+void write_matrices(const Trace& trace, Writer& out) {
+  write_object(out, "kinds", kinds,
+               [](const auto& one) { return fmt::format(R"("{}": "{}")", one.first, one.second); });
+  write_object(out, "matrices", page_matrices, [&](const PageMatrix& matrix) {
+    const bool is_turned = matrix.note == learned && trace.input.layout == Layout::out_in;
+    return fmt::format(
+        R"("{}": {{"path": "{}", "symbol": {}, "row": {}, "axes": {}, "kind": "{}", "note": {}}})",
+        matrix.name, matrix.path, json_string(symbol_of(matrix.name)),
+        json_string(row_name(matrix.name)), matrix.axes, matrix.kind,
+        json_string(is_turned ? "learned; each row makes a feature" : matrix.note));
   });
+}
+
+void write_formulas(Writer& out) {
   write_object(out, "operations", all_operations, [](Op op) {
     return fmt::format("\"{}\": {}", facts(op).name, json_string(facts(op).plain));
   });
@@ -111,6 +179,7 @@ void write_partings(const Trace& trace, Writer& out) {
 void write_page_facts(const Trace& trace, int decimals, Writer& out) {
   out.write("{");
   write_steps(trace, out);
+  write_matrices(trace, out);
   write_formulas(out);
   write_masked(out);
   write_variants(trace, out);
