@@ -23,20 +23,20 @@ function divisorOf(scale, d) {
   return scale === "dim" ? d : scale;
 }
 
-/** The lengths of the vectors that a variant compares. */
-function comparedLength(trace, variant) {
+/** The length of the vectors that were compared to make the scores that a step divides. */
+function comparedLength(trace, variant, step) {
   const operands = new Operands(trace, variant);
-  variant.steps.forEach((step) => operands.keep(step));
-  return operands.rows(variant.steps.find((step) => step.op === "dot"), 1)[0].length;
+  variant.steps.forEach((one) => operands.keep(one));
+  return operands.rows(operands.from(step, 0), 1)[0].length;
 }
 
 function setScale(trace, scale) {
   trace.input.scale = scale;
   for (const variant of trace.variants) {
-    const divisor = divisorOf(scale, comparedLength(trace, variant));
-    Object.assign(variant.settings, {scale, divisor});
-    for (const step of variant.steps)
-      if (step.op === "divide") step.divisor = divisor;
+    for (const step of variant.steps.filter(({divisor}) => divisor !== undefined)) {
+      step.divisor = divisorOf(scale, comparedLength(trace, variant, step));
+      Object.assign(variant.settings, {scale, divisor: step.divisor});
+    }
   }
 }
 

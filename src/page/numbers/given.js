@@ -50,27 +50,30 @@ function colourOf(name) {
 function formula(trace, variant, step, decimals) {
   const [first, second, bias] = step.from;
   const blanks = {
-    s: symbolOf(step.id),
-    a: symbolOf(first),
-    b: second ? symbolOf(second) : "",
-    turned: step.transposed?.[1] ? "ᵀ" : "",
-    bias: bias ? ` + ${symbolOf(bias)}` : "",
+    s: () => symbolOf(step.id),
+    a: () => symbolOf(first),
+    b: () => symbolOf(second),
+    turned: () => (step.transposed?.[1] ? "ᵀ" : ""),
+    bias: () => (bias ? ` + ${symbolOf(bias)}` : ""),
+    divisor: () => divisorText(trace, variant, step, decimals),
+    hidden: () => facts.hidden[variant.settings.mask],
+    row: () => rowName(vectorsOf(variant, step)),
+    own: () => (second ? ` + the word's own ${rowName(second)}` : ""),
   };
-  if (step.op === "divide") blanks.divisor = divisorText(trace, variant, step, decimals);
-  if (step.op === "mask") blanks.hidden = facts.hidden[variant.settings.mask];
-  if (step.op === "weigh") blanks.row = rowName(second);
-  if (step.op === "sum") {
-    blanks.row =
-        rowName(variant.steps.find((one) => one.op === "weigh" && one.head === step.head).from[1]);
-    blanks.own = second ? ` + the word's own ${blanks.row}` : "";
-  }
-  return facts.operations[step.op].replace(/\{(\w+)\}/g, (_, blank) => blanks[blank]);
+  return facts.operations[step.op].replace(/\{(\w+)\}/g, (_, blank) => blanks[blank]());
+}
+
+/** The name of the rows that a step weighs, or that the step before it has weighed. */
+function vectorsOf(variant, step) {
+  const hasVectorOfPair = axesOf(step.id).length === 3;
+  const before = variant.steps.find((one) => one.id === step.from[0] && one.head === step.head);
+  return (hasVectorOfPair ? step : before).from[1];
 }
 
 /** "√3   (√3 ≈ 1.7321)", or the number. */
 function divisorText(trace, variant, step, decimals) {
   if (variant.settings.scale !== "sqrt") return factorText(step.divisor, decimals);
-  const root = `√${comparedLength(trace, variant)}`;
+  const root = `√${comparedLength(trace, variant, step)}`;
   const relation = Number.isInteger(step.divisor) ? "=" : "≈";
   return `${root}   (${root} ${relation} ${written(step.divisor, decimals)})`;
 }

@@ -45,7 +45,7 @@ function scalesOf(trace) {
   for (const name of Object.keys(facts.matrices)) widen(name, inputRows(trace.input, name) ?? []);
   for (const variant of trace.variants)
     for (const step of variant.steps)
-      if (step.op !== "weigh") widen(step.id, step.values);
+      if (!operations[step.op].isLazy) widen(step.id, step.values);
   scales.weights = endsOfWeights.findLast((end) => scales.weights <= end) ?? 1;
   return scales;
 }
