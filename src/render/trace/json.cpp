@@ -3,6 +3,7 @@
 #include "render/trace/json.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -141,30 +142,19 @@ void write_weighted(Writer& out, const Trace& trace, const VariantTrace& variant
   out.write("          ]");
 }
 
-// One boolean for each operand, where any of them is true.
-void write_marks(Writer& out, const char* key, const Step& step, bool Operand::*mark) {
+// "key": [true, false], one for each operand, where any of them is true.
+void add_marks(std::vector<std::string>& members, const char* key, const Step& step,
+               bool Operand::*mark) {
   if (std::ranges::none_of(step.from, mark)) return;
-  out.print("          \"{}\": [", key);
-  for (std::size_t i = 0; i < step.from.size(); ++i) {
-    out.print("{}{}", i > 0 ? ", " : "", step.from[i].*mark);
-  }
-  out.write("],\n");
+  std::vector<bool> marks;
+  for (const Operand& operand : step.from) marks.push_back(operand.*mark);
+  members.push_back(fmt::format("\"{}\": [{}]", key, fmt::join(marks, ", ")));
 }
 
 void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, const Step& step,
                 Weighted weighted) {
-  out.print("        {{\n          \"id\": \"{}\", ", facts(step.id).name);
-  if (step.head > 0) out.print("\"head\": {}, ", step.head);
-  out.print("\"op\": \"{}\", \"from\": [", facts(step.op).name);
-  for (std::size_t i = 0; i < step.from.size(); ++i) {
-    out.print("{}\"{}\"", i > 0 ? ", " : "", step.from[i].name);
-  }
-  out.write("],\n");
-  // For whoever computes the step again: which operands stand only for the rows of the words, and
-  // which are turned.
-  write_marks(out, "of_words", step, &Operand::words_only);
-  write_marks(out, "transposed", step, &Operand::transposed);
-  if (step.op == Op::divide) out.print("          \"divisor\": {},\n", shortest(step.divisor));
+  out.write("        {\n");
+  for (const std::string& member : step_members(step)) out.print("          {},\n", member);
   if (step.op == Op::exp) {
     out.print("          \"max\": {},\n          \"sum\": {},\n", json_array(step.row_max),
               json_array(step.row_sum));
@@ -215,6 +205,23 @@ void write_trace_json(const Trace& trace, const View& view, Weighted weighted, W
     out.write(i + 1 < trace.variants.size() ? ",\n" : "\n");
   }
   out.write("  ]\n}\n");
+}
+
+std::vector<std::string> step_members(const Step& step) {
+  const std::string head = step.head > 0 ? fmt::format("\"head\": {}, ", step.head) : "";
+  std::vector<std::string> from;
+  for (const Operand& operand : step.from) from.push_back(operand.name);
+  std::vector<std::string> members{fmt::format(R"("id": "{}", {}"op": "{}", "from": {})",
+                                               facts(step.id).name, head, facts(step.op).name,
+                                               json_strings(from))};
+  // For whoever computes the step again: which operands stand only for the rows of the words, and
+  // which are turned.
+  add_marks(members, "of_words", step, &Operand::words_only);
+  add_marks(members, "transposed", step, &Operand::transposed);
+  if (step.op == Op::divide) {
+    members.push_back(fmt::format("\"divisor\": {}", shortest(step.divisor)));
+  }
+  return members;
 }
 
 void write_json(const Trace& trace, const View& view, Writer& out) {

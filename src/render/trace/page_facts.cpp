@@ -1,8 +1,11 @@
 #include "render/trace/page_facts.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "attention/recipes.hpp"
 #include "compare/compare.hpp"
+#include "render/trace/json.hpp"
 #include "tell/formula.hpp"
 #include "tell/wording.hpp"
 #include "trace/settings.hpp"
@@ -155,6 +158,50 @@ void write_variants(const Trace& trace, Writer& out) {
                });
 }
 
+// A variant's tape whose numbers are not looked at.
+class PlanTape : public Tape {
+ public:
+  using Tape::Tape;
+
+ protected:
+  void require_something_to_see(std::size_t, const Matrix&) const override {}
+  void require_finite(const Step&) const override {}
+};
+
+std::string plan(const Input& input, Variant variant, const Settings& how) {
+  PlanTape tape(input, variant, how);
+  recipe(variant)(tape);
+  std::string text;
+  for (const Step& step : tape.finish().steps) {
+    text += fmt::format("{}      {{{}}}", text.empty() ? "" : ",\n",
+                        fmt::join(step_members(step), ", "));
+  }
+  return text;
+}
+
+// The steps of a variant, without their numbers, under each self policy and mask.
+std::string plans(const Input& input, const VariantTrace& variant) {
+  std::string text;
+  for (const SelfPolicy self : all_self_policies) {
+    if (input.memory && self != SelfPolicy::score) continue;
+    for (const MaskRule mask : {MaskRule::none, MaskRule::causal, MaskRule::matrix}) {
+      if (mask == MaskRule::matrix && input.mask.rule != mask) continue;
+      // What is left out is only not scored, by the same steps.
+      const SelfPolicy steps_of = self == SelfPolicy::skip ? SelfPolicy::score : self;
+      text += fmt::format("{}    \"{}/{}\": [\n{}\n    ]", text.empty() ? "" : ",\n", name(self),
+                          name(mask),
+                          plan(input, variant.variant, {steps_of, variant.settings.scale, mask}));
+    }
+  }
+  return text;
+}
+
+void write_plans(const Trace& trace, Writer& out) {
+  write_object(out, "plans", trace.variants, [&](const VariantTrace& variant) {
+    return fmt::format("\"{}\": {{\n{}\n  }}", name(variant.variant), plans(trace.input, variant));
+  });
+}
+
 void write_partings(const Trace& trace, Writer& out) {
   out.write("\"partings\": [");
   const char* separator = "\n";
@@ -183,6 +230,7 @@ void write_page_facts(const Trace& trace, int decimals, Writer& out) {
   write_formulas(out);
   write_masked(out);
   write_variants(trace, out);
+  write_plans(trace, out);
   write_partings(trace, out);
   out.print("\"decimals\": {}\n}}\n", decimals);
 }
