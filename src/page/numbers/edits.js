@@ -1,5 +1,5 @@
-// Changes of the input and of how it is computed. Each gives a new trace, whose steps are the old
-// one's, replayed.
+// Changes of the input and of how it is computed, made to a copy of a trace, which is then
+// replayed.
 
 /**
  * A copy that can be changed. Lists of numbers that steps made are shared: nothing changes them.
@@ -40,7 +40,19 @@ function setScale(trace, scale) {
   }
 }
 
-/** Carried, the word's own vector is the last thing that `sum` adds. */
+/** What an input says of its mask: "none", "causal", or "matrix" where it has one of its own. */
+function maskRule({mask = "none"}) {
+  return Array.isArray(mask) ? "matrix" : mask;
+}
+
+/** Gives a variant the program's steps for its settings, which are still to be replayed. */
+function takePlan(trace, variant) {
+  const {self, divisor} = variant.settings;
+  const plan = facts.plans[variant.id][`${self}/${maskRule(trace.input)}`];
+  if (!plan) throw new RangeError(`${variant.id}: this input does not allow it`);
+  variant.steps = plan.map((step) => ("divisor" in step ? {...step, divisor} : {...step}));
+}
+
 function setSelf(trace, self) {
   if (self === "default")
     delete trace.input.self;
@@ -48,39 +60,21 @@ function setSelf(trace, self) {
     trace.input.self = self;
   for (const variant of trace.variants) {
     variant.settings.self = self === "default" ? facts.variants[variant.id].self : self;
-    for (const step of variant.steps) {
-      if (step.op !== "sum") continue;
-      const weigh = variant.steps.find((one) => one.op === "weigh" && one.head === step.head);
-      const carries = variant.settings.self === "carry";
-      step.from = carries ? [step.from[0], weigh.from[1]] : [step.from[0]];
-      if (carries)
-        step.of_words = [false, true];
-      else
-        delete step.of_words;
-    }
+    takePlan(trace, variant);
   }
 }
 
-/** With a mask, what e^ reads are masked scores; without one, scaled scores. */
 function setMask(trace, mask) {
   if (mask === null)
     delete trace.input.mask;
   else
     trace.input.mask = mask;
   for (const variant of trace.variants) {
-    variant.steps = variant.steps.filter((step) => step.op !== "mask");
-    delete variant.settings.mask;
-    for (const step of variant.steps)
-      if (step.op === "exp") step.from = ["scaled_scores"];
-    if (mask === null) continue;
-    variant.settings.mask = mask === "causal" ? "causal" : "matrix";
-    variant.steps = variant.steps.flatMap((step) => {
-      if (step.op === "exp") step.from = ["masked_scores"];
-      if (step.op !== "divide") return [step];
-      const made = {id: "masked_scores", op: "mask", from: ["scaled_scores", "mask"]};
-      if (step.head !== undefined) made.head = step.head;
-      return [step, made];
-    });
+    if (mask === null)
+      delete variant.settings.mask;
+    else
+      variant.settings.mask = maskRule(trace.input);
+    takePlan(trace, variant);
   }
 }
 
