@@ -3,8 +3,8 @@
 # The page may run only the script and the style that it holds: the Content-Security-Policy names
 # them by their SHA-256.
 set(scripts
-    numbers/number numbers/decimal shown/text numbers/replay numbers/edits numbers/given
-    numbers/arithmetic numbers/line
+    numbers/number numbers/decimal shown/text
+    operations numbers/replay numbers/edits numbers/given numbers/arithmetic numbers/line
     shown/tables shown/flow shown/compare shown/marks shown/panel shown/around
     acts/changes acts/settings acts/controls acts/address acts/main)
 

@@ -18,11 +18,11 @@ function writtenRows() {
         const cells = row.map((_, j) => {
           const place = at([...before, j]);
           const text = line.of(place).map((piece) => piece.text ?? piece).join("");
-          const {shape} = arithmetic.parts(place);
-          if (shape === "unscored") return [text];
+          const {form} = arithmetic.parts(place);
+          if (form === "unscored") return [text];
           return [
             page.formula(step, variant),
-            shape === "same" ?
+            form === "copy" ?
                 arithmetic.address(arithmetic.madeFrom(place)[0]).split(".").slice(1).join(".") :
                 text
           ];
@@ -70,8 +70,8 @@ export const tests = {
           const arithmetic = new Arithmetic(globalThis.page.trace, variant);
           const check = (place) => {
             const value = arithmetic.value(place);
-            const {shape, pairs = [], terms = [], number} = arithmetic.parts(place);
-            if (shape === "unscored") {
+            const {form, pairs = [], terms = [], number, says} = arithmetic.parts(place);
+            if (form === "unscored") {
               if (value !== null) found.push(`${arithmetic.address(place)}: nothing behind it`);
               return;
             }
@@ -81,18 +81,14 @@ export const tests = {
               products: () => add([...pairs.map(product), ...of]),
               product: () => product(pairs[0]),
               sum: () => add(of),
-              same: () => of[0],
-              quotient: () => of[0] / number,
-              share: () => of[0] / of[1],
-              "hidden score": () => -Infinity,
-              "seen score": () => of[0],
-              "hidden exponential": () => 0,
-              "hidden weight": () => of[0],
-              exponential: () => Math.exp(of[0] - of[1]),
-            }[shape]();
-            const close = shape === "exponential" && Math.abs(result - value) <= 1e-15 * value;
+              copy: () => of[0],
+              quotient: () => of[0] / (number ?? of[1]),
+              choice: () => ({"hidden score": -Infinity, "hidden exponential": 0}[says] ?? of[0]),
+              power: () => Math.exp(of[0] - of[1]),
+            }[form]();
+            const close = form === "power" && Math.abs(result - value) <= 1e-15 * value;
             if (!close && result !== value)
-              found.push(`${arithmetic.address(place)}: ${shape} gives ${result}, not ${value}`);
+              found.push(`${arithmetic.address(place)}: ${form} gives ${result}, not ${value}`);
           };
           for (const step of variant.steps) {
             const at = (...coordinates) =>

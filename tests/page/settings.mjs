@@ -53,6 +53,31 @@ export const tests = {
     await expectTheProgramsNumbers(bench, page);
   },
 
+  async "under every self policy and mask the page takes the program's steps"(bench) {
+    const stepsOf = (trace) => trace.variants.map(
+        ({steps}) => steps.map(
+            ({id, head, op, from, of_words: words, transposed, divisor}) =>
+                ({id, head, op, from, words, transposed, divisor})));
+    for (const name of ["lecture.json", "published/yangshiteng-two-heads.json"]) {
+      const file = bench.example(name);
+      const page = await bench.open(file, {args: ["--word", "2"]});
+      for (const self of ["carry", "skip", "score"]) {
+        for (const mask of ["causal", "none"]) {
+          const found = await page.evaluate(([policy, rule]) => {
+            const trace = copy(original);
+            setScale(trace, 3);
+            setSelf(trace, policy);
+            setMask(trace, rule === "none" ? null : rule);
+            return JSON.parse(JSON.stringify(trace));
+          }, [self, mask]);
+          const flags = ["--word", "2", "--scale", "3", "--self", self, "--mask", mask];
+          equal(`${name} ${flags}`, stepsOf(found), stepsOf(bench.trace(file, ...flags)));
+        }
+      }
+      await page.context().close();
+    }
+  },
+
   async "a mask can be taken off, with several heads, and the step stays"(bench) {
     const page = await bench.open(
         bench.example("published/yangshiteng-two-heads.json"),

@@ -10,16 +10,15 @@ function drawSettings(page) {
   const {input} = page.trace;
   const self = document.getElementById("self");
   const mask = document.getElementById("mask");
-  const maskOf = ({mask: rule = "none"}) => (Array.isArray(rule) ? "matrix" : rule);
   document.getElementById("scale").value = String(input.scale);
   self.value = input.self ?? "default";
-  mask.value = maskOf(input);
+  mask.value = maskRule(input);
   const textOf = (select, value) => select.querySelector(`[value="${value}"]`).textContent;
   drawOld("scale-old", input.scale, original.input.scale, String);
   drawOld(
       "self-old", input.self ?? "default", original.input.self ?? "default",
       (value) => textOf(self, value));
-  drawOld("mask-old", maskOf(input), maskOf(original.input), (value) => textOf(mask, value));
+  drawOld("mask-old", maskRule(input), maskRule(original.input), (value) => textOf(mask, value));
   const lists = tokenLists(input);
   const which = document.getElementById("rename-which");
   const chosen = which.value;

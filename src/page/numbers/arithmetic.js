@@ -3,13 +3,6 @@
 // them. Without a variant it is a number of the input's matrix of that name. With one coordinate
 // less than the step's numbers have, it is the sum of a row.
 
-/** What the coordinates of the input's matrices count, where no step is called as they are. */
-const shapesOfInput = {
-  embeddings: "word_features",
-  memory: "token_features",
-  mask: "pairs"
-};
-
 /** Reads numbers of one variant, and of the input, by their place; and takes them apart. */
 class Arithmetic {
   constructor(trace, variant) {
@@ -33,7 +26,7 @@ class Arithmetic {
     if (step && Arithmetic.isRowSum(place))
       return step.sum ? step.sum[place.at[0]] : sumOf(step.values[place.at[0]]);
     const rows = place.variant === undefined ? this.operands.input(place.name) : step?.values;
-    return Array.isArray(rows) ? place.at.reduce((part, index) => part?.[index], rows) : undefined;
+    return place.at.reduce((part, index) => part?.[index], rows);
   }
 
   static isRowSum({at}) {
@@ -42,100 +35,60 @@ class Arithmetic {
 
   /** The place of an operand's number, as it is stored. */
   operand(step, index, row, column) {
-    const name = step.from[index];
-    const from = this.operands.step(name, step.op === "split" ? undefined : step.head);
+    const from = this.operands.from(step, index);
     const at = step.transposed?.[index] ? [column, row] : [row, column];
     if (step.of_words?.[index]) at[0] = this.operands.words[at[0]];
-    return from ? this.place(from, at) : {name, at};
+    return from ? this.place(from, at) : {name: step.from[index], at};
   }
 
-  /**
-   * What a number was made of. `shape` says how it is written; `terms` are places, `pairs` two
-   * places each that are multiplied, `number` is what the step itself brings.
-   */
-  parts(place) {
-    const step = this.step(place);
-    if (!step) return {shape: "given"};
-    if (this.value(place) === null) return {shape: "unscored"};
-    const [i, j, feature] = place.at;
-    if (Arithmetic.isRowSum(place))
-      return {
-        shape: "sum",
-        terms: this.counted(step.head, i).map((token) => this.place(step, [i, token]))
-      };
-    const first = this.operand(step, 0, i, j);
-    switch (step.op) {
-      case "project":
-        return {
-          shape: "products",
-          pairs: this.pairs(step, i, (k) => [k, j]),
-          terms: step.from.length > 2 ? [this.operand(step, 2, 0, j)] : []
-        };
-      case "dot":
-        return {shape: "products", pairs: this.pairs(step, i, (k) => [j, k]), terms: []};
-      case "split":
-        return {
-          shape: "same",
-          terms: [this.operand(step, 0, i, (step.head - 1) * step.values[0].length + j)]
-        };
-      case "divide":
-        return {shape: "quotient", terms: [first], number: step.divisor};
-      case "mask":
-        return {
-          shape: this.operands.hides(i, j) ? "hidden score" : "seen score",
-          terms: [first, ...this.maskCells(i, j)]
-        };
-      case "exp":
-        return this.exponential(step, first, i);
-      case "normalise":
-        return this.isHidden(step.head, i, j) ?
-            {shape: "hidden weight", terms: [first]} :
-            {shape: "share", terms: [first, {...first, at: [i]}]};
-      case "weigh":
-        return {shape: "product", pairs: [[first, this.operand(step, 1, j, feature)]]};
-      case "sum":
-        return {shape: "sum", terms: this.summands(step, i, j)};
-      default: {
-        const width = this.operands.step(step.from[0], 1).values[0].length;
-        const context = this.operands.step(step.from[0], Math.floor(j / width) + 1);
-        return {shape: "same", terms: [this.place(context, [i, j % width])]};
-      }
-    }
-  }
-
+  /** For each number of the i-th row of the first operand, its place and one in the second. */
   pairs(step, i, other) {
     const {length} = this.operands.rows(step, 0)[i];
     return Array.from(
         {length}, (_, k) => [this.operand(step, 0, i, k), this.operand(step, 1, ...other(k))]);
   }
 
-  exponential(step, score, i) {
-    if (this.value(score) === -Infinity) return {shape: "hidden exponential", terms: [score]};
-    const largest = this.operands.rows(step, 0)[i].indexOf(step.max[i]);
-    return {shape: "exponential", terms: [score, this.operand(step, 0, i, largest)]};
-  }
-
-  summands(step, i, j) {
-    const weighted = this.operands.step(step.from[0], step.head);
-    const terms = this.counted(step.head, i).map((token) => this.place(weighted, [i, token, j]));
-    return step.from.length > 1 ? [...terms, this.operand(step, 1, i, j)] : terms;
+  /**
+   * What a number was made of, in a form that says how, with places of what it reads:
+   *   "given", "unscored"   of nothing
+   *   "products", "product" pairs multiplied, and added up with the terms
+   *   "sum"                 terms added up
+   *   "copy"                the first term
+   *   "quotient"            the first term ÷ the second, or ÷ a number of the step's own
+   *   "power"               e^(the first term − the second)
+   *   "choice"              the first term, or what stands there for it, by a mask, perhaps with a
+   *                         cell of its own as the second; `says` names what is said of it
+   */
+  parts(place) {
+    const step = this.step(place);
+    if (!step) return {form: "given"};
+    if (this.value(place) === null) return {form: "unscored"};
+    const [i] = place.at;
+    if (Arithmetic.isRowSum(place))
+      return {
+        form: "sum",
+        terms: this.counted(step, i).map((token) => this.place(step, [i, token]))
+      };
+    return operations[step.op].parts(step, place.at, this);
   }
 
   /** The cell of a mask of the input's own that lets a word see a token, or does not. */
   maskCells(i, token) {
-    const isOwn = Array.isArray(this.trace.input.mask);
-    return isOwn ? [{name: "mask", at: [this.operands.maskRow(i), token]}] : [];
+    return this.operands.input("mask") ? [{name: "mask", at: [this.operands.maskRow(i), token]}] :
+                                         [];
   }
 
-  isHidden(head, i, token) {
-    return this.operands.step("masked_scores", head)?.values[i][token] === -Infinity;
+  /** Whether a mask has hidden a pair of a step, or of the steps that led to it. */
+  isHidden(step, i, token) {
+    for (let one = step; one; one = this.operands.from(one, 0))
+      if (one.values[i]?.[token] === -Infinity) return true;
+    return false;
   }
 
-  /** The tokens that count in a row's sums: those that are scored and not hidden. */
-  counted(head, i) {
-    const scores = this.operands.step("scores", head).values[i];
-    return [...scores.keys()].filter(
-        (token) => scores[token] !== null && !this.isHidden(head, i, token));
+  /** The tokens that count in a row's sum: those that are scored and not hidden. */
+  counted(step, i) {
+    const row = step.values[i];
+    return [...row.keys()].filter((token) => row[token] !== null && !this.isHidden(step, i, token));
   }
 
   /** Every place that `parts` names. */
@@ -145,36 +98,29 @@ class Arithmetic {
   }
 
   /**
-   * What each coordinate of a place counts, from 0: {kind: "word", "token" or "feature", index}.
+   * What each coordinate of a place counts, from 0: {kind: "word", "token" or "feature", index}. Of
+   * a single row only its features are counted.
    */
   coordinates(place) {
-    const shape = facts.steps[place.name]?.shape ?? shapesOfInput[place.name];
-    const rows = {
-      word_features: "word",
-      token_features: "token",
-      pairs: "word",
-      pair_features: "word"
-    }[shape] ??
-        "feature";
-    const ofPairs = shape === "pairs" || shape === "pair_features";
-    const kinds = [rows, ofPairs ? "token" : "feature", "feature"];
-    return place.at.map((index, axis) => ({
-                          kind: kinds[axis],
-                          index: kinds[axis] === "word" ? this.position(place, index) : index
-                        }));
+    const axes = axesOf(place.name);
+    return place.at
+        .map((index, axis) => ({
+               kind: axes[axis],
+               index: axes[axis] === "word" ? this.position(place, index) : index
+             }))
+        .filter(({kind}) => kind !== "one");
   }
 
   /** The position in the sentence of the word that a row is of. */
   position({variant, name}, row) {
-    const isOfEncoded = variant !== undefined || (name === "mask" && this.operands.maskIsShort());
+    const isOfEncoded = variant !== undefined || this.operands.isShort(name);
     return isOfEncoded ? this.operands.words[row] : row;
   }
 
   /** "qkv.weights[2,1]", as --explain takes it; of an input's number "W_Q[1,2]". */
   address(place) {
     const at = this.coordinates(place).map(({index}) => index + 1);
-    if (place.variant === undefined)
-      return isBias(place.name) ? `${place.name}[${at[1]}]` : `${place.name}[${at}]`;
-    return `${place.variant}.${Operands.key(place.name, place.head)}[${at}]`;
+    const name = Operands.key(place.name, place.head);
+    return `${place.variant === undefined ? "" : `${place.variant}.`}${name}[${at}]`;
   }
 }

@@ -1,5 +1,5 @@
-// Changes of the input and of how it is computed. Each gives a new trace, whose steps are the old
-// one's, replayed.
+// Changes of the input and of how it is computed, made to a copy of a trace, which is then
+// replayed.
 
 /**
  * A copy that can be changed. Lists of numbers that steps made are shared: nothing changes them.
@@ -23,24 +23,36 @@ function divisorOf(scale, d) {
   return scale === "dim" ? d : scale;
 }
 
-/** The lengths of the vectors that a variant compares. */
-function comparedLength(trace, variant) {
+/** The length of the vectors that were compared to make the scores that a step divides. */
+function comparedLength(trace, variant, step) {
   const operands = new Operands(trace, variant);
-  variant.steps.forEach((step) => operands.keep(step));
-  return operands.rows(variant.steps.find((step) => step.op === "dot"), 1)[0].length;
+  variant.steps.forEach((one) => operands.keep(one));
+  return operands.rows(operands.from(step, 0), 1)[0].length;
 }
 
 function setScale(trace, scale) {
   trace.input.scale = scale;
   for (const variant of trace.variants) {
-    const divisor = divisorOf(scale, comparedLength(trace, variant));
-    Object.assign(variant.settings, {scale, divisor});
-    for (const step of variant.steps)
-      if (step.op === "divide") step.divisor = divisor;
+    for (const step of variant.steps.filter(({divisor}) => divisor !== undefined)) {
+      step.divisor = divisorOf(scale, comparedLength(trace, variant, step));
+      Object.assign(variant.settings, {scale, divisor: step.divisor});
+    }
   }
 }
 
-/** Carried, the word's own vector is the last thing that `sum` adds. */
+/** What an input says of its mask: "none", "causal", or "matrix" where it has one of its own. */
+function maskRule({mask = "none"}) {
+  return Array.isArray(mask) ? "matrix" : mask;
+}
+
+/** Gives a variant the program's steps for its settings, which are still to be replayed. */
+function takePlan(trace, variant) {
+  const {self, divisor} = variant.settings;
+  const plan = facts.plans[variant.id][`${self}/${maskRule(trace.input)}`];
+  if (!plan) throw new RangeError(`${variant.id}: this input does not allow it`);
+  variant.steps = plan.map((step) => ("divisor" in step ? {...step, divisor} : {...step}));
+}
+
 function setSelf(trace, self) {
   if (self === "default")
     delete trace.input.self;
@@ -48,39 +60,21 @@ function setSelf(trace, self) {
     trace.input.self = self;
   for (const variant of trace.variants) {
     variant.settings.self = self === "default" ? facts.variants[variant.id].self : self;
-    for (const step of variant.steps) {
-      if (step.op !== "sum") continue;
-      const weigh = variant.steps.find((one) => one.op === "weigh" && one.head === step.head);
-      const carries = variant.settings.self === "carry";
-      step.from = carries ? [step.from[0], weigh.from[1]] : [step.from[0]];
-      if (carries)
-        step.of_words = [false, true];
-      else
-        delete step.of_words;
-    }
+    takePlan(trace, variant);
   }
 }
 
-/** With a mask, what e^ reads are masked scores; without one, scaled scores. */
 function setMask(trace, mask) {
   if (mask === null)
     delete trace.input.mask;
   else
     trace.input.mask = mask;
   for (const variant of trace.variants) {
-    variant.steps = variant.steps.filter((step) => step.op !== "mask");
-    delete variant.settings.mask;
-    for (const step of variant.steps)
-      if (step.op === "exp") step.from = ["scaled_scores"];
-    if (mask === null) continue;
-    variant.settings.mask = mask === "causal" ? "causal" : "matrix";
-    variant.steps = variant.steps.flatMap((step) => {
-      if (step.op === "exp") step.from = ["masked_scores"];
-      if (step.op !== "divide") return [step];
-      const made = {id: "masked_scores", op: "mask", from: ["scaled_scores", "mask"]};
-      if (step.head !== undefined) made.head = step.head;
-      return [step, made];
-    });
+    if (mask === null)
+      delete variant.settings.mask;
+    else
+      variant.settings.mask = maskRule(trace.input);
+    takePlan(trace, variant);
   }
 }
 
@@ -89,13 +83,9 @@ function setMask(trace, mask) {
  * be.
  */
 function setNumber(trace, name, at, value) {
-  const {input} = trace;
   if (name === "mask" && value !== 0 && value !== 1)
     throw new RangeError("a mask has 1 for what may be attended to and 0 for what may not");
-  if (isBias(name))
-    input[name][at[1]] = value;
-  else
-    (name === "memory" ? input.memory.embeddings : input[name])[at[0]][at[1]] = value;
+  inputRows(trace.input, name)[at[0]][at[1]] = value;
 }
 
 /** The lists of tokens that a trace has: of the sentence, and of another that it attends to. */
@@ -112,8 +102,9 @@ function changesOf(arithmetic, first) {
     if (now !== was) found.push(`${what} is ${now}, was ${was}`);
   };
   const walk = (name) => {
-    const were = first.operands.input(name);
-    arithmetic.operands.input(name).forEach((row, i) => row.forEach((now, j) => {
+    const [rows, were] = [input, before].map((one) => inputRows(one, name));
+    if (!rows || !were) return;
+    rows.forEach((row, i) => row.forEach((now, j) => {
       const was = were[i][j];
       if (now !== was) add(arithmetic.address({name, at: [i, j]}), now, was);
     }));
@@ -128,12 +119,7 @@ function changesOf(arithmetic, first) {
             add(`token ${i + 1}${list === "memory" ? " of the memory" : ""}`, wordText(token),
                 wordText(tokenLists(before)[list][i])));
   }
-  for (const [name, values] of Object.entries(input)) {
-    if (name !== "tokens" && name !== "word" && Array.isArray(values) &&
-        Array.isArray(before[name]))
-      walk(name);
-  }
-  if (input.memory?.embeddings) walk("memory");
+  Object.keys(facts.matrices).forEach(walk);
   add("scale", input.scale, before.scale);
   add("self", text(input.self), text(before.self));
   add("mask", text(input.mask ?? "none"), text(before.mask ?? "none"));

@@ -13,9 +13,8 @@ function nameOf(arithmetic, place) {
   const texts = {word: labels(input.tokens), token: labels((input.memory ?? input).tokens)};
   const at = arithmetic.coordinates(place).map(
       ({kind, index}) => texts[kind]?.[index] ?? String(index + 1));
-  const [shown, sum] = isBias(place.name) ? [at.slice(1), ""] :
-                                            [at, Arithmetic.isRowSum(place) ? "the sum of " : ""];
-  return `${sum}${Operands.key(place.name, place.head)}[${shown.join(", ")}]`;
+  const sum = Arithmetic.isRowSum(place) ? "the sum of " : "";
+  return `${sum}${Operands.key(place.name, place.head)}[${at.join(", ")}]`;
 }
 
 /** Writes the arithmetic of numbers of one variant. */
@@ -37,11 +36,11 @@ class Line {
     return {text: factorText(this.arithmetic.value(place), this.decimals), place};
   }
 
-  /** All that follows "= ". */
+  /** All that follows "= ", by the form of the arithmetic. */
   of(place) {
-    const {shape, pairs = [], terms = [], number} = this.arithmetic.parts(place);
+    const {form, pairs = [], terms = [], number, says} = this.arithmetic.parts(place);
     const [first, second] = terms;
-    switch (shape) {
+    switch (form) {
       case "given":
         return [String(this.arithmetic.value(place))];
       case "unscored":
@@ -49,33 +48,28 @@ class Line {
       case "product":
       case "products":
         return [
-          ...this.products(pairs, terms, shape === "product" ? " × " : "×"),
+          ...this.products(pairs, terms, form === "product" ? " × " : "×"),
           ...this.sumResult([...pairs, ...terms.map((term) => [term])], place)
         ];
       case "sum":
         if (terms.length === 0) return ["0, since nothing is scored"];
         return [...this.products([], terms), ...this.sumResult(terms.map((term) => [term]), place)];
-      case "same":
+      case "copy":
         return [{text: nameOf(this.arithmetic, first), place: first}];
       case "quotient": {
-        const isExact =
-            addsUp([[this.text(place), written(number, this.decimals)]], this.text(first));
-        return [
-          this.factor(first), ` ÷ ${factorText(number, this.decimals)}`, this.result(isExact, place)
-        ];
+        const [by, text] = second ?
+            [this.factor(second), this.text(second)] :
+            [factorText(number, this.decimals), written(number, this.decimals)];
+        const isExact = addsUp([[this.text(place), text]], this.text(first));
+        return [this.factor(first), " ÷ ", by, this.result(isExact, place)];
       }
-      case "share":
-        return [
-          this.number(first), " ÷ ", this.number(second),
-          this.result(addsUp([[this.text(place), this.text(second)]], this.text(first)), place)
-        ];
-      case "exponential":
+      case "power":
         return [
           "e^(", this.number(first), " − ", this.factor(second), ")",
           this.result(this.arithmetic.value(first) === this.arithmetic.value(second), place)
         ];
       default:
-        return this.masked(shape, first, second);
+        return this.choice(facts.masked[says], first, second);
     }
   }
 
@@ -83,8 +77,8 @@ class Line {
    * What the program says of a number that a mask hides or does not, with the number in it; where
    * there is a cell of the mask, "the mask" leads to it.
    */
-  masked(shape, first, mask) {
-    const [before, after] = facts.masked[shape].split("{}");
+  choice(said, first, mask) {
+    const [before, after] = said.split("{}");
     if (!mask) return [before, this.number(first), after];
     const [verb, rest] = after.split("the mask");
     return [before, this.number(first), verb, {text: "the mask", place: mask}, rest];

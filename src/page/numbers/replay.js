@@ -1,28 +1,12 @@
 // Computes a trace again from its own steps: each names its operation and what it was made from.
-// This knows the operations, and no variant. It adds up in the program's order, so that only e^ may
-// differ from the program's numbers, in the last place.
+// This knows neither variants nor operations: those are in operations.js.
 
-/** Adds from left to right, passing over what was not scored. */
-function sumOf(terms) {
-  let total = 0;
-  for (const term of terms)
-    if (term !== null) total += term;
-  return total;
-}
-
-/** The same of products; without a list of them, of which a long sentence has millions. */
-function sumOfProducts(left, right) {
-  let total = 0;
-  for (let k = 0; k < left.length; k += 1) total += left[k] * right[k];
-  return total;
-}
-
-function isBias(name) {
-  return name.startsWith("b_");
-}
-
-function turned(rows) {
-  return rows[0].map((_, column) => rows.map((row) => row[column]));
+/** The rows of a matrix of the input, of which a bias is one; undefined where it has none. */
+function inputRows(input, name) {
+  const {path, axes} = facts.matrices[name];
+  const values = path.split("/").reduce((part, key) => part?.[key], input);
+  if (!Array.isArray(values)) return undefined;  // A mask may be a rule.
+  return axes[0] === "one" ? [values] : values;
 }
 
 /** Looks up what the steps of one variant read. */
@@ -47,30 +31,32 @@ class Operands {
     return this.steps.get(Operands.key(name, head)) ?? this.steps.get(name);
   }
 
+  /** The step that an operand is. What has a step's own name is the whole that it is a part of. */
+  from(step, index) {
+    const name = step.from[index];
+    return this.step(name, name === step.id ? undefined : step.head);
+  }
+
   /** The operand's rows, of the words alone and turned where the step says so. */
   rows(step, index) {
-    const name = step.from[index];
-    const from = this.step(name, step.op === "split" ? undefined : step.head);
-    let rows = from ? from.values : this.input(name);
+    const from = this.from(step, index);
+    let rows = from ? from.values : this.input(step.from[index]);
     if (step.of_words?.[index]) rows = this.words.map((word) => rows[word]);
     return step.transposed?.[index] ? turned(rows) : rows;
   }
 
-  /** A matrix of the input: a bias is one row. */
   input(name) {
-    const {input} = this.trace;
-    if (name === "memory") return input.memory.embeddings;
-    return isBias(name) ? [input[name]] : input[name];
+    return inputRows(this.trace.input, name);
   }
 
-  /** A mask may have rows for the words encoded alone. */
-  maskIsShort() {
-    return this.trace.input.mask.length < this.trace.input.tokens.length;
+  /** Whether a matrix with rows for words has those of the words encoded alone, as a mask may. */
+  isShort(name) {
+    return this.input(name).length < this.trace.input.tokens.length;
   }
 
   /** The row of a mask of the input's own that is the i-th word encoded's. */
   maskRow(i) {
-    return this.maskIsShort() ? i : this.words[i];
+    return this.isShort("mask") ? i : this.words[i];
   }
 
   /** Whether the mask hides a token from the i-th word encoded. */
@@ -86,109 +72,16 @@ class Operands {
   }
 }
 
-const operations = {
-  project(step, operands) {
-    const columns = turned(operands.rows(step, 1));
-    const bias = step.from.length > 2 ? operands.rows(step, 2)[0] : null;
-    return operands.rows(step, 0).map((row) => columns.map((column, j) => {
-      const total = sumOfProducts(row, column);
-      return bias ? total + bias[j] : total;
-    }));
-  },
-  split(step, operands) {
-    const rows = operands.rows(step, 0);
-    const width = rows[0].length / operands.variant.settings.heads;
-    return rows.map((row) => row.slice((step.head - 1) * width, step.head * width));
-  },
-  dot(step, operands) {
-    const answering = operands.rows(step, 1);
-    return operands.rows(step, 0).map(
-        (row, i) => answering.map(
-            (other, j) => operands.leavesOut(i, j) ? null : sumOfProducts(row, other)));
-  },
-  divide(step, operands) {
-    return cells(operands.rows(step, 0), (cell) => cell / step.divisor);
-  },
-  mask(step, operands) {
-    return cells(operands.rows(step, 0), (cell, i, j) => (operands.hides(i, j) ? -Infinity : cell));
-  },
-  exp(step, operands) {
-    const scores = operands.rows(step, 0);
-    step.max = scores.map((row) => {
-      const seen = row.filter((z) => z !== null && z !== -Infinity);
-      return seen.length > 0 ? seen.reduce((a, b) => Math.max(a, b)) : null;
-    });
-    const values = cells(scores, (z, i) => (z === -Infinity ? 0 : Math.exp(z - step.max[i])));
-    step.sum = values.map(sumOf);
-    return values;
-  },
-  normalise(step, operands) {
-    const {sum} = operands.step(step.from[0], step.head);
-    return cells(operands.rows(step, 0), (cell, i) => (sum[i] === 0 ? cell : cell / sum[i]));
-  },
-  weigh(step, operands) {
-    const weights = operands.rows(step, 0);
-    const vectors = operands.rows(step, 1);
-    return lazily(
-        weights.length,
-        (i) => weights[i].map(
-            (weight, j) => vectors[j].map((x) => (weight === null ? null : weight * x))));
-  },
-  sum(step, operands) {
-    const own = step.from.length > 1 ? operands.rows(step, 1) : null;
-    return operands.rows(step, 0).map((vectors, i) => vectors[0].map((_, f) => {
-      const total = sumOf(vectors.map((vector) => vector[f]));
-      return own ? total + own[i][f] : total;
-    }));
-  },
-  concat(step, operands) {
-    const heads = Array.from(
-        {length: operands.variant.settings.heads},
-        (_, h) => operands.step(step.from[0], h + 1).values);
-    return heads[0].map((_, i) => heads.flatMap((context) => context[i]));
-  },
-};
-
-/** A list whose items are made when they are first asked for: words × tokens × d are many. */
-function lazily(length, make) {
-  const list = new Array(length);
-  for (let i = 0; i < length; i += 1) {
-    const become = (value) => Object.defineProperty(
-        list, i, {value, enumerable: true, configurable: true, writable: true});
-    Object.defineProperty(list, i, {
-      get: () => {
-        const value = make(i);
-        become(value);
-        return value;
-      },
-      enumerable: true,
-      configurable: true
-    });
-  }
-  return list;
-}
-
-/** The same rows with each cell replaced; what was not scored stays so. */
-function cells(rows, replace) {
-  return rows.map((row, i) => row.map((cell, j) => (cell === null ? null : replace(cell, i, j))));
-}
-
-/** JSON has no −∞: a hidden score is null there, as one that was not scored is. */
-function restoreHidden(step, operands) {
-  return operands.rows(step, 0).map(
-      (row, i) => row.map((cell, j) => (cell !== null && operands.hides(i, j) ? -Infinity : cell)));
-}
-
 /**
- * Takes a trace as it was written: nothing is computed but what it leaves out, hidden scores and
- * weighted values.
+ * Takes a trace as it was written: nothing is computed but what it leaves out, hidden scores, which
+ * are null there as unscored ones are, and weighted values.
  */
 function complete(trace) {
   for (const variant of trace.variants) {
     const operands = new Operands(trace, variant);
     for (const step of variant.steps) {
-      if (step.op === "mask") step.values = restoreHidden(step, operands);
-      if (step.op === "weigh") step.values = operations.weigh(step, operands);
+      const {hides, isLazy, compute} = operations[step.op];
+      if (hides || isLazy) step.values = compute(step, operands);
       operands.keep(step);
     }
   }
@@ -200,10 +93,10 @@ function replay(trace, original) {
   trace.variants.forEach((variant, v) => {
     const operands = new Operands(trace, variant);
     for (const step of variant.steps) {
-      step.values = operations[step.op](step, operands);
-      if (step.op !== "weigh")
-        requireFinite(trace, variant, step);  // products are seen as their sum
-      if (step.op === "exp" && original) reuse(step, original.variants[v], operands);
+      const {isLazy, isInexact, compute} = operations[step.op];
+      step.values = compute(step, operands);
+      if (!isLazy) requireFinite(trace, variant, step);  // products are seen as their sum
+      if (isInexact && original) reuse(step, original.variants[v], operands);
       operands.keep(step);
     }
   });
@@ -211,8 +104,8 @@ function replay(trace, original) {
 }
 
 /**
- * Where nothing of a row that goes into e^ has changed, its numbers are the program's own: this
- * browser's e^ may differ from the program's in the last place, and what has not changed must not
+ * Where nothing has changed of a row that goes into e^ or the like, its numbers are the program's
+ * own: this browser's may differ from them in the last place, and what has not changed must not
  * seem to.
  */
 function reuse(step, variant, operands) {
@@ -222,7 +115,8 @@ function reuse(step, variant, operands) {
   if (!read || before.from[0] !== step.from[0]) return;
   operands.rows(step, 0).forEach((row, i) => {
     if (!sameNumbers(row, read.values[i])) return;
-    for (const key of ["values", "max", "sum"]) step[key][i] = before[key][i];
+    for (const key of ["values", "max", "sum"])
+      if (step[key]) step[key][i] = before[key][i];
   });
 }
 
@@ -233,12 +127,13 @@ function sameNumbers(a, b) {
 }
 
 function requireFinite(trace, variant, step) {
+  const {hides} = operations[step.op];
   const fits = (value) =>
       (Array.isArray(value) ?
            value.every(fits) :
-           value === null || Number.isFinite(value) || (step.op === "mask" && value === -Infinity));
+           value === null || Number.isFinite(value) || (hides && value === -Infinity));
   if (!fits(step.values)) throw new RangeError(`${variant.id}: ${step.id} would be too large`);
-  if (step.op !== "exp" || variant.settings.self === "carry") return;
+  if (!step.max || variant.settings.self === "carry") return;
   const blind = step.max.indexOf(null);
   if (blind < 0) return;
   const word = labels(trace.input.tokens)[trace.words[blind] - 1];

@@ -16,22 +16,22 @@ function drawHeader() {
 /** What the colours that are shown mean, and how far each of their scales goes. */
 function drawLegend(page) {
   const shown = [...page.tables.names];
-  const kinds = [...new Set(Object.values(kindOf))].filter((kind) => page.scales[kind] > 0);
+  const kinds = Object.keys(facts.kinds).filter((kind) => page.scales[kind] > 0);
   document.getElementById("legend").replaceChildren(
       "Colours, from 0 to the largest: ", ...kinds.flatMap((kind) => {
-        const names = shown.filter((name) => kindOf[name] === kind);
+        const names = shown.filter((name) => kindOf(name) === kind);
         return names.length > 0 ? [legendEntry(page, kind, names)] : [];
       }));
 }
 
 /** A kind, and the learned matrices that share its scale. */
 function legendEntry(page, kind, names) {
-  const learned = names.filter((name) => /^[Wb]_/.test(name));
+  const learned = names.filter(isLearned);
   const text = (scales) => written(scales[kind], page.decimals);
   const isChanged = text(page.scales) !== text(page.firstScales);
   return element(
       "span", {class: "legend-kind"}, `${[kind, ...learned].join(", ")} `,
-      element("span", {class: "key", "data-role": colourOf(kind)}), ` ${text(page.scales)}`,
+      element("span", {class: "key", "data-role": facts.kinds[kind]}), ` ${text(page.scales)}`,
       isChanged ? oldText(text(page.firstScales)) : null);
 }
 

@@ -123,7 +123,7 @@ class Comparison {
     const formulas = element(
         "tr", {class: "formulas"}, element("th", {scope: "rowgroup"}, fact.title),
         ...this.variants.map((variant) => this.formulaCell(variant, id)));
-    const hasNumbers = fact.shape === "pairs" && id !== "weights";
+    const hasNumbers = isOfPairs(id) && id !== "weights";
     const rows = hasNumbers ?
         this.tokens.map(
             (token, j) => element("tr", {}, rowHead(token), ...this.variants.map((variant) => {

@@ -22,6 +22,11 @@ class Flow {
     return this.page.head ? `, head ${this.page.head}` : "";
   }
 
+  /** The steps of the head shown and of none. */
+  get steps() {
+    return this.variant.steps.filter(({head}) => [undefined, this.page.head].includes(head));
+  }
+
   /** The step of that id, of the head shown or of none. */
   step(id) {
     return this.operands.step(id, this.page.head);
@@ -32,79 +37,69 @@ class Flow {
   }
 
   draw() {
-    const figures = this.inputs().map((name) => this.inputFigure(name));
-    for (const step of this.variant.steps) {
-      if (step.op === "project" && step.id !== "output") figures.push(...this.projection(step));
-      if (step.op === "split" && step.head === this.page.head) figures.push(this.rowsOf(step));
-    }
-    figures.push(this.attention(), this.weighted());
-    for (const step of this.variant.steps) {
-      if (step.op === "concat") figures.push(this.rowsOf(step));
-      if (step.id === "output") figures.push(...this.projection(step));
-    }
-    return figures;
+    const {steps} = this;
+    const first = steps.findIndex(({id}) => isOfPairs(id));
+    const end = steps.findIndex(({id}) => id === "context");
+    return [
+      ...this.inputs().map((name) => this.inputFigure(name)),
+      ...steps.slice(0, first).flatMap((step) => this.made(step)), this.attention(),
+      this.weighted(), ...steps.slice(end + 1).flatMap((step) => this.made(step))
+    ];
   }
 
   /** Matrices of the input with a row for each word or token that some step reads. */
   inputs() {
     const read = this.variant.steps.flatMap((step) => step.from);
-    return ["embeddings", "memory", "queries", "keys", "values", "mask"].filter(
-        (name) => read.includes(name) && !this.operands.steps.has(name) &&
-            (name !== "mask" || Array.isArray(this.trace.input.mask)));
+    return Object.keys(facts.matrices)
+        .filter(
+            (name) => read.includes(name) && !isLearned(name) && !this.operands.steps.has(name) &&
+                this.operands.input(name) !== undefined);
   }
 
   inputFigure(name) {
     const values = this.operands.input(name);
-    const isMask = name === "mask";
-    const isShort = isMask && this.operands.maskIsShort();
-    const isOfWords = ["embeddings", "queries", "mask"].includes(name);
-    const rowsOfWords = isShort ? this.encoded : this.words;
-    const chosen = isShort ? this.page.word : this.operands.words[this.page.word];
+    const [rows, columns] = axesOf(name);
+    const isOfEncoded = rows === "word" && this.operands.isShort(name);
+    const word = isOfEncoded ? this.page.word : this.operands.words[this.page.word];
+    const symbol = symbolOf(name);
     return figure(
         {
           place: {name},
-          title: isMask ? "mask" : `${name} ${symbolOf(name)}`,
-          note: isMask ? "1: may attend, 0: hidden" : "given",
-          rows: isOfWords ? rowsOfWords : this.tokens,
-          columns: isMask ? this.tokens : numbered(values[0].length),
+          title: symbol === name ? name : `${name} ${symbol}`,
+          note: facts.matrices[name].note,
+          rows: this.labels(rows, values.length, isOfEncoded),
+          columns: this.labels(columns, values[0].length),
           values,
-          chosen: isOfWords ? chosen : undefined,
+          chosen: rows === "word" ? word : undefined,
         },
         this.page);
   }
 
-  projection(step) {
-    return [...step.from.slice(1).map((name) => this.learned(name)), this.rowsOf(step)];
+  /** What stands at the numbers of an axis: names, or how many they are. */
+  labels(axis, count, isOfEncoded = false) {
+    const names = {word: isOfEncoded ? this.encoded : this.words, token: this.tokens, one: ["+"]};
+    return names[axis] ?? numbered(count);
   }
 
-  learned(name) {
-    const values = this.operands.input(name);
-    const note =
-        this.trace.input.layout === "out_in" ? "learned; each row makes a feature" : "learned";
-    return figure(
-        {
-          place: {name},
-          title: name,
-          note: isBias(name) ? "added to each row" : note,
-          rows: isBias(name) ? ["+"] : numbered(values.length),
-          columns: numbered(values[0].length),
-          values,
-        },
-        this.page);
+  /** What a step makes, after the learned matrices that it reads. */
+  made(step) {
+    return [
+      ...step.from.filter(isLearned).map((name) => this.inputFigure(name)), this.rowsOf(step)
+    ];
   }
 
   /** A step with a row for each token, or one for each word encoded. */
   rowsOf(step) {
-    const isOfTokens = facts.steps[step.id].shape === "token_features";
+    const [rows] = axesOf(step.id);
     return figure(
         {
           place: this.place(step),
           title: `${step.id} ${symbolOf(step.id)}${step.head ? `, head ${step.head}` : ""}`,
           note: this.page.formula(step),
-          rows: isOfTokens ? this.tokens : this.encoded,
+          rows: this.labels(rows, step.values.length, true),
           columns: numbered(step.values[0].length),
           values: step.values,
-          chosen: isOfTokens ? undefined : this.page.word,
+          chosen: rows === "word" ? this.page.word : undefined,
         },
         this.page);
   }
@@ -112,8 +107,7 @@ class Flow {
   /** From scores to weights: a row for each token, a column for each step. */
   attention() {
     const {page} = this;
-    const steps = this.variant.steps.filter(
-        (step) => facts.steps[step.id].shape === "pairs" && step.head === page.head);
+    const steps = this.steps.filter(({id}) => isOfPairs(id));
     const head = element(
         "tr", {}, element("th", {scope: "col"}, "token ↓"),
         ...steps.map(

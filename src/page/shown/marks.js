@@ -22,6 +22,13 @@ function markPart(part, mark, word) {
       .forEach((cell) => cell.classList.add(mark));
 }
 
+/** What an operand is called in the flow: of those of all heads, the one of the head shown. */
+function keyOfOperand(page, step, index) {
+  if (operations[step.op].readsHeads) return Operands.key(step.from[index], page.head);
+  const from = page.arithmetic.operands.from(step, index);
+  return from ? Operands.key(from.id, from.head) : step.from[index];
+}
+
 /** Marks in the flow what a step reads, and what it makes. */
 function markStep(page, step) {
   const flow = document.getElementById("flow");
@@ -29,14 +36,8 @@ function markStep(page, step) {
       .forEach((part) => part.classList.remove("reads", "makes"));
   flow.querySelectorAll(".step-badge").forEach((badge) => badge.remove());
   if (!step) return;
-  for (const name of new Set(step.from)) {
-    const from = page.arithmetic.operands.step(name, step.op === "split" ? undefined : step.head);
-    // Side by side are put the contexts of all heads, of which one is shown.
-    const key = step.op === "concat" ? Operands.key(name, page.head) :
-        from                         ? Operands.key(from.id, from.head) :
-                                       name;
+  for (const key of new Set(step.from.map((_, index) => keyOfOperand(page, step, index))))
     partsOf(flow, key).forEach((part) => markPart(part, "reads", "read"));
-  }
   partsOf(flow, Operands.key(step.id, step.head))
       .forEach((part) => markPart(part, "makes", "made"));
 }

@@ -80,12 +80,12 @@ class Panel {
 
   /** The arithmetic, in which each number leads to its own. */
   sides(arithmetic, place) {
-    const {shape} = arithmetic.parts(place);
+    const {form} = arithmetic.parts(place);
     const line = new Line(arithmetic, this.page.decimals);
     const pieces =
         line.of(place).map((piece) => (piece.place ? this.operand(arithmetic, piece) : piece));
-    if (shape === "unscored") return [": ", ...pieces];
-    return [" = ", ...pieces, ...(shape === "same" ? [` = ${line.text(place)}`] : [])];
+    if (form === "unscored") return [": ", ...pieces];
+    return [" = ", ...pieces, ...(form === "copy" ? [` = ${line.text(place)}`] : [])];
   }
 
   operand(arithmetic, {text, place}) {

@@ -20,39 +20,6 @@ const mostCells = 1200;
 /** Letters that fit beside each other in the cells of a table on paper. */
 const lettersOnPaper = 68;
 
-/** The kind of a matrix's numbers. Those of a kind share a colour scale, whatever the variant. */
-const kindOf = {
-  embeddings: "embeddings",
-  memory: "embeddings",
-  queries: "queries",
-  keys: "keys",
-  values: "values",
-  W_Q: "queries",
-  b_Q: "queries",
-  W_K: "keys",
-  b_K: "keys",
-  W_V: "values",
-  b_V: "values",
-  scores: "scores",
-  scaled_scores: "scores",
-  masked_scores: "scores",
-  exponentials: "exponentials",
-  weights: "weights",
-  context: "context",
-  concat: "context",
-  output: "context",
-  W_O: "context",
-  b_O: "context",
-  weighted_values: "context",
-};
-
-/** The colour of a matrix's numbers: queries, keys, values and weights have one of their own. */
-function colourOf(name) {
-  const kind = kindOf[name];
-  if (kind === "exponentials") return "weights";
-  return ["queries", "keys", "values", "weights"].includes(kind) ? kind : "embeddings";
-}
-
 /** The largest magnitude in lists of numbers, and of lists. */
 function largestIn(values, least) {
   let largest = least;
@@ -72,15 +39,13 @@ const endsOfWeights = [1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01];
 function scalesOf(trace) {
   const scales = {};
   const widen = (name, values) => {
-    const kind = kindOf[name];
+    const kind = kindOf(name);
     if (kind) scales[kind] = largestIn(values, scales[kind] ?? 0);
   };
-  for (const [name, values] of Object.entries(trace.input))
-    if (Array.isArray(values)) widen(name, values);
-  if (trace.input.memory?.embeddings) widen("memory", trace.input.memory.embeddings);
+  for (const name of Object.keys(facts.matrices)) widen(name, inputRows(trace.input, name) ?? []);
   for (const variant of trace.variants)
     for (const step of variant.steps)
-      if (step.op !== "weigh") widen(step.id, step.values);
+      if (!operations[step.op].isLazy) widen(step.id, step.values);
   scales.weights = endsOfWeights.findLast((end) => scales.weights <= end) ?? 1;
   return scales;
 }
@@ -240,7 +205,7 @@ function oldNumber(before, value, decimals) {
 function numberCell(place, value, page) {
   const role = Arithmetic.isRowSum(place) ? "sum" : colourOf(place.name);
   const cell = element("td", {"data-role": role}, written(value, page.decimals));
-  const heat = heatOf(value, page.scales[kindOf[place.name]]);
+  const heat = heatOf(value, page.scales[kindOf(place.name)]);
   if (heat > 0) cell.className = `h${heat}`;
   const before = page.before(place);
   if (before !== undefined && differs(before, value)) {

@@ -3,6 +3,7 @@
 #include "render/trace/json.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -141,34 +142,19 @@ void write_weighted(Writer& out, const Trace& trace, const VariantTrace& variant
   out.write("          ]");
 }
 
-// One boolean for each operand, where any of them is true.
-void write_marks(Writer& out, const char* key, const Step& step, bool Operand::*mark) {
+// "key": [true, false], one for each operand, where any of them is true.
+void add_marks(std::vector<std::string>& members, const char* key, const PlannedStep& step,
+               bool Operand::*mark) {
   if (std::ranges::none_of(step.from, mark)) return;
-  out.print("          \"{}\": [", key);
-  for (std::size_t i = 0; i < step.from.size(); ++i) {
-    out.print("{}{}", i > 0 ? ", " : "", step.from[i].*mark);
-  }
-  out.write("],\n");
+  std::vector<bool> marks;
+  for (const Operand& operand : step.from) marks.push_back(operand.*mark);
+  members.push_back(fmt::format("\"{}\": [{}]", key, fmt::join(marks, ", ")));
 }
 
 void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, const Step& step,
                 Weighted weighted) {
-  out.print("        {{\n          \"id\": \"{}\", ", facts(step.id).name);
-  if (step.head > 0) out.print("\"head\": {}, ", step.head);
-  out.print("\"op\": \"{}\", \"from\": [", operation(step.op).name);
-  for (std::size_t i = 0; i < step.from.size(); ++i) {
-    // Of several heads of a step the name is written once.
-    const bool is_further =
-        i > 0 && step.from[i].head > 1 && step.from[i - 1].name == step.from[i].name;
-    if (!is_further) out.print("{}\"{}\"", i > 0 ? ", " : "", step.from[i].name);
-  }
-  out.write("],\n");
-  // For whoever computes the step again: which operands stand only for the rows of the words, and
-  // which are turned.
-  write_marks(out, "of_words", step, &Operand::words_only);
-  write_marks(out, "transposed", step, &Operand::transposed);
-  const std::string_view brings = operation(step.op).number;
-  if (!brings.empty()) out.print("          \"{}\": {},\n", brings, shortest(step.number));
+  out.write("        {\n");
+  for (const std::string& member : step_members(step)) out.print("          {},\n", member);
   for (const RowFact& fact : step.row_facts) {
     out.print("          \"{}\": {},\n", fact.name, json_array(fact.of_rows));
   }
@@ -218,6 +204,29 @@ void write_trace_json(const Trace& trace, const View& view, Weighted weighted, W
     out.write(i + 1 < trace.variants.size() ? ",\n" : "\n");
   }
   out.write("  ]\n}\n");
+}
+
+std::vector<std::string> step_members(const PlannedStep& step) {
+  const Operation& of = operation(step.op);
+  const std::string head = step.head > 0 ? fmt::format("\"head\": {}, ", step.head) : "";
+  std::vector<std::string> from;
+  for (std::size_t i = 0; i < step.from.size(); ++i) {
+    // Of several heads of a step the name is written once.
+    const bool is_further =
+        step.from[i].head > 1 && i > 0 && step.from[i - 1].name == step.from[i].name;
+    if (!is_further) from.emplace_back(step.from[i].name);
+  }
+  std::vector<std::string> members{fmt::format(R"("id": "{}", {}"op": "{}", "from": {})",
+                                               facts(step.id).name, head, of.name,
+                                               json_strings(from))};
+  // For whoever computes the step again: which operands stand only for the rows of the words, and
+  // which are turned.
+  add_marks(members, "of_words", step, &Operand::words_only);
+  add_marks(members, "transposed", step, &Operand::transposed);
+  if (!of.number.empty()) {
+    members.push_back(fmt::format("\"{}\": {}", of.number, shortest(step.number)));
+  }
+  return members;
 }
 
 void write_json(const Trace& trace, const View& view, Writer& out) {

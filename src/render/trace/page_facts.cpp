@@ -1,13 +1,12 @@
 #include "render/trace/page_facts.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
-#include <algorithm>
-#include <iterator>
-#include <vector>
-
+#include "attention/recipes.hpp"
 #include "compare/compare.hpp"
 #include "operations/operation.hpp"
+#include "render/trace/json.hpp"
 #include "tell/formula.hpp"
 #include "tell/sentences.hpp"
 #include "trace/input_matrices.hpp"
@@ -17,19 +16,79 @@
 namespace attn {
 namespace {
 
-std::string_view name(Shape shape) {
+// What the coordinates of a matrix count.
+constexpr std::string_view word_features = R"(["word", "feature"])";
+constexpr std::string_view token_features = R"(["token", "feature"])";
+constexpr std::string_view pairs = R"(["word", "token"])";
+constexpr std::string_view pair_features = R"(["word", "token", "feature"])";
+constexpr std::string_view features = R"(["feature", "feature"])";
+constexpr std::string_view one_row = R"(["one", "feature"])";
+
+std::string_view axes(Shape shape) {
   switch (shape) {
     case Shape::word_features:
-      return "word_features";
+      return word_features;
     case Shape::token_features:
-      return "token_features";
+      return token_features;
     case Shape::pairs:
-      return "pairs";
+      return pairs;
     case Shape::pair_features:
       break;
   }
-  return "pair_features";
+  return pair_features;
 }
+
+// The kinds of numbers, in the order of the legend, each with its colour. Those of a kind share a
+// scale, whatever the variant.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kinds{{
+    {"embeddings", "embeddings"},
+    {"queries", "queries"},
+    {"keys", "keys"},
+    {"values", "values"},
+    {"scores", "embeddings"},
+    {"exponentials", "weights"},
+    {"weights", "weights"},
+    {"context", "embeddings"},
+}};
+
+std::string_view kind(StepId id) {
+  switch (id) {
+    case StepId::scaled_scores:
+    case StepId::masked_scores:
+      return "scores";
+    case StepId::weighted_values:
+    case StepId::concat:
+    case StepId::output:
+      return "context";
+    default:
+      return facts(id).name;
+  }
+}
+
+// What the page has to know of a matrix of the input: its path in the file, what its coordinates
+// count, its kind of numbers ("": none), and what is said below its title.
+struct PageMatrix {
+  std::string_view name, path, axes, kind, note;
+};
+constexpr std::string_view given = "given";
+constexpr std::string_view learned = "learned";
+constexpr std::string_view added = "added to each row";
+constexpr std::array<PageMatrix, 14> page_matrices{{
+    {"embeddings", "embeddings", word_features, "embeddings", given},
+    {"memory", "memory/embeddings", token_features, "embeddings", given},
+    {"W_Q", "W_Q", features, "queries", learned},
+    {"W_K", "W_K", features, "keys", learned},
+    {"W_V", "W_V", features, "values", learned},
+    {"W_O", "W_O", features, "context", learned},
+    {"b_Q", "b_Q", one_row, "queries", added},
+    {"b_K", "b_K", one_row, "keys", added},
+    {"b_V", "b_V", one_row, "values", added},
+    {"b_O", "b_O", one_row, "context", added},
+    {"queries", "queries", word_features, "queries", given},
+    {"keys", "keys", token_features, "keys", given},
+    {"values", "values", token_features, "values", given},
+    {"mask", "mask", pairs, "", "1: may attend, 0: hidden"},
+}};
 
 // "name": {…}, one line for each item of a list.
 template <typename List, typename Member>
@@ -48,21 +107,26 @@ void write_steps(const Trace& trace, Writer& out) {
     const StepFacts& fact = facts(id);
     const bool across = trace.input.memory && !fact.why_across.empty();
     return fmt::format(
-        R"("{}": {{"title": {}, "symbol": {}, "row": {}, "shape": "{}", "why": {}}})", fact.name,
-        json_string(fact.title), json_string(fact.symbol), json_string(fact.cell), name(fact.shape),
-        json_string(across ? fact.why_across : fact.why));
+        R"("{}": {{"title": {}, "symbol": {}, "row": {}, "axes": {}, "kind": "{}", "why": {}}})",
+        fact.name, json_string(fact.title), json_string(fact.symbol), json_string(fact.cell),
+        axes(fact.shape), kind(id), json_string(across ? fact.why_across : fact.why));
   });
 }
 
-// What formulas are made of.
-void write_formulas(Writer& out) {
-  // What is given in place of a step is called what that is.
-  std::vector<InputMatrix> matrices;
-  std::ranges::remove_copy_if(input_matrices, std::back_inserter(matrices), &InputMatrix::is_given);
-  write_object(out, "matrices", matrices, [](const InputMatrix& matrix) {
-    return fmt::format(R"("{}": {{"symbol": {}, "row": {}}})", matrix.key,
-                       json_string(matrix.symbol), json_string(matrix.row));
+void write_matrices(const Trace& trace, Writer& out) {
+  write_object(out, "kinds", kinds,
+               [](const auto& one) { return fmt::format(R"("{}": "{}")", one.first, one.second); });
+  write_object(out, "matrices", page_matrices, [&](const PageMatrix& matrix) {
+    const bool is_turned = matrix.note == learned && trace.input.layout == Layout::out_in;
+    return fmt::format(
+        R"("{}": {{"path": "{}", "symbol": {}, "row": {}, "axes": {}, "kind": "{}", "note": {}}})",
+        matrix.name, matrix.path, json_string(symbol_of(matrix.name)),
+        json_string(row_name(matrix.name)), matrix.axes, matrix.kind,
+        json_string(is_turned ? "learned; each row makes a feature" : matrix.note));
   });
+}
+
+void write_formulas(Writer& out) {
   write_object(out, "operations", all_operations, [](Op op) {
     return fmt::format("\"{}\": {}", operation(op).name, json_string(operation(op).plain));
   });
@@ -71,7 +135,7 @@ void write_formulas(Writer& out) {
   });
 }
 
-// The names are the shapes of arithmetic in page/arithmetic.js.
+// The names are those by which page/operations.js says what a mask has done.
 void write_masked(Writer& out) {
   const std::array<std::pair<std::string_view, std::string_view>, 4> patterns{{
       {"hidden score", hidden_score},
@@ -94,6 +158,38 @@ void write_variants(const Trace& trace, Writer& out) {
                [](SelfPolicy self) {
                  return fmt::format("\"{}\": {}", name(self), json_string(why_not_scored(self)));
                });
+}
+
+std::string steps_text(const Plan& plan) {
+  std::string text;
+  for (const PlannedStep& step : plan.steps) {
+    text += fmt::format("{}      {{{}}}", text.empty() ? "" : ",\n",
+                        fmt::join(step_members(step), ", "));
+  }
+  return text;
+}
+
+// The steps of a variant, without their numbers, under each self policy and mask.
+std::string plans(const Input& input, const VariantTrace& variant) {
+  std::string text;
+  for (const SelfPolicy self : all_self_policies) {
+    if (input.memory && self != SelfPolicy::score) continue;
+    for (const MaskRule mask : {MaskRule::none, MaskRule::causal, MaskRule::matrix}) {
+      if (mask == MaskRule::matrix && input.mask.rule != mask) continue;
+      // What is left out is only not scored, by the same steps.
+      const SelfPolicy steps_of = self == SelfPolicy::skip ? SelfPolicy::score : self;
+      text += fmt::format(
+          "{}    \"{}/{}\": [\n{}\n    ]", text.empty() ? "" : ",\n", name(self), name(mask),
+          steps_text(plan(input, variant.variant, {steps_of, variant.settings.scale, mask})));
+    }
+  }
+  return text;
+}
+
+void write_plans(const Trace& trace, Writer& out) {
+  write_object(out, "plans", trace.variants, [&](const VariantTrace& variant) {
+    return fmt::format("\"{}\": {{\n{}\n  }}", name(variant.variant), plans(trace.input, variant));
+  });
 }
 
 void write_partings(const Trace& trace, Writer& out) {
@@ -120,9 +216,11 @@ void write_partings(const Trace& trace, Writer& out) {
 void write_page_facts(const Trace& trace, int decimals, Writer& out) {
   out.write("{");
   write_steps(trace, out);
+  write_matrices(trace, out);
   write_formulas(out);
   write_masked(out);
   write_variants(trace, out);
+  write_plans(trace, out);
   write_partings(trace, out);
   out.print("\"decimals\": {}\n}}\n", decimals);
 }
