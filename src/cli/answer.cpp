@@ -29,15 +29,14 @@ void write_comparison(const Trace& trace, const View& view, Format format, Write
 Answer explanation(const Trace& trace, const View& view, const Options& options) {
   const Target target = find_cell(*options.explain, trace);
   const VariantTrace& variant = trace.variants[target.variant];
+  const Explainer explainer(trace, variant, options.depth);
   std::vector<Explanation> cells;
-  for (const auto& at : cells_of(target, trace)) {
-    cells.push_back(explain(trace, variant, *target.step, at, options.depth));
-  }
-  return {.write = [&trace, &variant, view, json = is_json(options),
-                    cells = std::move(cells)](Writer& out) {
-    if (json) return write_explanations_json(variant, cells, out);
-    write_explanations_text(trace, variant, cells, view, out);
-  }};
+  for (const auto& at : cells_of(target, trace)) cells.push_back(explainer.find(*target.step, at));
+  return {
+      .write = [explainer, view, json = is_json(options), cells = std::move(cells)](Writer& out) {
+        if (json) return write_explanations_json(explainer, cells, out);
+        write_explanations_text(explainer, cells, view, out);
+      }};
 }
 
 Answer marked(const Trace& trace, const View& view, const Options& options) {

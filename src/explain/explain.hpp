@@ -25,21 +25,50 @@ namespace attn {
 /// Of a hidden cell exp and normalise have one operand: e^−∞ = 0, and the weight is that 0.
 struct Explanation {
   Cell cell;
-  const Step* step = nullptr;           ///< what made it; nullptr: a number of the input
-  bool is_row_sum = false;              ///< not a cell of the step, but a row of it added up
-  double value = 0.0;                   ///< hidden or not_scored where there is none
+  const Step* step = nullptr;  ///< what made it; nullptr: a number of the input
+  Place place{};               ///< where it stands in the step
+  bool is_row_sum = false;     ///< not a cell of the step, but a row of it added up
+  double value = 0.0;          ///< hidden or not_scored where there is none
+  std::size_t depth = 0;       ///< how many steps deep it may still be taken apart
+
   Form form{};                          ///< how it was made of its operands (operations/parts.hpp)
   bool is_hidden = false;               ///< as in Parts
   std::string_view pattern{};           ///< as in Parts
-  std::vector<Explanation> operands{};  ///< empty: an input number, one not scored, or cut off
+  std::vector<Explanation> operands{};  ///< what take_apart() found; not taken apart themselves
+};
+
+/// Takes numbers apart one after the other, so that no tree is ever held: a number that many others
+/// are made of need only be taken apart once.
+class Explainer {
+ public:
+  /// Refers to the trace, and to the variant of it. `depth`: how many steps deep; absent: down to
+  /// the input.
+  Explainer(const Trace& trace, const VariantTrace& variant, std::optional<std::size_t> depth);
+
+  const Trace& trace() const { return trace_; }
+  const VariantTrace& variant() const { return variant_; }
+
+  /// One number of a step, at coordinates as in Cell.
+  Explanation find(const Step& step, const std::vector<std::size_t>& at) const;
+  /// Whether a number was made of others that may be looked at.
+  static bool has_operands(const Explanation& node) {
+    return node.step != nullptr && node.depth > 0 && is_scored(node.value);
+  }
+  /// Finds the operands of a number, where it has any.
+  void take_apart(Explanation& node) const;
+
+ private:
+  Explanation of_step(const Step& step, Place at, std::size_t depth) const;
+  Explanation of_row_sum(const Step& step, std::size_t row, std::size_t depth) const;
+  Explanation of_part(const Part& part, std::size_t depth) const;
+  std::size_t position(const Step& step, std::size_t row) const;
+
+  const Trace& trace_;
+  const VariantTrace& variant_;
+  std::size_t depth_;
 };
 
 /// The name of what made it, in the trace format: its operation, "sum" for a row's sum, or "input".
 std::string_view operation_of(const Explanation& node);
-
-/// Takes a cell apart, `depth` steps deep; without a depth, down to the input. `at` are the
-/// coordinates of one number of the step, as in Cell.
-Explanation explain(const Trace& trace, const VariantTrace& variant, const Step& step,
-                    const std::vector<std::size_t>& at, std::optional<std::size_t> depth);
 
 }  // namespace attn

@@ -29,11 +29,12 @@ void write_markdown(const Trace& trace, const View& view, Writer& out);
 /// again when a number is changed. view.decimals is how numbers are written.
 void write_html(const Trace& trace, const View& view, Writer& out);
 
-/// Numbers of one variant taken apart, in turn: for people down to the input, each once; as JSON a
-/// tree of {cell, op, value, operands}, or a list of trees where it is not one number.
-void write_explanations_text(const Trace& trace, const VariantTrace& variant,
-                             std::span<const Explanation> cells, const View& view, Writer& out);
-void write_explanations_json(const VariantTrace& variant, std::span<const Explanation> cells,
+/// Numbers of one variant taken apart, in turn, each once: for people down to the input; as JSON a
+/// tree of {cell, op, value, operands}, or a list of trees where it is not one number. What was
+/// taken apart before has "again" in place of operands.
+void write_explanations_text(const Explainer& explainer, std::span<const Explanation> cells,
+                             const View& view, Writer& out);
+void write_explanations_json(const Explainer& explainer, std::span<const Explanation> cells,
                              Writer& out);
 
 /// The variants side by side, word by word: the same comparison in each format.

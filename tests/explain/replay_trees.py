@@ -7,7 +7,8 @@ biases and a memory: its value must be the trace's, and its operation applied to
 values, to the last bit (e^x to a relative 1e-15, since it is the mathematics library's). These trees
 are two steps deep: an operand that is cut off there must have the trace's number, and is the root of
 another tree. The last cell of each step is taken apart whole: there each leaf must be a number of
-the input, as the trace gives it back. A cell that was not scored must have no operands. Exit status:
+the input, as the trace gives it back. What is named "again" must have been taken apart before, in
+the same output, with the same number. A cell that was not scored must have no operands. Exit status:
 0 all as it should be, 1 something is not, 2 usage.
 """
 
@@ -99,6 +100,10 @@ class Replay:
 
     def __init__(self, traced, numbers):
         self.given, self.numbers, self.count = traced["input"], numbers, 0
+        self.apart = {}  # what was taken apart so far in one output
+
+    def begin(self):
+        self.apart = {}
 
     def value(self, node, whole):
         self.count += 1
@@ -110,7 +115,11 @@ class Replay:
         if node["cell"] in self.numbers and self.numbers[node["cell"]] != node["value"]:
             raise Wrong(f"{node['cell']}: the tree has {node['value']!r}, the trace "
                         f"{self.numbers[node['cell']]!r}")
-        if node["operands"]:
+        if node.get("again"):
+            if node["operands"] or self.apart.get(node["cell"]) != node["value"]:
+                raise Wrong(f"{node['cell']}: named again, and not taken apart before")
+        elif node["operands"]:
+            self.apart[node["cell"]] = node["value"]
             values = [self.value(operand, whole) for operand in node["operands"]]
             self.require_same(node, computed(node, values))
         elif node["value"] is not NULL and (whole or node["cell"] not in self.numbers):
@@ -164,6 +173,7 @@ def check(program, name, document):
         found = found if isinstance(found, list) else [found]
         if [tree["cell"] for tree in found] != expected:
             raise Wrong(f"{name}: {address}: the trees are of {[t['cell'] for t in found]}")
+        replay.begin()
         for tree in found:
             try:
                 replay.value(tree, whole)

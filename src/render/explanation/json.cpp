@@ -1,4 +1,7 @@
-// A number taken apart, as JSON: each node with its operands, every digit kept.
+// A number taken apart, as JSON: each node with its operands, every digit kept. What was taken
+// apart before, as deep, is named again and no more.
+#include <map>
+
 #include "explain/explain.hpp"
 #include "operations/operation.hpp"
 #include "render/render.hpp"
@@ -8,40 +11,63 @@
 namespace attn {
 namespace {
 
-void write_node(Writer& out, const VariantTrace& variant, const Explanation& node,
-                const std::string& indent) {
-  out.print("{{\"cell\": {}, \"op\": \"{}\", \"value\": {}",
-            json_string(address_of(node.cell, variant)), operation_of(node),
-            json_number(node.value));
-  const bool is_cell = node.step != nullptr && !node.is_row_sum;
-  const std::string_view brings = is_cell ? operation(node.step->op).number : "";
-  if (!brings.empty()) out.print(", \"{}\": {}", brings, shortest(node.step->number));
-  if (!is_scored(node.value)) out.write(", \"note\": \"not scored\"");
-  if (node.value == hidden || node.is_hidden) out.write(", \"note\": \"hidden by the mask\"");
-  if (node.operands.empty()) return out.write(", \"operands\": []}");
-  out.write(", \"operands\": [\n");
-  const std::string below = indent + "  ";
-  for (std::size_t i = 0; i < node.operands.size(); ++i) {
-    out.write(below);
-    write_node(out, variant, node.operands[i], below);
-    out.write(i + 1 < node.operands.size() ? ",\n" : "\n");
+class ExplanationTree {
+ public:
+  ExplanationTree(const Explainer& explainer, Writer& out) : explainer_(explainer), out_(out) {}
+
+  void write(Explanation node, const std::string& indent) {
+    const std::string cell = address_of(node.cell, explainer_.variant());
+    out_.print("{{\"cell\": {}, \"op\": \"{}\", \"value\": {}", json_string(cell),
+               operation_of(node), json_number(node.value));
+    const bool is_cell = node.step != nullptr && !node.is_row_sum;
+    const std::string_view brings = is_cell ? operation(node.step->op).number : "";
+    if (!brings.empty()) out_.print(", \"{}\": {}", brings, shortest(node.step->number));
+    const bool again = was_taken_apart(cell, node);
+    if (!again) explainer_.take_apart(node);
+    if (!is_scored(node.value)) out_.write(", \"note\": \"not scored\"");
+    if (node.value == hidden || node.is_hidden) out_.write(", \"note\": \"hidden by the mask\"");
+    if (again) return out_.write(", \"again\": true, \"operands\": []}");
+    if (node.operands.empty()) return out_.write(", \"operands\": []}");
+    out_.write(", \"operands\": [\n");
+    const std::string below = indent + "  ";
+    for (std::size_t i = 0; i < node.operands.size(); ++i) {
+      out_.write(below);
+      write(node.operands[i], below);
+      out_.write(i + 1 < node.operands.size() ? ",\n" : "\n");
+    }
+    out_.print("{}]}}", indent);
   }
-  out.print("{}]}}", indent);
-}
+
+ private:
+  // Whether it was taken apart before, at least as deep as it may be now; from now on it is.
+  bool was_taken_apart(const std::string& cell, const Explanation& node) {
+    if (!Explainer::has_operands(node)) return false;
+    const auto [found, is_new] = depths_.try_emplace(cell, node.depth);
+    if (is_new) return false;
+    if (found->second >= node.depth) return true;
+    found->second = node.depth;
+    return false;
+  }
+
+  const Explainer& explainer_;
+  Writer& out_;
+  std::map<std::string, std::size_t> depths_;  // how deep each was taken apart
+};
 
 }  // namespace
 
-void write_explanations_json(const VariantTrace& variant, std::span<const Explanation> cells,
+void write_explanations_json(const Explainer& explainer, std::span<const Explanation> cells,
                              Writer& out) {
+  ExplanationTree tree(explainer, out);
   const bool is_row = cells.size() != 1;
   const std::string indent = is_row ? "  " : "";
   if (is_row) out.write("[\n");
   for (std::size_t i = 0; i < cells.size(); ++i) {
     out.write(indent);
-    write_node(out, variant, cells[i], indent);
+    tree.write(cells[i], indent);
     out.write(i + 1 < cells.size() ? ",\n" : "\n");
   }
-  if (is_row) out.write("]\n");
+  out.write(is_row ? "]\n" : "");
 }
 
 }  // namespace attn

@@ -23,24 +23,27 @@ namespace {
 
 class ExplanationPage {
  public:
-  ExplanationPage(const Trace& trace, const VariantTrace& variant, const View& view, Writer& out)
-      : trace_(trace),
-        variant_(variant),
+  ExplanationPage(const Explainer& explainer, const View& view, Writer& out)
+      : explainer_(explainer),
+        trace_(explainer.trace()),
+        variant_(explainer.variant()),
         decimals_(view.decimals),
         page_(view.columns, view.colour, out) {}
 
-  void tell(const Explanation& node, std::size_t level) {
+  void tell(Explanation node, std::size_t level) {
     const bool again = !shown_.insert(address_of(node.cell, variant_)).second;
     const std::size_t margin = level * text_indent;
     const std::size_t below = margin + text_indent;
     std::string text = page_.painted(style_of(role_of(node.cell.name)), label(node, level == 0));
     text += " = " + shown(node.value);
-    if (again && !node.operands.empty()) text += page_.painted(Style::quiet, ", as above");
+    if (again && Explainer::has_operands(node)) text += page_.painted(Style::quiet, ", as above");
     page_.line(text, margin);
     if (!is_scored(node.value)) {
       page_.paragraph(Style::plain, std::string(why_not_scored(variant_.settings.self)), below);
     }
-    if (again || node.operands.empty()) return;
+    if (again) return;
+    explainer_.take_apart(node);
+    if (node.operands.empty()) return;
     std::size_t before_equals = 0;
     if (!node.is_row_sum) {
       const std::string symbols = formula(variant_, *node.step, decimals_).plain;
@@ -171,6 +174,7 @@ class ExplanationPage {
     return names.empty() ? "" : fmt::format("from the input: {}", fmt::join(names, ", "));
   }
 
+  const Explainer& explainer_;
   const Trace& trace_;
   const VariantTrace& variant_;
   int decimals_;
@@ -180,9 +184,9 @@ class ExplanationPage {
 
 }  // namespace
 
-void write_explanations_text(const Trace& trace, const VariantTrace& variant,
-                             std::span<const Explanation> cells, const View& view, Writer& out) {
-  ExplanationPage page(trace, variant, view, out);
+void write_explanations_text(const Explainer& explainer, std::span<const Explanation> cells,
+                             const View& view, Writer& out) {
+  ExplanationPage page(explainer, view, out);
   for (const Explanation& cell : cells) page.tell(cell, 0);
 }
 

@@ -24,10 +24,19 @@ Trace two_heads() {
   return trace(input, std::vector{Variant::query_key, Variant::qkv});
 }
 
+// Takes apart all that it is made of, too.
+void take_apart(const Explainer& explainer, Explanation& node) {
+  explainer.take_apart(node);
+  for (Explanation& operand : node.operands) take_apart(explainer, operand);
+}
+
 Explanation explained(const Trace& traced, std::string_view address,
                       std::optional<std::size_t> depth = std::nullopt) {
   const Target target = find_cell(address, traced);
-  return explain(traced, traced.variants[target.variant], *target.step, target.at, depth);
+  const Explainer explainer(traced, traced.variants[target.variant], depth);
+  Explanation node = explainer.find(*target.step, target.at);
+  take_apart(explainer, node);
+  return node;
 }
 
 std::vector<std::string> operands_of(const Trace& traced, const Explanation& node) {
