@@ -30,28 +30,27 @@ constexpr Names<ColorWhen, 3> color_words{
     {{"auto", ColorWhen::automatic}, {"always", ColorWhen::always}, {"never", ColorWhen::never}}};
 
 template <typename Table>
-auto find_name(const Table& table, std::string_view flag, std::string_view text) {
+auto find_name(const Table& table, FlagValue value) {
   std::vector<std::string_view> names;
-  for (const auto& [name, value] : table) {
-    if (name == text) return value;
+  for (const auto& [name, meaning] : table) {
+    if (name == value.text) return meaning;
     names.push_back(name);
   }
-  refuse_value(flag, text, fmt::format("one of {}", fmt::join(names, ", ")), names);
+  value.refuse(fmt::format("one of {}", fmt::join(names, ", ")), names);
 }
 
 // A list of names, each known and none twice; names[i] is what known[i] is called.
 template <typename Value>
-std::vector<Value> find_all(std::string_view flag, const std::string& list,
-                            std::span<const Value> known,
+std::vector<Value> find_all(FlagValue list, std::span<const Value> known,
                             const std::vector<std::string_view>& names) {
   std::vector<Value> chosen;
-  for (const std::string& item : split_list(flag, list)) {
+  for (const std::string& item : read_list(list)) {
     const auto at = static_cast<std::size_t>(std::ranges::find(names, item) - names.begin());
     if (at >= known.size()) {
-      refuse_value(flag, item, fmt::format("one of {}", fmt::join(names, ", ")), names);
+      FlagValue{list.flag, item}.refuse(fmt::format("one of {}", fmt::join(names, ", ")), names);
     }
     if (std::ranges::find(chosen, known[at]) != chosen.end()) {
-      refuse_value(flag, list, fmt::format("each name once, not \"{}\" twice", item));
+      list.refuse(fmt::format("each name once, not \"{}\" twice", item));
     }
     chosen.push_back(known[at]);
   }
@@ -61,73 +60,71 @@ std::vector<Value> find_all(std::string_view flag, const std::string& list,
 }
 
 template <typename Value, typename Expected>
-Value require(std::string_view flag, const std::string& text, std::optional<Value> value,
-              Expected expected) {
-  if (!value) refuse_value(flag, text, expected());
-  return *value;
+Value require(FlagValue value, std::optional<Value> meaning, Expected expected) {
+  if (!meaning) value.refuse(expected());
+  return *meaning;
 }
 
 std::string expected_tolerance() { return "a number from 0 on, as in 0.001, or a share: 0.1%"; }
 
 }  // namespace
 
-void refuse_value(std::string_view flag, std::string_view found, std::string_view expected,
-                  std::span<const std::string_view> known) {
-  const auto near = nearest(found, known);
-  throw Error(fmt::format("{}: found \"{}\", expected {}", flag, found, expected),
+void FlagValue::refuse(std::string_view expected, std::span<const std::string_view> known) const {
+  const auto near = nearest(text, known);
+  throw Error(fmt::format("{}: found \"{}\", expected {}", flag, text, expected),
               near.empty() ? "" : fmt::format("did you mean \"{}\"?", near));
 }
 
-std::vector<std::string> split_list(std::string_view flag, const std::string& list) {
+std::vector<std::string> read_list(FlagValue list) {
   std::vector<std::string> items;
   for (std::size_t start = 0;;) {
-    const std::size_t comma = list.find(',', start);
-    items.push_back(list.substr(start, comma - start));
-    if (items.back().empty()) refuse_value(flag, list, "a list without an empty item, as in a,b,c");
-    if (comma == std::string::npos) return items;
+    const std::size_t comma = list.text.find(',', start);
+    items.emplace_back(list.text.substr(start, comma - start));
+    if (items.back().empty()) list.refuse("a list without an empty item, as in a,b,c");
+    if (comma == list.text.npos) return items;
     start = comma + 1;
   }
 }
 
-std::vector<Variant> read_variants(const std::string& list) {
-  const auto items = split_list("--variant", list);
+std::vector<Variant> read_variants(FlagValue list) {
+  const auto items = read_list(list);
   if (std::ranges::find(items, "all") != items.end()) {
-    if (items.size() > 1) refuse_value("--variant", list, "all on its own");
+    if (items.size() > 1) list.refuse("all on its own");
     return {all_variants.begin(), all_variants.end()};
   }
   std::vector<std::string_view> names;
   for (const Variant variant : all_variants) names.push_back(name(variant));
   names.push_back("all");
-  return find_all<Variant>("--variant", list, all_variants, names);
+  return find_all<Variant>(list, all_variants, names);
 }
 
-std::vector<StepId> read_steps(std::string_view flag, const std::string& list) {
+std::vector<StepId> read_steps(FlagValue list) {
   std::vector<std::string_view> names;
   for (const StepId id : all_steps) names.push_back(facts(id).name);
-  return find_all<StepId>(flag, list, all_steps, names);
+  return find_all<StepId>(list, all_steps, names);
 }
 
 // Not CLI11's own reading, to which 010 is eight.
-int read_whole(std::string_view flag, const std::string& text, int least, int most) {
-  int number = -1;
-  const char* end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, number);
+std::size_t read_whole(FlagValue value, std::size_t least, std::size_t most) {
+  std::size_t number = 0;
+  const char* end = value.text.data() + value.text.size();
+  const auto [rest, error] = std::from_chars(value.text.data(), end, number);
   if (error != std::errc{} || rest != end || number < least || number > most) {
-    refuse_value(flag, text, fmt::format("a whole number from {} to {}", least, most));
+    value.refuse(fmt::format("a whole number from {} to {}", least, most));
   }
   return number;
 }
 
-Export read_export(const std::string& path) {
+Export read_export(FlagValue path) {
   for (const auto& [ending, format] : endings) {
-    if (path.ends_with(ending)) return {.path = path, .format = format};
+    if (path.text.ends_with(ending)) return {.path = std::string(path.text), .format = format};
   }
-  refuse_value("--export", path, "a file name that ends in .json, .csv, .md or .html");
+  path.refuse("a file name that ends in .json, .csv, .md or .html");
 }
 
-std::string read_worksheet(const std::string& path) {
-  if (!path.ends_with(".md")) refuse_value("--worksheet", path, "a file name that ends in .md");
-  return path;
+std::string read_worksheet(FlagValue path) {
+  if (!path.text.ends_with(".md")) path.refuse("a file name that ends in .md");
+  return std::string(path.text);
 }
 
 std::string answers_beside(const std::string& worksheet) {
@@ -135,25 +132,25 @@ std::string answers_beside(const std::string& worksheet) {
   return worksheet.substr(0, worksheet.size() - ending.size()) + ".answers.json";
 }
 
-std::string read_answers_file(const std::string& path) {
-  if (path.empty()) refuse_value("--check", path, "a JSON file, or - for standard input");
-  return path;
+std::string read_answers_file(FlagValue path) {
+  if (path.text.empty()) path.refuse("a JSON file, or - for standard input");
+  return std::string(path.text);
 }
 
-SelfPolicy read_self(const std::string& text) {
-  return require("--self", text, parse_self(text), expected_self);
+SelfPolicy read_self(FlagValue value) {
+  return require(value, parse_self(value.text), expected_self);
 }
-Scale read_scale(const std::string& text) {
-  return require("--scale", text, parse_scale(text), expected_scale);
+Scale read_scale(FlagValue value) {
+  return require(value, parse_scale(value.text), expected_scale);
 }
-MaskRule read_mask(const std::string& text) {
-  return require("--mask", text, parse_mask(text), expected_mask);
+MaskRule read_mask(FlagValue value) {
+  return require(value, parse_mask(value.text), expected_mask);
 }
-Tolerance read_tolerance(const std::string& text) {
-  return require("--tolerance", text, parse_tolerance(text), expected_tolerance);
+Tolerance read_tolerance(FlagValue value) {
+  return require(value, parse_tolerance(value.text), expected_tolerance);
 }
-Format read_format(const std::string& text) { return find_name(formats, "--format", text); }
-ColorWhen read_color(const std::string& text) { return find_name(color_words, "--color", text); }
+Format read_format(FlagValue value) { return find_name(formats, value); }
+ColorWhen read_color(FlagValue value) { return find_name(color_words, value); }
 
 std::string_view name(Format format) {
   return std::ranges::find(formats, format, &std::pair<std::string_view, Format>::second)->first;

@@ -11,32 +11,36 @@
 
 namespace attn {
 
-/// Throws Error for a value; `known`: what it may have been meant for.
-[[noreturn]] void refuse_value(std::string_view flag, std::string_view found,
-                               std::string_view expected,
-                               std::span<const std::string_view> known = {});
+/// A value as it was written, and the flag that it was given to.
+struct FlagValue {
+  std::string_view flag, text;
+
+  /// Throws Error for it; `known`: what it may have been meant for.
+  [[noreturn]] void refuse(std::string_view expected,
+                           std::span<const std::string_view> known = {}) const;
+};
 
 /// "a,b" → a, b. A list has at least one item, and none is empty.
-std::vector<std::string> split_list(std::string_view flag, const std::string& list);
+std::vector<std::string> read_list(FlagValue list);
 
 /// Names, each known and none twice; however they are listed, in the lecture's order.
-std::vector<Variant> read_variants(const std::string& list);
-std::vector<StepId> read_steps(std::string_view flag, const std::string& list);
+std::vector<Variant> read_variants(FlagValue list);
+std::vector<StepId> read_steps(FlagValue list);
 
-SelfPolicy read_self(const std::string& text);
-Scale read_scale(const std::string& text);
-MaskRule read_mask(const std::string& text);
-Tolerance read_tolerance(const std::string& text);
-Format read_format(const std::string& text);
-ColorWhen read_color(const std::string& text);
+SelfPolicy read_self(FlagValue value);
+Scale read_scale(FlagValue value);
+MaskRule read_mask(FlagValue value);
+Tolerance read_tolerance(FlagValue value);
+Format read_format(FlagValue value);
+ColorWhen read_color(FlagValue value);
 
 /// A whole number from `least` to `most`.
-int read_whole(std::string_view flag, const std::string& text, int least, int most);
+std::size_t read_whole(FlagValue value, std::size_t least, std::size_t most);
 
 /// File names, which must end as their format does; and one that may be - for standard input.
-Export read_export(const std::string& path);
-std::string read_worksheet(const std::string& path);
-std::string read_answers_file(const std::string& path);
+Export read_export(FlagValue path);
+std::string read_worksheet(FlagValue path);
+std::string read_answers_file(FlagValue path);
 
 /// What --format calls it.
 std::string_view name(Format format);

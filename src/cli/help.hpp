@@ -5,8 +5,8 @@
 
 namespace attn {
 
-/// Every flag with what it does, in lines of at most 80 columns; the ids of the steps from their
-/// table, wrapped as the lines around them are.
+/// Every flag with what it does, from the table of flags (flags.cpp), in lines of at most 80
+/// columns.
 std::string help_text();
 
 }  // namespace attn

@@ -5,9 +5,8 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
 
-#include "cli/flag_values.hpp"
+#include "cli/flags.hpp"
 #include "cli/help.hpp"
 #include "error.hpp"
 #include "text/suggest.hpp"
@@ -16,49 +15,42 @@
 namespace attn {
 namespace {
 
-// What CLI11 fills in; every value is still text, so that each is read by one rule: ours.
-struct Raw {
-  std::vector<std::string> variant, word, self, scale, mask, explain, depth, check, tolerance,
-      worksheet, blank, steps, precision, color, format, exports;
-  std::optional<std::string> input;
-  bool compare = false, audit = false, list_mistakes = false;
+constexpr const char* hint = "try: attn-trace --help";
+
+// A flag as it stands on the command line. Every value is still text, so that each is read by one
+// rule: ours.
+struct Given {
+  const Flag& flag;
+  const CLI::Option* option = nullptr;
+  std::vector<std::string> values{};
+
+  std::size_t count() const { return option == nullptr ? 0 : option->count(); }
 };
 
-// A flag with a value. Each may be given once, but for --export.
-struct Flag {
-  const char *name, *value;
-  std::vector<std::string> Raw::*values;
-};
-const std::array<Flag, 16> flags{{{"--variant", "LIST", &Raw::variant},
-                                  {"--word", "LIST", &Raw::word},
-                                  {"--self", "POLICY", &Raw::self},
-                                  {"--scale", "RULE", &Raw::scale},
-                                  {"--mask", "RULE", &Raw::mask},
-                                  {"--explain", "CELL", &Raw::explain},
-                                  {"--depth", "N", &Raw::depth},
-                                  {"--check", "ANSWERS", &Raw::check},
-                                  {"--tolerance", "T", &Raw::tolerance},
-                                  {"--worksheet", "FILE", &Raw::worksheet},
-                                  {"--blank", "LIST", &Raw::blank},
-                                  {"--steps", "LIST", &Raw::steps},
-                                  {"--precision", "N", &Raw::precision},
-                                  {"--color", "WHEN", &Raw::color},
-                                  {"--format", "FORMAT", &Raw::format},
-                                  {"--export", "FILE", &Raw::exports}}};
-constexpr std::array<std::string_view, 5> bare_flags{"--compare", "--audit", "--list-mistakes",
-                                                     "--help", "--version"};
+// What CLI11 fills in.
+struct CommandLine {
+  std::optional<std::string> input{};
+  std::vector<Given> given{};
 
-void declare(CLI::App& app, Raw& raw) {
+  bool has(std::string_view flag) const {
+    return std::ranges::any_of(
+        given, [&](const Given& one) { return one.flag.name == flag && one.count() > 0; });
+  }
+};
+
+// The command line must not move afterwards: CLI11 keeps references into it.
+void declare(CLI::App& app, CommandLine& line) {
   app.formatter_fn([](const CLI::App*, std::string, CLI::AppFormatMode) { return help_text(); });
   app.set_help_flag("-h,--help");
   app.set_version_flag("--version", fmt::format("attn-trace {}", version));
-  app.add_option("INPUT", raw.input);
-  app.add_flag("--compare", raw.compare);
-  app.add_flag("--audit", raw.audit);
-  app.add_flag("--list-mistakes", raw.list_mistakes);
-  for (const Flag& flag : flags) {
+  app.add_option("INPUT", line.input);
+  for (const Flag& flag : flags()) line.given.push_back({.flag = flag});
+  for (Given& one : line.given) {
+    if (one.flag.set == nullptr) continue;  // --help and --version, which are CLI11's
+    const std::string name(one.flag.name);
     // Without allow_extra_args(false) a list would swallow INPUT.
-    app.add_option(flag.name, raw.*flag.values)->allow_extra_args(false);
+    one.option = one.flag.value.empty() ? app.add_flag(name)
+                                        : app.add_option(name, one.values)->allow_extra_args(false);
   }
 }
 
@@ -75,24 +67,22 @@ void require_own_files(const Options& options) {
   }
 }
 
+[[noreturn]] void refuse_usage(const std::string& sentence) { throw Error(sentence, hint); }
+
+// Flags that mean nothing without another.
+void require_needed(const CommandLine& line) {
+  for (const Given& one : line.given) {
+    const std::string_view needed = one.flag.needs;
+    if (one.count() == 0 || needed.empty() || line.has(needed)) continue;
+    refuse_usage(fmt::format("{}: found without {}, expected both", one.flag.name, needed));
+  }
+}
+
 // Flags that do not go together.
 void require_consistent(const Options& options) {
-  const auto refuse_usage = [](const std::string& sentence) {
-    throw Error(sentence, "try: attn-trace --help");
-  };
-  const auto needs = [&](bool found, std::string_view flag, bool has, std::string_view other) {
-    if (found && !has)
-      refuse_usage(fmt::format("{}: found without {}, expected both", flag, other));
-  };
-  needs(options.depth.has_value(), "--depth", options.explain.has_value(), "--explain");
-  needs(options.tolerance.kind != Tolerance::Kind::digits, "--tolerance", options.check.has_value(),
-        "--check");
-  needs(options.blanks.has_value(), "--blank", options.worksheet.has_value(), "--worksheet");
-
   if (options.check == "-" && options.input == "-") {
     refuse_usage("--check: found - for INPUT and for the answers, expected one of them in a file");
   }
-
   if (options.steps && (options.check || options.audit)) {
     refuse_usage("--steps: found with --check or --audit, which look at every step");
   }
@@ -103,97 +93,73 @@ void require_consistent(const Options& options) {
     refuse_usage("--steps: found with html, a page that shows every step");
   }
   require_own_files(options);
+}
 
-  // Each is a question of its own, and has its own answer on standard output.
-  struct Question {
-    std::string_view flag;
-    bool asked;
-    std::vector<Format> formats;
-  };
-  const std::array<Question, 5> questions{
-      {{"--compare", options.compare, {Format::text, Format::json, Format::csv, Format::markdown}},
-       {"--explain", options.explain.has_value(), {Format::text, Format::json}},
-       {"--check", options.check.has_value(), {Format::text, Format::json}},
-       {"--audit", options.audit, {Format::text, Format::json}},
-       {"--list-mistakes", options.list_mistakes, {Format::text, Format::json, Format::markdown}}}};
-  const Question* asked = nullptr;
-  for (const Question& question : questions) {
-    if (!question.asked) continue;
+// Each question has its own answer on standard output, in some of the formats.
+void require_one_question(const CommandLine& line, Format format) {
+  const Flag* asked = nullptr;
+  for (const Given& one : line.given) {
+    if (one.count() == 0 || one.flag.answers_in.empty()) continue;
     if (asked != nullptr) {
       refuse_usage(
-          fmt::format("{}: found with {}, expected one of them", question.flag, asked->flag));
+          fmt::format("{}: found with {}, expected one of them", one.flag.name, asked->name));
     }
-    asked = &question;
+    asked = &one.flag;
   }
   if (asked == nullptr) return;
-  const Format format = options.format.value_or(Format::text);
-  if (std::ranges::find(asked->formats, format) == asked->formats.end()) {
+  if (std::ranges::find(asked->answers_in, format) == asked->answers_in.end()) {
     std::vector<std::string_view> names;
-    for (const Format other : asked->formats) names.push_back(name(other));
-    refuse_usage(fmt::format("{}: found with --format {}, expected {}", asked->flag, name(format),
+    for (const Format other : asked->answers_in) names.push_back(name(other));
+    refuse_usage(fmt::format("{}: found with --format {}, expected {}", asked->name, name(format),
                              fmt::join(names, " or ")));
   }
 }
 
 // Every run has one, but for the list that is the same for all.
-void require_input(const Raw& raw) {
+void require_input(const CommandLine& line) {
   constexpr std::string_view expected = "expected a JSON file, or - for standard input";
-  constexpr const char* hint = "try: attn-trace --help";
-  if (raw.list_mistakes) {
-    if (raw.input) throw Error("--list-mistakes: found with an INPUT, expected none", hint);
-  } else if (!raw.input) {
-    throw Error(fmt::format("INPUT is missing, {}", expected), hint);
-  } else if (raw.input->empty()) {
-    throw Error(fmt::format("INPUT: found \"\", {}", expected), hint);
+  if (line.has("--list-mistakes")) {
+    if (line.input) refuse_usage("--list-mistakes: found with an INPUT, expected none");
+  } else if (!line.input) {
+    refuse_usage(fmt::format("INPUT is missing, {}", expected));
+  } else if (line.input->empty()) {
+    refuse_usage(fmt::format("INPUT: found \"\", {}", expected));
   }
 }
 
 // The list of mistakes has looks, and nothing else to choose.
-void require_alone(const Raw& raw) {
-  if (!raw.list_mistakes) return;
-  for (const Flag& flag : flags) {
-    const bool is_of_looks = flag.values == &Raw::format || flag.values == &Raw::color;
-    if (is_of_looks || (raw.*flag.values).empty()) continue;
-    throw Error(fmt::format("{}: found with --list-mistakes, expected one of them", flag.name),
-                "try: attn-trace --help");
+void require_alone(const CommandLine& line) {
+  if (!line.has("--list-mistakes")) return;
+  for (const Given& one : line.given) {
+    if (one.values.empty() || one.flag.is_of_looks) continue;
+    refuse_usage(
+        fmt::format("{}: found with --list-mistakes, expected one of them", one.flag.name));
   }
 }
 
-Options read(const Raw& raw) {
-  require_input(raw);
-  for (const Flag& flag : flags) {
-    if ((raw.*flag.values).size() > 1 && flag.values != &Raw::exports) {
-      throw Error(fmt::format("{}: found twice, expected at most once", flag.name),
-                  "try: attn-trace --help");
+Options read(const CommandLine& line) {
+  require_input(line);
+  for (const Given& one : line.given) {
+    if (one.values.size() > 1 && !one.flag.may_repeat) {
+      refuse_usage(fmt::format("{}: found twice, expected at most once", one.flag.name));
     }
   }
-  Options options{.input = raw.input.value_or("")};
-  options.compare = raw.compare;
-  options.audit = raw.audit;
-  options.list_mistakes = raw.list_mistakes;
-  for (const auto& text : raw.variant) options.variants = read_variants(text);
-  for (const auto& text : raw.word) options.words = split_list("--word", text);
-  for (const auto& text : raw.self) options.self = read_self(text);
-  for (const auto& text : raw.scale) options.scale = read_scale(text);
-  for (const auto& text : raw.mask) options.mask = read_mask(text);
-  for (const auto& text : raw.format) options.format = read_format(text);
-  for (const auto& text : raw.steps) options.steps = read_steps("--steps", text);
-  for (const auto& text : raw.blank) options.blanks = read_steps("--blank", text);
-  for (const auto& path : raw.check) options.check = read_answers_file(path);
-  for (const auto& text : raw.tolerance) options.tolerance = read_tolerance(text);
-  for (const auto& path : raw.worksheet) options.worksheet = read_worksheet(path);
-  for (const auto& text : raw.precision) {
-    options.decimals = read_whole("--precision", text, 0, 17);
+  Options options{.input = line.input.value_or("")};
+  for (const Given& one : line.given) {
+    const Flag& flag = one.flag;
+    if (flag.value.empty() && one.count() > 0) flag.set(options, {flag.name, ""});
+    for (const std::string& value : one.values) flag.set(options, {flag.name, value});
   }
-  for (const auto& text : raw.explain) options.explain = text;
-  for (const auto& text : raw.depth) {
-    options.depth = static_cast<std::size_t>(read_whole("--depth", text, 1, 1000));
-  }
-  for (const auto& text : raw.color) options.color = read_color(text);
-  for (const auto& path : raw.exports) options.exports.push_back(read_export(path));
+  require_needed(line);
   require_consistent(options);
-  require_alone(raw);
+  require_one_question(line, options.format.value_or(Format::text));
+  require_alone(line);
   return options;
+}
+
+const Flag* find_flag(std::string_view name) {
+  const auto found = std::ranges::find(flags(), name, &Flag::name);
+  return found == flags().end() ? nullptr : &*found;
 }
 
 // "--flag=value" as CLI11 does not take it: an empty value would swallow the next argument, and a
@@ -204,8 +170,9 @@ std::vector<std::string> arguments_for_cli11(int argc, char** argv) {
     const std::string argument = argv[i];
     const std::size_t equals = argument.find('=');
     const std::string flag = argument.substr(0, equals);
-    if (equals != std::string::npos && std::ranges::find(bare_flags, flag) != bare_flags.end()) {
-      refuse_value(flag, argument.substr(equals), "no value");
+    const Flag* known = find_flag(flag);
+    if (equals != std::string::npos && known != nullptr && known->value.empty()) {
+      FlagValue{flag, argument.substr(equals)}.refuse("no value");
     }
     if (flag.starts_with("--") && equals + 1 == argument.size()) {
       arguments.insert(arguments.end(), {flag, ""});
@@ -225,32 +192,32 @@ std::vector<std::string> arguments_for_cli11(int argc, char** argv) {
   }
   // Without the dashes, which would make any two flags alike.
   std::vector<std::string_view> names;
-  for (const Flag& flag : flags) names.push_back(std::string_view(flag.name).substr(2));
-  for (const auto& flag : bare_flags) names.push_back(flag.substr(2));
+  for (const bool with_value : {true, false}) {  // of two that are as near, the first is named
+    for (const Flag& flag : flags()) {
+      if (flag.value.empty() != with_value) names.push_back(flag.name.substr(2));
+    }
+  }
   std::string_view written = std::string_view(found).substr(0, found.find('='));
   written.remove_prefix(std::min(written.find_first_not_of('-'), written.size()));
   const auto near = nearest(written, names);
   throw Error(fmt::format("{}: found a flag that does not exist{}", found,
                           near.empty() ? "" : fmt::format(", did you mean --{}?", near)),
-              "try: attn-trace --help");
+              hint);
 }
 
 // CLI11's sentence begins with the flag's name.
 [[noreturn]] void refuse_missing_value(std::string_view sentence) {
-  const auto name = sentence.substr(0, sentence.find(':'));
-  const auto* flag =
-      std::ranges::find(flags, name, [](const Flag& f) { return std::string_view(f.name); });
-  if (flag == flags.end()) throw Error(std::string(sentence), "try: attn-trace --help");
-  throw Error(fmt::format("{}: the value is missing, expected {}", flag->name, flag->value),
-              "try: attn-trace --help");
+  const Flag* flag = find_flag(sentence.substr(0, sentence.find(':')));
+  if (flag == nullptr) refuse_usage(std::string(sentence));
+  refuse_usage(fmt::format("{}: the value is missing, expected {}", flag->name, flag->value));
 }
 
 }  // namespace
 
 Options parse_options(int argc, char** argv) {
   CLI::App app;
-  Raw raw;
-  declare(app, raw);
+  CommandLine line;
+  declare(app, line);
   try {
     app.parse(arguments_for_cli11(argc, argv));
   } catch (const CLI::CallForHelp&) {
@@ -262,9 +229,9 @@ Options parse_options(int argc, char** argv) {
   } catch (const CLI::ArgumentMismatch& error) {
     refuse_missing_value(error.what());
   } catch (const CLI::ParseError& error) {
-    throw Error(error.what(), "try: attn-trace --help");
+    refuse_usage(error.what());
   }
-  return read(raw);
+  return read(line);
 }
 
 }  // namespace attn

@@ -293,6 +293,23 @@ def flags_of_page(page):
     return found
 
 
+def entries_of_help(text):
+    """What --help has an entry for, with its value: {"--word LIST", "--compare", …}."""
+    return set(re.findall(r"^  (?:-\w, )?(--[a-z-]+(?: [A-Z]+)?)(?= )", text, re.MULTILINE))
+
+
+def entries_of_readme(page):
+    """What README's table of flags has a row for."""
+    row = re.compile(r"\| [^|]*\| `(--[^`]+)`(?:, `-\w`)? \|")
+    return {found.group(1) for found in map(row.match, page.lines) if found}
+
+
+def entries_of_man(text):
+    """What has a paragraph in the man page, from its text without escapes."""
+    heads = re.findall(r"^\.TP\n\.B\w* .*?(--[a-z-]+)(?: \"( [A-Z]+)\")?$", text, re.MULTILINE)
+    return {flag + value for flag, value in heads}
+
+
 def check_pages(pages, root, program):
     problems = []
 
@@ -392,21 +409,25 @@ def check_pages(pages, root, program):
         if f"data/{path.name}" not in everything:
             problems.append(f"data/{path.name}: no page mentions it")
 
-    # Flags: README and man page name all of them; no page names another.
+    # Flags: README's table and the man page have an entry for each; no page names another.
     def ask(*flags):
         return subprocess.run([program, *flags], capture_output=True, encoding="utf-8",
                               check=True).stdout
 
-    flags = flags_in(ask("--help"))
+    help_text = ask("--help")
+    flags = flags_in(help_text)
     man_path = root / "docs" / "attn-trace.1"
     man = re.sub(r"^\.\\\".*$", "", man_path.read_text(encoding="utf-8"), flags=re.MULTILINE)
     man = man.replace("\\-", "-").replace("\\&", "")
     man = re.sub(r"\\f[BIRP]|\\f\(..|\\f\[\w*\]", " ", man)
-    named = {"README.md": set(flags_of_page(readme)), "docs/attn-trace.1": flags_in(man)}
-    for name, there in named.items():
-        for flag in sorted(flags - there):
-            problems.append(f"{name}: {flag} is not mentioned")
-    for flag in sorted(named["docs/attn-trace.1"] - flags):
+    entries = entries_of_help(help_text)
+    listed = {"README.md": entries_of_readme(readme), "docs/attn-trace.1": entries_of_man(man)}
+    for name, there in listed.items():
+        for flag in sorted(entries - there):
+            problems.append(f"{name}: {flag} has no entry, as it has in --help")
+        for flag in sorted(there - entries):
+            problems.append(f"{name}: {flag} has an entry, but none in --help")
+    for flag in sorted(flags_in(man) - flags):
         problems.append(f"docs/attn-trace.1: {flag} is no flag of the program")
     for page in pages:
         for flag, index in flags_of_page(page).items():

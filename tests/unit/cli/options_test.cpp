@@ -1,11 +1,13 @@
 // The help is written by hand, so that it reads well; these tests keep it true. The messages about
-// wrong flags are in tests/bad-input.
+// wrong flags are in tests/bad-input; README and man page are held against the help in tests/docs.
 #include "cli/options.hpp"
 
+#include <set>
 #include <string>
 #include <vector>
 
 #include "catch.hpp"
+#include "cli/flags.hpp"
 #include "error.hpp"
 #include "trace/settings.hpp"
 #include "trace/steps.hpp"
@@ -44,6 +46,18 @@ TEST_CASE("no line of the help is wider than 80 columns") {
   for (std::size_t end = 0; (end = help.find('\n', start)) != std::string::npos; start = end + 1) {
     CHECK(end - start <= 80);
   }
+}
+
+TEST_CASE("each flag stands once in the table, beside those of its group, and needs one of it") {
+  std::set<std::string_view> names, groups;
+  std::string_view group = "none yet";
+  for (const Flag& flag : flags()) {
+    INFO(flag.name);
+    CHECK(names.insert(flag.name).second);
+    if (flag.group != group) CHECK(groups.insert(flag.group).second);
+    group = flag.group;
+  }
+  for (const Flag& flag : flags()) CHECK((flag.needs.empty() || names.count(flag.needs) == 1));
 }
 
 TEST_CASE("flags stand before or after INPUT, with a blank or an equals sign") {

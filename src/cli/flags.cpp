@@ -1,0 +1,153 @@
+#include "cli/flags.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace attn {
+namespace {
+
+constexpr std::string_view to_compute = "What to compute";
+constexpr std::string_view to_show = "What to show";
+constexpr std::string_view to_check = "Checking numbers, and teaching";
+constexpr std::string_view to_write = "Where to write";
+
+std::vector<Flag> make_flags() {
+  std::vector<std::string_view> steps;
+  for (const StepId id : all_steps) steps.push_back(facts(id).name);
+  return {
+      {.name = "--variant",
+       .value = "LIST",
+       .group = to_compute,
+       .help = "raw, query-key, qkv or all\n"
+               "(default: every variant that INPUT has the matrices for)",
+       .set = [](Options& options, FlagValue value) { options.variants = read_variants(value); }},
+      {.name = "--word",
+       .value = "LIST",
+       .group = to_compute,
+       .help = "the words to encode: positions from 1, or tokens\n"
+               "(default: INPUT's \"word\", or else every word)",
+       .set = [](Options& options, FlagValue value) { options.words = read_list(value); }},
+      {.name = "--self",
+       .value = "POLICY",
+       .group = to_compute,
+       .help = "the word itself: carry, skip or score\n"
+               "(default: INPUT's \"self\", or else carry for raw and score\n"
+               "for the others)",
+       .set = [](Options& options, FlagValue value) { options.self = read_self(value); }},
+      {.name = "--scale",
+       .value = "RULE",
+       .group = to_compute,
+       .help = "what scores are divided by: sqrt (of d), none, dim (d itself) or a number "
+               "(default: INPUT's \"scale\", or else sqrt)",
+       .set = [](Options& options, FlagValue value) { options.scale = read_scale(value); }},
+      {.name = "--mask",
+       .value = "RULE",
+       .group = to_compute,
+       .help = "what is hidden from a word: none, or with causal every token after it "
+               "(default: INPUT's \"mask\", or else none)",
+       .set = [](Options& options, FlagValue value) { options.mask = read_mask(value); }},
+
+      {.name = "--compare",
+       .group = to_show,
+       .help = "the variants side by side, word by word",
+       .set = [](Options& options, FlagValue) { options.compare = true; },
+       .answers_in = {Format::text, Format::json, Format::csv, Format::markdown}},
+      {.name = "--explain",
+       .value = "CELL",
+       .group = to_show,
+       .help = "one number, or a row of them, taken apart down to the input: "
+               "variant.step[row,column], as in 'qkv.weights[fly,birds]'",
+       .set = [](Options& options, FlagValue value) { options.explain = value.text; },
+       .answers_in = {Format::text, Format::json}},
+      {.name = "--depth",
+       .value = "N",
+       .group = to_show,
+       .help = "take it apart only so far, N steps deep",
+       .set = [](Options& options, FlagValue value) { options.depth = read_whole(value, 1, 1000); },
+       .needs = "--explain"},
+      {.name = "--steps",
+       .value = "LIST",
+       .group = to_show,
+       .help = fmt::format("only these steps, out of: {}", fmt::join(steps, ", ")),
+       .set = [](Options& options, FlagValue value) { options.steps = read_steps(value); }},
+      {.name = "--precision",
+       .value = "N",
+       .group = to_show,
+       .help = "decimals in text, markdown, html, 0 to 17 (default: 4)",
+       .set =
+           [](Options& options, FlagValue value) {
+             options.decimals = static_cast<int>(read_whole(value, 0, 17));
+           }},
+      {.name = "--color",
+       .value = "WHEN",
+       .group = to_show,
+       .help = "auto, always or never (default: auto, which honours NO_COLOR)",
+       .set = [](Options& options, FlagValue value) { options.color = read_color(value); },
+       .is_of_looks = true},
+
+      {.name = "--check",
+       .value = "ANSWERS",
+       .group = to_check,
+       .help = "hold someone's numbers against the trace, and name the mistake that gives them; "
+               "ANSWERS is an exported trace, or "
+               R"({"qkv": {"scores": [[40]], "context": [[1, 2]]}})",
+       .set = [](Options& options, FlagValue value) { options.check = read_answers_file(value); },
+       .answers_in = {Format::text, Format::json}},
+      {.name = "--tolerance",
+       .value = "T",
+       .group = to_check,
+       .help = "how far they may be off: 0.001, or 0.1% (default: half of the last digit written)",
+       .set = [](Options& options, FlagValue value) { options.tolerance = read_tolerance(value); },
+       .needs = "--check"},
+      {.name = "--audit",
+       .group = to_check,
+       .help = "which known mistakes INPUT can catch, and which hide in it",
+       .set = [](Options& options, FlagValue) { options.audit = true; },
+       .answers_in = {Format::text, Format::json}},
+      {.name = "--list-mistakes",
+       .group = to_check,
+       .help = "the known mistakes; without INPUT",
+       .set = [](Options& options, FlagValue) { options.list_mistakes = true; },
+       .answers_in = {Format::text, Format::json, Format::markdown}},
+      {.name = "--worksheet",
+       .value = "FILE",
+       .group = to_check,
+       .help = "an exercise sheet: FILE, which ends in .md, and beside it answers to be filled in, "
+               "in .answers.json",
+       .set = [](Options& options, FlagValue value) { options.worksheet = read_worksheet(value); }},
+      {.name = "--blank",
+       .value = "LIST",
+       .group = to_check,
+       .help = "the steps asked for, as in --steps (default: all of them)",
+       .set = [](Options& options, FlagValue value) { options.blanks = read_steps(value); },
+       .needs = "--worksheet"},
+
+      {.name = "--format",
+       .value = "FORMAT",
+       .group = to_write,
+       .help = "text, json, csv, markdown or html (default: text)",
+       .set = [](Options& options, FlagValue value) { options.format = read_format(value); },
+       .is_of_looks = true},
+      {.name = "--export",
+       .value = "FILE",
+       .group = to_write,
+       .help = "write the trace to FILE, which ends in .json, .csv, .md or .html, a page that "
+               "shows it in a browser; may be repeated; standard output then stays empty, as with "
+               "--worksheet, unless something is asked for it too",
+       .set = [](Options& options,
+                 FlagValue value) { options.exports.push_back(read_export(value)); },
+       .may_repeat = true},
+
+      {.name = "--help", .short_name = "-h", .help = "print this help and exit"},
+      {.name = "--version", .help = "print the version and exit"},
+  };
+}
+
+}  // namespace
+
+const std::vector<Flag>& flags() {
+  static const std::vector<Flag> all = make_flags();
+  return all;
+}
+
+}  // namespace attn

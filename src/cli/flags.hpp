@@ -1,0 +1,32 @@
+// The flags, a row each: reading the command line, --help and every message about a flag go by this
+// table.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/flag_values.hpp"
+#include "cli/options.hpp"
+
+namespace attn {
+
+struct Flag {
+  std::string_view name{};        ///< "--variant"
+  std::string_view short_name{};  ///< "-h"; mostly empty
+  std::string_view value{};       ///< what its value is called, "LIST"; empty: it takes none
+  std::string_view group{};       ///< what heads it in --help; empty: nothing
+  std::string help{};             ///< what it does; --help wraps it, and keeps its line breaks
+  /// What it does to the options; nullptr: in place of a trace, it asks for --help or the like.
+  void (*set)(Options&, FlagValue) = nullptr;
+  bool may_repeat = false;
+  std::string_view needs{};  ///< a flag without which it means nothing
+  /// Of one that asks a question of its own: the formats that there is an answer in.
+  std::vector<Format> answers_in{};
+  bool is_of_looks = false;  ///< whether it goes with every question
+};
+
+/// All of them, in the order of --help.
+const std::vector<Flag>& flags();
+
+}  // namespace attn
