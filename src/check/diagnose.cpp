@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "attention/planner.hpp"
 #include "check/dropout.hpp"
+#include "check/one_word.hpp"
 #include "mistakes/compute.hpp"
 
 namespace attn {
@@ -12,7 +14,11 @@ class Search {
  public:
   Search(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
          const std::vector<bool>& follows, const Strictness& how)
-      : in_(in), answers_(answers), right_(right), follows_(follows), how_(how) {
+      : in_(in),
+        given_{in, answers, right},
+        one_word_(most_differing_word(in, answers, right, how)),
+        follows_(follows),
+        how_(how) {
     for (const Mistake& mistake : catalogue()) {
       if (mistake.applies(in)) applicable_.push_back(&mistake);
     }
@@ -30,6 +36,13 @@ class Search {
   }
 
  private:
+  // What is to be explained: all numbers, or those of one word.
+  struct Given {
+    Situation in;
+    const AnsweredVariant& answers;
+    const RightNumbers& right;
+  };
+
   void try_out(Explained explained) {
     const bool explains = std::ranges::any_of(explained.made, &Mistake::is_random)
                               ? with_dropout_explains(explained)
@@ -45,6 +58,7 @@ class Search {
 
   // Dropout is random: which weights it dropped is read from the weights that are given.
   bool with_dropout_explains(Explained& explained) const {
+    if (!shows_dropped_weight()) return false;
     std::vector<const Mistake*> others = explained.made;
     std::erase_if(others, [](const Mistake* mistake) { return mistake->is_random(); });
     return std::ranges::any_of(plans_of(in_, others), [&](const Plan& way) {
@@ -52,7 +66,7 @@ class Search {
       if (!undropped) return false;
       // A single weight that is left fits any p, so that beside another mistake it shows nothing.
       const std::size_t least_left = others.empty() ? 1 : 2;
-      const auto dropout = find_dropout(answers_, *undropped, how_, least_left);
+      const auto dropout = find_dropout(given_.answers, *undropped, how_, least_left);
       if (!dropout || !(dropout->is_round || others.empty())) return false;
       const auto dropped = edited(way, {dropout->edit}, in_.input);
       const bool alone = others.empty() && !how_.in_full && only_weights_do_not_follow();
@@ -62,39 +76,64 @@ class Search {
     });
   }
 
+  bool shows_dropped_weight() const {
+    return std::ranges::any_of(given_.answers.steps, [](const AnsweredStep& step) {
+      if (step.id != StepId::weights) return false;
+      for (std::size_t i = 0; i < step.values.rows(); ++i) {
+        if (std::ranges::count(step.values.row(i), 0.0) > 0) return true;
+      }
+      return false;
+    });
+  }
+
   // Rounded weights do not tell which of the small ones were dropped, and so not what exactly comes
   // of them; but that the rest follows from them.
   bool only_weights_do_not_follow() const {
     for (std::size_t s = 0; s < follows_.size(); ++s) {
-      if (!follows_[s] && right_.variant.steps[s].id != StepId::weights) return false;
+      if (!follows_[s] && given_.right.variant.steps[s].id != StepId::weights) return false;
     }
     return true;
   }
 
   enum class GoesOn { exactly, as_written };
 
-  // Bounds take longer than the numbers themselves, and most mistakes are far off.
+  // One word takes less long than all, and numbers less than bounds; and most mistakes are far off.
   bool explains(const Plan& way, GoesOn goes_on) const {
-    return explains(way, goes_on, Bounding::rough) &&
-           explains(way, goes_on, Bounding::term_by_term);
+    // The rows of words that are not encoded were written down by nobody.
+    if (way.whole_sentence && goes_on == GoesOn::as_written) return false;
+    return explains_one_word(way, goes_on) && explains(given_, way, goes_on, Bounding::rough) &&
+           explains(given_, way, goes_on, Bounding::term_by_term);
   }
 
-  bool explains(const Plan& way, GoesOn goes_on, Bounding bounding) const {
+  bool explains_one_word(const Plan& way, GoesOn goes_on) const {
+    if (!one_word_ || !rows_stand_alone(way)) return true;
+    Plan of_word = way;
+    measure(of_word, one_word_->input, 1);
+    const Given given{
+        {one_word_->input, in_.variant, in_.settings}, one_word_->answers, one_word_->right};
+    return explains(given, of_word, goes_on, Bounding::rough);
+  }
+
+  bool explains(const Given& given, const Plan& way, GoesOn goes_on, Bounding bounding) const {
+    const AnsweredVariant& answers = given.answers;
     const auto listener = [&](Step& step, const Matrix& bounds) {
-      const AnsweredStep* answered = answers_.find(step.id, step.head);
+      const AnsweredStep* answered = answers.find(step.id, step.head);
       if (answered == nullptr) return Goes::on;
-      if (!is_explained(*answered, step, bounds, in_, way.settings, how_)) return Goes::no_further;
+      if (!is_explained(*answered, step, bounds, given.in, way.settings, how_)) {
+        return Goes::no_further;
+      }
       if (goes_on == GoesOn::as_written) overlay(*answered, step.values);
       return Goes::on;
     };
-    const auto made = compute(in_.input, way, bounding, answers_.has_weighted_values(), listener);
+    const auto made =
+        compute(given.in.input, way, bounding, answers.has_weighted_values(), listener);
     // What was as written is explained by now, and its own numbers are overlaid with those given.
-    return made && is_explained(answers_, *made, right_, in_, how_);
+    return made && is_explained(answers, *made, given.right, given.in, how_);
   }
 
   const Situation& in_;
-  const AnsweredVariant& answers_;
-  const RightNumbers& right_;
+  Given given_;
+  std::optional<OneWord> one_word_;
   const std::vector<bool>& follows_;
   const Strictness& how_;
   std::vector<const Mistake*> applicable_;

@@ -51,10 +51,14 @@ Matrix words_of(const Matrix& rows, Shape shape, const Input& input) {
   return select_rows(rows, chosen);
 }
 
-std::optional<Mistaken> run_whole_sentence(const Input& input, const Plan& plan, Bounding bounding,
-                                           bool weighted) {
+std::vector<std::size_t> whole_sentence(const Input& input) {
   std::vector<std::size_t> words(input.tokens.size());
   std::iota(words.begin(), words.end(), std::size_t{0});
+  return words;
+}
+
+std::optional<Mistaken> run_whole_sentence(const Input& input, const Plan& plan, Bounding bounding,
+                                           bool weighted, std::span<const std::size_t> words) {
   auto made = run(input, plan, bounding, {.words = words, .holds_weighted_values = weighted}, {});
   if (!made) return made;
   for (std::size_t s = 0; s < made->bounds.size(); ++s) {
@@ -72,8 +76,9 @@ std::optional<Mistaken> run_whole_sentence(const Input& input, const Plan& plan,
 
 std::optional<Mistaken> compute(const Input& input, const Plan& plan, Bounding bounding,
                                 bool weighted, const MistakenListener& listener) {
-  return plan.whole_sentence
-             ? run_whole_sentence(input, plan, bounding, weighted)
+  const std::vector<std::size_t> all = whole_sentence(input);
+  return plan.whole_sentence && input.words != all
+             ? run_whole_sentence(input, plan, bounding, weighted, all)
              : run(input, plan, bounding, {.holds_weighted_values = weighted}, listener);
 }
 

@@ -1,0 +1,69 @@
+#include "check/one_word.hpp"
+
+#include <algorithm>
+
+namespace attn {
+namespace {
+
+// The rows of a step that are one word's; of keys and values all are.
+Matrix rows_of(const Matrix& rows, Shape shape, std::size_t word, std::size_t words) {
+  if (shape == Shape::token_features) return rows;
+  const std::size_t count = rows.rows() / words;
+  std::vector<std::size_t> chosen;
+  for (std::size_t i = 0; i < count; ++i) chosen.push_back(word * count + i);
+  return select_rows(rows, chosen);
+}
+
+// How many numbers of each word encoded differ from the right ones.
+std::vector<std::size_t> differing(const Situation& in, const AnsweredVariant& answers,
+                                   const RightNumbers& right, const Strictness& how) {
+  const std::size_t words = in.input.words.size();
+  std::vector<std::size_t> counts(words, 0);
+  for (const AnsweredStep& answered : answers.steps) {
+    if (facts(answered.id).shape == Shape::token_features) continue;
+    const std::size_t place = right.find(answered.id, answered.head).value();
+    const Matrix& ours = right.variant.steps[place].values;
+    const std::size_t rows_of_word = ours.rows() / words;
+    for (const DifferingCell& cell : mark(answered, ours, right.bounds[place], how).differing) {
+      ++counts[cell.row / rows_of_word];
+    }
+  }
+  return counts;
+}
+
+}  // namespace
+
+std::optional<OneWord> most_differing_word(const Situation& in, const AnsweredVariant& answers,
+                                           const RightNumbers& right, const Strictness& how) {
+  const auto counts = differing(in, answers, right, how);
+  const auto most = std::ranges::max_element(counts);
+  if (counts.size() < 2 || *most == 0) return std::nullopt;
+  const auto word = static_cast<std::size_t>(most - counts.begin());
+  OneWord one{.input = in.input, .answers = {}, .right = {}};
+  one.input.words = {in.input.words[word]};
+  for (const AnsweredStep& step : answers.steps) {
+    const auto rows = [&](const Matrix& matrix) {
+      return rows_of(matrix, facts(step.id).shape, word, counts.size());
+    };
+    one.answers.steps.push_back({.id = step.id,
+                                 .head = step.head,
+                                 .values = rows(step.values),
+                                 .half_units = rows(step.half_units),
+                                 .whole = rows(step.whole)});
+  }
+  one.right = right_numbers({one.input, in.variant, in.settings}, answers.has_weighted_values());
+  return one;
+}
+
+bool rows_stand_alone(const Plan& plan) {
+  const auto mixes_rows = [](const PlannedStep& step) {
+    const bool along_rows = step.along == Along::row || step.along == Along::nothing;
+    const bool of_row_places = step.masking.hides == Masking::Hides::given;
+    const bool reads_turned = std::ranges::any_of(
+        step.from, [](const Operand& read) { return read.step && read.transposed; });
+    return !along_rows || step.dealing == Dealing::reshaped || of_row_places || reads_turned;
+  };
+  return !plan.whole_sentence && std::ranges::none_of(plan.steps, mixes_rows);
+}
+
+}  // namespace attn

@@ -1,0 +1,28 @@
+// The numbers of one word alone. Rows of attention do not depend on each other, so that a mistake
+// that does not give one word's numbers does not give them all; and one row is soon computed.
+#pragma once
+
+#include <optional>
+
+#include "answers/answers.hpp"
+#include "check/follow.hpp"
+#include "check/marks.hpp"
+#include "trace/plan.hpp"
+
+namespace attn {
+
+/// What is known of one word: the input in which it alone is encoded, what is given, what is right.
+struct OneWord {
+  Input input;
+  AnsweredVariant answers;
+  RightNumbers right;
+};
+
+/// That of the word of which most numbers differ; nothing where none differs.
+std::optional<OneWord> most_differing_word(const Situation& in, const AnsweredVariant& answers,
+                                           const RightNumbers& right, const Strictness& how);
+
+/// Whether a plan computes each word's row from no other word's.
+bool rows_stand_alone(const Plan& plan);
+
+}  // namespace attn
