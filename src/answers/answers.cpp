@@ -226,8 +226,10 @@ class Reader {
                          fmt::join(words_of(document["words"]), ", "), fmt::join(encoded, ", ")),
              "choose the same words: --word");
     }
-    const Json tokens = document.value("/input/tokens"_json_pointer, Json());
-    if (!tokens.is_null() && tokens != Json(trace_.input.tokens)) {
+    const auto input =
+        JsonObject(document, file_, "").object("input", "the object the trace was made from");
+    const Json* tokens = input ? input->find("tokens") : nullptr;
+    if (tokens != nullptr && !tokens->is_null() && *tokens != Json(trace_.input.tokens)) {
       refuse("/input/tokens", fmt::format("found another sentence than {} has", trace_.input.file));
     }
   }
