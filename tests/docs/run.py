@@ -480,7 +480,8 @@ def main():
             total, failures, skips = total + ran, failures + failed, skips + skipped
     if not options.k:
         print(f"{len(problems)} problems beside the commands")
-    if total or not skips:
+    incomplete = bool(options.k and skips and not failures)
+    if not incomplete:
         print(f"{total} commands, {failures} failed")
     for module, (name, package) in MODULES.items():
         if count := skips.count(module):
@@ -488,7 +489,7 @@ def main():
                   f"(Debian and Ubuntu: .ci/setup {package})")
     if failures or problems or total + len(skips) == 0:
         return 1
-    return 77 if options.k and skips else 0
+    return 77 if incomplete else 0
 
 
 if __name__ == "__main__":
