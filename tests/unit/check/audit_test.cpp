@@ -26,6 +26,14 @@ bool has(const VariantAudit& audit, std::string_view id) {
                              [&](const AuditedMistake& one) { return one.mistake->id == id; });
 }
 
+using Ids = std::vector<std::string_view>;
+
+Ids ids_of(const std::vector<const Mistake*>& mistakes) {
+  Ids ids;
+  for (const Mistake* mistake : mistakes) ids.push_back(mistake->id);
+  return ids;
+}
+
 VariantAudit audited(const Input& input, Variant variant = Variant::qkv, int decimals = 4) {
   return audit(trace(input, std::vector{variant}), decimals).front();
 }
@@ -133,8 +141,8 @@ TEST_CASE(
     "queries": [[1], [1], [1], [1]], "keys": [[1], [2], [4], [-1000]],
     "values": [[3], [1], [2], [5]]})";
   const VariantAudit audit = audited(read_input(json, "in.json"));
-  CHECK(find(audit, "mask-loose").alike == std::vector{find_mistake("mask-missing")});
-  CHECK(find(audit, "mask-missing").alike == std::vector{find_mistake("mask-loose")});
+  CHECK(ids_of(find(audit, "mask-loose").alike) == Ids{"mask-missing"});
+  CHECK(ids_of(find(audit, "mask-missing").alike) == Ids{"mask-loose"});
   // As --check finds.
   const auto diagnosis = [&](const std::string& last) {
     return test::checked(R"({"masked_scores": [1, 2, 4, )" + last + R"(], "weights": [

@@ -3,9 +3,7 @@
 #include "cli/output.hpp"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -15,34 +13,14 @@
 #include "catch.hpp"
 #include "error.hpp"
 #include "helpers.hpp"
+#include "unit/folder.hpp"
 
 namespace {
 
 using namespace attn;
 namespace fs = std::filesystem;
+using test::Folder;
 using test::message_of;
-
-/// A directory of its own, gone at the end.
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "attn-trace-output-test-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
-  std::size_t files() const {
-    return static_cast<std::size_t>(
-        std::distance(fs::directory_iterator(path_), fs::directory_iterator()));
-  }
-
- private:
-  fs::path path_;
-};
 
 void put(const std::string& path, const std::string& text) { std::ofstream(path) << text; }
 

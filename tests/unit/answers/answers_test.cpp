@@ -1,0 +1,145 @@
+// Somebody's numbers must be read as exactly as they were written, stand beside the steps that they
+// were meant for, and be refused with their place where they are no answer.
+#include "answers/answers.hpp"
+
+#include <fstream>
+
+#include "catch.hpp"
+#include "helpers.hpp"
+#include "unit/folder.hpp"
+
+namespace {
+
+using namespace attn;
+using test::lecture;
+using test::matrix;
+using test::message_of;
+using test::same_bits;
+
+Trace traced(Input input = lecture(), std::vector<Variant> variants = {Variant::qkv}) {
+  return trace(std::move(input), variants);
+}
+
+// The lecture, two of its words encoded, in two heads.
+Trace two_heads() {
+  Input input = lecture();
+  input.words = {0, 1};
+  input.heads = 2;
+  return traced(input);
+}
+
+Answers read(const std::string& json, const Trace& trace = traced()) {
+  return read_answers(json, "a.json", trace);
+}
+
+AnsweredStep step_of(const Answers& answers, StepId id, std::size_t head = 0) {
+  const AnsweredStep* step = answers.variants.front().find(id, head);
+  if (step == nullptr) throw std::logic_error("the step was not given");
+  return *step;
+}
+
+std::string refusal(const std::string& json, const Trace& trace = traced()) {
+  return message_of([&] { read(json, trace); });
+}
+
+}  // namespace
+
+TEST_CASE("a number is as exact as its digits, and whole where it is written so") {
+  const AnsweredStep step = step_of(read(R"({"weights": [0.73, 3e-1, 0]})"), StepId::weights);
+  CHECK(same_bits(step.values, matrix({{0.73, 0.3, 0}})));
+  CHECK(step.half_units(0, 0) == Approx(0.005));
+  CHECK(step.half_units(0, 1) == Approx(0.05));
+  CHECK(step.half_units(0, 2) == Approx(0.5));
+  CHECK(same_bits(step.whole, matrix({{0, 0, 1}})));
+}
+
+TEST_CASE("null is a blank for a number, for a row and for a step") {
+  const Trace trace = two_heads();
+  const Answers answers =
+      read(R"({"head1": {"scores": [null, [1, null, 3]], "weights": null}, "head2": null})", trace);
+  const AnsweredStep scores = step_of(answers, StepId::scores, 1);
+  CHECK(same_bits(scores.values, matrix({{blank, blank, blank}, {1, blank, 3}})));
+  CHECK(answers.variants.front().find(StepId::weights, 1) == nullptr);
+  CHECK(answers.variants.front().find(StepId::scores, 2) == nullptr);
+}
+
+TEST_CASE("one row may stand alone, and a row of nulls is one") {
+  CHECK(step_of(read(R"({"scores": [40, 38, 26]})"), StepId::scores).values.columns() == 3);
+  CHECK(step_of(read(R"({"scores": [[40, 38, 26]]})"), StepId::scores).values.columns() == 3);
+  CHECK(step_of(read(R"({"scores": [null, null, null]})"), StepId::scores).values.rows() == 1);
+  CHECK(refusal(R"({"keys": [1, 2, 3, 4]})") ==
+        "a.json: /keys: found one row of numbers, expected 3 rows: one for each token attended to");
+}
+
+TEST_CASE("weighted values are rows of words times tokens") {
+  const std::string rows = R"([[1, 2, 3, 4], null, [9, 10, 11, 12]])";
+  for (const std::string& given : {rows, "[" + rows + "]"}) {
+    const Answers answers = read("{\"weighted_values\": " + given + "}");
+    CHECK(answers.variants.front().has_weighted_values());
+    const AnsweredStep step = step_of(answers, StepId::weighted_values);
+    CHECK(same_bits(step.values,
+                    matrix({{1, 2, 3, 4}, {blank, blank, blank, blank}, {9, 10, 11, 12}})));
+  }
+  CHECK_FALSE(read(R"({"scores": [1, 2, 3]})").variants.front().has_weighted_values());
+}
+
+TEST_CASE("a score may be written as minus infinity only where a mask hides scores") {
+  Input input = lecture();
+  input.mask = {.rule = MaskRule::causal};
+  const Trace masked = traced(input);
+  for (const std::string minus_infinity : {"\"-inf\"", "\"−∞\""}) {
+    const Answers answers = read("{\"masked_scores\": [20, 19, " + minus_infinity + "]}", masked);
+    CHECK(same_bits(step_of(answers, StepId::masked_scores).values, matrix({{20, 19, hidden}})));
+  }
+  CHECK(refusal(R"({"scores": [40, 38, "-inf"]})", masked) ==
+        "a.json: /scores/2: found the string \"-inf\", expected a number, or null for a blank");
+}
+
+TEST_CASE("the first number of 15 digits says that none is rounded, but for a program's lowest") {
+  CHECK(read(R"({"weights": [0.73, 0.268000012345678, 0.1]})").in_full == "/weights/1");
+  CHECK(read(R"({"weights": [0.73, 0.26800001234567, 0.1]})").in_full.empty());
+  Input input = lecture();
+  input.mask = {.rule = MaskRule::causal};
+  CHECK(read(R"({"masked_scores": [20, 19, -3.4028234663852886e+38]})", traced(input))
+            .in_full.empty());
+}
+
+TEST_CASE("of several variants each has its own object, and one left out is not compared") {
+  const Trace both = traced(lecture(), {Variant::query_key, Variant::qkv});
+  const Answers answers =
+      read(R"({"raw": {"scores": [1, 2, 3]}, "qkv": {"scores": [40, 38, 26]}})", both);
+  CHECK(answers.variants[0].steps.empty());
+  CHECK(answers.variants[1].steps.size() == 1);
+  CHECK(answers.not_compared == std::vector<std::string>{"raw"});
+  CHECK(refusal(R"({"scores": [40, 38, 26]})", both) ==
+        "a.json: /scores: found a step, but 2 variants are compared: query-key, qkv");
+}
+
+TEST_CASE("what is no answer is refused with its place") {
+  CHECK(refusal("[]") == "a.json: found an empty array, expected an object of answers");
+  CHECK(refusal(R"({"scores": [40, "38", 26]})") ==
+        "a.json: /scores/1: found the string \"38\", expected a number, or null for a blank");
+  CHECK(refusal(R"({"scores": [[40, 38, 26], [1, 2, 3]]})") ==
+        "a.json: /scores: found 2 rows, expected 1: one for the word encoded, 2 (\"fly\")");
+  CHECK(refusal(R"({"keys": [[1, 2], [1], null]})") ==
+        "a.json: /keys/1: this row has 1 number, but the first one given has 2");
+  CHECK(refusal(R"({"scoers": [40, 38, 26]})") ==
+        "a.json: /scoers: found an unknown key, did you mean \"scores\"?");
+  CHECK(refusal(R"({"weights": [[1, 2, 3], [1, 2, 3]]})", two_heads()) ==
+        "a.json: /weights: found one weights for all heads, expected each head's own");
+  CHECK(refusal(R"({"masked_scores": [20, 19, null]})") ==
+        "a.json: /masked_scores: qkv has no masked_scores here");
+}
+
+TEST_CASE("only a file of nothing but blanks is unanswered") {
+  const test::Folder folder;
+  const auto unanswered = [&](const std::string& text) {
+    const std::string file = folder / "a.json";
+    std::ofstream(file) << text;
+    return is_unanswered(file);
+  };
+  CHECK(unanswered(R"({"qkv": {"scores": [[null, null]], "weights": null}})"));
+  CHECK_FALSE(unanswered(R"({"qkv": {"scores": [[null, 1]], "weights": null}})"));
+  CHECK_FALSE(unanswered("my shopping list"));
+  CHECK_FALSE(is_unanswered(folder / "none.json"));
+}

@@ -1,0 +1,82 @@
+// What stands on standard output, and whether a run ends as all well: settled before the first byte
+// is written.
+#include "cli/answer.hpp"
+
+#include <fstream>
+
+#include "catch.hpp"
+#include "helpers.hpp"
+#include "unit/folder.hpp"
+
+namespace {
+
+using namespace attn;
+using test::lecture;
+using test::message_of;
+using test::rendered;
+
+const Trace& traced() {
+  static const Trace trace = attn::trace(lecture(), std::vector{Variant::qkv});
+  return trace;
+}
+
+std::string written(const Options& options) {
+  return rendered(answer(traced(), View{}, options).write);
+}
+
+// Numbers checked as options have it, from a file of that text.
+Answer checked(const std::string& answers, Options options = {}) {
+  const test::Folder folder;
+  options.check = folder / "answers.json";
+  std::ofstream(*options.check) << answers;
+  return answer(traced(), View{}, options);
+}
+
+}  // namespace
+
+TEST_CASE("a run is all well but for numbers that differ, or that nobody gave") {
+  CHECK(answer(traced(), View{}, {}).status == all_well);
+  CHECK(answer(traced(), View{}, {.audit = true}).status == all_well);
+  CHECK(checked(R"({"scores": [40, 38, 26]})").status == all_well);
+  CHECK(checked(R"({"scores": [40, 38, 27]})").status == numbers_differ);
+  CHECK(checked(R"({"scores": [40, 38, 27]})",
+                {.tolerance = {.kind = Tolerance::Kind::absolute, .amount = 1.0}})
+            .status == all_well);
+  CHECK(checked(R"({"scores": null})").status == numbers_differ);
+}
+
+TEST_CASE("each question is answered in the format asked for") {
+  CHECK(written({}).starts_with("━━ qkv · encoding \"fly\""));
+  CHECK(written({.format = Format::markdown}).starts_with("# Attention, traced\n"));
+  CHECK(written({.format = Format::csv}).starts_with("variant,step,word,token,feature,value\n"));
+  CHECK(written({.format = Format::json}).starts_with("{\n  \"format\": \"attn-trace/1\""));
+  CHECK(written({.format = Format::html}).starts_with("<!DOCTYPE html>"));
+  CHECK(written({.compare = true, .format = Format::csv})
+            .starts_with("variant,word,measure,token,feature,value\n"));
+  CHECK(written({.compare = true, .format = Format::json})
+            .starts_with("{\n  \"format\": \"attn-trace-comparison/1\""));
+  CHECK(written({.explain = "scores[2,1]", .format = Format::json})
+            .starts_with(R"({"cell": "qkv.scores[2,1]", "op": "dot", "value": 40)"));
+  CHECK(written({.audit = true, .format = Format::json})
+            .starts_with("{\n  \"format\": \"attn-trace-audit/1\""));
+  CHECK(rendered(checked("{}", {.format = Format::json}).write)
+            .starts_with("{\n  \"format\": \"attn-trace-check/1\""));
+  CHECK(rendered(list_mistakes(View{}, {.format = Format::json}).write)
+            .starts_with("{\n  \"format\": \"attn-trace-mistakes/1\""));
+}
+
+TEST_CASE("where files are written nothing else is, unless a format or a question asks for it") {
+  const std::vector<Export> exports{{"trace.json", Format::json}};
+  CHECK(written({.exports = exports}).empty());
+  CHECK(written({.worksheet = "sheet.md"}).empty());
+  CHECK_FALSE(written({.format = Format::csv, .exports = exports}).empty());
+  CHECK_FALSE(written({.compare = true, .exports = exports}).empty());
+}
+
+TEST_CASE("what cannot be answered is refused before anything is written") {
+  CHECK(message_of([] {
+          answer(traced(), View{}, {.explain = "scores[2,4]"});
+        }).starts_with("--explain scores[2,4]: "));
+  CHECK(message_of([] { checked("[]"); }).find("expected an object of answers") !=
+        std::string::npos);
+}
