@@ -1,6 +1,7 @@
 // A number taken apart, as JSON: each node with its operands, every digit kept.
 #include "explain/explain.hpp"
 #include "render/render.hpp"
+#include "write/json_lines.hpp"
 #include "write/json_text.hpp"
 #include "write/number.hpp"
 
@@ -8,7 +9,7 @@ namespace attn {
 namespace {
 
 void write_node(Writer& out, const VariantTrace& variant, const Explanation& node,
-                const std::string& indent) {
+                std::size_t indent) {
   out.print("{{\"cell\": {}, \"op\": \"{}\", \"value\": {}",
             json_string(address_of(node.cell, variant)), operation_of(node),
             json_number(node.value));
@@ -22,30 +23,24 @@ void write_node(Writer& out, const VariantTrace& variant, const Explanation& nod
   if (node.value == hidden || (is_share && node.operands.size() == 1)) {
     out.write(", \"note\": \"hidden by the mask\"");
   }
-  if (node.operands.empty()) return out.write(", \"operands\": []}");
-  out.write(", \"operands\": [\n");
-  const std::string below = indent + "  ";
-  for (std::size_t i = 0; i < node.operands.size(); ++i) {
-    out.write(below);
-    write_node(out, variant, node.operands[i], below);
-    out.write(i + 1 < node.operands.size() ? ",\n" : "\n");
-  }
-  out.print("{}]}}", indent);
+  out.write(", \"operands\": ");
+  write_json_lines(out, indent, node.operands, [&](const Explanation& operand) {
+    write_node(out, variant, operand, indent + 2);
+  });
+  out.write("}");
 }
 
 }  // namespace
 
 void write_explanations_json(const VariantTrace& variant, std::span<const Explanation> cells,
                              Writer& out) {
-  const bool is_row = cells.size() != 1;
-  const std::string indent = is_row ? "  " : "";
-  if (is_row) out.write("[\n");
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    out.write(indent);
-    write_node(out, variant, cells[i], indent);
-    out.write(i + 1 < cells.size() ? ",\n" : "\n");
+  if (cells.size() == 1) {
+    write_node(out, variant, cells.front(), 0);
+  } else {
+    write_json_lines(out, 0, cells,
+                     [&](const Explanation& cell) { write_node(out, variant, cell, 2); });
   }
-  if (is_row) out.write("]\n");
+  out.write("\n");
 }
 
 }  // namespace attn

@@ -9,23 +9,14 @@
 #include "parallel.hpp"
 #include "render/render.hpp"
 #include "version.hpp"
+#include "write/json_lines.hpp"
 #include "write/json_text.hpp"
 #include "write/number.hpp"
 
 namespace attn {
 namespace {
 
-// Rows one below the other; `row(i)` gives the text of row i.
-template <typename Row>
-void write_rows(Writer& out, std::string_view indent, std::size_t count, Row row) {
-  out.write("[\n");
-  for (std::size_t i = 0; i < count; ++i) {
-    out.print("{}  {}{}\n", indent, row(i), i + 1 < count ? "," : "");
-  }
-  out.print("{}]", indent);
-}
-
-// Rows first … last of a matrix, as write_rows would have them.
+// Rows first … last of a matrix, a line each.
 std::string rows_text(const Matrix& matrix, std::string_view indent, std::size_t first,
                       std::size_t last) {
   std::string text;
@@ -63,7 +54,7 @@ std::string scale_value(const Scale& scale) {
 // The rows of the mask; of the words encoded alone, where the file had no other.
 void write_mask(Writer& out, const Input& input) {
   if (input.mask.rule != MaskRule::matrix) {
-    return out.print("{}", json_string(name(input.mask.rule)));
+    return out.write(json_string(name(input.mask.rule)));
   }
   const Matrix& all = input.mask.cells;
   bool whole = true;
@@ -72,25 +63,35 @@ void write_mask(Writer& out, const Input& input) {
 }
 
 void write_memory(Writer& out, const Memory& memory) {
-  out.print("{{\n      \"tokens\": {}", json_strings(memory.tokens));
+  JsonLines members(out, 4, "{}");
+  members.next();
+  out.print("\"tokens\": {}", json_strings(memory.tokens));
   if (memory.embeddings) {
-    out.write(",\n      \"embeddings\": ");
+    members.next();
+    out.write("\"embeddings\": ");
     write_matrix(out, "      ", *memory.embeddings);
   }
-  out.write("\n    }");
+  members.close();
 }
 
 void write_input(Writer& out, const Input& input) {
-  out.write("  \"input\": {\n");
-  const auto text = [&](const char* key, const std::optional<std::string>& value) {
-    if (value) out.print("    \"{}\": {},\n", key, json_string(*value));
+  JsonLines members(out, 2, "{}");
+  const auto key = [&](const char* name) {
+    members.next();
+    out.print("\"{}\": ", name);
+  };
+  const auto member = [&](const char* name, const std::string& json) {
+    key(name);
+    out.write(json);
+  };
+  const auto text = [&](const char* name, const std::optional<std::string>& value) {
+    if (value) member(name, json_string(*value));
   };
   text("$schema", input.schema);
   text("title", input.title);
   text("source", input.source);
   text("description", input.description);
-  out.print("    \"tokens\": {}", json_strings(input.tokens));
-  const auto key = [&](const char* name) { out.print(",\n    \"{}\": ", name); };
+  member("tokens", json_strings(input.tokens));
   const auto matrix = [&](const char* name) {
     const Matrix* value = find_matrix(input, name);
     if (value == nullptr) return;
@@ -102,64 +103,55 @@ void write_input(Writer& out, const Input& input) {
     key("memory");
     write_memory(out, *input.memory);
   }
-  if (input.layout == Layout::out_in) {
-    key("layout");
-    out.write("\"out_in\"");
-  }
+  if (input.layout == Layout::out_in) member("layout", "\"out_in\"");
   for (const char* name : {"W_Q", "W_K", "W_V", "W_O"}) matrix(name);
   for (const char* name : {"b_Q", "b_K", "b_V", "b_O"}) {
     const Matrix* bias = find_matrix(input, name);
-    if (bias == nullptr) continue;
-    key(name);
-    out.print("{}", json_array(bias->row(0)));
+    if (bias != nullptr) member(name, json_array(bias->row(0)));
   }
   for (const char* name : {"queries", "keys", "values"}) matrix(name);
-  if (input.heads > 1) out.print(",\n    \"heads\": {}", input.heads);
+  if (input.heads > 1) member("heads", std::to_string(input.heads));
   if (input.mask.rule != MaskRule::none) {
     key("mask");
     write_mask(out, input);
   }
-  out.print(",\n    \"word\": {}", json_positions(input.words));
-  if (input.self) out.print(",\n    \"self\": {}", json_string(name(*input.self)));
-  out.print(",\n    \"scale\": {}\n  }},\n", scale_value(input.scale));
+  member("word", json_positions(input.words));
+  if (input.self) member("self", json_string(name(*input.self)));
+  member("scale", scale_value(input.scale));
+  members.close();
 }
 
 // Word by word and token by token: the whole of it never exists at once.
 void write_weighted(Writer& out, const Trace& trace, const VariantTrace& variant,
                     const Step& step) {
   std::vector<double> vector;
-  out.write("[\n");
-  const std::size_t words = trace.input.words.size();
-  for (std::size_t i = 0; i < words; ++i) {
-    out.write("            ");
-    write_rows(out, "            ", trace.input.attended_tokens().size(), [&](std::size_t j) {
+  JsonLines words(out, 10);
+  for (std::size_t i = 0; i < trace.input.words.size(); ++i) {
+    words.next();
+    JsonLines tokens(out, 12);
+    for (std::size_t j = 0; j < trace.input.attended_tokens().size(); ++j) {
       weighted_vector(trace, variant, step, i, j, vector);
-      return json_array(vector);
-    });
-    out.write(i + 1 < words ? ",\n" : "\n");
+      tokens.next();
+      out.write(json_array(vector));
+    }
+    tokens.close();
   }
-  out.write("          ]");
+  words.close();
 }
 
 // One boolean for each operand, where any of them is true.
 void write_marks(Writer& out, const char* key, const Step& step, bool Operand::*mark) {
   if (std::ranges::none_of(step.from, mark)) return;
-  out.print("          \"{}\": [", key);
-  for (std::size_t i = 0; i < step.from.size(); ++i) {
-    out.print("{}{}", i > 0 ? ", " : "", step.from[i].*mark);
-  }
-  out.write("],\n");
+  out.print("          \"{}\": {},\n", key,
+            json_list(step.from, [&](const Operand& operand) { return json_bool(operand.*mark); }));
 }
 
 void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, const Step& step,
                 Weighted weighted) {
-  out.print("        {{\n          \"id\": \"{}\", ", facts(step.id).name);
+  out.print("{{\n          \"id\": \"{}\", ", facts(step.id).name);
   if (step.head > 0) out.print("\"head\": {}, ", step.head);
-  out.print("\"op\": \"{}\", \"from\": [", facts(step.op).name);
-  for (std::size_t i = 0; i < step.from.size(); ++i) {
-    out.print("{}\"{}\"", i > 0 ? ", " : "", step.from[i].name);
-  }
-  out.write("],\n");
+  out.print("\"op\": \"{}\", \"from\": {},\n", facts(step.op).name,
+            json_list(step.from, [](const Operand& operand) { return json_string(operand.name); }));
   // For whoever computes the step again: which operands stand only for the rows of the words, and
   // which are turned.
   write_marks(out, "of_words", step, &Operand::words_only);
@@ -187,20 +179,20 @@ void write_variant(Writer& out, const Trace& trace, const VariantTrace& variant,
   const Step* scaled = find_step(variant, StepId::scaled_scores, head_id(variant, 0));
   const Settings& how = variant.settings;
   out.print(
-      "    {{\n      \"id\": \"{}\",\n      \"settings\": {{\"self\": \"{}\", \"scale\": {}, "
+      "{{\n      \"id\": \"{}\",\n      \"settings\": {{\"self\": \"{}\", \"scale\": {}, "
       "\"divisor\": {}",
       name(variant.variant), name(how.self), scale_value(how.scale), shortest(scaled->divisor));
   if (how.mask != MaskRule::none) out.print(", \"mask\": \"{}\"", name(how.mask));
   if (head_count(variant) > 1) out.print(", \"heads\": {}", head_count(variant));
-  out.write("},\n      \"steps\": [");
-  const char* separator = "\n";
+  out.write("},\n      \"steps\": ");
+  JsonLines steps(out, 6);
   for (const Step& step : variant.steps) {
     if (!view.shows(step.id)) continue;
-    out.write(separator);
+    steps.next();
     write_step(out, trace, variant, step, weighted);
-    separator = ",\n";
   }
-  out.write("\n      ]\n    }");
+  steps.close();
+  out.write("\n    }");
 }
 
 }  // namespace
@@ -208,13 +200,13 @@ void write_variant(Writer& out, const Trace& trace, const VariantTrace& variant,
 void write_trace_json(const Trace& trace, const View& view, Weighted weighted, Writer& out) {
   out.print("{{\n  \"format\": \"{}\",\n  \"generator\": \"attn-trace {}\",\n", trace_format,
             version);
+  out.write("  \"input\": ");
   write_input(out, trace.input);
-  out.print("  \"words\": {},\n  \"variants\": [\n", json_positions(trace.input.words));
-  for (std::size_t i = 0; i < trace.variants.size(); ++i) {
-    write_variant(out, trace, trace.variants[i], view, weighted);
-    out.write(i + 1 < trace.variants.size() ? ",\n" : "\n");
-  }
-  out.write("  ]\n}\n");
+  out.print(",\n  \"words\": {},\n  \"variants\": ", json_positions(trace.input.words));
+  write_json_lines(out, 2, trace.variants, [&](const VariantTrace& variant) {
+    write_variant(out, trace, variant, view, weighted);
+  });
+  out.write("\n}\n");
 }
 
 void write_json(const Trace& trace, const View& view, Writer& out) {
