@@ -1,6 +1,6 @@
 // An audit, as JSON.
 #include "check/audit.hpp"
-#include "render/render.hpp"
+#include "render/audit/audit.hpp"
 #include "version.hpp"
 #include "write/json_lines.hpp"
 #include "write/json_text.hpp"

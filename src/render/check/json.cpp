@@ -5,7 +5,7 @@
 
 #include "check/check.hpp"
 #include "explain/cell.hpp"
-#include "render/render.hpp"
+#include "render/check/check.hpp"
 #include "tell/check.hpp"
 #include "version.hpp"
 #include "write/json_lines.hpp"

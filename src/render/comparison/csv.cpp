@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "compare/compare.hpp"
-#include "render/render.hpp"
+#include "render/comparison/comparison.hpp"
 #include "write/number.hpp"
 
 namespace attn {

@@ -1,6 +1,6 @@
 // The variants side by side, as JSON.
 #include "compare/compare.hpp"
-#include "render/render.hpp"
+#include "render/comparison/comparison.hpp"
 #include "tell/sentences.hpp"
 #include "version.hpp"
 #include "write/json_lines.hpp"

@@ -1,6 +1,6 @@
 // A number taken apart, as JSON: each node with its operands, every digit kept.
 #include "explain/explain.hpp"
-#include "render/render.hpp"
+#include "render/explanation/explanation.hpp"
 #include "write/json_lines.hpp"
 #include "write/json_text.hpp"
 #include "write/number.hpp"

@@ -1,6 +1,6 @@
 // The catalogue of known mistakes, as JSON.
 #include "mistakes/catalogue.hpp"
-#include "render/render.hpp"
+#include "render/mistakes/mistakes.hpp"
 #include "version.hpp"
 #include "write/json_lines.hpp"
 #include "write/json_text.hpp"

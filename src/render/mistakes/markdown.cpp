@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "mistakes/catalogue.hpp"
-#include "render/render.hpp"
+#include "render/mistakes/mistakes.hpp"
 #include "write/markdown_text.hpp"
 
 namespace attn {

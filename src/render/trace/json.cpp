@@ -7,7 +7,7 @@
 #include <algorithm>
 
 #include "parallel.hpp"
-#include "render/render.hpp"
+#include "render/trace/trace.hpp"
 #include "version.hpp"
 #include "write/json_lines.hpp"
 #include "write/json_text.hpp"

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "render/render.hpp"
+#include "render/worksheet/worksheet.hpp"
 #include "write/json_lines.hpp"
 
 namespace attn {

@@ -1,0 +1,20 @@
+// Numbers taken apart.
+#pragma once
+
+#include <span>
+
+#include "explain/explain.hpp"
+#include "tell/view.hpp"
+#include "trace/trace.hpp"
+#include "write/writer.hpp"
+
+namespace attn {
+
+/// Numbers of one variant taken apart, in turn: for people down to the input, each once; as JSON a
+/// tree of {cell, op, value, operands}, or a list of trees where it is not one number.
+void write_explanations_text(const Trace& trace, const VariantTrace& variant,
+                             std::span<const Explanation> cells, const View& view, Writer& out);
+void write_explanations_json(const VariantTrace& variant, std::span<const Explanation> cells,
+                             Writer& out);
+
+}  // namespace attn
