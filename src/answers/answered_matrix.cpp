@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "answers/typed_number.hpp"
-#include "check/marks.hpp"
 #include "error.hpp"
 #include "input/json_object.hpp"
 

@@ -13,6 +13,9 @@ namespace attn {
 /// Stands in a matrix of answers for a number that is not given.
 inline constexpr double blank = not_scored;
 
+/// What programs without an infinity write in place of −∞: −10⁹ or less.
+inline bool is_as_good_as_hidden(double number) { return number <= -1e9; }
+
 /// The numbers given for one step.
 struct AnsweredStep {
   StepId id;

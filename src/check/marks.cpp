@@ -7,15 +7,11 @@
 namespace attn {
 namespace {
 
-constexpr double as_good_as_minus_infinity = -1e9;
-
 bool is_0_where_not_scored(StepId id) {
   return id == StepId::exponentials || id == StepId::weights || id == StepId::weighted_values;
 }
 
 }  // namespace
-
-bool is_as_good_as_hidden(double number) { return number <= as_good_as_minus_infinity; }
 
 bool is_compared(const AnsweredStep& step, std::size_t row, std::size_t column, double ours) {
   if (!is_scored(step.values(row, column))) return false;

@@ -33,9 +33,6 @@ struct Marks {
   std::size_t differ() const { return wrong_shape ? compared : differing.size(); }
 };
 
-/// What programs without an infinity write in place of −∞: −10⁹ or less.
-bool is_as_good_as_hidden(double number);
-
 /// Whether a number is given for a cell, and there is one to hold it against. Many programs have
 /// numbers for all scores, and leave the word itself out only at the softmax.
 bool is_compared(const AnsweredStep& step, std::size_t row, std::size_t column, double ours);

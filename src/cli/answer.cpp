@@ -4,7 +4,12 @@
 #include "check/check.hpp"
 #include "explain/explain.hpp"
 #include "input/read_input.hpp"
-#include "render/render.hpp"
+#include "render/audit/audit.hpp"
+#include "render/check/check.hpp"
+#include "render/comparison/comparison.hpp"
+#include "render/explanation/explanation.hpp"
+#include "render/mistakes/mistakes.hpp"
+#include "render/trace/trace.hpp"
 
 namespace attn {
 namespace {

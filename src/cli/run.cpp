@@ -19,7 +19,7 @@
 #include "error.hpp"
 #include "input/find_words.hpp"
 #include "input/read_input.hpp"
-#include "render/render.hpp"
+#include "render/worksheet/worksheet.hpp"
 
 namespace attn {
 namespace {

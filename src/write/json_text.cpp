@@ -26,23 +26,6 @@ void append_number(std::string& out, double number) {
   }
 }
 
-template <typename Items, typename Append>
-void append_list(std::string& out, const Items& items, Append append) {
-  out += '[';
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    if (i > 0) out += ", ";
-    append(out, items[i]);
-  }
-  out += ']';
-}
-
-template <typename Items, typename Append>
-std::string listed(const Items& items, Append append) {
-  std::string out;
-  append_list(out, items, append);
-  return out;
-}
-
 }  // namespace
 
 std::string json_string(std::string_view text) {
@@ -67,7 +50,7 @@ std::string json_string(std::string_view text) {
 }
 
 std::string json_strings(std::span<const std::string> texts) {
-  return listed(texts, [](std::string& out, const std::string& text) { out += json_string(text); });
+  return json_list(texts, json_string);
 }
 
 std::string json_number(double number) {
@@ -76,16 +59,23 @@ std::string json_number(double number) {
   return out;
 }
 
-std::string json_array(std::span<const double> numbers) { return listed(numbers, append_number); }
+std::string json_array(std::span<const double> numbers) {
+  std::string out;
+  json_append_array(out, numbers);
+  return out;
+}
 
 void json_append_array(std::string& out, std::span<const double> numbers) {
-  append_list(out, numbers, append_number);
+  out += '[';
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    if (i > 0) out += ", ";
+    append_number(out, numbers[i]);
+  }
+  out += ']';
 }
 
 std::string json_positions(std::span<const std::size_t> positions) {
-  return listed(positions, [](std::string& out, std::size_t position) {
-    out += std::to_string(position + 1);
-  });
+  return json_list(positions, [](std::size_t position) { return std::to_string(position + 1); });
 }
 
 }  // namespace attn

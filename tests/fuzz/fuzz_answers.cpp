@@ -7,7 +7,9 @@
 #include "error.hpp"
 #include "fuzz_support.hpp"
 #include "helpers.hpp"
-#include "render/render.hpp"
+#include "render/audit/audit.hpp"
+#include "render/check/check.hpp"
+#include "render/worksheet/worksheet.hpp"
 
 namespace {
 

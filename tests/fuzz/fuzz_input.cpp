@@ -16,7 +16,8 @@
 #include "fuzz_support.hpp"
 #include "helpers.hpp"
 #include "input/read_input.hpp"
-#include "render/render.hpp"
+#include "render/comparison/comparison.hpp"
+#include "render/trace/trace.hpp"
 
 namespace {
 

@@ -14,7 +14,7 @@
 #include "helpers.hpp"
 #include "input/read_input.hpp"
 #include "random_input.hpp"
-#include "render/render.hpp"
+#include "render/trace/trace.hpp"
 
 namespace {
 

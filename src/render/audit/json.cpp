@@ -1,7 +1,8 @@
 // An audit, as JSON.
 #include "check/audit.hpp"
-#include "render/render.hpp"
+#include "render/audit/audit.hpp"
 #include "version.hpp"
+#include "write/json_lines.hpp"
 #include "write/json_text.hpp"
 #include "write/number.hpp"
 
@@ -9,8 +10,6 @@ namespace attn {
 namespace {
 
 void write_mistake(const AuditedMistake& one, Writer& out) {
-  std::vector<std::string> alike;
-  for (const Mistake* other : one.alike) alike.emplace_back(other->id);
   out.print("{{\"id\": \"{}\", \"shows_at\": ", one.mistake->id);
   if (one.shows) {
     out.print("\"{}\"", facts(one.shows_at).name);
@@ -19,7 +18,8 @@ void write_mistake(const AuditedMistake& one, Writer& out) {
     out.write("null");
   }
   out.print(", \"by\": {}, \"survives_rounding\": {}, \"alike\": {}",
-            one.by ? shortest(*one.by) : "null", one.survives_rounding, json_strings(alike));
+            one.by ? shortest(*one.by) : "null", one.survives_rounding,
+            json_list(one.alike, [](const Mistake* other) { return json_string(other->id); }));
   if (!one.shows) out.print(", \"expose\": {}", json_string(one.mistake->expose));
   out.write("}");
 }
@@ -27,24 +27,16 @@ void write_mistake(const AuditedMistake& one, Writer& out) {
 }  // namespace
 
 void write_audit_json(std::span<const VariantAudit> audits, const View& view, Writer& out) {
-  out.print("{{\n  \"format\": \"{}\",\n  \"precision\": {},\n  \"variants\": [", audit_format,
+  out.print("{{\n  \"format\": \"{}\",\n  \"precision\": {},\n  \"variants\": ", audit_format,
             view.decimals);
-  const char* between_variants = "\n";
-  for (const VariantAudit& audit : audits) {
-    out.print(
-        "{}    {{\n      \"id\": \"{}\",\n      \"weighted_values\": {},\n"
-        "      \"mistakes\": [",
-        between_variants, name(audit.variant), !audit.without_weighted_values);
-    between_variants = ",\n";
-    const char* separator = "\n";
-    for (const AuditedMistake& one : audit.mistakes) {
-      out.print("{}        ", separator);
-      write_mistake(one, out);
-      separator = ",\n";
-    }
-    out.write(audit.mistakes.empty() ? "]\n    }" : "\n      ]\n    }");
-  }
-  out.write("\n  ]\n}\n");
+  write_json_lines(out, 2, audits, [&](const VariantAudit& audit) {
+    out.print("{{\n      \"id\": \"{}\",\n      \"weighted_values\": {},\n      \"mistakes\": ",
+              name(audit.variant), !audit.without_weighted_values);
+    write_json_lines(out, 6, audit.mistakes,
+                     [&](const AuditedMistake& one) { write_mistake(one, out); });
+    out.write("\n    }");
+  });
+  out.write("\n}\n");
 }
 
 }  // namespace attn

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "check/audit.hpp"
-#include "render/render.hpp"
+#include "render/audit/audit.hpp"
 #include "tell/labels.hpp"
 #include "text/display.hpp"
 #include "write/columns.hpp"

@@ -1,29 +1,25 @@
 // A check, as JSON: docs/teaching.md says what its keys mean.
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 
 #include "check/check.hpp"
 #include "explain/cell.hpp"
-#include "render/render.hpp"
+#include "render/check/check.hpp"
 #include "tell/check.hpp"
 #include "version.hpp"
+#include "write/json_lines.hpp"
 #include "write/json_text.hpp"
 #include "write/number.hpp"
 
 namespace attn {
 namespace {
 
-std::string json_bool(bool value) { return value ? "true" : "false"; }
-
 std::string json_cell(double cell) { return cell == hidden ? "\"-inf\"" : json_number(cell); }
 
 // [["scale-none"], ["W_V-transposed", "bias-missing"]]
 std::string json_diagnosis(const std::vector<std::vector<std::string>>& explanations) {
-  std::vector<std::string> lists;
-  for (const auto& ids : explanations) lists.push_back(json_strings(ids));
-  return fmt::format("[{}]", fmt::join(lists, ", "));
+  return json_list(explanations, [](const auto& ids) { return json_strings(ids); });
 }
 
 std::string json_tolerance(const Strictness& how) {
@@ -44,20 +40,20 @@ std::string json_step_key(const VariantCheck& variant, const StepCheck& step) {
 }
 
 void write_steps(const Check& check, Writer& out) {
-  out.write("  \"steps\": [");
-  const char* separator = "\n";
+  out.write("  \"steps\": ");
+  if (check.variants.empty()) return out.write("[],\n");
+  JsonLines steps(out, 2);
   for (const VariantCheck& variant : check.variants) {
     for (const StepCheck& step : variant.steps) {
+      steps.next();
       out.print(
-          "{}    {{{}, \"compared\": {}, \"differ\": {}, \"blank\": {}, "
-          "\"rough\": {}, "
-          "\"follows\": {}}}",
-          separator, json_step_key(variant, step), step.marks.compared, step.marks.differ(),
-          step.blanks, step.marks.rough, json_bool(step.follows));
-      separator = ",\n";
+          "{{{}, \"compared\": {}, \"differ\": {}, \"blank\": {}, \"rough\": {}, \"follows\": {}}}",
+          json_step_key(variant, step), step.marks.compared, step.marks.differ(), step.blanks,
+          step.marks.rough, json_bool(step.follows));
     }
   }
-  out.write(check.variants.empty() ? "],\n" : "\n  ],\n");
+  steps.close();
+  out.write(",\n");
 }
 
 void write_first_difference(const Trace& trace, const Check& check, Writer& out) {
@@ -69,38 +65,30 @@ void write_first_difference(const Trace& trace, const Check& check, Writer& out)
     out.print("    \"columns\": {{\"theirs\": {}, \"ours\": {}}},\n", step->columns_found,
               step->columns_expected);
   }
-  out.write("    \"cells\": [");
-  const char* separator = "\n";
-  for (const DifferingCell& cell : step->marks.differing) {
-    out.print("{}      {{\"cell\": {}, \"theirs\": {}, \"ours\": {}}}", separator,
+  out.write("    \"cells\": ");
+  write_json_lines(out, 4, step->marks.differing, [&](const DifferingCell& cell) {
+    out.print("{{\"cell\": {}, \"theirs\": {}, \"ours\": {}}}",
               json_string(cell_address(trace, variant->variant, *step, cell)),
               json_cell(cell.theirs), json_cell(cell.ours));
-    separator = ",\n";
-  }
-  out.write(step->marks.differing.empty() ? "]\n  },\n" : "\n    ]\n  },\n");
+  });
+  out.write("\n  },\n");
 }
 
-void write_variants(const Check& check, Writer& out) {
-  out.write("  \"variants\": [");
-  const char* separator = "\n";
-  for (const VariantCheck& variant : check.variants) {
-    out.print("{}    {{\"id\": \"{}\", \"agrees\": {}, \"diagnosis\": {}", separator,
-              name(variant.variant), json_bool(variant.compared() > 0 && variant.differ() == 0),
-              json_diagnosis(ids_of(variant.diagnosis)));
-    const auto& explanations = variant.diagnosis.explanations;
-    const bool any = std::ranges::any_of(
-        explanations, [](const Explained& one) { return one.dropout.has_value(); });
-    if (any) {
-      std::vector<std::string> ps;
-      for (const Explained& one : explanations) {
-        ps.push_back(one.dropout ? shortest(*one.dropout) : "null");
-      }
-      out.print(", \"dropout\": [{}]", fmt::join(ps, ", "));
-    }
-    out.write("}");
-    separator = ",\n";
-  }
-  out.write(check.variants.empty() ? "]\n" : "\n  ]\n");
+// Of each explanation the p that a dropout left on had, or null; nothing where none has one.
+std::string json_dropout(const std::vector<Explained>& explanations) {
+  const bool any = std::ranges::any_of(
+      explanations, [](const Explained& one) { return one.dropout.has_value(); });
+  if (!any) return "";
+  return fmt::format(", \"dropout\": {}", json_list(explanations, [](const Explained& one) {
+                       return one.dropout ? shortest(*one.dropout) : "null";
+                     }));
+}
+
+void write_variant(const VariantCheck& variant, Writer& out) {
+  out.print("{{\"id\": \"{}\", \"agrees\": {}, \"diagnosis\": {}{}}}", name(variant.variant),
+            json_bool(variant.compared() > 0 && variant.differ() == 0),
+            json_diagnosis(ids_of(variant.diagnosis)),
+            json_dropout(variant.diagnosis.explanations));
 }
 
 }  // namespace
@@ -116,8 +104,10 @@ void write_check_json(const Trace& trace, const Check& check, Writer& out) {
   write_steps(check, out);
   write_first_difference(trace, check, out);
   out.print("  \"diagnosis\": {},\n", json_diagnosis(check.diagnosis()));
-  write_variants(check, out);
-  out.write("}\n");
+  out.write("  \"variants\": ");
+  write_json_lines(out, 2, check.variants,
+                   [&](const VariantCheck& variant) { write_variant(variant, out); });
+  out.write("\n}\n");
 }
 
 }  // namespace attn

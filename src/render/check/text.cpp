@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "check/check.hpp"
-#include "render/render.hpp"
+#include "render/check/check.hpp"
 #include "tell/check.hpp"
 #include "tell/labels.hpp"
 #include "tell/mistakes.hpp"

@@ -3,7 +3,7 @@
 #include <fmt/ranges.h>
 
 #include "compare/compare.hpp"
-#include "render/render.hpp"
+#include "render/comparison/comparison.hpp"
 #include "render/trace/markdown_shares.hpp"
 #include "tell/comparison.hpp"
 #include "tell/labels.hpp"

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "compare/compare.hpp"
-#include "render/render.hpp"
+#include "render/comparison/comparison.hpp"
 #include "render/trace/text_shares.hpp"
 #include "tell/comparison.hpp"
 #include "tell/labels.hpp"

@@ -4,7 +4,8 @@
 
 #include "explain/explain.hpp"
 #include "operations/operation.hpp"
-#include "render/render.hpp"
+#include "render/explanation/explanation.hpp"
+#include "write/json_lines.hpp"
 #include "write/json_text.hpp"
 #include "write/number.hpp"
 
@@ -15,7 +16,7 @@ class ExplanationTree {
  public:
   ExplanationTree(const Explainer& explainer, Writer& out) : explainer_(explainer), out_(out) {}
 
-  void write(Explanation node, const std::string& indent) {
+  void write(Explanation node, std::size_t indent) {
     const std::string cell = address_of(node.cell, explainer_.variant());
     out_.print("{{\"cell\": {}, \"op\": \"{}\", \"value\": {}", json_string(cell),
                operation_of(node), json_number(node.value));
@@ -26,16 +27,11 @@ class ExplanationTree {
     if (!again) explainer_.take_apart(node);
     if (!is_scored(node.value)) out_.write(", \"note\": \"not scored\"");
     if (node.value == hidden || node.is_hidden) out_.write(", \"note\": \"hidden by the mask\"");
-    if (again) return out_.write(", \"again\": true, \"operands\": []}");
-    if (node.operands.empty()) return out_.write(", \"operands\": []}");
-    out_.write(", \"operands\": [\n");
-    const std::string below = indent + "  ";
-    for (std::size_t i = 0; i < node.operands.size(); ++i) {
-      out_.write(below);
-      write(node.operands[i], below);
-      out_.write(i + 1 < node.operands.size() ? ",\n" : "\n");
-    }
-    out_.print("{}]}}", indent);
+    if (again) out_.write(", \"again\": true");
+    out_.write(", \"operands\": ");
+    write_json_lines(out_, indent, node.operands,
+                     [&](const Explanation& operand) { write(operand, indent + 2); });
+    out_.write("}");
   }
 
  private:
@@ -59,15 +55,12 @@ class ExplanationTree {
 void write_explanations_json(const Explainer& explainer, std::span<const Explanation> cells,
                              Writer& out) {
   ExplanationTree tree(explainer, out);
-  const bool is_row = cells.size() != 1;
-  const std::string indent = is_row ? "  " : "";
-  if (is_row) out.write("[\n");
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    out.write(indent);
-    tree.write(cells[i], indent);
-    out.write(i + 1 < cells.size() ? ",\n" : "\n");
+  if (cells.size() == 1) {
+    tree.write(cells.front(), 0);
+  } else {
+    write_json_lines(out, 0, cells, [&](const Explanation& cell) { tree.write(cell, 2); });
   }
-  out.write(is_row ? "]\n" : "");
+  out.write("\n");
 }
 
 }  // namespace attn

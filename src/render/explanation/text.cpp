@@ -8,7 +8,7 @@
 
 #include "explain/explain.hpp"
 #include "input/find_words.hpp"
-#include "render/render.hpp"
+#include "render/explanation/explanation.hpp"
 #include "tell/arithmetic_line.hpp"
 #include "tell/formula.hpp"
 #include "tell/role.hpp"

@@ -1,5 +1,5 @@
 // Tidy data: one number a row.
-#include "render/render.hpp"
+#include "render/trace/trace.hpp"
 #include "write/number.hpp"
 
 namespace attn {

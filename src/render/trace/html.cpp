@@ -2,9 +2,9 @@
 #include <algorithm>
 
 #include "page/page_template.hpp"
-#include "render/render.hpp"
 #include "render/trace/json.hpp"
 #include "render/trace/page_facts.hpp"
+#include "render/trace/trace.hpp"
 #include "version.hpp"
 
 namespace attn {

@@ -9,26 +9,17 @@
 
 #include "operations/operation.hpp"
 #include "parallel.hpp"
-#include "render/render.hpp"
+#include "render/trace/trace.hpp"
 #include "trace/input_matrices.hpp"
 #include "version.hpp"
+#include "write/json_lines.hpp"
 #include "write/json_text.hpp"
 #include "write/number.hpp"
 
 namespace attn {
 namespace {
 
-// Rows one below the other; `row(i)` gives the text of row i.
-template <typename Row>
-void write_rows(Writer& out, std::string_view indent, std::size_t count, Row row) {
-  out.write("[\n");
-  for (std::size_t i = 0; i < count; ++i) {
-    out.print("{}  {}{}\n", indent, row(i), i + 1 < count ? "," : "");
-  }
-  out.print("{}]", indent);
-}
-
-// Rows first … last of a matrix, as write_rows would have them.
+// Rows first … last of a matrix, a line each.
 std::string rows_text(const Matrix& matrix, std::string_view indent, std::size_t first,
                       std::size_t last) {
   std::string text;
@@ -66,7 +57,7 @@ std::string scale_value(const Scale& scale) {
 // The rows of the mask; of the words encoded alone, where the file had no other.
 void write_mask(Writer& out, const Input& input) {
   if (input.mask.rule != MaskRule::matrix) {
-    return out.print("{}", json_string(name(input.mask.rule)));
+    return out.write(json_string(name(input.mask.rule)));
   }
   const Matrix& all = input.mask.cells;
   bool whole = true;
@@ -75,25 +66,35 @@ void write_mask(Writer& out, const Input& input) {
 }
 
 void write_memory(Writer& out, const Memory& memory) {
-  out.print("{{\n      \"tokens\": {}", json_strings(memory.tokens));
+  JsonLines members(out, 4, "{}");
+  members.next();
+  out.print("\"tokens\": {}", json_strings(memory.tokens));
   if (memory.embeddings) {
-    out.write(",\n      \"embeddings\": ");
+    members.next();
+    out.write("\"embeddings\": ");
     write_matrix(out, "      ", *memory.embeddings);
   }
-  out.write("\n    }");
+  members.close();
 }
 
 void write_input(Writer& out, const Input& input) {
-  out.write("  \"input\": {\n");
-  const auto text = [&](const char* key, const std::optional<std::string>& value) {
-    if (value) out.print("    \"{}\": {},\n", key, json_string(*value));
+  JsonLines members(out, 2, "{}");
+  const auto key = [&](std::string_view name) {
+    members.next();
+    out.print("\"{}\": ", name);
+  };
+  const auto member = [&](std::string_view name, const std::string& json) {
+    key(name);
+    out.write(json);
+  };
+  const auto text = [&](std::string_view name, const std::optional<std::string>& value) {
+    if (value) member(name, json_string(*value));
   };
   text("$schema", input.schema);
   text("title", input.title);
   text("source", input.source);
   text("description", input.description);
-  out.print("    \"tokens\": {}", json_strings(input.tokens));
-  const auto key = [&](std::string_view name) { out.print(",\n    \"{}\": ", name); };
+  member("tokens", json_strings(input.tokens));
   const auto matrix = [&](const InputMatrix& which) {
     const Matrix* value = find_matrix(input, which);
     if (value == nullptr || which.member == nullptr) return;  // the memory is an object of its own
@@ -108,52 +109,50 @@ void write_input(Writer& out, const Input& input) {
     key("memory");
     write_memory(out, *input.memory);
   }
-  if (input.layout == Layout::out_in) {
-    key("layout");
-    out.write("\"out_in\"");
-  }
+  if (input.layout == Layout::out_in) member("layout", "\"out_in\"");
   for (const InputMatrix& which : input_matrices) {
     if (which.step) matrix(which);
   }
-  if (input.heads > 1) out.print(",\n    \"heads\": {}", input.heads);
+  if (input.heads > 1) member("heads", std::to_string(input.heads));
   if (input.mask.rule != MaskRule::none) {
     key("mask");
     write_mask(out, input);
   }
-  out.print(",\n    \"word\": {}", json_positions(input.words));
-  if (input.self) out.print(",\n    \"self\": {}", json_string(name(*input.self)));
-  out.print(",\n    \"scale\": {}\n  }},\n", scale_value(input.scale));
+  member("word", json_positions(input.words));
+  if (input.self) member("self", json_string(name(*input.self)));
+  member("scale", scale_value(input.scale));
+  members.close();
 }
 
 // Word by word and token by token: the whole of it never exists at once.
 void write_weighted(Writer& out, const Trace& trace, const VariantTrace& variant,
                     const Step& step) {
   std::vector<double> vector;
-  out.write("[\n");
-  const std::size_t words = trace.input.words.size();
-  for (std::size_t i = 0; i < words; ++i) {
-    out.write("            ");
-    write_rows(out, "            ", trace.input.attended_tokens().size(), [&](std::size_t j) {
+  JsonLines words(out, 10);
+  for (std::size_t i = 0; i < trace.input.words.size(); ++i) {
+    words.next();
+    JsonLines tokens(out, 12);
+    for (std::size_t j = 0; j < trace.input.attended_tokens().size(); ++j) {
       weighted_vector(trace, variant, step, i, j, vector);
-      return json_array(vector);
-    });
-    out.write(i + 1 < words ? ",\n" : "\n");
+      tokens.next();
+      out.write(json_array(vector));
+    }
+    tokens.close();
   }
-  out.write("          ]");
+  words.close();
 }
 
 // "key": [true, false], one for each operand, where any of them is true.
 void add_marks(std::vector<std::string>& members, const char* key, const PlannedStep& step,
                bool Operand::*mark) {
   if (std::ranges::none_of(step.from, mark)) return;
-  std::vector<bool> marks;
-  for (const Operand& operand : step.from) marks.push_back(operand.*mark);
-  members.push_back(fmt::format("\"{}\": [{}]", key, fmt::join(marks, ", ")));
+  const auto mark_of = [&](const Operand& operand) { return json_bool(operand.*mark); };
+  members.push_back(fmt::format("\"{}\": {}", key, json_list(step.from, mark_of)));
 }
 
 void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, const Step& step,
                 Weighted weighted) {
-  out.write("        {\n");
+  out.write("{\n");
   for (const std::string& member : step_members(step)) out.print("          {},\n", member);
   for (const RowFact& fact : step.row_facts) {
     out.print("          \"{}\": {},\n", fact.name, json_array(fact.of_rows));
@@ -176,20 +175,20 @@ void write_variant(Writer& out, const Trace& trace, const VariantTrace& variant,
   const Step* scaled = find_step(variant, StepId::scaled_scores, head_id(variant, 0));
   const Settings& how = variant.settings;
   out.print(
-      "    {{\n      \"id\": \"{}\",\n      \"settings\": {{\"self\": \"{}\", \"scale\": {}, "
+      "{{\n      \"id\": \"{}\",\n      \"settings\": {{\"self\": \"{}\", \"scale\": {}, "
       "\"divisor\": {}",
       name(variant.variant), name(how.self), scale_value(how.scale), shortest(scaled->number));
   if (how.mask != MaskRule::none) out.print(", \"mask\": \"{}\"", name(how.mask));
   if (head_count(variant) > 1) out.print(", \"heads\": {}", head_count(variant));
-  out.write("},\n      \"steps\": [");
-  const char* separator = "\n";
+  out.write("},\n      \"steps\": ");
+  JsonLines steps(out, 6);
   for (const Step& step : variant.steps) {
     if (!view.shows(step.id)) continue;
-    out.write(separator);
+    steps.next();
     write_step(out, trace, variant, step, weighted);
-    separator = ",\n";
   }
-  out.write("\n      ]\n    }");
+  steps.close();
+  out.write("\n    }");
 }
 
 }  // namespace
@@ -197,13 +196,13 @@ void write_variant(Writer& out, const Trace& trace, const VariantTrace& variant,
 void write_trace_json(const Trace& trace, const View& view, Weighted weighted, Writer& out) {
   out.print("{{\n  \"format\": \"{}\",\n  \"generator\": \"attn-trace {}\",\n", trace_format,
             version);
+  out.write("  \"input\": ");
   write_input(out, trace.input);
-  out.print("  \"words\": {},\n  \"variants\": [\n", json_positions(trace.input.words));
-  for (std::size_t i = 0; i < trace.variants.size(); ++i) {
-    write_variant(out, trace, trace.variants[i], view, weighted);
-    out.write(i + 1 < trace.variants.size() ? ",\n" : "\n");
-  }
-  out.write("  ]\n}\n");
+  out.print(",\n  \"words\": {},\n  \"variants\": ", json_positions(trace.input.words));
+  write_json_lines(out, 2, trace.variants, [&](const VariantTrace& variant) {
+    write_variant(out, trace, variant, view, weighted);
+  });
+  out.write("\n}\n");
 }
 
 std::vector<std::string> step_members(const PlannedStep& step) {

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "render/render.hpp"
 #include "render/trace/arithmetic_text.hpp"
 #include "render/trace/markdown_shares.hpp"
+#include "render/trace/trace.hpp"
 #include "tell/narrate.hpp"
 #include "tell/tables.hpp"
 #include "write/markdown_text.hpp"

@@ -11,6 +11,7 @@
 #include "tell/sentences.hpp"
 #include "trace/input_matrices.hpp"
 #include "trace/settings.hpp"
+#include "write/json_lines.hpp"
 #include "write/json_text.hpp"
 
 namespace attn {
@@ -93,13 +94,14 @@ constexpr std::array<PageMatrix, 14> page_matrices{{
 // "name": {…}, one line for each item of a list.
 template <typename List, typename Member>
 void write_object(Writer& out, const char* key, const List& list, Member member) {
-  out.print("\"{}\": {{", key);
-  const char* separator = "\n";
+  out.print("\"{}\": ", key);
+  JsonLines members(out, 0, "{}");
   for (const auto& item : list) {
-    out.print("{}  {}", separator, member(item));
-    separator = ",\n";
+    members.next();
+    out.write(member(item));
   }
-  out.write("\n},\n");
+  members.close();
+  out.write(",\n");
 }
 
 void write_steps(const Trace& trace, Writer& out) {
@@ -193,22 +195,22 @@ void write_plans(const Trace& trace, Writer& out) {
 }
 
 void write_partings(const Trace& trace, Writer& out) {
-  out.write("\"partings\": [");
-  const char* separator = "\n";
+  out.write("\"partings\": ");
+  JsonLines partings(out, 0);
   for (const Parting& parting : compare(trace).partings) {
     const VariantTrace& first = trace.variants[parting.first];
     const VariantTrace& second = trace.variants[parting.second];
-    out.print(R"({}  {{"between": ["{}", "{}"])", separator, name(first.variant),
-              name(second.variant));
+    partings.next();
+    out.print(R"({{"between": ["{}", "{}"])", name(first.variant), name(second.variant));
     if (parting.step) {
       out.print(R"(, "step": "{}", "why": [{}, {}])", facts(*parting.step).name,
                 json_string(action(*find_step(first, *parting.step, parting.head))),
                 json_string(action(*find_step(second, *parting.step, parting.head))));
     }
     out.write("}");
-    separator = ",\n";
   }
-  out.write("\n],\n");
+  partings.close();
+  out.write(",\n");
 }
 
 }  // namespace

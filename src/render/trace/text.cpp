@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
-#include "render/render.hpp"
 #include "render/trace/arithmetic_text.hpp"
 #include "render/trace/text_pairs.hpp"
 #include "render/trace/text_shares.hpp"
+#include "render/trace/trace.hpp"
 #include "tell/narrate.hpp"
 #include "tell/role.hpp"
 #include "tell/tables.hpp"

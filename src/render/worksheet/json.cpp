@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-#include "render/render.hpp"
+#include "render/worksheet/worksheet.hpp"
+#include "write/json_lines.hpp"
 
 namespace attn {
 namespace {
@@ -22,39 +23,50 @@ std::string blanks(const Trace& trace, const VariantTrace& variant, const Step& 
                  list_of(vectors.rows(), list_of(vectors.columns(), "null")));
 }
 
-// {"scores": [[null, …]], …}: the steps of one head, or of none.
-std::string steps_of(const Trace& trace, const VariantTrace& variant, std::size_t head,
-                     const View& view, const std::string& indent) {
-  std::vector<std::string> members;
+// Whether a step is one to be answered for a head, or with 0 for none.
+auto is_asked(const View& view, std::size_t head) {
+  return [&view, head](const Step& step) { return step.head == head && view.shows(step.id); };
+}
+
+// "scores": [[null, …]], …: a line for each step of one head, or of none.
+void write_blanks(const Trace& trace, const VariantTrace& variant, const View& view,
+                  std::size_t head, JsonLines& members, Writer& out) {
   for (const Step& step : variant.steps) {
-    if (step.head != head || !view.shows(step.id)) continue;
-    members.push_back(
-        fmt::format("{}\"{}\": {}", indent, facts(step.id).name, blanks(trace, variant, step)));
+    if (!is_asked(view, head)(step)) continue;
+    members.next();
+    out.print("\"{}\": {}", facts(step.id).name, blanks(trace, variant, step));
   }
-  return fmt::format("{}", fmt::join(members, ",\n"));
+}
+
+void write_variant(const Trace& trace, const VariantTrace& variant, const View& view, Writer& out) {
+  JsonLines members(out, 2, "{}");
+  write_blanks(trace, variant, view, 0, members, out);
+  const std::size_t heads = head_count(variant);
+  for (std::size_t head = 1; heads > 1 && head <= heads; ++head) {
+    if (std::ranges::none_of(variant.steps, is_asked(view, head))) continue;
+    members.next();
+    out.print("\"head{}\": ", head);
+    JsonLines of_head(out, 4, "{}");
+    write_blanks(trace, variant, view, head, of_head, out);
+    of_head.close();
+  }
+  members.close();
 }
 
 }  // namespace
 
 void write_answers_template(const Trace& trace, const View& view, Writer& out) {
-  out.write("{\n");
-  const char* separator = "";
+  JsonLines variants(out, 0, "{}");
   for (const VariantTrace& variant : trace.variants) {
-    std::vector<std::string> members;
-    const std::size_t heads = head_count(variant);
-    const std::string own = steps_of(trace, variant, 0, view, "    ");
-    if (!own.empty()) members.push_back(own);
-    for (std::size_t head = 1; heads > 1 && head <= heads; ++head) {
-      const std::string steps = steps_of(trace, variant, head, view, "      ");
-      if (steps.empty()) continue;
-      members.push_back(fmt::format("    \"head{}\": {{\n{}\n    }}", head, steps));
-    }
-    if (members.empty()) continue;
-    out.print("{}  \"{}\": {{\n{}\n  }}", separator, name(variant.variant),
-              fmt::join(members, ",\n"));
-    separator = ",\n";
+    const bool any =
+        std::ranges::any_of(variant.steps, [&](const Step& step) { return view.shows(step.id); });
+    if (!any) continue;
+    variants.next();
+    out.print("\"{}\": ", name(variant.variant));
+    write_variant(trace, variant, view, out);
   }
-  out.write("\n}\n");
+  variants.close();
+  out.write("\n");
 }
 
 }  // namespace attn

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "render/render.hpp"
+#include "render/worksheet/worksheet.hpp"
 #include "tell/formula.hpp"
 #include "tell/heads.hpp"
 #include "tell/labels.hpp"

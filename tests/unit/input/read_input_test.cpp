@@ -12,7 +12,7 @@
 #include "catch.hpp"
 #include "helpers.hpp"
 #include "input/find_words.hpp"
-#include "render/render.hpp"
+#include "render/trace/trace.hpp"
 #include "trace/input_matrices.hpp"
 
 namespace {

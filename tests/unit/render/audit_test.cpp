@@ -1,9 +1,10 @@
 // An audit's page must say what it did not look at.
+#include "render/audit/audit.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include "catch.hpp"
 #include "helpers.hpp"
-#include "render/render.hpp"
 
 namespace {
 

@@ -1,7 +1,5 @@
 // JSON and CSV are read by other programs, which believe every digit. Both must say the same
 // numbers as the trace, at the same places, and leave out exactly what was not asked for.
-#include "render/render.hpp"
-
 #include <cstdlib>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -13,6 +11,8 @@
 #include "catch.hpp"
 #include "compare/compare.hpp"
 #include "helpers.hpp"
+#include "render/comparison/comparison.hpp"
+#include "render/trace/trace.hpp"
 
 namespace {
 

@@ -4,7 +4,7 @@
 #include "catch.hpp"
 #include "compare/compare.hpp"
 #include "helpers.hpp"
-#include "render/render.hpp"
+#include "render/comparison/comparison.hpp"
 #include "tell/formula.hpp"
 #include "tell/heads.hpp"
 #include "text/display.hpp"

@@ -1,7 +1,6 @@
 // Every number the program shows is a sum made here. If a sum ran in another order, or were fused,
 // the printed arithmetic would no longer be the arithmetic that was done, and a reader who checks
 // it on another machine would find different digits.
-#include "operations/product.hpp"
 #include "trace/matrix.hpp"
 
 #include <cmath>
@@ -12,6 +11,7 @@
 
 #include "catch.hpp"
 #include "helpers.hpp"
+#include "operations/product.hpp"
 
 namespace {
 

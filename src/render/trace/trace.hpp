@@ -1,0 +1,29 @@
+// A trace, written for machines or for people. Each format is a pure function of the trace and the
+// view, and none knows which variant it shows.
+#pragma once
+
+#include "tell/view.hpp"
+#include "trace/trace.hpp"
+#include "write/writer.hpp"
+
+namespace attn {
+
+/// The trace in its own format, every digit kept: docs/trace.md.
+void write_json(const Trace& trace, const View& view, Writer& out);
+
+/// One number a row: variant,step,word,token,feature,value; positions from 1, empty where a step
+/// has no such axis. With several heads a column head follows step. A cell that was not scored has
+/// no row; one that a mask hides is -inf.
+void write_csv(const Trace& trace, const View& view, Writer& out);
+
+/// The computation in the lecture's order, for a terminal view.columns wide.
+void write_text(const Trace& trace, const View& view, Writer& out);
+
+/// The same, as Markdown tables and formulas.
+void write_markdown(const Trace& trace, const View& view, Writer& out);
+
+/// One HTML file, with no need of any other, that shows the trace, steps through it and computes it
+/// again when a number is changed. view.decimals is how numbers are written.
+void write_html(const Trace& trace, const View& view, Writer& out);
+
+}  // namespace attn
