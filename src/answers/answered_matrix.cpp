@@ -21,7 +21,10 @@ class MatrixReader {
  public:
   MatrixReader(const std::string& file, const Trace& trace, const VariantTrace& variant,
                const Step& step)
-      : file_(file), trace_(trace), shape_(facts(step.id).shape), is_masked_(step.op == Op::mask) {
+      : file_(file),
+        trace_(trace),
+        shape_(facts(step.id).shape),
+        is_masked_(step.id == StepId::masked_scores) {
     const bool nested = shape_ == Shape::pair_features;
     columns_ =
         nested ? operand_matrix(trace, variant, step.from[1]).columns() : step.values.columns();

@@ -26,7 +26,6 @@ void Explainer::take_apart(Explanation& node) const {
   if (!has_operands(node)) return;
   const Frame in(trace_, variant_, *node.step);
   if (node.is_row_sum) {
-    node.form = Form::sum;
     for (std::size_t j = 0; j < node.step->values.columns(); ++j) {
       if (!in.counts(node.step->values, node.place.row, j)) continue;
       node.operands.push_back(of_step(*node.step, {node.place.row, j}, node.depth - 1));
@@ -34,9 +33,7 @@ void Explainer::take_apart(Explanation& node) const {
     return;
   }
   const Parts parts = operation(node.step->op).parts(in, *node.step, node.place);
-  node.form = parts.form;
   node.is_hidden = parts.is_hidden;
-  node.pattern = parts.pattern;
   for (const Part& part : parts.of) node.operands.push_back(of_part(part, node.depth - 1));
 }
 
@@ -78,6 +75,11 @@ Explanation Explainer::of_part(const Part& part, std::size_t depth) const {
 // The row's position in the sentence, or among the tokens attended to.
 std::size_t Explainer::position(const Step& step, std::size_t row) const {
   return facts(step.id).shape == Shape::token_features ? row : trace_.input.words[row];
+}
+
+Form form_of(const Explanation& node) {
+  if (node.is_row_sum) return Form::sum;
+  return node.step == nullptr ? Form::copy : operation(node.step->op).form;
 }
 
 std::string_view operation_of(const Explanation& node) {

@@ -31,9 +31,7 @@ struct Explanation {
   double value = 0.0;          ///< hidden or not_scored where there is none
   std::size_t depth = 0;       ///< how many steps deep it may still be taken apart
 
-  Form form{};                          ///< how it was made of its operands (operations/parts.hpp)
-  bool is_hidden = false;               ///< as in Parts
-  std::string_view pattern{};           ///< as in Parts
+  bool is_hidden = false;               ///< as in Parts (operations/parts.hpp)
   std::vector<Explanation> operands{};  ///< what take_apart() found; not taken apart themselves
 };
 
@@ -67,6 +65,9 @@ class Explainer {
   const VariantTrace& variant_;
   std::size_t depth_;
 };
+
+/// How it was made of its operands; of a number of the input it says nothing.
+Form form_of(const Explanation& node);
 
 /// The name of what made it, in the trace format: its operation, "sum" for a row's sum, or "input".
 std::string_view operation_of(const Explanation& node);

@@ -10,7 +10,8 @@ SumOfProducts sum_of_products(const Trace& trace, const VariantTrace& variant, c
                               std::size_t row, std::size_t column) {
   const Frame in(trace, variant, step);
   const Parts parts = operation(step.op).parts(in, step, {row, column});
-  if (parts.form != Form::sum_of_products) throw std::invalid_argument("no sum of products");
+  if (operation(step.op).form != Form::sum_of_products)
+    throw std::invalid_argument("no sum of products");
   SumOfProducts sum{.terms = {}, .bias = {}, .result = step.values(row, column)};
   const auto number = [&](std::size_t i) { return number_at(in, parts.of[i].of, parts.of[i].at); };
   sum.terms.reserve(parts.of.size() / 2);

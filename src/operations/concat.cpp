@@ -30,7 +30,7 @@ void compute(const Frame& in, RowRange rows, Step& out) {
 
 Parts parts(const Frame& in, const Step& step, Place at) {
   const InHead from = source(step, at.row, at.column);
-  return {.form = Form::copy, .of = {part_of(in, from.head, from.row, from.column)}};
+  return {.of = {part_of(in, from.head, from.row, from.column)}};
 }
 
 Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
@@ -46,6 +46,7 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
 
 const Operation operations::concat{.op = Op::concat,
                                    .name = "concat",
+                                   .form = Form::copy,
                                    .plain = "{s} = the heads' {a}, side by side",
                                    .latex = "{s} = [{a}_1 \\mid \\dots \\mid {a}_{{{heads}}}]",
                                    .extent = extent,

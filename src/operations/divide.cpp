@@ -13,7 +13,7 @@ void compute(const Frame& in, RowRange rows, Step& out) {
 }
 
 Parts parts(const Frame& in, const Step&, Place at) {
-  return {.form = Form::quotient, .of = {part_of(in, 0, at.row, at.column)}};
+  return {.of = {part_of(in, 0, at.row, at.column)}};
 }
 
 Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
@@ -33,6 +33,7 @@ std::optional<std::string> departure(const PlannedStep&, const Settings& how) {
 
 const Operation operations::divide{.op = Op::divide,
                                    .name = "divide",
+                                   .form = Form::quotient,
                                    .plain = "{s} = {a} ÷ {divisor}",
                                    .latex = "{s} = {a} / {divisor}",
                                    .column = "{division}",

@@ -26,7 +26,7 @@ void compute(const Frame& in, RowRange rows, Step& out) {
 }
 
 Parts parts(const Frame& in, const Step&, Place at) {
-  Parts made{.form = Form::sum_of_products};
+  Parts made;
   const std::size_t length = in.numbers(0).columns();
   for (std::size_t k = 0; k < length; ++k) {
     made.of.push_back(part_of(in, 0, at.row, k));
@@ -56,6 +56,7 @@ std::optional<std::string> departure(const PlannedStep& step, const Settings&) {
 
 const Operation operations::dot{.op = Op::dot,
                                 .name = "dot",
+                                .form = Form::sum_of_products,
                                 .plain = "{s} = {a} · {b}ᵀ",
                                 .latex = "{s} = {a} {b}^\\top",
                                 .column = "{asking} · {answering}",

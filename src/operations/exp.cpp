@@ -67,8 +67,7 @@ std::size_t largest_in(const Frame& in, const Step& step, std::size_t row) {
 }
 
 Parts parts(const Frame& in, const Step& step, Place at) {
-  Parts made{.form = Form::power,
-             .of = {part_of(in, 0, at.row, at.column)},
+  Parts made{.of = {part_of(in, 0, at.row, at.column)},
              .is_hidden = !in.counts(step.values, at.row, at.column)};
   if (!made.is_hidden) made.of.push_back(part_of(in, 0, at.row, largest_in(in, step, at.row)));
   return made;
@@ -113,6 +112,7 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
 
 const Operation operations::exponential{.op = Op::exp,
                                         .name = "exp",
+                                        .form = Form::power,
                                         .plain = "{s} = e^({a} − the row's maximum)",
                                         .latex = "{s} = e^{{{a} - \\max {a}}}",
                                         .column = "e^{exponent}",

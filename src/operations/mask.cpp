@@ -13,8 +13,7 @@ void compute(const Frame& in, RowRange rows, Step& out) {
 }
 
 Parts parts(const Frame& in, const Step& step, Place at) {
-  return {.form = Form::masked,
-          .of = {part_of(in, 0, at.row, at.column)},
+  return {.of = {part_of(in, 0, at.row, at.column)},
           .is_hidden = step.values(at.row, at.column) == hidden};
 }
 
@@ -26,6 +25,7 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
 
 const Operation operations::mask{.op = Op::mask,
                                  .name = "mask",
+                                 .form = Form::masked,
                                  .plain = "{s} = {a}, but −∞ {hidden}",
                                  .latex = "{s} = {a}, \\text{{ but }} -\\infty \\text{{ {hidden}}}",
                                  .column = "hide",

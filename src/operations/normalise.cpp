@@ -46,9 +46,9 @@ void compute(const Frame& in, RowRange rows, Step& out) {
 Parts parts(const Frame& in, const Step& step, Place at) {
   const Part cell = part_of(in, 0, at.row, at.column);
   if (!in.counts(step.values, at.row, at.column)) {
-    return {.form = Form::share, .of = {cell}, .is_hidden = true};
+    return {.of = {cell}, .is_hidden = true};
   }
-  return {.form = Form::share, .of = {cell, {.of = cell.of, .at = {at.row}, .is_row_sum = true}}};
+  return {.of = {cell, {.of = cell.of, .at = {at.row}, .is_row_sum = true}}};
 }
 
 // E ÷ Σ: δE ÷ Σ + A · ΣδE ÷ Σ.
@@ -71,6 +71,7 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
 
 const Operation operations::normalise{.op = Op::normalise,
                                       .name = "normalise",
+                                      .form = Form::share,
                                       .plain = "{s} = {a} ÷ the row's sum",
                                       .latex = "{s} = {a} / \\textstyle\\sum {a}",
                                       .column = "÷ Σ",

@@ -21,7 +21,7 @@ enum class Form {
   sum,              ///< all of them, added up
   masked,           ///< the operand, unless a mask hides it
   share,            ///< first ÷ second, the row's sum; of a hidden score, its 0
-  applied           ///< a function of the operand, which Parts::pattern writes
+  applied           ///< a function of the operand, which the operation's pattern writes
 };
 
 /// Where a number stands in a step, or among the input's: row and column of its matrix, as stored;
@@ -37,12 +37,10 @@ struct Part {
   bool is_row_sum = false;  ///< not a cell, but the sum of the row
 };
 
+/// What one number is made of, in the order of its operation's form.
 struct Parts {
-  Form form = Form::copy;
   std::vector<Part> of{};
   bool is_hidden = false;  ///< a mask hides it: of a power or a share the operand alone is left
-  /// Form::applied: its arithmetic, {0} for the operand and {1} for the step's number.
-  std::string_view pattern{};
 };
 
 /// The part of a step's operand at the row and column that its numbers have as operand.

@@ -27,7 +27,7 @@ void compute(const Frame& in, RowRange rows, Step& out) {
 }
 
 Parts parts(const Frame& in, const Step& step, Place at) {
-  Parts made{.form = Form::sum_of_products};
+  Parts made;
   const std::size_t length = in.numbers(0).columns();
   for (std::size_t k = 0; k < length; ++k) {
     made.of.push_back(part_of(in, 0, at.row, k));
@@ -52,6 +52,7 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
 
 const Operation operations::project{.op = Op::project,
                                     .name = "project",
+                                    .form = Form::sum_of_products,
                                     .plain = "{s} = {a} · {b}{turned}{bias}",
                                     .latex = "{s} = {a} {b}{turned}{bias}",
                                     .extent = extent,

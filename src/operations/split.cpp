@@ -28,7 +28,7 @@ void compute(const Frame& in, RowRange rows, Step& out) {
 
 Parts parts(const Frame& in, const Step& step, Place at) {
   const InWhole from = source(step, at.row, at.column);
-  return {.form = Form::copy, .of = {part_of(in, 0, from.row, from.column)}};
+  return {.of = {part_of(in, 0, from.row, from.column)}};
 }
 
 Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
@@ -43,6 +43,7 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
 
 const Operation operations::split{.op = Op::split,
                                   .name = "split",
+                                  .form = Form::copy,
                                   .plain = "{s}, features of one head",
                                   .latex = "{s}_h = \\text{{features of one head}}",
                                   .extent = extent,

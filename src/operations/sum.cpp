@@ -59,7 +59,7 @@ void compute(const Frame& in, RowRange rows, Step& out) {
 }
 
 Parts parts(const Frame& in, const Step& step, Place at) {
-  Parts made{.form = Form::sum};
+  Parts made;
   const Matrix& weights = in.step_of(in.step_of(step.from[0]).from[0]).values;
   for (std::size_t j = 0; j < weights.columns(); ++j) {
     if (!in.counts(weights, at.row, j)) continue;
@@ -118,6 +118,7 @@ std::optional<std::string> departure(const PlannedStep& step, const Settings& ho
 
 const Operation operations::sum{.op = Op::sum,
                                 .name = "sum",
+                                .form = Form::sum,
                                 .plain = "{s} = Σ weight × {row}{own}",
                                 .latex = "c_i = \\sum_j a_{{ij}} \\, {x}_j{own}",
                                 .extent = extent,

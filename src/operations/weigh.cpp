@@ -27,8 +27,7 @@ void compute(const Frame& in, RowRange rows, Step& out) {
 }
 
 Parts parts(const Frame& in, const Step&, Place at) {
-  return {.form = Form::product,
-          .of = {part_of(in, 0, at.row, at.column), part_of(in, 1, at.column, at.feature)}};
+  return {.of = {part_of(in, 0, at.row, at.column), part_of(in, 1, at.column, at.feature)}};
 }
 
 Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
@@ -60,6 +59,7 @@ std::optional<std::string> departure(const PlannedStep& step, const Settings&) {
 
 const Operation operations::weigh{.op = Op::weigh,
                                   .name = "weigh",
+                                  .form = Form::product,
                                   .plain = "weight × {row}",
                                   .latex = "a_{{ij}} \\, {x}_j",
                                   .extent = extent,

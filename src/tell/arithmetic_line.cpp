@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "operations/operation.hpp"
 #include "write/number.hpp"
 #include "write/written_sum.hpp"
 
@@ -56,15 +57,17 @@ std::vector<ArithmeticLine> word_arithmetic(const Trace& trace, const VariantTra
   const std::size_t position = trace.input.words[word];
   for (const Step& step : variant.steps) {
     if (step.head != head || !view.shows(step.id)) continue;
+    const Shape shape = facts(step.id).shape;
+    const bool is_dot = operation(step.op).form == Form::sum_of_products && shape == Shape::pairs;
     for (std::size_t j = 0; j < labels.tokens.size(); ++j) {
-      if (step.op == Op::dot && is_scored(step.values(word, j))) {
+      if (is_dot && is_scored(step.values(word, j))) {
         const std::string left =
             fmt::format("score({}, {}) = {}{} · {}{}", labels.words[position], labels.tokens[j],
                         row_symbol(step.from[0].name), subscript(position + 1),
                         row_symbol(step.from[1].name), subscript(j + 1));
         lines.push_back(
             sum_line(left, sum_of_products(trace, variant, step, word, j), view.decimals));
-      } else if (step.op == Op::weigh) {
+      } else if (shape == Shape::pair_features) {
         const auto weighted = weighted_vector_arithmetic(trace, variant, step, word, j);
         if (!is_scored(weighted.weight)) continue;
         lines.push_back(vector_line(

@@ -16,7 +16,7 @@ struct Block {
 std::vector<Block> blocks_of(const VariantTrace& variant, std::size_t head) {
   std::vector<Block> blocks;
   for (const Step& step : variant.steps) {
-    if (step.op != Op::split || step.head != head) continue;
+    if (step.parts == 1 || step.head != head) continue;
     const std::size_t width = step.values.columns();
     if (blocks.empty() || blocks.back().width != width) blocks.push_back({width, {}});
     blocks.back().symbols.push_back(facts(step.id).symbol);

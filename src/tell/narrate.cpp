@@ -7,6 +7,7 @@
 
 #include "compare/compare.hpp"
 #include "operations/arithmetic.hpp"
+#include "operations/operation.hpp"
 #include "tell/formula.hpp"
 #include "tell/heads.hpp"
 #include "tell/labels.hpp"
@@ -51,7 +52,7 @@ class Narrator {
 
     for (const Step& step : variant.steps) {
       if (!shows(step)) continue;
-      if (step.op == Op::project && step.id != StepId::output) tell_projection(variant, step);
+      if (is_projection(step) && step.id != StepId::output) tell_projection(variant, step);
     }
     tell_heads(variant);
     for (const Step& step : variant.steps) {
@@ -68,7 +69,12 @@ class Narrator {
 
   // Whether its numbers stand in the words' own tables.
   static bool belongs_to_words(const Step& step) {
-    return step.op != Op::project && step.op != Op::split && step.op != Op::concat;
+    return !is_projection(step) && operation(step.op).form != Form::copy;
+  }
+
+  // Whether it has a row of features for each word or token, made by a learned matrix.
+  static bool is_projection(const Step& step) {
+    return operation(step.op).form == Form::sum_of_products && facts(step.id).shape != Shape::pairs;
   }
 
   std::string title(const VariantTrace& variant) const {
@@ -129,7 +135,7 @@ class Narrator {
   void tell_heads(const VariantTrace& variant) {
     const std::string text = heads_text(variant);
     const bool shown = std::ranges::any_of(
-        variant.steps, [&](const Step& step) { return step.op == Op::split && shows(step); });
+        variant.steps, [&](const Step& step) { return step.parts > 1 && shows(step); });
     if (text.empty() || !shown) return;
     const bool said = std::exchange(heads_said_, true);
     sheet_.step({.title = "Heads",

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "operations/operation.hpp"
 #include "tell/formula.hpp"
 #include "trace/input_matrices.hpp"
 #include "write/number.hpp"
@@ -43,7 +44,7 @@ class Builder {
     const Shape shape = facts(step.id).shape;
     if (shape == Shape::pairs) add_column(step);
     if (shape == Shape::pair_features) add_vectors(step);
-    if (step.op == Op::sum) add_context(step);
+    if (operation(step.op).form == Form::sum) add_context(step);
   }
 
   PairTable finish() { return std::move(table_); }
@@ -52,14 +53,14 @@ class Builder {
   void add_column(const Step& step) {
     const auto row = step.values.row(word_);
     const StepFacts& fact = facts(step.id);
+    const Form form = operation(step.op).form;
     PairTable::Column column{.title = std::string(fact.cell),
                              .operation = column_head(variant_, step, word_, position_, decimals_),
                              .cells = {row.begin(), row.end()},
-                             .is_positive = step.op == Op::exp || step.op == Op::normalise,
-                             .is_share = step.op == Op::normalise,
+                             .is_positive = form == Form::power || form == Form::share,
+                             .is_share = form == Form::share,
                              .role = role_of(fact.name)};
-    if (step.op == Op::exp) add_sum(column, step.fact("sum")[word_]);
-    if (step.op == Op::normalise) add_sum(column, row_sum(step, word_));
+    if (column.is_positive) add_sum(column, row_sum(step, word_));
     table_.columns.push_back(std::move(column));
   }
 

@@ -8,6 +8,7 @@
 
 #include "explain/explain.hpp"
 #include "input/find_words.hpp"
+#include "operations/operation.hpp"
 #include "render/explanation/explanation.hpp"
 #include "tell/arithmetic_line.hpp"
 #include "tell/formula.hpp"
@@ -100,7 +101,7 @@ class ExplanationPage {
     const auto& of = node.operands;
     const auto value = [&](std::size_t i) { return of[i].value; };
     const auto text = [&](std::size_t i) { return shown(value(i)); };
-    switch (node.form) {
+    switch (form_of(node)) {
       case Form::copy:
         return label(of[0], false);
       case Form::sum_of_products:
@@ -126,10 +127,10 @@ class ExplanationPage {
         return fmt::format("{} ÷ {}{}{}", text(0), text(1),
                            quotient(value(0), value(1), node.value), shown(node.value));
       case Form::applied:
-        return fmt::format(
-            "{}{}{}",
-            fmt::format(fmt::runtime(node.pattern), text(0), factor(node.step->number, decimals_)),
-            value(0) == node.value ? " = " : " ≈ ", shown(node.value));
+        return fmt::format("{}{}{}",
+                           fmt::format(fmt::runtime(operation(node.step->op).pattern), text(0),
+                                       factor(node.step->number, decimals_)),
+                           value(0) == node.value ? " = " : " ≈ ", shown(node.value));
       case Form::sum:
         break;
     }

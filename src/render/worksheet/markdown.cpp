@@ -136,7 +136,7 @@ class ExerciseSheet {
     for (const Step& step : variant.steps) {
       if (view_.shows(step.id)) {
         tell(variant, step);
-      } else if (step.head <= 1 && step.op != Op::split) {
+      } else if (step.head <= 1 && step.parts == 1) {
         // Not asked for, but needed on the way.
         out_.print("\n{}: ${}$\n", facts(step.id).title,
                    formula(variant, step, view_.decimals).latex);
