@@ -1,8 +1,8 @@
 // attn-trace shows attention being computed, one number at a time.
 //
 // To understand the program, read next: attention/recipes.cpp, the three variants;
-// attention/tape.hpp, what each of their verbs does; tell/narrate.cpp, the order in which a trace
-// is told.
+// attention/planner.hpp, what each of their verbs plans; operations/operation.hpp, what a step's
+// operation knows; tell/narrate.cpp, the order in which a trace is told.
 #include <cstdio>
 #include <exception>
 #include <string>
