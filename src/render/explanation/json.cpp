@@ -23,8 +23,7 @@ class ExplanationTree {
     const bool is_cell = node.step != nullptr && !node.is_row_sum;
     const std::string_view brings = is_cell ? operation(node.step->op).number : "";
     if (!brings.empty()) out_.print(", \"{}\": {}", brings, shortest(node.step->number));
-    const bool again = was_taken_apart(cell, node);
-    if (!again) explainer_.take_apart(node);
+    const bool again = take_apart(cell, node);
     if (!is_scored(node.value)) out_.write(", \"note\": \"not scored\"");
     if (node.value == hidden || node.is_hidden) out_.write(", \"note\": \"hidden by the mask\"");
     if (again) out_.write(", \"again\": true");
@@ -35,19 +34,27 @@ class ExplanationTree {
   }
 
  private:
-  // Whether it was taken apart before, at least as deep as it may be now; from now on it is.
-  bool was_taken_apart(const std::string& cell, const Explanation& node) {
+  struct Apart {
+    std::size_t depth;  // how deep
+    bool is_hidden;
+  };
+
+  // Takes a number apart, unless it was before, at least as deep as it may be now; returns whether.
+  bool take_apart(const std::string& cell, Explanation& node) {
     if (!Explainer::has_operands(node)) return false;
-    const auto [found, is_new] = depths_.try_emplace(cell, node.depth);
-    if (is_new) return false;
-    if (found->second >= node.depth) return true;
-    found->second = node.depth;
+    const auto before = apart_.find(cell);
+    if (before != apart_.end() && before->second.depth >= node.depth) {
+      node.is_hidden = before->second.is_hidden;
+      return true;
+    }
+    explainer_.take_apart(node);
+    apart_.insert_or_assign(cell, Apart{node.depth, node.is_hidden});
     return false;
   }
 
   const Explainer& explainer_;
   Writer& out_;
-  std::map<std::string, std::size_t> depths_;  // how deep each was taken apart
+  std::map<std::string, Apart> apart_;
 };
 
 }  // namespace
