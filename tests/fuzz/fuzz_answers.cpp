@@ -1,6 +1,8 @@
 #include "fuzz_answers.hpp"
 
+#include <array>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "check/audit.hpp"
 #include "check/check.hpp"
@@ -17,11 +19,15 @@ using namespace attn;
 using fuzz::has_raw_controls;
 using fuzz::require;
 using test::rendered;
+using Json = nlohmann::ordered_json;
 
-// Every mistake is made for an audit, so that only a small example is quick.
-bool is_small(const Trace& trace) {
-  constexpr std::size_t most_tokens = 6;
-  return trace.input.attended_tokens().size() <= most_tokens && trace.input.heads <= 2;
+// An exported trace has null for a score that is hidden.
+void write_hidden(Json& scores) {
+  for (Json& row : scores) {
+    for (Json& score : row) {
+      if (score.is_null()) score = "-inf";
+    }
+  }
 }
 
 void write_all(const Trace& trace, const Check& checked, const View& view) {
@@ -33,7 +39,28 @@ void write_all(const Trace& trace, const Check& checked, const View& view) {
           "a check has no raw controls");
 }
 
+// {variant: {step: …, headN: {step: …}}} of an exported trace; a row that is the only one alone.
+Json worked_out(const Json& exported) {
+  Json answers = Json::object();
+  for (const Json& variant : exported.at("variants")) {
+    Json& steps = answers[variant.at("id").get<std::string>()];
+    for (const Json& step : variant.at("steps")) {
+      Json values = step.at("values");
+      if (step.at("op") == "mask") write_hidden(values);
+      if (values.size() == 1) values = Json(values.front());
+      Json& of = step.contains("head") ? steps["head" + step.at("head").dump()] : steps;
+      of[step.at("id").get<std::string>()] = std::move(values);
+    }
+  }
+  return answers;
+}
+
 }  // namespace
+
+bool is_small(const Trace& trace) {
+  constexpr std::size_t most_tokens = 6;
+  return trace.input.attended_tokens().size() <= most_tokens && trace.input.heads <= 2;
+}
 
 void take_answers(const Trace& trace, const std::string& exported, const View& view) {
   const Check own = check(trace, read_answers(exported, "fuzz.json", trace), {});
@@ -58,14 +85,30 @@ void take_answers(const Trace& trace, const std::string& exported, const View& v
       "an audit has no raw controls");
 }
 
-void take_as_answers(const std::string& bytes, const View& view) {
-  static const Trace lecture = trace(test::lecture(), all_variants);
+std::vector<std::string> answers_to(const Trace& trace) {
+  const std::string exported = rendered([&](Writer& out) { write_json(trace, View{}, out); });
+  const Json by_variant = worked_out(Json::parse(exported));
+  std::vector<std::string> forms{
+      exported, rendered([&](Writer& out) { write_answers_template(trace, View{}, out); }),
+      by_variant.dump()};
+  if (trace.variants.size() == 1) forms.push_back(by_variant.front().dump());
+  return forms;
+}
+
+bool take_as_answers(const Trace& trace, const std::string& bytes, const View& view) {
+  constexpr std::array<Tolerance, 3> tolerances{
+      {{},
+       {.kind = Tolerance::Kind::absolute, .amount = 0.5},
+       {.kind = Tolerance::Kind::relative, .amount = 0.001}}};
   try {
-    const Answers answers = read_answers(bytes, "fuzz.json", lecture);
-    write_all(lecture, check(lecture, answers, {}), view);
+    const Answers answers = read_answers(bytes, "fuzz.json", trace);
+    const Tolerance& tolerance = tolerances[static_cast<std::size_t>(view.decimals) % 3];
+    write_all(trace, check(trace, answers, tolerance), view);
+    return true;
   } catch (const Error& error) {
     require(error.message().starts_with("fuzz.json: "), "a message begins with the file's name");
     require(fuzz::can_be_shown(error.message()), "a message can be shown in one line");
     require(fuzz::can_be_shown(error.hint()), "a hint can be shown in one line");
+    return false;
   }
 }

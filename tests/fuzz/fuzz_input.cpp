@@ -31,7 +31,8 @@ std::string rendered(Render render, const Trace& traced, const View& view) {
   return test::rendered([&](Writer& out) { render(traced, view, out); });
 }
 
-/// The trace of every variant that the bytes have the matrices for, or nothing when refused.
+}  // namespace
+
 std::optional<Trace> traced(const std::string& bytes) {
   try {
     Input input = read_input(bytes, "fuzz.json");
@@ -43,6 +44,7 @@ std::optional<Trace> traced(const std::string& bytes) {
     for (const Variant variant : all_variants) {
       if (!obstacle(input, variant)) variants.push_back(variant);
     }
+    if (variants.empty()) return std::nullopt;  // as the program refuses it
     return trace(std::move(input), variants);
   } catch (const Error& error) {
     require(error.message().starts_with("fuzz.json: "), "a message begins with the file's name");
@@ -53,7 +55,6 @@ std::optional<Trace> traced(const std::string& bytes) {
   }
 }
 
-/// A width, a precision and a choice of steps that depend on the bytes alone.
 View view_for(const std::string& bytes) {
   std::size_t hash = 14695981039346656037U;
   for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
@@ -69,12 +70,11 @@ View view_for(const std::string& bytes) {
   return view;
 }
 
-}  // namespace
-
 Outcome take(const std::string& bytes) {
   const std::optional<Trace> trace_of_input = traced(bytes);
   const View view = view_for(bytes);
-  take_as_answers(bytes, view);
+  static const Trace lecture = trace(test::lecture(), all_variants);
+  take_as_answers(lecture, bytes, view);
   if (!trace_of_input) return {};
   const Trace& found = *trace_of_input;
 

@@ -1,7 +1,11 @@
 // One input of any bytes, taken through the whole program.
 #pragma once
 
+#include <optional>
 #include <string>
+
+#include "tell/view.hpp"
+#include "trace/trace.hpp"
 
 struct Outcome {
   bool accepted = false;
@@ -12,3 +16,9 @@ struct Outcome {
 /// sentence on standard error where something does not hold; what the program should not throw
 /// passes through.
 Outcome take(const std::string& bytes);
+
+/// The trace of every variant that an input has the matrices for; nothing when it is refused.
+std::optional<attn::Trace> traced(const std::string& bytes);
+
+/// A width, a precision and a choice of steps that depend on the bytes alone.
+attn::View view_for(const std::string& bytes);
