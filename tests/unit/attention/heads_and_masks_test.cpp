@@ -5,8 +5,8 @@
 #include "attention/requirements.hpp"
 #include "catch.hpp"
 #include "helpers.hpp"
-#include "operations/operation.hpp"
 #include "operations/arithmetic.hpp"
+#include "operations/operation.hpp"
 
 namespace {
 
@@ -29,7 +29,8 @@ const Step& step_of(const VariantTrace& variant, StepId id, std::size_t head = 0
 std::string made_of(const Step& step) {
   std::string text(operation(step.op).name);
   for (const Operand& operand : step.from) {
-    text += " " + std::string(operand.name) + (operand.words_only ? "*" : "") + (operand.transposed ? "ᵀ" : "") +
+    text += " " + std::string(operand.name) + (operand.words_only ? "*" : "") +
+            (operand.transposed ? "ᵀ" : "") +
             (operand.head > 0 ? "@" + std::to_string(operand.head) : "");
   }
   return text;

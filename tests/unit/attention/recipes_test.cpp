@@ -1,9 +1,10 @@
 // The recipes are the lecture. These inputs are small enough to work out on paper, so that a wrong
 // operand, a wrong policy or a wrong row is seen as a wrong number and not as a wrong feeling.
+#include "attention/recipes.hpp"
+
 #include <cmath>
 #include <map>
 
-#include "attention/recipes.hpp"
 #include "catch.hpp"
 #include "helpers.hpp"
 #include "operations/arithmetic.hpp"
