@@ -15,7 +15,8 @@ namespace attn {
 class JsonLines {
  public:
   JsonLines(Writer& out, std::size_t indent, std::string_view brackets = "[]")
-      : out_(out), start_of_line_("\n" + std::string(indent + 2, ' ')), brackets_(brackets) {
+      : out_(out), start_of_line_("\n"), brackets_(brackets) {
+    start_of_line_.append(indent + 2, ' ');
     out_.write(brackets_.substr(0, 1));
   }
 
