@@ -11,6 +11,7 @@
 #include "helpers.hpp"
 #include "render/audit/audit.hpp"
 #include "render/check/check.hpp"
+#include "render/trace/trace.hpp"
 #include "render/worksheet/worksheet.hpp"
 
 namespace {
