@@ -7,9 +7,9 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "attention/recipes.hpp"
 #include "attention/evaluate.hpp"
 #include "attention/planner.hpp"
+#include "attention/recipes.hpp"
 #include "catch.hpp"
 #include "helpers.hpp"
 #include "input/read_input.hpp"
