@@ -109,9 +109,19 @@ class Search {
     if (!one_word_ || !rows_stand_alone(way)) return true;
     Plan of_word = way;
     measure(of_word, one_word_->input, 1);
-    const Given given{
-        {one_word_->input, in_.variant, in_.settings}, one_word_->answers, one_word_->right};
-    return explains(given, of_word, goes_on, Bounding::rough);
+    const Situation in{one_word_->input, in_.variant, in_.settings};
+    const auto listener = [&](Step& step, const Matrix&) {
+      const AnsweredStep* answered = one_word_->answers.find(step.id, step.head);
+      if (answered == nullptr) return Goes::on;
+      // How far a number may be off depends on the largest of all words.
+      const Matrix room(step.values.rows(), step.values.columns(), one_word_->room_in(*answered));
+      if (!is_explained(*answered, step, room, in, way.settings, how_)) return Goes::no_further;
+      if (goes_on == GoesOn::as_written) overlay(*answered, step.values);
+      return Goes::on;
+    };
+    return compute(in.input, of_word, Bounding::rough, given_.answers.has_weighted_values(),
+                   listener)
+        .has_value();
   }
 
   bool explains(const Given& given, const Plan& way, GoesOn goes_on, Bounding bounding) const {

@@ -2,8 +2,13 @@
 
 #include <algorithm>
 
+#include "operations/bounds.hpp"
+
 namespace attn {
 namespace {
+
+// Beside the largest number of a step: ten times what a mistake's numbers may be off at most.
+constexpr double generous = 1e-3;
 
 // The rows of a step that are one word's; of keys and values all are.
 Matrix rows_of(const Matrix& rows, Shape shape, std::size_t word, std::size_t words) {
@@ -39,7 +44,7 @@ std::optional<OneWord> most_differing_word(const Situation& in, const AnsweredVa
   const auto most = std::ranges::max_element(counts);
   if (counts.size() < 2 || *most == 0) return std::nullopt;
   const auto word = static_cast<std::size_t>(most - counts.begin());
-  OneWord one{.input = in.input, .answers = {}, .right = {}};
+  OneWord one{.input = in.input, .answers = {}};
   one.input.words = {in.input.words[word]};
   for (const AnsweredStep& step : answers.steps) {
     const auto rows = [&](const Matrix& matrix) {
@@ -50,8 +55,10 @@ std::optional<OneWord> most_differing_word(const Situation& in, const AnsweredVa
                                  .values = rows(step.values),
                                  .half_units = rows(step.half_units),
                                  .whole = rows(step.whole)});
+    const Matrix& ours = right.variant.steps[right.find(step.id, step.head).value()].values;
+    one.room.push_back(generous *
+                       std::max(largest_magnitude(step.values), largest_magnitude(ours)));
   }
-  one.right = right_numbers({one.input, in.variant, in.settings}, answers.has_weighted_values());
   return one;
 }
 

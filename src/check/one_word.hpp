@@ -11,11 +11,15 @@
 
 namespace attn {
 
-/// What is known of one word: the input in which it alone is encoded, what is given, what is right.
+/// What is known of one word: the input in which it alone is encoded, and what is given for it.
 struct OneWord {
   Input input;
   AnsweredVariant answers;
-  RightNumbers right;
+  /// For each of the answers' steps, more than any mistaken number that explains them may be off.
+  std::vector<double> room{};
+  double room_in(const AnsweredStep& step) const {
+    return room[static_cast<std::size_t>(&step - answers.steps.data())];
+  }
 };
 
 /// That of the word of which most numbers differ; nothing where none differs.
