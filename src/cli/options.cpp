@@ -162,6 +162,18 @@ const Flag* find_flag(std::string_view name) {
   return found == flags().end() ? nullptr : &*found;
 }
 
+// CLI11 2.6 reads [a,b] as two values, [[aa]] as [a], and [] as none. Behind this, a value that
+// starts with a bracket is one, as it is.
+constexpr char shield = '\x01';
+
+std::string shielded(const std::string& value) {
+  return value.starts_with('[') || value.starts_with(shield) ? shield + value : value;
+}
+
+void take_off_shield(std::string& value) {
+  if (value.starts_with(shield)) value.erase(0, 1);
+}
+
 // "--flag=value" as CLI11 does not take it: an empty value would swallow the next argument, and a
 // flag without a value would accept one.
 std::vector<std::string> arguments_for_cli11(int argc, char** argv) {
@@ -176,8 +188,10 @@ std::vector<std::string> arguments_for_cli11(int argc, char** argv) {
     }
     if (flag.starts_with("--") && equals + 1 == argument.size()) {
       arguments.insert(arguments.end(), {flag, ""});
+    } else if (known != nullptr && equals != std::string::npos) {
+      arguments.push_back(flag + "=" + shielded(argument.substr(equals + 1)));
     } else {
-      arguments.push_back(argument);
+      arguments.push_back(shielded(argument));
     }
   }
   std::ranges::reverse(arguments);  // CLI11 takes a vector from its end
@@ -186,7 +200,8 @@ std::vector<std::string> arguments_for_cli11(int argc, char** argv) {
 
 // CLI11's own words for bad usage name neither the near miss nor a way on.
 [[noreturn]] void refuse_unknown(const std::vector<std::string>& extras) {
-  const std::string& found = extras.front();
+  std::string found = extras.front();
+  take_off_shield(found);
   if (!found.starts_with('-')) {
     throw Error(fmt::format("found a second INPUT, \"{}\", expected one", found));
   }
@@ -231,6 +246,8 @@ Options parse_options(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     refuse_usage(error.what());
   }
+  if (line.input) take_off_shield(*line.input);
+  for (Given& one : line.given) std::ranges::for_each(one.values, take_off_shield);
   return read(line);
 }
 

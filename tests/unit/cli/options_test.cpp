@@ -77,6 +77,19 @@ TEST_CASE("a list does not swallow INPUT") {
   CHECK(options.exports[1].format == Format::csv);
 }
 
+TEST_CASE("a value with brackets around it is one value, as it is written") {
+  for (const std::string text : {"[CLS]", "[CLS],[SEP]", "[[aa]]", "[]", "[", "\x01[a]"}) {
+    INFO(text);
+    CHECK(parse({"in.json", "--explain", text}).explain == text);
+    CHECK(parse({"--explain=" + text, "in.json"}).explain == text);
+    CHECK(parse({text}).input == text);
+    CHECK_THROWS_WITH(parse({"in.json", text}),
+                      "found a second INPUT, \"" + text + "\", expected one");
+  }
+  CHECK(parse({"in.json", "--word", "[CLS],[SEP]"}).words ==
+        std::vector<std::string>{"[CLS]", "[SEP]"});
+}
+
 TEST_CASE("a negative number is a value, not a flag") {
   CHECK(parse({"--scale", "-2.5", "in.json"}).scale.value().number == -2.5);
 }
