@@ -173,9 +173,9 @@ class Reader {
 
   // An exported trace.
   void read_trace(const Json& document) {
-    if (document["format"] != trace_format) {
-      refuse("/format",
-             fmt::format("found {}, expected \"{}\"", describe(document["format"]), trace_format));
+    if (std::ranges::find(trace_formats, document["format"]) == trace_formats.end()) {
+      refuse("/format", fmt::format("found {}, expected \"{}\"", describe(document["format"]),
+                                    fmt::join(trace_formats, "\" or \"")));
     }
     answers_.in_full = "/format";
     require_same_words(document);

@@ -56,12 +56,21 @@ Operand Planner::scale(const Operand& scores) {
               .scaling = Scaling{}});
 }
 
-Operand Planner::mask(const Operand& scaled_scores) {
-  if (plan_.settings.mask == MaskRule::none) return scaled_scores;
+Operand Planner::cap(const Operand& scaled_scores) {
+  if (!input_.softcap) return scaled_scores;
+  return add({.id = StepId::capped_scores,
+              .op = Op::cap,
+              .head = scaled_scores.head,
+              .from = {scaled_scores},
+              .number = *input_.softcap});
+}
+
+Operand Planner::mask(const Operand& capped_scores) {
+  if (plan_.settings.mask == MaskRule::none) return capped_scores;
   return add({.id = StepId::masked_scores,
               .op = Op::mask,
-              .head = scaled_scores.head,
-              .from = {scaled_scores, {.name = "mask"}}});
+              .head = capped_scores.head,
+              .from = {capped_scores, {.name = "mask"}}});
 }
 
 Operand Planner::softmax(const Operand& masked_scores) {

@@ -40,8 +40,10 @@ class Planner {
   Operand score(const Operand& asking, const Operand& answering);
   /// scores ÷ divisor, the settings' scale for compared vectors as long as the scored ones.
   Operand scale(const Operand& scores);
+  /// softcap · tanh(z ÷ softcap); without a softcap the scaled scores as they are.
+  Operand cap(const Operand& scaled_scores);
   /// −∞ in each cell that the mask hides; without a mask the scores as they are.
-  Operand mask(const Operand& scaled_scores);
+  Operand mask(const Operand& capped_scores);
   /// e^(z − max) and its share of the row's sum: two steps, exponentials and weights.
   Operand softmax(const Operand& masked_scores);
   /// weight × vector for each pair: w × m × d.

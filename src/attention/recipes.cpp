@@ -7,7 +7,8 @@
 //   h  heads; Q_h, K_h, V_h  a head's own columns; S, Z, A and C are each head's own
 //
 // What each verb does stands in planner.hpp. With one head, `split` and `concat` hand on what they
-// are given; so does `mask` without a mask, and `output` without a W_O does nothing.
+// are given; so do `cap` without a softcap and `mask` without a mask, and `output` without a W_O
+// does nothing.
 #include "attention/recipes.hpp"
 
 #include "attention/evaluate.hpp"
@@ -18,7 +19,7 @@ void raw_embedding(Planner& plan) {
   const auto X = plan.attended();
   const auto S = plan.score(plan.embeddings(), X);
   const auto Z = plan.scale(S);
-  const auto A = plan.softmax(plan.mask(Z));
+  const auto A = plan.softmax(plan.mask(plan.cap(Z)));
   plan.sum(plan.weigh(A, X));
 }
 
@@ -30,7 +31,7 @@ void query_key(Planner& plan) {
     const auto K_h = plan.split(K, head);
     const auto S = plan.score(Q_h, K_h);
     const auto Z = plan.scale(S);
-    const auto A = plan.softmax(plan.mask(Z));
+    const auto A = plan.softmax(plan.mask(plan.cap(Z)));
     plan.sum(plan.weigh(A, K_h));
   }
   plan.output(plan.concat());
@@ -46,7 +47,7 @@ void full_qkv(Planner& plan) {
     const auto V_h = plan.split(V, head);
     const auto S = plan.score(Q_h, K_h);
     const auto Z = plan.scale(S);
-    const auto A = plan.softmax(plan.mask(Z));
+    const auto A = plan.softmax(plan.mask(plan.cap(Z)));
     plan.sum(plan.weigh(A, V_h));
   }
   plan.output(plan.concat());

@@ -7,6 +7,11 @@
 namespace attn {
 namespace {
 
+bool is_score(StepId id) {
+  return id == StepId::scores || id == StepId::scaled_scores || id == StepId::capped_scores ||
+         id == StepId::masked_scores;
+}
+
 bool is_0_where_not_scored(StepId id) {
   return id == StepId::exponentials || id == StepId::weights || id == StepId::weighted_values;
 }
@@ -15,8 +20,7 @@ bool is_0_where_not_scored(StepId id) {
 
 bool is_compared(const AnsweredStep& step, std::size_t row, std::size_t column, double ours) {
   if (!is_scored(step.values(row, column))) return false;
-  return is_scored(ours) || (step.id != StepId::scores && step.id != StepId::scaled_scores &&
-                             step.id != StepId::masked_scores);
+  return is_scored(ours) || !is_score(step.id);
 }
 
 bool counts_as(const AnsweredStep& step, std::size_t row, std::size_t column, double ours,

@@ -1,6 +1,7 @@
 #include "input/read_input.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -28,7 +29,7 @@ std::vector<std::string_view> input_keys() {
   for (const InputMatrix& which : input_matrices) {
     if (which.is_given()) keys.push_back(which.key);
   }
-  keys.insert(keys.end(), {"heads", "mask", "word", "self", "scale"});
+  keys.insert(keys.end(), {"heads", "mask", "word", "self", "scale", "softcap"});
   return keys;
 }
 constexpr std::array<std::string_view, 2> memory_keys{"tokens", "embeddings"};
@@ -201,6 +202,16 @@ Scale read_scale(const JsonObject& object) {
   return *scale;
 }
 
+std::optional<double> read_softcap(const JsonObject& object) {
+  const Json* found = object.find("softcap");
+  if (found == nullptr) return std::nullopt;
+  const bool is_cap = found->is_number() && found->get<double>() > 0.0;
+  if (!is_cap) {
+    object.refuse("/softcap", fmt::format("found {}, expected a number above 0", describe(*found)));
+  }
+  return found->get<double>();
+}
+
 Input read_object(const JsonObject& object) {
   object.require_known_keys(input_keys());
   Input input;
@@ -220,6 +231,7 @@ Input read_object(const JsonObject& object) {
   input.mask = read_mask(object, input);
   input.self = read_self(object);
   input.scale = read_scale(object);
+  input.softcap = read_softcap(object);
   return input;
 }
 
@@ -236,10 +248,10 @@ Input read_input(const std::string& text, const std::string& file) {
   if (format == nullptr) return read_object(top);
 
   // An exported trace holds the input it was made from.
-  if (*format != trace_format) {
+  if (std::ranges::find(trace_formats, *format) == trace_formats.end()) {
     top.refuse("/format", fmt::format("found {}, expected \"{}\" in a trace, and no such key in an "
                                       "input file",
-                                      describe(*format), trace_format));
+                                      describe(*format), fmt::join(trace_formats, "\" or \"")));
   }
   top.require_known_keys(trace_keys);
   const auto input = top.object("input", "the object the trace was made from");

@@ -5,10 +5,10 @@
 namespace attn {
 namespace {
 
-constexpr std::array all{&operations::project,   &operations::split, &operations::dot,
-                         &operations::divide,    &operations::mask,  &operations::exponential,
-                         &operations::normalise, &operations::weigh, &operations::sum,
-                         &operations::concat};
+constexpr std::array all{&operations::project,     &operations::split,     &operations::dot,
+                         &operations::divide,      &operations::cap,       &operations::mask,
+                         &operations::exponential, &operations::normalise, &operations::weigh,
+                         &operations::sum,         &operations::concat};
 static_assert(all.size() == all_operations.size());
 
 }  // namespace

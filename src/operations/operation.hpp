@@ -31,8 +31,8 @@ struct Operation {
   Form form{};                        ///< how one of its numbers is made of others
   std::string_view plain{}, latex{};  ///< its formula for a terminal and in LaTeX
   /// What heads a word's column of its numbers, in lines; further blanks: {asking} the word's
-  /// query, {answering} a key, {division} what divides, {exponent} z, less the maximum. Empty: no
-  /// column.
+  /// query, {answering} a key, {division} what divides, {number}, {exponent} z, less the maximum.
+  /// Empty: no column.
   std::string_view column{};
   /// Form::applied: the arithmetic of a number, {0} for the operand and {1} for the step's number.
   std::string_view pattern{};
@@ -57,7 +57,7 @@ struct Operation {
 };
 
 namespace operations {
-extern const Operation project, split, dot, divide, mask, exponential, normalise, weigh, sum,
+extern const Operation project, split, dot, divide, cap, mask, exponential, normalise, weigh, sum,
     concat;
 }
 

@@ -107,6 +107,23 @@ const operations = {
     },
   },
 
+  /** c · tanh(cell ÷ c). */
+  cap: {
+    isInexact: true,
+    number: (step) => step.cap,
+    compute(step, operands) {
+      return cells(operands.rows(step, 0), (cell) => step.cap * Math.tanh(cell / step.cap));
+    },
+    parts(step, [i, j], arithmetic) {
+      return {
+        form: "applied",
+        terms: [arithmetic.operand(step, 0, i, j)],
+        pattern: ["", " × tanh(", " ÷ ", ")"],
+        number: step.cap
+      };
+    },
+  },
+
   /** −∞ in each cell that the mask hides. */
   mask: {
     hides: true,

@@ -63,8 +63,10 @@ Blanks plain_blanks(const VariantTrace& variant, const Step& step, int decimals)
   return blanks;
 }
 
-// The prime of Z′ as LaTeX has it.
-std::string latex_symbol(const std::string& symbol) { return symbol == "Z′" ? "Z'" : symbol; }
+// The marks of Z′ and Zᶜ as LaTeX has them.
+std::string latex_symbol(const std::string& symbol) {
+  return symbol == "Z′" ? "Z'" : symbol == "Zᶜ" ? "Z^c" : symbol;
+}
 
 Blanks latex_blanks(const VariantTrace& variant, const Step& step, int decimals) {
   Blanks blanks = plain_blanks(variant, step, decimals);
@@ -100,11 +102,12 @@ std::vector<std::string> column_head(const VariantTrace& variant, const Step& st
   const std::string division = is_root(variant, step) ? fmt::format("÷ √{}\n{}", step.scaling->d,
                                                                     value_of_root(step, decimals))
                                                       : "÷ " + factor(step.number, decimals);
-  const std::string text = fmt::format(
-      fmt::runtime(operation(step.op).column),
-      fmt::arg("asking", row_symbol(step.from[0].name) + subscript(position + 1)),
-      fmt::arg("answering", row_symbol(step.from.back().name)), fmt::arg("division", division),
-      fmt::arg("exponent", exponent(step, row, decimals)));
+  const std::string text =
+      fmt::format(fmt::runtime(operation(step.op).column),
+                  fmt::arg("asking", row_symbol(step.from[0].name) + subscript(position + 1)),
+                  fmt::arg("answering", row_symbol(step.from.back().name)),
+                  fmt::arg("division", division), fmt::arg("number", factor(step.number, decimals)),
+                  fmt::arg("exponent", exponent(step, row, decimals)));
   const std::size_t end = text.find('\n');
   if (end == std::string::npos) return {text};
   return {text.substr(0, end), text.substr(end + 1)};

@@ -59,6 +59,7 @@ struct Input {
   std::vector<std::size_t> words;  ///< the words to encode, positions from 0, no repeats
   std::optional<SelfPolicy> self;  ///< absent: each variant's own default
   Scale scale;
+  std::optional<double> softcap;  ///< the cap of scaled scores, above 0
 
   /// The tokens attended to: the memory's, or the sentence's own.
   const std::vector<std::string>& attended_tokens() const {

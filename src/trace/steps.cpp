@@ -32,6 +32,10 @@ constexpr std::array<StepFacts, all_steps.size()> table{{
      "Dot products grow with the length of the vectors; dividing keeps the softmax from putting "
      "everything on one word.",
      Shape::pairs},
+    {StepId::capped_scores, "capped_scores", "Zᶜ", "Capped scores", "capped",
+     "A score can grow without bound; the cap keeps each between −c and c, and leaves small ones "
+     "nearly as they are.",
+     Shape::pairs},
     {StepId::masked_scores, "masked_scores", "Z′", "Masked scores", "masked",
      "What a word may not see is hidden before the softmax: its score becomes −∞, so that its "
      "weight is exactly 0 and the weights of the others still add up to 1.",

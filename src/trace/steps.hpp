@@ -16,6 +16,7 @@ enum class StepId {
   values,
   scores,
   scaled_scores,
+  capped_scores,
   masked_scores,
   exponentials,
   weights,
@@ -25,9 +26,11 @@ enum class StepId {
   output
 };
 inline constexpr std::array all_steps{
-    StepId::queries,         StepId::keys,          StepId::values,       StepId::scores,
-    StepId::scaled_scores,   StepId::masked_scores, StepId::exponentials, StepId::weights,
-    StepId::weighted_values, StepId::context,       StepId::concat,       StepId::output};
+    StepId::queries,         StepId::keys,          StepId::values,
+    StepId::scores,          StepId::scaled_scores, StepId::capped_scores,
+    StepId::masked_scores,   StepId::exponentials,  StepId::weights,
+    StepId::weighted_values, StepId::context,       StepId::concat,
+    StepId::output};
 
 /// What a step does with its operands.
 enum class Op {
@@ -35,6 +38,7 @@ enum class Op {
   split,      ///< the head's block of columns
   dot,        ///< each row of the first with each row of the second
   divide,     ///< each cell ÷ the step's divisor
+  cap,        ///< c · tanh(cell ÷ c), with the step's number for c
   mask,       ///< −∞ in each cell that the mask hides
   exp,        ///< e^(cell − the row's maximum)
   normalise,  ///< each cell ÷ the row's sum
@@ -43,9 +47,9 @@ enum class Op {
   concat      ///< the rows of all heads, side by side
 };
 
-inline constexpr std::array all_operations{Op::project, Op::split, Op::dot,       Op::divide,
-                                           Op::mask,    Op::exp,   Op::normalise, Op::weigh,
-                                           Op::sum,     Op::concat};
+inline constexpr std::array all_operations{Op::project, Op::split, Op::dot,   Op::divide,
+                                           Op::cap,     Op::mask,  Op::exp,   Op::normalise,
+                                           Op::weigh,   Op::sum,   Op::concat};
 
 /// What the rows and columns of a step's values are.
 enum class Shape {

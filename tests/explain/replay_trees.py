@@ -37,7 +37,7 @@ INPUTS = {
         "W_Q": [[1, 0], [1, 1]], "W_K": [[0, 1], [1, 2]], "values": [[1], [2], [3]]},
     "given, causal, the second word": {
         "queries": [[1, 0], [0.1, 2]], "keys": [[3, 4], [5, 6]], "values": [[1, 2], [3, 4]],
-        "mask": "causal", "word": 2},
+        "mask": "causal", "word": 2, "softcap": 3},
     "a word that has but itself": {
         "embeddings": [[1, 2], [3, 4]], "mask": "causal", "self": "carry"},
 }
@@ -82,6 +82,8 @@ def computed(node, values):
         return total if bias is None else total + bias
     if op == "divide":
         return first / node["divisor"]
+    if op == "cap":
+        return node["cap"] * math.tanh(first / node["cap"])
     if op == "exp":
         return 0.0 if first is NULL else math.exp(first - values[1])
     if op == "normalise":
@@ -131,7 +133,7 @@ class Replay:
         found = node["value"]
         if node["op"] == "mask" and found is NULL:
             return  # hidden: −∞ in place of its operand
-        same = found == again or (node["op"] == "exp" and
+        same = found == again or (node["op"] in ("exp", "cap") and
                                   math.isclose(found, again, rel_tol=EXP_TOLERANCE))
         if not same:
             raise Wrong(f"{node['cell']}: the tree has {found!r}, its operands give {again!r}")

@@ -43,16 +43,17 @@ SMALLEST = 1e-300
 
 OPERATION = {
     "queries": "project", "keys": "project", "values": "project", "scores": "dot",
-    "scaled_scores": "divide", "masked_scores": "mask", "exponentials": "exp",
-    "weights": "normalise", "weighted_values": "weigh", "context": "sum", "concat": "concat",
-    "output": "project",
+    "scaled_scores": "divide", "capped_scores": "cap", "masked_scores": "mask",
+    "exponentials": "exp", "weights": "normalise", "weighted_values": "weigh", "context": "sum",
+    "concat": "concat", "output": "project",
 }
 
 # Which of the columns word, token and feature a step has in CSV.
 PAIRS, ROWS_OF_WORDS, ROWS_OF_TOKENS = (True, True, False), (True, False, True), (False, True, True)
 AXES = {
     "queries": ROWS_OF_WORDS, "keys": ROWS_OF_TOKENS, "values": ROWS_OF_TOKENS, "scores": PAIRS,
-    "scaled_scores": PAIRS, "masked_scores": PAIRS, "exponentials": PAIRS, "weights": PAIRS,
+    "scaled_scores": PAIRS, "capped_scores": PAIRS, "masked_scores": PAIRS, "exponentials": PAIRS,
+    "weights": PAIRS,
     "weighted_values": (True, True, True), "context": ROWS_OF_WORDS, "concat": ROWS_OF_WORDS,
     "output": ROWS_OF_WORDS,
 }
@@ -89,15 +90,16 @@ def operands(full, variant, id, head, settings):
         asking, answering = rows("queries", True), rows("keys", False)
         name = "keys" if variant == "query-key" else "values"
         weighed, own = rows(name, False), rows(name, True)
+    scaled = "capped_scores" if "softcap" in full else "scaled_scores"
     return {
         "queries": lambda: project("embeddings", True, "Q"),
         "keys": lambda: project(attended, False, "K"),
         "values": lambda: project(attended, False, "V"),
         "scores": lambda: [asking, answering],
         "scaled_scores": lambda: [("scores", False, False)],
-        "masked_scores": lambda: [("scaled_scores", False, False), ("mask", False, False)],
-        "exponentials": lambda: [("masked_scores" if "mask" in full else "scaled_scores",
-                                  False, False)],
+        "capped_scores": lambda: [("scaled_scores", False, False)],
+        "masked_scores": lambda: [(scaled, False, False), ("mask", False, False)],
+        "exponentials": lambda: [("masked_scores" if "mask" in full else scaled, False, False)],
         "weights": lambda: [("exponentials", False, False)],
         "weighted_values": lambda: [("weights", False, False), weighed],
         "context": lambda: [("weighted_values", False, False)]
@@ -115,6 +117,8 @@ def description(full, variant, id, head, settings):
     said = {"id": id, "op": "split" if split else OPERATION[id], "from": names}
     if head is not None:
         said["head"] = head
+    if id == "capped_scores":
+        said["cap"] = full["softcap"]
     if any(of_words):
         said["of_words"] = of_words
     if any(transposed):
@@ -164,7 +168,8 @@ def compare_input(full, echoed):
 def compare_trace(document, flags, traced):
     """How many numbers agree; raises Differs when something does not."""
     expect("keys", ["format", "generator", "input", "words", "variants"], list(traced))
-    expect("format", "attn-trace/1", traced["format"])
+    expect("format", "attn-trace/2" if "softcap" in traced["input"] else "attn-trace/1",
+               traced["format"])
     full = complete(document, flags)
     expect("words", full["word"], traced["words"])
     compare_input(full, traced["input"])
@@ -324,6 +329,8 @@ def cases_of(data, scratch):
     rng = np.random.default_rng(SEED)
     for index in range(RANDOM_INPUTS):
         document, flags = random_case(rng, index)
+        if index % 5 == 4:
+            document["softcap"] = float(rng.choice([0.5, 1, 3, 30, 50]))
         file = scratch / f"random-{index + 1}.json"
         file.write_text(json.dumps(document, ensure_ascii=bool(index % 2)), encoding="utf-8")
         cases.append((file.name, file, document, flags))

@@ -81,5 +81,7 @@ def complete(document, flags=None):
         full["mask"] = mask
     if "self" in document or "self" in flags:
         full["self"] = flags.get("self", document.get("self"))
+    if "softcap" in document:
+        full["softcap"] = document["softcap"]
     full["scale"] = flags.get("scale", document.get("scale", "sqrt"))
     return full

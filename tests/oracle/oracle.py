@@ -177,6 +177,10 @@ def one_head(full, variant, head, words, asking, answering, weighed):
     scores.values[own] = np.nan
     variant.step["scores", head] = scores
     scaled = variant.step["scaled_scores", head] = scores / variant.settings["divisor"]
+    if "softcap" in full:
+        cap = full["softcap"]
+        scaled = Sized(cap * np.tanh(scaled.values / cap), scaled.room)
+        variant.step["capped_scores", head] = scaled
     if "mask" in full:
         hidden = ~may_attend(full, words, own.shape[1])
         if hidden.all(axis=1).any():

@@ -20,11 +20,12 @@ def replay(trace):
             of_head = f" of head {step['head']}" if "head" in step else ""
             place = f"{variant['id']}.{step['id']}{of_head}"
             new = compute(trace["input"], variant["settings"], words, steps, step)
+            by_library = step["op"] in ("exp", "cap")  # e^ and tanh are the mathematics library's
             require_same(place, np.where(new == -np.inf, np.nan, new), step["values"],
-                         1e-15 if step["op"] == "exp" else 0)
-            if step["op"] == "exp":
-                # What follows starts from the program's own exponentials.
+                         1e-15 if by_library else 0)
+            if by_library:  # what follows starts from the program's own
                 new = np.array(step["values"], dtype=float)
+            if step["op"] == "exp":
                 scores = operands(trace["input"], words, steps, step)[0]
                 seen = np.where(scores == -np.inf, np.nan, scores)
                 require_same(f"{place}: max", np.fmax.reduce(seen, axis=1), step["max"], 0)
@@ -51,6 +52,8 @@ def compute(given, settings, words, steps, step):
         return scores
     if op == "divide":
         return a / step["divisor"]
+    if op == "cap":
+        return step["cap"] * np.tanh(a / step["cap"])
     if op == "mask":
         return np.where(b, a, np.where(np.isnan(a), np.nan, -np.inf))
     if op == "exp":

@@ -153,7 +153,7 @@ export const long = {
   W_V: rows(100, 100),
   word: [1, 2]
 };
-/** Cross-attention with a mask of its own, two heads, and an output with a bias. */
+/** Cross-attention with a mask of its own, a softcap, two heads, and an output with a bias. */
 export const crossed = {
   tokens: ["le", "chat"],
   embeddings: rows(2, 4),
@@ -164,5 +164,6 @@ export const crossed = {
   W_K: rows(4, 4, 5),
   W_V: rows(4, 4, 7),
   W_O: rows(4, 3),
-  b_O: [1, 2, 3]
+  b_O: [1, 2, 3],
+  softcap: 5
 };

@@ -10,6 +10,7 @@ const kinds = {
   values: "values",
   scores: "scores",
   scaled_scores: "scores",
+  capped_scores: "scores",
   exponentials: "exponentials",
   weights: "weights",
   context: "context",

@@ -56,6 +56,7 @@ function formula(trace, variant, step, decimals) {
     turned: () => (step.transposed?.[1] ? "ᵀ" : ""),
     bias: () => (bias ? ` + ${symbolOf(bias)}` : ""),
     divisor: () => divisorText(trace, variant, step, decimals),
+    number: () => factorText(operations[step.op].number(step), decimals),
     hidden: () => facts.hidden[variant.settings.mask],
     row: () => rowName(vectorsOf(variant, step)),
     own: () => (second ? ` + the word's own ${rowName(second)}` : ""),

@@ -38,7 +38,7 @@ class Line {
 
   /** All that follows "= ", by the form of the arithmetic. */
   of(place) {
-    const {form, pairs = [], terms = [], number, says} = this.arithmetic.parts(place);
+    const {form, pairs = [], terms = [], number, says, pattern} = this.arithmetic.parts(place);
     const [first, second] = terms;
     switch (form) {
       case "given":
@@ -68,6 +68,14 @@ class Line {
           "e^(", this.number(first), " − ", this.factor(second), ")",
           this.result(this.arithmetic.value(first) === this.arithmetic.value(second), place)
         ];
+      case "applied": {
+        const by = factorText(number, this.decimals);
+        const [start, open, between, close] = pattern;
+        const isExact = this.arithmetic.value(first) === this.arithmetic.value(place);
+        return [
+          start, by, open, this.number(first), between, by, close, this.result(isExact, place)
+        ];
+      }
       default:
         return this.choice(facts.masked[says], first, second);
     }

@@ -121,6 +121,7 @@ void write_input(Writer& out, const Input& input) {
   member("word", json_positions(input.words));
   if (input.self) member("self", json_string(name(*input.self)));
   member("scale", scale_value(input.scale));
+  if (input.softcap) member("softcap", shortest(*input.softcap));
   members.close();
 }
 
@@ -194,8 +195,8 @@ void write_variant(Writer& out, const Trace& trace, const VariantTrace& variant,
 }  // namespace
 
 void write_trace_json(const Trace& trace, const View& view, Weighted weighted, Writer& out) {
-  out.print("{{\n  \"format\": \"{}\",\n  \"generator\": \"attn-trace {}\",\n", trace_format,
-            version);
+  out.print("{{\n  \"format\": \"{}\",\n  \"generator\": \"attn-trace {}\",\n",
+            trace_formats[trace.input.softcap ? 1 : 0], version);
   out.write("  \"input\": ");
   write_input(out, trace.input);
   out.print(",\n  \"words\": {},\n  \"variants\": ", json_positions(trace.input.words));

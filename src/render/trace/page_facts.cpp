@@ -55,6 +55,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kinds{{
 std::string_view kind(StepId id) {
   switch (id) {
     case StepId::scaled_scores:
+    case StepId::capped_scores:
     case StepId::masked_scores:
       return "scores";
     case StepId::weighted_values:

@@ -221,8 +221,8 @@ TEST_CASE("an export under other words, mask and self than the file's is read as
 
 TEST_CASE("a trace is refused where it is none") {
   refuses(
-      {R"({"format": "attn-trace/2", "input": {}})",
-       R"(/format: found the string "attn-trace/2", expected "attn-trace/1" in a trace, and no )"
+      {R"({"format": "attn-trace/3", "input": {}})",
+       R"(/format: found the string "attn-trace/3", expected "attn-trace/1" or "attn-trace/2" in a trace, and no )"
        "such key in an input file"});
   refuses({R"({"format": "attn-trace/1"})",
            "/input: found nothing, expected the object the trace was made from"});

@@ -1,0 +1,47 @@
+// cap: c · tanh(cell ÷ c), which no cell can take beyond ±c and which leaves small ones nearly as
+// they are (the softcap of Gemma 2, Gemma Team 2024, section 2).
+#include <cmath>
+
+#include "operations/cellwise.hpp"
+
+namespace attn {
+namespace {
+
+void compute(const Frame& in, RowRange rows, Step& out) {
+  const double c = out.number;
+  compute_cells(in, rows, out, [&](auto, auto, double cell) { return c * std::tanh(cell / c); });
+}
+
+Parts parts(const Frame& in, const Step&, Place at) {
+  return {.of = {part_of(in, 0, at.row, at.column)}};
+}
+
+// It is nowhere steeper than 1.
+Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
+  const Matrix of_cells = known.of(in, step.from[0]);
+  return each(step.extent, [&](auto i, auto j) {
+    return of_cells(i, j) + lost_in_single_precision * magnitude(step.values(i, j));
+  });
+}
+
+std::optional<std::string> departure(const PlannedStep&, const Settings&) {
+  return "The Transformer has no cap. Later models keep their scores within bounds by it.";
+}
+
+}  // namespace
+
+const Operation operations::cap{.op = Op::cap,
+                                .name = "cap",
+                                .form = Form::applied,
+                                .plain = "{s} = {number} · tanh({a} ÷ {number})",
+                                .latex = "{s} = {number} \\, \\tanh({a} / {number})",
+                                .column = "cap {number}",
+                                .pattern = "{1} × tanh({0} ÷ {1})",
+                                .number = "cap",
+                                .extent = extent_of_first,
+                                .compute = compute,
+                                .parts = parts,
+                                .bounds = bounds,
+                                .departure = departure};
+
+}  // namespace attn
