@@ -11,6 +11,7 @@
 namespace {
 
 using namespace attn;
+using Catch::Matchers::WithinRel;
 using test::lecture;
 using test::matrix;
 using test::message_of;
@@ -47,9 +48,9 @@ std::string refusal(const std::string& json, const Trace& trace = traced()) {
 TEST_CASE("a number is as exact as its digits, and whole where it is written so") {
   const AnsweredStep step = step_of(read(R"({"weights": [0.73, 3e-1, 0]})"), StepId::weights);
   CHECK(same_bits(step.values, matrix({{0.73, 0.3, 0}})));
-  CHECK(step.half_units(0, 0) == Approx(0.005));
-  CHECK(step.half_units(0, 1) == Approx(0.05));
-  CHECK(step.half_units(0, 2) == Approx(0.5));
+  CHECK_THAT(step.half_units(0, 0), WithinRel(0.005));
+  CHECK_THAT(step.half_units(0, 1), WithinRel(0.05));
+  CHECK_THAT(step.half_units(0, 2), WithinRel(0.5));
   CHECK(same_bits(step.whole, matrix({{0, 0, 1}})));
 }
 
