@@ -24,6 +24,7 @@ struct Sighting {
   std::string_view address;  ///< of the page that says so
 };
 
+/// One known mistake, and what may be said of it.
 struct Mistake {
   std::string_view id;      ///< "scale-none"
   std::string_view name;    ///< "not scaled"

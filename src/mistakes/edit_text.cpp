@@ -206,7 +206,8 @@ std::string text_of(const Edit& edit) {
                                one.stands_as_copy ? "a copy" : "left out");
           },
           [](const MovedToWeights& one) {
-            return fmt::format("{}: done to the weights{}", name(one.step), where(one.in_use));
+            return fmt::format("{}: done to the weights{}{}", name(one.step), where(one.in_use),
+                               one.stands_as_copy ? ", a copy in its place" : "");
           },
           [](const Divides& one) { return fmt::format("divide: divisor {}", name(one.by)); },
           [](const LengthOfHead&) { return std::string("divide: d of one head"); },

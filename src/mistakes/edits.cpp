@@ -27,7 +27,7 @@ std::optional<StepId> made_by(Source source) {
 // Each edit's way of being made: false where it cannot be.
 class Maker {
  public:
-  explicit Maker(Editor& editor, const Plan& before) : editor_(editor), before_(before) {}
+  Maker(Editor& editor, const Plan& before) : editor_(editor), before_(before) {}
 
   bool operator()(const MadeAs& edit) {
     const auto rows = rows_of(edit.as, edit.vectors == StepId::queries);
@@ -117,12 +117,8 @@ class Maker {
   }
 
   bool operator()(const Hides& edit) {
-    const Input& input = editor_.input();
-    if (edit.which == Masking::Hides::turned) {
-      for (std::size_t token = 0; token < input.attended_tokens().size(); ++token) {
-        if (input.memory || !input.mask.covers(token)) return false;
-      }
-    }
+    const bool is_turned = edit.which == Masking::Hides::turned;
+    if (is_turned && (editor_.input().memory || !mask_covers_all())) return false;
     // Wherever they stand: the weights may be masked.
     for (PlannedStep& step : editor_.steps()) {
       const bool as_settings_say = step.masking.hides != Masking::Hides::given;
@@ -162,10 +158,11 @@ class Maker {
   }
 
   bool operator()(const WeightsTurned& edit) {
-    for (const std::size_t place : editor_.places(StepId::weights)) {
-      if (edit.in_use) continue;
-      editor_.amend(place, {.op = Op::split});
-      editor_.steps()[place].from[0].transposed = true;
+    if (!edit.in_use) {
+      for (const std::size_t place : editor_.places(StepId::weights)) {
+        editor_.amend(place, {.op = Op::split});
+        editor_.steps()[place].from[0].transposed = true;
+      }
     }
     // What is not scored has moved, and is no longer where it is left out.
     return each(StepId::weighted_values, [&](PlannedStep& step) {
@@ -214,12 +211,8 @@ class Maker {
   }
 
   bool operator()(const WholeSentence&) {
-    const Input& input = editor_.input();
-    for (std::size_t word = 0; word < input.tokens.size(); ++word) {
-      if (!input.mask.covers(word)) return false;
-    }
     editor_.whole_sentence = true;
-    return true;
+    return mask_covers_all();
   }
 
   bool operator()(const Dropped& edit) {
@@ -239,6 +232,15 @@ class Maker {
   }
 
  private:
+  // Whether the mask says of every word of the sentence what it may attend to.
+  bool mask_covers_all() const {
+    const Input& input = editor_.input();
+    for (std::size_t word = 0; word < input.tokens.size(); ++word) {
+      if (!input.mask.covers(word)) return false;
+    }
+    return true;
+  }
+
   // What makes the rows of a source for the words encoded, or for all that is attended to.
   std::optional<PlannedStep> rows_of(Source source, bool of_words) const {
     const Input& input = editor_.input();
@@ -276,8 +278,8 @@ class Maker {
   }
 
   void leave_out(std::size_t place, bool stands_as_copy) {
-    PlannedStep& step = editor_.steps()[place];
     if (!stands_as_copy) return editor_.leave_out(place);
+    PlannedStep& step = editor_.steps()[place];
     step = {.id = step.id, .op = Op::split, .head = step.head, .from = {step.from[0]}};
   }
 
@@ -314,12 +316,11 @@ class Maker {
   }
 
   void amend_in_use(PlannedStep amendment) {
-    const std::size_t head = amendment.head;
-    PlannedStep& weigh = editor_.steps()[*editor_.find(StepId::weighted_values, head)];
+    const std::size_t weigh = *editor_.find(StepId::weighted_values, amendment.head);
     amendment.id = StepId::weights;
-    amendment.from.insert(amendment.from.begin(), weigh.from[0]);
+    amendment.from.insert(amendment.from.begin(), editor_.steps()[weigh].from[0]);
     const Operand used = editor_.add(std::move(amendment));
-    editor_.steps()[*editor_.find(StepId::weighted_values, head)].from[0] = used;
+    editor_.steps()[weigh].from[0] = used;
   }
 
   // Which weights of the other words were dropped is not known: none.

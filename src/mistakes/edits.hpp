@@ -129,7 +129,7 @@ bool conflict(const Edit& first, const Edit& second);
 /// Whether nothing of the first edits would be seen once the second are made.
 bool conflict(const Edits& first, const Edits& second);
 
-/// An edit in a few words: "divide: divisor 1", "softmax: sum along columns".
+/// An edit in a few words: "divide: divisor 1", "normalise: sum along columns".
 std::string text_of(const Edit& edit);
 
 }  // namespace attn

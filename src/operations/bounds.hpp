@@ -38,8 +38,6 @@ class Bounds {
   /// Computes the bounds of a step from those of the steps before it: as Step::values. Steps are
   /// added in their order, from the first.
   Matrix& add(const Frame& in, const Step& step);
-  /// Takes a step's bounds for known.
-  void add(Matrix known) { known_.push_back(std::move(known)); }
 
   /// Those of an operand, of the words alone or turned as Frame::numbers; of the input's numbers,
   /// what is lost when they are stored.

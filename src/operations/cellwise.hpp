@@ -1,4 +1,4 @@
-// What operations have in common that make each cell of the cell in its place.
+// What operations have in common whose numbers stand in the places of those that they read.
 #pragma once
 
 #include "operations/operation.hpp"

@@ -1,4 +1,6 @@
 // concat: the rows of all heads, side by side (Vaswani et al. 2017, section 3.2.2).
+#include <algorithm>
+
 #include "operations/dealt.hpp"
 #include "operations/operation.hpp"
 
@@ -7,7 +9,8 @@ namespace {
 
 // h times w × d: w × h·d.
 std::optional<Extent> extent(const PlannedStep&, std::span<const Extent> of) {
-  return Extent{of[0].rows, of.size() * of[0].columns};
+  const bool fit = std::ranges::all_of(of, [&](const Extent& head) { return head == of[0]; });
+  return fit ? std::optional(Extent{of[0].rows, of.size() * of[0].columns}) : std::nullopt;
 }
 
 // Where a number of the step stands in the heads.

@@ -5,14 +5,12 @@
 #include <cmath>
 
 #include "operations/along.hpp"
-#include "operations/operation.hpp"
+#include "operations/cellwise.hpp"
 
 namespace attn {
 namespace {
 
 constexpr std::array<std::string_view, 2> row_facts{"max", "sum"};
-
-std::optional<Extent> extent(const PlannedStep&, std::span<const Extent> of) { return of[0]; }
 
 // e^ takes as long as some products.
 std::size_t terms(const Frame&) { return 16; }
@@ -73,37 +71,51 @@ Parts parts(const Frame& in, const Step& step, Place at) {
   return made;
 }
 
-// Where each group of cells has its largest, as a bound has it: of none, the first.
-std::vector<double> bounds_of_maxima(const Numbers& scores, const Matrix& of_scores, Along along) {
-  const std::size_t groups = group_count({scores.rows(), scores.columns()});
-  std::vector<double> largest(groups, not_scored);
-  std::vector<double> bound(groups, 0.0);
+// The largest score of a group of cells: where it stands, how far it may be off, and how large any
+// other may be.
+struct Maximum {
+  std::size_t row = 0, column = 0;
+  double score = not_scored, bound = 0.0;
+  double rival = hidden;
+};
+
+std::vector<Maximum> maxima_with_bounds(const Numbers& scores, const Matrix& of_scores,
+                                        Along along) {
+  std::vector<Maximum> largest(group_count({scores.rows(), scores.columns()}));
   for (std::size_t i = 0; i < scores.rows(); ++i) {
     for (std::size_t j = 0; j < scores.columns(); ++j) {
-      const std::size_t group = group_of(along, i, j);
-      // A cell that is not scored is larger than none.
-      if (is_scored(largest[group]) && !(scores(i, j) > largest[group])) continue;
-      largest[group] = scores(i, j);
-      bound[group] = of_scores(i, j);
+      const double z = scores(i, j);
+      if (!is_scored(z)) continue;
+      Maximum& max = largest[group_of(along, i, j)];
+      const bool is_larger = !(z <= max.score);
+      const double rival = is_larger ? max.score + max.bound : z + of_scores(i, j);
+      if (is_larger) max = {i, j, z, of_scores(i, j), max.rival};
+      max.rival = std::fmax(max.rival, rival);  // fmax passes over a NaN
     }
   }
-  return bound;
+  return largest;
 }
 
-// e^(z − max) is off by the factor e^(δz + δmax); that of the maximum itself is 1 whatever it is.
+// How far z − max may be off. That of the maximum itself is 0, unless another may be larger.
+double bound_of_difference(const Maximum& max, std::size_t row, std::size_t column,
+                           double of_score) {
+  if (max.row == row && max.column == column) {
+    return std::fmax(max.rival - (max.score - max.bound), 0.0);
+  }
+  return of_score + std::fmax(max.bound, max.rival - max.score);
+}
+
+// e^(z − max) is off by the factor e^δ, of the difference's δ.
 Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   const Numbers scores = in.numbers(0);
   const Matrix of_scores = known.of(in, step.from[0]);
-  const bool takes_none = step.along == Along::nothing;
-  const auto of_maxima =
-      takes_none ? std::vector<double>() : bounds_of_maxima(scores, of_scores, step.along);
+  const auto maxima = maxima_with_bounds(scores, of_scores, step.along);
   return each(step.extent, [&](auto i, auto j) {
-    const double e = step.values(i, j);
-    double of_difference = of_scores(i, j);
-    if (!takes_none) {
-      of_difference = e == 1.0 ? 0.0 : of_difference + of_maxima[group_of(step.along, i, j)];
-    }
-    return magnitude(e) *
+    const double of_difference =
+        step.along == Along::nothing
+            ? of_scores(i, j)
+            : bound_of_difference(maxima[group_of(step.along, i, j)], i, j, of_scores(i, j));
+    return magnitude(step.values(i, j)) *
            std::expm1(of_difference + lost_in_single_precision * (1 + magnitude(scores(i, j))));
   });
 }
@@ -117,7 +129,7 @@ const Operation operations::exponential{.op = Op::exp,
                                         .latex = "{s} = e^{{{a} - \\max {a}}}",
                                         .column = "e^{exponent}",
                                         .row_facts = row_facts,
-                                        .extent = extent,
+                                        .extent = extent_of_first,
                                         .terms = terms,
                                         .compute = compute,
                                         .parts = parts,

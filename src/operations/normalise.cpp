@@ -1,12 +1,10 @@
 // normalise: each cell ÷ the sum of its row, so that they are shares that add up to 1. With exp it
 // is the softmax (Vaswani et al. 2017, section 3.2.1).
 #include "operations/along.hpp"
-#include "operations/operation.hpp"
+#include "operations/cellwise.hpp"
 
 namespace attn {
 namespace {
-
-std::optional<Extent> extent(const PlannedStep&, std::span<const Extent> of) { return of[0]; }
 
 // A hidden score that is taken for a share itself is 0.
 double number_in(double cell) { return cell == hidden ? 0.0 : cell; }
@@ -75,7 +73,7 @@ const Operation operations::normalise{.op = Op::normalise,
                                       .plain = "{s} = {a} ÷ the row's sum",
                                       .latex = "{s} = {a} / \\textstyle\\sum {a}",
                                       .column = "÷ Σ",
-                                      .extent = extent,
+                                      .extent = extent_of_first,
                                       .compute = compute,
                                       .parts = parts,
                                       .bounds = bounds};

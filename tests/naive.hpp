@@ -1,0 +1,215 @@
+// Attention by plain loops, in double or in single precision, and owing nothing to the program but
+// the input: what its numbers are held against.
+#pragma once
+
+#include <cmath>
+#include <limits>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "helpers.hpp"
+#include "trace/input.hpp"
+#include "trace/settings.hpp"
+#include "trace/steps.hpp"
+
+namespace attn::test {
+
+template <typename Number>
+using Rows = std::vector<std::vector<Number>>;
+
+/// The numbers of each step, by its id and head: NaN where a pair is not scored, −∞ where it is
+/// hidden; of weighted values words · tokens rows.
+template <typename Number>
+using NaiveSteps = std::map<std::pair<StepId, std::size_t>, Rows<Number>>;
+
+template <typename Number>
+Rows<Number> rows_of(const Matrix& matrix) {
+  Rows<Number> rows(matrix.rows());
+  for (std::size_t i = 0; i < matrix.rows(); ++i) {
+    for (std::size_t j = 0; j < matrix.columns(); ++j) {
+      rows[i].push_back(static_cast<Number>(matrix(i, j)));
+    }
+  }
+  return rows;
+}
+
+template <typename Number>
+Rows<Number> chosen(const Rows<Number>& rows, const std::vector<std::size_t>& which) {
+  Rows<Number> made;
+  for (const std::size_t row : which) made.push_back(rows[row]);
+  return made;
+}
+
+template <typename Number>
+Rows<Number> columns_of(const Rows<Number>& rows, std::size_t first, std::size_t count) {
+  Rows<Number> made;
+  for (const auto& row : rows) {
+    std::vector<Number> part;
+    for (std::size_t j = first; j < first + count; ++j) part.push_back(row[j]);
+    made.push_back(part);
+  }
+  return made;
+}
+
+template <typename Number>
+Rows<Number> projected(const Rows<Number>& rows, const Rows<Number>& W, bool outputs_in_rows,
+                       const std::optional<Matrix>& bias) {
+  const std::size_t outputs = outputs_in_rows ? W.size() : W[0].size();
+  Rows<Number> made;
+  for (const auto& row : rows) {
+    std::vector<Number> out;
+    for (std::size_t j = 0; j < outputs; ++j) {
+      Number sum = 0;
+      for (std::size_t k = 0; k < row.size(); ++k) {
+        const Number product = row[k] * (outputs_in_rows ? W[j][k] : W[k][j]);
+        sum = sum + product;
+      }
+      if (bias) sum = sum + static_cast<Number>((*bias)(0, j));
+      out.push_back(sum);
+    }
+    made.push_back(out);
+  }
+  return made;
+}
+
+/// e^(z − max) of each row, and these ÷ their sum.
+template <typename Number>
+std::pair<Rows<Number>, Rows<Number>> softmax(const Rows<Number>& scores) {
+  constexpr Number infinity = std::numeric_limits<Number>::infinity();
+  Rows<Number> exponentials = scores;
+  Rows<Number> weights = scores;
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    Number max = -infinity;
+    for (const Number z : scores[i]) {
+      if (z > max) max = z;
+    }
+    Number sum = 0;
+    for (Number& z : exponentials[i]) {
+      if (std::isnan(z)) continue;
+      z = z == -infinity ? 0 : std::exp(z - max);
+      sum = sum + z;
+    }
+    for (std::size_t j = 0; j < scores[i].size(); ++j) {
+      const Number e = exponentials[i][j];
+      weights[i][j] = sum == 0 ? e : e / sum;
+    }
+  }
+  return {exponentials, weights};
+}
+
+/// weight × vector for each pair, and these added up, then `own` if it has rows.
+template <typename Number>
+std::pair<Rows<Number>, Rows<Number>> weighed(const Rows<Number>& weights,
+                                              const Rows<Number>& vectors,
+                                              const Rows<Number>& own = {}) {
+  Rows<Number> products, sums;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    std::vector<Number> sum(vectors[0].size(), 0);
+    for (std::size_t j = 0; j < vectors.size(); ++j) {
+      std::vector<Number> product;
+      for (std::size_t f = 0; f < sum.size(); ++f) {
+        product.push_back(weights[i][j] * vectors[j][f]);
+        if (!std::isnan(weights[i][j])) sum[f] = sum[f] + product[f];
+      }
+      products.push_back(product);
+    }
+    for (std::size_t f = 0; f < sum.size() && !own.empty(); ++f) sum[f] = sum[f] + own[i][f];
+    sums.push_back(sum);
+  }
+  return {products, sums};
+}
+
+/// One variant from its embeddings to its output.
+template <typename Number>
+NaiveSteps<Number> naive(const Input& in, Variant variant, const Settings& how) {
+  NaiveSteps<Number> made;
+  const bool out_in = in.layout == Layout::out_in;
+  Rows<Number> X, M, Q, K, V;
+  if (in.embeddings) X = rows_of<Number>(*in.embeddings);
+  M = in.memory && in.memory->embeddings ? rows_of<Number>(*in.memory->embeddings) : X;
+  const auto vectors = [&](StepId id, const std::optional<Matrix>& given, const Rows<Number>& rows,
+                           const std::optional<Matrix>& W, const std::optional<Matrix>& b) {
+    if (given) return rows_of<Number>(*given);
+    return made[{id, 0}] = projected(rows, rows_of<Number>(*W), out_in, b);
+  };
+  if (variant == Variant::raw) {
+    Q = chosen(X, in.words);
+    K = V = M;
+  } else {
+    Q = in.queries ? chosen(rows_of<Number>(*in.queries), in.words)
+                   : vectors(StepId::queries, {}, chosen(X, in.words), in.W_Q, in.b_Q);
+    K = vectors(StepId::keys, in.keys, M, in.W_K, in.b_K);
+    V = variant == Variant::qkv ? vectors(StepId::values, in.values, M, in.W_V, in.b_V) : K;
+  }
+  Rows<Number> all_contexts(in.words.size());
+  for (std::size_t h = 0; h < in.heads; ++h) {
+    const std::size_t head = in.heads == 1 ? 0 : h + 1;
+    const auto of_head = [&](StepId id, const Rows<Number>& all) {
+      if (head == 0) return all;
+      const std::size_t width = all[0].size() / in.heads;
+      return made[{id, head}] = columns_of(all, h * width, width);
+    };
+    const auto q = of_head(StepId::queries, Q);
+    const auto k = of_head(StepId::keys, K);
+    const auto v = variant == Variant::qkv ? of_head(StepId::values, V) : head == 0 ? V : k;
+    Rows<Number> scores, scaled, capped, masked;
+    const auto divisor = static_cast<Number>(how.scale.divisor(k[0].size()));
+    const auto c = static_cast<Number>(in.softcap.value_or(1.0));
+    for (std::size_t i = 0; i < q.size(); ++i) {
+      const std::size_t word = in.words[i];
+      std::vector<Number> s, z, y, seen;
+      for (std::size_t j = 0; j < k.size(); ++j) {
+        Number sum = 0;
+        for (std::size_t f = 0; f < k[j].size(); ++f) {
+          const Number product = q[i][f] * k[j][f];
+          sum = sum + product;
+        }
+        const bool left_out = how.self != SelfPolicy::score && word == j;
+        s.push_back(left_out ? std::numeric_limits<Number>::quiet_NaN() : sum);
+        z.push_back(s.back() / divisor);
+        y.push_back(in.softcap ? c * std::tanh(z.back() / c) : z.back());
+        const bool hides = how.mask == MaskRule::causal   ? j > word
+                           : how.mask == MaskRule::matrix ? in.mask.cells(word, j) == 0.0
+                                                          : false;
+        const bool is_put = hides && !left_out;
+        seen.push_back(is_put ? -std::numeric_limits<Number>::infinity() : y.back());
+      }
+      scores.push_back(s);
+      scaled.push_back(z);
+      capped.push_back(y);
+      masked.push_back(seen);
+    }
+    made[{StepId::scores, head}] = scores;
+    made[{StepId::scaled_scores, head}] = scaled;
+    if (in.softcap) made[{StepId::capped_scores, head}] = capped;
+    if (how.mask != MaskRule::none) made[{StepId::masked_scores, head}] = masked;
+    const auto [exponentials, weights] = softmax(masked);
+    made[{StepId::exponentials, head}] = exponentials;
+    made[{StepId::weights, head}] = weights;
+    const auto own = how.self == SelfPolicy::carry ? chosen(v, in.words) : Rows<Number>{};
+    const auto [products, contexts] = weighed(weights, v, own);
+    made[{StepId::weighted_values, head}] = products;
+    made[{StepId::context, head}] = contexts;
+    for (std::size_t i = 0; i < contexts.size(); ++i) {
+      all_contexts[i].insert(all_contexts[i].end(), contexts[i].begin(), contexts[i].end());
+    }
+  }
+  if (in.heads > 1) made[{StepId::concat, 0}] = all_contexts;
+  if (in.W_O && variant != Variant::raw) {
+    made[{StepId::output, 0}] = projected(all_contexts, rows_of<Number>(*in.W_O), out_in, in.b_O);
+  }
+  return made;
+}
+
+/// Whether a matrix has these numbers, to the last bit.
+inline bool same_bits(const Matrix& a, const Rows<double>& b) {
+  if (a.rows() != b.size()) return false;
+  for (std::size_t i = 0; i < a.rows(); ++i) {
+    if (!same_bits(a.row(i), b[i])) return false;
+  }
+  return true;
+}
+
+}  // namespace attn::test

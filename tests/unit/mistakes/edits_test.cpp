@@ -1,0 +1,623 @@
+// A mistake is data: each must say what it does, change that of a plan and nothing else, and give
+// the numbers that whoever makes it gets.
+#include "mistakes/edits.hpp"
+
+#include <fmt/format.h>
+
+#include "attention/evaluate.hpp"
+#include "mistakes/catalogue.hpp"
+#include "mistakes/compute.hpp"
+#include "naive.hpp"
+#include "unit/attention/told.hpp"
+#include "unit/operations/many_traces.hpp"
+
+namespace {
+
+using namespace attn;
+using test::input_of;
+using test::lecture;
+using test::matrix;
+using test::naive;
+using test::Random;
+using test::Rows;
+using test::same_bits;
+using Lines = std::vector<std::string>;
+
+Plan planned(const Input& input, Variant variant) {
+  return plan(input, variant, settings(input, variant));
+}
+
+// The lines of a plan that edits take away, "- ", and then those that they add, "+ ".
+Lines changed(const Input& input, const Edits& edits, Variant variant = Variant::qkv) {
+  const Plan right = planned(input, variant);
+  const auto made = edited(right, edits, input);
+  if (!made) return {"it cannot be made"};
+  CHECK(made->edited);
+  const Lines before = test::told(right);
+  const Lines after = test::told(*made);
+  Lines lines;
+  const auto tell = [&](std::string_view sign, const Lines& these, const Lines& others) {
+    for (const std::string& line : these) {
+      if (std::ranges::find(others, line) == others.end()) {
+        lines.push_back(fmt::format("{} {}", sign, line));
+      }
+    }
+  };
+  tell("-", before, after);
+  tell("+", after, before);
+  return lines;
+}
+
+Input causal(Input input = lecture()) {
+  input.mask.rule = MaskRule::causal;
+  return input;
+}
+
+Input two_heads() {
+  Input input = lecture();
+  input.heads = 2;
+  return input;
+}
+
+// All words encoded, two heads of two, biases and W_O, all matrices square.
+Input random_square(Random& random, std::size_t heads, std::size_t n = 4) {
+  Input input = input_of(random.matrix(n, 4));
+  input.heads = heads;
+  for (auto* W : {&input.W_Q, &input.W_K, &input.W_V, &input.W_O}) *W = random.matrix(4, 4);
+  for (auto* b : {&input.b_Q, &input.b_K, &input.b_V, &input.b_O}) *b = random.matrix(1, 4);
+  return input;
+}
+
+VariantTrace computed(const Input& input, const Edits& edits) {
+  const auto plan = edited(planned(input, Variant::qkv), edits, input);
+  REQUIRE(plan);
+  const auto made = compute(input, *plan, Bounding::rough, false);
+  REQUIRE(made);
+  return made->variant;
+}
+
+// Whether each step that both have has the same numbers, which are those of the right plan of
+// another input.
+void is_as_of(const VariantTrace& made, const Input& other) {
+  const auto expected = naive<double>(other, Variant::qkv, settings(other, Variant::qkv));
+  std::size_t compared = 0;
+  for (const Step& step : made.steps) {
+    if (!step.shown || step.op == Op::weigh) continue;
+    INFO(facts(step.id).name << " of head " << step.head);
+    const auto found = expected.find({step.id, step.head});
+    if (found == expected.end()) continue;
+    CHECK(same_bits(step.values, found->second));
+    ++compared;
+  }
+  CHECK(compared > 5);
+}
+
+Rows<double> rows(const VariantTrace& variant, StepId id) {
+  return test::rows_of<double>(test::values(variant, id));
+}
+
+// Calls check(input) for random square inputs.
+void for_some_inputs(std::size_t heads, auto check) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    INFO("made again by Random(" << seed << ")");
+    Random random(seed);
+    check(random_square(random, heads));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("each way of each mistake says in a few words what it does") {
+  std::string table;
+  for (const Mistake& mistake : catalogue()) {
+    table += fmt::format("{}\n", mistake.id);
+    for (const Edits& way : mistake.ways) {
+      table += "  ";
+      for (const Edit& edit : way) {
+        table += (table.ends_with("  ") ? "" : "; ") + text_of(edit);
+      }
+      table += "\n";
+    }
+  }
+  CHECK("\n" + table == R"(
+W_Q-transposed
+  W_Q: turned
+W_K-transposed
+  W_K: turned
+W_V-transposed
+  W_V: turned
+all-W-transposed
+  W_Q: turned; W_K: turned; W_V: turned
+  W_Q: turned; W_K: turned; W_V: turned; W_O: turned
+bias-missing
+  b_Q: not added; b_K: not added; b_V: not added; b_O: not added
+  b_Q: not added; b_K: not added; b_V: not added
+  b_Q: not added
+  b_K: not added
+  b_V: not added
+  b_O: not added
+  b_Q: not added; b_K: not added
+  b_Q: not added; b_V: not added
+  b_K: not added; b_V: not added
+  b_Q: not added; b_O: not added
+  b_K: not added; b_O: not added
+  b_V: not added; b_O: not added
+  b_Q: not added; b_K: not added; b_O: not added
+  b_Q: not added; b_V: not added; b_O: not added
+  b_K: not added; b_V: not added; b_O: not added
+queries-keys-swapped
+  queries: made as keys; keys: made as queries
+  queries: keys in their place; keys: queries in their place
+  queries: keys in their place, in the scores alone; keys: queries in their place, in the scores alone
+keys-values-swapped
+  keys: made as values; values: made as keys
+  keys: values in their place; values: keys in their place
+queries-values-swapped
+  queries: made as values; values: made as queries
+  queries: values in their place; values: queries in their place
+keys-are-queries
+  keys: made as queries
+  keys: queries in their place
+values-are-keys
+  values: keys in their place
+  values: made as keys
+values-are-queries
+  values: queries in their place
+  values: made as queries
+values-are-embeddings
+  values: embeddings in their place
+  values: made as embeddings
+embeddings-scored
+  queries: embeddings in their place, in the scores alone; keys: embeddings in their place, in the scores alone
+W_O-transposed
+  W_O: turned
+output-missing
+  output: a copy
+scale-none
+  divide: divisor 1
+scale-dim
+  divide: divisor d
+scale-d-model
+  divide: divisor √d_model
+scale-tokens
+  divide: divisor √tokens
+scale-multiplied
+  divide: divisor 1 ÷ the divisor
+scale-sqrt
+  divide: divisor √d
+softmax-before-scale
+  scaled_scores: done to the weights
+  scaled_scores: done to the weights in use
+max-kept
+  exp: maximum none
+softmax-columns
+  normalise: sum along columns; exp: maximum along columns; words: the whole sentence
+  normalise: sum along columns; words: the whole sentence
+  normalise: sum along columns; exp: maximum along columns
+  normalise: sum along columns
+softmax-all
+  normalise: sum over the matrix; exp: maximum over the matrix; words: the whole sentence
+  normalise: sum over the matrix; words: the whole sentence
+  normalise: sum over the matrix; exp: maximum over the matrix
+  normalise: sum over the matrix
+softmax-none
+  exponentials: left out; normalise: sum none
+sum-normalised
+  exponentials: left out
+weights-transposed
+  weights: turned in use
+  weights: turned
+  weights: turned in use; words: the whole sentence
+  weights: turned; words: the whole sentence
+dropout-left-on
+self-scored
+  self: score
+self-skipped
+  self: skip
+self-carried
+  self: carry
+mask-missing
+  masked_scores: left out
+  masked_scores: a copy
+mask-after-softmax
+  masked_scores: done to the weights
+  masked_scores: done to the weights, a copy in its place
+mask-zero
+  mask: puts 0
+mask-strict
+  mask: hides the word itself too
+  mask: hides the word itself too; mask: puts -1000000000 in use
+  mask: hides the word itself too; mask: adds -1000000000 in use
+mask-reversed
+  mask: hides what should be seen
+  mask: hides what should be seen; mask: puts -1000000000 in use
+  mask: hides what should be seen; mask: adds -1000000000 in use
+  mask: hides rows for columns
+mask-loose
+  mask: hides not the next token
+heads-not-split
+  scores: heads not split; heads: none has steps of its own
+  scores: heads not split; heads: none has steps of its own; divide: d of one head
+  scores: heads not split
+  scores: heads not split; divide: d of one head
+heads-interleaved
+  split: in turn
+  split: in turn; concat: in turn
+heads-reshaped
+  split: by reshaping rows; words: the whole sentence
+  split: by reshaping rows; concat: by reshaping rows; words: the whole sentence
+)");
+}
+
+TEST_CASE("vectors made as others are read what those read, and are written down so") {
+  CHECK(changed(lecture(), {MadeAs{StepId::values, Source::keys}}) ==
+        Lines{"- values = project(embeddings, W_V)", "+ values = project(embeddings, W_K)"});
+  CHECK(changed(lecture(),
+                {MadeAs{StepId::queries, Source::keys}, MadeAs{StepId::keys, Source::queries}}) ==
+        Lines{"- queries = project(embeddings[words], W_Q)", "- keys = project(embeddings, W_K)",
+              "+ queries = project(embeddings[words], W_K)", "+ keys = project(embeddings, W_Q)"});
+  CHECK(changed(lecture(), {MadeAs{StepId::values, Source::embeddings}}) ==
+        Lines{"- values = project(embeddings, W_V)", "+ values = split(embeddings)"});
+}
+
+TEST_CASE("vectors that are given get a step where they are made as others") {
+  Input input = lecture();
+  input.keys = matrix({{1, 2, 3, 4}, {5, 6, 7, 8}, {9, 10, 11, 12}});
+  CHECK(changed(input, {MadeAs{StepId::keys, Source::queries}}) ==
+        Lines{"+ keys = project(embeddings, W_Q)"});
+  const auto made =
+      edited(planned(input, Variant::qkv), {MadeAs{StepId::keys, Source::queries}}, input);
+  REQUIRE(made);
+  REQUIRE(made->steps.find(StepId::keys) != nullptr);
+  CHECK(made->steps.find(StepId::scores)->from[1].step ==
+        made->steps.place_of(*made->steps.find(StepId::keys)));
+}
+
+TEST_CASE("vectors used as others are made rightly, and stand beside what is used") {
+  CHECK(changed(lecture(), {UsedAs{StepId::values, Source::keys}}) ==
+        Lines{"- weighted_values = weigh(weights, values)", "+ ~values = project(embeddings, W_K)",
+              "+ weighted_values = weigh(weights, ~values)"});
+  CHECK(changed(lecture(), {UsedAs{StepId::keys, Source::queries, true}}, Variant::query_key) ==
+        Lines{"- scores = dot(queries, keys)", "+ ~keys = project(embeddings, W_Q)",
+              "+ scores = dot(queries, ~keys)"});
+  CHECK(changed(lecture(), {UsedAs{StepId::keys, Source::queries}}, Variant::query_key) ==
+        Lines{"- scores = dot(queries, keys)", "- weighted_values = weigh(weights, keys)",
+              "+ ~keys = project(embeddings, W_Q)", "+ scores = dot(queries, ~keys)",
+              "+ weighted_values = weigh(weights, ~keys)"});
+  CHECK(changed(two_heads(), {UsedAs{StepId::values, Source::embeddings}}) ==
+        Lines{"- head1.weighted_values = weigh(head1.weights, head1.values)",
+              "- head2.weighted_values = weigh(head2.weights, head2.values)",
+              "+ ~values = split(embeddings)", "+ ~head1.values = split(~values) of 2",
+              "+ head1.weighted_values = weigh(head1.weights, ~head1.values)",
+              "+ ~head2.values = split(~values) of 2",
+              "+ head2.weighted_values = weigh(head2.weights, ~head2.values)"});
+}
+
+TEST_CASE("what an edit needs may not be there") {
+  Input given = lecture();
+  given.embeddings.reset();
+  given.queries = given.keys = given.values = matrix({{1, 2}, {3, 4}, {5, 6}});
+  const Lines cannot{"it cannot be made"};
+  CHECK(changed(given, {UsedAs{StepId::values, Source::embeddings}}) == cannot);
+  CHECK(changed(given, {Divides{Scaling::By::d_model}}) == cannot);
+  Input memory = lecture();
+  memory.memory = Memory{.tokens = {"m"}, .embeddings = matrix({{1, 2, 3, 4}})};
+  memory.queries = matrix({{1, 2, 3, 4}, {1, 2, 3, 4}, {1, 2, 3, 4}});
+  // There are three queries, and one token to attend to.
+  CHECK(changed(memory, {MadeAs{StepId::keys, Source::queries}}) == cannot);
+  CHECK(changed(memory, {MadeAs{StepId::keys, Source::values}}) != cannot);
+  memory.mask = {.rule = MaskRule::matrix, .cells = matrix({{1}, {1}, {1}})};
+  CHECK(changed(memory, {Hides{Masking::Hides::turned}}) == cannot);
+  // Queries of 4 numbers are not compared with keys of 2.
+  Input wide = lecture();
+  wide.W_V = matrix({{1, 2}, {3, 4}, {5, 6}, {7, 8}});
+  CHECK(changed(wide, {MadeAs{StepId::keys, Source::values}}) == cannot);
+  Input part = lecture();
+  part.mask = {.rule = MaskRule::matrix,
+               .cells = matrix({{not_scored, not_scored, not_scored}, {1, 1, 1}, {1, 1, 1}})};
+  CHECK(changed(part, {WholeSentence{}}) == cannot);
+}
+
+TEST_CASE("a matrix is read turned, a bias not added, wherever they are read") {
+  Input input = lecture();
+  input.b_K = matrix({{1, 2, 3, 4}});
+  CHECK(changed(input, {Turned{"W_K"}}) ==
+        Lines{"- keys = project(embeddings, W_K, b_K)", "+ keys = project(embeddings, W_Kᵀ, b_K)"});
+  CHECK(changed(input, {WithoutBias{"b_K"}}) ==
+        Lines{"- keys = project(embeddings, W_K, b_K)", "+ keys = project(embeddings, W_K)"});
+  CHECK(changed(input, {Turned{"W_O"}}).empty());
+  CHECK(changed(input, {WithoutBias{"b_Q"}}).empty());
+}
+
+TEST_CASE("a step left out is read past, or stands as a copy") {
+  CHECK(changed(causal(), {LeftOut{StepId::masked_scores}}) ==
+        Lines{"- masked_scores = mask(scaled_scores, mask) puts -inf",
+              "- exponentials = exp(masked_scores)", "+ exponentials = exp(scaled_scores)"});
+  CHECK(changed(causal(), {LeftOut{StepId::masked_scores, true}}) ==
+        Lines{"- masked_scores = mask(scaled_scores, mask) puts -inf",
+              "+ masked_scores = split(scaled_scores)"});
+}
+
+TEST_CASE("a step moved to the weights makes them as they are written down, or as they are used") {
+  CHECK(changed(lecture(), {MovedToWeights{StepId::scaled_scores}}) ==
+        Lines{"- scaled_scores = divide(scores) by 2", "- exponentials = exp(scaled_scores)",
+              "- weights = normalise(exponentials)", "+ exponentials = exp(scores)",
+              "+ ~weights = normalise(exponentials)", "+ weights = divide(~weights) by 2"});
+  CHECK(changed(lecture(), {MovedToWeights{StepId::scaled_scores, true}}) ==
+        Lines{"- scaled_scores = divide(scores) by 2", "- exponentials = exp(scaled_scores)",
+              "- weighted_values = weigh(weights, values)", "+ exponentials = exp(scores)",
+              "+ ~weights = divide(weights) by 2", "+ weighted_values = weigh(~weights, values)"});
+  CHECK(
+      changed(causal(), {MovedToWeights{.step = StepId::masked_scores, .stands_as_copy = true}}) ==
+      Lines{"- masked_scores = mask(scaled_scores, mask) puts -inf",
+            "- weights = normalise(exponentials)", "+ masked_scores = split(scaled_scores)",
+            "+ ~weights = normalise(exponentials)", "+ weights = mask(~weights, mask) puts 0"});
+}
+
+TEST_CASE("scores are divided by another number") {
+  CHECK(changed(lecture(), {Divides{Scaling::By::dim}}) ==
+        Lines{"- scaled_scores = divide(scores) by 2", "+ scaled_scores = divide(scores) by 4"});
+  // The queries of all heads are compared, and d taken for that of one.
+  CHECK(changed(two_heads(), {Undivided{}, LengthOfHead{}}) ==
+        Lines{"- head1.scores = dot(head1.queries, head1.keys)",
+              "- head2.scores = dot(head2.queries, head2.keys)",
+              "+ head1.scores = dot(queries, keys)", "+ head2.scores = dot(queries, keys)"});
+  CHECK(changed(two_heads(), {Divides{Scaling::By::none}, LengthOfHead{}}) ==
+        Lines{"- head1.scaled_scores = divide(head1.scores) by 1.414",
+              "- head2.scaled_scores = divide(head2.scores) by 1.414",
+              "+ head1.scaled_scores = divide(head1.scores) by 1",
+              "+ head2.scaled_scores = divide(head2.scores) by 1"});
+}
+
+TEST_CASE("a mask hides others, and what it hides becomes another number, at once or in use") {
+  const std::string right = "- masked_scores = mask(scaled_scores, mask) puts -inf";
+  CHECK(changed(causal(), {Hides{Masking::Hides::loose}}) ==
+        Lines{right, "+ masked_scores = mask(scaled_scores, mask) puts -inf, loose"});
+  CHECK(changed(causal(), {Puts{.number = 0}}) ==
+        Lines{right, "+ masked_scores = mask(scaled_scores, mask) puts 0"});
+  CHECK(changed(causal(), {Puts{.number = -5, .in_use = true}}) ==
+        Lines{"- exponentials = exp(masked_scores)",
+              "+ ~masked_scores = mask(masked_scores, mask) puts -5",
+              "+ exponentials = exp(~masked_scores)"});
+  CHECK(changed(causal(), {Puts{.number = -5, .in_use = true, .added = true}}) ==
+        Lines{"- exponentials = exp(masked_scores)",
+              "+ ~masked_scores = mask(scaled_scores, mask) adds -5",
+              "+ exponentials = exp(~masked_scores)"});
+  // Wherever the mask stands by then.
+  CHECK(changed(causal(), {MovedToWeights{StepId::masked_scores}, Hides{Masking::Hides::strict}})
+            .back() == "+ weights = mask(~weights, mask) puts 0, strict");
+}
+
+TEST_CASE("maximum and sum are those of other cells, wherever weights are normalised") {
+  CHECK(changed(lecture(), {MaximumAlong{Along::matrix}, SumAlong{Along::column}}) ==
+        Lines{"- exponentials = exp(scaled_scores)", "- weights = normalise(exponentials)",
+              "+ exponentials = exp(scaled_scores) over the matrix",
+              "+ weights = normalise(exponentials) along columns"});
+  CHECK(changed(lecture(), {LeftOut{StepId::exponentials}, SumAlong{Along::nothing}}) ==
+        Lines{"- exponentials = exp(scaled_scores)", "- weights = normalise(exponentials)",
+              "+ weights = normalise(scaled_scores) along nothing"});
+  CHECK(changed(lecture(), {MovedToWeights{StepId::scaled_scores}, SumAlong{Along::column}})[4] ==
+        "+ ~weights = normalise(exponentials) along columns");
+}
+
+TEST_CASE("weights are turned where they are used, or as they are written down") {
+  Input all = lecture();
+  all.words = {0, 1, 2};
+  CHECK(changed(all, {WeightsTurned{true}}) ==
+        Lines{"- weighted_values = weigh(weights, values)",
+              "+ weighted_values = weigh(weightsᵀ, values), unscored as 0"});
+  CHECK(changed(all, {WeightsTurned{false}}) ==
+        Lines{"- weights = normalise(exponentials)", "- weighted_values = weigh(weights, values)",
+              "+ ~weights = normalise(exponentials)", "+ weights = split(~weightsᵀ)",
+              "+ weighted_values = weigh(weights, values), unscored as 0"});
+  // The one word of the lecture has a row of three weights; turned, they are three rows of one.
+  CHECK(changed(lecture(), {WeightsTurned{true}}) == Lines{"it cannot be made"});
+}
+
+TEST_CASE("heads are dealt and joined otherwise, not split, or have no steps of their own") {
+  const Lines dealt = changed(two_heads(), {Dealt{Dealing::in_turn}});
+  CHECK(dealt.size() == 12);
+  CHECK(dealt.back() == "+ head2.values = split(values) of 2 in turn");
+  CHECK(changed(two_heads(), {Joined{Dealing::reshaped}}) ==
+        Lines{"- concat = concat(head1.context, head2.context)",
+              "+ concat = concat(head1.context, head2.context) reshaped"});
+  CHECK(changed(two_heads(), {Undivided{}}) ==
+        Lines{"- head1.scores = dot(head1.queries, head1.keys)",
+              "- head1.scaled_scores = divide(head1.scores) by 1.414",
+              "- head2.scores = dot(head2.queries, head2.keys)",
+              "- head2.scaled_scores = divide(head2.scores) by 1.414",
+              "+ head1.scores = dot(queries, keys)",
+              "+ head1.scaled_scores = divide(head1.scores) by 2",
+              "+ head2.scores = dot(queries, keys)",
+              "+ head2.scaled_scores = divide(head2.scores) by 2"});
+  CHECK(changed(lecture(), {Dealt{Dealing::in_turn}, Joined{Dealing::in_turn}}).empty());
+  const auto one = edited(planned(two_heads(), Variant::qkv), {AsOneHead{}}, two_heads());
+  REQUIRE(one);
+  CHECK(one->steps.heads() == 1);
+  for (const PlannedStep& step : one->steps) CHECK(step.shown == (step.head == 0));
+}
+
+TEST_CASE("the word itself is treated otherwise, where it is scored and where it is added") {
+  const std::string right = "- context = sum(weighted_values)";
+  CHECK(changed(lecture(), {SelfTreated{SelfPolicy::carry}}) ==
+        Lines{right, "+ context = sum(weighted_values, values[words])"});
+  CHECK(changed(lecture(), {SelfTreated{SelfPolicy::skip}}).empty());
+  const auto skipped =
+      edited(planned(lecture(), Variant::raw), {SelfTreated{SelfPolicy::skip}}, lecture());
+  REQUIRE(skipped);
+  CHECK(skipped->settings.self == SelfPolicy::skip);
+  CHECK(test::told(*skipped).back() == "context = sum(weighted_values)");
+}
+
+TEST_CASE("dropped weights are put to 0, and the others divided by 1 − p") {
+  CHECK(changed(lecture(), {Dropped{.p = 0.5, .kept = {matrix({{1, 0, 1}})}}}) ==
+        Lines{"- weights = normalise(exponentials)", "+ ~weights = normalise(exponentials)",
+              "+ ~~weights = mask(~weights, mask) puts 0, given",
+              "+ weights = divide(~~weights) by 0.5"});
+}
+
+TEST_CASE("edits conflict where the second changes the same of the same step") {
+  using By = Scaling::By;
+  const auto do_conflict = [](const Edit& a, const Edit& b) {
+    CHECK(conflict(a, b) == conflict(b, a));
+    return conflict(a, b);
+  };
+  CHECK(do_conflict(Divides{By::dim}, Divides{By::none}));
+  CHECK_FALSE(do_conflict(Divides{By::dim}, LengthOfHead{}));
+  CHECK(do_conflict(LeftOut{StepId::exponentials}, MaximumAlong{Along::column}));
+  CHECK_FALSE(do_conflict(LeftOut{StepId::exponentials}, SumAlong{Along::column}));
+  CHECK(do_conflict(Turned{"W_Q"}, Turned{"W_Q"}));
+  CHECK_FALSE(do_conflict(Turned{"W_Q"}, Turned{"W_K"}));
+  CHECK_FALSE(do_conflict(Turned{"W_Q"}, WithoutBias{"b_Q"}));
+  CHECK(do_conflict(LeftOut{StepId::output}, Turned{"W_O"}));
+  CHECK(do_conflict(MadeAs{StepId::keys, Source::queries}, UsedAs{StepId::keys, Source::values}));
+  CHECK_FALSE(do_conflict(MadeAs{StepId::keys, Source::queries}, Turned{"W_K"}));
+  CHECK_FALSE(do_conflict(Hides{Masking::Hides::strict}, Puts{.number = 0}));
+  CHECK(do_conflict(Dealt{Dealing::in_turn}, Undivided{}));
+}
+
+TEST_CASE("mistakes conflict where nothing would be seen of the first") {
+  const Edits columns{SumAlong{Along::column}, MaximumAlong{Along::column}, WholeSentence{}};
+  CHECK(conflict(columns, {SumAlong{Along::matrix}, MaximumAlong{Along::matrix}}));
+  // Of these the column's maximum would be.
+  CHECK_FALSE(conflict(columns, {SumAlong{Along::matrix}}));
+  CHECK(conflict({SumAlong{Along::column}, WholeSentence{}}, {SumAlong{Along::matrix}}));
+  CHECK_FALSE(conflict(columns, {}));
+  CHECK_FALSE(conflict(Edits{}, columns));
+}
+
+TEST_CASE("turned and mixed up matrices give the numbers of an input that has them so") {
+  for_some_inputs(2, [](const Input& input) {
+    Input other = input;
+    other.W_Q = transpose(*input.W_Q);
+    is_as_of(computed(input, {Turned{"W_Q"}}), other);
+    other = input;
+    std::swap(other.W_Q, other.W_K);
+    std::swap(other.b_Q, other.b_K);
+    is_as_of(computed(input, {MadeAs{StepId::queries, Source::keys},
+                              MadeAs{StepId::keys, Source::queries}}),
+             other);
+    other = input;
+    other.W_V = input.W_K;
+    other.b_V = input.b_K;
+    is_as_of(computed(input, {MadeAs{StepId::values, Source::keys}}), other);
+    other = input;
+    other.b_Q.reset();
+    other.b_O.reset();
+    is_as_of(computed(input, {WithoutBias{"b_Q"}, WithoutBias{"b_O"}}), other);
+  });
+}
+
+TEST_CASE("another scale, self policy or mask gives the numbers of an input that asks for it") {
+  for_some_inputs(2, [](Input input) {
+    Input other = input;
+    other.scale.rule = Scale::Rule::none;
+    is_as_of(computed(input, {Divides{Scaling::By::none}}), other);
+    other = input;
+    other.self = SelfPolicy::carry;
+    is_as_of(computed(input, {SelfTreated{SelfPolicy::carry}}), other);
+    other = input;
+    input.mask.rule = MaskRule::causal;
+    is_as_of(computed(input, {LeftOut{StepId::masked_scores}}), other);
+    other.mask = {.rule = MaskRule::matrix,
+                  .cells = matrix({{1, 1, 0, 0}, {1, 1, 1, 0}, {1, 1, 1, 1}, {1, 1, 1, 1}})};
+    is_as_of(computed(input, {Hides{Masking::Hides::loose}}), other);
+  });
+}
+
+TEST_CASE("columns dealt in turn give the numbers of matrices whose columns lie in that order") {
+  for_some_inputs(2, [](const Input& input) {
+    Input other = input;
+    for (auto member :
+         {&Input::W_Q, &Input::W_K, &Input::W_V, &Input::b_Q, &Input::b_K, &Input::b_V}) {
+      const Matrix& from = *(input.*member);
+      Matrix& to = *(other.*member);
+      for (std::size_t i = 0; i < from.rows(); ++i) {
+        // Columns 1 and 3 are the first head's, 2 and 4 the second's.
+        std::size_t column = 0;
+        for (const std::size_t j : {0U, 2U, 1U, 3U}) to(i, column++) = from(i, j);
+      }
+    }
+    const auto expected = naive<double>(other, Variant::qkv, settings(other, Variant::qkv));
+    const VariantTrace made = computed(input, {Dealt{Dealing::in_turn}});
+    for (const StepId id : {StepId::queries, StepId::values, StepId::weights, StepId::context}) {
+      for (const std::size_t head : {1U, 2U}) {
+        CHECK(same_bits(test::values(made, id, head), expected.at({id, head})));
+      }
+    }
+    CHECK(same_bits(test::values(made, StepId::output), expected.at({StepId::output, 0})));
+  });
+}
+
+TEST_CASE("softmax down the columns gives weights that add up to 1 there, of the whole sentence") {
+  for_some_inputs(1, [](Input input) {
+    const auto all = naive<double>(input, Variant::qkv, settings(input, Variant::qkv));
+    const auto& scaled = all.at({StepId::scaled_scores, 0});
+    input.words = {2, 0};
+    const VariantTrace made =
+        computed(input, {SumAlong{Along::column}, MaximumAlong{Along::column}, WholeSentence{}});
+    Rows<double> weights(4, std::vector<double>(4));
+    for (std::size_t j = 0; j < 4; ++j) {
+      double max = scaled[0][j];
+      for (std::size_t i = 1; i < 4; ++i) max = std::max(max, scaled[i][j]);
+      double sum = 0;
+      for (std::size_t i = 0; i < 4; ++i) sum += std::exp(scaled[i][j] - max);
+      for (std::size_t i = 0; i < 4; ++i) weights[i][j] = std::exp(scaled[i][j] - max) / sum;
+    }
+    CHECK(rows(made, StepId::weights) == test::chosen(weights, input.words));
+    CHECK(rows(made, StepId::context) ==
+          test::weighed(test::chosen(weights, input.words), all.at({StepId::values, 0})).second);
+  });
+}
+
+TEST_CASE("weights transposed give each word the weights that others have for it") {
+  for_some_inputs(1, [](const Input& input) {
+    const auto all = naive<double>(input, Variant::qkv, settings(input, Variant::qkv));
+    const auto& right = all.at({StepId::weights, 0});
+    Rows<double> turned = right;
+    for (std::size_t i = 0; i < 4; ++i) {
+      for (std::size_t j = 0; j < 4; ++j) turned[i][j] = right[j][i];
+    }
+    const auto contexts = test::weighed(turned, all.at({StepId::values, 0})).second;
+    const VariantTrace in_use = computed(input, {WeightsTurned{true}});
+    CHECK(rows(in_use, StepId::weights) == right);
+    CHECK(rows(in_use, StepId::context) == contexts);
+    const VariantTrace written = computed(input, {WeightsTurned{false}});
+    CHECK(rows(written, StepId::weights) == turned);
+    CHECK(rows(written, StepId::context) == contexts);
+    Input one = input;
+    one.words = {3};
+    CHECK(rows(computed(one, {WeightsTurned{false}, WholeSentence{}}), StepId::context) ==
+          test::chosen(contexts, {3}));
+  });
+}
+
+TEST_CASE("a mask after the softmax puts weights to 0 that the others have been divided by") {
+  for_some_inputs(1, [](Input input) {
+    const auto unmasked = naive<double>(input, Variant::qkv, settings(input, Variant::qkv));
+    Rows<double> weights = unmasked.at({StepId::weights, 0});
+    for (std::size_t i = 0; i < 4; ++i) {
+      for (std::size_t j = i + 1; j < 4; ++j) weights[i][j] = 0.0;
+    }
+    input.mask.rule = MaskRule::causal;
+    const VariantTrace made = computed(input, {MovedToWeights{StepId::masked_scores}});
+    CHECK(rows(made, StepId::weights) == weights);
+    CHECK(rows(made, StepId::context) ==
+          test::weighed(weights, unmasked.at({StepId::values, 0})).second);
+  });
+}
+
+TEST_CASE("no softmax gives the scaled scores as weights, or their shares of their sum") {
+  for_some_inputs(1, [](const Input& input) {
+    const auto all = naive<double>(input, Variant::qkv, settings(input, Variant::qkv));
+    Rows<double> weights = all.at({StepId::scaled_scores, 0});
+    CHECK(rows(computed(input, {LeftOut{StepId::exponentials}, SumAlong{Along::nothing}}),
+               StepId::weights) == weights);
+    for (auto& row : weights) {
+      double sum = 0;
+      for (const double z : row) sum += z;
+      for (double& z : row) z /= sum;
+    }
+    CHECK(rows(computed(input, {LeftOut{StepId::exponentials}}), StepId::weights) == weights);
+  });
+}

@@ -1,0 +1,84 @@
+// Traces of random inputs in which there is something of everything: heads, biases, masks, W_O,
+// matrices stored either way, given queries, a memory, every self policy, some words encoded.
+#pragma once
+
+#include <cmath>
+#include <optional>
+#include <vector>
+
+#include "attention/recipes.hpp"
+#include "attention/requirements.hpp"
+#include "catch.hpp"
+#include "helpers.hpp"
+#include "property/random_input.hpp"
+
+namespace attn::test {
+
+/// 1 where a word may attend to a token; some token beside itself for each.
+inline Matrix random_mask(Random& random, std::size_t words, std::size_t tokens) {
+  Matrix mask(words, tokens);
+  for (std::size_t i = 0; i < words; ++i) {
+    for (double& cell : mask.row(i)) cell = random.chance(2) ? 1.0 : 0.0;
+    mask(i, (i + 1) % tokens) = 1.0;
+  }
+  return mask;
+}
+
+/// An input that every variant without an obstacle can be traced of.
+inline Input input_of_everything(Random& random) {
+  Input in = random.input();
+  const std::size_t n = in.tokens.size();
+  const std::size_t d_model = in.embeddings->columns();
+  if (random.chance(2)) in.heads = random.between(2, 3);
+  const std::size_t length = in.heads * random.between(1, 4);
+  if (random.chance(4)) {
+    in.self = SelfPolicy::score;
+    in.memory = Memory{.tokens = {"m1", "m2", "m3"}, .embeddings = random.matrix(3, d_model)};
+  }
+  const std::size_t m = in.attended_tokens().size();
+  if (random.chance(2)) in.layout = Layout::out_in;
+  const auto learned = [&](std::size_t inputs, std::size_t outputs) {
+    return in.layout == Layout::out_in ? random.matrix(outputs, inputs)
+                                       : random.matrix(inputs, outputs);
+  };
+  in.W_Q = learned(d_model, length);
+  in.W_K = learned(d_model, length);
+  in.W_V = learned(d_model, length);
+  const std::size_t d_out = random.between(1, 5);
+  if (random.chance(2)) in.W_O = learned(length, d_out);
+  if (random.chance(2)) in.b_Q = random.matrix(1, length);
+  if (random.chance(2)) in.b_K = random.matrix(1, length);
+  if (random.chance(2)) in.b_V = random.matrix(1, length);
+  if (in.W_O && random.chance(2)) in.b_O = random.matrix(1, d_out);
+  if (random.chance(5)) in.queries = random.matrix(n, length);
+  if (random.chance(5)) in.keys = random.matrix(m, length);
+  if (random.chance(5)) in.values = random.matrix(m, length);
+  if (random.chance(3)) in.softcap = 1.0 + std::abs(random.unit()) * 4;
+  if (random.chance(3)) {
+    in.mask = {.rule = MaskRule::matrix, .cells = random_mask(random, n, m)};
+  } else if (!in.memory && random.chance(2)) {
+    // Where the first word is left out, too, it sees nothing.
+    in.mask.rule = MaskRule::causal;
+    if (in.self == SelfPolicy::skip) in.self = SelfPolicy::carry;
+  }
+  return in;
+}
+
+/// Calls check(trace, variant's trace) for each variant of many such inputs, and tells the seed of
+/// one that fails.
+template <typename Check>
+void for_many_traces(std::uint64_t count, Check check) {
+  for (std::uint64_t seed = 1; seed <= count; ++seed) {
+    INFO("made again by Random(" << seed << ")");
+    Random random(seed);
+    const Input input = input_of_everything(random);
+    for (const Variant variant : all_variants) {
+      if (obstacle(input, variant)) continue;
+      INFO("variant " << name(variant));
+      const Trace traced = trace(input, std::vector{variant});
+      check(traced, traced.variants.front());
+    }
+  }
+}
+
+}  // namespace attn::test
