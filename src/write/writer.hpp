@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <functional>
-#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,8 +31,7 @@ class Writer {
 
   template <typename... Args>
   void print(fmt::format_string<Args...> format, Args&&... args) {
-    fmt::format_to(std::back_inserter(buffer_), format, std::forward<Args>(args)...);
-    if (buffer_.size() >= block_size) flush();
+    print_all(format, fmt::make_format_args(args...));
   }
 
   /// Hands on what is left. Must be called at the end: a destructor could not report a full disk.
@@ -43,6 +41,9 @@ class Writer {
   }
 
  private:
+  /// Not a template, so that no other file is made to compile fmt's formatting.
+  void print_all(fmt::string_view format, fmt::format_args args);
+
   static constexpr std::size_t block_size = std::size_t{1} << 16U;
   Drain drain_;
   std::string buffer_;
