@@ -52,7 +52,7 @@ Parts parts(const Frame& in, const Step& step, Place at) {
 // E ÷ Σ: δE ÷ Σ + A · ΣδE ÷ Σ.
 Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   const Numbers cells = in.numbers(0);
-  const Matrix of_cells = known.of(in, step.from[0]);
+  Matrix of_cells = known.of(in, step.from[0]);
   if (step.along == Along::nothing) return of_cells;
   const RowRange all{0, cells.rows()};
   const auto sum = sums(cells, step.along, all);

@@ -228,8 +228,8 @@ class Narrator {
   // What each head attends to, side by side.
   void tell_shares(std::size_t index, std::size_t word) {
     ShareTable table{.row_labels = labels_.tokens};
-    for (Attention& head : attentions(trace_, index, word)) {
-      table.columns.push_back({.title = fmt::format("head {}", head.head), .of = std::move(head)});
+    for (const Attention& head : attentions(trace_, index, word)) {
+      table.columns.push_back({.title = fmt::format("head {}", head.head), .of = head});
     }
     sheet_.shares(table);
   }
