@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""Runs every command that README.md and docs/*.md show, and holds its output against the page.
+"""Runs every command that the pages show, and holds its output against the page.
 
     run.py PROGRAM REPO_ROOT [--update] [-k PATTERN | -x PATTERN]
+
+The pages are README.md, CONTRIBUTING.md and docs/*.md.
 
 In a ```console block, a line that starts with "$ " is a command, lines that start with "> " right
 after it continue it, and what follows is what it prints, standard error too. A line that is only …
@@ -373,9 +375,10 @@ def check_pages(pages, root, program):
     # The two build commands of the README.
     readme = next(page for page in pages if page.name == "README.md")
     shell = [line for block in readme.blocks if block.language == "sh" for line in block.lines]
-    to_test = (root / ".ci" / "run").read_text(encoding="utf-8").rstrip().split("\n")[-1]
-    if to_test not in shell:
-        problem(readme, 0, f"the command that .ci/run runs is not there: {to_test}")
+    run = (root / ".ci" / "run").read_text(encoding="utf-8")
+    to_test = re.findall(r"^\s*(\.ci/setup && .*)$", run, re.MULTILINE)
+    if len(to_test) != 1 or to_test[0] not in shell:
+        problem(readme, 0, f"expected the command with which .ci/run runs all tests: {to_test}")
     to_build = [m for m in (re.fullmatch(r"\.ci/setup && cmake --workflow --preset (\S+) && "
                                          r"build/(\S+)/attn-trace (data/\S+)", line)
                             for line in shell) if m]
@@ -455,7 +458,7 @@ def check_pages(pages, root, program):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Runs the commands in README.md and docs/*.md.")
+    parser = argparse.ArgumentParser(description="Runs the commands that the pages show.")
     parser.add_argument("program", type=pathlib.Path)
     parser.add_argument("root", type=pathlib.Path)
     parser.add_argument("--update", action="store_true", help="rewrite the shown outputs")
@@ -465,7 +468,8 @@ def main():
     root = options.root.resolve()
     program = options.program.resolve()
 
-    pages = [Page(root, path) for path in [root / "README.md", *sorted(root.glob("docs/*.md"))]]
+    top = [root / "README.md", root / "CONTRIBUTING.md"]
+    pages = [Page(root, path) for path in [*top, *sorted(root.glob("docs/*.md"))]]
     problems = [] if options.k else check_pages(pages, root, program)
     for text in problems:
         print(f"PROBLEM {text}")
