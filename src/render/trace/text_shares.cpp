@@ -44,8 +44,7 @@ std::string most_text(const Attention& attention, const std::vector<std::string>
 
 class Shares {
  public:
-  Shares(const ShareTable& table, int decimals, TextPage& page)
-      : table_(table), decimals_(decimals), page_(page) {
+  Shares(const ShareTable& table, int decimals, TextPage& page) : table_(table), page_(page) {
     for (const auto& label : table.row_labels) {
       label_width_ = std::max(label_width_, display_width(label));
     }
@@ -152,7 +151,6 @@ class Shares {
   }
 
   const ShareTable& table_;
-  int decimals_;
   TextPage& page_;
   std::vector<Column> columns_;
   std::size_t label_width_ = 14;  // of "weight (key ↓)"
