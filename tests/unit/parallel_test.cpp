@@ -10,7 +10,7 @@
 using namespace attn;
 
 TEST_CASE("however many rows there are, each is worked on once") {
-  for (const std::size_t count : {0, 1, 2, 3, 7, 100, 1001}) {
+  for (const std::size_t count : {0U, 1U, 2U, 3U, 7U, 100U, 1001U}) {
     std::vector<int> times(count, 0);
     in_parallel(count, [&](std::size_t first, std::size_t last) {
       for (std::size_t i = first; i < last; ++i) ++times[i];
