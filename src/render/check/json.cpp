@@ -59,16 +59,17 @@ void write_steps(const Check& check, Writer& out) {
 void write_first_difference(const Trace& trace, const Check& check, Writer& out) {
   const auto first = first_difference(check);
   if (!first) return out.write("  \"first_difference\": null,\n");
-  const auto& [variant, step] = *first;
-  out.print("  \"first_difference\": {{\n    {},\n", json_step_key(*variant, *step));
-  if (step->marks.wrong_shape) {
-    out.print("    \"columns\": {{\"theirs\": {}, \"ours\": {}}},\n", step->columns_found,
-              step->columns_expected);
+  const VariantCheck& variant = *first->first;
+  const StepCheck& step = *first->second;
+  out.print("  \"first_difference\": {{\n    {},\n", json_step_key(variant, step));
+  if (step.marks.wrong_shape) {
+    out.print("    \"columns\": {{\"theirs\": {}, \"ours\": {}}},\n", step.columns_found,
+              step.columns_expected);
   }
   out.write("    \"cells\": ");
-  write_json_lines(out, 4, step->marks.differing, [&](const DifferingCell& cell) {
+  write_json_lines(out, 4, step.marks.differing, [&](const DifferingCell& cell) {
     out.print("{{\"cell\": {}, \"theirs\": {}, \"ours\": {}}}",
-              json_string(cell_address(trace, variant->variant, *step, cell)),
+              json_string(cell_address(trace, variant.variant, step, cell)),
               json_cell(cell.theirs), json_cell(cell.ours));
   });
   out.write("\n  },\n");
