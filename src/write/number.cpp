@@ -58,7 +58,7 @@ std::string number(double number, int decimals) {
   if (number == 0.0) return "0";
   constexpr double longest_written_out = 1e15;
   if (std::abs(number) >= longest_written_out) return fmt::format("{:.{}e}", number, decimals);
-  const std::string fixed = fmt::format("{:.{}f}", number, decimals);
+  std::string fixed = fmt::format("{:.{}f}", number, decimals);
   if (is_same_but_for_noise(read_back(fixed), number)) return without_trailing_zeros(fixed);
   if (std::abs(number) < std::pow(10.0, -decimals)) return first_digit(number);
   return fixed;
