@@ -36,9 +36,9 @@ Rows<Number> rows_of(const Matrix& matrix) {
 }
 
 template <typename Number>
-Rows<Number> chosen(const Rows<Number>& rows, const std::vector<std::size_t>& which) {
+Rows<Number> chosen(const Rows<Number>& rows, std::span<const Position> which) {
   Rows<Number> made;
-  for (const std::size_t row : which) made.push_back(rows[row]);
+  for (const Position row : which) made.push_back(rows[index_of(row)]);
   return made;
 }
 
@@ -158,7 +158,7 @@ NaiveSteps<Number> naive(const Input& in, Variant variant, const Settings& how) 
     const auto divisor = static_cast<Number>(how.scale.divisor(k[0].size()));
     const auto c = static_cast<Number>(in.softcap.value_or(1.0));
     for (std::size_t i = 0; i < q.size(); ++i) {
-      const std::size_t word = in.words[i];
+      const std::size_t word = index_of(in.words[i]);
       std::vector<Number> s, z, y, seen;
       for (std::size_t j = 0; j < k.size(); ++j) {
         Number sum = 0;

@@ -12,7 +12,7 @@ namespace attn {
 namespace {
 
 // A row of numbers, or nullptr where all of it is a blank; and its place.
-struct Row {
+struct JsonRow {
   const Json* json;
   std::string at;
 };
@@ -35,9 +35,9 @@ class MatrixReader {
   AnsweredMatrix read(const Json& value, const std::string& at) {
     const std::size_t words = trace_.input.words.size();
     const std::size_t tokens = trace_.input.attended_tokens().size();
-    std::vector<Row> rows;
+    std::vector<JsonRow> rows;
     if (shape_ == Shape::pair_features) {
-      for (const Row& word : rows_of({&value, at}, words, 2)) {
+      for (const JsonRow& word : rows_of({&value, at}, words, 2)) {
         const auto below = rows_of(word, tokens, 1);
         rows.insert(rows.end(), below.begin(), below.end());
       }
@@ -63,8 +63,8 @@ class MatrixReader {
   }
 
   // `count` rows, each with `depth` levels of arrays; where there is one, it may stand alone.
-  std::vector<Row> rows_of(const Row& value, std::size_t count, int depth) const {
-    std::vector<Row> rows;
+  std::vector<JsonRow> rows_of(const JsonRow& value, std::size_t count, int depth) const {
+    std::vector<JsonRow> rows;
     if (value.json == nullptr || value.json->is_null()) {
       rows.assign(count, {nullptr, value.at});
       return rows;
@@ -92,7 +92,7 @@ class MatrixReader {
     return rows;
   }
 
-  [[noreturn]] void refuse_count(const Row& value, std::size_t count, int depth) const {
+  [[noreturn]] void refuse_count(const JsonRow& value, std::size_t count, int depth) const {
     const bool of_tokens = is_of_tokens(depth);
     refuse(value.at,
            fmt::format("found {}, expected {}: {}", counted(value.json->size(), "row"), count,
@@ -108,14 +108,15 @@ class MatrixReader {
   std::string what_rows_are(int depth) const {
     if (is_of_tokens(depth)) return "one for each token attended to";
     const auto& words = trace_.input.words;
-    return words.size() == 1 ? fmt::format("one for the word encoded, {} (\"{}\")", words[0] + 1,
-                                           trace_.input.tokens[words[0]])
-                             : std::string("one for each word encoded");
+    return words.size() == 1
+               ? fmt::format("one for the word encoded, {} (\"{}\")", ordinal(words[0]),
+                             trace_.input.tokens[index_of(words[0])])
+               : std::string("one for each word encoded");
   }
 
-  void fill(const std::vector<Row>& rows) {
+  void fill(const std::vector<JsonRow>& rows) {
     std::size_t columns = columns_;
-    const auto given = std::ranges::find_if(rows, [](const Row& row) { return row.json; });
+    const auto given = std::ranges::find_if(rows, [](const JsonRow& row) { return row.json; });
     if (given != rows.end()) columns = given->json->size();
     AnsweredStep& step = result_.step;
     step.values = Matrix(rows.size(), columns, blank);

@@ -21,7 +21,7 @@ class Evaluator {
       : plan_(plan),
         input_(input),
         how_(how),
-        words_(how.words.empty() ? std::span<const std::size_t>(input.words) : how.words),
+        words_(how.words.empty() ? std::span<const Position>(input.words) : how.words),
         made_{.variant = {.variant = plan.variant, .settings = plan.settings, .steps = {}}} {}
 
   Evaluation run() {
@@ -89,7 +89,7 @@ class Evaluator {
     for (std::size_t i = 0; i < step.values.rows(); ++i) {
       const bool sees = std::ranges::any_of(step.values.row(i),
                                             [](double z) { return is_scored(z) && z != hidden; });
-      const std::size_t word = words_[i];
+      const Position word = position_of(words_, Row{i});
       const bool carried =
           in.settings().self == SelfPolicy::carry && !input_.mask.hides(word, word);
       if (!sees && !carried) return Trouble{.kind = Trouble::Kind::nothing_to_see, .row = i};
@@ -108,7 +108,8 @@ class Evaluator {
         const double found = step.values(i, j);
         if (std::isfinite(found)) continue;
         const bool undefined = !is_scored(found);
-        if (undefined && (plan_.edited || (of_pairs && in.leaves_out(i, j)))) continue;
+        if (undefined && (plan_.edited || (of_pairs && in.leaves_out(Row{i}, Position{j}))))
+          continue;
         // A NaN's sign is the machine's whim.
         return Trouble{.kind = Trouble::Kind::too_large,
                        .row = i,
@@ -122,7 +123,7 @@ class Evaluator {
   const Plan& plan_;
   const Input& input_;
   const Evaluating& how_;
-  std::span<const std::size_t> words_;
+  std::span<const Position> words_;
   Evaluation made_;
 };
 
@@ -143,13 +144,14 @@ Error error_of(const Evaluation& evaluation, const Input& input) {
   }
   const Step& step = evaluation.variant.steps[trouble.step];
   const bool of_tokens = facts(step.id).shape == Shape::token_features;
-  const std::size_t word = of_tokens ? trouble.row : input.words[trouble.row];
+  const Position word =
+      of_tokens ? Position{trouble.row} : position_of(input.words, Row{trouble.row});
   if (trouble.kind == Trouble::Kind::nothing_to_see) {
     const bool itself =
         evaluation.variant.settings.self != SelfPolicy::score && !input.mask.hides(word, word);
     return Error(
         fmt::format("{}: {}/mask: word {} (\"{}\") may attend to nothing: {}", input.file,
-                    input.pointer, word + 1, input.tokens[word],
+                    input.pointer, ordinal(word), input.tokens[index_of(word)],
                     itself ? "the mask leaves it only itself, and the self policy skip "
                              "leaves that out"
                            : "the mask hides every token from it"),
@@ -159,7 +161,7 @@ Error error_of(const Evaluation& evaluation, const Input& input) {
       fmt::format("{}: {}.{}{}[{},{}]: the result is too large for a double: found {}, "
                   "expected a finite number",
                   input.file, variant, step.head == 0 ? "" : fmt::format("head{}.", step.head),
-                  facts(step.id).name, word + 1, trouble.column + 1, trouble.found),
+                  facts(step.id).name, ordinal(word), trouble.column + 1, trouble.found),
       step.scaling ? "use a larger scale, or smaller numbers in the input"
                    : "use smaller numbers in the input");
 }

@@ -40,8 +40,8 @@ enum class Goes { on, no_further };
 
 /// How a plan is evaluated.
 struct Evaluating {
-  /// The words that are computed, positions from 0; empty: those encoded.
-  std::span<const std::size_t> words{};
+  /// The words that are computed; empty: those encoded.
+  std::span<const Position> words{};
   /// Whether weighted_values have their numbers in the step.
   bool holds_weighted_values = false;
   /// Called with each step that is shown or not, once it is computed. It may change the step's

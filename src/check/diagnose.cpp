@@ -167,8 +167,9 @@ bool is_undefined(const Step& mistaken, std::size_t row, std::size_t column, con
   if (made.self == SelfPolicy::score) return true;
   const std::size_t m = in.input.attended_tokens().size();
   const Shape shape = facts(mistaken.id).shape;
-  if (shape == Shape::pairs) return in.input.words[row] != column;
-  return shape != Shape::pair_features || in.input.words[row / m] != row % m;
+  const auto& words = in.input.words;
+  if (shape == Shape::pairs) return position_of(words, Row{row}) != Position{column};
+  return shape != Shape::pair_features || position_of(words, Row{row / m}) != Position{row % m};
 }
 
 bool is_explained(const AnsweredStep& answered, const Step& mistaken, const Matrix& bounds,

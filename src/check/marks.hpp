@@ -17,7 +17,7 @@ struct Strictness {
 
 /// A number that is not what it should be.
 struct DifferingCell {
-  std::size_t row, column;  ///< in the step's matrix, from 0
+  std::size_t row, column;  ///< in the step's matrix, as it is stored
   double theirs, ours;
   double half_unit = 0.0;  ///< of theirs, as written
 };

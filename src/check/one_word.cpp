@@ -11,11 +11,11 @@ namespace {
 constexpr double generous = 1e-3;
 
 // The rows of a step that are one word's; of keys and values all are.
-Matrix rows_of(const Matrix& rows, Shape shape, std::size_t word, std::size_t words) {
+Matrix rows_of(const Matrix& rows, Shape shape, Row word, std::size_t words) {
   if (shape == Shape::token_features) return rows;
   const std::size_t count = rows.rows() / words;
   std::vector<std::size_t> chosen;
-  for (std::size_t i = 0; i < count; ++i) chosen.push_back(word * count + i);
+  for (std::size_t i = 0; i < count; ++i) chosen.push_back(index_of(word) * count + i);
   return select_rows(rows, chosen);
 }
 
@@ -43,9 +43,9 @@ std::optional<OneWord> most_differing_word(const Situation& in, const AnsweredVa
   const auto counts = differing(in, answers, right, how);
   const auto most = std::ranges::max_element(counts);
   if (counts.size() < 2 || *most == 0) return std::nullopt;
-  const auto word = static_cast<std::size_t>(most - counts.begin());
+  const Row word{static_cast<std::size_t>(most - counts.begin())};
   OneWord one{.input = in.input, .answers = {}};
-  one.input.words = {in.input.words[word]};
+  one.input.words = {position_of(in.input.words, word)};
   for (const AnsweredStep& step : answers.steps) {
     const auto rows = [&](const Matrix& matrix) {
       return rows_of(matrix, facts(step.id).shape, word, counts.size());

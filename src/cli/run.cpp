@@ -26,11 +26,11 @@ namespace {
 
 // A file may give mask rows for the words that it lists alone; --word may ask for another.
 void require_mask_rows(const Input& input) {
-  for (const std::size_t word : input.words) {
+  for (const Position word : input.words) {
     if (input.mask.covers(word)) continue;
     throw Error(fmt::format("{}: {}/mask: found no row for word {} (\"{}\"), expected one for each "
                             "word encoded",
-                            input.file, input.pointer, word + 1, input.tokens[word]),
+                            input.file, input.pointer, ordinal(word), input.tokens[index_of(word)]),
                 "give the mask a row for each word of the sentence");
   }
 }

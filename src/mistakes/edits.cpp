@@ -235,10 +235,8 @@ class Maker {
   // Whether the mask says of every word of the sentence what it may attend to.
   bool mask_covers_all() const {
     const Input& input = editor_.input();
-    for (std::size_t word = 0; word < input.tokens.size(); ++word) {
-      if (!input.mask.covers(word)) return false;
-    }
-    return true;
+    return std::ranges::all_of(all_positions(input.tokens.size()),
+                               [&](Position word) { return input.mask.covers(word); });
   }
 
   // What makes the rows of a source for the words encoded, or for all that is attended to.
@@ -328,7 +326,7 @@ class Maker {
     const Input& input = editor_.input();
     Matrix all(input.tokens.size(), kept.columns(), 1.0);
     for (std::size_t i = 0; i < input.words.size(); ++i) {
-      std::ranges::copy(kept.row(i), all.row(input.words[i]).begin());
+      std::ranges::copy(kept.row(i), all.row(index_of(position_of(input.words, Row{i}))).begin());
     }
     return all;
   }

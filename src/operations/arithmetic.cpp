@@ -23,18 +23,19 @@ SumOfProducts sum_of_products(const Trace& trace, const VariantTrace& variant, c
 }
 
 WeightedVector weighted_vector_arithmetic(const Trace& trace, const VariantTrace& variant,
-                                          const Step& step, std::size_t word, std::size_t token) {
+                                          const Step& step, Row word, Position token) {
   const auto vector = operand_row(trace, variant, step.from[1], token);
-  WeightedVector weighted{.weight = operand_row(trace, variant, step.from[0], word)[token],
-                          .vector = {vector.begin(), vector.end()},
-                          .result = {}};
+  WeightedVector weighted{
+      .weight = operand_row(trace, variant, step.from[0], word)[index_of(token)],
+      .vector = {vector.begin(), vector.end()},
+      .result = {}};
   weighted_vector(trace, variant, step, word, token, weighted.result);
   return weighted;
 }
 
-double row_sum(const Step& step, std::size_t row) {
+double row_sum(const Step& step, Row word) {
   double sum = 0.0;
-  for (const double cell : step.values.row(row)) sum += is_scored(cell) ? cell : 0.0;
+  for (const double cell : step.values.row(index_of(word))) sum += is_scored(cell) ? cell : 0.0;
   return sum;
 }
 

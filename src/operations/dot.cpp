@@ -21,7 +21,7 @@ void compute(const Frame& in, RowRange rows, Step& out) {
   multiply_rows(in.numbers(0), in.numbers(1).turned(), rows.first, rows.last, out.values);
   if (in.settings().self == SelfPolicy::score) return;
   for (std::size_t i = rows.first; i < rows.last; ++i) {
-    out.values(i, in.words()[i]) = not_scored;
+    out.values(i, index_of(position_of(in.words(), Row{i}))) = not_scored;
   }
 }
 

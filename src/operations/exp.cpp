@@ -66,7 +66,7 @@ std::size_t largest_in(const Frame& in, const Step& step, std::size_t row) {
 
 Parts parts(const Frame& in, const Step& step, Place at) {
   Parts made{.of = {part_of(in, 0, at.row, at.column)},
-             .is_hidden = !in.counts(step.values, at.row, at.column)};
+             .is_hidden = !in.counts(step.values, Row{at.row}, Position{at.column})};
   if (!made.is_hidden) made.of.push_back(part_of(in, 0, at.row, largest_in(in, step, at.row)));
   return made;
 }

@@ -43,7 +43,7 @@ void compute(const Frame& in, RowRange rows, Step& out) {
 
 Parts parts(const Frame& in, const Step& step, Place at) {
   const Part cell = part_of(in, 0, at.row, at.column);
-  if (!in.counts(step.values, at.row, at.column)) {
+  if (!in.counts(step.values, Row{at.row}, Position{at.column})) {
     return {.of = {cell}, .is_hidden = true};
   }
   return {.of = {cell, {.of = cell.of, .at = {at.row}, .is_row_sum = true}}};

@@ -23,7 +23,7 @@ Matrix counted_weights(const Frame& in, const Step& weighted) {
   Matrix weights = in.numbers(weighted.from[0]).copy();
   for (std::size_t i = 0; i < weights.rows(); ++i) {
     for (std::size_t j = 0; j < weights.columns(); ++j) {
-      const bool left_out = weighted.unscored_as_zero || in.leaves_out(i, j);
+      const bool left_out = weighted.unscored_as_zero || in.leaves_out(Row{i}, Position{j});
       if (left_out && !is_scored(weights(i, j))) weights(i, j) = 0.0;
     }
   }
@@ -36,7 +36,7 @@ void add_held(const Frame& in, const Step& weighted, RowRange rows, Matrix& sums
   for (std::size_t i = rows.first; i < rows.last; ++i) {
     for (std::size_t j = 0; j < m; ++j) {
       const auto product = weighted.values.row(i * m + j);
-      if (in.leaves_out(i, j) && !is_scored(product[0])) continue;
+      if (in.leaves_out(Row{i}, Position{j}) && !is_scored(product[0])) continue;
       for (std::size_t f = 0; f < product.size(); ++f) sums(i, f) += product[f];
     }
   }
@@ -62,7 +62,7 @@ Parts parts(const Frame& in, const Step& step, Place at) {
   Parts made;
   const Matrix& weights = in.step_of(in.step_of(step.from[0]).from[0]).values;
   for (std::size_t j = 0; j < weights.columns(); ++j) {
-    if (!in.counts(weights, at.row, j)) continue;
+    if (!in.counts(weights, Row{at.row}, Position{j})) continue;
     made.of.push_back({.of = step.from[0], .at = {at.row, j, at.column}});
   }
   if (step.from.size() > 1) made.of.push_back(part_of(in, 1, at.row, at.column));

@@ -27,7 +27,9 @@ class Narrator {
         sheet_(sheet),
         labels_{.words = token_labels(trace.input.tokens, label_columns),
                 .tokens = token_labels(trace.input.attended_tokens(), label_columns)} {
-    for (const std::size_t word : trace.input.words) encoded_.push_back(labels_.words[word]);
+    for (const Position word : trace.input.words) {
+      encoded_.push_back(labels_.words[index_of(word)]);
+    }
   }
 
   void tell() {
@@ -59,7 +61,7 @@ class Narrator {
       // Of several heads the first speaks for all.
       if (shows(step) && belongs_to_words(step) && step.head <= 1) tell_step(variant, step);
     }
-    for (std::size_t i = 0; i < trace_.input.words.size(); ++i) tell_word(index, i);
+    for (std::size_t i = 0; i < trace_.input.words.size(); ++i) tell_word(index, Row{i});
     for (const Step& step : variant.steps) {
       if (!shows(step)) continue;
       if (step.id == StepId::concat) tell_concat(variant, step);
@@ -162,10 +164,10 @@ class Narrator {
     const bool by_word = facts(step.id).shape == Shape::word_features;
     std::vector<ArithmeticLine> lines;
     for (std::size_t i = 0; i < step.values.rows(); ++i) {
-      const std::size_t position = by_word ? trace_.input.words[i] : i;
+      const Position position = by_word ? position_of(trace_.input.words, Row{i}) : Position{i};
       for (std::size_t j = 0; j < step.values.columns(); ++j) {
         lines.push_back(sum_line(fmt::format("{}{}[{}]", row_symbol(facts(step.id).name),
-                                             subscript(position + 1), j + 1),
+                                             subscript(ordinal(position)), j + 1),
                                  sum_of_products(trace_, variant, step, i, j), view_.decimals));
       }
     }
@@ -204,7 +206,7 @@ class Narrator {
     tell_rows(step);
   }
 
-  void tell_word(std::size_t index, std::size_t word) {
+  void tell_word(std::size_t index, Row word) {
     const VariantTrace& variant = trace_.variants[index];
     const bool any = std::ranges::any_of(
         variant.steps, [&](const Step& step) { return shows(step) && belongs_to_words(step); });
@@ -212,7 +214,7 @@ class Narrator {
     if (trace_.input.words.size() > 1) {
       sheet_.heading(2,
                      fmt::format("{} · {}", name(variant.variant),
-                                 encoding(trace_.input, trace_.input.words[word])),
+                                 encoding(trace_.input, position_of(trace_.input.words, word))),
                      "");
     }
     const std::size_t heads = head_count(variant);
@@ -226,7 +228,7 @@ class Narrator {
   }
 
   // What each head attends to, side by side.
-  void tell_shares(std::size_t index, std::size_t word) {
+  void tell_shares(std::size_t index, Row word) {
     ShareTable table{.row_labels = labels_.tokens};
     for (const Attention& head : attentions(trace_, index, word)) {
       table.columns.push_back({.title = fmt::format("head {}", head.head), .of = head});

@@ -22,7 +22,7 @@ std::string summary(const Trace& trace, const VariantTrace& variant);
 std::optional<std::string> departure(const Step& step, const Settings& how);
 
 /// The heading of one word: `encoding "fly" (word 2 of 3)`.
-std::string encoding(const Input& input, std::size_t word);
+std::string encoding(const Input& input, Position word);
 
 /// Why a word's score for itself is missing, where that policy is followed.
 std::string_view why_not_scored(SelfPolicy self);

@@ -27,4 +27,12 @@ Matrix select_rows(const Matrix& a, std::span<const std::size_t> rows) {
   return chosen;
 }
 
+Matrix select_rows(const Matrix& a, std::span<const Position> words) {
+  Matrix chosen(words.size(), a.columns());
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    std::ranges::copy(a.row(index_of(words[i])), chosen.row(i).begin());
+  }
+  return chosen;
+}
+
 }  // namespace attn

@@ -23,8 +23,7 @@ void for_many_traces(Check check) {
     INFO("made again by Random(" << seed << ").input()");
     Random random(seed);
     Input input = random.input();
-    input.words.clear();
-    for (std::size_t i = 0; i < input.tokens.size(); ++i) input.words.push_back(i);
+    input.words = all_positions(input.tokens.size());
     input.self = SelfPolicy::score;
     for (const Variant variant : {Variant::query_key, Variant::qkv}) {
       INFO("variant " << name(variant));
@@ -108,7 +107,7 @@ TEST_CASE("what a mask hides weighs exactly 0, whatever it is, and the rest adds
       double sum = 0.0;
       for (std::size_t j = 0; j < n; ++j) {
         const double weight = values(traced, StepId::weights)(i, j);
-        if (input.mask.hides(i, j)) REQUIRE(same_bits(weight, 0.0));
+        if (input.mask.hides(Position{i}, Position{j})) REQUIRE(same_bits(weight, 0.0));
         sum += weight;
       }
       REQUIRE(std::abs(sum - 1.0) <= 1e-12);

@@ -179,8 +179,9 @@ TEST_CASE("permuting the words of the sentence permutes the weights and keeps ea
     const auto order = random.shuffled(input.tokens.size());  // new position j holds old order[j]
     Input permuted = input;
     permuted.embeddings = select_rows(*input.embeddings, order);
-    for (std::size_t& word : permuted.words) {
-      word = static_cast<std::size_t>(std::ranges::find(order, word) - order.begin());
+    for (Position& word : permuted.words) {
+      const auto moved = std::ranges::find(order, index_of(word));
+      word = Position{static_cast<std::size_t>(moved - order.begin())};
     }
     const VariantTrace before = run(input, variant);
     const VariantTrace after = run(permuted, variant);
@@ -295,9 +296,7 @@ TEST_CASE(
 TEST_CASE("a word's row depends on no other row, bit for bit") {
   for_many_traces([](Random&, const Input& input, Variant variant) {
     Input all = input;
-    for (all.words.clear(); all.words.size() < input.tokens.size();) {
-      all.words.push_back(all.words.size());
-    }
+    all.words = all_positions(input.tokens.size());
     const VariantTrace whole = run(all, variant);
     const VariantTrace some = run(input, variant);
     for (const Step& step : some.steps) {
@@ -328,7 +327,7 @@ TEST_CASE("a context lies within the vectors it is made of, in every feature") {
           least = std::min(least, vectors(j, f));
           most = std::max(most, vectors(j, f));
         }
-        const double own = carries ? vectors(input.words[i], f) : 0.0;
+        const double own = carries ? vectors(index_of(input.words[i]), f) : 0.0;
         const double slack = 1e-12 * (1 + std::abs(least) + std::abs(most) + std::abs(own));
         REQUIRE(context(i, f) - own >= least - slack);
         REQUIRE(context(i, f) - own <= most + slack);
@@ -347,7 +346,7 @@ TEST_CASE("the weighted vectors of a word, added up, are its context bit for bit
     for (std::size_t i = 0; i < context.values.rows(); ++i) {
       std::vector<double> sum(context.values.columns());
       for (std::size_t j = 0; j < input.tokens.size(); ++j) {
-        weighted_vector(traced, steps, weigh, i, j, vector);
+        weighted_vector(traced, steps, weigh, Row{i}, Position{j}, vector);
         for (std::size_t f = 0; f < sum.size(); ++f) sum[f] += is_scored(vector[f]) ? vector[f] : 0;
       }
       if (context.from.size() > 1) {
@@ -368,7 +367,7 @@ TEST_CASE("the word itself is unscored exactly where it is carried or skipped") 
       const Matrix& cells = values(traced, id);
       for (std::size_t i = 0; i < cells.rows(); ++i) {
         for (std::size_t j = 0; j < cells.columns(); ++j) {
-          REQUIRE(is_scored(cells(i, j)) == (scores_itself || j != input.words[i]));
+          REQUIRE(is_scored(cells(i, j)) == (scores_itself || Position{j} != input.words[i]));
         }
       }
     }
@@ -413,7 +412,8 @@ TEST_CASE("CSV and JSON hold the same numbers at the same places, bit for bit") 
         const Shape shape = facts(*parse_step(id)).shape;
         const auto& rows = step.at("values");
         for (std::size_t i = 0; i < rows.size(); ++i) {
-          const std::string word = shape == Shape::token_features ? "" : at(input.words[i]);
+          const std::string word =
+              shape == Shape::token_features ? "" : at(index_of(input.words[i]));
           for (std::size_t j = 0; j < rows[i].size(); ++j) {
             if (shape == Shape::pair_features) {
               for (std::size_t f = 0; f < rows[i][j].size(); ++f) {

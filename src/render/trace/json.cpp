@@ -61,7 +61,7 @@ void write_mask(Writer& out, const Input& input) {
   }
   const Matrix& all = input.mask.cells;
   bool whole = true;
-  for (std::size_t i = 0; i < all.rows(); ++i) whole = whole && input.mask.covers(i);
+  for (const Position word : all_positions(all.rows())) whole = whole && input.mask.covers(word);
   write_matrix(out, "    ", whole ? all : select_rows(all, input.words));
 }
 
@@ -118,7 +118,7 @@ void write_input(Writer& out, const Input& input) {
     key("mask");
     write_mask(out, input);
   }
-  member("word", json_positions(input.words));
+  member("word", json_array(ordinals(input.words)));
   if (input.self) member("self", json_string(name(*input.self)));
   member("scale", scale_value(input.scale));
   if (input.softcap) member("softcap", shortest(*input.softcap));
@@ -134,7 +134,7 @@ void write_weighted(Writer& out, const Trace& trace, const VariantTrace& variant
     words.next();
     JsonLines tokens(out, 12);
     for (std::size_t j = 0; j < trace.input.attended_tokens().size(); ++j) {
-      weighted_vector(trace, variant, step, i, j, vector);
+      weighted_vector(trace, variant, step, Row{i}, Position{j}, vector);
       tokens.next();
       out.write(json_array(vector));
     }
@@ -199,7 +199,7 @@ void write_trace_json(const Trace& trace, const View& view, Weighted weighted, W
             trace_formats[trace.input.softcap ? 1 : 0], version);
   out.write("  \"input\": ");
   write_input(out, trace.input);
-  out.print(",\n  \"words\": {},\n  \"variants\": ", json_positions(trace.input.words));
+  out.print(",\n  \"words\": {},\n  \"variants\": ", json_array(ordinals(trace.input.words)));
   write_json_lines(out, 2, trace.variants, [&](const VariantTrace& variant) {
     write_variant(out, trace, variant, view, weighted);
   });

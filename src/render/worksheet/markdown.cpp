@@ -30,7 +30,7 @@ class ExerciseSheet {
         out_(out),
         words_(token_labels(trace.input.tokens, longest_label)),
         tokens_(token_labels(trace.input.attended_tokens(), longest_label)) {
-    for (const std::size_t word : trace.input.words) encoded_.push_back(words_[word]);
+    for (const Position word : trace.input.words) encoded_.push_back(words_[index_of(word)]);
   }
 
   void write(const std::string& answers_file) {
@@ -173,7 +173,7 @@ class ExerciseSheet {
     for (std::size_t i = 0; i < encoded_.size(); ++i) {
       std::vector<std::vector<std::string>> rows;
       for (std::size_t j = 0; j < tokens_.size(); ++j) {
-        weighted_vector(trace_, variant, step, i, j, vector);
+        weighted_vector(trace_, variant, step, Row{i}, Position{j}, vector);
         auto& row = rows.emplace_back();
         for (const double cell : vector) row.push_back(blank_text(cell));
       }

@@ -24,7 +24,7 @@ Trace traced(Input input = lecture(), std::vector<Variant> variants = {Variant::
 // The lecture, two of its words encoded, in two heads.
 Trace two_heads() {
   Input input = lecture();
-  input.words = {0, 1};
+  input.words = test::positions({0, 1});
   input.heads = 2;
   return traced(input);
 }

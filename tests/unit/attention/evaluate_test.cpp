@@ -60,7 +60,7 @@ TEST_CASE("weighted values have their numbers in the step only where that is ask
 
 TEST_CASE("other words than those encoded are computed where they are given") {
   Plan plan = planned(lecture(), Variant::qkv);
-  const std::vector<std::size_t> words{2, 0};
+  const auto words = test::positions({2, 0});
   REQUIRE(measure(plan, lecture(), 2));
   const Evaluation made = evaluate(plan, lecture(), {.words = words});
   Input others = lecture();
@@ -109,7 +109,7 @@ TEST_CASE("a listener that wants no more has the steps up to the one it heard") 
 
 TEST_CASE("a number that no double holds is told with its step, its head, its word and its place") {
   Input large = input_of(matrix({{1, 2}, {1e200, 3}}));
-  large.words = {1};
+  large.words = test::positions({1});
   large.self = SelfPolicy::score;
   has_trouble(large, Variant::raw, Kind::too_large, StepId::scores,
               "in.json: raw.scores[2,2]: the result is too large for a double: found inf, expected "

@@ -39,13 +39,13 @@ std::string made_of(const Step& step) {
 // The lecture, all words encoded, in two heads of two features.
 Input two_heads() {
   Input input = lecture();
-  input.words = {0, 1, 2};
+  input.words = test::positions({0, 1, 2});
   input.heads = 2;
   return input;
 }
 
 Input causal(Input input) {
-  input.words = {0, 1, 2};
+  input.words = test::positions({0, 1, 2});
   input.mask = {.rule = MaskRule::causal};
   return input;
 }
@@ -84,7 +84,7 @@ TEST_CASE("a mask of ones hides nothing, and without a mask there is no masked s
 
 TEST_CASE("a mask's row is the word's own, whatever words are encoded") {
   Input input = lecture();
-  input.words = {2, 0};
+  input.words = test::positions({2, 0});
   input.mask = {.rule = MaskRule::matrix, .cells = matrix({{0, 1, 0}, {1, 1, 1}, {1, 0, 1}})};
   const VariantTrace variant = run(input, Variant::qkv);
   const Matrix& masked = values(variant, StepId::masked_scores);
@@ -105,7 +105,7 @@ TEST_CASE("a word that may attend to nothing is refused by its name") {
     CHECK(message_of([&] { run(input, Variant::raw); }).find("word 2") != std::string::npos);
   }
   SECTION("but not when it is not encoded") {
-    input.words = {0, 2};
+    input.words = test::positions({0, 2});
     CHECK(message_of([&] { run(input, Variant::qkv); }) == "no error");
   }
   SECTION("and when only itself is left, under skip") {
@@ -217,7 +217,7 @@ TEST_CASE("queries, keys and values that are given need no embeddings") {
   input.queries = matrix({{1, 0}, {0, 1}});
   input.keys = matrix({{1, 0}, {0, 1}});
   input.values = matrix({{1, 2}, {3, 4}});
-  input.words = {1};
+  input.words = test::positions({1});
   const VariantTrace variant = run(input, Variant::qkv);
   CHECK(find_step(variant, StepId::queries) == nullptr);
   CHECK(made_of(step_of(variant, StepId::scores)) == "dot queries* keys");

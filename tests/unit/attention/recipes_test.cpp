@@ -36,7 +36,7 @@ Trace trace_one(Input input, Variant variant, std::optional<SelfPolicy> self = {
 // The third word looks equally at the first and the second: weights of exactly ½ without itself.
 Input halves() {
   Input input = input_of(matrix({{1, 0}, {0, 1}, {2, 2}}));
-  input.words = {2};
+  input.words = test::positions({2});
   return input;
 }
 
@@ -128,7 +128,7 @@ TEST_CASE("carry and skip hold for every variant, with the vectors that it sums"
 
 TEST_CASE("exactly the words' own pairs are null, in the order of the words") {
   Input input = input_of(matrix({{1, 0}, {0, 1}, {1, 1}, {2, 0}}));
-  input.words = {3, 0, 2};
+  input.words = test::positions({3, 0, 2});
   for (const SelfPolicy policy : {SelfPolicy::carry, SelfPolicy::skip}) {
     const Trace traced = trace_one(input, Variant::raw, policy);
     for (const StepId id :
@@ -136,7 +136,8 @@ TEST_CASE("exactly the words' own pairs are null, in the order of the words") {
       const Matrix& cells = values(traced.variants[0], id);
       REQUIRE(cells.rows() == 3);
       for (std::size_t i = 0; i < 3; ++i) {
-        for (std::size_t j = 0; j < 4; ++j) CHECK(is_scored(cells(i, j)) == (j != input.words[i]));
+        for (std::size_t j = 0; j < 4; ++j)
+          CHECK(is_scored(cells(i, j)) == (Position{j} != input.words[i]));
       }
     }
   }
@@ -144,7 +145,7 @@ TEST_CASE("exactly the words' own pairs are null, in the order of the words") {
 
 TEST_CASE("rows of words come in the order in which the words were asked for") {
   Input input = lecture();
-  input.words = {2, 0};
+  input.words = test::positions({2, 0});
   const Trace traced = trace_one(input, Variant::query_key);
   const VariantTrace& variant = traced.variants[0];
   // x₃ · W_Q and x₁ · W_Q, worked out by hand.
@@ -211,7 +212,7 @@ TEST_CASE("a number that overflows is refused with its step, its word and its pl
   CHECK(message(Variant::raw) ==
         "in.json: raw.scores[2,3]: the result is too large for a double: found inf, expected a "
         "finite number");
-  input.words = {2};
+  input.words = test::positions({2});
   CHECK(message(Variant::raw).find("raw.scores[3,2]") != std::string::npos);
   input.W_Q = matrix({{1, 0}, {0, 1}});
   input.W_K = matrix({{1, 0}, {0, 1e300}});
@@ -266,14 +267,15 @@ TEST_CASE("a weighted vector is its weight times its vector, and null where noth
   for (const VariantTrace& variant : traced.variants) {
     const Step& step = *find_step(variant, StepId::weighted_values);
     for (std::size_t token = 0; token < 3; ++token) {
-      weighted_vector(traced, variant, step, 0, token, out);
+      weighted_vector(traced, variant, step, Row{0}, Position{token}, out);
       const double weight = values(variant, StepId::weights)(0, token);
       const Matrix& vectors = operand_matrix(traced, variant, step.from[1]);
       REQUIRE(out.size() == vectors.columns());
       for (std::size_t f = 0; f < out.size(); ++f) {
         CHECK(same_bits(out[f], weight * vectors(token, f)));
       }
-      const WeightedVector shown = weighted_vector_arithmetic(traced, variant, step, 0, token);
+      const WeightedVector shown =
+          weighted_vector_arithmetic(traced, variant, step, Row{0}, Position{token});
       CHECK(same_bits(shown.weight, weight));
       CHECK(same_bits(shown.vector, vectors.row(token)));
       CHECK(same_bits(shown.result, out));
@@ -283,7 +285,7 @@ TEST_CASE("a weighted vector is its weight times its vector, and null where noth
 
 TEST_CASE("the arithmetic of a number, added up in its order, is that number bit for bit") {
   Input input = lecture();
-  input.words = {0, 2};
+  input.words = test::positions({0, 2});
   input.embeddings = matrix({{0.1, 0.7, -1.3, 1e5}, {0.3, 1e-7, 0.9, 2.2}, {1.1, -0.4, 0.6, 3.3}});
   const Trace traced = trace_all(input);
   for (const VariantTrace& variant : traced.variants) {

@@ -41,7 +41,7 @@ VariantAudit audited(const Input& input, Variant variant = Variant::qkv, int dec
 // All words encoded, so that rows and columns may change places.
 Input whole_lecture() {
   Input input = lecture();
-  input.words = {0, 1, 2};
+  input.words = test::positions({0, 1, 2});
   return input;
 }
 

@@ -33,8 +33,8 @@ TEST_CASE("dropout is told beside a mistake that mixes the rows, whichever words
   input.queries = input.embeddings;
   input.keys = matrix({{1, 0}, {0, 2}, {1, 1}});
   input.values = input.keys;
-  const auto diagnosis = [&](std::vector<std::size_t> words, const std::string& weights) {
-    input.words = std::move(words);
+  const auto diagnosis = [&](std::initializer_list<std::size_t> words, const std::string& weights) {
+    input.words = test::positions(words);
     return checked(R"({"weights": )" + weights + "}", traced(input)).diagnosis();
   };
   const Ids softmax_all{{"softmax-all", "dropout-left-on"}};

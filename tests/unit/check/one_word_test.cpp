@@ -131,7 +131,7 @@ TEST_CASE("a diagnosis of many words is that of trying every mistake on all of t
 
 TEST_CASE("the word of which most numbers differ is told with its rows of all that is given") {
   Input input = test::lecture();
-  input.words = {2, 0, 1};
+  input.words = test::positions({2, 0, 1});
   input.heads = 2;
   const Situation in{input, Variant::qkv, settings(input, Variant::qkv)};
   const RightNumbers right = right_numbers(in, true);
@@ -146,7 +146,7 @@ TEST_CASE("the word of which most numbers differ is told with its rows of all th
   }
   const auto word = most_differing_word(in, answers, right, in_full);
   REQUIRE(word);
-  CHECK(word->input.words == std::vector<std::size_t>{1});
+  CHECK(word->input.words == test::positions({1}));
   REQUIRE(word->answers.steps.size() == answers.steps.size());
   for (std::size_t s = 0; s < answers.steps.size(); ++s) {
     const AnsweredStep& of_word = word->answers.steps[s];

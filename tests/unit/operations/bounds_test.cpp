@@ -121,7 +121,7 @@ TEST_CASE("where no terms cancel, a bound is next to nothing of the step's large
 
 TEST_CASE("the bounds of numbers that are given are what is lost when they are stored") {
   Input input = test::input_of(matrix({{1, -2}, {0, 4}, {8, 3}}));
-  input.words = {2, 0};
+  input.words = test::positions({2, 0});
   const StepList<Step> no_steps;
   const PlannedStep step;
   const Frame in(input, {}, input.words, no_steps, step);

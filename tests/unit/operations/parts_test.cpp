@@ -74,7 +74,7 @@ Matrix weighted_values(const Trace& traced, const VariantTrace& variant, const S
   Matrix all(rows * depth, columns);
   std::vector<double> vector;
   for (std::size_t i = 0; i < all.rows(); ++i) {
-    weighted_vector(traced, variant, step, i / depth, i % depth, vector);
+    weighted_vector(traced, variant, step, Row{i / depth}, Position{i % depth}, vector);
     std::ranges::copy(vector, all.row(i).begin());
   }
   return all;
@@ -103,7 +103,7 @@ TEST_CASE("the parts of every number, put together by their form, give it to the
 
 TEST_CASE("a part names the place where its number is stored") {
   Input input = test::lecture();
-  input.words = {2, 1};
+  input.words = test::positions({2, 1});
   input.layout = Layout::out_in;
   const Trace traced = trace(input, std::vector{Variant::qkv});
   const VariantTrace& variant = traced.variants.front();
