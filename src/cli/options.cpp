@@ -95,11 +95,11 @@ void require_consistent(const Options& options) {
   require_own_files(options);
 }
 
-// Each question has its own answer on standard output, in some of the formats.
+// Each question has its own reply on standard output, in some of the formats.
 void require_one_question(const CommandLine& line, Format format) {
   const Flag* asked = nullptr;
   for (const Given& one : line.given) {
-    if (one.count() == 0 || one.flag.answers_in.empty()) continue;
+    if (one.count() == 0 || one.flag.replies_in.empty()) continue;
     if (asked != nullptr) {
       refuse_usage(
           fmt::format("{}: found with {}, expected one of them", one.flag.name, asked->name));
@@ -107,9 +107,9 @@ void require_one_question(const CommandLine& line, Format format) {
     asked = &one.flag;
   }
   if (asked == nullptr) return;
-  if (std::ranges::find(asked->answers_in, format) == asked->answers_in.end()) {
+  if (std::ranges::find(asked->replies_in, format) == asked->replies_in.end()) {
     std::vector<std::string_view> names;
-    for (const Format other : asked->answers_in) names.push_back(name(other));
+    for (const Format other : asked->replies_in) names.push_back(name(other));
     refuse_usage(fmt::format("{}: found with --format {}, expected {}", asked->name, name(format),
                              fmt::join(names, " or ")));
   }

@@ -13,7 +13,7 @@
 #include "answers/answers.hpp"
 #include "attention/recipes.hpp"
 #include "attention/requirements.hpp"
-#include "cli/answer.hpp"
+#include "cli/reply.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
 #include "error.hpp"
@@ -154,7 +154,7 @@ int run(int argc, char** argv) {
   Input input = read_input_under(options);
   const std::vector<Variant> variants = choose_variants(options, input);
   const Trace traced = trace(std::move(input), variants);
-  const Answer said = answer(traced, view, options);
+  const Reply said = reply(traced, view, options);
   write_files(traced, view, options);
   write_standard_output(said.write);
   return said.status;
