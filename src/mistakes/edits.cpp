@@ -204,7 +204,7 @@ class Maker {
       context.from.resize(1);
       if (edit.policy != SelfPolicy::carry) continue;
       Operand own = editor_.steps()[*context.from[0].step].from[1];
-      own.words_only = true;
+      own.of_words = true;
       context.from.push_back(own);
     }
     return true;
@@ -244,12 +244,12 @@ class Maker {
     const Input& input = editor_.input();
     const auto& tokens = of_words ? input.tokens : input.attended_tokens();
     const bool of_memory = input.memory && !of_words;
-    const Operand embedded{.name = of_memory ? "memory" : "embeddings", .words_only = of_words};
+    const Operand embedded{.name = of_memory ? "memory" : "embeddings", .of_words = of_words};
     const auto id = made_by(source);
     const std::string_view name = id ? facts(*id).name : embedded.name;
     if (const Matrix* ready = find_matrix(input, name)) {
       if (ready->rows() != tokens.size()) return std::nullopt;
-      return PlannedStep{.op = Op::split, .from = {{.name = name, .words_only = of_words}}};
+      return PlannedStep{.op = Op::split, .from = {{.name = name, .of_words = of_words}}};
     }
     const bool can_be_made = id && find_matrix(input, embedded.name) != nullptr &&
                              find_matrix(input, W_of(*id)) != nullptr;
@@ -272,7 +272,7 @@ class Maker {
   // Vectors of all heads, as their readers name them.
   Operand whole(StepId vectors) const {
     if (const auto place = editor_.find(vectors, 0)) return editor_.operand(*place);
-    return {.name = facts(vectors).name, .words_only = vectors == StepId::queries};
+    return {.name = facts(vectors).name, .of_words = vectors == StepId::queries};
   }
 
   void leave_out(std::size_t place, bool stands_as_copy) {

@@ -50,7 +50,7 @@ Matrix Bounds::of(const Frame& in, const Operand& operand) const {
     });
   }
   const Matrix& all = known_[*operand.step];
-  const Numbers chosen = operand.words_only ? Numbers(all, in.words()) : Numbers(all);
+  const Numbers chosen = operand.of_words ? Numbers(all, in.words()) : Numbers(all);
   return (operand.transposed ? chosen.turned() : chosen).copy();
 }
 

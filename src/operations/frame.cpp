@@ -4,7 +4,7 @@ namespace attn {
 
 Numbers Frame::numbers(const Operand& operand) const {
   const Matrix& matrix = operand_matrix(input_, steps_, operand);
-  const Numbers all = operand.words_only ? Numbers(matrix, words_) : Numbers(matrix);
+  const Numbers all = operand.of_words ? Numbers(matrix, words_) : Numbers(matrix);
   return operand.transposed ? all.turned() : all;
 }
 

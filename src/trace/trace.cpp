@@ -64,7 +64,7 @@ const Matrix& operand_matrix(const Trace& trace, const VariantTrace& variant,
 std::span<const double> operand_row(const Trace& trace, const VariantTrace& variant,
                                     const Operand& operand, Row word) {
   const Matrix& matrix = operand_matrix(trace, variant, operand);
-  return matrix.row(operand.words_only ? index_of(position_of(trace.input.words, word))
+  return matrix.row(operand.of_words ? index_of(position_of(trace.input.words, word))
                                        : index_of(word));
 }
 

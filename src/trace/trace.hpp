@@ -73,7 +73,7 @@ const Matrix& operand_matrix(const Trace& trace, const VariantTrace& variant,
                              const Operand& operand);
 
 /// One row of it: of a word encoded, where the operand has a row for each or is read so
-/// (words_only); of a token attended to. Never weighted_values, and never of a transposed operand.
+/// (of_words); of a token attended to. Never weighted_values, and never of a transposed operand.
 std::span<const double> operand_row(const Trace& trace, const VariantTrace& variant,
                                     const Operand& operand, Row word);
 std::span<const double> operand_row(const Trace& trace, const VariantTrace& variant,

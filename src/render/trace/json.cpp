@@ -221,7 +221,7 @@ std::vector<std::string> step_members(const PlannedStep& step) {
                                                json_strings(from))};
   // For whoever computes the step again: which operands stand only for the rows of the words, and
   // which are turned.
-  add_marks(members, "of_words", step, &Operand::words_only);
+  add_marks(members, "of_words", step, &Operand::of_words);
   add_marks(members, "transposed", step, &Operand::transposed);
   if (!of.number.empty()) {
     members.push_back(fmt::format("\"{}\": {}", of.number, shortest(step.number)));

@@ -29,7 +29,7 @@ const Step& step_of(const VariantTrace& variant, StepId id, std::size_t head = 0
 std::string made_of(const Step& step) {
   std::string text(operation(step.op).name);
   for (const Operand& operand : step.from) {
-    text += " " + std::string(operand.name) + (operand.words_only ? "*" : "") +
+    text += " " + std::string(operand.name) + (operand.of_words ? "*" : "") +
             (operand.transposed ? "ᵀ" : "") +
             (operand.head > 0 ? "@" + std::to_string(operand.head) : "");
   }

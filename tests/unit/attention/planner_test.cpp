@@ -119,7 +119,7 @@ TEST_CASE("a verb hands on what it is given where the input has no need of its s
   input.queries = matrix({{1, 2}, {3, 4}, {5, 6}});
   Planner planner(input, Variant::qkv, {});
   const Operand queries = planner.queries();
-  CHECK(queries == Operand{.name = "queries", .words_only = true});
+  CHECK(queries == Operand{.name = "queries", .of_words = true});
   CHECK(planner.split(queries, 1) == queries);
   CHECK(planner.mask(queries) == queries);
   planner.output(queries);

@@ -241,7 +241,7 @@ TEST_CASE("every step names the operation and the steps it was made from") {
   const auto from = [&](std::size_t variant, StepId id) {
     std::string text(operation(find_step(traced.variants[variant], id)->op).name);
     for (const Operand& operand : find_step(traced.variants[variant], id)->from) {
-      text += " " + std::string(operand.name) + (operand.words_only ? "*" : "");
+      text += " " + std::string(operand.name) + (operand.of_words ? "*" : "");
     }
     return text;
   };

@@ -126,7 +126,7 @@ TEST_CASE("the bounds of numbers that are given are what is lost when they are s
   const PlannedStep step;
   const Frame in(input, {}, input.words, no_steps, step);
   const double ulp = lost_in_single_precision;
-  const Matrix words = Bounds().of(in, {.name = "embeddings", .words_only = true});
+  const Matrix words = Bounds().of(in, {.name = "embeddings", .of_words = true});
   CHECK(test::same_bits(words, matrix({{8 * ulp, 3 * ulp}, {ulp, 2 * ulp}})));
   const Matrix turned = Bounds().of(in, {.name = "embeddings", .transposed = true});
   CHECK(test::same_bits(turned, matrix({{ulp, 0, 8 * ulp}, {2 * ulp, 4 * ulp, 3 * ulp}})));
