@@ -198,7 +198,7 @@ class VariantAuditor {
 
 }  // namespace
 
-std::size_t VariantAudit::hidden_count() const {
+std::size_t VariantAudit::missed_count() const {
   return static_cast<std::size_t>(
       std::ranges::count_if(mistakes, [](const AuditedMistake& one) { return !one.shows; }));
 }
