@@ -63,7 +63,7 @@ Blanks plain_blanks(const VariantTrace& variant, const Step& step, int decimals)
   return blanks;
 }
 
-// The marks of Z′ and Zᶜ as LaTeX has them.
+// What stands beside Z in Z′ and Zᶜ, as LaTeX has it.
 std::string latex_symbol(const std::string& symbol) {
   return symbol == "Z′" ? "Z'" : symbol == "Zᶜ" ? "Z^c" : symbol;
 }

@@ -201,7 +201,7 @@ function oldNumber(before, value, decimals) {
   return text === written(value, decimals) ? String(before) : text;
 }
 
-/** One number: written, coloured, marked where it has changed. */
+/** One number: written, coloured, highlighted where it has changed. */
 function numberCell(place, value, page) {
   const role = Arithmetic.isRowSum(place) ? "sum" : colourOf(place.name);
   const cell = element("td", {"data-role": role}, written(value, page.decimals));

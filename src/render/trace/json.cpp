@@ -144,11 +144,11 @@ void write_weighted(Writer& out, const Trace& trace, const VariantTrace& variant
 }
 
 // "key": [true, false], one for each operand, where any of them is true.
-void add_marks(std::vector<std::string>& members, const char* key, const PlannedStep& step,
-               bool Operand::*mark) {
-  if (std::ranges::none_of(step.from, mark)) return;
-  const auto mark_of = [&](const Operand& operand) { return json_bool(operand.*mark); };
-  members.push_back(fmt::format("\"{}\": {}", key, json_list(step.from, mark_of)));
+void add_of_each_operand(std::vector<std::string>& members, const char* key,
+                         const PlannedStep& step, bool Operand::*member) {
+  if (std::ranges::none_of(step.from, member)) return;
+  const auto of_operand = [&](const Operand& operand) { return json_bool(operand.*member); };
+  members.push_back(fmt::format("\"{}\": {}", key, json_list(step.from, of_operand)));
 }
 
 void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, const Step& step,
@@ -221,8 +221,8 @@ std::vector<std::string> step_members(const PlannedStep& step) {
                                                json_strings(from))};
   // For whoever computes the step again: which operands stand only for the rows of the words, and
   // which are turned.
-  add_marks(members, "of_words", step, &Operand::of_words);
-  add_marks(members, "transposed", step, &Operand::transposed);
+  add_of_each_operand(members, "of_words", step, &Operand::of_words);
+  add_of_each_operand(members, "transposed", step, &Operand::transposed);
   if (!of.number.empty()) {
     members.push_back(fmt::format("\"{}\": {}", of.number, shortest(step.number)));
   }
