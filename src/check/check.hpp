@@ -48,7 +48,7 @@ struct Check {
   std::size_t blanks() const;  ///< of the steps given
   /// Something is given, and none of it differs.
   bool agrees() const { return compared() > 0 && differ() == 0; }
-  /// The explanations that every variant that differs allows, the mistakes' ids.
+  /// The causes that every variant that differs allows, the mistakes' ids.
   std::vector<std::vector<std::string>> diagnosis() const;
 };
 

@@ -26,7 +26,7 @@ class Search {
 
   Diagnosis find() {
     for (const Mistake* mistake : applicable_) try_out({.made = {mistake}});
-    if (!found_.explanations.empty()) return std::move(found_);
+    if (!found_.causes.empty()) return std::move(found_);
     for (std::size_t a = 0; a < applicable_.size(); ++a) {
       for (std::size_t b = a + 1; b < applicable_.size(); ++b) {
         try_out({.made = {applicable_[a], applicable_[b]}});
@@ -43,11 +43,11 @@ class Search {
     const RightNumbers& right;
   };
 
-  void try_out(Explained explained) {
-    const bool explains = std::ranges::any_of(explained.made, &Mistake::is_random)
-                              ? with_dropout_explains(explained)
-                              : explains_by_some_way(explained.made);
-    if (explains) found_.explanations.push_back(std::move(explained));
+  void try_out(Cause cause) {
+    const bool explains = std::ranges::any_of(cause.made, &Mistake::is_random)
+                              ? with_dropout_explains(cause)
+                              : explains_by_some_way(cause.made);
+    if (explains) found_.causes.push_back(std::move(cause));
   }
 
   bool explains_by_some_way(const std::vector<const Mistake*>& made) const {
@@ -57,9 +57,9 @@ class Search {
   }
 
   // Dropout is random: which weights it dropped is read from the weights that are given.
-  bool with_dropout_explains(Explained& explained) const {
+  bool with_dropout_explains(Cause& cause) const {
     if (!shows_dropped_weight()) return false;
-    std::vector<const Mistake*> others = explained.made;
+    std::vector<const Mistake*> others = cause.made;
     std::erase_if(others, [](const Mistake* mistake) { return mistake->is_random(); });
     return std::ranges::any_of(plans_of(in_, others), [&](const Plan& way) {
       const auto undropped = compute(in_.input, way, Bounding::term_by_term, false);
@@ -71,7 +71,7 @@ class Search {
       const auto dropped = edited(way, {dropout->edit}, in_.input);
       const bool alone = others.empty() && !how_.in_full && only_weights_do_not_follow();
       if (!alone && !(dropped && explains(*dropped, GoesOn::exactly))) return false;
-      explained.dropout = dropout->edit.p;
+      cause.dropout = dropout->edit.p;
       return true;
     });
   }
@@ -154,9 +154,9 @@ class Search {
 
 std::vector<std::vector<std::string>> ids_of(const Diagnosis& diagnosis) {
   std::vector<std::vector<std::string>> ids;
-  for (const Explained& explained : diagnosis.explanations) {
+  for (const Cause& cause : diagnosis.causes) {
     auto& of_one = ids.emplace_back();
-    for (const Mistake* mistake : explained.made) of_one.emplace_back(mistake->id);
+    for (const Mistake* mistake : cause.made) of_one.emplace_back(mistake->id);
   }
   return ids;
 }

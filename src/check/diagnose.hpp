@@ -11,18 +11,18 @@
 namespace attn {
 
 /// One or two mistakes that together give the numbers.
-struct Explained {
+struct Cause {
   std::vector<const Mistake*> made{};
   std::optional<double> dropout{};  ///< dropout's p, where it is one of them
 };
 
-/// Every explanation that these numbers allow: each mistake alone or, where none alone does, each
+/// Every cause that these numbers allow: each mistake alone or, where none alone does, each
 /// pair. Empty: no known mistake gives them.
 struct Diagnosis {
-  std::vector<Explained> explanations{};
+  std::vector<Cause> causes{};
 };
 
-/// The explanations as their mistakes' ids.
+/// The causes as their mistakes' ids.
 std::vector<std::vector<std::string>> ids_of(const Diagnosis& diagnosis);
 
 /// Runs the recipe again under every mistake that applies. Each number given must be the mistaken

@@ -18,8 +18,8 @@ namespace {
 std::string json_cell(double cell) { return cell == hidden ? "\"-inf\"" : json_number(cell); }
 
 // [["scale-none"], ["W_V-transposed", "bias-missing"]]
-std::string json_diagnosis(const std::vector<std::vector<std::string>>& explanations) {
-  return json_list(explanations, [](const auto& ids) { return json_strings(ids); });
+std::string json_diagnosis(const std::vector<std::vector<std::string>>& causes) {
+  return json_list(causes, [](const auto& ids) { return json_strings(ids); });
 }
 
 std::string json_tolerance(const Strictness& how) {
@@ -69,18 +69,18 @@ void write_first_difference(const Trace& trace, const Check& check, Writer& out)
   out.write("    \"cells\": ");
   write_json_lines(out, 4, step.marks.differing, [&](const DifferingCell& cell) {
     out.print("{{\"cell\": {}, \"theirs\": {}, \"ours\": {}}}",
-              json_string(cell_address(trace, variant.variant, step, cell)),
-              json_cell(cell.theirs), json_cell(cell.ours));
+              json_string(cell_address(trace, variant.variant, step, cell)), json_cell(cell.theirs),
+              json_cell(cell.ours));
   });
   out.write("\n  },\n");
 }
 
 // Of each explanation the p that a dropout left on had, or null; nothing where none has one.
-std::string json_dropout(const std::vector<Explained>& explanations) {
-  const bool any = std::ranges::any_of(
-      explanations, [](const Explained& one) { return one.dropout.has_value(); });
+std::string json_dropout(const std::vector<Cause>& causes) {
+  const bool any =
+      std::ranges::any_of(causes, [](const Cause& one) { return one.dropout.has_value(); });
   if (!any) return "";
-  return fmt::format(", \"dropout\": {}", json_list(explanations, [](const Explained& one) {
+  return fmt::format(", \"dropout\": {}", json_list(causes, [](const Cause& one) {
                        return one.dropout ? shortest(*one.dropout) : "null";
                      }));
 }
@@ -88,8 +88,7 @@ std::string json_dropout(const std::vector<Explained>& explanations) {
 void write_variant(const VariantCheck& variant, Writer& out) {
   out.print("{{\"id\": \"{}\", \"agrees\": {}, \"diagnosis\": {}{}}}", name(variant.variant),
             json_bool(variant.compared() > 0 && variant.differ() == 0),
-            json_diagnosis(ids_of(variant.diagnosis)),
-            json_dropout(variant.diagnosis.explanations));
+            json_diagnosis(ids_of(variant.diagnosis)), json_dropout(variant.diagnosis.causes));
 }
 
 }  // namespace

@@ -18,8 +18,8 @@
 namespace attn {
 namespace {
 
-constexpr std::size_t most_cells = 12;        // listed of the first step that differs
-constexpr std::size_t most_explanations = 6;  // told in full
+constexpr std::size_t most_cells = 12;  // listed of the first step that differs
+constexpr std::size_t most_causes = 6;  // told in full
 
 class CheckPage {
  public:
@@ -187,8 +187,8 @@ class CheckPage {
 
   void tell_diagnosis(const VariantCheck& variant) {
     page_.blank_line();
-    const auto& explanations = variant.diagnosis.explanations;
-    if (explanations.empty()) {
+    const auto& causes = variant.diagnosis.causes;
+    if (causes.empty()) {
       return page_.paragraph(
           Style::plain,
           variant.is_rounding(check_.how)
@@ -200,23 +200,23 @@ class CheckPage {
     }
     page_.paragraph(
         Style::heading,
-        explanations.size() == 1
+        causes.size() == 1
             ? "This gives exactly these numbers:"
             : fmt::format("Any of these {} gives exactly these numbers, which cannot tell "
                           "them apart:",
-                          explanations.size()),
+                          causes.size()),
         text_indent);
-    for (std::size_t i = 0; i < std::min(explanations.size(), most_explanations); ++i) {
-      for (const Mistake* mistake : explanations[i].made) {
-        tell(*mistake, explanations[i].dropout,
-             mistake == explanations[i].made.front() ? "• " : "  and with it ");
+    for (std::size_t i = 0; i < std::min(causes.size(), most_causes); ++i) {
+      for (const Mistake* mistake : causes[i].made) {
+        tell(*mistake, causes[i].dropout,
+             mistake == causes[i].made.front() ? "• " : "  and with it ");
       }
     }
-    if (explanations.size() > most_explanations) {
-      page_.paragraph(Style::quiet,
-                      fmt::format("… and {} more; --format json lists them all",
-                                  explanations.size() - most_explanations),
-                      2 * text_indent);
+    if (causes.size() > most_causes) {
+      page_.paragraph(
+          Style::quiet,
+          fmt::format("… and {} more; --format json lists them all", causes.size() - most_causes),
+          2 * text_indent);
     }
   }
 

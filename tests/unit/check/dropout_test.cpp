@@ -16,8 +16,8 @@ using test::traced;
 
 TEST_CASE("dropout is told by one p for all weights") {
   const auto p_of = [](const Check& check) {
-    const auto& explanations = check.variants.front().diagnosis.explanations;
-    return explanations.empty() ? std::nullopt : explanations.front().dropout;
+    const auto& causes = check.variants.front().diagnosis.causes;
+    return causes.empty() ? std::nullopt : causes.front().dropout;
   };
   const Check quarter = checked(R"({"weights": [0.9741, 0.3584, 0.0000]})");
   CHECK(quarter.diagnosis() == Ids{{"dropout-left-on"}});

@@ -119,7 +119,7 @@ TEST_CASE("a diagnosis of many words is that of trying every mistake on all of t
     const auto expected = explained(in, answers, right, in_full);
     const auto follows = follow_through(in, answers, right, in_full);
     std::set<std::string_view> found;
-    for (const Explained& one : diagnose(in, answers, right, follows, in_full).explanations) {
+    for (const Cause& one : diagnose(in, answers, right, follows, in_full).causes) {
       if (one.made.size() == 1) found.insert(one.made.front()->id);
     }
     CHECK(found == expected);
