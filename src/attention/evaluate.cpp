@@ -17,11 +17,12 @@ bool is_weighted_values(const PlannedStep& step) {
 
 class Evaluator {
  public:
-  Evaluator(const Plan& plan, const Input& input, const Evaluating& how)
+  Evaluator(const Plan& plan, const Input& input, const Evaluating& evaluating)
       : plan_(plan),
         input_(input),
-        how_(how),
-        words_(how.words.empty() ? std::span<const Position>(input.words) : how.words),
+        evaluating_(evaluating),
+        words_(evaluating.words.empty() ? std::span<const Position>(input.words)
+                                        : evaluating.words),
         made_{.variant = {.variant = plan.variant, .settings = plan.settings, .steps = {}}} {}
 
   Evaluation run() {
@@ -37,7 +38,7 @@ class Evaluator {
       steps.add(computed(in));
       made_.trouble = trouble_with(in, steps[place], place);
       if (made_.trouble) break;
-      if (how_.listener && how_.listener(in, steps[place]) == Goes::no_further) {
+      if (evaluating_.listener && evaluating_.listener(in, steps[place]) == Goes::no_further) {
         made_.trouble = Trouble{.kind = Trouble::Kind::stopped, .step = place};
         break;
       }
@@ -60,7 +61,7 @@ class Evaluator {
     for (const std::string_view fact : op.row_facts) {
       step.row_facts.push_back({.name = fact, .of_rows = std::vector<double>(rows)});
     }
-    if (is_weighted_values(planned) && !how_.holds_weighted_values) return step;
+    if (is_weighted_values(planned) && !evaluating_.holds_weighted_values) return step;
     step.values = Matrix(rows, planned.extent.columns);
     const auto compute = [&](std::size_t first, std::size_t last) {
       op.compute(in, {first, last}, step);
@@ -122,15 +123,15 @@ class Evaluator {
 
   const Plan& plan_;
   const Input& input_;
-  const Evaluating& how_;
+  const Evaluating& evaluating_;
   std::span<const Position> words_;
   Evaluation made_;
 };
 
 }  // namespace
 
-Evaluation evaluate(const Plan& plan, const Input& input, const Evaluating& how) {
-  return Evaluator(plan, input, how).run();
+Evaluation evaluate(const Plan& plan, const Input& input, const Evaluating& evaluating) {
+  return Evaluator(plan, input, evaluating).run();
 }
 
 Error error_of(const Evaluation& evaluation, const Input& input) {

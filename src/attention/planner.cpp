@@ -6,8 +6,8 @@
 
 namespace attn {
 
-Planner::Planner(const Input& input, Variant variant, const Settings& how)
-    : input_(input), plan_{.variant = variant, .settings = how} {}
+Planner::Planner(const Input& input, Variant variant, const Settings& settings)
+    : input_(input), plan_{.variant = variant, .settings = settings} {}
 
 Operand Planner::embeddings() const { return {.name = "embeddings", .of_words = true}; }
 

@@ -13,12 +13,12 @@ namespace {
 class Search {
  public:
   Search(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
-         const std::vector<bool>& follows, const Strictness& how)
+         const std::vector<bool>& follows, const Strictness& strictness)
       : in_(in),
         given_{in, answers, right},
-        one_word_(most_differing_word(in, answers, right, how)),
+        one_word_(most_differing_word(in, answers, right, strictness)),
         follows_(follows),
-        how_(how) {
+        strictness_(strictness) {
     for (const Mistake& mistake : catalogue()) {
       if (mistake.applies(in)) applicable_.push_back(&mistake);
     }
@@ -52,7 +52,8 @@ class Search {
 
   bool explains_by_some_way(const std::vector<const Mistake*>& made) const {
     return std::ranges::any_of(plans_of(in_, made), [&](const Plan& way) {
-      return explains(way, GoesOn::exactly) || (!how_.in_full && explains(way, GoesOn::as_written));
+      return explains(way, GoesOn::exactly) ||
+             (!strictness_.in_full && explains(way, GoesOn::as_written));
     });
   }
 
@@ -66,10 +67,10 @@ class Search {
       if (!undropped) return false;
       // A single weight that is left fits any p, so that beside another mistake it shows nothing.
       const std::size_t least_left = others.empty() ? 1 : 2;
-      const auto dropout = find_dropout(given_.answers, *undropped, how_, least_left);
+      const auto dropout = find_dropout(given_.answers, *undropped, strictness_, least_left);
       if (!dropout || !(dropout->is_round || others.empty())) return false;
       const auto dropped = edited(way, {dropout->edit}, in_.input);
-      const bool alone = others.empty() && !how_.in_full && only_weights_do_not_follow();
+      const bool alone = others.empty() && !strictness_.in_full && only_weights_do_not_follow();
       if (!alone && !(dropped && explains(*dropped, GoesOn::exactly))) return false;
       cause.dropout = dropout->edit.p;
       return true;
@@ -115,7 +116,8 @@ class Search {
       if (answered == nullptr) return Goes::on;
       // How far a number may be off depends on the largest of all words.
       const Matrix room(step.values.rows(), step.values.columns(), one_word_->room_in(*answered));
-      if (!is_explained(*answered, step, room, in, way.settings, how_)) return Goes::no_further;
+      if (!is_explained(*answered, step, room, in, way.settings, strictness_))
+        return Goes::no_further;
       if (goes_on == GoesOn::as_written) overlay(*answered, step.values);
       return Goes::on;
     };
@@ -129,7 +131,7 @@ class Search {
     const auto listener = [&](Step& step, const Matrix& bounds) {
       const AnsweredStep* answered = answers.find(step.id, step.head);
       if (answered == nullptr) return Goes::on;
-      if (!is_explained(*answered, step, bounds, given.in, way.settings, how_)) {
+      if (!is_explained(*answered, step, bounds, given.in, way.settings, strictness_)) {
         return Goes::no_further;
       }
       if (goes_on == GoesOn::as_written) overlay(*answered, step.values);
@@ -138,14 +140,14 @@ class Search {
     const auto made =
         compute(given.in.input, way, bounding, answers.has_weighted_values(), listener);
     // What was as written is explained by now, and its own numbers are overlaid with those given.
-    return made && is_explained(answers, *made, given.right, given.in, how_);
+    return made && is_explained(answers, *made, given.right, given.in, strictness_);
   }
 
   const Situation& in_;
   Given given_;
   std::optional<OneWord> one_word_;
   const std::vector<bool>& follows_;
-  const Strictness& how_;
+  const Strictness& strictness_;
   std::vector<const Mistake*> applicable_;
   Diagnosis found_;
 };
@@ -173,7 +175,7 @@ bool is_undefined(const Step& mistaken, std::size_t row, std::size_t column, con
 }
 
 bool is_explained(const AnsweredStep& answered, const Step& mistaken, const Matrix& bounds,
-                  const Situation& in, const Settings& made, const Strictness& how) {
+                  const Situation& in, const Settings& made, const Strictness& strictness) {
   const Matrix& numbers = mistaken.values;
   if (numbers.rows() != answered.values.rows() || numbers.columns() != answered.values.columns()) {
     return false;
@@ -183,30 +185,30 @@ bool is_explained(const AnsweredStep& answered, const Step& mistaken, const Matr
       const double number = numbers(i, j);
       if (!is_compared(answered, i, j, number)) continue;
       if (is_undefined(mistaken, i, j, in, made)) return false;
-      if (!counts_as(answered, i, j, number, bounds(i, j), how)) return false;
+      if (!counts_as(answered, i, j, number, bounds(i, j), strictness)) return false;
     }
   }
   return true;
 }
 
 bool is_explained(const AnsweredVariant& answers, const Mistaken& mistaken,
-                  const RightNumbers& right, const Situation& in, const Strictness& how) {
+                  const RightNumbers& right, const Situation& in, const Strictness& strictness) {
   return std::ranges::all_of(answers.steps, [&](const AnsweredStep& answered) {
     const std::size_t place = right.find(answered.id, answered.head).value();
     const Step* step = find_step(mistaken.variant, answered.id, answered.head);
     if (step == nullptr) {
-      return mark(answered, right.variant.steps[place].values, right.bounds[place], how).differ() ==
-             0;
+      return mark(answered, right.variant.steps[place].values, right.bounds[place], strictness)
+                 .differ() == 0;
     }
     const std::size_t made_at = mistaken.variant.steps.place_of(*step);
     return is_explained(answered, *step, mistaken.bounds[made_at], in, mistaken.variant.settings,
-                        how);
+                        strictness);
   });
 }
 
 Diagnosis diagnose(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
-                   const std::vector<bool>& follows, const Strictness& how) {
-  return Search(in, answers, right, follows, how).find();
+                   const std::vector<bool>& follows, const Strictness& strictness) {
+  return Search(in, answers, right, follows, strictness).find();
 }
 
 }  // namespace attn

@@ -15,20 +15,21 @@ struct Factor {
 };
 
 // How far a weight given may be off, for its digits or for the tolerance in force.
-double room(const AnsweredStep& answered, std::size_t i, std::size_t j, const Strictness& how) {
-  switch (how.tolerance.kind) {
+double room(const AnsweredStep& answered, std::size_t i, std::size_t j,
+            const Strictness& strictness) {
+  switch (strictness.tolerance.kind) {
     case Tolerance::Kind::absolute:
-      return how.tolerance.amount;
+      return strictness.tolerance.amount;
     case Tolerance::Kind::relative:
-      return how.tolerance.amount * std::abs(answered.values(i, j));
+      return strictness.tolerance.amount * std::abs(answered.values(i, j));
     case Tolerance::Kind::digits:
       break;
   }
-  return how.in_full ? 0.0 : answered.half_units(i, j);
+  return strictness.in_full ? 0.0 : answered.half_units(i, j);
 }
 
 void narrow(Factor& factor, const AnsweredStep& answered, const Matrix& weights,
-            const Matrix& bounds, const Strictness& how) {
+            const Matrix& bounds, const Strictness& strictness) {
   for (std::size_t i = 0; i < weights.rows(); ++i) {
     for (std::size_t j = 0; j < weights.columns(); ++j) {
       const double theirs = answered.values(i, j);
@@ -37,8 +38,8 @@ void narrow(Factor& factor, const AnsweredStep& answered, const Matrix& weights,
         ++factor.dropped;
         continue;
       }
-      const double off =
-          room(answered, i, j, how) + bounds(i, j) + lost_in_single_precision * std::abs(theirs);
+      const double off = room(answered, i, j, strictness) + bounds(i, j) +
+                         lost_in_single_precision * std::abs(theirs);
       factor.least = std::max(factor.least, (theirs - off) / weights(i, j));
       factor.most = std::min(factor.most, (theirs + off) / weights(i, j));
       ++factor.left;
@@ -62,7 +63,7 @@ std::optional<double> round_p(const Factor& factor) {
 }  // namespace
 
 std::optional<Dropout> find_dropout(const AnsweredVariant& answers, const Mistaken& undropped,
-                                    const Strictness& how, std::size_t least_left) {
+                                    const Strictness& strictness, std::size_t least_left) {
   Factor factor;
   const StepList<Step>& steps = undropped.variant.steps;
   for (const AnsweredStep& answered : answers.steps) {
@@ -71,7 +72,8 @@ std::optional<Dropout> find_dropout(const AnsweredVariant& answers, const Mistak
     if (weights == nullptr || answered.values.columns() != weights->values.columns()) {
       return std::nullopt;
     }
-    narrow(factor, answered, weights->values, undropped.bounds[steps.place_of(*weights)], how);
+    narrow(factor, answered, weights->values, undropped.bounds[steps.place_of(*weights)],
+           strictness);
   }
   // Weights of one digit fit all sorts of p.
   constexpr double widest = 1.05;

@@ -21,7 +21,7 @@ Matrix rows_of(const Matrix& rows, Shape shape, Row word, std::size_t words) {
 
 // How many numbers of each word encoded differ from the right ones.
 std::vector<std::size_t> differing(const Situation& in, const AnsweredVariant& answers,
-                                   const RightNumbers& right, const Strictness& how) {
+                                   const RightNumbers& right, const Strictness& strictness) {
   const std::size_t words = in.input.words.size();
   std::vector<std::size_t> counts(words, 0);
   for (const AnsweredStep& answered : answers.steps) {
@@ -29,7 +29,8 @@ std::vector<std::size_t> differing(const Situation& in, const AnsweredVariant& a
     const std::size_t place = right.find(answered.id, answered.head).value();
     const Matrix& ours = right.variant.steps[place].values;
     const std::size_t rows_of_word = ours.rows() / words;
-    for (const DifferingCell& cell : mark(answered, ours, right.bounds[place], how).differing) {
+    for (const DifferingCell& cell :
+         mark(answered, ours, right.bounds[place], strictness).differing) {
       ++counts[cell.row / rows_of_word];
     }
   }
@@ -39,8 +40,9 @@ std::vector<std::size_t> differing(const Situation& in, const AnsweredVariant& a
 }  // namespace
 
 std::optional<OneWord> most_differing_word(const Situation& in, const AnsweredVariant& answers,
-                                           const RightNumbers& right, const Strictness& how) {
-  const auto counts = differing(in, answers, right, how);
+                                           const RightNumbers& right,
+                                           const Strictness& strictness) {
+  const auto counts = differing(in, answers, right, strictness);
   const auto most = std::ranges::max_element(counts);
   if (counts.size() < 2 || *most == 0) return std::nullopt;
   const Row word{static_cast<std::size_t>(most - counts.begin())};

@@ -22,18 +22,18 @@ Matrix no_wider(Matrix bounds, double most) {
   return bounds;
 }
 
-std::optional<Mistaken> run(const Input& input, const Plan& plan, Bounding bounding, Evaluating how,
-                            const MistakenListener& listener) {
+std::optional<Mistaken> run(const Input& input, const Plan& plan, Bounding bounding,
+                            Evaluating evaluating, const MistakenListener& listener) {
   std::vector<Matrix> made;
   Bounds bounds;
-  how.listener = [&](const Frame& in, Step& step) {
+  evaluating.listener = [&](const Frame& in, Step& step) {
     const double widest = widest_bound(step.values);
     made.push_back(bounding == Bounding::rough
                        ? Matrix(step.values.rows(), step.values.columns(), widest)
                        : no_wider(bounds.add(in, step), widest));
     return listener && step.shown ? listener(step, made.back()) : Goes::on;
   };
-  Evaluation evaluation = evaluate(plan, input, how);
+  Evaluation evaluation = evaluate(plan, input, evaluating);
   if (evaluation.trouble) return std::nullopt;
   return Mistaken{.variant = std::move(evaluation.variant), .bounds = std::move(made)};
 }

@@ -53,7 +53,8 @@ struct Operation {
   std::string (*action)(const PlannedStep& step) = nullptr;
   /// Why it is not what the Transformer does ("Attention Is All You Need", Vaswani et al. 2017,
   /// section 3.2), in one sentence; or nothing where it is.
-  std::optional<std::string> (*departure)(const PlannedStep& step, const Settings& how) = nullptr;
+  std::optional<std::string> (*departure)(const PlannedStep& step,
+                                          const Settings& settings) = nullptr;
 };
 
 namespace operations {

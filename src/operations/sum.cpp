@@ -103,9 +103,9 @@ std::string action(const PlannedStep& step) {
              : "nothing but weighted vectors is summed";
 }
 
-std::optional<std::string> departure(const PlannedStep& step, const Settings& how) {
-  if (how.self == SelfPolicy::score) return std::nullopt;
-  if (how.self == SelfPolicy::skip) {
+std::optional<std::string> departure(const PlannedStep& step, const Settings& settings) {
+  if (settings.self == SelfPolicy::score) return std::nullopt;
+  if (settings.self == SelfPolicy::skip) {
     return "The Transformer scores a word against itself too. Here the word itself is left out.";
   }
   return fmt::format(

@@ -50,13 +50,13 @@ std::string cell_label(const Trace& trace, const StepCheck& step, const Differin
 }
 
 std::string tolerance_text(const Check& check) {
-  const Strictness& how = check.how;
-  switch (how.tolerance.kind) {
+  const Strictness& strictness = check.strictness;
+  switch (strictness.tolerance.kind) {
     case Tolerance::Kind::absolute:
-      return fmt::format("A number may be off by {}.", shortest(how.tolerance.amount));
+      return fmt::format("A number may be off by {}.", shortest(strictness.tolerance.amount));
     case Tolerance::Kind::relative:
       return fmt::format("A number may be off by {}% of the one expected.",
-                         shortest(how.tolerance.amount * 100));
+                         shortest(strictness.tolerance.amount * 100));
     case Tolerance::Kind::digits:
       break;
   }
@@ -64,7 +64,7 @@ std::string tolerance_text(const Check& check) {
   if (check.in_full == "/format") {
     return fmt::format("The numbers of a trace are taken in full, {}", lost);
   }
-  if (how.in_full) {
+  if (strictness.in_full) {
     return fmt::format("The numbers are taken in full, since {} has {} digits or more, {}",
                        visible(check.in_full), digits_in_full, lost);
   }

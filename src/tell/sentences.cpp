@@ -28,9 +28,9 @@ std::string summary(const Trace& trace, const VariantTrace& variant) {
   return text;
 }
 
-std::optional<std::string> departure(const Step& step, const Settings& how) {
+std::optional<std::string> departure(const Step& step, const Settings& settings) {
   const Operation& of = operation(step.op);
-  return of.departure != nullptr ? of.departure(step, how) : std::nullopt;
+  return of.departure != nullptr ? of.departure(step, settings) : std::nullopt;
 }
 
 std::string encoding(const Input& input, Position word) {

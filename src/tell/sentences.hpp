@@ -19,7 +19,7 @@ std::string summary(const Trace& trace, const VariantTrace& variant);
 
 /// Why a step is not what the Transformer does ("Attention Is All You Need", Vaswani et al. 2017,
 /// section 3.2), in one sentence; or nothing where it is.
-std::optional<std::string> departure(const Step& step, const Settings& how);
+std::optional<std::string> departure(const Step& step, const Settings& settings);
 
 /// The heading of one word: `encoding "fly" (word 2 of 3)`.
 std::string encoding(const Input& input, Position word);

@@ -22,16 +22,18 @@ std::string json_diagnosis(const std::vector<std::vector<std::string>>& causes) 
   return json_list(causes, [](const auto& ids) { return json_strings(ids); });
 }
 
-std::string json_tolerance(const Strictness& how) {
-  switch (how.tolerance.kind) {
+std::string json_tolerance(const Strictness& strictness) {
+  switch (strictness.tolerance.kind) {
     case Tolerance::Kind::absolute:
-      return fmt::format(R"({{"kind": "absolute", "amount": {}}})", shortest(how.tolerance.amount));
+      return fmt::format(R"({{"kind": "absolute", "amount": {}}})",
+                         shortest(strictness.tolerance.amount));
     case Tolerance::Kind::relative:
-      return fmt::format(R"({{"kind": "relative", "amount": {}}})", shortest(how.tolerance.amount));
+      return fmt::format(R"({{"kind": "relative", "amount": {}}})",
+                         shortest(strictness.tolerance.amount));
     case Tolerance::Kind::digits:
       break;
   }
-  return fmt::format(R"({{"kind": "{}"}})", how.in_full ? "single precision" : "digits");
+  return fmt::format(R"({{"kind": "{}"}})", strictness.in_full ? "single precision" : "digits");
 }
 
 std::string json_step_key(const VariantCheck& variant, const StepCheck& step) {
@@ -96,7 +98,7 @@ void write_variant(const VariantCheck& variant, Writer& out) {
 void write_check_json(const Trace& trace, const Check& check, Writer& out) {
   out.print("{{\n  \"format\": \"{}\",\n  \"input\": {},\n  \"answers\": {},\n", check_format,
             json_string(check.input_file), json_string(check.answers_file));
-  out.print("  \"tolerance\": {},\n  \"agrees\": {},\n", json_tolerance(check.how),
+  out.print("  \"tolerance\": {},\n  \"agrees\": {},\n", json_tolerance(check.strictness),
             json_bool(check.agrees()));
   out.print("  \"compared\": {},\n  \"differ\": {},\n  \"blank\": {},\n", check.compared(),
             check.differ(), check.blanks());

@@ -170,7 +170,7 @@ class CheckPage {
   std::string as_written(const DifferingCell& cell) const {
     constexpr double most = 17.0;
     const double decimals = -std::log10(2 * cell.half_unit);
-    const bool is_rounded = !check_.how.in_full && decimals >= 1.0 && decimals <= most;
+    const bool is_rounded = !check_.strictness.in_full && decimals >= 1.0 && decimals <= most;
     if (!is_rounded) return shortest(cell.theirs);
     return fmt::format("{:.{}f}", cell.theirs, std::lround(decimals));
   }
@@ -191,7 +191,7 @@ class CheckPage {
     if (causes.empty()) {
       return page_.paragraph(
           Style::plain,
-          variant.is_rounding(check_.how)
+          variant.is_rounding(check_.strictness)
               ? "No mistake: what differs comes of going on with numbers as they were "
                 "rounded."
               : "No known mistake, alone or with a second one, gives exactly these "

@@ -174,12 +174,13 @@ void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, co
 void write_variant(Writer& out, const Trace& trace, const VariantTrace& variant, const View& view,
                    Weighted weighted) {
   const Step* scaled = find_step(variant, StepId::scaled_scores, head_id(variant, 0));
-  const Settings& how = variant.settings;
+  const Settings& settings = variant.settings;
   out.print(
       "{{\n      \"id\": \"{}\",\n      \"settings\": {{\"self\": \"{}\", \"scale\": {}, "
       "\"divisor\": {}",
-      name(variant.variant), name(how.self), scale_value(how.scale), shortest(scaled->number));
-  if (how.mask != MaskRule::none) out.print(", \"mask\": \"{}\"", name(how.mask));
+      name(variant.variant), name(settings.self), scale_value(settings.scale),
+      shortest(scaled->number));
+  if (settings.mask != MaskRule::none) out.print(", \"mask\": \"{}\"", name(settings.mask));
   if (head_count(variant) > 1) out.print(", \"heads\": {}", head_count(variant));
   out.write("},\n      \"steps\": ");
   JsonLines steps(out, 6);

@@ -19,8 +19,8 @@ Plan planned(const Input& input, Variant variant) {
   return plan(input, variant, settings(input, variant));
 }
 
-Evaluation evaluated(const Input& input, Variant variant, const Evaluating& how = {}) {
-  return evaluate(planned(input, variant), input, how);
+Evaluation evaluated(const Input& input, Variant variant, const Evaluating& evaluating = {}) {
+  return evaluate(planned(input, variant), input, evaluating);
 }
 
 // The kind of an evaluation's trouble, where it is, and what is said of it.

@@ -50,13 +50,13 @@ AnsweredVariant answers_of(const VariantTrace& variant, const std::vector<StepId
 
 // Which mistakes explain numbers that are given in full, each tried on all words.
 std::set<std::string_view> explained(const Situation& in, const AnsweredVariant& answers,
-                                     const RightNumbers& right, const Strictness& how) {
+                                     const RightNumbers& right, const Strictness& strictness) {
   std::set<std::string_view> ids;
   for (const Mistake& mistake : catalogue()) {
     if (mistake.is_random() || !mistake.applies(in)) continue;
     for (const Plan& way : plans_of(in, std::vector{&mistake})) {
       const auto made = compute(in.input, way, Bounding::term_by_term, false);
-      if (made && is_explained(answers, *made, right, in, how)) ids.insert(mistake.id);
+      if (made && is_explained(answers, *made, right, in, strictness)) ids.insert(mistake.id);
     }
   }
   return ids;

@@ -32,8 +32,8 @@ Attention attention_to(std::initializer_list<double> weights) {
   return compare(made).words.at(0).attentions.at(0);
 }
 
-VariantTrace qkv_under(const Input& in, const Settings& how) {
-  return evaluate(plan(in, Variant::qkv, how), in).variant;
+VariantTrace qkv_under(const Input& in, const Settings& settings) {
+  return evaluate(plan(in, Variant::qkv, settings), in).variant;
 }
 
 std::optional<StepId> parting(VariantTrace first, VariantTrace second) {

@@ -42,15 +42,16 @@ void compare(const Step& step, const Matrix& bounds, const test::Rows<float>& si
 // Whether what single precision computes of an input is within the bounds of each step.
 void check_single_precision(const Input& input, Variant variant,
                             std::map<Op, Widest>& by_operation) {
-  const Settings how = settings(input, variant);
-  const auto single = test::naive<float>(input, variant, how);
+  const Settings as_set = settings(input, variant);
+  const auto single = test::naive<float>(input, variant, as_set);
   Bounds bounds;
   const auto listener = [&](const Frame& in, const Step& step) {
     INFO(facts(step.id).name << " of head " << step.head);
     compare(step, bounds.add(in, step), single.at({step.id, step.head}), by_operation[step.op]);
     return Goes::on;
   };
-  evaluate(plan(input, variant, how), input, {.holds_weighted_values = true, .listener = listener});
+  evaluate(plan(input, variant, as_set), input,
+           {.holds_weighted_values = true, .listener = listener});
 }
 
 void check_single_precision(const Input& input, Variant variant) {

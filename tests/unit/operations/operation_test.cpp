@@ -33,7 +33,7 @@ std::optional<Extent> extent(const PlannedStep& step, const Extents& operands) {
 
 TEST_CASE("a step computed in blocks of rows has the numbers of the step computed at once") {
   for_many_traces(60, [](const Trace& traced, const VariantTrace& variant) {
-    const Evaluating how{
+    const Evaluating evaluating{
         .holds_weighted_values = true, .listener = [](const Frame& in, const Step& step) {
           for (const std::size_t block : {1U, 2U, 5U}) {
             INFO(facts(step.id).name << " of head " << step.head << " in blocks of " << block);
@@ -45,7 +45,7 @@ TEST_CASE("a step computed in blocks of rows has the numbers of the step compute
           }
           return Goes::on;
         }};
-    evaluate(plan(traced.input, variant.variant, variant.settings), traced.input, how);
+    evaluate(plan(traced.input, variant.variant, variant.settings), traced.input, evaluating);
   });
 }
 
