@@ -86,10 +86,10 @@ inline VariantTrace run(const Input& input, Variant variant) {
 }
 
 /// The numbers of a step; throws std::logic_error when the variant has none of that id and head.
-inline const Matrix& values(const VariantTrace& variant, StepId id, std::size_t head = 0) {
+inline const Matrix& numbers_of(const VariantTrace& variant, StepId id, std::size_t head = 0) {
   const Step* step = find_step(variant, id, head);
   if (step == nullptr) throw std::logic_error("the variant has no such step");
-  return step->values;
+  return step->cells;
 }
 
 /// All that `render` writes.

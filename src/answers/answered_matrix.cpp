@@ -27,7 +27,7 @@ class MatrixReader {
         is_masked_(step.id == StepId::masked_scores) {
     const bool nested = shape_ == Shape::pair_features;
     columns_ =
-        nested ? operand_matrix(trace, variant, step.from[1]).columns() : step.values.columns();
+        nested ? operand_matrix(trace, variant, step.from[1]).columns() : step.cells.columns();
     result_.step.id = step.id;
     result_.step.head = step.head;
   }
@@ -119,7 +119,7 @@ class MatrixReader {
     const auto given = std::ranges::find_if(rows, [](const JsonRow& row) { return row.json; });
     if (given != rows.end()) columns = given->json->size();
     AnsweredStep& step = result_.step;
-    step.values = Matrix(rows.size(), columns, blank);
+    step.cells = Matrix(rows.size(), columns, blank);
     step.half_units = Matrix(rows.size(), columns);
     step.whole = Matrix(rows.size(), columns);
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -141,7 +141,7 @@ class MatrixReader {
     AnsweredStep& step = result_.step;
     if (cell.is_null()) return;
     if (is_masked_ && (cell == "-inf" || cell == "−∞")) {
-      step.values(i, j) = hidden;
+      step.cells(i, j) = hidden;
       return;
     }
     if (!cell.is_number() && !cell.is_binary()) {
@@ -149,7 +149,7 @@ class MatrixReader {
              is_masked_ ? "a hidden score may be written \"-inf\"" : "");
     }
     const TypedNumber typed = read_typed(written(cell));
-    step.values(i, j) = typed.value;
+    step.cells(i, j) = typed.value;
     step.half_units(i, j) = typed.half_unit;
     step.whole(i, j) = typed.is_whole ? 1.0 : 0.0;
     // What stands for −∞ may be any program's lowest number.

@@ -62,7 +62,7 @@ class Evaluator {
       step.row_facts.push_back({.name = fact, .of_rows = std::vector<double>(rows)});
     }
     if (is_weighted_values(planned) && !evaluating_.holds_weighted_values) return step;
-    step.values = Matrix(rows, planned.extent.columns);
+    step.cells = Matrix(rows, planned.extent.columns);
     const auto compute = [&](std::size_t first, std::size_t last) {
       op.compute(in, {first, last}, step);
     };
@@ -87,8 +87,8 @@ class Evaluator {
   // A word that may attend to nothing. A word that carries itself may have nothing else.
   std::optional<Trouble> blind_row(const Frame& in, const Step& step) const {
     if (step.id != StepId::masked_scores) return std::nullopt;
-    for (std::size_t i = 0; i < step.values.rows(); ++i) {
-      const bool sees = std::ranges::any_of(step.values.row(i),
+    for (std::size_t i = 0; i < step.cells.rows(); ++i) {
+      const bool sees = std::ranges::any_of(step.cells.row(i),
                                             [](double z) { return is_scored(z) && z != hidden; });
       const Position word = position_of(words_, Row{i});
       const bool carried =
@@ -104,9 +104,9 @@ class Evaluator {
         step.id == StepId::masked_scores || (is_weighted_values(step) && !plan_.edited);
     if (may_be_infinite) return std::nullopt;
     const bool of_pairs = facts(step.id).shape == Shape::pairs;
-    for (std::size_t i = 0; i < step.values.rows(); ++i) {
-      for (std::size_t j = 0; j < step.values.columns(); ++j) {
-        const double found = step.values(i, j);
+    for (std::size_t i = 0; i < step.cells.rows(); ++i) {
+      for (std::size_t j = 0; j < step.cells.columns(); ++j) {
+        const double found = step.cells(i, j);
         if (std::isfinite(found)) continue;
         const bool undefined = !is_scored(found);
         if (undefined && (plan_.edited || (of_pairs && in.leaves_out(Row{i}, Position{j}))))

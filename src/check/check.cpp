@@ -8,10 +8,10 @@ namespace {
 
 std::size_t count_blanks(const AnsweredStep& answered, const Matrix& ours) {
   std::size_t blanks = 0;
-  if (answered.values.columns() != ours.columns()) return blanks;
+  if (answered.cells.columns() != ours.columns()) return blanks;
   for (std::size_t i = 0; i < ours.rows(); ++i) {
     for (std::size_t j = 0; j < ours.columns(); ++j) {
-      blanks += !is_scored(answered.values(i, j)) && std::isfinite(ours(i, j)) ? 1 : 0;
+      blanks += !is_scored(answered.cells(i, j)) && std::isfinite(ours(i, j)) ? 1 : 0;
     }
   }
   return blanks;
@@ -41,11 +41,11 @@ class VariantChecker {
       if (answered == nullptr) continue;
       result.steps.push_back({.id = step.id,
                               .head = step.head,
-                              .marks = mark(*answered, step.values, right_.bounds[s], strictness_),
-                              .blanks = count_blanks(*answered, step.values),
+                              .marks = mark(*answered, step.cells, right_.bounds[s], strictness_),
+                              .blanks = count_blanks(*answered, step.cells),
                               .follows = follows[s],
-                              .columns_found = answered->values.columns(),
-                              .columns_expected = step.values.columns()});
+                              .columns_found = answered->cells.columns(),
+                              .columns_expected = step.cells.columns()});
     }
     for (StepCheck& step : result.steps) find_origins(step, result);
     if (result.differ() > 0 && !result.is_rounding(strictness_)) {

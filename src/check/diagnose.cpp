@@ -80,8 +80,8 @@ class Search {
   bool shows_dropped_weight() const {
     return std::ranges::any_of(given_.answers.steps, [](const AnsweredStep& step) {
       if (step.id != StepId::weights) return false;
-      for (std::size_t i = 0; i < step.values.rows(); ++i) {
-        if (std::ranges::count(step.values.row(i), 0.0) > 0) return true;
+      for (std::size_t i = 0; i < step.cells.rows(); ++i) {
+        if (std::ranges::count(step.cells.row(i), 0.0) > 0) return true;
       }
       return false;
     });
@@ -115,10 +115,10 @@ class Search {
       const AnsweredStep* answered = one_word_->answers.find(step.id, step.head);
       if (answered == nullptr) return Goes::on;
       // How far a number may be off depends on the largest of all words.
-      const Matrix room(step.values.rows(), step.values.columns(), one_word_->room_in(*answered));
+      const Matrix room(step.cells.rows(), step.cells.columns(), one_word_->room_in(*answered));
       if (!is_explained(*answered, step, room, in, way.settings, strictness_))
         return Goes::no_further;
-      if (goes_on == GoesOn::as_written) overlay(*answered, step.values);
+      if (goes_on == GoesOn::as_written) overlay(*answered, step.cells);
       return Goes::on;
     };
     return compute(in.input, of_word, Bounding::rough, given_.answers.has_weighted_values(),
@@ -134,7 +134,7 @@ class Search {
       if (!is_explained(*answered, step, bounds, given.in, way.settings, strictness_)) {
         return Goes::no_further;
       }
-      if (goes_on == GoesOn::as_written) overlay(*answered, step.values);
+      if (goes_on == GoesOn::as_written) overlay(*answered, step.cells);
       return Goes::on;
     };
     const auto made =
@@ -165,7 +165,7 @@ std::vector<std::vector<std::string>> ids_of(const Diagnosis& diagnosis) {
 
 bool is_undefined(const Step& mistaken, std::size_t row, std::size_t column, const Situation& in,
                   const Settings& made) {
-  if (is_scored(mistaken.values(row, column))) return false;
+  if (is_scored(mistaken.cells(row, column))) return false;
   if (made.self == SelfPolicy::score) return true;
   const std::size_t m = in.input.attended_tokens().size();
   const Shape shape = facts(mistaken.id).shape;
@@ -176,8 +176,8 @@ bool is_undefined(const Step& mistaken, std::size_t row, std::size_t column, con
 
 bool is_explained(const AnsweredStep& answered, const Step& mistaken, const Matrix& bounds,
                   const Situation& in, const Settings& made, const Strictness& strictness) {
-  const Matrix& numbers = mistaken.values;
-  if (numbers.rows() != answered.values.rows() || numbers.columns() != answered.values.columns()) {
+  const Matrix& numbers = mistaken.cells;
+  if (numbers.rows() != answered.cells.rows() || numbers.columns() != answered.cells.columns()) {
     return false;
   }
   for (std::size_t i = 0; i < numbers.rows(); ++i) {
@@ -197,7 +197,7 @@ bool is_explained(const AnsweredVariant& answers, const Mistaken& mistaken,
     const std::size_t place = right.find(answered.id, answered.head).value();
     const Step* step = find_step(mistaken.variant, answered.id, answered.head);
     if (step == nullptr) {
-      return mark(answered, right.variant.steps[place].values, right.bounds[place], strictness)
+      return mark(answered, right.variant.steps[place].cells, right.bounds[place], strictness)
                  .differ() == 0;
     }
     const std::size_t made_at = mistaken.variant.steps.place_of(*step);

@@ -21,7 +21,7 @@ double room(const AnsweredStep& answered, std::size_t i, std::size_t j,
     case Tolerance::Kind::absolute:
       return strictness.tolerance.amount;
     case Tolerance::Kind::relative:
-      return strictness.tolerance.amount * std::abs(answered.values(i, j));
+      return strictness.tolerance.amount * std::abs(answered.cells(i, j));
     case Tolerance::Kind::digits:
       break;
   }
@@ -32,7 +32,7 @@ void narrow(Factor& factor, const AnsweredStep& answered, const Matrix& weights,
             const Matrix& bounds, const Strictness& strictness) {
   for (std::size_t i = 0; i < weights.rows(); ++i) {
     for (std::size_t j = 0; j < weights.columns(); ++j) {
-      const double theirs = answered.values(i, j);
+      const double theirs = answered.cells(i, j);
       if (!is_scored(theirs) || !(weights(i, j) > 0.0)) continue;
       if (theirs == 0.0) {
         ++factor.dropped;
@@ -69,10 +69,10 @@ std::optional<Dropout> find_dropout(const AnsweredVariant& answers, const Mistak
   for (const AnsweredStep& answered : answers.steps) {
     if (answered.id != StepId::weights) continue;
     const Step* weights = find_step(undropped.variant, StepId::weights, answered.head);
-    if (weights == nullptr || answered.values.columns() != weights->values.columns()) {
+    if (weights == nullptr || answered.cells.columns() != weights->cells.columns()) {
       return std::nullopt;
     }
-    narrow(factor, answered, weights->values, undropped.bounds[steps.place_of(*weights)],
+    narrow(factor, answered, weights->cells, undropped.bounds[steps.place_of(*weights)],
            strictness);
   }
   // Weights of one digit fit all sorts of p.
@@ -88,12 +88,12 @@ std::optional<Dropout> find_dropout(const AnsweredVariant& answers, const Mistak
   if (!(dropout.edit.p > 0.0)) return std::nullopt;
   for (const Step& step : steps) {
     if (step.id != StepId::weights || !step.shown) continue;
-    Matrix& kept = dropout.edit.kept.emplace_back(step.values.rows(), step.values.columns(), 1.0);
+    Matrix& kept = dropout.edit.kept.emplace_back(step.cells.rows(), step.cells.columns(), 1.0);
     const AnsweredStep* answered = answers.find(StepId::weights, step.head);
     if (answered == nullptr) continue;
     for (std::size_t i = 0; i < kept.rows(); ++i) {
       for (std::size_t j = 0; j < kept.columns(); ++j) {
-        if (answered->values(i, j) == 0.0) kept(i, j) = 0.0;
+        if (answered->cells(i, j) == 0.0) kept(i, j) = 0.0;
       }
     }
   }

@@ -26,6 +26,6 @@ std::vector<bool> follow_through(const Situation& in, const AnsweredVariant& ans
                                  const RightNumbers& right, const Strictness& strictness);
 
 /// Puts the numbers given in the place of the step's own, where their shape allows it.
-void overlay(const AnsweredStep& answered, Matrix& values);
+void overlay(const AnsweredStep& answered, Matrix& cells);
 
 }  // namespace attn

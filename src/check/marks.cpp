@@ -19,13 +19,13 @@ bool is_0_where_not_scored(StepId id) {
 }  // namespace
 
 bool is_compared(const AnsweredStep& step, std::size_t row, std::size_t column, double ours) {
-  if (!is_scored(step.values(row, column))) return false;
+  if (!is_scored(step.cells(row, column))) return false;
   return is_scored(ours) || !is_score(step.id);
 }
 
 bool counts_as(const AnsweredStep& step, std::size_t row, std::size_t column, double ours,
                double bound, const Strictness& strictness) {
-  const double theirs = step.values(row, column);
+  const double theirs = step.cells(row, column);
   if (!is_scored(ours)) return theirs == 0.0 && is_0_where_not_scored(step.id);
   if (ours == hidden) return is_as_good_as_hidden(theirs);
   if (theirs == ours) return true;
@@ -44,11 +44,11 @@ bool counts_as(const AnsweredStep& step, std::size_t row, std::size_t column, do
 Marks mark(const AnsweredStep& step, const Matrix& ours, const Matrix& bounds,
            const Strictness& strictness) {
   Marks marks;
-  marks.wrong_shape = step.values.columns() != ours.columns();
+  marks.wrong_shape = step.cells.columns() != ours.columns();
   const double much = largest_magnitude(ours) / 10;
-  for (std::size_t i = 0; i < step.values.rows(); ++i) {
-    for (std::size_t j = 0; j < step.values.columns(); ++j) {
-      const double theirs = step.values(i, j);
+  for (std::size_t i = 0; i < step.cells.rows(); ++i) {
+    for (std::size_t j = 0; j < step.cells.columns(); ++j) {
+      const double theirs = step.cells(i, j);
       if (marks.wrong_shape) {
         marks.compared += is_scored(theirs) ? 1 : 0;
         continue;

@@ -27,7 +27,7 @@ std::vector<std::size_t> differing(const Situation& in, const AnsweredVariant& a
   for (const AnsweredStep& answered : answers.steps) {
     if (facts(answered.id).shape == Shape::token_features) continue;
     const std::size_t place = right.find(answered.id, answered.head).value();
-    const Matrix& ours = right.variant.steps[place].values;
+    const Matrix& ours = right.variant.steps[place].cells;
     const std::size_t rows_of_word = ours.rows() / words;
     for (const DifferingCell& cell :
          mark(answered, ours, right.bounds[place], strictness).differing) {
@@ -54,12 +54,11 @@ std::optional<OneWord> most_differing_word(const Situation& in, const AnsweredVa
     };
     one.answers.steps.push_back({.id = step.id,
                                  .head = step.head,
-                                 .values = rows(step.values),
+                                 .cells = rows(step.cells),
                                  .half_units = rows(step.half_units),
                                  .whole = rows(step.whole)});
-    const Matrix& ours = right.variant.steps[right.find(step.id, step.head).value()].values;
-    one.room.push_back(generous *
-                       std::max(largest_magnitude(step.values), largest_magnitude(ours)));
+    const Matrix& ours = right.variant.steps[right.find(step.id, step.head).value()].cells;
+    one.room.push_back(generous * std::max(largest_magnitude(step.cells), largest_magnitude(ours)));
   }
   return one;
 }

@@ -22,7 +22,7 @@ constexpr const char* hint = "try: attn-trace --help";
 struct Given {
   const Flag& flag;
   const CLI::Option* option = nullptr;
-  std::vector<std::string> values{};
+  std::vector<std::string> texts{};
 
   std::size_t count() const { return option == nullptr ? 0 : option->count(); }
 };
@@ -50,7 +50,7 @@ void declare(CLI::App& app, CommandLine& line) {
     const std::string name(one.flag.name);
     // Without allow_extra_args(false) a list would swallow INPUT.
     one.option = one.flag.value.empty() ? app.add_flag(name)
-                                        : app.add_option(name, one.values)->allow_extra_args(false);
+                                        : app.add_option(name, one.texts)->allow_extra_args(false);
   }
 }
 
@@ -131,7 +131,7 @@ void require_input(const CommandLine& line) {
 void require_alone(const CommandLine& line) {
   if (!line.has("--list-mistakes")) return;
   for (const Given& one : line.given) {
-    if (one.values.empty() || one.flag.is_of_looks) continue;
+    if (one.texts.empty() || one.flag.is_of_looks) continue;
     refuse_usage(
         fmt::format("{}: found with --list-mistakes, expected one of them", one.flag.name));
   }
@@ -140,7 +140,7 @@ void require_alone(const CommandLine& line) {
 Options read(const CommandLine& line) {
   require_input(line);
   for (const Given& one : line.given) {
-    if (one.values.size() > 1 && !one.flag.may_repeat) {
+    if (one.texts.size() > 1 && !one.flag.may_repeat) {
       refuse_usage(fmt::format("{}: found twice, expected at most once", one.flag.name));
     }
   }
@@ -148,7 +148,7 @@ Options read(const CommandLine& line) {
   for (const Given& one : line.given) {
     const Flag& flag = one.flag;
     if (flag.value.empty() && one.count() > 0) flag.set(options, {flag.name, ""});
-    for (const std::string& value : one.values) flag.set(options, {flag.name, value});
+    for (const std::string& value : one.texts) flag.set(options, {flag.name, value});
   }
   require_needed(line);
   require_consistent(options);
@@ -247,7 +247,7 @@ Options parse_options(int argc, char** argv) {
     refuse_usage(error.what());
   }
   if (line.input) take_off_shield(*line.input);
-  for (Given& one : line.given) std::ranges::for_each(one.values, take_off_shield);
+  for (Given& one : line.given) std::ranges::for_each(one.texts, take_off_shield);
   return read(line);
 }
 

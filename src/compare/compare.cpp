@@ -9,7 +9,7 @@ namespace {
 Attention attention_of(const VariantTrace& variant, std::size_t head, Row word) {
   Attention attention;
   attention.head = head;
-  const auto weights = find_step(variant, StepId::weights, head)->values.row(index_of(word));
+  const auto weights = find_step(variant, StepId::weights, head)->cells.row(index_of(word));
   attention.weights.assign(weights.begin(), weights.end());
   double largest = 0.0;
   for (std::size_t j = 0; j < weights.size(); ++j) {
@@ -25,7 +25,7 @@ Attention attention_of(const VariantTrace& variant, std::size_t head, Row word) 
     largest = std::max(largest, weight);
     if (weight == largest) attention.most.push_back(Position{j});
   }
-  const auto context = find_step(variant, StepId::context, head)->values.row(index_of(word));
+  const auto context = find_step(variant, StepId::context, head)->cells.row(index_of(word));
   attention.context.assign(context.begin(), context.end());
   return attention;
 }
@@ -33,7 +33,7 @@ Attention attention_of(const VariantTrace& variant, std::size_t head, Row word) 
 std::optional<Result> result_of(const Trace& trace, std::size_t variant, Row word) {
   const Step& last = trace.variants[variant].steps.back();
   if (last.id == StepId::context) return std::nullopt;
-  const auto row = last.values.row(index_of(word));
+  const auto row = last.cells.row(index_of(word));
   return Result{.variant = variant, .step = last.id, .vector = {row.begin(), row.end()}};
 }
 
@@ -56,7 +56,7 @@ Parting parting(const Trace& trace, std::size_t first, std::size_t second) {
   for (const Step& step : trace.variants[first].steps) {
     const Step* other = find_step(trace.variants[second], step.id, step.head);
     if (other == nullptr) continue;
-    if (!same_names(step.from, other->from) || !same_numbers(step.values, other->values)) {
+    if (!same_names(step.from, other->from) || !same_numbers(step.cells, other->cells)) {
       return {.first = first, .second = second, .step = step.id, .head = step.head};
     }
   }

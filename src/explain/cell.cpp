@@ -36,7 +36,7 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 std::size_t row_length(const Trace& trace, const VariantTrace& variant, const Step& step) {
   return facts(step.id).shape == Shape::pair_features
              ? operand_matrix(trace, variant, step.from[1]).columns()
-             : step.values.columns();
+             : step.cells.columns();
 }
 
 enum class Axis { word, token, feature };

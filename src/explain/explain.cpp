@@ -20,8 +20,8 @@ void Explainer::take_apart(Explanation& node) const {
   if (!has_operands(node)) return;
   const Frame in(trace_, variant_, *node.step);
   if (node.is_row_sum) {
-    for (std::size_t j = 0; j < node.step->values.columns(); ++j) {
-      if (!in.counts(node.step->values, Row{node.place.row}, Position{j})) continue;
+    for (std::size_t j = 0; j < node.step->cells.columns(); ++j) {
+      if (!in.counts(node.step->cells, Row{node.place.row}, Position{j})) continue;
       node.operands.push_back(of_step(*node.step, {node.place.row, j}, node.depth - 1));
     }
     return;

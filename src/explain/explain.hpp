@@ -10,7 +10,7 @@
 namespace attn {
 
 /// A number and the numbers it was made of. An inner node's value is its operation applied to its
-/// operands' values, to the last bit:
+/// operands', to the last bit:
 ///
 /// - project: pairs (left, right) multiplied and added up in order, then the bias, if one is left;
 /// - dot: pairs multiplied and added up in order;

@@ -27,9 +27,9 @@ std::optional<Mistaken> run(const Input& input, const Plan& plan, Bounding bound
   std::vector<Matrix> made;
   Bounds bounds;
   evaluating.listener = [&](const Frame& in, Step& step) {
-    const double widest = widest_bound(step.values);
+    const double widest = widest_bound(step.cells);
     made.push_back(bounding == Bounding::rough
-                       ? Matrix(step.values.rows(), step.values.columns(), widest)
+                       ? Matrix(step.cells.rows(), step.cells.columns(), widest)
                        : no_wider(bounds.add(in, step), widest));
     return listener && step.shown ? listener(step, made.back()) : Goes::on;
   };
@@ -59,7 +59,7 @@ std::optional<Mistaken> run_whole_sentence(const Input& input, const Plan& plan,
     // What stands between others may have any rows, and is not looked at.
     if (!step.shown) continue;
     const Shape shape = facts(step.id).shape;
-    step.values = words_of(step.values, shape, input);
+    step.cells = words_of(step.cells, shape, input);
     made->bounds[s] = words_of(made->bounds[s], shape, input);
   }
   return made;

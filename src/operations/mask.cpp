@@ -14,7 +14,7 @@ void compute(const Frame& in, RowRange rows, Step& out) {
 
 Parts parts(const Frame& in, const Step& step, Place at) {
   return {.of = {part_of(in, 0, at.row, at.column)},
-          .is_hidden = step.values(at.row, at.column) == hidden};
+          .is_hidden = step.cells(at.row, at.column) == hidden};
 }
 
 Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {

@@ -47,7 +47,7 @@ struct Operation {
   void (*compute)(const Frame& in, RowRange rows, Step& out);
   /// What the number at a place of a computed step was made of.
   Parts (*parts)(const Frame& in, const Step& step, Place at);
-  /// How far each number of a computed step may be off, as its values: see Bounds.
+  /// How far each number of a computed step may be off, as its cells: see Bounds.
   Matrix (*bounds)(const Frame& in, const Step& step, const Bounds& known);
   /// What it does, where variants part by it: "queries are compared with keys".
   std::string (*action)(const PlannedStep& step) = nullptr;

@@ -35,7 +35,7 @@ void add_held(const Frame& in, const Step& weighted, RowRange rows, Matrix& sums
   const std::size_t m = in.numbers(weighted.from[1]).rows();
   for (std::size_t i = rows.first; i < rows.last; ++i) {
     for (std::size_t j = 0; j < m; ++j) {
-      const auto product = weighted.values.row(i * m + j);
+      const auto product = weighted.cells.row(i * m + j);
       if (in.leaves_out(Row{i}, Position{j}) && !is_scored(product[0])) continue;
       for (std::size_t f = 0; f < product.size(); ++f) sums(i, f) += product[f];
     }
@@ -44,23 +44,22 @@ void add_held(const Frame& in, const Step& weighted, RowRange rows, Matrix& sums
 
 void compute(const Frame& in, RowRange rows, Step& out) {
   const Step& weighted = in.step_of(out.from[0]);
-  if (weighted.values.rows() > 0) {
-    add_held(in, weighted, rows, out.values);
+  if (weighted.cells.rows() > 0) {
+    add_held(in, weighted, rows, out.cells);
   } else {
     const Matrix weights = counted_weights(in, weighted);
-    multiply_rows(Numbers(weights), in.numbers(weighted.from[1]), rows.first, rows.last,
-                  out.values);
+    multiply_rows(Numbers(weights), in.numbers(weighted.from[1]), rows.first, rows.last, out.cells);
   }
   if (out.from.size() < 2) return;
   const Numbers own = in.numbers(1);
   for (std::size_t i = rows.first; i < rows.last; ++i) {
-    for (std::size_t f = 0; f < own.columns(); ++f) out.values(i, f) += own(i, f);
+    for (std::size_t f = 0; f < own.columns(); ++f) out.cells(i, f) += own(i, f);
   }
 }
 
 Parts parts(const Frame& in, const Step& step, Place at) {
   Parts made;
-  const Matrix& weights = in.step_of(in.step_of(step.from[0]).from[0]).values;
+  const Matrix& weights = in.step_of(in.step_of(step.from[0]).from[0]).cells;
   for (std::size_t j = 0; j < weights.columns(); ++j) {
     if (!in.counts(weights, Row{at.row}, Position{j})) continue;
     made.of.push_back({.of = step.from[0], .at = {at.row, j, at.column}});
@@ -73,7 +72,7 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   const Step& weighted = in.step_of(step.from[0]);
   const Numbers vectors = in.numbers(weighted.from[1]);
   Matrix made;
-  if (weighted.values.rows() == 0) {
+  if (weighted.cells.rows() == 0) {
     made = Bounds::of_product(in.numbers(weighted.from[0]), known.of(in, weighted.from[0]), vectors,
                               known.of(in, weighted.from[1]));
   } else {
@@ -82,7 +81,7 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
     for (std::size_t i = 0; i < of_weighted.rows(); ++i) {
       for (std::size_t f = 0; f < made.columns(); ++f) {
         made(i / vectors.rows(), f) +=
-            of_weighted(i, f) + lost_in_single_precision * magnitude(weighted.values(i, f));
+            of_weighted(i, f) + lost_in_single_precision * magnitude(weighted.cells(i, f));
       }
     }
   }

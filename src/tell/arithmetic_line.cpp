@@ -60,7 +60,7 @@ std::vector<ArithmeticLine> word_arithmetic(const Trace& trace, const VariantTra
     const Shape shape = facts(step.id).shape;
     const bool is_dot = operation(step.op).form == Form::sum_of_products && shape == Shape::pairs;
     for (std::size_t j = 0; j < labels.tokens.size(); ++j) {
-      if (is_dot && is_scored(step.values(index_of(word), j))) {
+      if (is_dot && is_scored(step.cells(index_of(word), j))) {
         const std::string left = fmt::format(
             "score({}, {}) = {}{} · {}{}", labels.words[index_of(position)], labels.tokens[j],
             row_symbol(step.from[0].name), subscript(ordinal(position)),

@@ -107,7 +107,7 @@ class Narrator {
                    .row_axis = of_words && trace_.input.memory ? "word" : "token",
                    .column_axis = "feature",
                    .row_labels = of_words ? labels_.words : labels_.tokens,
-                   .values = *find_matrix(trace_.input, which),
+                   .cells = *find_matrix(trace_.input, which),
                    .role = role_of(which.key)});
   }
 
@@ -118,7 +118,7 @@ class Narrator {
                    .column_axis = "token",
                    .row_labels = encoded_,
                    .column_labels = labels_.tokens,
-                   .values = rows});
+                   .cells = rows});
   }
 
   void tell_step(const VariantTrace& variant, const Step& step) {
@@ -158,14 +158,14 @@ class Narrator {
       sheet_.matrix({.name = std::string(bias.name),
                      .column_axis = features,
                      .row_labels = {"+"},
-                     .values = operand_matrix(trace_, variant, bias)});
+                     .cells = operand_matrix(trace_, variant, bias)});
     }
     tell_rows(step);
     const bool by_word = facts(step.id).shape == Shape::word_features;
     std::vector<ArithmeticLine> lines;
-    for (std::size_t i = 0; i < step.values.rows(); ++i) {
+    for (std::size_t i = 0; i < step.cells.rows(); ++i) {
       const Position position = by_word ? position_of(trace_.input.words, Row{i}) : Position{i};
-      for (std::size_t j = 0; j < step.values.columns(); ++j) {
+      for (std::size_t j = 0; j < step.cells.columns(); ++j) {
         lines.push_back(sum_line(fmt::format("{}{}[{}]", row_symbol(facts(step.id).name),
                                              subscript(ordinal(position)), j + 1),
                                  sum_of_products(trace_, variant, step, i, j), view_.decimals));
@@ -186,7 +186,7 @@ class Narrator {
                    .row_axis = axes.first,
                    .column_axis = axes.second,
                    .row_labels = labels,
-                   .values = matrix});
+                   .cells = matrix});
   }
 
   // A step with a row for each word or token.
@@ -197,7 +197,7 @@ class Narrator {
                    .row_axis = by_word ? "word" : "token",
                    .column_axis = "feature",
                    .row_labels = by_word ? encoded_ : labels_.tokens,
-                   .values = step.values,
+                   .cells = step.cells,
                    .role = role_of(fact.name)});
   }
 

@@ -51,7 +51,7 @@ class Builder {
 
  private:
   void add_column(const Step& step) {
-    const auto row = step.values.row(index_of(word_));
+    const auto row = step.cells.row(index_of(word_));
     const StepFacts& fact = facts(step.id);
     const Form form = operation(step.op).form;
     PairTable::Column column{.title = std::string(fact.cell),
@@ -86,7 +86,7 @@ class Builder {
   }
 
   void add_context(const Step& step) {
-    const auto context = step.values.row(index_of(word_));
+    const auto context = step.cells.row(index_of(word_));
     table_.context.assign(context.begin(), context.end());
     if (table_.vectors.empty()) return;
     if (step.from.size() > 1) {

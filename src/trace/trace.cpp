@@ -22,7 +22,7 @@ std::size_t head_count(const VariantTrace& variant) { return variant.steps.heads
 
 bool is_hidden(const StepList<Step>& steps, std::size_t head, Row word, Position token) {
   const Step* masked = steps.find(StepId::masked_scores, head);
-  return masked != nullptr && masked->values(index_of(word), index_of(token)) == hidden;
+  return masked != nullptr && masked->cells(index_of(word), index_of(token)) == hidden;
 }
 
 bool is_hidden(const VariantTrace& variant, std::size_t head, Row word, Position token) {
@@ -32,8 +32,8 @@ bool is_hidden(const VariantTrace& variant, std::size_t head, Row word, Position
 bool hides_any(const VariantTrace& variant) {
   return std::ranges::any_of(variant.steps, [](const Step& step) {
     if (step.id != StepId::masked_scores) return false;
-    for (std::size_t i = 0; i < step.values.rows(); ++i) {
-      const auto row = step.values.row(i);
+    for (std::size_t i = 0; i < step.cells.rows(); ++i) {
+      const auto row = step.cells.row(i);
       if (std::ranges::find(row, hidden) != row.end()) return true;
     }
     return false;
@@ -51,7 +51,7 @@ std::size_t head_id(const VariantTrace& variant, std::size_t index) {
 
 const Matrix& operand_matrix(const Input& input, const StepList<Step>& steps,
                              const Operand& operand) {
-  if (operand.step) return steps[*operand.step].values;
+  if (operand.step) return steps[*operand.step].cells;
   if (const Matrix* matrix = find_matrix(input, operand.name)) return *matrix;
   throw std::out_of_range("no matrix named " + std::string(operand.name));
 }
@@ -65,7 +65,7 @@ std::span<const double> operand_row(const Trace& trace, const VariantTrace& vari
                                     const Operand& operand, Row word) {
   const Matrix& matrix = operand_matrix(trace, variant, operand);
   return matrix.row(operand.of_words ? index_of(position_of(trace.input.words, word))
-                                       : index_of(word));
+                                     : index_of(word));
 }
 
 std::span<const double> operand_row(const Trace& trace, const VariantTrace& variant,

@@ -27,7 +27,7 @@ struct Step : PlannedStep {
   /// words × d, tokens × d or words × tokens; not_scored where a pair of words is not scored,
   /// hidden where a mask hides it. Of weighted_values words · tokens × d where they are held; else
   /// empty, and weighted_vector() makes them when asked.
-  Matrix values{};
+  Matrix cells{};
   std::vector<RowFact> row_facts{};
 
   /// A fact of each row. Throws std::out_of_range when the step has none of that name.

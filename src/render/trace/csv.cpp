@@ -29,9 +29,9 @@ struct Rows {
 
   void matrix(const Step& step) const {
     const Shape shape = facts(step.id).shape;
-    for (std::size_t i = 0; i < step.values.rows(); ++i) {
-      for (std::size_t j = 0; j < step.values.columns(); ++j) {
-        const double value = step.values(i, j);
+    for (std::size_t i = 0; i < step.cells.rows(); ++i) {
+      for (std::size_t j = 0; j < step.cells.columns(); ++j) {
+        const double value = step.cells(i, j);
         if (shape == Shape::token_features) {
           number(step, {}, Position{i}, j, value);
         } else if (shape == Shape::word_features) {

@@ -166,7 +166,7 @@ void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, co
     write_weighted(out, trace, variant, step);
   } else {
     out.write("          \"values\": ");
-    write_matrix(out, "          ", step.values);
+    write_matrix(out, "          ", step.cells);
   }
   out.write("\n        }");
 }

@@ -105,7 +105,7 @@ TEST_CASE("the extents of a plan are those of what is computed") {
     const Evaluation made = evaluate(plan, traced.input, {.holds_weighted_values = true});
     for (std::size_t place = 0; place < plan.steps.size(); ++place) {
       const Extent& extent = plan.steps[place].extent;
-      const Matrix& numbers = made.variant.steps[place].values;
+      const Matrix& numbers = made.variant.steps[place].cells;
       INFO(test::called(plan, place));
       CHECK(numbers.rows() == extent.rows * extent.depth);
       CHECK(numbers.columns() == extent.columns);

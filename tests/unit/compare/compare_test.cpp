@@ -24,7 +24,7 @@ Attention attention_to(std::initializer_list<double> weights) {
   made.variants.push_back({.variant = Variant::raw, .settings = {}, .steps = {}});
   const auto add = [&](StepId id, Op op, const Matrix& values) {
     Step step{{.id = id, .op = op}};
-    step.values = values;
+    step.cells = values;
     made.variants[0].steps.add(std::move(step));
   };
   add(StepId::weights, Op::normalise, matrix({weights}));
@@ -143,9 +143,9 @@ TEST_CASE("each word is compared by its own row") {
     for (std::size_t v = 0; v < 3; ++v) {
       const auto& variant = traced.variants[v];
       CHECK(same_bits(comparison.words[i].attentions[v].weights,
-                      find_step(variant, StepId::weights)->values.row(i)));
+                      find_step(variant, StepId::weights)->cells.row(i)));
       CHECK(same_bits(comparison.words[i].attentions[v].context,
-                      find_step(variant, StepId::context)->values.row(i)));
+                      find_step(variant, StepId::context)->cells.row(i)));
     }
   }
 }

@@ -86,14 +86,14 @@ void is_as_of(const VariantTrace& made, const Input& other) {
     INFO(facts(step.id).name << " of head " << step.head);
     const auto found = expected.find({step.id, step.head});
     if (found == expected.end()) continue;
-    CHECK(same_bits(step.values, found->second));
+    CHECK(same_bits(step.cells, found->second));
     ++compared;
   }
   CHECK(compared > 5);
 }
 
 Rows<double> rows(const VariantTrace& variant, StepId id) {
-  return test::rows_of<double>(test::values(variant, id));
+  return test::rows_of<double>(test::numbers_of(variant, id));
 }
 
 // Calls check(input) for random square inputs.
@@ -542,10 +542,10 @@ TEST_CASE("columns dealt in turn give the numbers of matrices whose columns lie 
     const VariantTrace made = computed(input, {Dealt{Dealing::in_turn}});
     for (const StepId id : {StepId::queries, StepId::values, StepId::weights, StepId::context}) {
       for (const std::size_t head : {1U, 2U}) {
-        CHECK(same_bits(test::values(made, id, head), expected.at({id, head})));
+        CHECK(same_bits(test::numbers_of(made, id, head), expected.at({id, head})));
       }
     }
-    CHECK(same_bits(test::values(made, StepId::output), expected.at({StepId::output, 0})));
+    CHECK(same_bits(test::numbers_of(made, StepId::output), expected.at({StepId::output, 0})));
   });
 }
 

@@ -24,11 +24,11 @@ struct Widest {
 // How much of each bound single precision used up, by operation, and over all numbers of a step.
 void compare(const Step& step, const Matrix& bounds, const test::Rows<float>& single,
              Widest& widest) {
-  const double largest = largest_magnitude(step.values);
+  const double largest = largest_magnitude(step.cells);
   std::size_t outside = 0;
   for (std::size_t i = 0; i < bounds.rows(); ++i) {
     for (std::size_t j = 0; j < bounds.columns(); ++j) {
-      const double number = step.values(i, j);
+      const double number = step.cells(i, j);
       if (!std::isfinite(number)) continue;
       const double off = std::abs(static_cast<double>(single.at(i).at(j)) - number);
       outside += off <= bounds(i, j) ? 0 : 1;

@@ -16,7 +16,7 @@ using test::same_bits;
 double number_of(const Frame& in, const Part& part) {
   if (!part.is_row_sum) return number_at(in, part.of, part.at);
   double sum = 0.0;
-  for (const double cell : in.steps()[part.of.step.value()].values.row(part.at.row)) {
+  for (const double cell : in.steps()[part.of.step.value()].cells.row(part.at.row)) {
     if (is_scored(cell)) sum += cell;
   }
   return sum;
@@ -92,7 +92,7 @@ TEST_CASE("the parts of every number, put together by their form, give it to the
       const std::size_t depth = step.extent.depth;
       const auto of_pair = [&](auto i, auto f) { return Place{i / depth, i % depth, f}; };
       const bool is_weighted = step.op == Op::weigh;
-      const Matrix all = is_weighted ? weighted_values(traced, variant, step) : step.values;
+      const Matrix all = is_weighted ? weighted_values(traced, variant, step) : step.cells;
       numbers += all.rows() * all.columns();
       CHECK((is_weighted ? wrong_numbers(in, step, all, of_pair)
                          : wrong_numbers(in, step, all, at)) == 0);

@@ -88,7 +88,7 @@ TEST_CASE("every number of the trace stands in its JSON, and null where nothing 
       const Step& step = traced.variants[v].steps[s];
       CHECK(steps[s].at("id") == facts(step.id).name);
       if (step.id != StepId::weighted_values) {
-        CHECK(same_matrix(steps[s].at("values"), step.values));
+        CHECK(same_matrix(steps[s].at("values"), step.cells));
         continue;
       }
       std::vector<double> vector;
@@ -155,11 +155,11 @@ TEST_CASE("CSV has one number a row, at positions from 1, and every cell of ever
   CHECK(cells.at(Place{"raw", "scores", "3", "1", ""}) == 5);
   CHECK(cells.count(Place{"raw", "scores", "3", "3", ""}) == 0);
   CHECK(cells.count(Place{"raw", "weighted_values", "3", "3", "1"}) == 0);
-  const double weight = find_step(traced.variants[2], StepId::weights)->values(1, 0);
+  const double weight = find_step(traced.variants[2], StepId::weights)->cells(1, 0);
   CHECK(cells.at(Place{"qkv", "weights", "1", "1", ""}) == weight);
   CHECK(cells.at(Place{"qkv", "weighted_values", "1", "1", "4"}) == weight * 9);
   CHECK(cells.at(Place{"qkv", "context", "1", "", "3"}) ==
-        find_step(traced.variants[2], StepId::context)->values(1, 2));
+        find_step(traced.variants[2], StepId::context)->cells(1, 2));
   // raw: 4 pairs for each of 4 steps, 4 vectors of 4, 2 contexts of 4. query-key and qkv: queries
   // 2 × 4, keys 3 × 4, 6 pairs for each of 4 steps, 6 vectors of 4, 2 contexts of 4; values 3 × 4.
   CHECK(cells.size() == (16 + 16 + 8) + 2 * (8 + 12 + 24 + 24 + 8) + 12);

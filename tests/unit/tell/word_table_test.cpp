@@ -70,7 +70,7 @@ TEST_CASE("a table is of its own word and head, and knows which tokens are hidde
   CHECK(table.word == "birds");
   CHECK(table.row_hidden == std::vector<bool>{false, true, true});
   const VariantTrace variant = test::run(input, Variant::qkv);
-  CHECK(same_bits(table.columns[0].cells, test::values(variant, StepId::scores, 2).row(1)));
+  CHECK(same_bits(table.columns[0].cells, test::numbers_of(variant, StepId::scores, 2).row(1)));
   CHECK(table_of(input, Variant::qkv, {}, 0, 1).row_hidden ==
         std::vector<bool>{false, false, false});
 }
