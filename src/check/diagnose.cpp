@@ -15,7 +15,8 @@ class Search {
   Search(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
          const std::vector<bool>& follows, const Strictness& strictness)
       : in_(in),
-        given_{in, answers, right},
+        answers_(answers),
+        right_(right),
         one_word_(most_differing_word(in, answers, right, strictness)),
         follows_(follows),
         strictness_(strictness) {
@@ -36,13 +37,6 @@ class Search {
   }
 
  private:
-  // What is to be explained: all numbers, or those of one word.
-  struct Given {
-    Situation in;
-    const AnsweredVariant& answers;
-    const RightNumbers& right;
-  };
-
   void try_out(Cause cause) {
     const bool explains = std::ranges::any_of(cause.made, &Mistake::is_random)
                               ? with_dropout_explains(cause)
@@ -67,7 +61,7 @@ class Search {
       if (!undropped) return false;
       // A single weight that is left fits any p, so that beside another mistake it shows nothing.
       const std::size_t least_left = others.empty() ? 1 : 2;
-      const auto dropout = find_dropout(given_.answers, *undropped, strictness_, least_left);
+      const auto dropout = find_dropout(answers_, *undropped, strictness_, least_left);
       if (!dropout || !(dropout->is_round || others.empty())) return false;
       const auto dropped = edited(way, {dropout->edit}, in_.input);
       const bool alone = others.empty() && !strictness_.in_full && only_weights_do_not_follow();
@@ -78,7 +72,7 @@ class Search {
   }
 
   bool shows_dropped_weight() const {
-    return std::ranges::any_of(given_.answers.steps, [](const AnsweredStep& step) {
+    return std::ranges::any_of(answers_.steps, [](const AnsweredStep& step) {
       if (step.id != StepId::weights) return false;
       for (std::size_t i = 0; i < step.cells.rows(); ++i) {
         if (std::ranges::count(step.cells.row(i), 0.0) > 0) return true;
@@ -91,7 +85,7 @@ class Search {
   // of them; but that the rest follows from them.
   bool only_weights_do_not_follow() const {
     for (std::size_t s = 0; s < follows_.size(); ++s) {
-      if (!follows_[s] && given_.right.variant.steps[s].id != StepId::weights) return false;
+      if (!follows_[s] && right_.variant.steps[s].id != StepId::weights) return false;
     }
     return true;
   }
@@ -102,8 +96,8 @@ class Search {
   bool explains(const Plan& way, GoesOn goes_on) const {
     // The rows of words that are not encoded were written down by nobody.
     if (way.whole_sentence && goes_on == GoesOn::as_written) return false;
-    return explains_one_word(way, goes_on) && explains(given_, way, goes_on, Bounding::rough) &&
-           explains(given_, way, goes_on, Bounding::term_by_term);
+    return explains_one_word(way, goes_on) && explains(way, goes_on, Bounding::rough) &&
+           explains(way, goes_on, Bounding::term_by_term);
   }
 
   bool explains_one_word(const Plan& way, GoesOn goes_on) const {
@@ -121,30 +115,28 @@ class Search {
       if (goes_on == GoesOn::as_written) overlay(*answered, step.cells);
       return Goes::on;
     };
-    return compute(in.input, of_word, Bounding::rough, given_.answers.has_weighted_values(),
-                   listener)
+    return compute(in.input, of_word, Bounding::rough, answers_.has_weighted_values(), listener)
         .has_value();
   }
 
-  bool explains(const Given& given, const Plan& way, GoesOn goes_on, Bounding bounding) const {
-    const AnsweredVariant& answers = given.answers;
+  bool explains(const Plan& way, GoesOn goes_on, Bounding bounding) const {
     const auto listener = [&](Step& step, const Matrix& bounds) {
-      const AnsweredStep* answered = answers.find(step.id, step.head);
+      const AnsweredStep* answered = answers_.find(step.id, step.head);
       if (answered == nullptr) return Goes::on;
-      if (!is_explained(*answered, step, bounds, given.in, way.settings, strictness_)) {
+      if (!is_explained(*answered, step, bounds, in_, way.settings, strictness_)) {
         return Goes::no_further;
       }
       if (goes_on == GoesOn::as_written) overlay(*answered, step.cells);
       return Goes::on;
     };
-    const auto made =
-        compute(given.in.input, way, bounding, answers.has_weighted_values(), listener);
+    const auto made = compute(in_.input, way, bounding, answers_.has_weighted_values(), listener);
     // What was as written is explained by now, and its own numbers are overlaid with those given.
-    return made && is_explained(answers, *made, given.right, given.in, strictness_);
+    return made && is_explained(answers_, *made, right_, in_, strictness_);
   }
 
   const Situation& in_;
-  Given given_;
+  const AnsweredVariant& answers_;
+  const RightNumbers& right_;
   std::optional<OneWord> one_word_;
   const std::vector<bool>& follows_;
   const Strictness& strictness_;

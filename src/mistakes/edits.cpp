@@ -4,6 +4,7 @@
 
 #include "attention/planner.hpp"
 #include "mistakes/editor.hpp"
+#include "operations/operation.hpp"
 #include "trace/input_matrices.hpp"
 
 namespace attn {
@@ -122,7 +123,8 @@ class Maker {
     // Wherever they stand: the weights may be masked.
     for (PlannedStep& step : editor_.steps()) {
       const bool as_settings_say = step.masking.hides != Masking::Hides::given;
-      if (step.op == Op::mask && as_settings_say) step.masking.hides = edit.which;
+      if (operation(step.op).form == Form::masked && as_settings_say)
+        step.masking.hides = edit.which;
     }
     return true;
   }
@@ -309,7 +311,7 @@ class Maker {
 
   // The step that makes shares of a row of numbers, which the step at a place is, or amends.
   std::size_t where_normalised(std::size_t place) const {
-    while (editor_.steps()[place].op != Op::normalise) place = place_before(place);
+    while (operation(editor_.steps()[place].op).form != Form::share) place = place_before(place);
     return place;
   }
 
