@@ -28,13 +28,20 @@ inline Matrix matrix(std::initializer_list<std::initializer_list<double>> rows) 
   return made;
 }
 
+/// Positions from 0.
+inline std::vector<Position> positions(std::initializer_list<std::size_t> of) {
+  std::vector<Position> made;
+  for (const std::size_t position : of) made.push_back(Position{position});
+  return made;
+}
+
 /// A sentence of tokens "a", "b", …, all of them encoded.
 inline Input input_of(Matrix embeddings) {
   Input input;
   input.file = "in.json";
   for (std::size_t i = 0; i < embeddings.rows(); ++i) {
     input.tokens.push_back(std::string(1, static_cast<char>('a' + i % 26)));
-    input.words.push_back(i);
+    input.words.push_back(Position{i});
   }
   input.embeddings = std::move(embeddings);
   return input;
@@ -44,7 +51,7 @@ inline Input input_of(Matrix embeddings) {
 inline Input lecture() {
   Input input = input_of(matrix({{3, 0, 1, 3}, {1, 3, 1, 0}, {1, 1, 2, 0}}));
   input.tokens = {"birds", "fly", "south"};
-  input.words = {1};
+  input.words = test::positions({1});
   input.W_Q = matrix({{2, 1, 0, 0}, {0, 0, 1, 0}, {0, 1, 1, 2}, {0, 0, 0, 1}});
   input.W_K = matrix({{0, 1, 2, 0}, {0, 2, 1, 0}, {1, 0, 0, 1}, {1, 0, 0, 0}});
   input.W_V = matrix({{0, 0, 1, 2}, {1, 0, 0, -1}, {1, 1, 0, 0}, {0, 2, 0, 1}});
@@ -79,10 +86,10 @@ inline VariantTrace run(const Input& input, Variant variant) {
 }
 
 /// The numbers of a step; throws std::logic_error when the variant has none of that id and head.
-inline const Matrix& values(const VariantTrace& variant, StepId id, std::size_t head = 0) {
+inline const Matrix& numbers_of(const VariantTrace& variant, StepId id, std::size_t head = 0) {
   const Step* step = find_step(variant, id, head);
   if (step == nullptr) throw std::logic_error("the variant has no such step");
-  return step->values;
+  return step->cells;
 }
 
 /// All that `render` writes.

@@ -36,9 +36,9 @@ Rows<Number> rows_of(const Matrix& matrix) {
 }
 
 template <typename Number>
-Rows<Number> chosen(const Rows<Number>& rows, const std::vector<std::size_t>& which) {
+Rows<Number> chosen(const Rows<Number>& rows, std::span<const Position> which) {
   Rows<Number> made;
-  for (const std::size_t row : which) made.push_back(rows[row]);
+  for (const Position row : which) made.push_back(rows[index_of(row)]);
   return made;
 }
 
@@ -123,7 +123,7 @@ std::pair<Rows<Number>, Rows<Number>> weighed(const Rows<Number>& weights,
 
 /// One variant from its embeddings to its output.
 template <typename Number>
-NaiveSteps<Number> naive(const Input& in, Variant variant, const Settings& how) {
+NaiveSteps<Number> naive(const Input& in, Variant variant, const Settings& settings) {
   NaiveSteps<Number> made;
   const bool out_in = in.layout == Layout::out_in;
   Rows<Number> X, M, Q, K, V;
@@ -155,10 +155,10 @@ NaiveSteps<Number> naive(const Input& in, Variant variant, const Settings& how) 
     const auto k = of_head(StepId::keys, K);
     const auto v = variant == Variant::qkv ? of_head(StepId::values, V) : head == 0 ? V : k;
     Rows<Number> scores, scaled, capped, masked;
-    const auto divisor = static_cast<Number>(how.scale.divisor(k[0].size()));
+    const auto divisor = static_cast<Number>(settings.scale.divisor(k[0].size()));
     const auto c = static_cast<Number>(in.softcap.value_or(1.0));
     for (std::size_t i = 0; i < q.size(); ++i) {
-      const std::size_t word = in.words[i];
+      const std::size_t word = index_of(in.words[i]);
       std::vector<Number> s, z, y, seen;
       for (std::size_t j = 0; j < k.size(); ++j) {
         Number sum = 0;
@@ -166,13 +166,13 @@ NaiveSteps<Number> naive(const Input& in, Variant variant, const Settings& how) 
           const Number product = q[i][f] * k[j][f];
           sum = sum + product;
         }
-        const bool left_out = how.self != SelfPolicy::score && word == j;
+        const bool left_out = settings.self != SelfPolicy::score && word == j;
         s.push_back(left_out ? std::numeric_limits<Number>::quiet_NaN() : sum);
         z.push_back(s.back() / divisor);
         y.push_back(in.softcap ? c * std::tanh(z.back() / c) : z.back());
-        const bool hides = how.mask == MaskRule::causal   ? j > word
-                           : how.mask == MaskRule::matrix ? in.mask.cells(word, j) == 0.0
-                                                          : false;
+        const bool hides = settings.mask == MaskRule::causal   ? j > word
+                           : settings.mask == MaskRule::matrix ? in.mask.cells(word, j) == 0.0
+                                                               : false;
         const bool is_put = hides && !left_out;
         seen.push_back(is_put ? -std::numeric_limits<Number>::infinity() : y.back());
       }
@@ -184,11 +184,11 @@ NaiveSteps<Number> naive(const Input& in, Variant variant, const Settings& how) 
     made[{StepId::scores, head}] = scores;
     made[{StepId::scaled_scores, head}] = scaled;
     if (in.softcap) made[{StepId::capped_scores, head}] = capped;
-    if (how.mask != MaskRule::none) made[{StepId::masked_scores, head}] = masked;
+    if (settings.mask != MaskRule::none) made[{StepId::masked_scores, head}] = masked;
     const auto [exponentials, weights] = softmax(masked);
     made[{StepId::exponentials, head}] = exponentials;
     made[{StepId::weights, head}] = weights;
-    const auto own = how.self == SelfPolicy::carry ? chosen(v, in.words) : Rows<Number>{};
+    const auto own = settings.self == SelfPolicy::carry ? chosen(v, in.words) : Rows<Number>{};
     const auto [products, contexts] = weighed(weights, v, own);
     made[{StepId::weighted_values, head}] = products;
     made[{StepId::context, head}] = contexts;

@@ -12,7 +12,7 @@ namespace attn {
 namespace {
 
 // A row of numbers, or nullptr where all of it is a blank; and its place.
-struct Row {
+struct JsonRow {
   const Json* json;
   std::string at;
 };
@@ -27,7 +27,7 @@ class MatrixReader {
         is_masked_(step.id == StepId::masked_scores) {
     const bool nested = shape_ == Shape::pair_features;
     columns_ =
-        nested ? operand_matrix(trace, variant, step.from[1]).columns() : step.values.columns();
+        nested ? operand_matrix(trace, variant, step.from[1]).columns() : step.cells.columns();
     result_.step.id = step.id;
     result_.step.head = step.head;
   }
@@ -35,9 +35,9 @@ class MatrixReader {
   AnsweredMatrix read(const Json& value, const std::string& at) {
     const std::size_t words = trace_.input.words.size();
     const std::size_t tokens = trace_.input.attended_tokens().size();
-    std::vector<Row> rows;
+    std::vector<JsonRow> rows;
     if (shape_ == Shape::pair_features) {
-      for (const Row& word : rows_of({&value, at}, words, 2)) {
+      for (const JsonRow& word : rows_of({&value, at}, words, 2)) {
         const auto below = rows_of(word, tokens, 1);
         rows.insert(rows.end(), below.begin(), below.end());
       }
@@ -63,8 +63,8 @@ class MatrixReader {
   }
 
   // `count` rows, each with `depth` levels of arrays; where there is one, it may stand alone.
-  std::vector<Row> rows_of(const Row& value, std::size_t count, int depth) const {
-    std::vector<Row> rows;
+  std::vector<JsonRow> rows_of(const JsonRow& value, std::size_t count, int depth) const {
+    std::vector<JsonRow> rows;
     if (value.json == nullptr || value.json->is_null()) {
       rows.assign(count, {nullptr, value.at});
       return rows;
@@ -92,7 +92,7 @@ class MatrixReader {
     return rows;
   }
 
-  [[noreturn]] void refuse_count(const Row& value, std::size_t count, int depth) const {
+  [[noreturn]] void refuse_count(const JsonRow& value, std::size_t count, int depth) const {
     const bool of_tokens = is_of_tokens(depth);
     refuse(value.at,
            fmt::format("found {}, expected {}: {}", counted(value.json->size(), "row"), count,
@@ -108,17 +108,18 @@ class MatrixReader {
   std::string what_rows_are(int depth) const {
     if (is_of_tokens(depth)) return "one for each token attended to";
     const auto& words = trace_.input.words;
-    return words.size() == 1 ? fmt::format("one for the word encoded, {} (\"{}\")", words[0] + 1,
-                                           trace_.input.tokens[words[0]])
-                             : std::string("one for each word encoded");
+    return words.size() == 1
+               ? fmt::format("one for the word encoded, {} (\"{}\")", ordinal(words[0]),
+                             trace_.input.tokens[index_of(words[0])])
+               : std::string("one for each word encoded");
   }
 
-  void fill(const std::vector<Row>& rows) {
+  void fill(const std::vector<JsonRow>& rows) {
     std::size_t columns = columns_;
-    const auto given = std::ranges::find_if(rows, [](const Row& row) { return row.json; });
+    const auto given = std::ranges::find_if(rows, [](const JsonRow& row) { return row.json; });
     if (given != rows.end()) columns = given->json->size();
     AnsweredStep& step = result_.step;
-    step.values = Matrix(rows.size(), columns, blank);
+    step.cells = Matrix(rows.size(), columns, blank);
     step.half_units = Matrix(rows.size(), columns);
     step.whole = Matrix(rows.size(), columns);
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -140,7 +141,7 @@ class MatrixReader {
     AnsweredStep& step = result_.step;
     if (cell.is_null()) return;
     if (is_masked_ && (cell == "-inf" || cell == "−∞")) {
-      step.values(i, j) = hidden;
+      step.cells(i, j) = hidden;
       return;
     }
     if (!cell.is_number() && !cell.is_binary()) {
@@ -148,7 +149,7 @@ class MatrixReader {
              is_masked_ ? "a hidden score may be written \"-inf\"" : "");
     }
     const TypedNumber typed = read_typed(written(cell));
-    step.values(i, j) = typed.value;
+    step.cells(i, j) = typed.value;
     step.half_units(i, j) = typed.half_unit;
     step.whole(i, j) = typed.is_whole ? 1.0 : 0.0;
     // What stands for −∞ may be any program's lowest number.

@@ -218,8 +218,7 @@ class Reader {
   }
 
   void require_same_words(const Json& document) const {
-    std::vector<std::size_t> encoded;
-    for (const std::size_t word : trace_.input.words) encoded.push_back(word + 1);
+    const std::vector<std::size_t> encoded = ordinals(trace_.input.words);
     if (list(document, "words", "") != Json(encoded)) {
       refuse("/words",
              fmt::format("found a trace of the words {}, expected {}",

@@ -22,8 +22,8 @@ struct AnsweredStep {
   std::size_t head = 0;  ///< as in Step
   /// As in Step, weighted_values as words·tokens rows; blank where nothing is given, hidden where
   /// "-inf" is. It has the step's rows, but perhaps not its columns.
-  Matrix values;
-  /// How far each number may be from the right one for its digits alone, as in Matrix values.
+  Matrix cells;
+  /// How far each number may be from the right one for its digits alone, as in cells.
   Matrix half_units;
   Matrix whole;  ///< 1 for a number written as a whole one
 };

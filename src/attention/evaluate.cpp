@@ -17,11 +17,12 @@ bool is_weighted_values(const PlannedStep& step) {
 
 class Evaluator {
  public:
-  Evaluator(const Plan& plan, const Input& input, const Evaluating& how)
+  Evaluator(const Plan& plan, const Input& input, const Evaluating& evaluating)
       : plan_(plan),
         input_(input),
-        how_(how),
-        words_(how.words.empty() ? std::span<const std::size_t>(input.words) : how.words),
+        evaluating_(evaluating),
+        words_(evaluating.words.empty() ? std::span<const Position>(input.words)
+                                        : evaluating.words),
         made_{.variant = {.variant = plan.variant, .settings = plan.settings, .steps = {}}} {}
 
   Evaluation run() {
@@ -37,7 +38,7 @@ class Evaluator {
       steps.add(computed(in));
       made_.trouble = trouble_with(in, steps[place], place);
       if (made_.trouble) break;
-      if (how_.listener && how_.listener(in, steps[place]) == Goes::no_further) {
+      if (evaluating_.listener && evaluating_.listener(in, steps[place]) == Goes::no_further) {
         made_.trouble = Trouble{.kind = Trouble::Kind::stopped, .step = place};
         break;
       }
@@ -60,8 +61,8 @@ class Evaluator {
     for (const std::string_view fact : op.row_facts) {
       step.row_facts.push_back({.name = fact, .of_rows = std::vector<double>(rows)});
     }
-    if (is_weighted_values(planned) && !how_.holds_weighted_values) return step;
-    step.values = Matrix(rows, planned.extent.columns);
+    if (is_weighted_values(planned) && !evaluating_.holds_weighted_values) return step;
+    step.cells = Matrix(rows, planned.extent.columns);
     const auto compute = [&](std::size_t first, std::size_t last) {
       op.compute(in, {first, last}, step);
     };
@@ -86,10 +87,10 @@ class Evaluator {
   // A word that may attend to nothing. A word that carries itself may have nothing else.
   std::optional<Trouble> blind_row(const Frame& in, const Step& step) const {
     if (step.id != StepId::masked_scores) return std::nullopt;
-    for (std::size_t i = 0; i < step.values.rows(); ++i) {
-      const bool sees = std::ranges::any_of(step.values.row(i),
+    for (std::size_t i = 0; i < step.cells.rows(); ++i) {
+      const bool sees = std::ranges::any_of(step.cells.row(i),
                                             [](double z) { return is_scored(z) && z != hidden; });
-      const std::size_t word = words_[i];
+      const Position word = position_of(words_, Row{i});
       const bool carried =
           in.settings().self == SelfPolicy::carry && !input_.mask.hides(word, word);
       if (!sees && !carried) return Trouble{.kind = Trouble::Kind::nothing_to_see, .row = i};
@@ -103,12 +104,13 @@ class Evaluator {
         step.id == StepId::masked_scores || (is_weighted_values(step) && !plan_.edited);
     if (may_be_infinite) return std::nullopt;
     const bool of_pairs = facts(step.id).shape == Shape::pairs;
-    for (std::size_t i = 0; i < step.values.rows(); ++i) {
-      for (std::size_t j = 0; j < step.values.columns(); ++j) {
-        const double found = step.values(i, j);
+    for (std::size_t i = 0; i < step.cells.rows(); ++i) {
+      for (std::size_t j = 0; j < step.cells.columns(); ++j) {
+        const double found = step.cells(i, j);
         if (std::isfinite(found)) continue;
         const bool undefined = !is_scored(found);
-        if (undefined && (plan_.edited || (of_pairs && in.leaves_out(i, j)))) continue;
+        if (undefined && (plan_.edited || (of_pairs && in.leaves_out(Row{i}, Position{j}))))
+          continue;
         // A NaN's sign is the machine's whim.
         return Trouble{.kind = Trouble::Kind::too_large,
                        .row = i,
@@ -121,15 +123,15 @@ class Evaluator {
 
   const Plan& plan_;
   const Input& input_;
-  const Evaluating& how_;
-  std::span<const std::size_t> words_;
+  const Evaluating& evaluating_;
+  std::span<const Position> words_;
   Evaluation made_;
 };
 
 }  // namespace
 
-Evaluation evaluate(const Plan& plan, const Input& input, const Evaluating& how) {
-  return Evaluator(plan, input, how).run();
+Evaluation evaluate(const Plan& plan, const Input& input, const Evaluating& evaluating) {
+  return Evaluator(plan, input, evaluating).run();
 }
 
 Error error_of(const Evaluation& evaluation, const Input& input) {
@@ -143,13 +145,14 @@ Error error_of(const Evaluation& evaluation, const Input& input) {
   }
   const Step& step = evaluation.variant.steps[trouble.step];
   const bool of_tokens = facts(step.id).shape == Shape::token_features;
-  const std::size_t word = of_tokens ? trouble.row : input.words[trouble.row];
+  const Position word =
+      of_tokens ? Position{trouble.row} : position_of(input.words, Row{trouble.row});
   if (trouble.kind == Trouble::Kind::nothing_to_see) {
     const bool itself =
         evaluation.variant.settings.self != SelfPolicy::score && !input.mask.hides(word, word);
     return Error(
         fmt::format("{}: {}/mask: word {} (\"{}\") may attend to nothing: {}", input.file,
-                    input.pointer, word + 1, input.tokens[word],
+                    input.pointer, ordinal(word), input.tokens[index_of(word)],
                     itself ? "the mask leaves it only itself, and the self policy skip "
                              "leaves that out"
                            : "the mask hides every token from it"),
@@ -159,7 +162,7 @@ Error error_of(const Evaluation& evaluation, const Input& input) {
       fmt::format("{}: {}.{}{}[{},{}]: the result is too large for a double: found {}, "
                   "expected a finite number",
                   input.file, variant, step.head == 0 ? "" : fmt::format("head{}.", step.head),
-                  facts(step.id).name, word + 1, trouble.column + 1, trouble.found),
+                  facts(step.id).name, ordinal(word), trouble.column + 1, trouble.found),
       step.scaling ? "use a larger scale, or smaller numbers in the input"
                    : "use smaller numbers in the input");
 }

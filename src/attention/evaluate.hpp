@@ -40,8 +40,8 @@ enum class Goes { on, no_further };
 
 /// How a plan is evaluated.
 struct Evaluating {
-  /// The words that are computed, positions from 0; empty: those encoded.
-  std::span<const std::size_t> words{};
+  /// The words that are computed; empty: those encoded.
+  std::span<const Position> words{};
   /// Whether weighted_values have their numbers in the step.
   bool holds_weighted_values = false;
   /// Called with each step that is shown or not, once it is computed. It may change the step's
@@ -52,7 +52,7 @@ struct Evaluating {
 /// Computes the steps of a measured plan in their order. In a plan that no edit made every number
 /// must be finite, unless it is not scored or hidden, and every word must have something to attend
 /// to; in an edited one numbers may be undefined (not_scored).
-Evaluation evaluate(const Plan& plan, const Input& input, const Evaluating& how = {});
+Evaluation evaluate(const Plan& plan, const Input& input, const Evaluating& evaluating = {});
 
 /// What to say of the trouble of a plan that no edit made: names file, step and cell.
 Error error_of(const Evaluation& evaluation, const Input& input);

@@ -15,7 +15,7 @@ Extent extent_of(const Plan& plan, const Input& input, std::size_t words, const 
   } else if (const Matrix* matrix = find_matrix(input, operand.name)) {
     extent = {matrix->rows(), matrix->columns()};
   }
-  if (operand.words_only) extent.rows = words;
+  if (operand.of_words) extent.rows = words;
   if (operand.transposed) std::swap(extent.rows, extent.columns);
   return extent;
 }

@@ -6,15 +6,15 @@
 
 namespace attn {
 
-Planner::Planner(const Input& input, Variant variant, const Settings& how)
-    : input_(input), plan_{.variant = variant, .settings = how} {}
+Planner::Planner(const Input& input, Variant variant, const Settings& settings)
+    : input_(input), plan_{.variant = variant, .settings = settings} {}
 
-Operand Planner::embeddings() const { return {.name = "embeddings", .words_only = true}; }
+Operand Planner::embeddings() const { return {.name = "embeddings", .of_words = true}; }
 
 Operand Planner::attended() const { return {.name = input_.memory ? "memory" : "embeddings"}; }
 
 Operand Planner::queries() {
-  if (input_.queries) return {.name = "queries", .words_only = true};
+  if (input_.queries) return {.name = "queries", .of_words = true};
   return project(StepId::queries, embeddings());
 }
 
@@ -92,7 +92,7 @@ void Planner::sum(const Operand& weighted) {
       .id = StepId::context, .op = Op::sum, .head = weighted.head, .from = {weighted}};
   if (plan_.settings.self == SelfPolicy::carry) {
     Operand own = plan_.steps[weighted.step.value()].from[1];
-    own.words_only = true;
+    own.of_words = true;
     context.from.push_back(own);
   }
   add(std::move(context));

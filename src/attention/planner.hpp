@@ -16,7 +16,7 @@ namespace attn {
 /// on what it was given.
 class Planner {
  public:
-  Planner(const Input& input, Variant variant, const Settings& how);
+  Planner(const Input& input, Variant variant, const Settings& settings);
 
   /// The words' embeddings: w × d_model.
   Operand embeddings() const;

@@ -71,8 +71,8 @@ Settings settings(const Input& in, Variant variant) {
   return {.self = self, .scale = in.scale, .mask = in.mask.rule};
 }
 
-Plan plan(const Input& in, Variant variant, const Settings& how) {
-  Planner planner(in, variant, how);
+Plan plan(const Input& in, Variant variant, const Settings& settings) {
+  Planner planner(in, variant, settings);
   recipe(variant)(planner);
   return planner.finish();
 }

@@ -25,7 +25,7 @@ Recipe recipe(Variant variant);
 Settings settings(const Input& in, Variant variant);
 
 /// What is to be computed for a variant of this input under these settings.
-Plan plan(const Input& in, Variant variant, const Settings& how);
+Plan plan(const Input& in, Variant variant, const Settings& settings);
 
 /// Runs the variants, in the order given, each under its settings.
 /// Each must be one that the input allows: see obstacle() in requirements.hpp. Throws Error when a

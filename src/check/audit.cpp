@@ -19,7 +19,7 @@ constexpr Strictness in_full{.tolerance = {}, .in_full = true};
 std::size_t count_weighted_values(const Input& input, const VariantTrace& variant) {
   const std::size_t heads = head_count(variant);
   const Step& context = *find_step(variant, StepId::context, heads == 1 ? 0 : 1);
-  return context.values.rows() * input.attended_tokens().size() * context.values.columns() * heads;
+  return context.cells.rows() * input.attended_tokens().size() * context.cells.columns() * heads;
 }
 
 // One way of making a mistake, and what comes of it.
@@ -32,12 +32,12 @@ struct Made {
 AnsweredVariant as_answers(const VariantTrace& variant, const RightNumbers& right) {
   AnsweredVariant answers;
   for (const Step& step : variant.steps) {
-    if (!step.shown || !right.find(step.id, step.head) || step.values.rows() == 0) continue;
-    const std::size_t rows = step.values.rows();
-    const std::size_t columns = step.values.columns();
+    if (!step.shown || !right.find(step.id, step.head) || step.cells.rows() == 0) continue;
+    const std::size_t rows = step.cells.rows();
+    const std::size_t columns = step.cells.columns();
     answers.steps.push_back({.id = step.id,
                              .head = step.head,
-                             .values = step.values,
+                             .cells = step.cells,
                              .half_units = Matrix(rows, columns),
                              .whole = Matrix(rows, columns)});
   }
@@ -53,11 +53,11 @@ Dropped drop_in_turn(const VariantTrace& variant) {
   Dropped dropped{.p = 0.5, .kept = {}};
   for (const Step& step : variant.steps) {
     if (step.id != StepId::weights) continue;
-    Matrix& kept = dropped.kept.emplace_back(step.values.rows(), step.values.columns(), 1.0);
+    Matrix& kept = dropped.kept.emplace_back(step.cells.rows(), step.cells.columns(), 1.0);
     bool drop = false;
     for (std::size_t i = 0; i < kept.rows(); ++i) {
       for (std::size_t j = 0; j < kept.columns(); ++j) {
-        if (!(step.values(i, j) > 0.0)) continue;
+        if (!(step.cells(i, j) > 0.0)) continue;
         if (drop) kept(i, j) = 0.0;
         drop = !drop;
       }
@@ -88,7 +88,7 @@ class VariantAuditor {
       if (is_usual) result.mistakes.push_back(audited);
       if (!audited.shows) continue;
       // JSON has no −∞, and whoever writes null tells less.
-      for (AnsweredStep& step : answers.steps) blank_hidden(step.values);
+      for (AnsweredStep& step : answers.steps) blank_hidden(step.cells);
       add_alike(made, answers, result.mistakes.back().alike);
     }
     return result;
@@ -118,7 +118,7 @@ class VariantAuditor {
       audited.survives_rounding =
           audited.survives_rounding || differs_rounded(*theirs, s) || has_undefined(made, right);
       if (audited.shows) continue;
-      const Marks marks = mark(*theirs, right.values, right_.bounds[s], in_full);
+      const Marks marks = mark(*theirs, right.cells, right_.bounds[s], in_full);
       if (marks.differ() == 0 && !has_undefined(made, right)) continue;
       audited.shows = true;
       audited.shows_at = right.id;
@@ -132,8 +132,8 @@ class VariantAuditor {
   bool has_undefined(const Made& made, const Step& right) const {
     const Step* step = find_step(made.numbers.variant, right.id, right.head);
     if (step == nullptr) return false;
-    for (std::size_t i = 0; i < step->values.rows(); ++i) {
-      for (std::size_t j = 0; j < step->values.columns(); ++j) {
+    for (std::size_t i = 0; i < step->cells.rows(); ++i) {
+      for (std::size_t j = 0; j < step->cells.columns(); ++j) {
         if (is_undefined(*step, i, j, in_, made.numbers.variant.settings)) return true;
       }
     }
@@ -151,14 +151,14 @@ class VariantAuditor {
 
   bool differs_rounded(const AnsweredStep& theirs, std::size_t s) const {
     AnsweredStep rounded = theirs;
-    for (std::size_t i = 0; i < rounded.values.rows(); ++i) {
-      for (std::size_t j = 0; j < rounded.values.columns(); ++j) {
-        double& cell = rounded.values(i, j);
+    for (std::size_t i = 0; i < rounded.cells.rows(); ++i) {
+      for (std::size_t j = 0; j < rounded.cells.columns(); ++j) {
+        double& cell = rounded.cells(i, j);
         if (std::isfinite(cell)) cell = std::round(cell / unit_) * unit_;
         rounded.half_units(i, j) = unit_ / 2;
       }
     }
-    return mark(rounded, right_.variant.steps[s].values, right_.bounds[s], {}).differ() > 0;
+    return mark(rounded, right_.variant.steps[s].cells, right_.bounds[s], {}).differ() > 0;
   }
 
   void add_alike(const Made& made, const AnsweredVariant& answers,
@@ -198,7 +198,7 @@ class VariantAuditor {
 
 }  // namespace
 
-std::size_t VariantAudit::hidden_count() const {
+std::size_t VariantAudit::missed_count() const {
   return static_cast<std::size_t>(
       std::ranges::count_if(mistakes, [](const AuditedMistake& one) { return !one.shows; }));
 }

@@ -26,7 +26,7 @@ struct VariantAudit {
   std::vector<AuditedMistake> mistakes{};
   /// More numbers than are held for every mistake at once: then the contexts alone show them.
   bool without_weighted_values = false;
-  std::size_t hidden_count() const;
+  std::size_t missed_count() const;  ///< how many mistakes do not show
 };
 
 /// Makes every mistake that applies in every variant of the trace. `decimals`: of the rounding.

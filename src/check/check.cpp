@@ -8,10 +8,10 @@ namespace {
 
 std::size_t count_blanks(const AnsweredStep& answered, const Matrix& ours) {
   std::size_t blanks = 0;
-  if (answered.values.columns() != ours.columns()) return blanks;
+  if (answered.cells.columns() != ours.columns()) return blanks;
   for (std::size_t i = 0; i < ours.rows(); ++i) {
     for (std::size_t j = 0; j < ours.columns(); ++j) {
-      blanks += !is_scored(answered.values(i, j)) && std::isfinite(ours(i, j)) ? 1 : 0;
+      blanks += !is_scored(answered.cells(i, j)) && std::isfinite(ours(i, j)) ? 1 : 0;
     }
   }
   return blanks;
@@ -25,30 +25,31 @@ std::size_t total(const auto& parts, auto count) {
 
 class VariantChecker {
  public:
-  VariantChecker(const Trace& trace, std::size_t v, const Answers& answers, const Strictness& how)
+  VariantChecker(const Trace& trace, std::size_t v, const Answers& answers,
+                 const Strictness& strictness)
       : in_{trace.input, trace.variants[v].variant, trace.variants[v].settings},
         answers_(answers.variants[v]),
-        how_(how),
+        strictness_(strictness),
         right_(right_numbers(in_, answers_.has_weighted_values())) {}
 
   VariantCheck check() {
     VariantCheck result{.variant = in_.variant};
-    const auto follows = follow_through(in_, answers_, right_, how_);
+    const auto follows = follow_through(in_, answers_, right_, strictness_);
     for (std::size_t s = 0; s < right_.variant.steps.size(); ++s) {
       const Step& step = right_.variant.steps[s];
       const AnsweredStep* answered = answers_.find(step.id, step.head);
       if (answered == nullptr) continue;
       result.steps.push_back({.id = step.id,
                               .head = step.head,
-                              .marks = mark(*answered, step.values, right_.bounds[s], how_),
-                              .blanks = count_blanks(*answered, step.values),
+                              .marks = mark(*answered, step.cells, right_.bounds[s], strictness_),
+                              .blanks = count_blanks(*answered, step.cells),
                               .follows = follows[s],
-                              .columns_found = answered->values.columns(),
-                              .columns_expected = step.values.columns()});
+                              .columns_found = answered->cells.columns(),
+                              .columns_expected = step.cells.columns()});
     }
     for (StepCheck& step : result.steps) find_origins(step, result);
-    if (result.differ() > 0 && !result.is_rounding(how_)) {
-      result.diagnosis = diagnose(in_, answers_, right_, follows, how_);
+    if (result.differ() > 0 && !result.is_rounding(strictness_)) {
+      result.diagnosis = diagnose(in_, answers_, right_, follows, strictness_);
     }
     return result;
   }
@@ -86,7 +87,7 @@ class VariantChecker {
 
   Situation in_;
   const AnsweredVariant& answers_;
-  const Strictness& how_;
+  const Strictness& strictness_;
   RightNumbers right_;
 };
 
@@ -104,8 +105,8 @@ std::size_t VariantCheck::blanks() const {
   return total(steps, [](const StepCheck& step) { return step.blanks; });
 }
 
-bool VariantCheck::is_rounding(const Strictness& how) const {
-  return !how.in_full && differ() > 0 && std::ranges::all_of(steps, &StepCheck::follows);
+bool VariantCheck::is_rounding(const Strictness& strictness) const {
+  return !strictness.in_full && differ() > 0 && std::ranges::all_of(steps, &StepCheck::follows);
 }
 
 std::size_t Check::compared() const {
@@ -137,13 +138,13 @@ std::vector<std::vector<std::string>> Check::diagnosis() const {
 Check check(const Trace& trace, const Answers& answers, const Tolerance& tolerance) {
   Check result{.input_file = trace.input.file,
                .answers_file = answers.file,
-               .how = {.tolerance = tolerance, .in_full = !answers.in_full.empty()},
+               .strictness = {.tolerance = tolerance, .in_full = !answers.in_full.empty()},
                .in_full = answers.in_full,
                .variants = {},
                .not_compared = answers.not_compared};
   for (std::size_t v = 0; v < trace.variants.size(); ++v) {
     if (answers.variants[v].steps.empty()) continue;
-    result.variants.push_back(VariantChecker(trace, v, answers, result.how).check());
+    result.variants.push_back(VariantChecker(trace, v, answers, result.strictness).check());
   }
   return result;
 }

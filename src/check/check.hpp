@@ -34,12 +34,12 @@ struct VariantCheck {
   std::size_t differ() const;
   std::size_t blanks() const;
   /// Whether what differs does so only because numbers that were rounded were gone on with.
-  bool is_rounding(const Strictness& how) const;
+  bool is_rounding(const Strictness& strictness) const;
 };
 
 struct Check {
   std::string input_file, answers_file;
-  Strictness how;
+  Strictness strictness;
   std::string in_full;  ///< as in Answers
   std::vector<VariantCheck> variants;
   std::vector<std::string> not_compared;  ///< variants that are given and left out
@@ -48,7 +48,7 @@ struct Check {
   std::size_t blanks() const;  ///< of the steps given
   /// Something is given, and none of it differs.
   bool agrees() const { return compared() > 0 && differ() == 0; }
-  /// The explanations that every variant that differs allows, the mistakes' ids.
+  /// The causes that every variant that differs allows, the mistakes' ids.
   std::vector<std::vector<std::string>> diagnosis() const;
 };
 

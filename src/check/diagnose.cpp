@@ -13,12 +13,13 @@ namespace {
 class Search {
  public:
   Search(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
-         const std::vector<bool>& follows, const Strictness& how)
+         const std::vector<bool>& follows, const Strictness& strictness)
       : in_(in),
-        given_{in, answers, right},
-        one_word_(most_differing_word(in, answers, right, how)),
+        answers_(answers),
+        right_(right),
+        one_word_(most_differing_word(in, answers, right, strictness)),
         follows_(follows),
-        how_(how) {
+        strictness_(strictness) {
     for (const Mistake& mistake : catalogue()) {
       if (mistake.applies(in)) applicable_.push_back(&mistake);
     }
@@ -26,7 +27,7 @@ class Search {
 
   Diagnosis find() {
     for (const Mistake* mistake : applicable_) try_out({.made = {mistake}});
-    if (!found_.explanations.empty()) return std::move(found_);
+    if (!found_.causes.empty()) return std::move(found_);
     for (std::size_t a = 0; a < applicable_.size(); ++a) {
       for (std::size_t b = a + 1; b < applicable_.size(); ++b) {
         try_out({.made = {applicable_[a], applicable_[b]}});
@@ -36,51 +37,45 @@ class Search {
   }
 
  private:
-  // What is to be explained: all numbers, or those of one word.
-  struct Given {
-    Situation in;
-    const AnsweredVariant& answers;
-    const RightNumbers& right;
-  };
-
-  void try_out(Explained explained) {
-    const bool explains = std::ranges::any_of(explained.made, &Mistake::is_random)
-                              ? with_dropout_explains(explained)
-                              : explains_by_some_way(explained.made);
-    if (explains) found_.explanations.push_back(std::move(explained));
+  void try_out(Cause cause) {
+    const bool explains = std::ranges::any_of(cause.made, &Mistake::is_random)
+                              ? with_dropout_explains(cause)
+                              : explains_by_some_way(cause.made);
+    if (explains) found_.causes.push_back(std::move(cause));
   }
 
   bool explains_by_some_way(const std::vector<const Mistake*>& made) const {
     return std::ranges::any_of(plans_of(in_, made), [&](const Plan& way) {
-      return explains(way, GoesOn::exactly) || (!how_.in_full && explains(way, GoesOn::as_written));
+      return explains(way, GoesOn::exactly) ||
+             (!strictness_.in_full && explains(way, GoesOn::as_written));
     });
   }
 
   // Dropout is random: which weights it dropped is read from the weights that are given.
-  bool with_dropout_explains(Explained& explained) const {
+  bool with_dropout_explains(Cause& cause) const {
     if (!shows_dropped_weight()) return false;
-    std::vector<const Mistake*> others = explained.made;
+    std::vector<const Mistake*> others = cause.made;
     std::erase_if(others, [](const Mistake* mistake) { return mistake->is_random(); });
     return std::ranges::any_of(plans_of(in_, others), [&](const Plan& way) {
       const auto undropped = compute(in_.input, way, Bounding::term_by_term, false);
       if (!undropped) return false;
       // A single weight that is left fits any p, so that beside another mistake it shows nothing.
       const std::size_t least_left = others.empty() ? 1 : 2;
-      const auto dropout = find_dropout(given_.answers, *undropped, how_, least_left);
+      const auto dropout = find_dropout(answers_, *undropped, strictness_, least_left);
       if (!dropout || !(dropout->is_round || others.empty())) return false;
       const auto dropped = edited(way, {dropout->edit}, in_.input);
-      const bool alone = others.empty() && !how_.in_full && only_weights_do_not_follow();
+      const bool alone = others.empty() && !strictness_.in_full && only_weights_do_not_follow();
       if (!alone && !(dropped && explains(*dropped, GoesOn::exactly))) return false;
-      explained.dropout = dropout->edit.p;
+      cause.dropout = dropout->edit.p;
       return true;
     });
   }
 
   bool shows_dropped_weight() const {
-    return std::ranges::any_of(given_.answers.steps, [](const AnsweredStep& step) {
+    return std::ranges::any_of(answers_.steps, [](const AnsweredStep& step) {
       if (step.id != StepId::weights) return false;
-      for (std::size_t i = 0; i < step.values.rows(); ++i) {
-        if (std::ranges::count(step.values.row(i), 0.0) > 0) return true;
+      for (std::size_t i = 0; i < step.cells.rows(); ++i) {
+        if (std::ranges::count(step.cells.row(i), 0.0) > 0) return true;
       }
       return false;
     });
@@ -90,7 +85,7 @@ class Search {
   // of them; but that the rest follows from them.
   bool only_weights_do_not_follow() const {
     for (std::size_t s = 0; s < follows_.size(); ++s) {
-      if (!follows_[s] && given_.right.variant.steps[s].id != StepId::weights) return false;
+      if (!follows_[s] && right_.variant.steps[s].id != StepId::weights) return false;
     }
     return true;
   }
@@ -101,8 +96,8 @@ class Search {
   bool explains(const Plan& way, GoesOn goes_on) const {
     // The rows of words that are not encoded were written down by nobody.
     if (way.whole_sentence && goes_on == GoesOn::as_written) return false;
-    return explains_one_word(way, goes_on) && explains(given_, way, goes_on, Bounding::rough) &&
-           explains(given_, way, goes_on, Bounding::term_by_term);
+    return explains_one_word(way, goes_on) && explains(way, goes_on, Bounding::rough) &&
+           explains(way, goes_on, Bounding::term_by_term);
   }
 
   bool explains_one_word(const Plan& way, GoesOn goes_on) const {
@@ -114,38 +109,37 @@ class Search {
       const AnsweredStep* answered = one_word_->answers.find(step.id, step.head);
       if (answered == nullptr) return Goes::on;
       // How far a number may be off depends on the largest of all words.
-      const Matrix room(step.values.rows(), step.values.columns(), one_word_->room_in(*answered));
-      if (!is_explained(*answered, step, room, in, way.settings, how_)) return Goes::no_further;
-      if (goes_on == GoesOn::as_written) overlay(*answered, step.values);
+      const Matrix room(step.cells.rows(), step.cells.columns(), one_word_->room_in(*answered));
+      if (!is_explained(*answered, step, room, in, way.settings, strictness_))
+        return Goes::no_further;
+      if (goes_on == GoesOn::as_written) overlay(*answered, step.cells);
       return Goes::on;
     };
-    return compute(in.input, of_word, Bounding::rough, given_.answers.has_weighted_values(),
-                   listener)
+    return compute(in.input, of_word, Bounding::rough, answers_.has_weighted_values(), listener)
         .has_value();
   }
 
-  bool explains(const Given& given, const Plan& way, GoesOn goes_on, Bounding bounding) const {
-    const AnsweredVariant& answers = given.answers;
+  bool explains(const Plan& way, GoesOn goes_on, Bounding bounding) const {
     const auto listener = [&](Step& step, const Matrix& bounds) {
-      const AnsweredStep* answered = answers.find(step.id, step.head);
+      const AnsweredStep* answered = answers_.find(step.id, step.head);
       if (answered == nullptr) return Goes::on;
-      if (!is_explained(*answered, step, bounds, given.in, way.settings, how_)) {
+      if (!is_explained(*answered, step, bounds, in_, way.settings, strictness_)) {
         return Goes::no_further;
       }
-      if (goes_on == GoesOn::as_written) overlay(*answered, step.values);
+      if (goes_on == GoesOn::as_written) overlay(*answered, step.cells);
       return Goes::on;
     };
-    const auto made =
-        compute(given.in.input, way, bounding, answers.has_weighted_values(), listener);
+    const auto made = compute(in_.input, way, bounding, answers_.has_weighted_values(), listener);
     // What was as written is explained by now, and its own numbers are overlaid with those given.
-    return made && is_explained(answers, *made, given.right, given.in, how_);
+    return made && is_explained(answers_, *made, right_, in_, strictness_);
   }
 
   const Situation& in_;
-  Given given_;
+  const AnsweredVariant& answers_;
+  const RightNumbers& right_;
   std::optional<OneWord> one_word_;
   const std::vector<bool>& follows_;
-  const Strictness& how_;
+  const Strictness& strictness_;
   std::vector<const Mistake*> applicable_;
   Diagnosis found_;
 };
@@ -154,27 +148,28 @@ class Search {
 
 std::vector<std::vector<std::string>> ids_of(const Diagnosis& diagnosis) {
   std::vector<std::vector<std::string>> ids;
-  for (const Explained& explained : diagnosis.explanations) {
+  for (const Cause& cause : diagnosis.causes) {
     auto& of_one = ids.emplace_back();
-    for (const Mistake* mistake : explained.made) of_one.emplace_back(mistake->id);
+    for (const Mistake* mistake : cause.made) of_one.emplace_back(mistake->id);
   }
   return ids;
 }
 
 bool is_undefined(const Step& mistaken, std::size_t row, std::size_t column, const Situation& in,
                   const Settings& made) {
-  if (is_scored(mistaken.values(row, column))) return false;
+  if (is_scored(mistaken.cells(row, column))) return false;
   if (made.self == SelfPolicy::score) return true;
   const std::size_t m = in.input.attended_tokens().size();
   const Shape shape = facts(mistaken.id).shape;
-  if (shape == Shape::pairs) return in.input.words[row] != column;
-  return shape != Shape::pair_features || in.input.words[row / m] != row % m;
+  const auto& words = in.input.words;
+  if (shape == Shape::pairs) return position_of(words, Row{row}) != Position{column};
+  return shape != Shape::pair_features || position_of(words, Row{row / m}) != Position{row % m};
 }
 
 bool is_explained(const AnsweredStep& answered, const Step& mistaken, const Matrix& bounds,
-                  const Situation& in, const Settings& made, const Strictness& how) {
-  const Matrix& numbers = mistaken.values;
-  if (numbers.rows() != answered.values.rows() || numbers.columns() != answered.values.columns()) {
+                  const Situation& in, const Settings& made, const Strictness& strictness) {
+  const Matrix& numbers = mistaken.cells;
+  if (numbers.rows() != answered.cells.rows() || numbers.columns() != answered.cells.columns()) {
     return false;
   }
   for (std::size_t i = 0; i < numbers.rows(); ++i) {
@@ -182,30 +177,30 @@ bool is_explained(const AnsweredStep& answered, const Step& mistaken, const Matr
       const double number = numbers(i, j);
       if (!is_compared(answered, i, j, number)) continue;
       if (is_undefined(mistaken, i, j, in, made)) return false;
-      if (!counts_as(answered, i, j, number, bounds(i, j), how)) return false;
+      if (!counts_as(answered, i, j, number, bounds(i, j), strictness)) return false;
     }
   }
   return true;
 }
 
 bool is_explained(const AnsweredVariant& answers, const Mistaken& mistaken,
-                  const RightNumbers& right, const Situation& in, const Strictness& how) {
+                  const RightNumbers& right, const Situation& in, const Strictness& strictness) {
   return std::ranges::all_of(answers.steps, [&](const AnsweredStep& answered) {
     const std::size_t place = right.find(answered.id, answered.head).value();
     const Step* step = find_step(mistaken.variant, answered.id, answered.head);
     if (step == nullptr) {
-      return mark(answered, right.variant.steps[place].values, right.bounds[place], how).differ() ==
-             0;
+      return mark(answered, right.variant.steps[place].cells, right.bounds[place], strictness)
+                 .differ() == 0;
     }
     const std::size_t made_at = mistaken.variant.steps.place_of(*step);
     return is_explained(answered, *step, mistaken.bounds[made_at], in, mistaken.variant.settings,
-                        how);
+                        strictness);
   });
 }
 
 Diagnosis diagnose(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
-                   const std::vector<bool>& follows, const Strictness& how) {
-  return Search(in, answers, right, follows, how).find();
+                   const std::vector<bool>& follows, const Strictness& strictness) {
+  return Search(in, answers, right, follows, strictness).find();
 }
 
 }  // namespace attn

@@ -11,18 +11,18 @@
 namespace attn {
 
 /// One or two mistakes that together give the numbers.
-struct Explained {
+struct Cause {
   std::vector<const Mistake*> made{};
   std::optional<double> dropout{};  ///< dropout's p, where it is one of them
 };
 
-/// Every explanation that these numbers allow: each mistake alone or, where none alone does, each
+/// Every cause that these numbers allow: each mistake alone or, where none alone does, each
 /// pair. Empty: no known mistake gives them.
 struct Diagnosis {
-  std::vector<Explained> explanations{};
+  std::vector<Cause> causes{};
 };
 
-/// The explanations as their mistakes' ids.
+/// The causes as their mistakes' ids.
 std::vector<std::vector<std::string>> ids_of(const Diagnosis& diagnosis);
 
 /// Runs the recipe again under every mistake that applies. Each number given must be the mistaken
@@ -30,7 +30,7 @@ std::vector<std::vector<std::string>> ids_of(const Diagnosis& diagnosis);
 /// mistaken recipe does not compute must be right.
 /// `follows`: for each right step, whether what is given for it follows.
 Diagnosis diagnose(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
-                   const std::vector<bool>& follows, const Strictness& how);
+                   const std::vector<bool>& follows, const Strictness& strictness);
 
 /// Whether a mistake leaves a number undefined, 0 ÷ 0, and not only unscored.
 bool is_undefined(const Step& mistaken, std::size_t row, std::size_t column, const Situation& in,
@@ -38,10 +38,10 @@ bool is_undefined(const Step& mistaken, std::size_t row, std::size_t column, con
 
 /// Whether a step's mistaken numbers, which may be off by `bounds`, are those given.
 bool is_explained(const AnsweredStep& answered, const Step& mistaken, const Matrix& bounds,
-                  const Situation& in, const Settings& made, const Strictness& how);
+                  const Situation& in, const Settings& made, const Strictness& strictness);
 
 /// Whether a whole variant, mistaken, gives all the numbers.
 bool is_explained(const AnsweredVariant& answers, const Mistaken& mistaken,
-                  const RightNumbers& right, const Situation& in, const Strictness& how);
+                  const RightNumbers& right, const Situation& in, const Strictness& strictness);
 
 }  // namespace attn

@@ -15,30 +15,31 @@ struct Factor {
 };
 
 // How far a weight given may be off, for its digits or for the tolerance in force.
-double room(const AnsweredStep& answered, std::size_t i, std::size_t j, const Strictness& how) {
-  switch (how.tolerance.kind) {
+double room(const AnsweredStep& answered, std::size_t i, std::size_t j,
+            const Strictness& strictness) {
+  switch (strictness.tolerance.kind) {
     case Tolerance::Kind::absolute:
-      return how.tolerance.amount;
+      return strictness.tolerance.amount;
     case Tolerance::Kind::relative:
-      return how.tolerance.amount * std::abs(answered.values(i, j));
+      return strictness.tolerance.amount * std::abs(answered.cells(i, j));
     case Tolerance::Kind::digits:
       break;
   }
-  return how.in_full ? 0.0 : answered.half_units(i, j);
+  return strictness.in_full ? 0.0 : answered.half_units(i, j);
 }
 
 void narrow(Factor& factor, const AnsweredStep& answered, const Matrix& weights,
-            const Matrix& bounds, const Strictness& how) {
+            const Matrix& bounds, const Strictness& strictness) {
   for (std::size_t i = 0; i < weights.rows(); ++i) {
     for (std::size_t j = 0; j < weights.columns(); ++j) {
-      const double theirs = answered.values(i, j);
+      const double theirs = answered.cells(i, j);
       if (!is_scored(theirs) || !(weights(i, j) > 0.0)) continue;
       if (theirs == 0.0) {
         ++factor.dropped;
         continue;
       }
-      const double off =
-          room(answered, i, j, how) + bounds(i, j) + lost_in_single_precision * std::abs(theirs);
+      const double off = room(answered, i, j, strictness) + bounds(i, j) +
+                         lost_in_single_precision * std::abs(theirs);
       factor.least = std::max(factor.least, (theirs - off) / weights(i, j));
       factor.most = std::min(factor.most, (theirs + off) / weights(i, j));
       ++factor.left;
@@ -62,16 +63,17 @@ std::optional<double> round_p(const Factor& factor) {
 }  // namespace
 
 std::optional<Dropout> find_dropout(const AnsweredVariant& answers, const Mistaken& undropped,
-                                    const Strictness& how, std::size_t least_left) {
+                                    const Strictness& strictness, std::size_t least_left) {
   Factor factor;
   const StepList<Step>& steps = undropped.variant.steps;
   for (const AnsweredStep& answered : answers.steps) {
     if (answered.id != StepId::weights) continue;
     const Step* weights = find_step(undropped.variant, StepId::weights, answered.head);
-    if (weights == nullptr || answered.values.columns() != weights->values.columns()) {
+    if (weights == nullptr || answered.cells.columns() != weights->cells.columns()) {
       return std::nullopt;
     }
-    narrow(factor, answered, weights->values, undropped.bounds[steps.place_of(*weights)], how);
+    narrow(factor, answered, weights->cells, undropped.bounds[steps.place_of(*weights)],
+           strictness);
   }
   // Weights of one digit fit all sorts of p.
   constexpr double widest = 1.05;
@@ -86,12 +88,12 @@ std::optional<Dropout> find_dropout(const AnsweredVariant& answers, const Mistak
   if (!(dropout.edit.p > 0.0)) return std::nullopt;
   for (const Step& step : steps) {
     if (step.id != StepId::weights || !step.shown) continue;
-    Matrix& kept = dropout.edit.kept.emplace_back(step.values.rows(), step.values.columns(), 1.0);
+    Matrix& kept = dropout.edit.kept.emplace_back(step.cells.rows(), step.cells.columns(), 1.0);
     const AnsweredStep* answered = answers.find(StepId::weights, step.head);
     if (answered == nullptr) continue;
     for (std::size_t i = 0; i < kept.rows(); ++i) {
       for (std::size_t j = 0; j < kept.columns(); ++j) {
-        if (answered->values(i, j) == 0.0) kept(i, j) = 0.0;
+        if (answered->cells(i, j) == 0.0) kept(i, j) = 0.0;
       }
     }
   }

@@ -18,6 +18,6 @@ struct Dropout {
 /// where none fits, where no weight is 0 that should not be, or where fewer than `least_left` are
 /// left to tell p by. A weight that is 0 only as rounded may have been dropped, too.
 std::optional<Dropout> find_dropout(const AnsweredVariant& answers, const Mistaken& undropped,
-                                    const Strictness& how, std::size_t least_left);
+                                    const Strictness& strictness, std::size_t least_left);
 
 }  // namespace attn

@@ -25,7 +25,7 @@ void overlay_doubts(const AnsweredStep& answered, bool exact_if_whole, bool in_f
                     Matrix& bounds) {
   for (std::size_t i = 0; i < bounds.rows(); ++i) {
     for (std::size_t j = 0; j < bounds.columns(); ++j) {
-      if (!is_scored(answered.values(i, j))) continue;
+      if (!is_scored(answered.cells(i, j))) continue;
       const bool exact = in_full || (exact_if_whole && answered.whole(i, j) == 1.0);
       bounds(i, j) = exact ? 0.0 : answered.half_units(i, j);
     }
@@ -35,7 +35,7 @@ void overlay_doubts(const AnsweredStep& answered, bool exact_if_whole, bool in_f
 enum class GoesOn { as_written, with_more_digits };
 
 std::vector<bool> follow(const Situation& in, const AnsweredVariant& answers,
-                         const RightNumbers& right, const Strictness& how, GoesOn goes_on) {
+                         const RightNumbers& right, const Strictness& strictness, GoesOn goes_on) {
   std::vector<bool> follows;
   Bounds all_bounds;
   const auto judge = [&](const Frame& frame, Step& step) {
@@ -44,14 +44,15 @@ std::vector<bool> follow(const Situation& in, const AnsweredVariant& answers,
     const std::size_t place = follows.size();
     follows.push_back(true);
     if (answered == nullptr) return Goes::on;
-    const Marks marks = mark(*answered, step.values, bounds, how);
+    const Marks marks = mark(*answered, step.cells, bounds, strictness);
     follows[place] = marks.differ() == 0;
     if (marks.wrong_shape) return Goes::on;
     if (goes_on == GoesOn::as_written) {
-      overlay(*answered, step.values);
+      overlay(*answered, step.cells);
     } else if (!follows[place]) {
-      overlay_doubts(*answered, all_whole(right.variant.steps[place].values), how.in_full, bounds);
-      overlay(*answered, step.values);
+      overlay_doubts(*answered, all_whole(right.variant.steps[place].cells), strictness.in_full,
+                     bounds);
+      overlay(*answered, step.cells);
     }
     return Goes::on;
   };
@@ -82,18 +83,18 @@ RightNumbers right_numbers(const Situation& in, bool weighted) {
 }
 
 std::vector<bool> follow_through(const Situation& in, const AnsweredVariant& answers,
-                                 const RightNumbers& right, const Strictness& how) {
-  auto follows = follow(in, answers, right, how, GoesOn::with_more_digits);
-  const auto as_written = follow(in, answers, right, how, GoesOn::as_written);
+                                 const RightNumbers& right, const Strictness& strictness) {
+  auto follows = follow(in, answers, right, strictness, GoesOn::with_more_digits);
+  const auto as_written = follow(in, answers, right, strictness, GoesOn::as_written);
   for (std::size_t s = 0; s < follows.size(); ++s) follows[s] = follows[s] || as_written[s];
   return follows;
 }
 
-void overlay(const AnsweredStep& answered, Matrix& values) {
-  if (answered.values.columns() != values.columns()) return;
-  for (std::size_t i = 0; i < values.rows(); ++i) {
-    for (std::size_t j = 0; j < values.columns(); ++j) {
-      if (is_scored(answered.values(i, j))) values(i, j) = answered.values(i, j);
+void overlay(const AnsweredStep& answered, Matrix& cells) {
+  if (answered.cells.columns() != cells.columns()) return;
+  for (std::size_t i = 0; i < cells.rows(); ++i) {
+    for (std::size_t j = 0; j < cells.columns(); ++j) {
+      if (is_scored(answered.cells(i, j))) cells(i, j) = answered.cells(i, j);
     }
   }
 }

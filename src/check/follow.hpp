@@ -23,9 +23,9 @@ RightNumbers right_numbers(const Situation& in, bool weighted);
 /// steps before it; true where none are given. Somebody may have gone on with the numbers as they
 /// wrote them, or with more digits than they wrote: either is well.
 std::vector<bool> follow_through(const Situation& in, const AnsweredVariant& answers,
-                                 const RightNumbers& right, const Strictness& how);
+                                 const RightNumbers& right, const Strictness& strictness);
 
 /// Puts the numbers given in the place of the step's own, where their shape allows it.
-void overlay(const AnsweredStep& answered, Matrix& values);
+void overlay(const AnsweredStep& answered, Matrix& cells);
 
 }  // namespace attn

@@ -19,44 +19,45 @@ bool is_0_where_not_scored(StepId id) {
 }  // namespace
 
 bool is_compared(const AnsweredStep& step, std::size_t row, std::size_t column, double ours) {
-  if (!is_scored(step.values(row, column))) return false;
+  if (!is_scored(step.cells(row, column))) return false;
   return is_scored(ours) || !is_score(step.id);
 }
 
 bool counts_as(const AnsweredStep& step, std::size_t row, std::size_t column, double ours,
-               double bound, const Strictness& how) {
-  const double theirs = step.values(row, column);
+               double bound, const Strictness& strictness) {
+  const double theirs = step.cells(row, column);
   if (!is_scored(ours)) return theirs == 0.0 && is_0_where_not_scored(step.id);
   if (ours == hidden) return is_as_good_as_hidden(theirs);
   if (theirs == ours) return true;
   const double apart = std::abs(theirs - ours);
-  switch (how.tolerance.kind) {
+  switch (strictness.tolerance.kind) {
     case Tolerance::Kind::absolute:
-      return apart <= how.tolerance.amount;
+      return apart <= strictness.tolerance.amount;
     case Tolerance::Kind::relative:
-      return apart <= how.tolerance.amount * std::abs(ours);
+      return apart <= strictness.tolerance.amount * std::abs(ours);
     case Tolerance::Kind::digits:
       break;
   }
-  return apart <= (how.in_full ? 0.0 : step.half_units(row, column)) + bound;
+  return apart <= (strictness.in_full ? 0.0 : step.half_units(row, column)) + bound;
 }
 
 Marks mark(const AnsweredStep& step, const Matrix& ours, const Matrix& bounds,
-           const Strictness& how) {
+           const Strictness& strictness) {
   Marks marks;
-  marks.wrong_shape = step.values.columns() != ours.columns();
+  marks.wrong_shape = step.cells.columns() != ours.columns();
   const double much = largest_magnitude(ours) / 10;
-  for (std::size_t i = 0; i < step.values.rows(); ++i) {
-    for (std::size_t j = 0; j < step.values.columns(); ++j) {
-      const double theirs = step.values(i, j);
+  for (std::size_t i = 0; i < step.cells.rows(); ++i) {
+    for (std::size_t j = 0; j < step.cells.columns(); ++j) {
+      const double theirs = step.cells(i, j);
       if (marks.wrong_shape) {
         marks.compared += is_scored(theirs) ? 1 : 0;
         continue;
       }
       if (!is_compared(step, i, j, ours(i, j))) continue;
       ++marks.compared;
-      if (counts_as(step, i, j, ours(i, j), bounds(i, j), how)) {
-        const bool by_digits = how.tolerance.kind == Tolerance::Kind::digits && !how.in_full;
+      if (counts_as(step, i, j, ours(i, j), bounds(i, j), strictness)) {
+        const bool by_digits =
+            strictness.tolerance.kind == Tolerance::Kind::digits && !strictness.in_full;
         const bool is_rough = by_digits && std::isfinite(ours(i, j)) && theirs != ours(i, j) &&
                               step.half_units(i, j) >= much;
         marks.rough += is_rough ? 1 : 0;

@@ -17,7 +17,7 @@ struct Strictness {
 
 /// A number that is not what it should be.
 struct DifferingCell {
-  std::size_t row, column;  ///< in the step's matrix, from 0
+  std::size_t row, column;  ///< in the step's matrix, as it is stored
   double theirs, ours;
   double half_unit = 0.0;  ///< of theirs, as written
 };
@@ -40,10 +40,10 @@ bool is_compared(const AnsweredStep& step, std::size_t row, std::size_t column, 
 /// Whether one number given for a cell counts as `ours`. What is not scored may be written as 0
 /// where 0 comes of it, and −∞ as any number of −10⁹ or less, as programs without an infinity do.
 bool counts_as(const AnsweredStep& step, std::size_t row, std::size_t column, double ours,
-               double bound, const Strictness& how);
+               double bound, const Strictness& strictness);
 
 /// Marks a step. `bounds`: how far each of our numbers may be off (bounds.hpp).
 Marks mark(const AnsweredStep& step, const Matrix& ours, const Matrix& bounds,
-           const Strictness& how);
+           const Strictness& strictness);
 
 }  // namespace attn

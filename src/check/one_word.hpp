@@ -24,7 +24,7 @@ struct OneWord {
 
 /// That of the word of which most numbers differ; nothing where none differs.
 std::optional<OneWord> most_differing_word(const Situation& in, const AnsweredVariant& answers,
-                                           const RightNumbers& right, const Strictness& how);
+                                           const RightNumbers& right, const Strictness& strictness);
 
 /// Whether a plan computes each word's row from no other word's.
 bool rows_stand_alone(const Plan& plan);

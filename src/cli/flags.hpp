@@ -21,8 +21,8 @@ struct Flag {
   void (*set)(Options&, FlagValue) = nullptr;
   bool may_repeat = false;
   std::string_view needs{};  ///< a flag without which it means nothing
-  /// Of one that asks a question of its own: the formats that there is an answer in.
-  std::vector<Format> answers_in{};
+  /// Of one that asks a question of its own: the formats that it is replied to in.
+  std::vector<Format> replies_in{};
   bool is_of_looks = false;  ///< whether it goes with every question
 };
 

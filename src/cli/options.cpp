@@ -22,7 +22,7 @@ constexpr const char* hint = "try: attn-trace --help";
 struct Given {
   const Flag& flag;
   const CLI::Option* option = nullptr;
-  std::vector<std::string> values{};
+  std::vector<std::string> texts{};
 
   std::size_t count() const { return option == nullptr ? 0 : option->count(); }
 };
@@ -51,7 +51,7 @@ void declare(CLI::App& app, CommandLine& line) {
     const std::string name(one.flag.name);
     // Without allow_extra_args(false) a list would swallow INPUT.
     one.option = one.flag.value.empty() ? app.add_flag(name)
-                                        : app.add_option(name, one.values)->allow_extra_args(false);
+                                        : app.add_option(name, one.texts)->allow_extra_args(false);
   }
 }
 
@@ -96,11 +96,11 @@ void require_consistent(const Options& options) {
   require_own_files(options);
 }
 
-// Each question has its own answer on standard output, in some of the formats.
+// Each question has its own reply on standard output, in some of the formats.
 void require_one_question(const CommandLine& line, Format format) {
   const Flag* asked = nullptr;
   for (const Given& one : line.given) {
-    if (one.count() == 0 || one.flag.answers_in.empty()) continue;
+    if (one.count() == 0 || one.flag.replies_in.empty()) continue;
     if (asked != nullptr) {
       refuse_usage(
           fmt::format("{}: found with {}, expected one of them", one.flag.name, asked->name));
@@ -108,9 +108,9 @@ void require_one_question(const CommandLine& line, Format format) {
     asked = &one.flag;
   }
   if (asked == nullptr) return;
-  if (std::ranges::find(asked->answers_in, format) == asked->answers_in.end()) {
+  if (std::ranges::find(asked->replies_in, format) == asked->replies_in.end()) {
     std::vector<std::string_view> names;
-    for (const Format other : asked->answers_in) names.push_back(name(other));
+    for (const Format other : asked->replies_in) names.push_back(name(other));
     refuse_usage(fmt::format("{}: found with --format {}, expected {}", asked->name, name(format),
                              fmt::join(names, " or ")));
   }
@@ -132,7 +132,7 @@ void require_input(const CommandLine& line) {
 void require_alone(const CommandLine& line) {
   if (!line.has("--list-mistakes")) return;
   for (const Given& one : line.given) {
-    if (one.values.empty() || one.flag.is_of_looks) continue;
+    if (one.texts.empty() || one.flag.is_of_looks) continue;
     refuse_usage(
         fmt::format("{}: found with --list-mistakes, expected one of them", one.flag.name));
   }
@@ -141,7 +141,7 @@ void require_alone(const CommandLine& line) {
 Options read(const CommandLine& line) {
   require_input(line);
   for (const Given& one : line.given) {
-    if (one.values.size() > 1 && !one.flag.may_repeat) {
+    if (one.texts.size() > 1 && !one.flag.may_repeat) {
       refuse_usage(fmt::format("{}: found twice, expected at most once", one.flag.name));
     }
   }
@@ -149,7 +149,7 @@ Options read(const CommandLine& line) {
   for (const Given& one : line.given) {
     const Flag& flag = one.flag;
     if (flag.value.empty() && one.count() > 0) flag.set(options, {flag.name, ""});
-    for (const std::string& value : one.values) flag.set(options, {flag.name, value});
+    for (const std::string& value : one.texts) flag.set(options, {flag.name, value});
   }
   require_needed(line);
   require_consistent(options);
@@ -248,7 +248,7 @@ Options parse_options(int argc, char** argv) {
     refuse_usage(error.what());
   }
   if (line.input) take_off_shield(*line.input);
-  for (Given& one : line.given) std::ranges::for_each(one.values, take_off_shield);
+  for (Given& one : line.given) std::ranges::for_each(one.texts, take_off_shield);
   return read(line);
 }
 

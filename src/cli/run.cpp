@@ -13,7 +13,7 @@
 #include "answers/answers.hpp"
 #include "attention/recipes.hpp"
 #include "attention/requirements.hpp"
-#include "cli/answer.hpp"
+#include "cli/reply.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
 #include "error.hpp"
@@ -26,11 +26,11 @@ namespace {
 
 // A file may give mask rows for the words that it lists alone; --word may ask for another.
 void require_mask_rows(const Input& input) {
-  for (const std::size_t word : input.words) {
+  for (const Position word : input.words) {
     if (input.mask.covers(word)) continue;
     throw Error(fmt::format("{}: {}/mask: found no row for word {} (\"{}\"), expected one for each "
                             "word encoded",
-                            input.file, input.pointer, word + 1, input.tokens[word]),
+                            input.file, input.pointer, ordinal(word), input.tokens[index_of(word)]),
                 "give the mask a row for each word of the sentence");
   }
 }
@@ -154,7 +154,7 @@ int run(int argc, char** argv) {
   Input input = read_input_under(options);
   const std::vector<Variant> variants = choose_variants(options, input);
   const Trace traced = trace(std::move(input), variants);
-  const Answer said = answer(traced, view, options);
+  const Reply said = reply(traced, view, options);
   write_files(traced, view, options);
   write_standard_output(said.write);
   return said.status;

@@ -6,34 +6,34 @@
 namespace attn {
 namespace {
 
-Attention attention_of(const VariantTrace& variant, std::size_t head, std::size_t word) {
+Attention attention_of(const VariantTrace& variant, std::size_t head, Row word) {
   Attention attention;
   attention.head = head;
-  const auto weights = find_step(variant, StepId::weights, head)->values.row(word);
+  const auto weights = find_step(variant, StepId::weights, head)->cells.row(index_of(word));
   attention.weights.assign(weights.begin(), weights.end());
   double largest = 0.0;
   for (std::size_t j = 0; j < weights.size(); ++j) {
     const double weight = weights[j];
     if (!is_scored(weight)) continue;
-    if (is_hidden(variant, head, word, j)) {
-      attention.hidden.push_back(j);
+    if (is_hidden(variant, head, word, Position{j})) {
+      attention.hidden.push_back(Position{j});
       continue;
     }
     ++attention.seen;
     if (weight > 0.0) attention.entropy -= weight * std::log2(weight);
     if (weight > largest) attention.most.clear();
     largest = std::max(largest, weight);
-    if (weight == largest) attention.most.push_back(j);
+    if (weight == largest) attention.most.push_back(Position{j});
   }
-  const auto context = find_step(variant, StepId::context, head)->values.row(word);
+  const auto context = find_step(variant, StepId::context, head)->cells.row(index_of(word));
   attention.context.assign(context.begin(), context.end());
   return attention;
 }
 
-std::optional<Result> result_of(const Trace& trace, std::size_t variant, std::size_t word) {
+std::optional<Result> result_of(const Trace& trace, std::size_t variant, Row word) {
   const Step& last = trace.variants[variant].steps.back();
   if (last.id == StepId::context) return std::nullopt;
-  const auto row = last.values.row(word);
+  const auto row = last.cells.row(index_of(word));
   return Result{.variant = variant, .step = last.id, .vector = {row.begin(), row.end()}};
 }
 
@@ -56,7 +56,7 @@ Parting parting(const Trace& trace, std::size_t first, std::size_t second) {
   for (const Step& step : trace.variants[first].steps) {
     const Step* other = find_step(trace.variants[second], step.id, step.head);
     if (other == nullptr) continue;
-    if (!same_names(step.from, other->from) || !same_numbers(step.values, other->values)) {
+    if (!same_names(step.from, other->from) || !same_numbers(step.cells, other->cells)) {
       return {.first = first, .second = second, .step = step.id, .head = step.head};
     }
   }
@@ -65,11 +65,11 @@ Parting parting(const Trace& trace, std::size_t first, std::size_t second) {
 
 }  // namespace
 
-bool Attention::hides(std::size_t token) const {
+bool Attention::hides(Position token) const {
   return std::ranges::find(hidden, token) != hidden.end();
 }
 
-std::vector<Attention> attentions(const Trace& trace, std::size_t variant, std::size_t word) {
+std::vector<Attention> attentions(const Trace& trace, std::size_t variant, Row word) {
   std::vector<Attention> heads;
   const VariantTrace& of = trace.variants[variant];
   for (std::size_t h = 0; h < head_count(of); ++h) {
@@ -82,10 +82,12 @@ std::vector<Attention> attentions(const Trace& trace, std::size_t variant, std::
 Comparison compare(const Trace& trace) {
   Comparison comparison;
   for (std::size_t i = 0; i < trace.input.words.size(); ++i) {
-    WordComparison word{.word = trace.input.words[i], .attentions = {}, .results = {}};
+    const Row row{i};
+    WordComparison word{
+        .word = position_of(trace.input.words, row), .attentions = {}, .results = {}};
     for (std::size_t v = 0; v < trace.variants.size(); ++v) {
-      for (Attention& head : attentions(trace, v, i)) word.attentions.push_back(std::move(head));
-      if (auto result = result_of(trace, v, i)) word.results.push_back(std::move(*result));
+      for (Attention& head : attentions(trace, v, row)) word.attentions.push_back(std::move(head));
+      if (auto result = result_of(trace, v, row)) word.results.push_back(std::move(*result));
     }
     comparison.words.push_back(std::move(word));
   }

@@ -11,15 +11,15 @@ namespace attn {
 
 /// One word under one head of one variant.
 struct Attention {
-  std::size_t variant = 0;          ///< position in the trace's variants
-  std::size_t head = 0;             ///< from 1; 0 where the variant has only one
-  std::vector<double> weights;      ///< one for each token; not_scored where there is none
-  std::vector<std::size_t> hidden;  ///< the tokens that a mask hides; their weights are 0
-  std::vector<std::size_t> most;    ///< the tokens of the largest weight: none, one, or a tie
-  double entropy = 0.0;             ///< −Σ weight · log₂ weight, in bits (Shannon 1948)
-  std::size_t seen = 0;             ///< how many tokens were scored and not hidden
+  std::size_t variant = 0;       ///< position in the trace's variants
+  std::size_t head = 0;          ///< from 1; 0 where the variant has only one
+  std::vector<double> weights;   ///< one for each token; not_scored where there is none
+  std::vector<Position> hidden;  ///< the tokens that a mask hides; their weights are 0
+  std::vector<Position> most;    ///< the tokens of the largest weight: none, one, or a tie
+  double entropy = 0.0;          ///< −Σ weight · log₂ weight, in bits (Shannon 1948)
+  std::size_t seen = 0;          ///< how many tokens were scored and not hidden
 
-  bool hides(std::size_t token) const;
+  bool hides(Position token) const;
   std::vector<double> context;
 };
 
@@ -32,7 +32,7 @@ struct Result {
 
 /// One word under every variant and head, in the trace's order.
 struct WordComparison {
-  std::size_t word;  ///< position from 0
+  Position word;
   std::vector<Attention> attentions;
   std::vector<Result> results;  ///< of the variants that have one
 };
@@ -50,8 +50,8 @@ struct Comparison {
   std::vector<Parting> partings;  ///< one for each pair of neighbours
 };
 
-/// The heads of one variant for one word (a row, from 0), in their order.
-std::vector<Attention> attentions(const Trace& trace, std::size_t variant, std::size_t word);
+/// The heads of one variant for one word, in their order.
+std::vector<Attention> attentions(const Trace& trace, std::size_t variant, Row word);
 
 /// Compares the variants of a trace. Steps that only one of two neighbours has (queries, say) are
 /// passed over: what they lead to is where the two part.

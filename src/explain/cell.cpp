@@ -36,7 +36,24 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 std::size_t row_length(const Trace& trace, const VariantTrace& variant, const Step& step) {
   return facts(step.id).shape == Shape::pair_features
              ? operand_matrix(trace, variant, step.from[1]).columns()
-             : step.values.columns();
+             : step.cells.columns();
+}
+
+enum class Axis { word, token, feature };
+
+// What the coordinates of a shape are, in the order of an address.
+std::vector<Axis> axes_of(Shape shape) {
+  switch (shape) {
+    case Shape::word_features:
+      return {Axis::word, Axis::feature};
+    case Shape::token_features:
+      return {Axis::token, Axis::feature};
+    case Shape::pairs:
+      return {Axis::word, Axis::token};
+    case Shape::pair_features:
+      break;
+  }
+  return {Axis::word, Axis::token, Axis::feature};
 }
 
 // Finds the cell of one address; each message begins with it.
@@ -108,7 +125,7 @@ class Finder {
 
   std::size_t parse_head(std::string_view text, std::size_t count) const {
     const auto number =
-        text.starts_with("head") ? parse_position(text.substr(4)) : std::optional<std::size_t>();
+        text.starts_with("head") ? parse_ordinal(text.substr(4)) : std::optional<std::size_t>();
     if (number && *number >= 1 && *number <= count && count > 1) return *number;
     refuse(fmt::format("found \"{}\", expected {}", text,
                        count > 1 ? fmt::format("head1 to head{}", count)
@@ -116,51 +133,51 @@ class Finder {
            form);
   }
 
-  std::vector<std::size_t> find_place(const VariantTrace& variant, const Step& step,
-                                      const std::vector<std::string_view>& written) const {
-    const Shape shape = facts(step.id).shape;
-    const std::size_t most = shape == Shape::pair_features ? 3 : 2;
+  Coordinates find_place(const VariantTrace& variant, const Step& step,
+                         const std::vector<std::string_view>& written) const {
+    const std::vector<Axis> axes = axes_of(facts(step.id).shape);
+    const std::size_t most = axes.size();
     if (written.size() > most || written.size() + 1 < most) {
       refuse(fmt::format("found {} in brackets, expected {}",
                          fmt::format("{} place{}", written.size(), written.size() == 1 ? "" : "s"),
                          most == 3 ? "row, column and feature" : "row and column"),
              "the last one may be left out");
     }
-    std::vector<std::size_t> at;
-    for (std::size_t i = 0; i < written.size(); ++i)
-      at.push_back(find_axis(variant, step, i, written[i]));
+    Coordinates at;
+    for (std::size_t i = 0; i < written.size(); ++i) {
+      switch (axes[i]) {
+        case Axis::word:
+          at.word = find_encoded(written[i]);
+          break;
+        case Axis::token:
+          at.token = find_among(written[i], trace_.input.attended_tokens());
+          break;
+        case Axis::feature:
+          at.feature = find_feature(written[i], row_length(trace_, variant, step));
+          break;
+      }
+    }
     return at;
   }
 
-  std::size_t find_axis(const VariantTrace& variant, const Step& step, std::size_t axis,
-                        std::string_view text) const {
-    switch (axis_of({.name = std::string(facts(step.id).name)}, axis)) {
-      case Axis::word:
-        return find_encoded(text);
-      case Axis::token:
-        return find_among(text, trace_.input.attended_tokens());
-      case Axis::feature:
-        break;
-    }
-    const std::size_t count = row_length(trace_, variant, step);
-    const auto feature = parse_position(text);
+  std::size_t find_feature(std::string_view text, std::size_t count) const {
+    const auto feature = parse_ordinal(text);
     if (feature && *feature >= 1 && *feature <= count) return *feature - 1;
     refuse(fmt::format("found \"{}\", expected a feature from 1 to {}", text, count), form);
   }
 
-  std::size_t find_encoded(std::string_view text) const {
-    const std::size_t word = find_among(text, trace_.input.tokens);
-    if (std::ranges::find(trace_.input.words, word) != trace_.input.words.end()) return word;
-    std::vector<std::size_t> encoded;
-    for (const std::size_t other : trace_.input.words) encoded.push_back(other + 1);
-    refuse(fmt::format("word {} (\"{}\") is not encoded, expected one of word {}", word + 1,
-                       trace_.input.tokens[word], fmt::join(encoded, ", ")),
-           fmt::format("--word {} encodes it", word + 1));
+  Position find_encoded(std::string_view text) const {
+    const Position word = find_among(text, trace_.input.tokens);
+    if (row_of(trace_.input.words, word)) return word;
+    refuse(fmt::format("word {} (\"{}\") is not encoded, expected one of word {}", ordinal(word),
+                       trace_.input.tokens[index_of(word)],
+                       fmt::join(ordinals(trace_.input.words), ", ")),
+           fmt::format("--word {} encodes it", ordinal(word)));
   }
 
-  std::size_t find_among(std::string_view text, const std::vector<std::string>& tokens) const {
+  Position find_among(std::string_view text, const std::vector<std::string>& tokens) const {
     const auto found = find_position_or_token(text, tokens);
-    if (const auto* index = std::get_if<std::size_t>(&found)) return *index;
+    if (const auto* position = std::get_if<Position>(&found)) return *position;
     refuse(std::get<std::string>(found), form);
   }
 
@@ -170,15 +187,54 @@ class Finder {
 
 }  // namespace
 
-std::vector<std::vector<std::size_t>> cells_of(const Target& target, const Trace& trace) {
+Coordinates coordinates_of(const Trace& trace, StepId step, Place place) {
+  const auto& words = trace.input.words;
+  switch (facts(step).shape) {
+    case Shape::word_features:
+      return {.word = position_of(words, Row{place.row}), .feature = place.column};
+    case Shape::token_features:
+      return {.token = Position{place.row}, .feature = place.column};
+    case Shape::pairs:
+      return {.word = position_of(words, Row{place.row}), .token = Position{place.column}};
+    case Shape::pair_features:
+      break;
+  }
+  return {.word = position_of(words, Row{place.row}),
+          .token = Position{place.column},
+          .feature = place.feature};
+}
+
+Place place_of(const Trace& trace, StepId step, const Coordinates& at) {
+  const auto row = [&] { return index_of(row_of(trace.input.words, at.word.value()).value()); };
+  const auto token = [&] { return index_of(at.token.value()); };
+  switch (facts(step).shape) {
+    case Shape::word_features:
+      return {.row = row(), .column = at.feature.value()};
+    case Shape::token_features:
+      return {.row = token(), .column = at.feature.value()};
+    case Shape::pairs:
+      return {.row = row(), .column = token()};
+    case Shape::pair_features:
+      break;
+  }
+  return {.row = row(), .column = token(), .feature = at.feature.value()};
+}
+
+std::vector<Coordinates> cells_of(const Target& target, const Trace& trace) {
   const Step& step = *target.step;
-  const std::size_t most = facts(step.id).shape == Shape::pair_features ? 3 : 2;
-  if (target.at.size() == most) return {target.at};
-  std::vector<std::vector<std::size_t>> cells;
+  const bool ends_with_token = axes_of(facts(step.id).shape).back() == Axis::token;
+  const bool is_cell =
+      ends_with_token ? target.at.token.has_value() : target.at.feature.has_value();
+  if (is_cell) return {target.at};
+  std::vector<Coordinates> cells;
   const std::size_t length = row_length(trace, trace.variants[target.variant], step);
   for (std::size_t i = 0; i < length; ++i) {
-    cells.push_back(target.at);
-    cells.back().push_back(i);
+    Coordinates& at = cells.emplace_back(target.at);
+    if (ends_with_token) {
+      at.token = Position{i};
+    } else {
+      at.feature = i;
+    }
   }
   return cells;
 }
@@ -188,20 +244,11 @@ Target find_cell(std::string_view address, const Trace& trace) {
 }
 
 std::string address_of(const Cell& cell, const VariantTrace& variant) {
-  std::vector<std::size_t> at = cell.at;
-  for (std::size_t& position : at) ++position;
+  const auto by_number = [](Position position) { return std::to_string(ordinal(position)); };
   const std::string head = cell.head == 0 ? "" : fmt::format("head{}.", cell.head);
   const std::string owner = cell.of_input ? "" : fmt::format("{}.", name(variant.variant));
-  return fmt::format("{}{}{}[{}]", owner, head, cell.name, fmt::join(at, ","));
-}
-
-Axis axis_of(const Cell& cell, std::size_t coordinate) {
-  const auto id = cell.of_input ? std::nullopt : parse_step(cell.name);
-  if (!id) return Axis::feature;  // of an input's matrix: a mere number
-  const Shape shape = facts(*id).shape;
-  if (coordinate == 0) return shape == Shape::token_features ? Axis::token : Axis::word;
-  const bool of_pairs = shape == Shape::pairs || shape == Shape::pair_features;
-  return coordinate == 1 && of_pairs ? Axis::token : Axis::feature;
+  return fmt::format("{}{}{}[{}]", owner, head, cell.name,
+                     fmt::join(coordinate_names(cell, by_number, by_number), ","));
 }
 
 }  // namespace attn

@@ -3,32 +3,48 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "operations/parts.hpp"
+#include "trace/axes.hpp"
 #include "trace/trace.hpp"
 
 namespace attn {
+
+/// Where a number of a step stands: it has those of these that its step's shape has.
+struct Coordinates {
+  std::optional<Position> word{}, token{};
+  std::optional<std::size_t> feature{};  ///< from 0
+
+  friend bool operator==(const Coordinates&, const Coordinates&) = default;
+};
+
+/// From where it stands in the step's matrix, whose rows are words encoded or tokens; and back, of
+/// a word that is encoded.
+Coordinates coordinates_of(const Trace& trace, StepId step, Place place);
+Place place_of(const Trace& trace, StepId step, const Coordinates& at);
 
 /// Where a number stands: a step's, or an input matrix's.
 struct Cell {
   std::string name;       ///< "weights", "embeddings", "W_Q", "b_Q", …
   bool of_input = false;  ///< a number of the input; queries, keys, values may be either
   std::size_t head = 0;   ///< of the step, from 1; 0: of none
-  std::vector<std::size_t>
-      at{};  ///< row, column, feature: positions from 0, of words in the sentence
+  Coordinates at{};       ///< of a step's number
+  Place in_input{};       ///< of an input's
 };
 
 /// A cell or a row that was asked for.
 struct Target {
-  std::size_t variant = 0;        ///< position in the trace's variants
-  const Step* step = nullptr;     ///< of that variant
-  std::vector<std::size_t> at{};  ///< as in Cell; one coordinate less than the step has: a row
+  std::size_t variant = 0;     ///< position in the trace's variants
+  const Step* step = nullptr;  ///< of that variant
+  Coordinates at{};            ///< where the last that the step has is missing, a row
 };
 
 /// The numbers that a target stands for: itself, or the numbers of its row.
-std::vector<std::vector<std::size_t>> cells_of(const Target& target, const Trace& trace);
+std::vector<Coordinates> cells_of(const Target& target, const Trace& trace);
 
 /// Finds what an address names: variant.step[row,column], variant.headN.step[row,column],
 /// variant.weighted_values[row,column,feature]; rows and columns by position from 1 or, where they
@@ -40,8 +56,19 @@ Target find_cell(std::string_view address, const Trace& trace);
 /// number without a variant: "W_Q[1,2]".
 std::string address_of(const Cell& cell, const VariantTrace& variant);
 
-/// What a coordinate of a cell counts.
-enum class Axis { word, token, feature };
-Axis axis_of(const Cell& cell, std::size_t coordinate);
+/// What stands in the brackets of an address, in its order: words and tokens as word_name and
+/// token_name call the one at a position, all else by number from 1.
+template <typename WordName, typename TokenName>
+std::vector<std::string> coordinate_names(const Cell& cell, WordName word_name,
+                                          TokenName token_name) {
+  if (cell.of_input) {
+    return {std::to_string(cell.in_input.row + 1), std::to_string(cell.in_input.column + 1)};
+  }
+  std::vector<std::string> names;
+  if (cell.at.word) names.push_back(word_name(*cell.at.word));
+  if (cell.at.token) names.push_back(token_name(*cell.at.token));
+  if (cell.at.feature) names.push_back(std::to_string(*cell.at.feature + 1));
+  return names;
+}
 
 }  // namespace attn

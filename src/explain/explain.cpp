@@ -1,6 +1,5 @@
 #include "explain/explain.hpp"
 
-#include <algorithm>
 #include <limits>
 
 #include "operations/operation.hpp"
@@ -13,21 +12,16 @@ Explainer::Explainer(const Trace& trace, const VariantTrace& variant,
       variant_(variant),
       depth_(depth.value_or(std::numeric_limits<std::size_t>::max())) {}
 
-Explanation Explainer::find(const Step& step, const std::vector<std::size_t>& at) const {
-  std::size_t row = at[0];
-  if (facts(step.id).shape != Shape::token_features) {
-    row = static_cast<std::size_t>(std::ranges::find(trace_.input.words, row) -
-                                   trace_.input.words.begin());
-  }
-  return of_step(step, {row, at[1], at.size() > 2 ? at[2] : 0}, depth_);
+Explanation Explainer::find(const Step& step, const Coordinates& at) const {
+  return of_step(step, place_of(trace_, step.id, at), depth_);
 }
 
 void Explainer::take_apart(Explanation& node) const {
   if (!has_operands(node)) return;
   const Frame in(trace_, variant_, *node.step);
   if (node.is_row_sum) {
-    for (std::size_t j = 0; j < node.step->values.columns(); ++j) {
-      if (!in.counts(node.step->values, node.place.row, j)) continue;
+    for (std::size_t j = 0; j < node.step->cells.columns(); ++j) {
+      if (!in.counts(node.step->cells, Row{node.place.row}, Position{j})) continue;
       node.operands.push_back(of_step(*node.step, {node.place.row, j}, node.depth - 1));
     }
     return;
@@ -39,42 +33,34 @@ void Explainer::take_apart(Explanation& node) const {
 
 Explanation Explainer::of_step(const Step& step, Place at, std::size_t depth) const {
   const std::size_t place = variant_.steps.place_of(step);
-  Explanation node{.cell = {.name = std::string(facts(step.id).name),
-                            .head = step.head,
-                            .at = {position(step, at.row), at.column}},
-                   .step = &step,
-                   .place = at,
-                   .value = number_at(Frame(trace_, variant_, step), {.step = place}, at),
-                   .depth = depth};
-  if (facts(step.id).shape == Shape::pair_features) node.cell.at.push_back(at.feature);
-  return node;
-}
-
-Explanation Explainer::of_row_sum(const Step& step, std::size_t row, std::size_t depth) const {
   return {.cell = {.name = std::string(facts(step.id).name),
                    .head = step.head,
-                   .at = {position(step, row)}},
+                   .at = coordinates_of(trace_, step.id, at)},
           .step = &step,
-          .place = {row},
+          .place = at,
+          .value = number_at(Frame(trace_, variant_, step), {.step = place}, at),
+          .depth = depth};
+}
+
+Explanation Explainer::of_row_sum(const Step& step, Row row, std::size_t depth) const {
+  return {.cell = {.name = std::string(facts(step.id).name),
+                   .head = step.head,
+                   .at = {.word = position_of(trace_.input.words, row)}},
+          .step = &step,
+          .place = {index_of(row)},
           .is_row_sum = true,
-          .value = step.fact("sum")[row],
+          .value = step.fact("sum")[index_of(row)],
           .depth = depth};
 }
 
 Explanation Explainer::of_part(const Part& part, std::size_t depth) const {
   if (!part.of.step) {
-    return {.cell = {.name = std::string(part.of.name),
-                     .of_input = true,
-                     .at = {part.at.row, part.at.column}},
+    return {.cell = {.name = std::string(part.of.name), .of_input = true, .in_input = part.at},
             .value = operand_matrix(trace_, variant_, part.of)(part.at.row, part.at.column)};
   }
   const Step& step = variant_.steps[*part.of.step];
-  return part.is_row_sum ? of_row_sum(step, part.at.row, depth) : of_step(step, part.at, depth);
-}
-
-// The row's position in the sentence, or among the tokens attended to.
-std::size_t Explainer::position(const Step& step, std::size_t row) const {
-  return facts(step.id).shape == Shape::token_features ? row : trace_.input.words[row];
+  return part.is_row_sum ? of_row_sum(step, Row{part.at.row}, depth)
+                         : of_step(step, part.at, depth);
 }
 
 Form form_of(const Explanation& node) {

@@ -10,7 +10,7 @@
 namespace attn {
 
 /// A number and the numbers it was made of. An inner node's value is its operation applied to its
-/// operands' values, to the last bit:
+/// operands', to the last bit:
 ///
 /// - project: pairs (left, right) multiplied and added up in order, then the bias, if one is left;
 /// - dot: pairs multiplied and added up in order;
@@ -46,8 +46,8 @@ class Explainer {
   const Trace& trace() const { return trace_; }
   const VariantTrace& variant() const { return variant_; }
 
-  /// One number of a step, at coordinates as in Cell.
-  Explanation find(const Step& step, const std::vector<std::size_t>& at) const;
+  /// One number of a step.
+  Explanation find(const Step& step, const Coordinates& at) const;
   /// Whether a number was made of others that may be looked at.
   static bool has_operands(const Explanation& node) {
     return node.step != nullptr && node.depth > 0 && is_scored(node.value);
@@ -57,9 +57,8 @@ class Explainer {
 
  private:
   Explanation of_step(const Step& step, Place at, std::size_t depth) const;
-  Explanation of_row_sum(const Step& step, std::size_t row, std::size_t depth) const;
+  Explanation of_row_sum(const Step& step, Row row, std::size_t depth) const;
   Explanation of_part(const Part& part, std::size_t depth) const;
-  std::size_t position(const Step& step, std::size_t row) const;
 
   const Trace& trace_;
   const VariantTrace& variant_;

@@ -98,8 +98,8 @@ std::size_t read_heads(const JsonObject& object) {
 }
 
 // One entry of "word": a position or a token.
-std::size_t read_word(const Json& word, const Input& input, const std::string& at,
-                      const JsonObject& object) {
+Position read_word(const Json& word, const Input& input, const std::string& at,
+                   const JsonObject& object) {
   if (word.is_string()) {
     const auto found = find_token(word.get<std::string>(), input.tokens);
     if (const auto* problem = std::get_if<std::string>(&found)) {
@@ -108,30 +108,28 @@ std::size_t read_word(const Json& word, const Input& input, const std::string& a
       object.refuse(at, *problem,
                     digits ? fmt::format("a position is written without quotes: {}", text) : "");
     }
-    return std::get<std::size_t>(found);
+    return std::get<Position>(found);
   }
-  const auto position = whole_number(word, input.tokens.size());
-  if (!position) {
+  const auto number = whole_number(word, input.tokens.size());
+  if (!number) {
     object.refuse(at, fmt::format("found {}, expected a position from 1 to {}, or a token",
                                   describe(word), input.tokens.size()));
   }
-  return *position - 1;
+  return Position{*number - 1};
 }
 
-std::vector<std::size_t> read_words(const JsonObject& object, const Input& input) {
-  std::vector<std::size_t> words;
+std::vector<Position> read_words(const JsonObject& object, const Input& input) {
   const Json* found = object.find("word");
-  if (found == nullptr) {
-    for (std::size_t i = 0; i < input.tokens.size(); ++i) words.push_back(i);
-    return words;
-  }
+  if (found == nullptr) return all_positions(input.tokens.size());
   if (!found->is_array()) return {read_word(*found, input, "/word", object)};
   if (found->empty()) object.refuse("/word", "found an empty array, expected at least one word");
+  std::vector<Position> words;
   for (std::size_t i = 0; i < found->size(); ++i) {
     const std::string at = fmt::format("/word/{}", i);
-    const std::size_t word = read_word((*found)[i], input, at, object);
+    const Position word = read_word((*found)[i], input, at, object);
     if (std::ranges::find(words, word) != words.end()) {
-      object.refuse(at, fmt::format("found word {} a second time, expected each once", word + 1));
+      object.refuse(at,
+                    fmt::format("found word {} a second time, expected each once", ordinal(word)));
     }
     words.push_back(word);
   }
@@ -172,7 +170,7 @@ Mask read_mask(const JsonObject& object, const Input& input) {
   if (given.rows() == n) return {.rule = MaskRule::matrix, .cells = given};
   Mask mask{.rule = MaskRule::matrix, .cells = Matrix(n, m, not_scored)};
   for (std::size_t i = 0; i < given.rows(); ++i) {
-    std::ranges::copy(given.row(i), mask.cells.row(input.words[i]).begin());
+    std::ranges::copy(given.row(i), mask.cells.row(index_of(input.words[i])).begin());
   }
   return mask;
 }

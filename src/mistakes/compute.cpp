@@ -1,7 +1,6 @@
 #include "mistakes/compute.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 #include "attention/recipes.hpp"
 #include "operations/bounds.hpp"
@@ -23,18 +22,18 @@ Matrix no_wider(Matrix bounds, double most) {
   return bounds;
 }
 
-std::optional<Mistaken> run(const Input& input, const Plan& plan, Bounding bounding, Evaluating how,
-                            const MistakenListener& listener) {
+std::optional<Mistaken> run(const Input& input, const Plan& plan, Bounding bounding,
+                            Evaluating evaluating, const MistakenListener& listener) {
   std::vector<Matrix> made;
   Bounds bounds;
-  how.listener = [&](const Frame& in, Step& step) {
-    const double widest = widest_bound(step.values);
+  evaluating.listener = [&](const Frame& in, Step& step) {
+    const double widest = widest_bound(step.cells);
     made.push_back(bounding == Bounding::rough
-                       ? Matrix(step.values.rows(), step.values.columns(), widest)
+                       ? Matrix(step.cells.rows(), step.cells.columns(), widest)
                        : no_wider(bounds.add(in, step), widest));
     return listener && step.shown ? listener(step, made.back()) : Goes::on;
   };
-  Evaluation evaluation = evaluate(plan, input, how);
+  Evaluation evaluation = evaluate(plan, input, evaluating);
   if (evaluation.trouble) return std::nullopt;
   return Mistaken{.variant = std::move(evaluation.variant), .bounds = std::move(made)};
 }
@@ -45,20 +44,14 @@ Matrix words_of(const Matrix& rows, Shape shape, const Input& input) {
   if (shape != Shape::pair_features) return select_rows(rows, input.words);
   const std::size_t m = input.attended_tokens().size();
   std::vector<std::size_t> chosen;
-  for (const std::size_t word : input.words) {
-    for (std::size_t j = 0; j < m; ++j) chosen.push_back(word * m + j);
+  for (const Position word : input.words) {
+    for (std::size_t j = 0; j < m; ++j) chosen.push_back(index_of(word) * m + j);
   }
   return select_rows(rows, chosen);
 }
 
-std::vector<std::size_t> whole_sentence(const Input& input) {
-  std::vector<std::size_t> words(input.tokens.size());
-  std::iota(words.begin(), words.end(), std::size_t{0});
-  return words;
-}
-
 std::optional<Mistaken> run_whole_sentence(const Input& input, const Plan& plan, Bounding bounding,
-                                           bool weighted, std::span<const std::size_t> words) {
+                                           bool weighted, std::span<const Position> words) {
   auto made = run(input, plan, bounding, {.words = words, .holds_weighted_values = weighted}, {});
   if (!made) return made;
   for (std::size_t s = 0; s < made->bounds.size(); ++s) {
@@ -66,7 +59,7 @@ std::optional<Mistaken> run_whole_sentence(const Input& input, const Plan& plan,
     // What stands between others may have any rows, and is not looked at.
     if (!step.shown) continue;
     const Shape shape = facts(step.id).shape;
-    step.values = words_of(step.values, shape, input);
+    step.cells = words_of(step.cells, shape, input);
     made->bounds[s] = words_of(made->bounds[s], shape, input);
   }
   return made;
@@ -76,7 +69,7 @@ std::optional<Mistaken> run_whole_sentence(const Input& input, const Plan& plan,
 
 std::optional<Mistaken> compute(const Input& input, const Plan& plan, Bounding bounding,
                                 bool weighted, const MistakenListener& listener) {
-  const std::vector<std::size_t> all = whole_sentence(input);
+  const std::vector<Position> all = all_positions(input.tokens.size());
   return plan.whole_sentence && input.words != all
              ? run_whole_sentence(input, plan, bounding, weighted, all)
              : run(input, plan, bounding, {.holds_weighted_values = weighted}, listener);

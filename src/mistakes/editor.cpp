@@ -61,7 +61,7 @@ void Editor::redirect(const Operand& old, const Operand& other, std::optional<St
     for (Operand& read : step.from) {
       if (!same_source(read, old)) continue;
       read = {.name = other.name,
-              .words_only = other.words_only || (read.words_only && !old.words_only),
+              .of_words = other.of_words || (read.of_words && !old.of_words),
               .transposed = read.transposed != other.transposed,
               .head = other.head,
               .step = other.step};

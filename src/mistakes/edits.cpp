@@ -4,6 +4,7 @@
 
 #include "attention/planner.hpp"
 #include "mistakes/editor.hpp"
+#include "operations/operation.hpp"
 #include "trace/input_matrices.hpp"
 
 namespace attn {
@@ -122,7 +123,8 @@ class Maker {
     // Wherever they stand: the weights may be masked.
     for (PlannedStep& step : editor_.steps()) {
       const bool as_settings_say = step.masking.hides != Masking::Hides::given;
-      if (step.op == Op::mask && as_settings_say) step.masking.hides = edit.which;
+      if (operation(step.op).form == Form::masked && as_settings_say)
+        step.masking.hides = edit.which;
     }
     return true;
   }
@@ -204,7 +206,7 @@ class Maker {
       context.from.resize(1);
       if (edit.policy != SelfPolicy::carry) continue;
       Operand own = editor_.steps()[*context.from[0].step].from[1];
-      own.words_only = true;
+      own.of_words = true;
       context.from.push_back(own);
     }
     return true;
@@ -235,10 +237,8 @@ class Maker {
   // Whether the mask says of every word of the sentence what it may attend to.
   bool mask_covers_all() const {
     const Input& input = editor_.input();
-    for (std::size_t word = 0; word < input.tokens.size(); ++word) {
-      if (!input.mask.covers(word)) return false;
-    }
-    return true;
+    return std::ranges::all_of(all_positions(input.tokens.size()),
+                               [&](Position word) { return input.mask.covers(word); });
   }
 
   // What makes the rows of a source for the words encoded, or for all that is attended to.
@@ -246,12 +246,12 @@ class Maker {
     const Input& input = editor_.input();
     const auto& tokens = of_words ? input.tokens : input.attended_tokens();
     const bool of_memory = input.memory && !of_words;
-    const Operand embedded{.name = of_memory ? "memory" : "embeddings", .words_only = of_words};
+    const Operand embedded{.name = of_memory ? "memory" : "embeddings", .of_words = of_words};
     const auto id = made_by(source);
     const std::string_view name = id ? facts(*id).name : embedded.name;
     if (const Matrix* ready = find_matrix(input, name)) {
       if (ready->rows() != tokens.size()) return std::nullopt;
-      return PlannedStep{.op = Op::split, .from = {{.name = name, .words_only = of_words}}};
+      return PlannedStep{.op = Op::split, .from = {{.name = name, .of_words = of_words}}};
     }
     const bool can_be_made = id && find_matrix(input, embedded.name) != nullptr &&
                              find_matrix(input, W_of(*id)) != nullptr;
@@ -274,7 +274,7 @@ class Maker {
   // Vectors of all heads, as their readers name them.
   Operand whole(StepId vectors) const {
     if (const auto place = editor_.find(vectors, 0)) return editor_.operand(*place);
-    return {.name = facts(vectors).name, .words_only = vectors == StepId::queries};
+    return {.name = facts(vectors).name, .of_words = vectors == StepId::queries};
   }
 
   void leave_out(std::size_t place, bool stands_as_copy) {
@@ -311,7 +311,7 @@ class Maker {
 
   // The step that makes shares of a row of numbers, which the step at a place is, or amends.
   std::size_t where_normalised(std::size_t place) const {
-    while (editor_.steps()[place].op != Op::normalise) place = place_before(place);
+    while (operation(editor_.steps()[place].op).form != Form::share) place = place_before(place);
     return place;
   }
 
@@ -328,7 +328,7 @@ class Maker {
     const Input& input = editor_.input();
     Matrix all(input.tokens.size(), kept.columns(), 1.0);
     for (std::size_t i = 0; i < input.words.size(); ++i) {
-      std::ranges::copy(kept.row(i), all.row(input.words[i]).begin());
+      std::ranges::copy(kept.row(i), all.row(index_of(position_of(input.words, Row{i}))).begin());
     }
     return all;
   }

@@ -35,7 +35,7 @@ bool has_heads(const Situation& in) { return in.input.heads > 1; }
 bool sees_itself(const Situation& in) {
   return has_mask(in) && !in.input.memory && in.settings.self == SelfPolicy::score &&
          std::ranges::any_of(in.input.words,
-                             [&](std::size_t word) { return !in.input.mask.hides(word, word); });
+                             [&](Position word) { return !in.input.mask.hides(word, word); });
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ SumOfProducts sum_of_products(const Trace& trace, const VariantTrace& variant, c
   const Parts parts = operation(step.op).parts(in, step, {row, column});
   if (operation(step.op).form != Form::sum_of_products)
     throw std::invalid_argument("no sum of products");
-  SumOfProducts sum{.terms = {}, .bias = {}, .result = step.values(row, column)};
+  SumOfProducts sum{.terms = {}, .bias = {}, .result = step.cells(row, column)};
   const auto number = [&](std::size_t i) { return number_at(in, parts.of[i].of, parts.of[i].at); };
   sum.terms.reserve(parts.of.size() / 2);
   for (std::size_t i = 0; i + 1 < parts.of.size(); i += 2) {
@@ -23,18 +23,19 @@ SumOfProducts sum_of_products(const Trace& trace, const VariantTrace& variant, c
 }
 
 WeightedVector weighted_vector_arithmetic(const Trace& trace, const VariantTrace& variant,
-                                          const Step& step, std::size_t word, std::size_t token) {
+                                          const Step& step, Row word, Position token) {
   const auto vector = operand_row(trace, variant, step.from[1], token);
-  WeightedVector weighted{.weight = operand_row(trace, variant, step.from[0], word)[token],
-                          .vector = {vector.begin(), vector.end()},
-                          .result = {}};
+  WeightedVector weighted{
+      .weight = operand_row(trace, variant, step.from[0], word)[index_of(token)],
+      .vector = {vector.begin(), vector.end()},
+      .result = {}};
   weighted_vector(trace, variant, step, word, token, weighted.result);
   return weighted;
 }
 
-double row_sum(const Step& step, std::size_t row) {
+double row_sum(const Step& step, Row word) {
   double sum = 0.0;
-  for (const double cell : step.values.row(row)) sum += is_scored(cell) ? cell : 0.0;
+  for (const double cell : step.cells.row(index_of(word))) sum += is_scored(cell) ? cell : 0.0;
   return sum;
 }
 

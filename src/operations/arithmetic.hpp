@@ -32,9 +32,9 @@ struct WeightedVector {
   std::vector<double> vector, result;  ///< both of length d
 };
 WeightedVector weighted_vector_arithmetic(const Trace& trace, const VariantTrace& variant,
-                                          const Step& step, std::size_t word, std::size_t token);
+                                          const Step& step, Row word, Position token);
 
-/// The scored cells of a row, added up from left to right.
-double row_sum(const Step& step, std::size_t row);
+/// The scored cells of a word's row, added up from left to right.
+double row_sum(const Step& step, Row word);
 
 }  // namespace attn

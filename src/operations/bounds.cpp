@@ -30,7 +30,7 @@ double largest_magnitude(const Matrix& numbers) {
 Matrix& Bounds::add(const Frame& in, const Step& step) {
   Matrix bounds = operation(step.op).bounds(in, step, *this);
   // A weight of 1e-40 beside one of 0.5 is 0 to every reader.
-  const double largest = largest_magnitude(step.values);
+  const double largest = largest_magnitude(step.cells);
   for (std::size_t i = 0; i < bounds.rows(); ++i) {
     for (double& bound : bounds.row(i)) {
       // Numbers that single precision has no room for at all are given in double.
@@ -50,7 +50,7 @@ Matrix Bounds::of(const Frame& in, const Operand& operand) const {
     });
   }
   const Matrix& all = known_[*operand.step];
-  const Numbers chosen = operand.words_only ? Numbers(all, in.words()) : Numbers(all);
+  const Numbers chosen = operand.of_words ? Numbers(all, in.words()) : Numbers(all);
   return (operand.transposed ? chosen.turned() : chosen).copy();
 }
 

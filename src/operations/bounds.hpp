@@ -35,7 +35,7 @@ Matrix each(Extent extent, Function function) {
 /// how (Operation::bounds).
 class Bounds {
  public:
-  /// Computes the bounds of a step from those of the steps before it: as Step::values. Steps are
+  /// Computes the bounds of a step from those of the steps before it: as Step::cells. Steps are
   /// added in their order, from the first.
   Matrix& add(const Frame& in, const Step& step);
 

@@ -16,9 +16,9 @@ template <typename Function>
 void compute_cells(const Frame& in, RowRange rows, Step& out, Function function) {
   const Numbers cells = in.numbers(0);
   for (std::size_t i = rows.first; i < rows.last; ++i) {
-    for (std::size_t j = 0; j < out.values.columns(); ++j) {
+    for (std::size_t j = 0; j < out.cells.columns(); ++j) {
       const double cell = cells(i, j);
-      out.values(i, j) = is_scored(cell) ? function(i, j, cell) : not_scored;
+      out.cells(i, j) = is_scored(cell) ? function(i, j, cell) : not_scored;
     }
   }
 }

@@ -24,9 +24,9 @@ void compute(const Frame& in, RowRange rows, Step& out) {
   std::vector<Numbers> heads;
   for (const Operand& head : out.from) heads.push_back(in.numbers(head));
   for (std::size_t i = rows.first; i < rows.last; ++i) {
-    for (std::size_t j = 0; j < out.values.columns(); ++j) {
+    for (std::size_t j = 0; j < out.cells.columns(); ++j) {
       const InHead from = source(out, i, j);
-      out.values(i, j) = heads[from.head](from.row, from.column);
+      out.cells(i, j) = heads[from.head](from.row, from.column);
     }
   }
 }

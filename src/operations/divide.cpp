@@ -21,12 +21,12 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   return each(step.extent, [&](auto i, auto j) { return of_cells(i, j) / std::abs(step.number); });
 }
 
-std::optional<std::string> departure(const PlannedStep&, const Settings& how) {
-  if (how.scale.rule == Scale::Rule::sqrt) return std::nullopt;
+std::optional<std::string> departure(const PlannedStep&, const Settings& settings) {
+  if (settings.scale.rule == Scale::Rule::sqrt) return std::nullopt;
   return fmt::format("The Transformer divides by √d_k. Here it is {}.",
-                     how.scale.rule == Scale::Rule::dim    ? "d itself"
-                     : how.scale.rule == Scale::Rule::none ? "1: the scores stay as they are"
-                                                           : "a number of the user's choice");
+                     settings.scale.rule == Scale::Rule::dim    ? "d itself"
+                     : settings.scale.rule == Scale::Rule::none ? "1: the scores stay as they are"
+                                                                : "a number of the user's choice");
 }
 
 }  // namespace

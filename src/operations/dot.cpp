@@ -18,10 +18,10 @@ std::optional<Extent> extent(const PlannedStep&, std::span<const Extent> of) {
 std::size_t terms(const Frame& in) { return in.numbers(0).columns(); }
 
 void compute(const Frame& in, RowRange rows, Step& out) {
-  multiply_rows(in.numbers(0), in.numbers(1).turned(), rows.first, rows.last, out.values);
+  multiply_rows(in.numbers(0), in.numbers(1).turned(), rows.first, rows.last, out.cells);
   if (in.settings().self == SelfPolicy::score) return;
   for (std::size_t i = rows.first; i < rows.last; ++i) {
-    out.values(i, in.words()[i]) = not_scored;
+    out.cells(i, index_of(position_of(in.words(), Row{i}))) = not_scored;
   }
 }
 

@@ -42,7 +42,7 @@ void compute(const Frame& in, RowRange rows, Step& out) {
     for (std::size_t j = 0; j < scores.columns(); ++j) {
       const double z = scores(i, j);
       const double max = takes_none ? 0.0 : largest[group_of(out.along, i, j)];
-      double& e = out.values(i, j);
+      double& e = out.cells(i, j);
       e = !is_scored(z) ? not_scored : z == hidden ? 0.0 : std::exp(z - max);
       if (is_scored(e)) sum += e;
     }
@@ -51,7 +51,7 @@ void compute(const Frame& in, RowRange rows, Step& out) {
     // A word that carries itself may have nothing else to attend to; any other's row that sees
     // nothing is 0 ÷ 0.
     const bool undefined = by_row && sum == 0.0 && in.settings().self != SelfPolicy::carry;
-    if (undefined) std::ranges::fill(out.values.row(i), not_scored);
+    if (undefined) std::ranges::fill(out.cells.row(i), not_scored);
   }
 }
 
@@ -66,7 +66,7 @@ std::size_t largest_in(const Frame& in, const Step& step, std::size_t row) {
 
 Parts parts(const Frame& in, const Step& step, Place at) {
   Parts made{.of = {part_of(in, 0, at.row, at.column)},
-             .is_hidden = !in.counts(step.values, at.row, at.column)};
+             .is_hidden = !in.counts(step.cells, Row{at.row}, Position{at.column})};
   if (!made.is_hidden) made.of.push_back(part_of(in, 0, at.row, largest_in(in, step, at.row)));
   return made;
 }
@@ -115,7 +115,7 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
         step.along == Along::nothing
             ? of_scores(i, j)
             : bound_of_difference(maxima[group_of(step.along, i, j)], i, j, of_scores(i, j));
-    return magnitude(step.values(i, j)) *
+    return magnitude(step.cells(i, j)) *
            std::expm1(of_difference + lost_in_single_precision * (1 + magnitude(scores(i, j))));
   });
 }

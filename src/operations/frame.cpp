@@ -4,13 +4,13 @@ namespace attn {
 
 Numbers Frame::numbers(const Operand& operand) const {
   const Matrix& matrix = operand_matrix(input_, steps_, operand);
-  const Numbers all = operand.words_only ? Numbers(matrix, words_) : Numbers(matrix);
+  const Numbers all = operand.of_words ? Numbers(matrix, words_) : Numbers(matrix);
   return operand.transposed ? all.turned() : all;
 }
 
-bool Frame::hides(std::size_t row, std::size_t token) const {
+bool Frame::hides(Row row, Position token) const {
   const Mask& mask = input_.mask;
-  const std::size_t word = words_[row];
+  const Position word = position_of(words_, row);
   switch (step_.masking.hides) {
     case Masking::Hides::as_set:
       break;
@@ -21,9 +21,9 @@ bool Frame::hides(std::size_t row, std::size_t token) const {
     case Masking::Hides::turned:
       return mask.hides(token, word);
     case Masking::Hides::loose:
-      return token > word + 1;
+      return index_of(token) > index_of(word) + 1;
     case Masking::Hides::given:
-      return (*step_.masking.kept)(row, token) == 0.0;
+      return (*step_.masking.kept)(index_of(row), index_of(token)) == 0.0;
   }
   return mask.hides(word, token);
 }

@@ -10,10 +10,10 @@
 
 namespace attn {
 
-/// Refers to all of them. Rows of words are counted as they are encoded, tokens by their position.
+/// Refers to all of them.
 class Frame {
  public:
-  Frame(const Input& input, const Settings& settings, std::span<const std::size_t> words,
+  Frame(const Input& input, const Settings& settings, std::span<const Position> words,
         const StepList<Step>& steps, const PlannedStep& step)
       : input_(input), settings_(settings), words_(words), steps_(steps), step_(step) {}
   /// A step of a trace, as it was computed.
@@ -22,7 +22,7 @@ class Frame {
 
   const Input& input() const { return input_; }
   const Settings& settings() const { return settings_; }
-  std::span<const std::size_t> words() const { return words_; }
+  std::span<const Position> words() const { return words_; }
   const StepList<Step>& steps() const { return steps_; }
   const PlannedStep& step() const { return step_; }
   const Operand& from(std::size_t index) const { return step_.from[index]; }
@@ -33,21 +33,22 @@ class Frame {
   /// The step that an operand is; it must be one.
   const Step& step_of(const Operand& operand) const { return steps_[operand.step.value()]; }
 
-  /// Whether the self policy keeps the word of a row from being scored against the token.
-  bool leaves_out(std::size_t row, std::size_t token) const {
-    return settings_.self != SelfPolicy::score && words_[row] == token;
+  /// Whether the self policy keeps the word from being scored against the token.
+  bool leaves_out(Row word, Position token) const {
+    return settings_.self != SelfPolicy::score && position_of(words_, word) == token;
   }
   /// Whether the mask, as this step takes it, hides the token from the word of a row.
-  bool hides(std::size_t row, std::size_t token) const;
+  bool hides(Row row, Position token) const;
   /// Whether a cell of words × tokens counts in a sum over its row: it is scored, and not hidden.
-  bool counts(const Matrix& pairs, std::size_t row, std::size_t token) const {
-    return is_scored(pairs(row, token)) && !is_hidden(steps_, step_.head, row, token);
+  bool counts(const Matrix& pairs, Row word, Position token) const {
+    return is_scored(pairs(index_of(word), index_of(token))) &&
+           !is_hidden(steps_, step_.head, word, token);
   }
 
  private:
   const Input& input_;
   const Settings& settings_;
-  std::span<const std::size_t> words_;
+  std::span<const Position> words_;
   const StepList<Step>& steps_;
   const PlannedStep& step_;
 };

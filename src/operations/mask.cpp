@@ -7,14 +7,14 @@ namespace {
 void compute(const Frame& in, RowRange rows, Step& out) {
   const Masking& masking = out.masking;
   compute_cells(in, rows, out, [&](auto i, auto j, double cell) {
-    if (!in.hides(i, j)) return cell;
+    if (!in.hides(Row{i}, Position{j})) return cell;
     return masking.added ? cell + masking.put : masking.put;
   });
 }
 
 Parts parts(const Frame& in, const Step& step, Place at) {
   return {.of = {part_of(in, 0, at.row, at.column)},
-          .is_hidden = step.values(at.row, at.column) == hidden};
+          .is_hidden = step.cells(at.row, at.column) == hidden};
 }
 
 Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {

@@ -36,14 +36,14 @@ void compute(const Frame& in, RowRange rows, Step& out) {
       const double cell = number_in(cells(i, j));
       const double whole = sum[group_of(out.along, i, j)];
       const bool as_it_is = out.along == Along::nothing || (may_be_empty && whole == 0.0);
-      out.values(i, j) = as_it_is ? cell : cell / whole;
+      out.cells(i, j) = as_it_is ? cell : cell / whole;
     }
   }
 }
 
 Parts parts(const Frame& in, const Step& step, Place at) {
   const Part cell = part_of(in, 0, at.row, at.column);
-  if (!in.counts(step.values, at.row, at.column)) {
+  if (!in.counts(step.cells, Row{at.row}, Position{at.column})) {
     return {.of = {cell}, .is_hidden = true};
   }
   return {.of = {cell, {.of = cell.of, .at = {at.row}, .is_row_sum = true}}};
@@ -59,7 +59,7 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   const auto of_sum = sums(Numbers(of_cells), step.along, all);
   return each(step.extent, [&](auto i, auto j) {
     const std::size_t group = group_of(step.along, i, j);
-    const double weight = magnitude(step.values(i, j));
+    const double weight = magnitude(step.cells(i, j));
     return (of_cells(i, j) + weight * of_sum[group]) / std::abs(sum[group]) +
            lost_in_single_precision * weight;
   });

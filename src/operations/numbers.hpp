@@ -8,14 +8,14 @@
 
 namespace attn {
 
-/// Refers to a matrix and to a list of rows, which must outlive it.
+/// Refers to a matrix and to a list of words, which must outlive it.
 class Numbers {
  public:
   /// All rows.
   explicit Numbers(const Matrix& matrix) : matrix_(&matrix) {}
-  /// The chosen rows, in the order of `rows` (positions from 0).
-  Numbers(const Matrix& matrix, std::span<const std::size_t> rows)
-      : matrix_(&matrix), chosen_(rows), is_chosen_(true) {}
+  /// The rows of the words, in their order.
+  Numbers(const Matrix& matrix, std::span<const Position> words)
+      : matrix_(&matrix), chosen_(words), is_chosen_(true) {}
 
   /// The columns as rows.
   Numbers turned() const {
@@ -45,10 +45,12 @@ class Numbers {
 
  private:
   std::size_t stored_rows() const { return is_chosen_ ? chosen_.size() : matrix_->rows(); }
-  std::size_t stored_row(std::size_t index) const { return is_chosen_ ? chosen_[index] : index; }
+  std::size_t stored_row(std::size_t index) const {
+    return is_chosen_ ? index_of(chosen_[index]) : index;
+  }
 
   const Matrix* matrix_;
-  std::span<const std::size_t> chosen_{};
+  std::span<const Position> chosen_{};
   bool is_chosen_ = false, is_turned_ = false;
 };
 

@@ -47,13 +47,14 @@ struct Operation {
   void (*compute)(const Frame& in, RowRange rows, Step& out);
   /// What the number at a place of a computed step was made of.
   Parts (*parts)(const Frame& in, const Step& step, Place at);
-  /// How far each number of a computed step may be off, as its values: see Bounds.
+  /// How far each number of a computed step may be off, as its cells: see Bounds.
   Matrix (*bounds)(const Frame& in, const Step& step, const Bounds& known);
   /// What it does, where variants part by it: "queries are compared with keys".
   std::string (*action)(const PlannedStep& step) = nullptr;
   /// Why it is not what the Transformer does ("Attention Is All You Need", Vaswani et al. 2017,
   /// section 3.2), in one sentence; or nothing where it is.
-  std::optional<std::string> (*departure)(const PlannedStep& step, const Settings& how) = nullptr;
+  std::optional<std::string> (*departure)(const PlannedStep& step,
+                                          const Settings& settings) = nullptr;
 };
 
 namespace operations {

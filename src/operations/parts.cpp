@@ -7,7 +7,7 @@ namespace attn {
 Part part_of(const Frame& in, std::size_t operand, std::size_t row, std::size_t column) {
   const Operand& of = in.from(operand);
   if (of.transposed) std::swap(row, column);
-  if (of.words_only) row = in.words()[row];
+  if (of.of_words) row = index_of(position_of(in.words(), Row{row}));
   return {.of = of, .at = {row, column}};
 }
 

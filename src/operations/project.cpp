@@ -18,11 +18,11 @@ std::optional<Extent> extent(const PlannedStep&, std::span<const Extent> of) {
 std::size_t terms(const Frame& in) { return in.numbers(0).columns(); }
 
 void compute(const Frame& in, RowRange rows, Step& out) {
-  multiply_rows(in.numbers(0), in.numbers(1), rows.first, rows.last, out.values);
+  multiply_rows(in.numbers(0), in.numbers(1), rows.first, rows.last, out.cells);
   if (out.from.size() < 3) return;
   const auto bias = in.numbers(2).row(0);
   for (std::size_t i = rows.first; i < rows.last; ++i) {
-    for (std::size_t j = 0; j < bias.size(); ++j) out.values(i, j) += bias[j];
+    for (std::size_t j = 0; j < bias.size(); ++j) out.cells(i, j) += bias[j];
   }
 }
 

@@ -19,9 +19,9 @@ InWhole source(const PlannedStep& step, std::size_t row, std::size_t column) {
 void compute(const Frame& in, RowRange rows, Step& out) {
   const Numbers whole = in.numbers(0);
   for (std::size_t i = rows.first; i < rows.last; ++i) {
-    for (std::size_t j = 0; j < out.values.columns(); ++j) {
+    for (std::size_t j = 0; j < out.cells.columns(); ++j) {
       const InWhole from = source(out, i, j);
-      out.values(i, j) = whole(from.row, from.column);
+      out.cells(i, j) = whole(from.row, from.column);
     }
   }
 }

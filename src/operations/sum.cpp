@@ -23,7 +23,7 @@ Matrix counted_weights(const Frame& in, const Step& weighted) {
   Matrix weights = in.numbers(weighted.from[0]).copy();
   for (std::size_t i = 0; i < weights.rows(); ++i) {
     for (std::size_t j = 0; j < weights.columns(); ++j) {
-      const bool left_out = weighted.unscored_as_zero || in.leaves_out(i, j);
+      const bool left_out = weighted.unscored_as_zero || in.leaves_out(Row{i}, Position{j});
       if (left_out && !is_scored(weights(i, j))) weights(i, j) = 0.0;
     }
   }
@@ -35,8 +35,8 @@ void add_held(const Frame& in, const Step& weighted, RowRange rows, Matrix& sums
   const std::size_t m = in.numbers(weighted.from[1]).rows();
   for (std::size_t i = rows.first; i < rows.last; ++i) {
     for (std::size_t j = 0; j < m; ++j) {
-      const auto product = weighted.values.row(i * m + j);
-      if (in.leaves_out(i, j) && !is_scored(product[0])) continue;
+      const auto product = weighted.cells.row(i * m + j);
+      if (in.leaves_out(Row{i}, Position{j}) && !is_scored(product[0])) continue;
       for (std::size_t f = 0; f < product.size(); ++f) sums(i, f) += product[f];
     }
   }
@@ -44,25 +44,24 @@ void add_held(const Frame& in, const Step& weighted, RowRange rows, Matrix& sums
 
 void compute(const Frame& in, RowRange rows, Step& out) {
   const Step& weighted = in.step_of(out.from[0]);
-  if (weighted.values.rows() > 0) {
-    add_held(in, weighted, rows, out.values);
+  if (weighted.cells.rows() > 0) {
+    add_held(in, weighted, rows, out.cells);
   } else {
     const Matrix weights = counted_weights(in, weighted);
-    multiply_rows(Numbers(weights), in.numbers(weighted.from[1]), rows.first, rows.last,
-                  out.values);
+    multiply_rows(Numbers(weights), in.numbers(weighted.from[1]), rows.first, rows.last, out.cells);
   }
   if (out.from.size() < 2) return;
   const Numbers own = in.numbers(1);
   for (std::size_t i = rows.first; i < rows.last; ++i) {
-    for (std::size_t f = 0; f < own.columns(); ++f) out.values(i, f) += own(i, f);
+    for (std::size_t f = 0; f < own.columns(); ++f) out.cells(i, f) += own(i, f);
   }
 }
 
 Parts parts(const Frame& in, const Step& step, Place at) {
   Parts made;
-  const Matrix& weights = in.step_of(in.step_of(step.from[0]).from[0]).values;
+  const Matrix& weights = in.step_of(in.step_of(step.from[0]).from[0]).cells;
   for (std::size_t j = 0; j < weights.columns(); ++j) {
-    if (!in.counts(weights, at.row, j)) continue;
+    if (!in.counts(weights, Row{at.row}, Position{j})) continue;
     made.of.push_back({.of = step.from[0], .at = {at.row, j, at.column}});
   }
   if (step.from.size() > 1) made.of.push_back(part_of(in, 1, at.row, at.column));
@@ -73,7 +72,7 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   const Step& weighted = in.step_of(step.from[0]);
   const Numbers vectors = in.numbers(weighted.from[1]);
   Matrix made;
-  if (weighted.values.rows() == 0) {
+  if (weighted.cells.rows() == 0) {
     made = Bounds::of_product(in.numbers(weighted.from[0]), known.of(in, weighted.from[0]), vectors,
                               known.of(in, weighted.from[1]));
   } else {
@@ -82,7 +81,7 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
     for (std::size_t i = 0; i < of_weighted.rows(); ++i) {
       for (std::size_t f = 0; f < made.columns(); ++f) {
         made(i / vectors.rows(), f) +=
-            of_weighted(i, f) + lost_in_single_precision * magnitude(weighted.values(i, f));
+            of_weighted(i, f) + lost_in_single_precision * magnitude(weighted.cells(i, f));
       }
     }
   }
@@ -103,9 +102,9 @@ std::string action(const PlannedStep& step) {
              : "nothing but weighted vectors is summed";
 }
 
-std::optional<std::string> departure(const PlannedStep& step, const Settings& how) {
-  if (how.self == SelfPolicy::score) return std::nullopt;
-  if (how.self == SelfPolicy::skip) {
+std::optional<std::string> departure(const PlannedStep& step, const Settings& settings) {
+  if (settings.self == SelfPolicy::score) return std::nullopt;
+  if (settings.self == SelfPolicy::skip) {
     return "The Transformer scores a word against itself too. Here the word itself is left out.";
   }
   return fmt::format(

@@ -20,8 +20,8 @@ void compute(const Frame& in, RowRange rows, Step& out) {
   for (std::size_t i = rows.first; i < rows.last; ++i) {
     const double weight = weights(i / m, i % m);
     const bool as_zero = out.unscored_as_zero && !is_scored(weight);
-    for (std::size_t f = 0; f < out.values.columns(); ++f) {
-      out.values(i, f) = (as_zero ? 0.0 : weight) * vectors(i % m, f);  // NaN stays NaN
+    for (std::size_t f = 0; f < out.cells.columns(); ++f) {
+      out.cells(i, f) = (as_zero ? 0.0 : weight) * vectors(i % m, f);  // NaN stays NaN
     }
   }
 }
@@ -31,7 +31,7 @@ Parts parts(const Frame& in, const Step&, Place at) {
 }
 
 Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
-  if (step.values.rows() == 0) return {};  // not held: the sum's follow from the operands'
+  if (step.cells.rows() == 0) return {};  // not held: the sum's follow from the operands'
   const Numbers weights = in.numbers(0);
   const Numbers vectors = in.numbers(1);
   const Matrix of_weights = known.of(in, step.from[0]);

@@ -5,7 +5,7 @@
 set(scripts
     numbers/number numbers/decimal shown/text
     operations numbers/replay numbers/edits numbers/given numbers/arithmetic numbers/line
-    shown/tables shown/flow shown/compare shown/marks shown/panel shown/around
+    shown/tables shown/flow shown/compare shown/highlights shown/panel shown/around
     acts/changes acts/settings acts/controls acts/address acts/main)
 
 # "3a0f…" → base64

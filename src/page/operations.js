@@ -149,9 +149,9 @@ const operations = {
         const seen = row.filter((z) => z !== null && z !== -Infinity);
         return seen.length > 0 ? seen.reduce((a, b) => Math.max(a, b)) : null;
       });
-      const values = cells(scores, (z, i) => (z === -Infinity ? 0 : Math.exp(z - step.max[i])));
-      step.sum = values.map(sumOf);
-      return values;
+      const numbers = cells(scores, (z, i) => (z === -Infinity ? 0 : Math.exp(z - step.max[i])));
+      step.sum = numbers.map(sumOf);
+      return numbers;
     },
     parts(step, [i, j], arithmetic) {
       const score = arithmetic.operand(step, 0, i, j);

@@ -51,24 +51,24 @@ ArithmeticLine sum_line(const std::string& left, const SumOfProducts& sum, int d
 }
 
 std::vector<ArithmeticLine> word_arithmetic(const Trace& trace, const VariantTrace& variant,
-                                            std::size_t word, std::size_t head,
-                                            const Labels& labels, const View& view) {
+                                            Row word, std::size_t head, const Labels& labels,
+                                            const View& view) {
   std::vector<ArithmeticLine> lines;
-  const std::size_t position = trace.input.words[word];
+  const Position position = position_of(trace.input.words, word);
   for (const Step& step : variant.steps) {
     if (step.head != head || !view.shows(step.id)) continue;
     const Shape shape = facts(step.id).shape;
     const bool is_dot = operation(step.op).form == Form::sum_of_products && shape == Shape::pairs;
     for (std::size_t j = 0; j < labels.tokens.size(); ++j) {
-      if (is_dot && is_scored(step.values(word, j))) {
-        const std::string left =
-            fmt::format("score({}, {}) = {}{} · {}{}", labels.words[position], labels.tokens[j],
-                        row_symbol(step.from[0].name), subscript(position + 1),
-                        row_symbol(step.from[1].name), subscript(j + 1));
-        lines.push_back(
-            sum_line(left, sum_of_products(trace, variant, step, word, j), view.decimals));
+      if (is_dot && is_scored(step.cells(index_of(word), j))) {
+        const std::string left = fmt::format(
+            "score({}, {}) = {}{} · {}{}", labels.words[index_of(position)], labels.tokens[j],
+            row_symbol(step.from[0].name), subscript(ordinal(position)),
+            row_symbol(step.from[1].name), subscript(j + 1));
+        lines.push_back(sum_line(left, sum_of_products(trace, variant, step, index_of(word), j),
+                                 view.decimals));
       } else if (shape == Shape::pair_features) {
-        const auto weighted = weighted_vector_arithmetic(trace, variant, step, word, j);
+        const auto weighted = weighted_vector_arithmetic(trace, variant, step, word, Position{j});
         if (!is_scored(weighted.weight)) continue;
         lines.push_back(vector_line(
             fmt::format("weight × {}{}", row_symbol(step.from[1].name), subscript(j + 1)), weighted,

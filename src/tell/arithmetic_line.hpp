@@ -29,10 +29,10 @@ std::string_view relation(const WeightedVector& weighted, int decimals);
 /// left = a×b + c×d + … = result
 ArithmeticLine sum_line(const std::string& left, const SumOfProducts& sum, int decimals);
 
-/// The arithmetic of one word (a row, from 0) and one head (0: the only one), of the steps that the
+/// The arithmetic of one word and one head (0: the only one), of the steps that the
 /// view shows: its scores and its weighted vectors, line by line.
 std::vector<ArithmeticLine> word_arithmetic(const Trace& trace, const VariantTrace& variant,
-                                            std::size_t word, std::size_t head,
-                                            const Labels& labels, const View& view);
+                                            Row word, std::size_t head, const Labels& labels,
+                                            const View& view);
 
 }  // namespace attn

@@ -1,6 +1,7 @@
 #include "tell/check.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "answers/typed_number.hpp"
 #include "explain/cell.hpp"
@@ -23,21 +24,13 @@ std::optional<std::pair<const VariantCheck*, const StepCheck*>> first_difference
 namespace {
 
 Cell cell_of(const Trace& trace, const StepCheck& step, const DifferingCell& differing) {
-  Cell cell{.name = std::string(facts(step.id).name), .head = step.head};
   const std::size_t m = trace.input.attended_tokens().size();
-  switch (facts(step.id).shape) {
-    case Shape::token_features:
-      cell.at = {differing.row, differing.column};
-      break;
-    case Shape::word_features:
-    case Shape::pairs:
-      cell.at = {trace.input.words[differing.row], differing.column};
-      break;
-    case Shape::pair_features:
-      cell.at = {trace.input.words[differing.row / m], differing.row % m, differing.column};
-      break;
-  }
-  return cell;
+  const Place place = facts(step.id).shape == Shape::pair_features
+                          ? Place{differing.row / m, differing.row % m, differing.column}
+                          : Place{differing.row, differing.column};
+  return {.name = std::string(facts(step.id).name),
+          .head = step.head,
+          .at = coordinates_of(trace, step.id, place)};
 }
 
 }  // namespace
@@ -51,32 +44,19 @@ std::string cell_label(const Trace& trace, const StepCheck& step, const Differin
   const Cell cell = cell_of(trace, step, differing);
   const auto words = token_labels(trace.input.tokens, label_columns);
   const auto tokens = token_labels(trace.input.attended_tokens(), label_columns);
-  std::string label;
-  for (std::size_t axis = 0; axis < cell.at.size(); ++axis) {
-    if (axis > 0) label += ", ";
-    switch (axis_of(cell, axis)) {
-      case Axis::word:
-        label += words[cell.at[axis]];
-        break;
-      case Axis::token:
-        label += tokens[cell.at[axis]];
-        break;
-      case Axis::feature:
-        label += fmt::format("{}", cell.at[axis] + 1);
-        break;
-    }
-  }
-  return label;
+  const auto word = [&](Position at) { return words[index_of(at)]; };
+  const auto token = [&](Position at) { return tokens[index_of(at)]; };
+  return fmt::format("{}", fmt::join(coordinate_names(cell, word, token), ", "));
 }
 
 std::string tolerance_text(const Check& check) {
-  const Strictness& how = check.how;
-  switch (how.tolerance.kind) {
+  const Strictness& strictness = check.strictness;
+  switch (strictness.tolerance.kind) {
     case Tolerance::Kind::absolute:
-      return fmt::format("A number may be off by {}.", shortest(how.tolerance.amount));
+      return fmt::format("A number may be off by {}.", shortest(strictness.tolerance.amount));
     case Tolerance::Kind::relative:
       return fmt::format("A number may be off by {}% of the one expected.",
-                         shortest(how.tolerance.amount * 100));
+                         shortest(strictness.tolerance.amount * 100));
     case Tolerance::Kind::digits:
       break;
   }
@@ -84,7 +64,7 @@ std::string tolerance_text(const Check& check) {
   if (check.in_full == "/format") {
     return fmt::format("The numbers of a trace are taken in full, {}", lost);
   }
-  if (how.in_full) {
+  if (strictness.in_full) {
     return fmt::format("The numbers are taken in full, since {} has {} digits or more, {}",
                        visible(check.in_full), digits_in_full, lost);
   }

@@ -63,7 +63,7 @@ Blanks plain_blanks(const VariantTrace& variant, const Step& step, int decimals)
   return blanks;
 }
 
-// The marks of Z′ and Zᶜ as LaTeX has them.
+// What stands beside Z in Z′ and Zᶜ, as LaTeX has it.
 std::string latex_symbol(const std::string& symbol) {
   return symbol == "Z′" ? "Z'" : symbol == "Zᶜ" ? "Z^c" : symbol;
 }
@@ -79,8 +79,8 @@ Blanks latex_blanks(const VariantTrace& variant, const Step& step, int decimals)
 }
 
 // "z", "(z−20)", "(z+3)": the exponent once the row's maximum is off.
-std::string exponent(const Step& step, std::size_t row, int decimals) {
-  const double max = step.row_facts.empty() ? 0.0 : step.fact("max")[row];
+std::string exponent(const Step& step, Row row, int decimals) {
+  const double max = step.row_facts.empty() ? 0.0 : step.fact("max")[index_of(row)];
   if (!is_scored(max) || max == 0.0) return "z";
   return fmt::format("(z{}{})", max < 0 ? "+" : "−", number(std::abs(max), decimals));
 }
@@ -97,14 +97,14 @@ std::string_view what_is_hidden(MaskRule mask) {
   return mask == MaskRule::causal ? "for every token after the word" : "where the mask has 0";
 }
 
-std::vector<std::string> column_head(const VariantTrace& variant, const Step& step, std::size_t row,
-                                     std::size_t position, int decimals) {
+std::vector<std::string> column_head(const VariantTrace& variant, const Step& step, Row row,
+                                     Position position, int decimals) {
   const std::string division = is_root(variant, step) ? fmt::format("÷ √{}\n{}", step.scaling->d,
                                                                     value_of_root(step, decimals))
                                                       : "÷ " + factor(step.number, decimals);
   const std::string text =
       fmt::format(fmt::runtime(operation(step.op).column),
-                  fmt::arg("asking", row_symbol(step.from[0].name) + subscript(position + 1)),
+                  fmt::arg("asking", row_symbol(step.from[0].name) + subscript(ordinal(position))),
                   fmt::arg("answering", row_symbol(step.from.back().name)),
                   fmt::arg("division", division), fmt::arg("number", factor(step.number, decimals)),
                   fmt::arg("exponent", exponent(step, row, decimals)));

@@ -15,9 +15,8 @@ Formula formula(const VariantTrace& variant, const Step& step, int decimals);
 /// What a mask's formula says it hides: "for every token after the word", "where the mask has 0".
 std::string_view what_is_hidden(MaskRule mask);
 
-/// What heads the column of a step's numbers for one word (a row, and its position, from 0), line
-/// by line: "÷ √4", "= 2".
-std::vector<std::string> column_head(const VariantTrace& variant, const Step& step, std::size_t row,
-                                     std::size_t position, int decimals);
+/// What heads the column of a step's numbers for one word, line by line: "÷ √4", "= 2".
+std::vector<std::string> column_head(const VariantTrace& variant, const Step& step, Row row,
+                                     Position position, int decimals);
 
 }  // namespace attn

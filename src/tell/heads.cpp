@@ -17,7 +17,7 @@ std::vector<Block> blocks_of(const VariantTrace& variant, std::size_t head) {
   std::vector<Block> blocks;
   for (const Step& step : variant.steps) {
     if (step.parts == 1 || step.head != head) continue;
-    const std::size_t width = step.values.columns();
+    const std::size_t width = step.cells.columns();
     if (blocks.empty() || blocks.back().width != width) blocks.push_back({width, {}});
     blocks.back().symbols.push_back(facts(step.id).symbol);
   }

@@ -27,7 +27,9 @@ class Narrator {
         sheet_(sheet),
         labels_{.words = token_labels(trace.input.tokens, label_columns),
                 .tokens = token_labels(trace.input.attended_tokens(), label_columns)} {
-    for (const std::size_t word : trace.input.words) encoded_.push_back(labels_.words[word]);
+    for (const Position word : trace.input.words) {
+      encoded_.push_back(labels_.words[index_of(word)]);
+    }
   }
 
   void tell() {
@@ -59,7 +61,7 @@ class Narrator {
       // Of several heads the first speaks for all.
       if (shows(step) && belongs_to_words(step) && step.head <= 1) tell_step(variant, step);
     }
-    for (std::size_t i = 0; i < trace_.input.words.size(); ++i) tell_word(index, i);
+    for (std::size_t i = 0; i < trace_.input.words.size(); ++i) tell_word(index, Row{i});
     for (const Step& step : variant.steps) {
       if (!shows(step)) continue;
       if (step.id == StepId::concat) tell_concat(variant, step);
@@ -105,7 +107,7 @@ class Narrator {
                    .row_axis = of_words && trace_.input.memory ? "word" : "token",
                    .column_axis = "feature",
                    .row_labels = of_words ? labels_.words : labels_.tokens,
-                   .values = *find_matrix(trace_.input, which),
+                   .cells = *find_matrix(trace_.input, which),
                    .role = role_of(which.key)});
   }
 
@@ -116,7 +118,7 @@ class Narrator {
                    .column_axis = "token",
                    .row_labels = encoded_,
                    .column_labels = labels_.tokens,
-                   .values = rows});
+                   .cells = rows});
   }
 
   void tell_step(const VariantTrace& variant, const Step& step) {
@@ -156,16 +158,16 @@ class Narrator {
       sheet_.matrix({.name = std::string(bias.name),
                      .column_axis = features,
                      .row_labels = {"+"},
-                     .values = operand_matrix(trace_, variant, bias)});
+                     .cells = operand_matrix(trace_, variant, bias)});
     }
     tell_rows(step);
     const bool by_word = facts(step.id).shape == Shape::word_features;
     std::vector<ArithmeticLine> lines;
-    for (std::size_t i = 0; i < step.values.rows(); ++i) {
-      const std::size_t position = by_word ? trace_.input.words[i] : i;
-      for (std::size_t j = 0; j < step.values.columns(); ++j) {
+    for (std::size_t i = 0; i < step.cells.rows(); ++i) {
+      const Position position = by_word ? position_of(trace_.input.words, Row{i}) : Position{i};
+      for (std::size_t j = 0; j < step.cells.columns(); ++j) {
         lines.push_back(sum_line(fmt::format("{}{}[{}]", row_symbol(facts(step.id).name),
-                                             subscript(position + 1), j + 1),
+                                             subscript(ordinal(position)), j + 1),
                                  sum_of_products(trace_, variant, step, i, j), view_.decimals));
       }
     }
@@ -184,7 +186,7 @@ class Narrator {
                    .row_axis = axes.first,
                    .column_axis = axes.second,
                    .row_labels = labels,
-                   .values = matrix});
+                   .cells = matrix});
   }
 
   // A step with a row for each word or token.
@@ -195,7 +197,7 @@ class Narrator {
                    .row_axis = by_word ? "word" : "token",
                    .column_axis = "feature",
                    .row_labels = by_word ? encoded_ : labels_.tokens,
-                   .values = step.values,
+                   .cells = step.cells,
                    .role = role_of(fact.name)});
   }
 
@@ -204,7 +206,7 @@ class Narrator {
     tell_rows(step);
   }
 
-  void tell_word(std::size_t index, std::size_t word) {
+  void tell_word(std::size_t index, Row word) {
     const VariantTrace& variant = trace_.variants[index];
     const bool any = std::ranges::any_of(
         variant.steps, [&](const Step& step) { return shows(step) && belongs_to_words(step); });
@@ -212,7 +214,7 @@ class Narrator {
     if (trace_.input.words.size() > 1) {
       sheet_.heading(2,
                      fmt::format("{} · {}", name(variant.variant),
-                                 encoding(trace_.input, trace_.input.words[word])),
+                                 encoding(trace_.input, position_of(trace_.input.words, word))),
                      "");
     }
     const std::size_t heads = head_count(variant);
@@ -226,7 +228,7 @@ class Narrator {
   }
 
   // What each head attends to, side by side.
-  void tell_shares(std::size_t index, std::size_t word) {
+  void tell_shares(std::size_t index, Row word) {
     ShareTable table{.row_labels = labels_.tokens};
     for (const Attention& head : attentions(trace_, index, word)) {
       table.columns.push_back({.title = fmt::format("head {}", head.head), .of = head});

@@ -28,15 +28,16 @@ std::string summary(const Trace& trace, const VariantTrace& variant) {
   return text;
 }
 
-std::optional<std::string> departure(const Step& step, const Settings& how) {
+std::optional<std::string> departure(const Step& step, const Settings& settings) {
   const Operation& of = operation(step.op);
-  return of.departure != nullptr ? of.departure(step, how) : std::nullopt;
+  return of.departure != nullptr ? of.departure(step, settings) : std::nullopt;
 }
 
-std::string encoding(const Input& input, std::size_t word) {
+std::string encoding(const Input& input, Position word) {
   constexpr std::size_t widest_token = 40;
   return fmt::format("encoding \"{}\" (word {} of {})",
-                     fit(visible(input.tokens[word]), widest_token), word + 1, input.tokens.size());
+                     fit(visible(input.tokens[index_of(word)]), widest_token), ordinal(word),
+                     input.tokens.size());
 }
 
 std::string_view why_not_scored(SelfPolicy self) {

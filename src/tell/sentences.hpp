@@ -19,10 +19,10 @@ std::string summary(const Trace& trace, const VariantTrace& variant);
 
 /// Why a step is not what the Transformer does ("Attention Is All You Need", Vaswani et al. 2017,
 /// section 3.2), in one sentence; or nothing where it is.
-std::optional<std::string> departure(const Step& step, const Settings& how);
+std::optional<std::string> departure(const Step& step, const Settings& settings);
 
 /// The heading of one word: `encoding "fly" (word 2 of 3)`.
-std::string encoding(const Input& input, std::size_t word);
+std::string encoding(const Input& input, Position word);
 
 /// Why a word's score for itself is missing, where that policy is followed.
 std::string_view why_not_scored(SelfPolicy self);

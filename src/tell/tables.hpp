@@ -18,7 +18,7 @@ struct MatrixTable {
   std::string row_axis{}, column_axis{};     ///< "token", "feature"; a single row may have none
   std::vector<std::string> row_labels{};     ///< one for each row
   std::vector<std::string> column_labels{};  ///< one for each column; empty: 1, 2, …
-  const Matrix& values;
+  const Matrix& cells;
   Role role = Role::plain;
 };
 

@@ -16,27 +16,27 @@ namespace {
 // Builds the table of one word and head, a column or more for each step.
 class Builder {
  public:
-  Builder(const Trace& trace, const VariantTrace& variant, std::size_t word, std::size_t head,
+  Builder(const Trace& trace, const VariantTrace& variant, Row word, std::size_t head,
           const Labels& labels, int decimals)
       : trace_(trace),
         variant_(variant),
         word_(word),
-        position_(trace.input.words[word]),
+        position_(position_of(trace.input.words, word)),
         decimals_(decimals) {
     const Step& scores = *find_step(variant, StepId::scores, head);
     table_ = {.asking = std::string(row_name(scores.from[0].name)),
               .answering = std::string(row_name(scores.from[1].name)),
-              .word = labels.words[position_],
+              .word = labels.words[index_of(position_)],
               .row_labels = labels.tokens,
               .row_remarks = std::vector<std::string>(labels.tokens.size()),
               .row_hidden = std::vector<bool>(labels.tokens.size())};
     if (variant.settings.self != SelfPolicy::score) {
-      table_.row_remarks[position_] = variant.settings.self == SelfPolicy::carry
-                                          ? "not scored, added as it is"
-                                          : "not scored, left out";
+      table_.row_remarks[index_of(position_)] = variant.settings.self == SelfPolicy::carry
+                                                    ? "not scored, added as it is"
+                                                    : "not scored, left out";
     }
     for (std::size_t j = 0; j < labels.tokens.size(); ++j) {
-      table_.row_hidden[j] = is_hidden(variant, head, word, j);
+      table_.row_hidden[j] = is_hidden(variant, head, word, Position{j});
     }
   }
 
@@ -51,7 +51,7 @@ class Builder {
 
  private:
   void add_column(const Step& step) {
-    const auto row = step.values.row(word_);
+    const auto row = step.cells.row(index_of(word_));
     const StepFacts& fact = facts(step.id);
     const Form form = operation(step.op).form;
     PairTable::Column column{.title = std::string(fact.cell),
@@ -79,34 +79,35 @@ class Builder {
     table_.vectors_role = role_of(step.from[1].name);
     std::vector<double> vector;
     for (std::size_t j = 0; j < table_.row_labels.size(); ++j) {
-      weighted_vector(trace_, variant_, step, word_, j, vector);
+      weighted_vector(trace_, variant_, step, word_, Position{j}, vector);
       const bool weighed = is_scored(vector.front());
       table_.vectors.push_back(weighed ? vector : std::vector<double>{});
     }
   }
 
   void add_context(const Step& step) {
-    const auto context = step.values.row(word_);
+    const auto context = step.cells.row(index_of(word_));
     table_.context.assign(context.begin(), context.end());
     if (table_.vectors.empty()) return;
     if (step.from.size() > 1) {
       const auto own = operand_row(trace_, variant_, step.from[1], word_);
-      table_.vectors[position_].assign(own.begin(), own.end());
+      table_.vectors[index_of(position_)].assign(own.begin(), own.end());
     }
     table_.context_reads_exact = adds_up(table_.vectors, table_.context, decimals_);
   }
 
   const Trace& trace_;
   const VariantTrace& variant_;
-  std::size_t word_, position_;
+  Row word_;
+  Position position_;
   int decimals_;
   PairTable table_;
 };
 
 }  // namespace
 
-PairTable word_table(const Trace& trace, const VariantTrace& variant, std::size_t word,
-                     std::size_t head, const Labels& labels, const View& view) {
+PairTable word_table(const Trace& trace, const VariantTrace& variant, Row word, std::size_t head,
+                     const Labels& labels, const View& view) {
   Builder builder(trace, variant, word, head, labels, view.decimals);
   for (const Step& step : variant.steps) {
     if (step.head == head && view.shows(step.id)) builder.add(step);

@@ -10,8 +10,8 @@
 
 namespace attn {
 
-/// The steps of one word (a row, from 0) and one head (0: the only one) that the view shows.
-PairTable word_table(const Trace& trace, const VariantTrace& variant, std::size_t word,
-                     std::size_t head, const Labels& labels, const View& view);
+/// The steps of one word and one head (0: the only one) that the view shows.
+PairTable word_table(const Trace& trace, const VariantTrace& variant, Row word, std::size_t head,
+                     const Labels& labels, const View& view);
 
 }  // namespace attn

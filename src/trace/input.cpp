@@ -2,7 +2,7 @@
 
 namespace attn {
 
-bool Mask::hides(std::size_t word, std::size_t token) const {
+bool Mask::hides(Position word, Position token) const {
   switch (rule) {
     case MaskRule::none:
       return false;
@@ -11,11 +11,11 @@ bool Mask::hides(std::size_t word, std::size_t token) const {
     case MaskRule::matrix:
       break;
   }
-  return cells(word, token) == 0.0;
+  return cells(index_of(word), index_of(token)) == 0.0;
 }
 
-bool Mask::covers(std::size_t word) const {
-  return rule != MaskRule::matrix || is_scored(cells(word, 0));
+bool Mask::covers(Position word) const {
+  return rule != MaskRule::matrix || is_scored(cells(index_of(word), 0));
 }
 
 std::size_t inputs_of(const Input& input, const Matrix& W) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "trace/axes.hpp"
 #include "trace/matrix.hpp"
 #include "trace/settings.hpp"
 
@@ -23,10 +24,10 @@ struct Mask {
   /// 1 may, 0 may not, and NaN where the file had no row for the word.
   Matrix cells{};
 
-  /// Whether the word's score for the token is hidden; positions from 0.
-  bool hides(std::size_t word, std::size_t token) const;
+  /// Whether the word's score for the token is hidden.
+  bool hides(Position word, Position token) const;
   /// Whether it says what the word may attend to.
-  bool covers(std::size_t word) const;
+  bool covers(Position word) const;
 };
 
 /// What is attended to where that is not the sentence itself: cross-attention.
@@ -56,7 +57,7 @@ struct Input {
   std::optional<Matrix> values;   ///< m × h·d_v
   std::size_t heads = 1;
   Mask mask;
-  std::vector<std::size_t> words;  ///< the words to encode, positions from 0, no repeats
+  std::vector<Position> words;     ///< the words to encode, no repeats
   std::optional<SelfPolicy> self;  ///< absent: each variant's own default
   Scale scale;
   std::optional<double> softcap;  ///< the cap of scaled scores, above 0

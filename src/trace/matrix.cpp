@@ -11,18 +11,18 @@ Matrix transpose(const Matrix& a) {
   return turned;
 }
 
-Matrix select_columns(const Matrix& a, std::size_t first, std::size_t count) {
-  Matrix chosen(a.rows(), count);
-  for (std::size_t i = 0; i < a.rows(); ++i) {
-    std::ranges::copy(a.row(i).subspan(first, count), chosen.row(i).begin());
-  }
-  return chosen;
-}
-
 Matrix select_rows(const Matrix& a, std::span<const std::size_t> rows) {
   Matrix chosen(rows.size(), a.columns());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     std::ranges::copy(a.row(rows[i]), chosen.row(i).begin());
+  }
+  return chosen;
+}
+
+Matrix select_rows(const Matrix& a, std::span<const Position> words) {
+  Matrix chosen(words.size(), a.columns());
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    std::ranges::copy(a.row(index_of(words[i])), chosen.row(i).begin());
   }
   return chosen;
 }

@@ -6,6 +6,8 @@
 #include <span>
 #include <vector>
 
+#include "trace/axes.hpp"
+
 namespace attn {
 
 /// Stands in a matrix where no number was computed: a pair of words that is not scored. Every
@@ -50,10 +52,8 @@ class Matrix {
 /// The columns of `a` as rows.
 Matrix transpose(const Matrix& a);
 
-/// `count` columns of `a`, from column `first` (from 0) on.
-Matrix select_columns(const Matrix& a, std::size_t first, std::size_t count);
-
-/// The chosen rows of `a`, in the order of `rows` (positions from 0).
+/// The chosen rows of `a`, in the order of `rows` (from 0); those of words of the sentence.
 Matrix select_rows(const Matrix& a, std::span<const std::size_t> rows);
+Matrix select_rows(const Matrix& a, std::span<const Position> words);
 
 }  // namespace attn

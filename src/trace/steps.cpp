@@ -7,8 +7,8 @@ namespace {
 
 // Whether a table is as long as a list of enumerators, and row i is that of the one with the value
 // i.
-template <typename Row, typename Id, std::size_t rows, std::size_t ids>
-constexpr bool has_each_in_its_place(const std::array<Row, rows>& table, Id Row::*id,
+template <typename Facts, typename Id, std::size_t rows, std::size_t ids>
+constexpr bool has_each_in_its_place(const std::array<Facts, rows>& table, Id Facts::*id,
                                      const std::array<Id, ids>& all) {
   if (rows != ids) return false;
   for (std::size_t i = 0; i < rows; ++i) {

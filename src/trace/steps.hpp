@@ -51,7 +51,7 @@ inline constexpr std::array all_operations{Op::project, Op::split, Op::dot,   Op
                                            Op::cap,     Op::mask,  Op::exp,   Op::normalise,
                                            Op::weigh,   Op::sum,   Op::concat};
 
-/// What the rows and columns of a step's values are.
+/// What the rows and columns of a step's numbers are.
 enum class Shape {
   word_features,   ///< words encoded × features
   token_features,  ///< tokens × features

@@ -20,20 +20,20 @@ const Step* find_step(const VariantTrace& variant, StepId id, std::size_t head) 
 
 std::size_t head_count(const VariantTrace& variant) { return variant.steps.heads(); }
 
-bool is_hidden(const StepList<Step>& steps, std::size_t head, std::size_t word, std::size_t token) {
+bool is_hidden(const StepList<Step>& steps, std::size_t head, Row word, Position token) {
   const Step* masked = steps.find(StepId::masked_scores, head);
-  return masked != nullptr && masked->values(word, token) == hidden;
+  return masked != nullptr && masked->cells(index_of(word), index_of(token)) == hidden;
 }
 
-bool is_hidden(const VariantTrace& variant, std::size_t head, std::size_t word, std::size_t token) {
+bool is_hidden(const VariantTrace& variant, std::size_t head, Row word, Position token) {
   return is_hidden(variant.steps, head, word, token);
 }
 
 bool hides_any(const VariantTrace& variant) {
   return std::ranges::any_of(variant.steps, [](const Step& step) {
     if (step.id != StepId::masked_scores) return false;
-    for (std::size_t i = 0; i < step.values.rows(); ++i) {
-      const auto row = step.values.row(i);
+    for (std::size_t i = 0; i < step.cells.rows(); ++i) {
+      const auto row = step.cells.row(i);
       if (std::ranges::find(row, hidden) != row.end()) return true;
     }
     return false;
@@ -51,7 +51,7 @@ std::size_t head_id(const VariantTrace& variant, std::size_t index) {
 
 const Matrix& operand_matrix(const Input& input, const StepList<Step>& steps,
                              const Operand& operand) {
-  if (operand.step) return steps[*operand.step].values;
+  if (operand.step) return steps[*operand.step].cells;
   if (const Matrix* matrix = find_matrix(input, operand.name)) return *matrix;
   throw std::out_of_range("no matrix named " + std::string(operand.name));
 }
@@ -62,14 +62,20 @@ const Matrix& operand_matrix(const Trace& trace, const VariantTrace& variant,
 }
 
 std::span<const double> operand_row(const Trace& trace, const VariantTrace& variant,
-                                    const Operand& operand, std::size_t row) {
+                                    const Operand& operand, Row word) {
   const Matrix& matrix = operand_matrix(trace, variant, operand);
-  return matrix.row(operand.words_only ? trace.input.words[row] : row);
+  return matrix.row(operand.of_words ? index_of(position_of(trace.input.words, word))
+                                     : index_of(word));
 }
 
-void weighted_vector(const Trace& trace, const VariantTrace& variant, const Step& step,
-                     std::size_t word, std::size_t token, std::vector<double>& out) {
-  const double weight = operand_row(trace, variant, step.from[0], word)[token];
+std::span<const double> operand_row(const Trace& trace, const VariantTrace& variant,
+                                    const Operand& operand, Position token) {
+  return operand_matrix(trace, variant, operand).row(index_of(token));
+}
+
+void weighted_vector(const Trace& trace, const VariantTrace& variant, const Step& step, Row word,
+                     Position token, std::vector<double>& out) {
+  const double weight = operand_row(trace, variant, step.from[0], word)[index_of(token)];
   const auto vector = operand_row(trace, variant, step.from[1], token);
   out.resize(vector.size());
   for (std::size_t f = 0; f < out.size(); ++f) out[f] = weight * vector[f];  // NaN stays NaN

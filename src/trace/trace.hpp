@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "trace/axes.hpp"
 #include "trace/input.hpp"
 #include "trace/matrix.hpp"
 #include "trace/plan.hpp"
@@ -26,7 +27,7 @@ struct Step : PlannedStep {
   /// words × d, tokens × d or words × tokens; not_scored where a pair of words is not scored,
   /// hidden where a mask hides it. Of weighted_values words · tokens × d where they are held; else
   /// empty, and weighted_vector() makes them when asked.
-  Matrix values{};
+  Matrix cells{};
   std::vector<RowFact> row_facts{};
 
   /// A fact of each row. Throws std::out_of_range when the step has none of that name.
@@ -52,9 +53,9 @@ const Step* find_step(const VariantTrace& variant, StepId id, std::size_t head =
 /// How many heads a variant has, at least 1.
 std::size_t head_count(const VariantTrace& variant);
 
-/// Whether a mask hides a token (a column) from a word (a row, from 0).
-bool is_hidden(const StepList<Step>& steps, std::size_t head, std::size_t word, std::size_t token);
-bool is_hidden(const VariantTrace& variant, std::size_t head, std::size_t word, std::size_t token);
+/// Whether a mask hides a token from a word.
+bool is_hidden(const StepList<Step>& steps, std::size_t head, Row word, Position token);
+bool is_hidden(const VariantTrace& variant, std::size_t head, Row word, Position token);
 
 /// Whether it hides any from any word encoded: in a variant, in any of them.
 bool hides_any(const VariantTrace& variant);
@@ -71,15 +72,16 @@ const Matrix& operand_matrix(const Input& input, const StepList<Step>& steps,
 const Matrix& operand_matrix(const Trace& trace, const VariantTrace& variant,
                              const Operand& operand);
 
-/// One row of it; with words_only, row i is the row of the i-th word encoded. Never
-/// weighted_values, and never of a transposed operand.
+/// One row of it: of a word encoded, where the operand has a row for each or is read so
+/// (of_words); of a token attended to. Never weighted_values, and never of a transposed operand.
 std::span<const double> operand_row(const Trace& trace, const VariantTrace& variant,
-                                    const Operand& operand, std::size_t row);
+                                    const Operand& operand, Row word);
+std::span<const double> operand_row(const Trace& trace, const VariantTrace& variant,
+                                    const Operand& operand, Position token);
 
 /// One weighted vector, weight × (embedding, key or value), of a weighted_values step: `out` gets d
-/// numbers, not_scored in each when the pair was not scored. `word` is a row (from 0), `token` a
-/// position (from 0).
-void weighted_vector(const Trace& trace, const VariantTrace& variant, const Step& step,
-                     std::size_t word, std::size_t token, std::vector<double>& out);
+/// numbers, not_scored in each when the pair was not scored.
+void weighted_vector(const Trace& trace, const VariantTrace& variant, const Step& step, Row word,
+                     Position token, std::vector<double>& out);
 
 }  // namespace attn

@@ -74,8 +74,8 @@ void json_append_array(std::string& out, std::span<const double> numbers) {
   out += ']';
 }
 
-std::string json_positions(std::span<const std::size_t> positions) {
-  return json_list(positions, [](std::size_t position) { return std::to_string(position + 1); });
+std::string json_array(std::span<const std::size_t> counts) {
+  return json_list(counts, [](std::size_t count) { return std::to_string(count); });
 }
 
 }  // namespace attn

@@ -36,7 +36,7 @@ std::string json_number(double number);
 std::string json_array(std::span<const double> numbers);
 void json_append_array(std::string& out, std::span<const double> numbers);
 
-/// Positions from 0 as the trace format writes them, from 1.
-std::string json_positions(std::span<const std::size_t> positions);
+/// [1, 5]
+std::string json_array(std::span<const std::size_t> counts);
 
 }  // namespace attn

@@ -10,10 +10,10 @@
 namespace {
 
 using namespace attn;
+using test::numbers_of;
 using test::Random;
 using test::run;
 using test::same_bits;
-using test::values;
 
 /// Calls check(random, input, variant) for many inputs under the variants with queries and keys,
 /// all words encoded and scored.
@@ -23,8 +23,7 @@ void for_many_traces(Check check) {
     INFO("made again by Random(" << seed << ").input()");
     Random random(seed);
     Input input = random.input();
-    input.words.clear();
-    for (std::size_t i = 0; i < input.tokens.size(); ++i) input.words.push_back(i);
+    input.words = all_positions(input.tokens.size());
     input.self = SelfPolicy::score;
     for (const Variant variant : {Variant::query_key, Variant::qkv}) {
       INFO("variant " << name(variant));
@@ -71,11 +70,12 @@ TEST_CASE("each of two heads is the single head of its own columns, bit for bit"
     const VariantTrace second = run(other, variant);
     for (const StepId id : {StepId::scores, StepId::scaled_scores, StepId::exponentials,
                             StepId::weights, StepId::context}) {
-      REQUIRE(same_bits(values(joined, id, 1), values(first, id)));
-      REQUIRE(same_bits(values(joined, id, 2), values(second, id)));
+      REQUIRE(same_bits(numbers_of(joined, id, 1), numbers_of(first, id)));
+      REQUIRE(same_bits(numbers_of(joined, id, 2), numbers_of(second, id)));
     }
-    REQUIRE(same_bits(values(joined, StepId::concat),
-                      beside(values(first, StepId::context), values(second, StepId::context))));
+    REQUIRE(
+        same_bits(numbers_of(joined, StepId::concat),
+                  beside(numbers_of(first, StepId::context), numbers_of(second, StepId::context))));
   });
 }
 
@@ -90,11 +90,11 @@ TEST_CASE("under a causal mask a word sees the sentence as if it ended there, bi
     cut.embeddings = select_rows(*input.embeddings, cut.words);
     const VariantTrace part = run(cut, variant);
     for (std::size_t i = 0; i < length; ++i) {
-      const auto weights = values(whole, StepId::weights).row(i);
-      REQUIRE(same_bits(weights.first(length), values(part, StepId::weights).row(i)));
+      const auto weights = numbers_of(whole, StepId::weights).row(i);
+      REQUIRE(same_bits(weights.first(length), numbers_of(part, StepId::weights).row(i)));
       for (const double later : weights.subspan(length)) REQUIRE(same_bits(later, 0.0));
-      REQUIRE(
-          same_bits(values(whole, StepId::context).row(i), values(part, StepId::context).row(i)));
+      REQUIRE(same_bits(numbers_of(whole, StepId::context).row(i),
+                        numbers_of(part, StepId::context).row(i)));
     }
   });
 }
@@ -107,8 +107,8 @@ TEST_CASE("what a mask hides weighs exactly 0, whatever it is, and the rest adds
     for (std::size_t i = 0; i < n; ++i) {
       double sum = 0.0;
       for (std::size_t j = 0; j < n; ++j) {
-        const double weight = values(traced, StepId::weights)(i, j);
-        if (input.mask.hides(i, j)) REQUIRE(same_bits(weight, 0.0));
+        const double weight = numbers_of(traced, StepId::weights)(i, j);
+        if (input.mask.hides(Position{i}, Position{j})) REQUIRE(same_bits(weight, 0.0));
         sum += weight;
       }
       REQUIRE(std::abs(sum - 1.0) <= 1e-12);
@@ -123,7 +123,7 @@ TEST_CASE("a sentence as its own memory gives self-attention, bit for bit") {
     const VariantTrace self = run(input, variant);
     const VariantTrace other = run(across, variant);
     for (const StepId id : {StepId::keys, StepId::scores, StepId::weights, StepId::context}) {
-      REQUIRE(same_bits(values(self, id), values(other, id)));
+      REQUIRE(same_bits(numbers_of(self, id), numbers_of(other, id)));
     }
   });
 }
@@ -133,11 +133,11 @@ TEST_CASE("queries, keys and values given are as good as computed, bit for bit")
     const VariantTrace computed = run(input, variant);
     const VariantTrace full = run(input, Variant::qkv);
     Input given = input;
-    given.queries = values(full, StepId::queries);
-    given.keys = values(full, StepId::keys);
-    given.values = values(full, StepId::values);
+    given.queries = numbers_of(full, StepId::queries);
+    given.keys = numbers_of(full, StepId::keys);
+    given.values = numbers_of(full, StepId::values);
     const VariantTrace taken = run(given, variant);
     REQUIRE(find_step(taken, StepId::queries) == nullptr);
-    REQUIRE(same_bits(values(taken, StepId::context), values(computed, StepId::context)));
+    REQUIRE(same_bits(numbers_of(taken, StepId::context), numbers_of(computed, StepId::context)));
   });
 }

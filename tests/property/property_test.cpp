@@ -19,11 +19,11 @@
 namespace {
 
 using namespace attn;
+using test::numbers_of;
 using test::Random;
 using test::rendered;
 using test::run;
 using test::same_bits;
-using test::values;
 
 /// Calls check(random, input) for many random inputs, and tells the seed of one that fails.
 template <typename Check>
@@ -84,7 +84,7 @@ Matrix softmax_of(const Matrix& scaled) {
   input.keys = scaled;
   Planner planner(input, Variant::qkv, {});
   planner.softmax({.name = "keys"});
-  return values(evaluate(planner.finish(), input).variant, StepId::weights);
+  return numbers_of(evaluate(planner.finish(), input).variant, StepId::weights);
 }
 
 std::string json_text(const Trace& traced) {
@@ -95,7 +95,7 @@ std::string json_text(const Trace& traced) {
 
 TEST_CASE("a row of weights sums to 1, and no weight is below 0 or above 1") {
   for_many_traces([](Random&, const Input& input, Variant variant) {
-    const Matrix weights = values(run(input, variant), StepId::weights);
+    const Matrix weights = numbers_of(run(input, variant), StepId::weights);
     for (std::size_t i = 0; i < weights.rows(); ++i) {
       double sum = 0.0;
       for (const double weight : weights.row(i)) {
@@ -112,8 +112,8 @@ TEST_CASE("a row of weights sums to 1, and no weight is below 0 or above 1") {
 TEST_CASE("a larger score never gets a smaller weight") {
   for_many_traces([](Random&, const Input& input, Variant variant) {
     const VariantTrace traced = run(input, variant);
-    const Matrix& z = values(traced, StepId::scaled_scores);
-    const Matrix& weights = values(traced, StepId::weights);
+    const Matrix& z = numbers_of(traced, StepId::scaled_scores);
+    const Matrix& weights = numbers_of(traced, StepId::weights);
     for (std::size_t i = 0; i < z.rows(); ++i) {
       for (std::size_t j = 0; j < z.columns(); ++j) {
         for (std::size_t k = 0; k < z.columns(); ++k) {
@@ -169,8 +169,8 @@ TEST_CASE("the same vector added to every key changes no weight") {
     longer.W_V = with_row(*input.W_V, 0);
     const VariantTrace before = run(input, Variant::qkv);
     const VariantTrace after = run(longer, Variant::qkv);
-    REQUIRE(near(values(before, StepId::weights), values(after, StepId::weights), 1e-10));
-    REQUIRE(near(values(before, StepId::context), values(after, StepId::context), 1e-10));
+    REQUIRE(near(numbers_of(before, StepId::weights), numbers_of(after, StepId::weights), 1e-10));
+    REQUIRE(near(numbers_of(before, StepId::context), numbers_of(after, StepId::context), 1e-10));
   });
 }
 
@@ -179,21 +179,22 @@ TEST_CASE("permuting the words of the sentence permutes the weights and keeps ea
     const auto order = random.shuffled(input.tokens.size());  // new position j holds old order[j]
     Input permuted = input;
     permuted.embeddings = select_rows(*input.embeddings, order);
-    for (std::size_t& word : permuted.words) {
-      word = static_cast<std::size_t>(std::ranges::find(order, word) - order.begin());
+    for (Position& word : permuted.words) {
+      const auto moved = std::ranges::find(order, index_of(word));
+      word = Position{static_cast<std::size_t>(moved - order.begin())};
     }
     const VariantTrace before = run(input, variant);
     const VariantTrace after = run(permuted, variant);
     for (const StepId id : {StepId::scores, StepId::scaled_scores, StepId::weights}) {
-      const Matrix moved = values(after, id);
+      const Matrix moved = numbers_of(after, id);
       Matrix back = moved;
       for (std::size_t i = 0; i < moved.rows(); ++i) {
         for (std::size_t j = 0; j < moved.columns(); ++j) back(i, order[j]) = moved(i, j);
       }
       // A score is a sum of its own; only a row's sum is added up in another order.
-      REQUIRE(near(values(before, id), back, id == StepId::weights ? 1e-12 : 0.0));
+      REQUIRE(near(numbers_of(before, id), back, id == StepId::weights ? 1e-12 : 0.0));
     }
-    REQUIRE(near(values(before, StepId::context), values(after, StepId::context), 1e-12));
+    REQUIRE(near(numbers_of(before, StepId::context), numbers_of(after, StepId::context), 1e-12));
   });
 }
 
@@ -202,7 +203,7 @@ TEST_CASE("words with equal embeddings get equal weights from every word, bit fo
     const std::size_t twin = random.between(1, input.tokens.size() - 1);
     Input doubled = input;
     std::ranges::copy(input.embeddings->row(0), doubled.embeddings->row(twin).begin());
-    const Matrix weights = values(run(doubled, variant), StepId::weights);
+    const Matrix weights = numbers_of(run(doubled, variant), StepId::weights);
     for (std::size_t i = 0; i < weights.rows(); ++i) {
       if (!is_scored(weights(i, 0)) || !is_scored(weights(i, twin))) continue;
       REQUIRE(same_bits(weights(i, 0), weights(i, twin)));
@@ -214,7 +215,7 @@ TEST_CASE("where all keys are equal, attention is even") {
   for_many_inputs([](Random&, const Input& input) {
     Input even = input;
     even.W_K = Matrix(input.W_K->rows(), input.W_K->columns());
-    const Matrix weights = values(run(even, Variant::qkv), StepId::weights);
+    const Matrix weights = numbers_of(run(even, Variant::qkv), StepId::weights);
     for (std::size_t i = 0; i < weights.rows(); ++i) {
       const auto scored = std::ranges::count_if(weights.row(i), is_scored);
       for (const double weight : weights.row(i)) {
@@ -232,7 +233,7 @@ TEST_CASE("with W = identity, qkv is raw wherever both score the word itself ali
     const VariantTrace raw = run(plain, Variant::raw);
     for (const Variant variant : {Variant::query_key, Variant::qkv}) {
       const VariantTrace other = run(plain, variant);
-      for (const Step& step : raw.steps) REQUIRE(equal(step.values, values(other, step.id)));
+      for (const Step& step : raw.steps) REQUIRE(equal(step.cells, numbers_of(other, step.id)));
     }
   });
 }
@@ -244,7 +245,7 @@ TEST_CASE("with W_V = W_K, qkv is query-key bit for bit") {
     const VariantTrace query_key = run(same, Variant::query_key);
     const VariantTrace qkv = run(same, Variant::qkv);
     for (const Step& step : query_key.steps) {
-      REQUIRE(same_bits(step.values, values(qkv, step.id)));
+      REQUIRE(same_bits(step.cells, numbers_of(qkv, step.id)));
     }
   });
 }
@@ -253,8 +254,8 @@ TEST_CASE("W_V has no part in the weights") {
   for_many_inputs([](Random& random, const Input& input) {
     Input other = input;
     other.W_V = random.matrix(input.embeddings->columns(), 3);
-    REQUIRE(same_bits(values(run(input, Variant::qkv), StepId::weights),
-                      values(run(other, Variant::qkv), StepId::weights)));
+    REQUIRE(same_bits(numbers_of(run(input, Variant::qkv), StepId::weights),
+                      numbers_of(run(other, Variant::qkv), StepId::weights)));
   });
 }
 
@@ -267,10 +268,10 @@ TEST_CASE("queries and scale grown by the same power of two change no bit of a w
     for (const Variant variant : {Variant::query_key, Variant::qkv}) {
       const VariantTrace before = run(input, variant);
       const VariantTrace after = run(grown, variant);
-      REQUIRE(
-          same_bits(values(before, StepId::scaled_scores), values(after, StepId::scaled_scores)));
-      REQUIRE(same_bits(values(before, StepId::weights), values(after, StepId::weights)));
-      REQUIRE(same_bits(values(before, StepId::context), values(after, StepId::context)));
+      REQUIRE(same_bits(numbers_of(before, StepId::scaled_scores),
+                        numbers_of(after, StepId::scaled_scores)));
+      REQUIRE(same_bits(numbers_of(before, StepId::weights), numbers_of(after, StepId::weights)));
+      REQUIRE(same_bits(numbers_of(before, StepId::context), numbers_of(after, StepId::context)));
     }
   });
 }
@@ -286,26 +287,24 @@ TEST_CASE(
     grown.scale = {.rule = Scale::Rule::number, .number = 4 * input.scale.divisor(d)};
     const VariantTrace before = run(input, variant);
     const VariantTrace after = run(grown, variant);
-    REQUIRE(same_bits(values(before, StepId::weights), values(after, StepId::weights)));
-    REQUIRE(
-        same_bits(scaled_by(values(before, StepId::context), 2), values(after, StepId::context)));
+    REQUIRE(same_bits(numbers_of(before, StepId::weights), numbers_of(after, StepId::weights)));
+    REQUIRE(same_bits(scaled_by(numbers_of(before, StepId::context), 2),
+                      numbers_of(after, StepId::context)));
   });
 }
 
 TEST_CASE("a word's row depends on no other row, bit for bit") {
   for_many_traces([](Random&, const Input& input, Variant variant) {
     Input all = input;
-    for (all.words.clear(); all.words.size() < input.tokens.size();) {
-      all.words.push_back(all.words.size());
-    }
+    all.words = all_positions(input.tokens.size());
     const VariantTrace whole = run(all, variant);
     const VariantTrace some = run(input, variant);
     for (const Step& step : some.steps) {
-      const Matrix& every = values(whole, step.id);
+      const Matrix& every = numbers_of(whole, step.id);
       const bool by_token = facts(step.id).shape == Shape::token_features;
-      REQUIRE(same_bits(step.values, by_token || step.values.rows() == 0
-                                         ? every
-                                         : select_rows(every, input.words)));
+      REQUIRE(same_bits(step.cells, by_token || step.cells.rows() == 0
+                                        ? every
+                                        : select_rows(every, input.words)));
     }
   });
 }
@@ -316,8 +315,8 @@ TEST_CASE("a context lies within the vectors it is made of, in every feature") {
     const VariantTrace& steps = traced.variants.front();
     const Step& weigh = *find_step(steps, StepId::weighted_values);
     const Matrix& vectors = operand_matrix(traced, steps, weigh.from[1]);
-    const Matrix& weights = values(steps, StepId::weights);
-    const Matrix& context = values(steps, StepId::context);
+    const Matrix& weights = numbers_of(steps, StepId::weights);
+    const Matrix& context = numbers_of(steps, StepId::context);
     const bool carries = steps.settings.self == SelfPolicy::carry;
     for (std::size_t i = 0; i < context.rows(); ++i) {
       for (std::size_t f = 0; f < context.columns(); ++f) {
@@ -328,7 +327,7 @@ TEST_CASE("a context lies within the vectors it is made of, in every feature") {
           least = std::min(least, vectors(j, f));
           most = std::max(most, vectors(j, f));
         }
-        const double own = carries ? vectors(input.words[i], f) : 0.0;
+        const double own = carries ? vectors(index_of(input.words[i]), f) : 0.0;
         const double slack = 1e-12 * (1 + std::abs(least) + std::abs(most) + std::abs(own));
         REQUIRE(context(i, f) - own >= least - slack);
         REQUIRE(context(i, f) - own <= most + slack);
@@ -344,17 +343,17 @@ TEST_CASE("the weighted vectors of a word, added up, are its context bit for bit
     const Step& weigh = *find_step(steps, StepId::weighted_values);
     const Step& context = *find_step(steps, StepId::context);
     std::vector<double> vector;
-    for (std::size_t i = 0; i < context.values.rows(); ++i) {
-      std::vector<double> sum(context.values.columns());
+    for (std::size_t i = 0; i < context.cells.rows(); ++i) {
+      std::vector<double> sum(context.cells.columns());
       for (std::size_t j = 0; j < input.tokens.size(); ++j) {
-        weighted_vector(traced, steps, weigh, i, j, vector);
+        weighted_vector(traced, steps, weigh, Row{i}, Position{j}, vector);
         for (std::size_t f = 0; f < sum.size(); ++f) sum[f] += is_scored(vector[f]) ? vector[f] : 0;
       }
       if (context.from.size() > 1) {
         const auto own = operand_row(traced, steps, context.from[1], i);
         for (std::size_t f = 0; f < sum.size(); ++f) sum[f] += own[f];
       }
-      REQUIRE(same_bits(sum, context.values.row(i)));
+      REQUIRE(same_bits(sum, context.cells.row(i)));
     }
   });
 }
@@ -365,10 +364,10 @@ TEST_CASE("the word itself is unscored exactly where it is carried or skipped") 
     const bool scores_itself = traced.settings.self == SelfPolicy::score;
     for (const StepId id :
          {StepId::scores, StepId::scaled_scores, StepId::exponentials, StepId::weights}) {
-      const Matrix& cells = values(traced, id);
+      const Matrix& cells = numbers_of(traced, id);
       for (std::size_t i = 0; i < cells.rows(); ++i) {
         for (std::size_t j = 0; j < cells.columns(); ++j) {
-          REQUIRE(is_scored(cells(i, j)) == (scores_itself || j != input.words[i]));
+          REQUIRE(is_scored(cells(i, j)) == (scores_itself || Position{j} != input.words[i]));
         }
       }
     }
@@ -413,7 +412,8 @@ TEST_CASE("CSV and JSON hold the same numbers at the same places, bit for bit") 
         const Shape shape = facts(*parse_step(id)).shape;
         const auto& rows = step.at("values");
         for (std::size_t i = 0; i < rows.size(); ++i) {
-          const std::string word = shape == Shape::token_features ? "" : at(input.words[i]);
+          const std::string word =
+              shape == Shape::token_features ? "" : at(index_of(input.words[i]));
           for (std::size_t j = 0; j < rows[i].size(); ++j) {
             if (shape == Shape::pair_features) {
               for (std::size_t f = 0; f < rows[i][j].size(); ++f) {

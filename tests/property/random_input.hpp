@@ -81,7 +81,7 @@ class Random {
     made.W_Q = matrix(d_model, d_k);
     made.W_K = matrix(d_model, d_k);
     made.W_V = matrix(d_model, between(1, 9));
-    made.words = shuffled(n);
+    for (const std::size_t word : shuffled(n)) made.words.push_back(Position{word});
     made.words.resize(between(1, n));
     if (!chance(3)) made.self = all_self_policies[between(0, 2)];
     made.scale = scale();

@@ -115,7 +115,7 @@ class Page {
     text("step-formula", step ? this.formula(step) : "");
     text("step-why", step ? facts.steps[step.id].why : facts.variants[variant.id].summary);
     slider.setAttribute("aria-valuetext", document.getElementById("step-title").textContent);
-    markStep(this, step);
+    highlightStep(this, step);
     drawPaperTitle(this);
     writeAddress(this);
   }

@@ -4,9 +4,9 @@
 /** The rows of a matrix of the input, of which a bias is one; undefined where it has none. */
 function inputRows(input, name) {
   const {path, axes} = facts.matrices[name];
-  const values = path.split("/").reduce((part, key) => part?.[key], input);
-  if (!Array.isArray(values)) return undefined;  // A mask may be a rule.
-  return axes[0] === "one" ? [values] : values;
+  const numbers = path.split("/").reduce((part, key) => part?.[key], input);
+  if (!Array.isArray(numbers)) return undefined;  // A mask may be a rule.
+  return axes[0] === "one" ? [numbers] : numbers;
 }
 
 /** Looks up what the steps of one variant read. */

@@ -57,7 +57,7 @@ class Flow {
   }
 
   inputFigure(name) {
-    const values = this.operands.input(name);
+    const numbers = this.operands.input(name);
     const [rows, columns] = axesOf(name);
     const isOfEncoded = rows === "word" && this.operands.isShort(name);
     const word = isOfEncoded ? this.page.word : this.operands.words[this.page.word];
@@ -67,9 +67,9 @@ class Flow {
           place: {name},
           title: symbol === name ? name : `${name} ${symbol}`,
           note: facts.matrices[name].note,
-          rows: this.labels(rows, values.length, isOfEncoded),
-          columns: this.labels(columns, values[0].length),
-          values,
+          rows: this.labels(rows, numbers.length, isOfEncoded),
+          columns: this.labels(columns, numbers[0].length),
+          numbers,
           chosen: rows === "word" ? word : undefined,
         },
         this.page);
@@ -98,7 +98,7 @@ class Flow {
           note: this.page.formula(step),
           rows: this.labels(rows, step.values.length, true),
           columns: numbered(step.values[0].length),
-          values: step.values,
+          numbers: step.values,
           chosen: rows === "word" ? this.page.word : undefined,
         },
         this.page);
@@ -161,7 +161,7 @@ class Flow {
           under: [page.word],
           rows: this.tokens,
           columns: numbered(context.values[0].length),
-          values: step.values[page.word],
+          numbers: step.values[page.word],
           foot: (columns) => element(
               "tfoot", {}, this.carried(context, columns), this.contextRow(context, columns)),
         },

@@ -21,9 +21,9 @@ const mostCells = 1200;
 const lettersOnPaper = 68;
 
 /** The largest magnitude in lists of numbers, and of lists. */
-function largestIn(values, least) {
+function largestIn(numbers, least) {
   let largest = least;
-  for (const value of values) {
+  for (const value of numbers) {
     if (Array.isArray(value))
       largest = largestIn(value, largest);
     else if (value !== null && Number.isFinite(value))
@@ -38,9 +38,9 @@ const endsOfWeights = [1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01];
 /** For each kind its largest magnitude, over all variants and the input. */
 function scalesOf(trace) {
   const scales = {};
-  const widen = (name, values) => {
+  const widen = (name, numbers) => {
     const kind = kindOf(name);
-    if (kind) scales[kind] = largestIn(values, scales[kind] ?? 0);
+    if (kind) scales[kind] = largestIn(numbers, scales[kind] ?? 0);
   };
   for (const name of Object.keys(facts.matrices)) widen(name, inputRows(trace.input, name) ?? []);
   for (const variant of trace.variants)
@@ -86,17 +86,17 @@ class Tables {
 }
 
 /**
- * A matrix as a figure. matrix: {place: {variant, name, head}, title, note, rows, columns, values,
+ * A matrix as a figure. matrix: {place: {variant, name, head}, title, note, rows, columns, numbers,
  * under, chosen, foot}; `under` are the coordinates before a row's, `chosen` the row of the word
  * shown, `foot` makes the end of a table for some of its columns.
  */
 function figure(matrix, page) {
   const key = Operands.key(matrix.place.name, matrix.place.head);
-  const {values, chosen} = matrix;
-  const isLarge = values.length * values[0].length > mostCells;
+  const {numbers, chosen} = matrix;
+  const isLarge = numbers.length * numbers[0].length > mostCells;
   const isFolded = isLarge && !page.unfolded.has(key);
   const folded = chosen === undefined ? [] : [chosen];
-  const rows = isFolded ? folded : [...values.keys()];
+  const rows = isFolded ? folded : [...numbers.keys()];
   const tables = rows.length > 0 || matrix.foot ?
       columnRanges(matrix.columns.length, page)
           .map((columns) => table(matrix, rows, columns, page)) :
@@ -104,13 +104,13 @@ function figure(matrix, page) {
   return element(
       "div", {
         class:
-            `matrix${values[0].length > 16 && tables.length > 0 ? " wide" : ""}${longClass(rows)}`,
+            `matrix${numbers[0].length > 16 && tables.length > 0 ? " wide" : ""}${longClass(rows)}`,
         "data-role": colourOf(matrix.place.name),
         "data-matrix": key,
       },
       element(
           "div", {class: "title"}, nameLine(matrix.title),
-          isLarge ? foldButton(key, values, isFolded, page) : null),
+          isLarge ? foldButton(key, numbers, isFolded, page) : null),
       tables.length > 0 ? scrollBox(matrix.title, ...tables) : null);
 }
 
@@ -120,9 +120,9 @@ function longClass(rows) {
 }
 
 /** Shows all rows of a large matrix, or only that of the word shown. */
-function foldButton(key, values, isFolded, page) {
-  const shape = `${values.length} × ${values[0].length}`;
-  const count = values.length * values[0].length;
+function foldButton(key, numbers, isFolded, page) {
+  const shape = `${numbers.length} × ${numbers[0].length}`;
+  const count = numbers.length * numbers[0].length;
   const button = element(
       "button", {type: "button", class: "fold", "aria-expanded": String(!isFolded)},
       isFolded ? `${shape}: show all ${count} numbers` : "fold away");
@@ -155,14 +155,15 @@ function columnRanges(count, page, letters = page.decimals + 4) {
 
 /** Some rows and columns of a matrix. */
 function table(matrix, rows, columns, page) {
-  const {place, values, under = []} = matrix;
+  const {place, numbers, under = []} = matrix;
   const head = element(
       "tr", {}, element("td"),
       ...columns.map((j) => element("th", {scope: "col"}, matrix.columns[j])));
   const lines = rows.map(
       (i) => element(
           "tr", {class: matrix.chosen === i ? "chosen" : undefined}, rowHead(matrix.rows[i]),
-          ...columns.map((j) => numberCell({...place, at: [...under, i, j]}, values[i][j], page))));
+          ...columns.map(
+              (j) => numberCell({...place, at: [...under, i, j]}, numbers[i][j], page))));
   const filled = element(
       "table", {"aria-label": matrix.title},
       element("caption", {}, columns[0] === 0 ? matrix.note : `${matrix.note}, continued`),
@@ -201,7 +202,7 @@ function oldNumber(before, value, decimals) {
   return text === written(value, decimals) ? String(before) : text;
 }
 
-/** One number: written, coloured, marked where it has changed. */
+/** One number: written, coloured, highlighted where it has changed. */
 function numberCell(place, value, page) {
   const role = Arithmetic.isRowSum(place) ? "sum" : colourOf(place.name);
   const cell = element("td", {"data-role": role}, written(value, page.decimals));

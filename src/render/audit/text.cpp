@@ -26,12 +26,12 @@ class AuditPage {
   }
 
   void tell(const VariantAudit& audit) {
-    const std::size_t hides = audit.hidden_count();
+    const std::size_t missed = audit.missed_count();
     const std::string heading =
         fmt::format("{} · {} mistakes apply, {}", name(audit.variant), audit.mistakes.size(),
-                    hides == 0   ? "none hides"
-                    : hides == 1 ? "1 hides"
-                                 : fmt::format("{} hide", hides));
+                    missed == 0   ? "none hides"
+                    : missed == 1 ? "1 hides"
+                                  : fmt::format("{} hide", missed));
     page_.blank_line();
     page_.heading(heading);
     page_.blank_line();
@@ -44,7 +44,7 @@ class AuditPage {
           text_indent);
     }
     tell_alike(audit);
-    tell_hidden(audit);
+    tell_missed(audit);
   }
 
  private:
@@ -106,9 +106,9 @@ class AuditPage {
     }
   }
 
-  void tell_hidden(const VariantAudit& audit) {
+  void tell_missed(const VariantAudit& audit) {
     page_.blank_line();
-    if (audit.hidden_count() == 0) {
+    if (audit.missed_count() == 0) {
       return page_.paragraph(Style::heading, "No mistake hides here.", text_indent);
     }
     page_.paragraph(Style::heading,

@@ -18,20 +18,22 @@ namespace {
 std::string json_cell(double cell) { return cell == hidden ? "\"-inf\"" : json_number(cell); }
 
 // [["scale-none"], ["W_V-transposed", "bias-missing"]]
-std::string json_diagnosis(const std::vector<std::vector<std::string>>& explanations) {
-  return json_list(explanations, [](const auto& ids) { return json_strings(ids); });
+std::string json_diagnosis(const std::vector<std::vector<std::string>>& causes) {
+  return json_list(causes, [](const auto& ids) { return json_strings(ids); });
 }
 
-std::string json_tolerance(const Strictness& how) {
-  switch (how.tolerance.kind) {
+std::string json_tolerance(const Strictness& strictness) {
+  switch (strictness.tolerance.kind) {
     case Tolerance::Kind::absolute:
-      return fmt::format(R"({{"kind": "absolute", "amount": {}}})", shortest(how.tolerance.amount));
+      return fmt::format(R"({{"kind": "absolute", "amount": {}}})",
+                         shortest(strictness.tolerance.amount));
     case Tolerance::Kind::relative:
-      return fmt::format(R"({{"kind": "relative", "amount": {}}})", shortest(how.tolerance.amount));
+      return fmt::format(R"({{"kind": "relative", "amount": {}}})",
+                         shortest(strictness.tolerance.amount));
     case Tolerance::Kind::digits:
       break;
   }
-  return fmt::format(R"({{"kind": "{}"}})", how.in_full ? "single precision" : "digits");
+  return fmt::format(R"({{"kind": "{}"}})", strictness.in_full ? "single precision" : "digits");
 }
 
 std::string json_step_key(const VariantCheck& variant, const StepCheck& step) {
@@ -76,11 +78,11 @@ void write_first_difference(const Trace& trace, const Check& check, Writer& out)
 }
 
 // Of each explanation the p that a dropout left on had, or null; nothing where none has one.
-std::string json_dropout(const std::vector<Explained>& explanations) {
-  const bool any = std::ranges::any_of(
-      explanations, [](const Explained& one) { return one.dropout.has_value(); });
+std::string json_dropout(const std::vector<Cause>& causes) {
+  const bool any =
+      std::ranges::any_of(causes, [](const Cause& one) { return one.dropout.has_value(); });
   if (!any) return "";
-  return fmt::format(", \"dropout\": {}", json_list(explanations, [](const Explained& one) {
+  return fmt::format(", \"dropout\": {}", json_list(causes, [](const Cause& one) {
                        return one.dropout ? shortest(*one.dropout) : "null";
                      }));
 }
@@ -88,8 +90,7 @@ std::string json_dropout(const std::vector<Explained>& explanations) {
 void write_variant(const VariantCheck& variant, Writer& out) {
   out.print("{{\"id\": \"{}\", \"agrees\": {}, \"diagnosis\": {}{}}}", name(variant.variant),
             json_bool(variant.compared() > 0 && variant.differ() == 0),
-            json_diagnosis(ids_of(variant.diagnosis)),
-            json_dropout(variant.diagnosis.explanations));
+            json_diagnosis(ids_of(variant.diagnosis)), json_dropout(variant.diagnosis.causes));
 }
 
 }  // namespace
@@ -97,7 +98,7 @@ void write_variant(const VariantCheck& variant, Writer& out) {
 void write_check_json(const Trace& trace, const Check& check, Writer& out) {
   out.print("{{\n  \"format\": \"{}\",\n  \"input\": {},\n  \"answers\": {},\n", check_format,
             json_string(check.input_file), json_string(check.answers_file));
-  out.print("  \"tolerance\": {},\n  \"agrees\": {},\n", json_tolerance(check.how),
+  out.print("  \"tolerance\": {},\n  \"agrees\": {},\n", json_tolerance(check.strictness),
             json_bool(check.agrees()));
   out.print("  \"compared\": {},\n  \"differ\": {},\n  \"blank\": {},\n", check.compared(),
             check.differ(), check.blanks());

@@ -18,8 +18,8 @@
 namespace attn {
 namespace {
 
-constexpr std::size_t most_cells = 12;        // listed of the first step that differs
-constexpr std::size_t most_explanations = 6;  // told in full
+constexpr std::size_t most_cells = 12;  // listed of the first step that differs
+constexpr std::size_t most_causes = 6;  // told in full
 
 class CheckPage {
  public:
@@ -170,7 +170,7 @@ class CheckPage {
   std::string as_written(const DifferingCell& cell) const {
     constexpr double most = 17.0;
     const double decimals = -std::log10(2 * cell.half_unit);
-    const bool is_rounded = !check_.how.in_full && decimals >= 1.0 && decimals <= most;
+    const bool is_rounded = !check_.strictness.in_full && decimals >= 1.0 && decimals <= most;
     if (!is_rounded) return shortest(cell.theirs);
     return fmt::format("{:.{}f}", cell.theirs, std::lround(decimals));
   }
@@ -187,11 +187,11 @@ class CheckPage {
 
   void tell_diagnosis(const VariantCheck& variant) {
     page_.blank_line();
-    const auto& explanations = variant.diagnosis.explanations;
-    if (explanations.empty()) {
+    const auto& causes = variant.diagnosis.causes;
+    if (causes.empty()) {
       return page_.paragraph(
           Style::plain,
-          variant.is_rounding(check_.how)
+          variant.is_rounding(check_.strictness)
               ? "No mistake: what differs comes of going on with numbers as they were "
                 "rounded."
               : "No known mistake, alone or with a second one, gives exactly these "
@@ -200,23 +200,23 @@ class CheckPage {
     }
     page_.paragraph(
         Style::heading,
-        explanations.size() == 1
+        causes.size() == 1
             ? "This gives exactly these numbers:"
             : fmt::format("Any of these {} gives exactly these numbers, which cannot tell "
                           "them apart:",
-                          explanations.size()),
+                          causes.size()),
         text_indent);
-    for (std::size_t i = 0; i < std::min(explanations.size(), most_explanations); ++i) {
-      for (const Mistake* mistake : explanations[i].made) {
-        tell(*mistake, explanations[i].dropout,
-             mistake == explanations[i].made.front() ? "• " : "  and with it ");
+    for (std::size_t i = 0; i < std::min(causes.size(), most_causes); ++i) {
+      for (const Mistake* mistake : causes[i].made) {
+        tell(*mistake, causes[i].dropout,
+             mistake == causes[i].made.front() ? "• " : "  and with it ");
       }
     }
-    if (explanations.size() > most_explanations) {
-      page_.paragraph(Style::quiet,
-                      fmt::format("… and {} more; --format json lists them all",
-                                  explanations.size() - most_explanations),
-                      2 * text_indent);
+    if (causes.size() > most_causes) {
+      page_.paragraph(
+          Style::quiet,
+          fmt::format("… and {} more; --format json lists them all", causes.size() - most_causes),
+          2 * text_indent);
     }
   }
 

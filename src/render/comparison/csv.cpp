@@ -26,7 +26,7 @@ void write_comparison_csv(const Trace& trace, const View& view, Writer& out) {
                          !has_heads ? ""
                          : head > 0 ? fmt::format("{},", head)
                                     : ",",
-                         word.word + 1);
+                         ordinal(word.word));
     };
     for (const Attention& attention : word.attentions) {
       const std::string start = start_of(attention.variant, attention.head);
@@ -35,7 +35,9 @@ void write_comparison_csv(const Trace& trace, const View& view, Writer& out) {
           if (!is_scored(attention.weights[j])) continue;
           out.print("{},weight,{},,{}\n", start, j + 1, shortest(attention.weights[j]));
         }
-        for (const std::size_t j : attention.hidden) out.print("{},hidden,{},,1\n", start, j + 1);
+        for (const Position token : attention.hidden) {
+          out.print("{},hidden,{},,1\n", start, ordinal(token));
+        }
         out.print("{},entropy_bits,,,{}\n", start, shortest(attention.entropy));
       }
       if (view.shows(StepId::context)) write_vector(out, start, "context", attention.context);

@@ -17,10 +17,10 @@ void write_attention(Writer& out, const VariantTrace& variant, const Attention& 
   if (view.shows(StepId::weights)) {
     out.print(",\n         \"weights\": {}", json_array(attention.weights));
     if (variant.settings.mask != MaskRule::none) {
-      out.print(",\n         \"hidden\": {}", json_positions(attention.hidden));
+      out.print(",\n         \"hidden\": {}", json_array(ordinals(attention.hidden)));
     }
     out.print(",\n         \"most\": {},\n         \"entropy_bits\": {}",
-              json_positions(attention.most), shortest(attention.entropy));
+              json_array(ordinals(attention.most)), shortest(attention.entropy));
   }
   if (view.shows(StepId::context)) {
     out.print(",\n         \"context\": {}", json_array(attention.context));
@@ -64,7 +64,7 @@ void write_comparison_json(const Trace& trace, const View& view, Writer& out) {
   }
   out.write("  \"words\": ");
   write_json_lines(out, 2, comparison.words, [&](const WordComparison& word) {
-    out.print("{{\n      \"word\": {},\n      \"variants\": ", word.word + 1);
+    out.print("{{\n      \"word\": {},\n      \"variants\": ", ordinal(word.word));
     write_json_lines(out, 6, word.attentions, [&](const Attention& attention) {
       write_attention(out, trace.variants[attention.variant], attention, view);
     });

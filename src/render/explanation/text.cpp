@@ -67,33 +67,21 @@ class ExplanationPage {
   // "qkv.weights[fly,birds]"; of an operand, without the variant.
   std::string label(const Explanation& node, bool whole) const {
     const Cell& cell = node.cell;
-    std::vector<std::string> at;
-    for (std::size_t axis = 0; axis < cell.at.size(); ++axis) at.push_back(place(cell, axis));
+    const auto word = [&](Position at) { return token(trace_.input.tokens, at); };
+    const auto attended = [&](Position at) { return token(trace_.input.attended_tokens(), at); };
     return fmt::format("{}{}{}{}[{}]", node.is_row_sum ? "the sum of " : "",
                        whole ? fmt::format("{}.", name(variant_.variant)) : "",
                        cell.head > 0 ? fmt::format("head{}.", cell.head) : "", cell.name,
-                       fmt::join(at, ","));
-  }
-
-  std::string place(const Cell& cell, std::size_t axis) const {
-    switch (axis_of(cell, axis)) {
-      case Axis::word:
-        return token(trace_.input.tokens, cell.at[axis]);
-      case Axis::token:
-        return token(trace_.input.attended_tokens(), cell.at[axis]);
-      case Axis::feature:
-        break;
-    }
-    return std::to_string(cell.at[axis] + 1);
+                       fmt::join(coordinate_names(cell, word, attended), ","));
   }
 
   // A token as an address takes it, or its position.
-  static std::string token(const std::vector<std::string>& tokens, std::size_t position) {
-    const std::string& text = tokens[position];
-    const bool plain = text == visible(text) && !parse_position(text) && !text.empty() &&
+  static std::string token(const std::vector<std::string>& tokens, Position position) {
+    const std::string& text = tokens[index_of(position)];
+    const bool plain = text == visible(text) && !parse_ordinal(text) && !text.empty() &&
                        text.find_first_of(",[] ") == text.npos &&
                        std::ranges::count(tokens, text) == 1;
-    return plain ? text : std::to_string(position + 1);
+    return plain ? text : std::to_string(ordinal(position));
   }
 
   // "2×4 + 2×3 = 14", or ≈ where the numbers as written do not give the result as written.

@@ -5,10 +5,9 @@
 namespace attn {
 namespace {
 
-// A position from 0 as the trace format writes it; nothing for an axis that a step lacks.
-using Axis = std::optional<std::size_t>;
-std::string column(Axis position) {
-  return position ? std::to_string(*position + 1) : std::string();
+// Where a number stands, as the trace format writes it; nothing on an axis that a step lacks.
+std::string column(const std::optional<Position>& position) {
+  return position ? std::to_string(ordinal(*position)) : std::string();
 }
 
 struct Rows {
@@ -17,24 +16,28 @@ struct Rows {
   bool has_heads;
   Writer& out;
 
-  void number(const Step& step, Axis word, Axis token, Axis feature, double value) const {
+  Position word_of(Row row) const { return position_of(trace.input.words, row); }
+
+  void number(const Step& step, std::optional<Position> word, std::optional<Position> token,
+              std::optional<std::size_t> feature, double value) const {
     if (!is_scored(value)) return;
     out.print("{},{},", name(variant.variant), facts(step.id).name);
     if (has_heads) out.print("{},", step.head > 0 ? std::to_string(step.head) : "");
-    out.print("{},{},{},{}\n", column(word), column(token), column(feature), shortest(value));
+    out.print("{},{},{},{}\n", column(word), column(token),
+              feature ? std::to_string(*feature + 1) : "", shortest(value));
   }
 
   void matrix(const Step& step) const {
     const Shape shape = facts(step.id).shape;
-    for (std::size_t i = 0; i < step.values.rows(); ++i) {
-      for (std::size_t j = 0; j < step.values.columns(); ++j) {
-        const double value = step.values(i, j);
+    for (std::size_t i = 0; i < step.cells.rows(); ++i) {
+      for (std::size_t j = 0; j < step.cells.columns(); ++j) {
+        const double value = step.cells(i, j);
         if (shape == Shape::token_features) {
-          number(step, {}, i, j, value);
+          number(step, {}, Position{i}, j, value);
         } else if (shape == Shape::word_features) {
-          number(step, trace.input.words[i], {}, j, value);
+          number(step, word_of(Row{i}), {}, j, value);
         } else {
-          number(step, trace.input.words[i], j, {}, value);
+          number(step, word_of(Row{i}), Position{j}, {}, value);
         }
       }
     }
@@ -44,9 +47,9 @@ struct Rows {
     std::vector<double> vector;
     for (std::size_t i = 0; i < trace.input.words.size(); ++i) {
       for (std::size_t j = 0; j < trace.input.attended_tokens().size(); ++j) {
-        weighted_vector(trace, variant, step, i, j, vector);
+        weighted_vector(trace, variant, step, Row{i}, Position{j}, vector);
         for (std::size_t f = 0; f < vector.size(); ++f) {
-          number(step, trace.input.words[i], j, f, vector[f]);
+          number(step, word_of(Row{i}), Position{j}, f, vector[f]);
         }
       }
     }

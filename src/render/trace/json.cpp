@@ -61,7 +61,7 @@ void write_mask(Writer& out, const Input& input) {
   }
   const Matrix& all = input.mask.cells;
   bool whole = true;
-  for (std::size_t i = 0; i < all.rows(); ++i) whole = whole && input.mask.covers(i);
+  for (const Position word : all_positions(all.rows())) whole = whole && input.mask.covers(word);
   write_matrix(out, "    ", whole ? all : select_rows(all, input.words));
 }
 
@@ -118,7 +118,7 @@ void write_input(Writer& out, const Input& input) {
     key("mask");
     write_mask(out, input);
   }
-  member("word", json_positions(input.words));
+  member("word", json_array(ordinals(input.words)));
   if (input.self) member("self", json_string(name(*input.self)));
   member("scale", scale_value(input.scale));
   if (input.softcap) member("softcap", shortest(*input.softcap));
@@ -134,7 +134,7 @@ void write_weighted(Writer& out, const Trace& trace, const VariantTrace& variant
     words.next();
     JsonLines tokens(out, 12);
     for (std::size_t j = 0; j < trace.input.attended_tokens().size(); ++j) {
-      weighted_vector(trace, variant, step, i, j, vector);
+      weighted_vector(trace, variant, step, Row{i}, Position{j}, vector);
       tokens.next();
       out.write(json_array(vector));
     }
@@ -144,11 +144,11 @@ void write_weighted(Writer& out, const Trace& trace, const VariantTrace& variant
 }
 
 // "key": [true, false], one for each operand, where any of them is true.
-void add_marks(std::vector<std::string>& members, const char* key, const PlannedStep& step,
-               bool Operand::*mark) {
-  if (std::ranges::none_of(step.from, mark)) return;
-  const auto mark_of = [&](const Operand& operand) { return json_bool(operand.*mark); };
-  members.push_back(fmt::format("\"{}\": {}", key, json_list(step.from, mark_of)));
+void add_of_each_operand(std::vector<std::string>& members, const char* key,
+                         const PlannedStep& step, bool Operand::*member) {
+  if (std::ranges::none_of(step.from, member)) return;
+  const auto of_operand = [&](const Operand& operand) { return json_bool(operand.*member); };
+  members.push_back(fmt::format("\"{}\": {}", key, json_list(step.from, of_operand)));
 }
 
 void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, const Step& step,
@@ -166,7 +166,7 @@ void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, co
     write_weighted(out, trace, variant, step);
   } else {
     out.write("          \"values\": ");
-    write_matrix(out, "          ", step.values);
+    write_matrix(out, "          ", step.cells);
   }
   out.write("\n        }");
 }
@@ -174,12 +174,13 @@ void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, co
 void write_variant(Writer& out, const Trace& trace, const VariantTrace& variant, const View& view,
                    Weighted weighted) {
   const Step* scaled = find_step(variant, StepId::scaled_scores, head_id(variant, 0));
-  const Settings& how = variant.settings;
+  const Settings& settings = variant.settings;
   out.print(
       "{{\n      \"id\": \"{}\",\n      \"settings\": {{\"self\": \"{}\", \"scale\": {}, "
       "\"divisor\": {}",
-      name(variant.variant), name(how.self), scale_value(how.scale), shortest(scaled->number));
-  if (how.mask != MaskRule::none) out.print(", \"mask\": \"{}\"", name(how.mask));
+      name(variant.variant), name(settings.self), scale_value(settings.scale),
+      shortest(scaled->number));
+  if (settings.mask != MaskRule::none) out.print(", \"mask\": \"{}\"", name(settings.mask));
   if (head_count(variant) > 1) out.print(", \"heads\": {}", head_count(variant));
   out.write("},\n      \"steps\": ");
   JsonLines steps(out, 6);
@@ -199,7 +200,7 @@ void write_trace_json(const Trace& trace, const View& view, Weighted weighted, W
             trace_formats[trace.input.softcap ? 1 : 0], version);
   out.write("  \"input\": ");
   write_input(out, trace.input);
-  out.print(",\n  \"words\": {},\n  \"variants\": ", json_positions(trace.input.words));
+  out.print(",\n  \"words\": {},\n  \"variants\": ", json_array(ordinals(trace.input.words)));
   write_json_lines(out, 2, trace.variants, [&](const VariantTrace& variant) {
     write_variant(out, trace, variant, view, weighted);
   });
@@ -221,8 +222,8 @@ std::vector<std::string> step_members(const PlannedStep& step) {
                                                json_strings(from))};
   // For whoever computes the step again: which operands stand only for the rows of the words, and
   // which are turned.
-  add_marks(members, "of_words", step, &Operand::words_only);
-  add_marks(members, "transposed", step, &Operand::transposed);
+  add_of_each_operand(members, "of_words", step, &Operand::of_words);
+  add_of_each_operand(members, "transposed", step, &Operand::transposed);
   if (!of.number.empty()) {
     members.push_back(fmt::format("\"{}\": {}", of.number, shortest(step.number)));
   }

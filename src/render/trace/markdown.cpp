@@ -44,8 +44,8 @@ class MarkdownSheet : public Sheet {
 
   void matrix(const MatrixTable& table) override {
     std::vector<std::vector<std::string>> cells;
-    for (std::size_t i = 0; i < table.values.rows(); ++i) {
-      cells.push_back(written(table.values.row(i)));
+    for (std::size_t i = 0; i < table.cells.rows(); ++i) {
+      cells.push_back(written(table.cells.row(i)));
     }
     feature_tables(table.name,
                    fmt::format("{}{} →", table.row_axis.empty() ? "" : table.row_axis + " ↓ ",

@@ -27,15 +27,15 @@ void write_markdown_shares(const ShareTable& table, int decimals, Writer& out) {
     written.rows.push_back(
         row_of(table, markdown_escaped(table.row_labels[j]), [&](const Attention& attention) {
           const std::string cell = number(attention.weights[j], decimals);
-          if (attention.hides(j)) return cell + " *hidden*";
-          const bool is_most = attention.most == std::vector{j};
+          if (attention.hides(Position{j})) return cell + " *hidden*";
+          const bool is_most = attention.most == std::vector{Position{j}};
           return is_most ? fmt::format("**{}**", cell) : cell;
         }));
   }
   written.rows.push_back(row_of(table, "most attention", [&](const Attention& attention) {
     std::vector<std::string> names;
-    for (const std::size_t token : attention.most) {
-      names.push_back(markdown_escaped(table.row_labels[token]));
+    for (const Position token : attention.most) {
+      names.push_back(markdown_escaped(table.row_labels[index_of(token)]));
     }
     return names.empty() ? std::string("–") : fmt::format("{}", fmt::join(names, " = "));
   }));

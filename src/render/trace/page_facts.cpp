@@ -67,30 +67,31 @@ std::string_view kind(StepId id) {
   }
 }
 
-// What the page has to know of a matrix of the input: its path in the file, what its coordinates
-// count, its kind of numbers ("": none), and what is said below its title.
-struct PageMatrix {
-  std::string_view name, path, axes, kind, note;
-};
-constexpr std::string_view given = "given";
-constexpr std::string_view learned = "learned";
-constexpr std::string_view added = "added to each row";
-constexpr std::array<PageMatrix, 14> page_matrices{{
-    {"embeddings", "embeddings", word_features, "embeddings", given},
-    {"memory", "memory/embeddings", token_features, "embeddings", given},
-    {"W_Q", "W_Q", features, "queries", learned},
-    {"W_K", "W_K", features, "keys", learned},
-    {"W_V", "W_V", features, "values", learned},
-    {"W_O", "W_O", features, "context", learned},
-    {"b_Q", "b_Q", one_row, "queries", added},
-    {"b_K", "b_K", one_row, "keys", added},
-    {"b_V", "b_V", one_row, "values", added},
-    {"b_O", "b_O", one_row, "context", added},
-    {"queries", "queries", word_features, "queries", given},
-    {"keys", "keys", token_features, "keys", given},
-    {"values", "values", token_features, "values", given},
-    {"mask", "mask", pairs, "", "1: may attend, 0: hidden"},
-}};
+// Of an input matrix: what its coordinates count, its kind of numbers, and what is said below its
+// title.
+std::string_view axes(RowFor row_for) {
+  switch (row_for) {
+    case RowFor::word:
+      return word_features;
+    case RowFor::token:
+      return token_features;
+    case RowFor::feature:
+      return features;
+    case RowFor::all:
+      break;
+  }
+  return one_row;
+}
+
+std::string_view kind(const InputMatrix& matrix) {
+  return matrix.step ? kind(*matrix.step) : "embeddings";
+}
+
+std::string_view note(const InputMatrix& matrix, Layout layout) {
+  if (!matrix.is_learned()) return "given";
+  if (matrix.row_for == RowFor::all) return "added to each row";
+  return layout == Layout::out_in ? "learned; each row makes a feature" : "learned";
+}
 
 // "name": {…}, one line for each item of a list.
 template <typename List, typename Member>
@@ -119,14 +120,25 @@ void write_steps(const Trace& trace, Writer& out) {
 void write_matrices(const Trace& trace, Writer& out) {
   write_object(out, "kinds", kinds,
                [](const auto& one) { return fmt::format(R"("{}": "{}")", one.first, one.second); });
-  write_object(out, "matrices", page_matrices, [&](const PageMatrix& matrix) {
-    const bool is_turned = matrix.note == learned && trace.input.layout == Layout::out_in;
+  const auto matrix = [](std::string_view name, std::string_view path, std::string_view axes_of,
+                         std::string_view kind_of, std::string_view note_of) {
     return fmt::format(
         R"("{}": {{"path": "{}", "symbol": {}, "row": {}, "axes": {}, "kind": "{}", "note": {}}})",
-        matrix.name, matrix.path, json_string(symbol_of(matrix.name)),
-        json_string(row_name(matrix.name)), matrix.axes, matrix.kind,
-        json_string(is_turned ? "learned; each row makes a feature" : matrix.note));
-  });
+        name, path, json_string(symbol_of(name)), json_string(row_name(name)), axes_of, kind_of,
+        json_string(note_of));
+  };
+  out.write("\"matrices\": ");
+  JsonLines members(out, 0, "{}");
+  for (const InputMatrix& which : input_matrices) {
+    members.next();
+    const std::string_view path = which.member == nullptr ? "memory/embeddings" : which.key;
+    out.write(
+        matrix(which.key, path, axes(which.row_for), kind(which), note(which, trace.input.layout)));
+  }
+  members.next();
+  out.write(matrix("mask", "mask", pairs, "", "1: may attend, 0: hidden"));
+  members.close();
+  out.write(",\n");
 }
 
 void write_formulas(Writer& out) {

@@ -64,10 +64,10 @@ class TextSheet : public Sheet {
                            page_.painted(Style::quiet, axes)),
                text_indent);
     std::vector<TextColumn> columns;
-    for (std::size_t j = 0; j < table.values.columns(); ++j) {
+    for (std::size_t j = 0; j < table.cells.columns(); ++j) {
       TextColumn column{.header = {column_label(table, j)}};
-      for (std::size_t i = 0; i < table.values.rows(); ++i) {
-        column.cells.push_back(number(table.values(i, j), decimals_));
+      for (std::size_t i = 0; i < table.cells.rows(); ++i) {
+        column.cells.push_back(number(table.cells(i, j), decimals_));
       }
       columns.push_back(std::move(column));
     }

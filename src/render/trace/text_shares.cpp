@@ -36,8 +36,8 @@ std::string most_text(const Attention& attention, const std::vector<std::string>
   constexpr std::size_t most_named = 2;
   if (attention.most.size() > most_named) return fmt::format("{} words tie", attention.most.size());
   std::string text;
-  for (const std::size_t token : attention.most) {
-    text += (text.empty() ? "" : " = ") + labels[token];
+  for (const Position token : attention.most) {
+    text += (text.empty() ? "" : " = ") + labels[index_of(token)];
   }
   return text.empty() ? "–" : text;
 }
@@ -127,7 +127,7 @@ class Shares {
       row(columns, table_.row_labels[j], [&](const Column& column) {
         const double weight = column.of->weights[j];
         const std::size_t room = column.width - column.numbers_width();
-        if (column.of->hides(j)) {
+        if (column.of->hides(Position{j})) {
           return column.numbers[j] + " " +
                  page_.painted(Style::quiet, pad_right(std::string(hidden_remark), room));
         }

@@ -17,7 +17,7 @@ std::string list_of(std::size_t count, const std::string& item) {
 
 std::string blanks(const Trace& trace, const VariantTrace& variant, const Step& step) {
   const bool nested = facts(step.id).shape == Shape::pair_features;
-  if (!nested) return list_of(step.values.rows(), list_of(step.values.columns(), "null"));
+  if (!nested) return list_of(step.cells.rows(), list_of(step.cells.columns(), "null"));
   const Matrix& vectors = operand_matrix(trace, variant, step.from[1]);
   return list_of(trace.input.words.size(),
                  list_of(vectors.rows(), list_of(vectors.columns(), "null")));

@@ -30,7 +30,7 @@ class ExerciseSheet {
         out_(out),
         words_(token_labels(trace.input.tokens, longest_label)),
         tokens_(token_labels(trace.input.attended_tokens(), longest_label)) {
-    for (const std::size_t word : trace.input.words) encoded_.push_back(words_[word]);
+    for (const Position word : trace.input.words) encoded_.push_back(words_[index_of(word)]);
   }
 
   void write(const std::string& answers_file) {
@@ -156,13 +156,13 @@ class ExerciseSheet {
         tell_weighted(variant, step);
         break;
       case Shape::pairs:
-        table(name, tokens_, encoded_, blanks(step.values));
+        table(name, tokens_, encoded_, blanks(step.cells));
         break;
       case Shape::token_features:
-        table(name, {}, tokens_, blanks(step.values));
+        table(name, {}, tokens_, blanks(step.cells));
         break;
       case Shape::word_features:
-        table(name, {}, encoded_, blanks(step.values));
+        table(name, {}, encoded_, blanks(step.cells));
         break;
     }
     out_.write(room_to_write);
@@ -173,7 +173,7 @@ class ExerciseSheet {
     for (std::size_t i = 0; i < encoded_.size(); ++i) {
       std::vector<std::vector<std::string>> rows;
       for (std::size_t j = 0; j < tokens_.size(); ++j) {
-        weighted_vector(trace_, variant, step, i, j, vector);
+        weighted_vector(trace_, variant, step, Row{i}, Position{j}, vector);
         auto& row = rows.emplace_back();
         for (const double cell : vector) row.push_back(blank_text(cell));
       }
@@ -185,10 +185,10 @@ class ExerciseSheet {
     return std::string(is_scored(cell) ? blank_cell : no_number);
   }
 
-  static std::vector<std::vector<std::string>> blanks(const Matrix& values) {
-    std::vector<std::vector<std::string>> cells(values.rows());
-    for (std::size_t i = 0; i < values.rows(); ++i) {
-      for (const double cell : values.row(i)) cells[i].push_back(blank_text(cell));
+  static std::vector<std::vector<std::string>> blanks(const Matrix& all) {
+    std::vector<std::vector<std::string>> cells(all.rows());
+    for (std::size_t i = 0; i < all.rows(); ++i) {
+      for (const double cell : all.row(i)) cells[i].push_back(blank_text(cell));
     }
     return cells;
   }

@@ -24,7 +24,7 @@ Trace traced(Input input = lecture(), std::vector<Variant> variants = {Variant::
 // The lecture, two of its words encoded, in two heads.
 Trace two_heads() {
   Input input = lecture();
-  input.words = {0, 1};
+  input.words = test::positions({0, 1});
   input.heads = 2;
   return traced(input);
 }
@@ -47,7 +47,7 @@ std::string refusal(const std::string& json, const Trace& trace = traced()) {
 
 TEST_CASE("a number is as exact as its digits, and whole where it is written so") {
   const AnsweredStep step = step_of(read(R"({"weights": [0.73, 3e-1, 0]})"), StepId::weights);
-  CHECK(same_bits(step.values, matrix({{0.73, 0.3, 0}})));
+  CHECK(same_bits(step.cells, matrix({{0.73, 0.3, 0}})));
   CHECK_THAT(step.half_units(0, 0), WithinRel(0.005));
   CHECK_THAT(step.half_units(0, 1), WithinRel(0.05));
   CHECK_THAT(step.half_units(0, 2), WithinRel(0.5));
@@ -59,15 +59,15 @@ TEST_CASE("null is a blank for a number, for a row and for a step") {
   const Answers answers =
       read(R"({"head1": {"scores": [null, [1, null, 3]], "weights": null}, "head2": null})", trace);
   const AnsweredStep scores = step_of(answers, StepId::scores, 1);
-  CHECK(same_bits(scores.values, matrix({{blank, blank, blank}, {1, blank, 3}})));
+  CHECK(same_bits(scores.cells, matrix({{blank, blank, blank}, {1, blank, 3}})));
   CHECK(answers.variants.front().find(StepId::weights, 1) == nullptr);
   CHECK(answers.variants.front().find(StepId::scores, 2) == nullptr);
 }
 
 TEST_CASE("one row may stand alone, and a row of nulls is one") {
-  CHECK(step_of(read(R"({"scores": [40, 38, 26]})"), StepId::scores).values.columns() == 3);
-  CHECK(step_of(read(R"({"scores": [[40, 38, 26]]})"), StepId::scores).values.columns() == 3);
-  CHECK(step_of(read(R"({"scores": [null, null, null]})"), StepId::scores).values.rows() == 1);
+  CHECK(step_of(read(R"({"scores": [40, 38, 26]})"), StepId::scores).cells.columns() == 3);
+  CHECK(step_of(read(R"({"scores": [[40, 38, 26]]})"), StepId::scores).cells.columns() == 3);
+  CHECK(step_of(read(R"({"scores": [null, null, null]})"), StepId::scores).cells.rows() == 1);
   CHECK(refusal(R"({"keys": [1, 2, 3, 4]})") ==
         "a.json: /keys: found one row of numbers, expected 3 rows: one for each token attended to");
 }
@@ -78,7 +78,7 @@ TEST_CASE("weighted values are rows of words times tokens") {
     const Answers answers = read("{\"weighted_values\": " + given + "}");
     CHECK(answers.variants.front().has_weighted_values());
     const AnsweredStep step = step_of(answers, StepId::weighted_values);
-    CHECK(same_bits(step.values,
+    CHECK(same_bits(step.cells,
                     matrix({{1, 2, 3, 4}, {blank, blank, blank, blank}, {9, 10, 11, 12}})));
   }
   CHECK_FALSE(read(R"({"scores": [1, 2, 3]})").variants.front().has_weighted_values());
@@ -90,7 +90,7 @@ TEST_CASE("a score may be written as minus infinity only where a mask hides scor
   const Trace masked = traced(input);
   for (const std::string minus_infinity : {"\"-inf\"", "\"−∞\""}) {
     const Answers answers = read("{\"masked_scores\": [20, 19, " + minus_infinity + "]}", masked);
-    CHECK(same_bits(step_of(answers, StepId::masked_scores).values, matrix({{20, 19, hidden}})));
+    CHECK(same_bits(step_of(answers, StepId::masked_scores).cells, matrix({{20, 19, hidden}})));
   }
   CHECK(refusal(R"({"scores": [40, 38, "-inf"]})", masked) ==
         "a.json: /scores/2: found the string \"-inf\", expected a number, or null for a blank");

@@ -19,8 +19,8 @@ Plan planned(const Input& input, Variant variant) {
   return plan(input, variant, settings(input, variant));
 }
 
-Evaluation evaluated(const Input& input, Variant variant, const Evaluating& how = {}) {
-  return evaluate(planned(input, variant), input, how);
+Evaluation evaluated(const Input& input, Variant variant, const Evaluating& evaluating = {}) {
+  return evaluate(planned(input, variant), input, evaluating);
 }
 
 // The kind of an evaluation's trouble, where it is, and what is said of it.
@@ -44,29 +44,29 @@ TEST_CASE("every number of every step is that of plain loops, to the last bit") 
     REQUIRE(made.variant.steps.size() == expected.size());
     for (const Step& step : made.variant.steps) {
       INFO(facts(step.id).name << " of head " << step.head);
-      CHECK(same_bits(step.values, expected.at({step.id, step.head})));
+      CHECK(same_bits(step.cells, expected.at({step.id, step.head})));
     }
   });
 }
 
 TEST_CASE("weighted values have their numbers in the step only where that is asked for") {
   const Evaluation without = evaluated(lecture(), Variant::qkv);
-  CHECK(find_step(without.variant, StepId::weighted_values)->values.rows() == 0);
+  CHECK(find_step(without.variant, StepId::weighted_values)->cells.rows() == 0);
   const Evaluation with = evaluated(lecture(), Variant::qkv, {.holds_weighted_values = true});
-  CHECK(find_step(with.variant, StepId::weighted_values)->values.rows() == 3);
-  CHECK(same_bits(test::values(with.variant, StepId::context),
-                  test::values(without.variant, StepId::context)));
+  CHECK(find_step(with.variant, StepId::weighted_values)->cells.rows() == 3);
+  CHECK(same_bits(test::numbers_of(with.variant, StepId::context),
+                  test::numbers_of(without.variant, StepId::context)));
 }
 
 TEST_CASE("other words than those encoded are computed where they are given") {
   Plan plan = planned(lecture(), Variant::qkv);
-  const std::vector<std::size_t> words{2, 0};
+  const auto words = test::positions({2, 0});
   REQUIRE(measure(plan, lecture(), 2));
   const Evaluation made = evaluate(plan, lecture(), {.words = words});
   Input others = lecture();
   others.words = words;
-  CHECK(same_bits(test::values(made.variant, StepId::context),
-                  test::values(test::run(others, Variant::qkv), StepId::context)));
+  CHECK(same_bits(test::numbers_of(made.variant, StepId::context),
+                  test::numbers_of(test::run(others, Variant::qkv), StepId::context)));
 }
 
 TEST_CASE("the listener is called with each step in its order, shown or not") {
@@ -86,13 +86,13 @@ TEST_CASE("the listener is called with each step in its order, shown or not") {
 TEST_CASE("what follows a step follows from its numbers as the listener left them") {
   const Evaluation made =
       evaluated(lecture(), Variant::qkv, {.listener = [](const Frame&, Step& step) {
-                  if (step.id == StepId::scores) step.values = matrix({{0, 0, -1e6}});
+                  if (step.id == StepId::scores) step.cells = matrix({{0, 0, -1e6}});
                   return Goes::on;
                 }});
-  CHECK(same_bits(test::values(made.variant, StepId::scores), matrix({{0, 0, -1e6}})));
-  CHECK(same_bits(test::values(made.variant, StepId::weights), matrix({{0.5, 0.5, 0}})));
+  CHECK(same_bits(test::numbers_of(made.variant, StepId::scores), matrix({{0, 0, -1e6}})));
+  CHECK(same_bits(test::numbers_of(made.variant, StepId::weights), matrix({{0.5, 0.5, 0}})));
   // Half of each of the values [1 7 3 9] and [4 1 1 -1].
-  CHECK(same_bits(test::values(made.variant, StepId::context), matrix({{2.5, 4, 2, 4}})));
+  CHECK(same_bits(test::numbers_of(made.variant, StepId::context), matrix({{2.5, 4, 2, 4}})));
 }
 
 TEST_CASE("a listener that wants no more has the steps up to the one it heard") {
@@ -104,12 +104,12 @@ TEST_CASE("a listener that wants no more has the steps up to the one it heard") 
   CHECK(made.trouble->kind == Kind::stopped);
   CHECK(made.trouble->step == 3);
   CHECK(made.variant.steps.size() == 4);
-  CHECK(same_bits(test::values(made.variant, StepId::scores), matrix({{40, 38, 26}})));
+  CHECK(same_bits(test::numbers_of(made.variant, StepId::scores), matrix({{40, 38, 26}})));
 }
 
 TEST_CASE("a number that no double holds is told with its step, its head, its word and its place") {
   Input large = input_of(matrix({{1, 2}, {1e200, 3}}));
-  large.words = {1};
+  large.words = test::positions({1});
   large.self = SelfPolicy::score;
   has_trouble(large, Variant::raw, Kind::too_large, StepId::scores,
               "in.json: raw.scores[2,2]: the result is too large for a double: found inf, expected "
@@ -171,7 +171,7 @@ TEST_CASE("in an edited plan rows may see nothing and numbers be undefined, but 
   plan.edited = true;
   const Evaluation made = evaluate(plan, input);
   CHECK_FALSE(made.trouble);
-  CHECK(same_bits(test::values(made.variant, StepId::weights).row(1),
+  CHECK(same_bits(test::numbers_of(made.variant, StepId::weights).row(1),
                   std::vector{not_scored, not_scored}));
   input.embeddings = matrix({{1e200, 2}, {3, 4}});
   const Evaluation large = evaluate(plan, input);

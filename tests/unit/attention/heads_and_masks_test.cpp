@@ -15,9 +15,9 @@ using test::input_of;
 using test::lecture;
 using test::matrix;
 using test::message_of;
+using test::numbers_of;
 using test::run;
 using test::same_bits;
-using test::values;
 
 const Step& step_of(const VariantTrace& variant, StepId id, std::size_t head = 0) {
   const Step* step = find_step(variant, id, head);
@@ -29,7 +29,7 @@ const Step& step_of(const VariantTrace& variant, StepId id, std::size_t head = 0
 std::string made_of(const Step& step) {
   std::string text(operation(step.op).name);
   for (const Operand& operand : step.from) {
-    text += " " + std::string(operand.name) + (operand.words_only ? "*" : "") +
+    text += " " + std::string(operand.name) + (operand.of_words ? "*" : "") +
             (operand.transposed ? "ᵀ" : "") +
             (operand.head > 0 ? "@" + std::to_string(operand.head) : "");
   }
@@ -39,13 +39,13 @@ std::string made_of(const Step& step) {
 // The lecture, all words encoded, in two heads of two features.
 Input two_heads() {
   Input input = lecture();
-  input.words = {0, 1, 2};
+  input.words = test::positions({0, 1, 2});
   input.heads = 2;
   return input;
 }
 
 Input causal(Input input) {
-  input.words = {0, 1, 2};
+  input.words = test::positions({0, 1, 2});
   input.mask = {.rule = MaskRule::causal};
   return input;
 }
@@ -54,9 +54,9 @@ Input causal(Input input) {
 
 TEST_CASE("a hidden score is −∞ before the softmax, and its weight is exactly 0") {
   const VariantTrace variant = run(causal(lecture()), Variant::qkv);
-  const Matrix& masked = values(variant, StepId::masked_scores);
-  const Matrix& scaled = values(variant, StepId::scaled_scores);
-  const Matrix& weights = values(variant, StepId::weights);
+  const Matrix& masked = numbers_of(variant, StepId::masked_scores);
+  const Matrix& scaled = numbers_of(variant, StepId::scaled_scores);
+  const Matrix& weights = numbers_of(variant, StepId::weights);
   for (std::size_t i = 0; i < 3; ++i) {
     double sum = 0;
     for (std::size_t j = 0; j < 3; ++j) {
@@ -67,7 +67,8 @@ TEST_CASE("a hidden score is −∞ before the softmax, and its weight is exactl
     CHECK(std::abs(sum - 1) < 1e-15);
   }
   CHECK(same_bits(weights.row(0), std::vector<double>{1, 0, 0}));
-  CHECK(same_bits(values(variant, StepId::context).row(0), values(variant, StepId::values).row(0)));
+  CHECK(same_bits(numbers_of(variant, StepId::context).row(0),
+                  numbers_of(variant, StepId::values).row(0)));
   CHECK(made_of(step_of(variant, StepId::masked_scores)) == "mask scaled_scores mask");
   CHECK(made_of(step_of(variant, StepId::exponentials)) == "exp masked_scores");
 }
@@ -78,21 +79,22 @@ TEST_CASE("a mask of ones hides nothing, and without a mask there is no masked s
   CHECK(find_step(plain, StepId::masked_scores) == nullptr);
   input.mask = {.rule = MaskRule::matrix, .cells = Matrix(3, 3, 1.0)};
   const VariantTrace open = run(input, Variant::qkv);
-  CHECK(same_bits(values(open, StepId::masked_scores), values(plain, StepId::scaled_scores)));
-  CHECK(same_bits(values(open, StepId::context), values(plain, StepId::context)));
+  CHECK(
+      same_bits(numbers_of(open, StepId::masked_scores), numbers_of(plain, StepId::scaled_scores)));
+  CHECK(same_bits(numbers_of(open, StepId::context), numbers_of(plain, StepId::context)));
 }
 
 TEST_CASE("a mask's row is the word's own, whatever words are encoded") {
   Input input = lecture();
-  input.words = {2, 0};
+  input.words = test::positions({2, 0});
   input.mask = {.rule = MaskRule::matrix, .cells = matrix({{0, 1, 0}, {1, 1, 1}, {1, 0, 1}})};
   const VariantTrace variant = run(input, Variant::qkv);
-  const Matrix& masked = values(variant, StepId::masked_scores);
+  const Matrix& masked = numbers_of(variant, StepId::masked_scores);
   CHECK(masked(0, 1) == hidden);
   CHECK(masked(0, 0) != hidden);
   CHECK(masked(1, 0) == hidden);
   CHECK(masked(1, 2) == hidden);
-  CHECK(same_bits(values(variant, StepId::weights).row(1), std::vector<double>{0, 1, 0}));
+  CHECK(same_bits(numbers_of(variant, StepId::weights).row(1), std::vector<double>{0, 1, 0}));
 }
 
 TEST_CASE("a word that may attend to nothing is refused by its name") {
@@ -105,7 +107,7 @@ TEST_CASE("a word that may attend to nothing is refused by its name") {
     CHECK(message_of([&] { run(input, Variant::raw); }).find("word 2") != std::string::npos);
   }
   SECTION("but not when it is not encoded") {
-    input.words = {0, 2};
+    input.words = test::positions({0, 2});
     CHECK(message_of([&] { run(input, Variant::qkv); }) == "no error");
   }
   SECTION("and when only itself is left, under skip") {
@@ -120,18 +122,18 @@ TEST_CASE("a word that may attend to nothing is refused by its name") {
 
 TEST_CASE("carried under a causal mask, the first word is its own vector and nothing else") {
   const VariantTrace variant = run(causal(lecture()), Variant::raw);
-  CHECK(same_bits(values(variant, StepId::context).row(0), std::vector<double>{3, 0, 1, 3}));
+  CHECK(same_bits(numbers_of(variant, StepId::context).row(0), std::vector<double>{3, 0, 1, 3}));
   const Step& exponentials = step_of(variant, StepId::exponentials);
   CHECK_FALSE(is_scored(exponentials.fact("max")[0]));
   CHECK(exponentials.fact("sum")[0] == 0);
-  CHECK_FALSE(is_scored(values(variant, StepId::weights)(0, 0)));
-  CHECK(values(variant, StepId::weights)(0, 1) == 0);
+  CHECK_FALSE(is_scored(numbers_of(variant, StepId::weights)(0, 0)));
+  CHECK(numbers_of(variant, StepId::weights)(0, 1) == 0);
 }
 
 TEST_CASE("each head computes on its own block of columns, under its own d_k") {
   const VariantTrace variant = run(two_heads(), Variant::qkv);
-  const Matrix& Q = values(variant, StepId::queries);
-  const Matrix& K = values(variant, StepId::keys);
+  const Matrix& Q = numbers_of(variant, StepId::queries);
+  const Matrix& K = numbers_of(variant, StepId::keys);
   for (const std::size_t head : {1U, 2U}) {
     CHECK(step_of(variant, StepId::scaled_scores, head).number == std::sqrt(2.0));
     CHECK(made_of(step_of(variant, StepId::queries, head)) == "split queries");
@@ -141,7 +143,7 @@ TEST_CASE("each head computes on its own block of columns, under its own d_k") {
     const std::size_t first = (head - 1) * 2;
     for (std::size_t i = 0; i < 3; ++i) {
       for (std::size_t j = 0; j < 3; ++j) {
-        CHECK(values(variant, StepId::scores, head)(i, j) ==
+        CHECK(numbers_of(variant, StepId::scores, head)(i, j) ==
               Q(i, first) * K(j, first) + Q(i, first + 1) * K(j, first + 1));
       }
     }
@@ -154,11 +156,11 @@ TEST_CASE("concat lays the heads' contexts side by side, and W_O and b_O make th
   input.W_O = matrix({{1, 0}, {0, 1}, {2, 0}, {0, 2}});
   input.b_O = matrix({{10, 20}});
   const VariantTrace variant = run(input, Variant::qkv);
-  const Matrix& H = values(variant, StepId::concat);
-  const Matrix& O = values(variant, StepId::output);
+  const Matrix& H = numbers_of(variant, StepId::concat);
+  const Matrix& O = numbers_of(variant, StepId::output);
   for (std::size_t i = 0; i < 3; ++i) {
     for (std::size_t f = 0; f < 4; ++f) {
-      CHECK(H(i, f) == values(variant, StepId::context, f / 2 + 1)(i, f % 2));
+      CHECK(H(i, f) == numbers_of(variant, StepId::context, f / 2 + 1)(i, f % 2));
     }
     CHECK(O(i, 0) == H(i, 0) + 2 * H(i, 2) + 10);
     CHECK(O(i, 1) == H(i, 1) + 2 * H(i, 3) + 20);
@@ -179,14 +181,14 @@ TEST_CASE("with one head there is no split, no concat and no head, and W_O takes
 
 TEST_CASE("a bias is added last, to every row of a projection") {
   Input input = lecture();
-  const Matrix before = values(run(input, Variant::qkv), StepId::keys);
+  const Matrix before = numbers_of(run(input, Variant::qkv), StepId::keys);
   input.b_K = matrix({{0.5, -1, 0, 100}});
   const Trace traced = trace(input, std::vector{Variant::qkv});
   const Step& keys = step_of(traced.variants[0], StepId::keys);
   CHECK(made_of(keys) == "project embeddings W_K b_K");
   for (std::size_t i = 0; i < 3; ++i) {
     for (std::size_t f = 0; f < 4; ++f) {
-      CHECK(keys.values(i, f) == before(i, f) + (*input.b_K)(0, f));
+      CHECK(keys.cells(i, f) == before(i, f) + (*input.b_K)(0, f));
       const SumOfProducts sum = sum_of_products(traced, traced.variants[0], keys, i, f);
       CHECK(sum.bias == (*input.b_K)(0, f));
     }
@@ -201,7 +203,7 @@ TEST_CASE("matrices stored out_in give the same numbers, and stay as they are st
   for (auto* W : {&input.W_Q, &input.W_K, &input.W_V, &input.W_O}) *W = transpose(**W);
   const Trace turned = trace(input, std::vector{Variant::qkv});
   for (const StepId id : {StepId::queries, StepId::keys, StepId::values, StepId::output}) {
-    CHECK(same_bits(values(turned.variants[0], id), values(straight, id)));
+    CHECK(same_bits(numbers_of(turned.variants[0], id), numbers_of(straight, id)));
     const Step& step = step_of(turned.variants[0], id);
     CHECK(step.from[1].transposed);
     const SumOfProducts sum = sum_of_products(turned, turned.variants[0], step, 1, 2);
@@ -217,13 +219,13 @@ TEST_CASE("queries, keys and values that are given need no embeddings") {
   input.queries = matrix({{1, 0}, {0, 1}});
   input.keys = matrix({{1, 0}, {0, 1}});
   input.values = matrix({{1, 2}, {3, 4}});
-  input.words = {1};
+  input.words = test::positions({1});
   const VariantTrace variant = run(input, Variant::qkv);
   CHECK(find_step(variant, StepId::queries) == nullptr);
   CHECK(made_of(step_of(variant, StepId::scores)) == "dot queries* keys");
-  CHECK(same_bits(values(variant, StepId::scores), matrix({{0, 1}})));
+  CHECK(same_bits(numbers_of(variant, StepId::scores), matrix({{0, 1}})));
   const double most = std::exp(1 / std::sqrt(2.0));
-  CHECK(std::abs(values(variant, StepId::weights)(0, 1) - most / (most + 1)) < 1e-15);
+  CHECK(std::abs(numbers_of(variant, StepId::weights)(0, 1) - most / (most + 1)) < 1e-15);
   CHECK(obstacle(input, Variant::raw) ==
         "/embeddings: the matrix is missing, and the variant raw needs it");
   input.values.reset();
@@ -238,14 +240,14 @@ TEST_CASE("keys and values come from the memory, and every token of it is scored
   input.memory = {.tokens = {"m", "n"}, .embeddings = matrix({{1, 1, 2, 0}, {3, 0, 1, 3}})};
   for (const Variant variant : all_variants) {
     const VariantTrace traced = run(input, variant);
-    const Matrix& scores = values(traced, StepId::scores);
+    const Matrix& scores = numbers_of(traced, StepId::scores);
     CHECK(scores.rows() == 1);
     CHECK(scores.columns() == 2);
     CHECK((is_scored(scores(0, 0)) && is_scored(scores(0, 1))));
     CHECK(traced.settings.self == SelfPolicy::score);
   }
   // Turned about, they are the lecture's own third and first word.
-  const Matrix scores = values(run(input, Variant::query_key), StepId::scores);
+  const Matrix scores = numbers_of(run(input, Variant::query_key), StepId::scores);
   CHECK(same_bits(scores, matrix({{26, 40}})));
   CHECK(made_of(step_of(run(input, Variant::raw), StepId::scores)) == "dot embeddings* memory");
 }

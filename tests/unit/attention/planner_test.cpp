@@ -105,7 +105,7 @@ TEST_CASE("the extents of a plan are those of what is computed") {
     const Evaluation made = evaluate(plan, traced.input, {.holds_weighted_values = true});
     for (std::size_t place = 0; place < plan.steps.size(); ++place) {
       const Extent& extent = plan.steps[place].extent;
-      const Matrix& numbers = made.variant.steps[place].values;
+      const Matrix& numbers = made.variant.steps[place].cells;
       INFO(test::called(plan, place));
       CHECK(numbers.rows() == extent.rows * extent.depth);
       CHECK(numbers.columns() == extent.columns);
@@ -119,7 +119,7 @@ TEST_CASE("a verb hands on what it is given where the input has no need of its s
   input.queries = matrix({{1, 2}, {3, 4}, {5, 6}});
   Planner planner(input, Variant::qkv, {});
   const Operand queries = planner.queries();
-  CHECK(queries == Operand{.name = "queries", .words_only = true});
+  CHECK(queries == Operand{.name = "queries", .of_words = true});
   CHECK(planner.split(queries, 1) == queries);
   CHECK(planner.mask(queries) == queries);
   planner.output(queries);

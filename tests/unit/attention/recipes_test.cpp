@@ -20,10 +20,10 @@ using test::matrix;
 using test::message_of;
 using test::same_bits;
 
-const Matrix& values(const VariantTrace& variant, StepId id) {
+const Matrix& numbers_of(const VariantTrace& variant, StepId id) {
   const Step* step = find_step(variant, id);
   REQUIRE(step != nullptr);
-  return step->values;
+  return step->cells;
 }
 
 Trace trace_all(const Input& input) { return trace(input, all_variants); }
@@ -36,7 +36,7 @@ Trace trace_one(Input input, Variant variant, std::optional<SelfPolicy> self = {
 // The third word looks equally at the first and the second: weights of exactly ½ without itself.
 Input halves() {
   Input input = input_of(matrix({{1, 0}, {0, 1}, {2, 2}}));
-  input.words = {2};
+  input.words = test::positions({2});
   return input;
 }
 
@@ -45,11 +45,11 @@ Input halves() {
 TEST_CASE("query-key gives the lecture's scores 40 and 26, scaled 20 and 13") {
   const Trace traced = trace_one(lecture(), Variant::query_key);
   const VariantTrace& variant = traced.variants.front();
-  CHECK(same_bits(values(variant, StepId::queries), matrix({{2, 2, 4, 2}})));
-  CHECK(
-      same_bits(values(variant, StepId::keys), matrix({{4, 3, 6, 1}, {1, 7, 5, 1}, {2, 3, 3, 2}})));
-  CHECK(same_bits(values(variant, StepId::scores), matrix({{40, 38, 26}})));
-  CHECK(same_bits(values(variant, StepId::scaled_scores), matrix({{20, 19, 13}})));
+  CHECK(same_bits(numbers_of(variant, StepId::queries), matrix({{2, 2, 4, 2}})));
+  CHECK(same_bits(numbers_of(variant, StepId::keys),
+                  matrix({{4, 3, 6, 1}, {1, 7, 5, 1}, {2, 3, 3, 2}})));
+  CHECK(same_bits(numbers_of(variant, StepId::scores), matrix({{40, 38, 26}})));
+  CHECK(same_bits(numbers_of(variant, StepId::scaled_scores), matrix({{20, 19, 13}})));
   CHECK(find_step(variant, StepId::scaled_scores)->number == 2);
   CHECK(find_step(variant, StepId::scaled_scores)->scaling->d == 4);
 }
@@ -58,12 +58,12 @@ TEST_CASE("exponentials are taken from the row's maximum, and weights are their 
   const Trace traced = trace_one(lecture(), Variant::query_key);
   const VariantTrace& variant = traced.variants.front();
   const Step& exponentials = *find_step(variant, StepId::exponentials);
-  CHECK(same_bits(exponentials.values, matrix({{1, std::exp(-1.0), std::exp(-7.0)}})));
+  CHECK(same_bits(exponentials.cells, matrix({{1, std::exp(-1.0), std::exp(-7.0)}})));
   REQUIRE(exponentials.fact("max").size() == 1);
   CHECK(exponentials.fact("max")[0] == 20);
   CHECK(exponentials.fact("sum")[0] == 1 + std::exp(-1.0) + std::exp(-7.0));
   const double sum = exponentials.fact("sum")[0];
-  CHECK(same_bits(values(variant, StepId::weights),
+  CHECK(same_bits(numbers_of(variant, StepId::weights),
                   matrix({{1 / sum, std::exp(-1.0) / sum, std::exp(-7.0) / sum}})));
 }
 
@@ -71,12 +71,12 @@ TEST_CASE("query-key sums keys and qkv sums values, with the same weights") {
   const Trace traced = trace_all(lecture());
   const VariantTrace& query_key = traced.variants[1];
   const VariantTrace& qkv = traced.variants[2];
-  CHECK(same_bits(values(query_key, StepId::weights), values(qkv, StepId::weights)));
-  CHECK(
-      same_bits(values(qkv, StepId::values), matrix({{1, 7, 3, 9}, {4, 1, 1, -1}, {3, 2, 1, 1}})));
-  const auto a = values(qkv, StepId::weights).row(0);
-  const auto by_keys = values(query_key, StepId::context).row(0);
-  const auto by_values = values(qkv, StepId::context).row(0);
+  CHECK(same_bits(numbers_of(query_key, StepId::weights), numbers_of(qkv, StepId::weights)));
+  CHECK(same_bits(numbers_of(qkv, StepId::values),
+                  matrix({{1, 7, 3, 9}, {4, 1, 1, -1}, {3, 2, 1, 1}})));
+  const auto a = numbers_of(qkv, StepId::weights).row(0);
+  const auto by_keys = numbers_of(query_key, StepId::context).row(0);
+  const auto by_values = numbers_of(qkv, StepId::context).row(0);
   CHECK(by_keys[1] == a[0] * 3 + a[1] * 7 + a[2] * 3);
   CHECK(by_values[1] == a[0] * 7 + a[1] * 1 + a[2] * 2);
 }
@@ -84,14 +84,14 @@ TEST_CASE("query-key sums keys and qkv sums values, with the same weights") {
 TEST_CASE("raw compares embeddings, leaves the word itself unscored and adds it as it is") {
   const Trace traced = trace_one(lecture(), Variant::raw);
   const VariantTrace& variant = traced.variants.front();
-  CHECK(same_bits(values(variant, StepId::scores), matrix({{4, not_scored, 6}})));
-  CHECK(same_bits(values(variant, StepId::scaled_scores), matrix({{2, not_scored, 3}})));
-  CHECK(
-      same_bits(values(variant, StepId::exponentials), matrix({{std::exp(-1.0), not_scored, 1}})));
-  const auto a = values(variant, StepId::weights).row(0);
+  CHECK(same_bits(numbers_of(variant, StepId::scores), matrix({{4, not_scored, 6}})));
+  CHECK(same_bits(numbers_of(variant, StepId::scaled_scores), matrix({{2, not_scored, 3}})));
+  CHECK(same_bits(numbers_of(variant, StepId::exponentials),
+                  matrix({{std::exp(-1.0), not_scored, 1}})));
+  const auto a = numbers_of(variant, StepId::weights).row(0);
   CHECK_FALSE(is_scored(a[1]));
   CHECK_THAT(a[0], WithinRel(1 / (1 + std::exp(1.0)), 1e-15));
-  const auto context = values(variant, StepId::context).row(0);
+  const auto context = numbers_of(variant, StepId::context).row(0);
   CHECK(context[0] == a[0] * 3 + a[2] * 1 + 1);
   CHECK(context[1] == a[0] * 0 + a[2] * 1 + 3);
 }
@@ -99,7 +99,7 @@ TEST_CASE("raw compares embeddings, leaves the word itself unscored and adds it 
 TEST_CASE("the policies carry, skip and score differ only in the word itself") {
   const auto context = [](SelfPolicy policy) {
     const Trace traced = trace_one(halves(), Variant::raw, policy);
-    return values(traced.variants.front(), StepId::context);
+    return numbers_of(traced.variants.front(), StepId::context);
   };
   CHECK(same_bits(context(SelfPolicy::skip), matrix({{0.5, 0.5}})));
   CHECK(same_bits(context(SelfPolicy::carry), matrix({{2.5, 2.5}})));
@@ -119,24 +119,26 @@ TEST_CASE("carry and skip hold for every variant, with the vectors that it sums"
        std::map<Variant, Matrix>{{Variant::query_key, own_key}, {Variant::qkv, own_value}}) {
     const Trace skipped = trace_one(lecture(), variant, SelfPolicy::skip);
     const Trace carried = trace_one(lecture(), variant, SelfPolicy::carry);
-    CHECK(same_bits(values(skipped.variants[0], StepId::scores), matrix({{40, not_scored, 26}})));
-    const Matrix& without = values(skipped.variants[0], StepId::context);
-    const Matrix& with = values(carried.variants[0], StepId::context);
+    CHECK(
+        same_bits(numbers_of(skipped.variants[0], StepId::scores), matrix({{40, not_scored, 26}})));
+    const Matrix& without = numbers_of(skipped.variants[0], StepId::context);
+    const Matrix& with = numbers_of(carried.variants[0], StepId::context);
     for (std::size_t f = 0; f < 4; ++f) CHECK(with(0, f) == without(0, f) + own(0, f));
   }
 }
 
 TEST_CASE("exactly the words' own pairs are null, in the order of the words") {
   Input input = input_of(matrix({{1, 0}, {0, 1}, {1, 1}, {2, 0}}));
-  input.words = {3, 0, 2};
+  input.words = test::positions({3, 0, 2});
   for (const SelfPolicy policy : {SelfPolicy::carry, SelfPolicy::skip}) {
     const Trace traced = trace_one(input, Variant::raw, policy);
     for (const StepId id :
          {StepId::scores, StepId::scaled_scores, StepId::exponentials, StepId::weights}) {
-      const Matrix& cells = values(traced.variants[0], id);
+      const Matrix& cells = numbers_of(traced.variants[0], id);
       REQUIRE(cells.rows() == 3);
       for (std::size_t i = 0; i < 3; ++i) {
-        for (std::size_t j = 0; j < 4; ++j) CHECK(is_scored(cells(i, j)) == (j != input.words[i]));
+        for (std::size_t j = 0; j < 4; ++j)
+          CHECK(is_scored(cells(i, j)) == (Position{j} != input.words[i]));
       }
     }
   }
@@ -144,14 +146,14 @@ TEST_CASE("exactly the words' own pairs are null, in the order of the words") {
 
 TEST_CASE("rows of words come in the order in which the words were asked for") {
   Input input = lecture();
-  input.words = {2, 0};
+  input.words = test::positions({2, 0});
   const Trace traced = trace_one(input, Variant::query_key);
   const VariantTrace& variant = traced.variants[0];
   // x₃ · W_Q and x₁ · W_Q, worked out by hand.
-  CHECK(same_bits(values(variant, StepId::queries), matrix({{2, 3, 3, 4}, {6, 4, 1, 5}})));
-  CHECK(values(variant, StepId::keys).rows() == 3);
-  CHECK(values(variant, StepId::scores)(0, 0) == 2 * 4 + 3 * 3 + 3 * 6 + 4 * 1);
-  CHECK(values(variant, StepId::scores)(1, 2) == 6 * 2 + 4 * 3 + 1 * 3 + 5 * 2);
+  CHECK(same_bits(numbers_of(variant, StepId::queries), matrix({{2, 3, 3, 4}, {6, 4, 1, 5}})));
+  CHECK(numbers_of(variant, StepId::keys).rows() == 3);
+  CHECK(numbers_of(variant, StepId::scores)(0, 0) == 2 * 4 + 3 * 3 + 3 * 6 + 4 * 1);
+  CHECK(numbers_of(variant, StepId::scores)(1, 2) == 6 * 2 + 4 * 3 + 1 * 3 + 5 * 2);
 }
 
 TEST_CASE("a sentence of one word is carried or scored, and refused when it is skipped") {
@@ -159,16 +161,16 @@ TEST_CASE("a sentence of one word is carried or scored, and refused when it is s
   SECTION("carried, the context is the embedding itself and nothing is scored") {
     const Trace traced = trace_one(input, Variant::raw);
     const VariantTrace& variant = traced.variants[0];
-    CHECK(same_bits(values(variant, StepId::context), matrix({{3, -4}})));
-    CHECK_FALSE(is_scored(values(variant, StepId::weights)(0, 0)));
+    CHECK(same_bits(numbers_of(variant, StepId::context), matrix({{3, -4}})));
+    CHECK_FALSE(is_scored(numbers_of(variant, StepId::weights)(0, 0)));
     CHECK_FALSE(is_scored(find_step(variant, StepId::exponentials)->fact("max")[0]));
     CHECK(find_step(variant, StepId::exponentials)->fact("sum")[0] == 0);
   }
   SECTION("scored, its weight is 1") {
     const Trace traced = trace_one(input, Variant::raw, SelfPolicy::score);
-    CHECK(values(traced.variants[0], StepId::scores)(0, 0) == 25);
-    CHECK(values(traced.variants[0], StepId::weights)(0, 0) == 1);
-    CHECK(same_bits(values(traced.variants[0], StepId::context), matrix({{3, -4}})));
+    CHECK(numbers_of(traced.variants[0], StepId::scores)(0, 0) == 25);
+    CHECK(numbers_of(traced.variants[0], StepId::weights)(0, 0) == 1);
+    CHECK(same_bits(numbers_of(traced.variants[0], StepId::context), matrix({{3, -4}})));
   }
   SECTION("skipped, there is nothing to score, and the message says so") {
     const auto run = [&] { trace_one(input, Variant::raw, SelfPolicy::skip); };
@@ -197,7 +199,7 @@ TEST_CASE("scores are divided by what the scale says, for vectors as long as tho
 TEST_CASE("scores beyond what exp can take still give weights") {
   Input input = input_of(matrix({{1000, 0}, {0, 1000}, {1000, 1}}));
   const Trace traced = trace_one(input, Variant::raw, SelfPolicy::score);
-  const Matrix& weights = values(traced.variants[0], StepId::weights);
+  const Matrix& weights = numbers_of(traced.variants[0], StepId::weights);
   CHECK(weights(0, 0) == 0.5);
   CHECK(weights(0, 1) == 0.0);
   CHECK(weights(0, 2) == 0.5);
@@ -211,7 +213,7 @@ TEST_CASE("a number that overflows is refused with its step, its word and its pl
   CHECK(message(Variant::raw) ==
         "in.json: raw.scores[2,3]: the result is too large for a double: found inf, expected a "
         "finite number");
-  input.words = {2};
+  input.words = test::positions({2});
   CHECK(message(Variant::raw).find("raw.scores[3,2]") != std::string::npos);
   input.W_Q = matrix({{1, 0}, {0, 1}});
   input.W_K = matrix({{1, 0}, {0, 1e300}});
@@ -232,7 +234,7 @@ TEST_CASE("infinities that cancel to no number are refused too") {
 TEST_CASE("the word itself may overflow where it is not scored") {
   Input input = input_of(matrix({{1e200, 0}, {0, 1}}));
   const Trace traced = trace_one(input, Variant::raw);
-  CHECK(values(traced.variants[0], StepId::scores)(0, 1) == 0);
+  CHECK(numbers_of(traced.variants[0], StepId::scores)(0, 1) == 0);
 }
 
 TEST_CASE("every step names the operation and the steps it was made from") {
@@ -240,7 +242,7 @@ TEST_CASE("every step names the operation and the steps it was made from") {
   const auto from = [&](std::size_t variant, StepId id) {
     std::string text(operation(find_step(traced.variants[variant], id)->op).name);
     for (const Operand& operand : find_step(traced.variants[variant], id)->from) {
-      text += " " + std::string(operand.name) + (operand.words_only ? "*" : "");
+      text += " " + std::string(operand.name) + (operand.of_words ? "*" : "");
     }
     return text;
   };
@@ -266,14 +268,15 @@ TEST_CASE("a weighted vector is its weight times its vector, and null where noth
   for (const VariantTrace& variant : traced.variants) {
     const Step& step = *find_step(variant, StepId::weighted_values);
     for (std::size_t token = 0; token < 3; ++token) {
-      weighted_vector(traced, variant, step, 0, token, out);
-      const double weight = values(variant, StepId::weights)(0, token);
+      weighted_vector(traced, variant, step, Row{0}, Position{token}, out);
+      const double weight = numbers_of(variant, StepId::weights)(0, token);
       const Matrix& vectors = operand_matrix(traced, variant, step.from[1]);
       REQUIRE(out.size() == vectors.columns());
       for (std::size_t f = 0; f < out.size(); ++f) {
         CHECK(same_bits(out[f], weight * vectors(token, f)));
       }
-      const WeightedVector shown = weighted_vector_arithmetic(traced, variant, step, 0, token);
+      const WeightedVector shown =
+          weighted_vector_arithmetic(traced, variant, step, Row{0}, Position{token});
       CHECK(same_bits(shown.weight, weight));
       CHECK(same_bits(shown.vector, vectors.row(token)));
       CHECK(same_bits(shown.result, out));
@@ -283,15 +286,15 @@ TEST_CASE("a weighted vector is its weight times its vector, and null where noth
 
 TEST_CASE("the arithmetic of a number, added up in its order, is that number bit for bit") {
   Input input = lecture();
-  input.words = {0, 2};
+  input.words = test::positions({0, 2});
   input.embeddings = matrix({{0.1, 0.7, -1.3, 1e5}, {0.3, 1e-7, 0.9, 2.2}, {1.1, -0.4, 0.6, 3.3}});
   const Trace traced = trace_all(input);
   for (const VariantTrace& variant : traced.variants) {
     for (const Step& step : variant.steps) {
       if (step.op != Op::project && step.op != Op::dot) continue;
-      for (std::size_t i = 0; i < step.values.rows(); ++i) {
-        for (std::size_t j = 0; j < step.values.columns(); ++j) {
-          if (!is_scored(step.values(i, j))) continue;
+      for (std::size_t i = 0; i < step.cells.rows(); ++i) {
+        for (std::size_t j = 0; j < step.cells.columns(); ++j) {
+          if (!is_scored(step.cells(i, j))) continue;
           const SumOfProducts sum = sum_of_products(traced, variant, step, i, j);
           CHECK(sum.terms.size() == 4);
           double total = 0;
@@ -299,8 +302,8 @@ TEST_CASE("the arithmetic of a number, added up in its order, is that number bit
             volatile const double product = left * right;
             total = total + product;
           }
-          CHECK(same_bits(total, step.values(i, j)));
-          CHECK(same_bits(sum.result, step.values(i, j)));
+          CHECK(same_bits(total, step.cells(i, j)));
+          CHECK(same_bits(sum.result, step.cells(i, j)));
         }
       }
     }

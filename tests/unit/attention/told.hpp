@@ -27,7 +27,7 @@ inline std::string called(const Plan& plan, std::size_t place) {
 /// What a step reads: "embeddings[words]", "W_Qᵀ".
 inline std::string read(const Plan& plan, const Operand& operand) {
   return fmt::format("{}{}{}", operand.step ? called(plan, *operand.step) : operand.name,
-                     operand.words_only ? "[words]" : "", operand.transposed ? "ᵀ" : "");
+                     operand.of_words ? "[words]" : "", operand.transposed ? "ᵀ" : "");
 }
 
 /// What a step knows beside its operands, where it is not the usual.

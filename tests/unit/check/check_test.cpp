@@ -30,7 +30,7 @@ TEST_CASE("numbers of 15 digits are held against the right ones in full") {
   const std::string full =
       R"({"scores": [40, 38, 26], "weights": [0.73, 0.2680000123456789, null]})";
   const Check check = checked(full);
-  CHECK(check.how.in_full);
+  CHECK(check.strictness.in_full);
   CHECK(step_of(check, StepId::weights).marks.differ() == 2);
 }
 
@@ -72,7 +72,7 @@ TEST_CASE("going on with rounded numbers is no mistake") {
   CHECK(step_of(check, StepId::weights).marks.differ() == 0);
   CHECK(step_of(check, StepId::context).marks.differ() == 4);
   CHECK(step_of(check, StepId::context).follows);
-  CHECK(check.variants.front().is_rounding(check.how));
+  CHECK(check.variants.front().is_rounding(check.strictness));
   CHECK(check.diagnosis().empty());
 }
 

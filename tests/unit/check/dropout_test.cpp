@@ -16,8 +16,8 @@ using test::traced;
 
 TEST_CASE("dropout is told by one p for all weights") {
   const auto p_of = [](const Check& check) {
-    const auto& explanations = check.variants.front().diagnosis.explanations;
-    return explanations.empty() ? std::nullopt : explanations.front().dropout;
+    const auto& causes = check.variants.front().diagnosis.causes;
+    return causes.empty() ? std::nullopt : causes.front().dropout;
   };
   const Check quarter = checked(R"({"weights": [0.9741, 0.3584, 0.0000]})");
   CHECK(quarter.diagnosis() == Ids{{"dropout-left-on"}});
@@ -33,8 +33,8 @@ TEST_CASE("dropout is told beside a mistake that mixes the rows, whichever words
   input.queries = input.embeddings;
   input.keys = matrix({{1, 0}, {0, 2}, {1, 1}});
   input.values = input.keys;
-  const auto diagnosis = [&](std::vector<std::size_t> words, const std::string& weights) {
-    input.words = std::move(words);
+  const auto diagnosis = [&](std::initializer_list<std::size_t> words, const std::string& weights) {
+    input.words = test::positions(words);
     return checked(R"({"weights": )" + weights + "}", traced(input)).diagnosis();
   };
   const Ids softmax_all{{"softmax-all", "dropout-left-on"}};

@@ -14,12 +14,12 @@ using test::matrix;
 using test::traced;
 
 // Scores as somebody types them: whole numbers, right to half of one.
-Marks marks_of_whole(const Matrix& theirs, const Matrix& ours, const Strictness& how = {}) {
+Marks marks_of_whole(const Matrix& theirs, const Matrix& ours, const Strictness& strictness = {}) {
   const AnsweredStep step{.id = StepId::scores,
-                          .values = theirs,
+                          .cells = theirs,
                           .half_units = Matrix(theirs.rows(), theirs.columns(), 0.5),
                           .whole = Matrix(theirs.rows(), theirs.columns(), 1.0)};
-  return mark(step, ours, Matrix(ours.rows(), ours.columns()), how);
+  return mark(step, ours, Matrix(ours.rows(), ours.columns()), strictness);
 }
 
 }  // namespace

@@ -41,22 +41,22 @@ AnsweredVariant answers_of(const VariantTrace& variant, const std::vector<StepId
     if (!step.shown || std::ranges::find(given, step.id) == given.end()) continue;
     answers.steps.push_back({.id = step.id,
                              .head = step.head,
-                             .values = step.values,
-                             .half_units = Matrix(step.values.rows(), step.values.columns()),
-                             .whole = Matrix(step.values.rows(), step.values.columns())});
+                             .cells = step.cells,
+                             .half_units = Matrix(step.cells.rows(), step.cells.columns()),
+                             .whole = Matrix(step.cells.rows(), step.cells.columns())});
   }
   return answers;
 }
 
 // Which mistakes explain numbers that are given in full, each tried on all words.
 std::set<std::string_view> explained(const Situation& in, const AnsweredVariant& answers,
-                                     const RightNumbers& right, const Strictness& how) {
+                                     const RightNumbers& right, const Strictness& strictness) {
   std::set<std::string_view> ids;
   for (const Mistake& mistake : catalogue()) {
     if (mistake.is_random() || !mistake.applies(in)) continue;
     for (const Plan& way : plans_of(in, std::vector{&mistake})) {
       const auto made = compute(in.input, way, Bounding::term_by_term, false);
-      if (made && is_explained(answers, *made, right, in, how)) ids.insert(mistake.id);
+      if (made && is_explained(answers, *made, right, in, strictness)) ids.insert(mistake.id);
     }
   }
   return ids;
@@ -96,11 +96,11 @@ TEST_CASE("a row that stands alone is the same bits whichever other words are co
       REQUIRE_FALSE(alone.trouble);
       for (std::size_t s = 0; s < alone.variant.steps.size(); ++s) {
         const Step& step = alone.variant.steps[s];
-        if (facts(step.id).shape == Shape::token_features || step.values.rows() == 0) continue;
+        if (facts(step.id).shape == Shape::token_features || step.cells.rows() == 0) continue;
         // A copy of all queries has a row for each word of the sentence.
-        if (step.values.rows() != 1) continue;
+        if (step.cells.rows() != 1) continue;
         ++compared;
-        CHECK(same_bits(step.values.row(0), all.variant.steps[s].values.row(w)));
+        CHECK(same_bits(step.cells.row(0), all.variant.steps[s].cells.row(w)));
       }
     }
   });
@@ -119,7 +119,7 @@ TEST_CASE("a diagnosis of many words is that of trying every mistake on all of t
     const auto expected = explained(in, answers, right, in_full);
     const auto follows = follow_through(in, answers, right, in_full);
     std::set<std::string_view> found;
-    for (const Explained& one : diagnose(in, answers, right, follows, in_full).explanations) {
+    for (const Cause& one : diagnose(in, answers, right, follows, in_full).causes) {
       if (one.made.size() == 1) found.insert(one.made.front()->id);
     }
     CHECK(found == expected);
@@ -131,7 +131,7 @@ TEST_CASE("a diagnosis of many words is that of trying every mistake on all of t
 
 TEST_CASE("the word of which most numbers differ is told with its rows of all that is given") {
   Input input = test::lecture();
-  input.words = {2, 0, 1};
+  input.words = test::positions({2, 0, 1});
   input.heads = 2;
   const Situation in{input, Variant::qkv, settings(input, Variant::qkv)};
   const RightNumbers right = right_numbers(in, true);
@@ -140,26 +140,26 @@ TEST_CASE("the word of which most numbers differ is told with its rows of all th
   for (AnsweredStep& step : answers.steps) {
     // One number of the second word encoded, two of the third, in the second head.
     if (step.id != StepId::scores || step.head != 2) continue;
-    step.values(1, 0) += 1;
-    step.values(2, 0) += 1;
-    step.values(2, 1) += 1;
+    step.cells(1, 0) += 1;
+    step.cells(2, 0) += 1;
+    step.cells(2, 1) += 1;
   }
   const auto word = most_differing_word(in, answers, right, in_full);
   REQUIRE(word);
-  CHECK(word->input.words == std::vector<std::size_t>{1});
+  CHECK(word->input.words == test::positions({1}));
   REQUIRE(word->answers.steps.size() == answers.steps.size());
   for (std::size_t s = 0; s < answers.steps.size(); ++s) {
     const AnsweredStep& of_word = word->answers.steps[s];
-    const Matrix& all = answers.steps[s].values;
+    const Matrix& all = answers.steps[s].cells;
     CHECK(of_word.id == answers.steps[s].id);
     if (of_word.id == StepId::keys) {
-      CHECK(same_bits(of_word.values, all));
+      CHECK(same_bits(of_word.cells, all));
       continue;
     }
     const std::size_t count = all.rows() / 3;
-    REQUIRE(of_word.values.rows() == count);
+    REQUIRE(of_word.cells.rows() == count);
     for (std::size_t i = 0; i < count; ++i) {
-      CHECK(same_bits(of_word.values.row(i), all.row(2 * count + i)));
+      CHECK(same_bits(of_word.cells.row(i), all.row(2 * count + i)));
     }
   }
 }
@@ -169,7 +169,7 @@ TEST_CASE("of one word encoded no other is told") {
   const Situation in{input, Variant::qkv, settings(input, Variant::qkv)};
   const RightNumbers right = right_numbers(in, false);
   auto answers = answers_of(right.variant, {StepId::context});
-  answers.steps[0].values(0, 0) += 1;
+  answers.steps[0].cells(0, 0) += 1;
   CHECK_FALSE(most_differing_word(in, answers, right, in_full));
 }
 

@@ -20,11 +20,11 @@ using test::same_bits;
 // A trace of one variant and one word, with these weights.
 Attention attention_to(std::initializer_list<double> weights) {
   Trace made{.input = test::input_of(Matrix(weights.size(), 1)), .variants = {}};
-  made.input.words = {0};
+  made.input.words = test::positions({0});
   made.variants.push_back({.variant = Variant::raw, .settings = {}, .steps = {}});
   const auto add = [&](StepId id, Op op, const Matrix& values) {
     Step step{{.id = id, .op = op}};
-    step.values = values;
+    step.cells = values;
     made.variants[0].steps.add(std::move(step));
   };
   add(StepId::weights, Op::normalise, matrix({weights}));
@@ -32,10 +32,8 @@ Attention attention_to(std::initializer_list<double> weights) {
   return compare(made).words.at(0).attentions.at(0);
 }
 
-using Tokens = std::vector<std::size_t>;
-
-VariantTrace qkv_under(const Input& in, const Settings& how) {
-  return evaluate(plan(in, Variant::qkv, how), in).variant;
+VariantTrace qkv_under(const Input& in, const Settings& settings) {
+  return evaluate(plan(in, Variant::qkv, settings), in).variant;
 }
 
 std::optional<StepId> parting(VariantTrace first, VariantTrace second) {
@@ -78,16 +76,16 @@ TEST_CASE("a word that was not scored counts neither as attended to nor in the e
   const Attention attention = attention_to({0.5, not_scored, 0.5});
   CHECK(attention.seen == 2);
   CHECK(attention.entropy == 1);
-  CHECK(attention.most == Tokens{0, 2});
+  CHECK(attention.most == test::positions({0, 2}));
   CHECK_FALSE(is_scored(attention.weights[1]));
 }
 
 TEST_CASE("the word with most attention is named, and all of them in a tie") {
-  CHECK(attention_to({0.2, 0.7, 0.1}).most == Tokens{1});
-  CHECK(attention_to({0.1, 0.2, 0.7}).most == Tokens{2});
-  CHECK(attention_to({0.4, 0.2, 0.4}).most == Tokens{0, 2});
-  CHECK(attention_to({0.2, 0.4, 0.4}).most == Tokens{1, 2});
-  CHECK(attention_to({0.25, 0.25, 0.25, 0.25}).most == Tokens{0, 1, 2, 3});
+  CHECK(attention_to({0.2, 0.7, 0.1}).most == test::positions({1}));
+  CHECK(attention_to({0.1, 0.2, 0.7}).most == test::positions({2}));
+  CHECK(attention_to({0.4, 0.2, 0.4}).most == test::positions({0, 2}));
+  CHECK(attention_to({0.2, 0.4, 0.4}).most == test::positions({1, 2}));
+  CHECK(attention_to({0.25, 0.25, 0.25, 0.25}).most == test::positions({0, 1, 2, 3}));
 }
 
 TEST_CASE("where nothing was scored, nothing gets most attention and the entropy is 0") {
@@ -101,11 +99,11 @@ TEST_CASE("where nothing was scored, nothing gets most attention and the entropy
 TEST_CASE("the lecture's variants part at the scores, then at what is summed") {
   const Comparison comparison = compare(trace(lecture(), all_variants));
   REQUIRE(comparison.words.size() == 1);
-  CHECK(comparison.words[0].word == 1);
+  CHECK(comparison.words[0].word == Position{1});
   REQUIRE(comparison.words[0].attentions.size() == 3);
-  CHECK(comparison.words[0].attentions[0].most == Tokens{2});  // raw: the similar word
-  CHECK(comparison.words[0].attentions[1].most == Tokens{0});
-  CHECK(comparison.words[0].attentions[2].most == Tokens{0});
+  CHECK(comparison.words[0].attentions[0].most == test::positions({2}));  // raw: the similar word
+  CHECK(comparison.words[0].attentions[1].most == test::positions({0}));
+  CHECK(comparison.words[0].attentions[2].most == test::positions({0}));
   REQUIRE(comparison.partings.size() == 2);
   CHECK(comparison.partings[0].step == StepId::scores);
   CHECK(comparison.partings[1].step == StepId::weighted_values);
@@ -136,7 +134,7 @@ TEST_CASE("one variant alone has nothing to part from") {
 
 TEST_CASE("each word is compared by its own row") {
   Input in = lecture();
-  in.words = {2, 0};
+  in.words = test::positions({2, 0});
   const Trace traced = trace(in, all_variants);
   const Comparison comparison = compare(traced);
   REQUIRE(comparison.words.size() == 2);
@@ -145,9 +143,9 @@ TEST_CASE("each word is compared by its own row") {
     for (std::size_t v = 0; v < 3; ++v) {
       const auto& variant = traced.variants[v];
       CHECK(same_bits(comparison.words[i].attentions[v].weights,
-                      find_step(variant, StepId::weights)->values.row(i)));
+                      find_step(variant, StepId::weights)->cells.row(i)));
       CHECK(same_bits(comparison.words[i].attentions[v].context,
-                      find_step(variant, StepId::context)->values.row(i)));
+                      find_step(variant, StepId::context)->cells.row(i)));
     }
   }
 }

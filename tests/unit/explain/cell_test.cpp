@@ -10,7 +10,10 @@ using namespace attn;
 using test::lecture;
 using test::message_of;
 using test::two_heads;
-using Place = std::vector<std::size_t>;
+
+Coordinates pair(std::size_t word, std::size_t token) {
+  return {.word = Position{word}, .token = Position{token}};
+}
 
 }  // namespace
 
@@ -18,9 +21,11 @@ TEST_CASE("every cell of a trace is found by its own address") {
   const Trace traced = two_heads();
   for (std::size_t v = 0; v < traced.variants.size(); ++v) {
     for (const Step& step : traced.variants[v].steps) {
-      Target row{.variant = v, .step = &step, .at = {0}};
-      if (facts(step.id).shape == Shape::pair_features) row.at = {0, 1};
-      for (const Place& at : cells_of(row, traced)) {
+      const Shape shape = facts(step.id).shape;
+      Target row{.variant = v, .step = &step, .at = {.word = Position{0}}};
+      if (shape == Shape::token_features) row.at = {.token = Position{0}};
+      if (shape == Shape::pair_features) row.at = pair(0, 1);
+      for (const Coordinates& at : cells_of(row, traced)) {
         const Cell cell{.name = std::string(facts(step.id).name), .head = step.head, .at = at};
         const Target found = find_cell(address_of(cell, traced.variants[v]), traced);
         CHECK(found.variant == v);
@@ -33,10 +38,11 @@ TEST_CASE("every cell of a trace is found by its own address") {
 
 TEST_CASE("a row or a column that is a word may be called by its token") {
   const Trace traced = two_heads();
-  CHECK(find_cell("qkv.head2.weights[south,fly]", traced).at == Place{2, 1});
-  CHECK(find_cell("qkv.head2.weights[south]", traced).at == Place{2});
-  CHECK(find_cell("qkv.keys[fly,4]", traced).at == Place{1, 3});
-  CHECK(find_cell("qkv.head1.weighted_values[birds,south,2]", traced).at == Place{0, 2, 1});
+  CHECK(find_cell("qkv.head2.weights[south,fly]", traced).at == pair(2, 1));
+  CHECK(find_cell("qkv.head2.weights[south]", traced).at == Coordinates{.word = Position{2}});
+  CHECK(find_cell("qkv.keys[fly,4]", traced).at == Coordinates{.token = Position{1}, .feature = 3});
+  CHECK(find_cell("qkv.head1.weighted_values[birds,south,2]", traced).at ==
+        Coordinates{.word = Position{0}, .token = Position{2}, .feature = 1});
 }
 
 TEST_CASE("the variant may be left out where there is one") {
@@ -65,25 +71,27 @@ TEST_CASE("what is no cell is refused with what would be one") {
   }
 }
 
-TEST_CASE("a coordinate counts words, tokens or features, and in an input's matrix mere numbers") {
-  const auto axes = [](const Cell& cell, std::size_t count) {
-    std::vector<Axis> counted;
-    for (std::size_t i = 0; i < count; ++i) counted.push_back(axis_of(cell, i));
-    return counted;
-  };
-  using Axes = std::vector<Axis>;
-  CHECK(axes({.name = "queries"}, 2) == Axes{Axis::word, Axis::feature});
-  CHECK(axes({.name = "keys"}, 2) == Axes{Axis::token, Axis::feature});
-  CHECK(axes({.name = "weights"}, 2) == Axes{Axis::word, Axis::token});
-  CHECK(axes({.name = "weighted_values"}, 3) == Axes{Axis::word, Axis::token, Axis::feature});
-  CHECK(axes({.name = "keys", .of_input = true}, 2) == Axes{Axis::feature, Axis::feature});
-  CHECK(axes({.name = "W_Q", .of_input = true}, 2) == Axes{Axis::feature, Axis::feature});
+TEST_CASE("a place of a step has the word of its row, and is found again by where that stands") {
+  const Trace traced = two_heads();  // encodes the words 3 and 1
+  const Place place{1, 0, 2};
+  CHECK(coordinates_of(traced, StepId::queries, {1, 2}) ==
+        Coordinates{.word = Position{0}, .feature = 2});
+  CHECK(coordinates_of(traced, StepId::keys, {1, 2}) ==
+        Coordinates{.token = Position{1}, .feature = 2});
+  CHECK(coordinates_of(traced, StepId::weights, {1, 2}) == pair(0, 2));
+  CHECK(coordinates_of(traced, StepId::weighted_values, place) ==
+        Coordinates{.word = Position{0}, .token = Position{0}, .feature = 2});
+  for (const StepId step : all_steps) {
+    const Place back = place_of(traced, step, coordinates_of(traced, step, place));
+    CHECK(back.row == place.row);
+    CHECK(back.column == place.column);
+  }
 }
 
 TEST_CASE("a number of the input has an address without a variant") {
   const Trace traced = two_heads();
-  CHECK(address_of({.name = "W_Q", .of_input = true, .at = {0, 1}}, traced.variants[1]) ==
+  CHECK(address_of({.name = "W_Q", .of_input = true, .in_input = {0, 1}}, traced.variants[1]) ==
         "W_Q[1,2]");
-  CHECK(address_of({.name = "weights", .head = 2, .at = {2, 0}}, traced.variants[1]) ==
+  CHECK(address_of({.name = "weights", .head = 2, .at = pair(2, 0)}, traced.variants[1]) ==
         "qkv.head2.weights[3,1]");
 }

@@ -8,7 +8,7 @@ namespace attn::test {
 /// The lecture, its first and third word encoded, in two heads, causal.
 inline Trace two_heads() {
   Input input = lecture();
-  input.words = {2, 0};
+  input.words = test::positions({2, 0});
   input.heads = 2;
   input.mask = {.rule = MaskRule::causal};
   return trace(input, std::vector{Variant::query_key, Variant::qkv});

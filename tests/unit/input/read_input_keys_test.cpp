@@ -19,7 +19,6 @@ using test::message_of;
 using test::same_bits;
 
 using Tokens = std::vector<std::string>;
-using Words = std::vector<std::size_t>;
 
 Input read(const std::string& text) { return read_input(text, "in.json"); }
 
@@ -138,7 +137,7 @@ TEST_CASE("queries, keys and values can be given without embeddings") {
   CHECK_FALSE(input.embeddings);
   CHECK_FALSE(input.memory);
   CHECK(input.tokens == Tokens{"x1", "x2"});
-  CHECK(input.words == Words{0, 1});
+  CHECK(input.words == test::positions({0, 1}));
 }
 
 TEST_CASE("queries beside W_Q are both kept, and the keys must fit the queries") {
@@ -239,7 +238,7 @@ TEST_CASE("tokens name the queries, or, where only the keys are as many, the key
     const Input input = read_cross(R"(, "tokens": ["a", "b", "c"], "word": "q2")");
     CHECK(input.tokens == Tokens{"q1", "q2"});
     CHECK(input.memory->tokens == Tokens{"a", "b", "c"});
-    CHECK(input.words == Words{1});
+    CHECK(input.words == test::positions({1}));
   }
   SECTION("the embeddings of what is attended to") {
     const Input input =
@@ -274,8 +273,8 @@ TEST_CASE("a mask is a rule's name, or 1, true, 0 and false in rows") {
   const Input input = read_with(R"("mask": [[true, false, false], [1, 1, 0], [1.0, 0.0, true]])");
   CHECK(input.mask.rule == MaskRule::matrix);
   CHECK(same_bits(input.mask.cells, matrix({{1, 0, 0}, {1, 1, 0}, {1, 0, 1}})));
-  CHECK(input.mask.hides(0, 1));
-  CHECK_FALSE(input.mask.hides(2, 2));
+  CHECK(input.mask.hides(Position{0}, Position{1}));
+  CHECK_FALSE(input.mask.hides(Position{2}, Position{2}));
 }
 
 TEST_CASE("a mask has a column for each token of the memory") {
@@ -286,15 +285,15 @@ TEST_CASE("a mask has a column for each token of the memory") {
 TEST_CASE(
     "a mask may have rows for the listed words alone, in the order in which they are listed") {
   const Input input = read_with(R"("word": ["goes", 1], "mask": [[0, 0, 1], [1, 1, 0]])");
-  CHECK(input.words == Words{2, 0});
+  CHECK(input.words == test::positions({2, 0}));
   CHECK(same_bits(input.mask.cells,
                   matrix({{1, 1, 0}, {not_scored, not_scored, not_scored}, {0, 0, 1}})));
-  CHECK(input.mask.covers(0));
-  CHECK_FALSE(input.mask.covers(1));
-  CHECK(input.mask.covers(2));
+  CHECK(input.mask.covers(Position{0}));
+  CHECK_FALSE(input.mask.covers(Position{1}));
+  CHECK(input.mask.covers(Position{2}));
   const Input one = read_with(R"("word": "it", "mask": [[false, true, false]])");
-  CHECK(one.mask.covers(1));
-  CHECK_FALSE(one.mask.covers(0));
+  CHECK(one.mask.covers(Position{1}));
+  CHECK_FALSE(one.mask.covers(Position{0}));
 }
 
 TEST_CASE("a mask with a row for each word is in the sentence's order, whatever words are listed") {

@@ -45,8 +45,6 @@ void refuses_with(const Case& one) {
   CHECK(message_of([&] { read_with(one.text); }) == "in.json: " + one.message);
 }
 
-using Words = std::vector<std::size_t>;
-
 void same_matrix(const Input& a, const Input& b, const InputMatrix& which) {
   INFO(which.key);
   const Matrix* left = find_matrix(a, which);
@@ -90,7 +88,7 @@ TEST_CASE("embeddings alone are enough, and every default is filled in") {
   const Input input = read(R"({"embeddings": [[1, 2], [3, 4], [5, 6]]})");
   CHECK(same_bits(*input.embeddings, matrix({{1, 2}, {3, 4}, {5, 6}})));
   CHECK(input.tokens == std::vector<std::string>{"x1", "x2", "x3"});
-  CHECK(input.words == Words{0, 1, 2});
+  CHECK(input.words == test::positions({0, 1, 2}));
   CHECK_FALSE(input.self);
   CHECK(input.scale.rule == Scale::Rule::sqrt);
   CHECK_FALSE(input.W_Q);
@@ -112,7 +110,7 @@ TEST_CASE("everything an input file may say is understood") {
   CHECK(same_bits(*input.W_Q, matrix({{1, 0, 2}, {0, 1, 3}})));
   CHECK(same_bits(*input.W_K, matrix({{2, 0, 1}, {0, 2, 1}})));
   CHECK(same_bits(*input.W_V, matrix({{1}, {2}})));
-  CHECK(input.words == Words{1});
+  CHECK(input.words == test::positions({1}));
   CHECK(input.self == SelfPolicy::skip);
   CHECK(input.scale.rule == Scale::Rule::number);
   CHECK(input.scale.number == 0.5);
@@ -134,16 +132,18 @@ TEST_CASE("numbers are read as the nearest double") {
 }
 
 TEST_CASE("a word is a position from 1, a token, or a list of either") {
-  CHECK(read_with(R"("word": 1)").words == Words{0});
-  CHECK(read_with(R"("word": 2.0)").words == Words{1});
-  CHECK(read_with(R"("word": "be")").words == Words{1});
-  CHECK(read_with(R"("word": [2, "to"])").words == Words{1, 0});
-  CHECK(read_with(R"("word": ["to"])").words == Words{0});
+  CHECK(read_with(R"("word": 1)").words == test::positions({0}));
+  CHECK(read_with(R"("word": 2.0)").words == test::positions({1}));
+  CHECK(read_with(R"("word": "be")").words == test::positions({1}));
+  CHECK(read_with(R"("word": [2, "to"])").words == test::positions({1, 0}));
+  CHECK(read_with(R"("word": ["to"])").words == test::positions({0}));
 }
 
 TEST_CASE("a token made of digits is a token where it is written as a string") {
-  CHECK(read(R"({"tokens": ["2", "1"], "embeddings": [[1], [2]], "word": "1"})").words == Words{1});
-  CHECK(read(R"({"tokens": ["2", "1"], "embeddings": [[1], [2]], "word": 1})").words == Words{0});
+  CHECK(read(R"({"tokens": ["2", "1"], "embeddings": [[1], [2]], "word": "1"})").words ==
+        test::positions({1}));
+  CHECK(read(R"({"tokens": ["2", "1"], "embeddings": [[1], [2]], "word": 1})").words ==
+        test::positions({0}));
 }
 
 TEST_CASE("scale and self are read as the flags are") {
@@ -201,19 +201,19 @@ TEST_CASE("an export under other words, mask and self than the file's is read as
   Input input = read(R"({"embeddings": [[1, 2], [3, 4], [5, 6]], "word": [1, 3], "self": "score",
                "mask": [[1, 1, 0], [0, 1, 1]]})");
   SECTION("fewer words: the mask keeps their rows") {
-    input.words = {2};
+    input.words = test::positions({2});
     const Input again = read(exported(input));
-    CHECK(again.words == Words{2});
+    CHECK(again.words == test::positions({2}));
     CHECK(same_bits(again.mask.cells.row(2), input.mask.cells.row(2)));
-    CHECK_FALSE(again.mask.covers(0));
+    CHECK_FALSE(again.mask.covers(Position{0}));
   }
   SECTION("the same words the other way round") {
-    input.words = {2, 0};
+    input.words = test::positions({2, 0});
     same_input(read(exported(input)), input);
   }
   SECTION("a rule instead of the rows, and so every word") {
     input.mask = {.rule = MaskRule::causal};
-    input.words = {0, 1, 2};
+    input.words = test::positions({0, 1, 2});
     input.self = SelfPolicy::carry;
     same_input(read(exported(input)), input);
   }
@@ -357,10 +357,10 @@ TEST_CASE("what is no policy and no scale is refused") {
 
 TEST_CASE("a flag's words are positions from 1 or tokens, and digits alone are a position") {
   Input input = read(R"({"tokens": ["1", "7", "be", "be"], "embeddings": [[1], [2], [3], [4]]})");
-  CHECK(find_words({"2"}, input) == Words{1});
-  CHECK(find_words({"1"}, input) == Words{0});
-  CHECK(find_words({"7"}, input) == Words{1});  // no position, but a token
-  CHECK(find_words({"4", "1"}, input) == Words{3, 0});
+  CHECK(find_words({"2"}, input) == test::positions({1}));
+  CHECK(find_words({"1"}, input) == test::positions({0}));
+  CHECK(find_words({"7"}, input) == test::positions({1}));  // no position, but a token
+  CHECK(find_words({"4", "1"}, input) == test::positions({3, 0}));
   const auto message = [&](const std::vector<std::string>& items) {
     return message_of([&] { find_words(items, input); });
   };

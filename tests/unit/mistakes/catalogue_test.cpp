@@ -74,7 +74,7 @@ TEST_CASE("every way of making a mistake leaves the right numbers as they are wh
     for (const Plan& way : plans_of(in, made)) {
       const auto mistaken = compute(input, way, Bounding::term_by_term, false);
       REQUIRE(mistaken);
-      CHECK(test::values(mistaken->variant, StepId::weights)(0, 0) == 1.0);
+      CHECK(test::numbers_of(mistaken->variant, StepId::weights)(0, 0) == 1.0);
     }
   }
 }

@@ -102,8 +102,8 @@ TEST_CASE("readers of words alone read the rows of a step that are words' as the
   Editor editor(before, input);
   const Operand made = editor.add({.id = StepId::queries,
                                    .op = Op::split,
-                                   .from = {{.name = "embeddings", .words_only = true}}});
-  editor.redirect({.name = "queries", .words_only = true}, made);
+                                   .from = {{.name = "embeddings", .of_words = true}}});
+  editor.redirect({.name = "queries", .of_words = true}, made);
   CHECK(test::told(editor.finish(before))[1] == "scores = dot(~queries, keys)");
 }
 

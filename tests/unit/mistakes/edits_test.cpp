@@ -86,14 +86,14 @@ void is_as_of(const VariantTrace& made, const Input& other) {
     INFO(facts(step.id).name << " of head " << step.head);
     const auto found = expected.find({step.id, step.head});
     if (found == expected.end()) continue;
-    CHECK(same_bits(step.values, found->second));
+    CHECK(same_bits(step.cells, found->second));
     ++compared;
   }
   CHECK(compared > 5);
 }
 
 Rows<double> rows(const VariantTrace& variant, StepId id) {
-  return test::rows_of<double>(test::values(variant, id));
+  return test::rows_of<double>(test::numbers_of(variant, id));
 }
 
 // Calls check(input) for random square inputs.
@@ -402,7 +402,7 @@ TEST_CASE("maximum and sum are those of other cells, wherever weights are normal
 
 TEST_CASE("weights are turned where they are used, or as they are written down") {
   Input all = lecture();
-  all.words = {0, 1, 2};
+  all.words = test::positions({0, 1, 2});
   CHECK(changed(all, {WeightsTurned{true}}) ==
         Lines{"- weighted_values = weigh(weights, values)",
               "+ weighted_values = weigh(weightsᵀ, values), unscored as 0"});
@@ -542,10 +542,10 @@ TEST_CASE("columns dealt in turn give the numbers of matrices whose columns lie 
     const VariantTrace made = computed(input, {Dealt{Dealing::in_turn}});
     for (const StepId id : {StepId::queries, StepId::values, StepId::weights, StepId::context}) {
       for (const std::size_t head : {1U, 2U}) {
-        CHECK(same_bits(test::values(made, id, head), expected.at({id, head})));
+        CHECK(same_bits(test::numbers_of(made, id, head), expected.at({id, head})));
       }
     }
-    CHECK(same_bits(test::values(made, StepId::output), expected.at({StepId::output, 0})));
+    CHECK(same_bits(test::numbers_of(made, StepId::output), expected.at({StepId::output, 0})));
   });
 }
 
@@ -553,7 +553,7 @@ TEST_CASE("softmax down the columns gives weights that add up to 1 there, of the
   for_some_inputs(1, [](Input input) {
     const auto all = naive<double>(input, Variant::qkv, settings(input, Variant::qkv));
     const auto& scaled = all.at({StepId::scaled_scores, 0});
-    input.words = {2, 0};
+    input.words = test::positions({2, 0});
     const VariantTrace made =
         computed(input, {SumAlong{Along::column}, MaximumAlong{Along::column}, WholeSentence{}});
     Rows<double> weights(4, std::vector<double>(4));
@@ -586,7 +586,7 @@ TEST_CASE("weights transposed give each word the weights that others have for it
     CHECK(rows(written, StepId::weights) == turned);
     CHECK(rows(written, StepId::context) == contexts);
     Input one = input;
-    one.words = {3};
+    one.words = test::positions({3});
     CHECK(rows(computed(one, {WeightsTurned{false}, WholeSentence{}}), StepId::context) ==
           test::chosen(contexts, {3}));
   });

@@ -24,11 +24,11 @@ struct Widest {
 // How much of each bound single precision used up, by operation, and over all numbers of a step.
 void compare(const Step& step, const Matrix& bounds, const test::Rows<float>& single,
              Widest& widest) {
-  const double largest = largest_magnitude(step.values);
+  const double largest = largest_magnitude(step.cells);
   std::size_t outside = 0;
   for (std::size_t i = 0; i < bounds.rows(); ++i) {
     for (std::size_t j = 0; j < bounds.columns(); ++j) {
-      const double number = step.values(i, j);
+      const double number = step.cells(i, j);
       if (!std::isfinite(number)) continue;
       const double off = std::abs(static_cast<double>(single.at(i).at(j)) - number);
       outside += off <= bounds(i, j) ? 0 : 1;
@@ -42,15 +42,16 @@ void compare(const Step& step, const Matrix& bounds, const test::Rows<float>& si
 // Whether what single precision computes of an input is within the bounds of each step.
 void check_single_precision(const Input& input, Variant variant,
                             std::map<Op, Widest>& by_operation) {
-  const Settings how = settings(input, variant);
-  const auto single = test::naive<float>(input, variant, how);
+  const Settings as_set = settings(input, variant);
+  const auto single = test::naive<float>(input, variant, as_set);
   Bounds bounds;
   const auto listener = [&](const Frame& in, const Step& step) {
     INFO(facts(step.id).name << " of head " << step.head);
     compare(step, bounds.add(in, step), single.at({step.id, step.head}), by_operation[step.op]);
     return Goes::on;
   };
-  evaluate(plan(input, variant, how), input, {.holds_weighted_values = true, .listener = listener});
+  evaluate(plan(input, variant, as_set), input,
+           {.holds_weighted_values = true, .listener = listener});
 }
 
 void check_single_precision(const Input& input, Variant variant) {
@@ -121,12 +122,12 @@ TEST_CASE("where no terms cancel, a bound is next to nothing of the step's large
 
 TEST_CASE("the bounds of numbers that are given are what is lost when they are stored") {
   Input input = test::input_of(matrix({{1, -2}, {0, 4}, {8, 3}}));
-  input.words = {2, 0};
+  input.words = test::positions({2, 0});
   const StepList<Step> no_steps;
   const PlannedStep step;
   const Frame in(input, {}, input.words, no_steps, step);
   const double ulp = lost_in_single_precision;
-  const Matrix words = Bounds().of(in, {.name = "embeddings", .words_only = true});
+  const Matrix words = Bounds().of(in, {.name = "embeddings", .of_words = true});
   CHECK(test::same_bits(words, matrix({{8 * ulp, 3 * ulp}, {ulp, 2 * ulp}})));
   const Matrix turned = Bounds().of(in, {.name = "embeddings", .transposed = true});
   CHECK(test::same_bits(turned, matrix({{ulp, 0, 8 * ulp}, {2 * ulp, 4 * ulp, 3 * ulp}})));

@@ -14,8 +14,8 @@ using test::same_bits;
 // The step computed once more, its rows in blocks of that many, the last block first.
 Step in_blocks(const Frame& in, const Step& computed, std::size_t block) {
   Step again = computed;
-  const std::size_t rows = computed.values.rows();
-  again.values = Matrix(rows, computed.values.columns());
+  const std::size_t rows = computed.cells.rows();
+  again.cells = Matrix(rows, computed.cells.columns());
   for (RowFact& fact : again.row_facts) fact.of_rows.assign(rows, 0.0);
   for (std::size_t first = (rows - 1) / block * block;; first -= block) {
     operation(computed.op).compute(in, {first, std::min(first + block, rows)}, again);
@@ -33,19 +33,19 @@ std::optional<Extent> extent(const PlannedStep& step, const Extents& operands) {
 
 TEST_CASE("a step computed in blocks of rows has the numbers of the step computed at once") {
   for_many_traces(60, [](const Trace& traced, const VariantTrace& variant) {
-    const Evaluating how{
+    const Evaluating evaluating{
         .holds_weighted_values = true, .listener = [](const Frame& in, const Step& step) {
           for (const std::size_t block : {1U, 2U, 5U}) {
             INFO(facts(step.id).name << " of head " << step.head << " in blocks of " << block);
             const Step again = in_blocks(in, step, block);
-            CHECK(same_bits(again.values, step.values));
+            CHECK(same_bits(again.cells, step.cells));
             for (std::size_t f = 0; f < step.row_facts.size(); ++f) {
               CHECK(same_bits(again.row_facts[f].of_rows, step.row_facts[f].of_rows));
             }
           }
           return Goes::on;
         }};
-    evaluate(plan(traced.input, variant.variant, variant.settings), traced.input, how);
+    evaluate(plan(traced.input, variant.variant, variant.settings), traced.input, evaluating);
   });
 }
 

@@ -16,7 +16,7 @@ using test::same_bits;
 double number_of(const Frame& in, const Part& part) {
   if (!part.is_row_sum) return number_at(in, part.of, part.at);
   double sum = 0.0;
-  for (const double cell : in.steps()[part.of.step.value()].values.row(part.at.row)) {
+  for (const double cell : in.steps()[part.of.step.value()].cells.row(part.at.row)) {
     if (is_scored(cell)) sum += cell;
   }
   return sum;
@@ -74,7 +74,7 @@ Matrix weighted_values(const Trace& traced, const VariantTrace& variant, const S
   Matrix all(rows * depth, columns);
   std::vector<double> vector;
   for (std::size_t i = 0; i < all.rows(); ++i) {
-    weighted_vector(traced, variant, step, i / depth, i % depth, vector);
+    weighted_vector(traced, variant, step, Row{i / depth}, Position{i % depth}, vector);
     std::ranges::copy(vector, all.row(i).begin());
   }
   return all;
@@ -92,7 +92,7 @@ TEST_CASE("the parts of every number, put together by their form, give it to the
       const std::size_t depth = step.extent.depth;
       const auto of_pair = [&](auto i, auto f) { return Place{i / depth, i % depth, f}; };
       const bool is_weighted = step.op == Op::weigh;
-      const Matrix all = is_weighted ? weighted_values(traced, variant, step) : step.values;
+      const Matrix all = is_weighted ? weighted_values(traced, variant, step) : step.cells;
       numbers += all.rows() * all.columns();
       CHECK((is_weighted ? wrong_numbers(in, step, all, of_pair)
                          : wrong_numbers(in, step, all, at)) == 0);
@@ -103,7 +103,7 @@ TEST_CASE("the parts of every number, put together by their form, give it to the
 
 TEST_CASE("a part names the place where its number is stored") {
   Input input = test::lecture();
-  input.words = {2, 1};
+  input.words = test::positions({2, 1});
   input.layout = Layout::out_in;
   const Trace traced = trace(input, std::vector{Variant::qkv});
   const VariantTrace& variant = traced.variants.front();

@@ -55,10 +55,10 @@ bool is_naive_product(const Matrix& a, const Matrix& b) {
 }
 
 // Those rows of a, in that order, in loops of its own.
-Matrix rows_of(const Matrix& a, const std::vector<std::size_t>& rows) {
+Matrix rows_of(const Matrix& a, std::span<const Position> rows) {
   Matrix made(rows.size(), a.columns());
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    for (std::size_t j = 0; j < a.columns(); ++j) made(i, j) = a(rows[i], j);
+    for (std::size_t j = 0; j < a.columns(); ++j) made(i, j) = a(index_of(rows[i]), j);
   }
   return made;
 }
@@ -150,7 +150,7 @@ TEST_CASE("of a factor of which some rows are chosen no other row counts, turned
   const Matrix a = random_matrix(6, 4, random);
   const Matrix b = random_matrix(4, 40, random);
   const Matrix c = random_matrix(9, 4, random);
-  const std::vector<std::size_t> rows{5, 0, 3, 0};
+  const auto rows = test::positions({5, 0, 3, 0});
   const Numbers chosen(a, rows);
   CHECK(is_naive_product(multiply(chosen, Numbers(b)), rows_of(a, rows), b));
   CHECK(is_naive_product(multiply(chosen.turned(), Numbers(b)), turned(rows_of(a, rows)), b));
@@ -181,7 +181,7 @@ TEST_CASE("multiply_rows makes the rows asked for and leaves the others as they 
 
 TEST_CASE("numbers are read in place: chosen, turned, and turned back") {
   const Matrix a = matrix({{1, 2}, {3, 4}, {5, 6}});
-  const std::vector<std::size_t> rows{2, 1};
+  const auto rows = test::positions({2, 1});
   const Numbers chosen(a, rows);
   CHECK(same_bits(chosen.copy(), matrix({{5, 6}, {3, 4}})));
   CHECK(same_bits(chosen.turned().copy(), matrix({{5, 3}, {6, 4}})));

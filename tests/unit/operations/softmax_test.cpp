@@ -37,7 +37,7 @@ std::vector<Step> softmax(const Matrix& scores, Along maximum_along, Along sum_a
 }
 
 Matrix exponentials(const Matrix& scores, Along along) {
-  return softmax(scores, along, Along::row)[0].values;
+  return softmax(scores, along, Along::row)[0].cells;
 }
 
 bool together(Along along, std::size_t i, std::size_t j, std::size_t k, std::size_t l) {
@@ -125,7 +125,7 @@ TEST_CASE("whatever the sum is taken along, a weight is its share of it") {
     const Matrix scores = random_scores(random);
     for (const Along along : everywhere) {
       const auto steps = softmax(scores, Along::row, along);
-      CHECK(same_bits(steps[1].values, naive_shares(steps[0].values, along)));
+      CHECK(same_bits(steps[1].cells, naive_shares(steps[0].cells, along)));
     }
   }
 }
@@ -134,7 +134,7 @@ TEST_CASE("four scores have the shares that one works out by hand along rows, co
   // 0 and log 3: e^ of them is 1 and 3.
   const double log_3 = std::log(3.0);
   const Matrix scores = matrix({{0, log_3}, {log_3, 0}});
-  const auto shares = [&](Along along) { return softmax(scores, Along::nothing, along)[1].values; };
+  const auto shares = [&](Along along) { return softmax(scores, Along::nothing, along)[1].cells; };
   const double three = std::exp(log_3);
   CHECK(same_bits(shares(Along::row), matrix({{1 / (1 + three), three / (1 + three)},
                                               {three / (three + 1), 1 / (three + 1)}})));
@@ -160,11 +160,11 @@ TEST_CASE("a row's facts are its largest score and the sum of its exponentials")
 TEST_CASE("of a row that sees nothing the weights are undefined, or 0 where the word is carried") {
   const Matrix scores = matrix({{hidden, hidden}, {0, hidden}});
   const auto scored = softmax(scores, Along::row, Along::row);
-  CHECK(same_bits(scored[0].values, matrix({{not_scored, not_scored}, {1, 0}})));
-  CHECK(same_bits(scored[1].values, matrix({{not_scored, not_scored}, {1, 0}})));
+  CHECK(same_bits(scored[0].cells, matrix({{not_scored, not_scored}, {1, 0}})));
+  CHECK(same_bits(scored[1].cells, matrix({{not_scored, not_scored}, {1, 0}})));
   const auto carried = softmax(scores, Along::row, Along::row, SelfPolicy::carry);
-  CHECK(same_bits(carried[0].values, matrix({{0, 0}, {1, 0}})));
-  CHECK(same_bits(carried[1].values, matrix({{0, 0}, {1, 0}})));
+  CHECK(same_bits(carried[0].cells, matrix({{0, 0}, {1, 0}})));
+  CHECK(same_bits(carried[1].cells, matrix({{0, 0}, {1, 0}})));
 }
 
 TEST_CASE("scores that are normalised themselves count as 0 where they are hidden") {
@@ -172,6 +172,6 @@ TEST_CASE("scores that are normalised themselves count as 0 where they are hidde
   Plan plan{.variant = Variant::raw, .edited = true};
   plan.steps.add({.id = StepId::weights, .op = Op::normalise, .from = {{.name = "embeddings"}}});
   REQUIRE(measure(plan, input, 2));
-  CHECK(same_bits(evaluate(plan, input).variant.steps[0].values,
+  CHECK(same_bits(evaluate(plan, input).variant.steps[0].cells,
                   matrix({{0.25, 0.75, 0}, {0.5, not_scored, 0.5}})));
 }

@@ -76,7 +76,7 @@ TEST_CASE("the JSON of a trace has the contract's form") {
 
 TEST_CASE("every number of the trace stands in its JSON, and null where nothing was scored") {
   Input input = lecture();
-  input.words = {2, 0};
+  input.words = test::positions({2, 0});
   const Trace traced = trace(input, all_variants);
   const ordered_json json = json_of(traced);
   CHECK(same_matrix(json.at("input").at("embeddings"), *input.embeddings));
@@ -88,13 +88,13 @@ TEST_CASE("every number of the trace stands in its JSON, and null where nothing 
       const Step& step = traced.variants[v].steps[s];
       CHECK(steps[s].at("id") == facts(step.id).name);
       if (step.id != StepId::weighted_values) {
-        CHECK(same_matrix(steps[s].at("values"), step.values));
+        CHECK(same_matrix(steps[s].at("values"), step.cells));
         continue;
       }
       std::vector<double> vector;
       for (std::size_t i = 0; i < 2; ++i) {
         for (std::size_t j = 0; j < 3; ++j) {
-          weighted_vector(traced, traced.variants[v], step, i, j, vector);
+          weighted_vector(traced, traced.variants[v], step, Row{i}, Position{j}, vector);
           const auto& cells = steps[s].at("values")[i][j];
           REQUIRE(cells.size() == vector.size());
           for (std::size_t f = 0; f < vector.size(); ++f) {
@@ -117,7 +117,7 @@ TEST_CASE("a matrix so large that several workers write it comes out whole and i
     for (double& cell : embeddings.row(i)) cell = next++ / 7;
   }
   Input input = test::input_of(embeddings);
-  input.words = {5};
+  input.words = test::positions({5});
   const ordered_json json = json_of(trace(input, std::vector{Variant::raw}), {.steps = {}});
   CHECK(same_matrix(json.at("input").at("embeddings"), embeddings));
 }
@@ -138,7 +138,7 @@ TEST_CASE("only the steps asked for are in the JSON and in the CSV") {
 
 TEST_CASE("CSV has one number a row, at positions from 1, and every cell of every step once") {
   Input input = lecture();
-  input.words = {2, 0};
+  input.words = test::positions({2, 0});
   const Trace traced = trace(input, all_variants);
   const auto lines = csv_lines(rendered([&](Writer& out) { write_csv(traced, View{}, out); }));
   CHECK(lines[0] ==
@@ -155,11 +155,11 @@ TEST_CASE("CSV has one number a row, at positions from 1, and every cell of ever
   CHECK(cells.at(Place{"raw", "scores", "3", "1", ""}) == 5);
   CHECK(cells.count(Place{"raw", "scores", "3", "3", ""}) == 0);
   CHECK(cells.count(Place{"raw", "weighted_values", "3", "3", "1"}) == 0);
-  const double weight = find_step(traced.variants[2], StepId::weights)->values(1, 0);
+  const double weight = find_step(traced.variants[2], StepId::weights)->cells(1, 0);
   CHECK(cells.at(Place{"qkv", "weights", "1", "1", ""}) == weight);
   CHECK(cells.at(Place{"qkv", "weighted_values", "1", "1", "4"}) == weight * 9);
   CHECK(cells.at(Place{"qkv", "context", "1", "", "3"}) ==
-        find_step(traced.variants[2], StepId::context)->values(1, 2));
+        find_step(traced.variants[2], StepId::context)->cells(1, 2));
   // raw: 4 pairs for each of 4 steps, 4 vectors of 4, 2 contexts of 4. query-key and qkv: queries
   // 2 × 4, keys 3 × 4, 6 pairs for each of 4 steps, 6 vectors of 4, 2 contexts of 4; values 3 × 4.
   CHECK(cells.size() == (16 + 16 + 8) + 2 * (8 + 12 + 24 + 24 + 8) + 12);
@@ -181,7 +181,7 @@ TEST_CASE("hostile tokens stay tokens in JSON") {
 
 TEST_CASE("the comparison says the same numbers in JSON and in CSV as it was found to have") {
   Input input = lecture();
-  input.words = {2, 0};
+  input.words = test::positions({2, 0});
   const Trace traced = trace(input, all_variants);
   const Comparison comparison = compare(traced);
   const auto json = ordered_json::parse(
@@ -197,8 +197,8 @@ TEST_CASE("the comparison says the same numbers in JSON and in CSV as it was fou
   CHECK(json.at("format") == "attn-trace-comparison/1");
   REQUIRE(json.at("words").size() == 2);
   for (std::size_t w = 0; w < 2; ++w) {
-    const std::string word = std::to_string(input.words[w] + 1);
-    CHECK(json.at("words")[w].at("word") == input.words[w] + 1);
+    const std::string word = std::to_string(ordinal(input.words[w]));
+    CHECK(json.at("words")[w].at("word") == ordinal(input.words[w]));
     for (std::size_t v = 0; v < 3; ++v) {
       const Attention& attention = comparison.words[w].attentions[v];
       const auto& told = json.at("words")[w].at("variants")[v];

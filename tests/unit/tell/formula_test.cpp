@@ -67,7 +67,7 @@ TEST_CASE("a division says what divides, and √ only where a root was taken") {
     input.scale = scale;
     const Trace traced = trace(input, std::vector{Variant::raw});
     const VariantTrace& variant = traced.variants[0];
-    return column_head(variant, *find_step(variant, StepId::scaled_scores), 0, 0, 4);
+    return column_head(variant, *find_step(variant, StepId::scaled_scores), Row{0}, Position{0}, 4);
   };
   using Lines = std::vector<std::string>;
   CHECK(lines({}, 4) == Lines{"÷ √4", "= 2"});

@@ -76,7 +76,7 @@ TEST_CASE("only the steps asked for are told, with the matrices that they read")
 
 TEST_CASE("of several words each is told under a heading of its own") {
   Input input = lecture();
-  input.words = {2, 0};
+  input.words = test::positions({2, 0});
   const Told told = notes_on(input, {Variant::qkv}, {.steps = {StepId::weights}}).told;
   CHECK(told == Told{"opening birds", "heading 1 qkv · encoding 2 of 3 words", "step Weights",
                      "heading 2 qkv · encoding \"south\" (word 3 of 3)", "pairs of south",

@@ -46,9 +46,9 @@ TEST_CASE("only what differs from the Transformer is called a departure") {
 
 TEST_CASE("a word's heading counts from 1 and is safe to print") {
   Input input = lecture();
-  CHECK(encoding(input, 1) == "encoding \"fly\" (word 2 of 3)");
+  CHECK(encoding(input, Position{1}) == "encoding \"fly\" (word 2 of 3)");
   input.tokens[1] =
       "a\x1b"
       "b";
-  CHECK(encoding(input, 1) == "encoding \"a\\u{1b}b\" (word 2 of 3)");
+  CHECK(encoding(input, Position{1}) == "encoding \"a\\u{1b}b\" (word 2 of 3)");
 }

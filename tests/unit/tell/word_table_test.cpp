@@ -13,7 +13,7 @@ using test::same_bits;
 
 const Labels labels{.words = {"birds", "fly", "south"}, .tokens = {"birds", "fly", "south"}};
 
-PairTable table_of(const Input& input, Variant variant, const View& view = {}, std::size_t word = 0,
+PairTable table_of(const Input& input, Variant variant, const View& view = {}, Row word = Row{0},
                    std::size_t head = 0) {
   const Trace traced = trace(input, std::vector{variant});
   return word_table(traced, traced.variants.front(), word, head, labels, view);
@@ -63,14 +63,14 @@ TEST_CASE("only the steps asked for have columns") {
 
 TEST_CASE("a table is of its own word and head, and knows which tokens are hidden") {
   Input input = lecture();
-  input.words = {2, 0};
+  input.words = test::positions({2, 0});
   input.heads = 2;
   input.mask = {.rule = MaskRule::causal};
   const PairTable table = table_of(input, Variant::qkv, {}, 1, 2);
   CHECK(table.word == "birds");
   CHECK(table.row_hidden == std::vector<bool>{false, true, true});
   const VariantTrace variant = test::run(input, Variant::qkv);
-  CHECK(same_bits(table.columns[0].cells, test::values(variant, StepId::scores, 2).row(1)));
+  CHECK(same_bits(table.columns[0].cells, test::numbers_of(variant, StepId::scores, 2).row(1)));
   CHECK(table_of(input, Variant::qkv, {}, 0, 1).row_hidden ==
         std::vector<bool>{false, false, false});
 }

@@ -108,10 +108,10 @@ TEST_CASE("random strings come back as they were") {
   }
 }
 
-TEST_CASE("a list of strings and a list of positions are JSON arrays, positions from 1") {
+TEST_CASE("a list of strings and a list of counts are JSON arrays") {
   CHECK(json_strings(std::vector<std::string>{"a", "\n"}) == R"(["a", "\n"])");
   CHECK(json_strings({}) == "[]");
-  CHECK(json_positions(std::vector<std::size_t>{0, 4}) == "[1, 5]");
+  CHECK(json_array(std::vector<std::size_t>{1, 5}) == "[1, 5]");
 }
 
 TEST_CASE("a row of numbers is written short, null where nothing was scored") {

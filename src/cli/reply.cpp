@@ -1,4 +1,4 @@
-#include "cli/answer.hpp"
+#include "cli/reply.hpp"
 
 #include "check/audit.hpp"
 #include "check/check.hpp"
@@ -31,7 +31,7 @@ void write_comparison(const Trace& trace, const View& view, Format format, Write
   }
 }
 
-Answer explanation(const Trace& trace, const View& view, const Options& options) {
+Reply explanation(const Trace& trace, const View& view, const Options& options) {
   const Target target = find_cell(*options.explain, trace);
   const VariantTrace& variant = trace.variants[target.variant];
   const Explainer explainer(trace, variant, options.depth);
@@ -44,7 +44,7 @@ Answer explanation(const Trace& trace, const View& view, const Options& options)
       }};
 }
 
-Answer marked(const Trace& trace, const View& view, const Options& options) {
+Reply checked_answers(const Trace& trace, const View& view, const Options& options) {
   const std::string file = *options.check == "-" ? "standard input" : *options.check;
   const Answers answers = read_answers(read_text(*options.check), file, trace);
   Check checked = check(trace, answers, options.tolerance);
@@ -57,7 +57,7 @@ Answer marked(const Trace& trace, const View& view, const Options& options) {
           .status = status};
 }
 
-Answer audited(const Trace& trace, const View& view, const Options& options) {
+Reply audited(const Trace& trace, const View& view, const Options& options) {
   return {.write = [&trace, view, json = is_json(options),
                     audits = audit(trace, view.decimals)](Writer& out) {
     if (json) return write_audit_json(audits, view, out);
@@ -82,10 +82,10 @@ void write_trace(const Trace& trace, const View& view, Format format, Writer& ou
   }
 }
 
-Answer answer(const Trace& trace, const View& view, const Options& options) {
+Reply reply(const Trace& trace, const View& view, const Options& options) {
   const Format format = options.format.value_or(Format::text);
   if (options.explain) return explanation(trace, view, options);
-  if (options.check) return marked(trace, view, options);
+  if (options.check) return checked_answers(trace, view, options);
   if (options.audit) return audited(trace, view, options);
   if (options.compare) {
     return {[&trace, view, format](Writer& out) { write_comparison(trace, view, format, out); }};
@@ -95,7 +95,7 @@ Answer answer(const Trace& trace, const View& view, const Options& options) {
   return {[&trace, view, format](Writer& out) { write_trace(trace, view, format, out); }};
 }
 
-Answer list_mistakes(const View& view, const Options& options) {
+Reply list_mistakes(const View& view, const Options& options) {
   switch (options.format.value_or(Format::text)) {
     case Format::json:
       return {write_mistakes_json};

@@ -1,6 +1,6 @@
 // What stands on standard output, and whether a run ends as all well: settled before the first byte
 // is written.
-#include "cli/answer.hpp"
+#include "cli/reply.hpp"
 
 #include <fstream>
 
@@ -21,22 +21,22 @@ const Trace& traced() {
 }
 
 std::string written(const Options& options) {
-  return rendered(answer(traced(), View{}, options).write);
+  return rendered(reply(traced(), View{}, options).write);
 }
 
 // Numbers checked as options have it, from a file of that text.
-Answer checked(const std::string& answers, Options options = {}) {
+Reply checked(const std::string& answers, Options options = {}) {
   const test::Folder folder;
   options.check = folder / "answers.json";
   std::ofstream(*options.check) << answers;
-  return answer(traced(), View{}, options);
+  return reply(traced(), View{}, options);
 }
 
 }  // namespace
 
 TEST_CASE("a run is all well but for numbers that differ, or that nobody gave") {
-  CHECK(answer(traced(), View{}, {}).status == all_well);
-  CHECK(answer(traced(), View{}, {.audit = true}).status == all_well);
+  CHECK(reply(traced(), View{}, {}).status == all_well);
+  CHECK(reply(traced(), View{}, {.audit = true}).status == all_well);
   CHECK(checked(R"({"scores": [40, 38, 26]})").status == all_well);
   CHECK(checked(R"({"scores": [40, 38, 27]})").status == numbers_differ);
   CHECK(checked(R"({"scores": [40, 38, 27]})",
@@ -45,7 +45,7 @@ TEST_CASE("a run is all well but for numbers that differ, or that nobody gave") 
   CHECK(checked(R"({"scores": null})").status == numbers_differ);
 }
 
-TEST_CASE("each question is answered in the format asked for") {
+TEST_CASE("each question is replied to in the format asked for") {
   CHECK(written({}).starts_with("━━ qkv · encoding \"fly\""));
   CHECK(written({.format = Format::markdown}).starts_with("# Attention, traced\n"));
   CHECK(written({.format = Format::csv}).starts_with("variant,step,word,token,feature,value\n"));
@@ -73,9 +73,9 @@ TEST_CASE("where files are written nothing else is, unless a format or a questio
   CHECK_FALSE(written({.compare = true, .exports = exports}).empty());
 }
 
-TEST_CASE("what cannot be answered is refused before anything is written") {
+TEST_CASE("what cannot be replied to is refused before anything is written") {
   CHECK(message_of([] {
-          answer(traced(), View{}, {.explain = "scores[2,4]"});
+          reply(traced(), View{}, {.explain = "scores[2,4]"});
         }).starts_with("--explain scores[2,4]: "));
   CHECK(message_of([] { checked("[]"); }).find("expected an object of answers") !=
         std::string::npos);

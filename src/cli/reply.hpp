@@ -1,4 +1,4 @@
-// What a run writes to standard output: the answer to the question that the command line asks.
+// What a run writes to standard output: the reply to the question that the command line asks.
 #pragma once
 
 #include <functional>
@@ -19,13 +19,13 @@ void write_trace(const Trace& trace, const View& view, Format format, Writer& ou
 
 /// What is written, and the exit status. Everything is computed, and what is wrong with it thrown
 /// as an Error, before anything is written.
-struct Answer {
+struct Reply {
   std::function<void(Writer&)> write;
   int status = all_well;
 };
-Answer answer(const Trace& trace, const View& view, const Options& options);
+Reply reply(const Trace& trace, const View& view, const Options& options);
 
 /// The list of mistakes, which needs no input.
-Answer list_mistakes(const View& view, const Options& options);
+Reply list_mistakes(const View& view, const Options& options);
 
 }  // namespace attn

@@ -9,9 +9,9 @@ function partsOf(flow, key) {
   return parts.length > 0 ? parts : flow.querySelectorAll(`[data-matrix="${CSS.escape(key)}"]`);
 }
 
-/** Marks a part: in words where its name stands, and every cell of a column. */
-function markPart(part, mark, word) {
-  part.classList.add(mark);
+/** Highlights a part: in words where its name stands, and every cell of a column. */
+function highlightPart(part, kind, word) {
+  part.classList.add(kind);
   const name = part.matches(".matrix") ? part.querySelector(".name") :
       part.matches("tr")               ? part.querySelector("th") :
                                          part;
@@ -19,7 +19,7 @@ function markPart(part, mark, word) {
   if (!part.matches("th")) return;
   part.closest("table")
       .querySelectorAll(`tr > :nth-child(${part.cellIndex + 1})`)
-      .forEach((cell) => cell.classList.add(mark));
+      .forEach((cell) => cell.classList.add(kind));
 }
 
 /** What an operand is called in the flow: of those of all heads, the one of the head shown. */
@@ -29,20 +29,20 @@ function keyOfOperand(page, step, index) {
   return from ? Operands.key(from.id, from.head) : step.from[index];
 }
 
-/** Marks in the flow what a step reads, and what it makes. */
-function markStep(page, step) {
+/** Highlights in the flow what a step reads, and what it makes. */
+function highlightStep(page, step) {
   const flow = document.getElementById("flow");
   flow.querySelectorAll(".reads, .makes")
       .forEach((part) => part.classList.remove("reads", "makes"));
   flow.querySelectorAll(".step-badge").forEach((badge) => badge.remove());
   if (!step) return;
   for (const key of new Set(step.from.map((_, index) => keyOfOperand(page, step, index))))
-    partsOf(flow, key).forEach((part) => markPart(part, "reads", "read"));
+    partsOf(flow, key).forEach((part) => highlightPart(part, "reads", "read"));
   partsOf(flow, Operands.key(step.id, step.head))
-      .forEach((part) => markPart(part, "makes", "made"));
+      .forEach((part) => highlightPart(part, "makes", "made"));
 }
 
-/** Brings into view what is marked as made. */
+/** Brings into view what is highlighted as made. */
 function scrollToMade() {
   const made = document.querySelector("#flow :is(.matrix, tr, th).makes");
   if (!made) return;
