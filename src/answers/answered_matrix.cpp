@@ -7,6 +7,7 @@
 #include "answers/typed_number.hpp"
 #include "error.hpp"
 #include "input/json_object.hpp"
+#include "text/shortened.hpp"
 
 namespace attn {
 namespace {
@@ -110,7 +111,7 @@ class MatrixReader {
     const auto& words = trace_.input.words;
     return words.size() == 1
                ? fmt::format("one for the word encoded, {} (\"{}\")", ordinal(words[0]),
-                             trace_.input.tokens[index_of(words[0])])
+                             shortened(trace_.input.tokens[index_of(words[0])]))
                : std::string("one for each word encoded");
   }
 

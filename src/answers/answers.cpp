@@ -10,6 +10,7 @@
 #include "error.hpp"
 #include "input/json_object.hpp"
 #include "input/read_input.hpp"
+#include "text/shortened.hpp"
 #include "text/suggest.hpp"
 #include "trace/input_matrices.hpp"
 #include "version.hpp"
@@ -222,7 +223,8 @@ class Reader {
     if (list(document, "words", "") != Json(encoded)) {
       refuse("/words",
              fmt::format("found a trace of the words {}, expected {}",
-                         fmt::join(words_of(document["words"]), ", "), fmt::join(encoded, ", ")),
+                         shortened(words_of(document["words"])),
+                         shortened(fmt::format("{}", fmt::join(encoded, ", ")))),
              "choose the same words: --word");
     }
     const auto input =
@@ -233,12 +235,13 @@ class Reader {
     }
   }
 
-  static std::vector<std::string> words_of(const Json& words) {
+  // "1, 2"
+  static std::string words_of(const Json& words) {
     std::vector<std::string> texts;
     for (const Json& word : words) {
       texts.push_back(word.is_number() ? written(word) : describe(word));
     }
-    return texts;
+    return fmt::format("{}", fmt::join(texts, ", "));
   }
 
   void read_step(const Json& value, const std::string& at, std::size_t v, const Step& step) {
@@ -277,8 +280,8 @@ bool AnsweredVariant::has_weighted_values() const {
   return std::ranges::find(steps, StepId::weighted_values, &AnsweredStep::id) != steps.end();
 }
 
-Answers read_answers(const std::string& text, const std::string& file, const Trace& trace) {
-  return Reader(file, trace).read(parse_json(text, file, Numbers::as_written));
+Answers read_answers(TextSource text, const std::string& file, const Trace& trace) {
+  return Reader(file, trace).read(parse_json(std::move(text), file, Numbers::as_written));
 }
 
 }  // namespace attn

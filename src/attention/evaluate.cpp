@@ -7,6 +7,7 @@
 
 #include "operations/operation.hpp"
 #include "parallel.hpp"
+#include "text/shortened.hpp"
 
 namespace attn {
 namespace {
@@ -152,7 +153,7 @@ Error error_of(const Evaluation& evaluation, const Input& input) {
         evaluation.variant.settings.self != SelfPolicy::score && !input.mask.hides(word, word);
     return Error(
         fmt::format("{}: {}/mask: word {} (\"{}\") may attend to nothing: {}", input.file,
-                    input.pointer, ordinal(word), input.tokens[index_of(word)],
+                    input.pointer, ordinal(word), shortened(input.tokens[index_of(word)]),
                     itself ? "the mask leaves it only itself, and the self policy skip "
                              "leaves that out"
                            : "the mask hides every token from it"),

@@ -13,13 +13,14 @@
 #include "answers/answers.hpp"
 #include "attention/recipes.hpp"
 #include "attention/requirements.hpp"
-#include "cli/reply.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
+#include "cli/reply.hpp"
 #include "error.hpp"
 #include "input/find_words.hpp"
 #include "input/read_input.hpp"
 #include "render/worksheet/worksheet.hpp"
+#include "text/shortened.hpp"
 
 namespace attn {
 namespace {
@@ -30,7 +31,8 @@ void require_mask_rows(const Input& input) {
     if (input.mask.covers(word)) continue;
     throw Error(fmt::format("{}: {}/mask: found no row for word {} (\"{}\"), expected one for each "
                             "word encoded",
-                            input.file, input.pointer, ordinal(word), input.tokens[index_of(word)]),
+                            input.file, input.pointer, ordinal(word),
+                            shortened(input.tokens[index_of(word)])),
                 "give the mask a row for each word of the sentence");
   }
 }

@@ -8,6 +8,7 @@
 
 #include "error.hpp"
 #include "input/find_words.hpp"
+#include "text/shortened.hpp"
 #include "text/suggest.hpp"
 
 namespace attn {
@@ -76,14 +77,15 @@ class Finder {
 
  private:
   [[noreturn]] void refuse(const std::string& sentence, std::string_view hint) const {
-    throw Error(fmt::format("--explain {}: {}", address_, sentence), std::string(hint));
+    throw Error(fmt::format("--explain {}: {}", shortened(address_), sentence), std::string(hint));
   }
 
   [[noreturn]] void refuse_name(std::string_view found, std::string_view what,
                                 const std::vector<std::string_view>& known) const {
     const auto near = nearest(found, known);
-    refuse(fmt::format("found \"{}\", expected {} {}", found, what, fmt::join(known, ", ")),
-           near.empty() ? std::string(form) : fmt::format("did you mean \"{}\"?", near));
+    refuse(
+        fmt::format("found \"{}\", expected {} {}", shortened(found), what, fmt::join(known, ", ")),
+        near.empty() ? std::string(form) : fmt::format("did you mean \"{}\"?", near));
   }
 
   std::size_t find_variant(const std::vector<std::string_view>& names) const {
@@ -127,7 +129,7 @@ class Finder {
     const auto number =
         text.starts_with("head") ? parse_ordinal(text.substr(4)) : std::optional<std::size_t>();
     if (number && *number >= 1 && *number <= count && count > 1) return *number;
-    refuse(fmt::format("found \"{}\", expected {}", text,
+    refuse(fmt::format("found \"{}\", expected {}", shortened(text),
                        count > 1 ? fmt::format("head1 to head{}", count)
                                  : std::string("no head, since there is only one")),
            form);
@@ -163,15 +165,16 @@ class Finder {
   std::size_t find_feature(std::string_view text, std::size_t count) const {
     const auto feature = parse_ordinal(text);
     if (feature && *feature >= 1 && *feature <= count) return *feature - 1;
-    refuse(fmt::format("found \"{}\", expected a feature from 1 to {}", text, count), form);
+    refuse(fmt::format("found \"{}\", expected a feature from 1 to {}", shortened(text), count),
+           form);
   }
 
   Position find_encoded(std::string_view text) const {
     const Position word = find_among(text, trace_.input.tokens);
     if (row_of(trace_.input.words, word)) return word;
     refuse(fmt::format("word {} (\"{}\") is not encoded, expected one of word {}", ordinal(word),
-                       trace_.input.tokens[index_of(word)],
-                       fmt::join(ordinals(trace_.input.words), ", ")),
+                       shortened(trace_.input.tokens[index_of(word)]),
+                       shortened(fmt::format("{}", fmt::join(ordinals(trace_.input.words), ", ")))),
            fmt::format("--word {} encodes it", ordinal(word)));
   }
 

@@ -2,19 +2,10 @@
 
 #include <algorithm>
 
-#include "write/number.hpp"
-
 namespace attn {
 
 std::string column_label(const MatrixTable& table, std::size_t index) {
   return table.column_labels.empty() ? std::to_string(index + 1) : table.column_labels[index];
-}
-
-std::string cell_text(const PairTable& table, const PairTable::Column& column, std::size_t row,
-                      int decimals) {
-  const double cell = column.cells[row];
-  const bool underflow = column.is_positive && cell == 0.0 && !table.row_hidden[row];
-  return underflow ? "<5e-324" : number(cell, decimals);
 }
 
 bool needs_hidden_remark(const PairTable& table, std::size_t row) {

@@ -30,7 +30,6 @@ struct PairTable {
     std::vector<double> cells{};
     std::optional<double> sum{};   ///< at the foot, or nothing
     bool sum_reads_exact = false;  ///< whether the written cells add up to the written sum
-    bool is_positive = false;      ///< never 0 but by underflow
     bool is_share = false;         ///< between 0 and 1: also drawn as a bar
     Role role = Role::plain;
   };
@@ -60,10 +59,6 @@ struct ShareTable {
 
 /// What heads column `index` of a matrix.
 std::string column_label(const MatrixTable& table, std::size_t index);
-
-/// A cell of one of a pair table's columns.
-std::string cell_text(const PairTable& table, const PairTable::Column& column, std::size_t row,
-                      int decimals);
 
 /// Whether a row's weight needs the word "hidden" beside it: a mask hides it, and no column of the
 /// table shows its −∞.

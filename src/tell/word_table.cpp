@@ -57,10 +57,9 @@ class Builder {
     PairTable::Column column{.title = std::string(fact.cell),
                              .operation = column_head(variant_, step, word_, position_, decimals_),
                              .cells = {row.begin(), row.end()},
-                             .is_positive = form == Form::power || form == Form::share,
                              .is_share = form == Form::share,
                              .role = role_of(fact.name)};
-    if (column.is_positive) add_sum(column, row_sum(step, word_));
+    if (form == Form::power || form == Form::share) add_sum(column, row_sum(step, word_));
     table_.columns.push_back(std::move(column));
   }
 

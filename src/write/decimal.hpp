@@ -1,28 +1,43 @@
 // Exact arithmetic on numbers as they are written, to tell "=" from "≈".
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace attn {
 
-/// mantissa × 10^−decimals, exact; there is none for what 128 bits cannot hold.
+/// A number as it is written, exact whatever its digits and its exponent.
 class Decimal {
  public:
-  /// "40", "-0.5", "6.4e-05"; nothing for other text, or too many digits.
+  /// "40", "-0.5", "6.4e-05"; nothing for other text.
   static std::optional<Decimal> parse(std::string_view text);
 
-  friend std::optional<Decimal> operator+(const Decimal& a, const Decimal& b);
-  friend std::optional<Decimal> operator*(const Decimal& a, const Decimal& b);
-  friend bool operator==(const Decimal& a, const Decimal& b);
+ private:
+  friend class DecimalSum;
+  // Each from 0 to 10⁹ − 1, all with the number's sign; limbs_[i] counts 10^(9·(lowest_ + i)).
+  std::vector<std::int64_t> limbs_;
+  int lowest_ = 0;
+};
+
+/// A sum of decimals and of products of two of them, exact.
+class DecimalSum {
+ public:
+  void add(const Decimal& term);
+  void subtract(const Decimal& term);
+  void add_product(const Decimal& left, const Decimal& right);
+  bool is_zero() const;
 
  private:
-  __extension__ using Integer = __int128;
-  // The same number with more decimals, if it fits.
-  std::optional<Decimal> with_decimals(int decimals) const;
+  // Holds a limb of a product, below 10¹⁸, more often than any sum has terms: carried only to be
+  // compared.
+  __extension__ using Wide = __int128;
+  // The limb that counts 10^(9·place), and those up to `count` after it.
+  Wide* limbs(int place, std::size_t count);
 
-  Integer mantissa_ = 0;
-  int decimals_ = 0;
+  std::vector<Wide> limbs_;
+  int lowest_ = 0;
 };
 
 }  // namespace attn

@@ -23,12 +23,13 @@ double read_back(const std::string& text) {
   return number;
 }
 
-// "0.5000" → "0.5", "40.0000" → "40"
-std::string without_trailing_zeros(std::string text) {
+// "0.5000" → "0.5", "40.0000" → "40", "1.5000e+20" → "1.5e+20"
+std::string without_trailing_zeros(const std::string& text) {
   if (text.find('.') == std::string::npos) return text;
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
-  return text;
+  const std::size_t e = std::min(text.find('e'), text.size());
+  std::size_t end = text.find_last_not_of('0', e - 1);
+  if (text[end] != '.') ++end;
+  return text.substr(0, end) + text.substr(e);
 }
 
 // 1.4000000000000001, the sum of 1.2 and 0.2, is 1.4 to everyone but a computer.
@@ -37,11 +38,20 @@ bool is_same_but_for_noise(double written, double number) {
   return std::abs(written - number) <= noise * std::abs(number);
 }
 
+// Without trailing zeros where that is all of the number.
+std::string as_exact_as_it_is(const std::string& text, double number) {
+  return is_same_but_for_noise(read_back(text), number) ? without_trailing_zeros(text) : text;
+}
+
+std::string scientific(double number, int decimals) {
+  return as_exact_as_it_is(fmt::format("{:.{}e}", number, decimals), number);
+}
+
 // A number below the last decimal: with as many decimals as its first digit needs, or, far
 // down, in scientific form.
 std::string first_digit(double number) {
   constexpr double smallest_written_out = 1e-4;
-  if (std::abs(number) < smallest_written_out) return fmt::format("{:.1e}", number);
+  if (std::abs(number) < smallest_written_out) return scientific(number, 1);
   return fmt::format("{:.{}f}", number, static_cast<int>(std::ceil(-std::log10(std::abs(number)))));
 }
 
@@ -57,8 +67,8 @@ std::string number(double number, int decimals) {
   if (number == -std::numeric_limits<double>::infinity()) return "−∞";
   if (number == 0.0) return "0";
   constexpr double longest_written_out = 1e15;
-  if (std::abs(number) >= longest_written_out) return fmt::format("{:.{}e}", number, decimals);
-  std::string fixed = fmt::format("{:.{}f}", number, decimals);
+  if (std::abs(number) >= longest_written_out) return scientific(number, decimals);
+  const std::string fixed = fmt::format("{:.{}f}", number, decimals);
   if (is_same_but_for_noise(read_back(fixed), number)) return without_trailing_zeros(fixed);
   if (std::abs(number) < std::pow(10.0, -decimals)) return first_digit(number);
   return fixed;

@@ -15,7 +15,8 @@ std::string shortest(double number);
 ///   last few bits (40, 0.5), so that a trailing zero always says "rounded" (0.5000 is near a half,
 ///   0.5 is one);
 /// - with more decimals where it is smaller than the last of them (0.0007 with two), or, below
-///   0.0001, in scientific form, as it is with 16 digits or more before the point;
+///   0.0001, in scientific form, as it is with 16 digits or more before the point (4e-05, 1e+16
+///   are exact, 4.0e-05, 1.0000e+16 rounded);
 /// - never −0; a NaN, which stands where nothing was scored, is "–", and −∞, a hidden score, "−∞".
 std::string number(double number, int decimals);
 

@@ -1,33 +1,31 @@
 #include "write/written_sum.hpp"
 
-#include <cmath>
-#include <cstdlib>
-#include <limits>
-#include <string>
-
 #include "write/number.hpp"
 
 namespace attn {
 
 void WrittenSum::add(double left, double right) {
-  const std::string a = number(left, decimals_);
-  const std::string b = number(right, decimals_);
-  const long double product = std::strtold(a.c_str(), nullptr) * std::strtold(b.c_str(), nullptr);
-  rough_ += product;
-  magnitude_ += std::abs(product);
-  if (!exact_) return;
-  const auto first = Decimal::parse(a);
-  const auto second = Decimal::parse(b);
-  const auto term = first && second ? *first * *second : std::nullopt;
-  exact_ = term ? *exact_ + *term : std::nullopt;
+  const auto a = read(left);
+  const auto b = read(right);
+  if (a && b) sum_.add_product(*a, *b);
+}
+
+void WrittenSum::add(double term) {
+  if (const auto a = read(term)) sum_.add(*a);
 }
 
 bool WrittenSum::is(double result) const {
-  const std::string text = number(result, decimals_);
-  const auto written = Decimal::parse(text);
-  if (exact_ && written) return *exact_ == *written;
-  const long double difference = std::abs(rough_ - std::strtold(text.c_str(), nullptr));
-  return difference <= magnitude_ * 4 * std::numeric_limits<long double>::epsilon();
+  const auto written = Decimal::parse(number(result, decimals_));
+  if (!is_of_numbers_ || !written) return false;
+  DecimalSum difference = sum_;
+  difference.subtract(*written);
+  return difference.is_zero();
+}
+
+std::optional<Decimal> WrittenSum::read(double value) {
+  auto written = Decimal::parse(number(value, decimals_));
+  is_of_numbers_ = is_of_numbers_ && written;
+  return written;
 }
 
 bool adds_up(const std::vector<std::vector<double>>& rows, const std::vector<double>& total,

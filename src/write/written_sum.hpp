@@ -10,23 +10,24 @@
 
 namespace attn {
 
-/// A sum of products of numbers, each written with `decimals` digits: exact while 128 bits hold
-/// it, which they do for all but very long numbers, and then in long double.
+/// A sum of numbers and of products of two, each written with `decimals` digits, exact.
 class WrittenSum {
  public:
   explicit WrittenSum(int decimals) : decimals_(decimals) {}
 
   void add(double left, double right);
-  void add(double term) { add(term, 1.0); }
+  void add(double term);
 
-  /// Whether it is the result as that is written.
+  /// Whether it is the result as that is written. What is written with a dash or −∞ is no number,
+  /// and a sum with it never is.
   bool is(double result) const;
 
  private:
+  std::optional<Decimal> read(double value);
+
   int decimals_;
-  std::optional<Decimal> exact_ = Decimal();
-  long double rough_ = 0;
-  long double magnitude_ = 0;
+  DecimalSum sum_;
+  bool is_of_numbers_ = true;
 };
 
 /// What stands before a result: " = " where it is exact, else " ≈ ".

@@ -66,12 +66,15 @@ class Line {
       case "power":
         return [
           "e^(", this.number(first), " − ", this.factor(second), ")",
-          this.result(this.arithmetic.value(first) === this.arithmetic.value(second), place)
+          this.result(
+              addsUp([[this.text(first)], [this.text(second), "-1"]], "0") &&
+                  addsUp([["1"]], this.text(place)),
+              place)
         ];
       case "applied": {
         const by = factorText(number, this.decimals);
         const [start, open, between, close] = pattern;
-        const isExact = this.arithmetic.value(first) === this.arithmetic.value(place);
+        const isExact = this.arithmetic.value(first) === 0 && this.arithmetic.value(place) === 0;
         return [
           start, by, open, this.number(first), between, by, close, this.result(isExact, place)
         ];

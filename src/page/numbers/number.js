@@ -8,34 +8,46 @@ function written(number, decimals) {
   const size = Math.abs(number);
   if (size >= 1e15) return scientific(number, decimals);
   const rounded = fixed(number, decimals);
-  const noise = 8 * Number.EPSILON;
-  if (Math.abs(Number(rounded) - number) <= noise * size) return withoutTrailingZeros(rounded);
+  if (isSameButForNoise(rounded, number)) return withoutTrailingZeros(rounded);
   return size < 10 ** -decimals ? firstDigit(number) : rounded;
 }
 
-/** Rounded to `decimals`; a tie goes to the even digit, and not up as with toFixed. */
-function fixed(number, decimals) {
-  const beyond = 40;  // more digits than a double near a tie has
-  const all = number.toFixed(Math.min(100, decimals + beyond));
-  const cut = all.length - Math.min(100 - decimals, beyond);
-  const isTie = /^50*$/.test(all.slice(cut));
-  const down = decimals === 0 ? all.slice(0, cut - 1) : all.slice(0, cut);
-  return isTie && Number(down.at(-1)) % 2 === 0 ? down : number.toFixed(decimals);
+function isSameButForNoise(text, number) {
+  const noise = 8 * Number.EPSILON;
+  return Math.abs(Number(text) - number) <= noise * Math.abs(number);
 }
 
+/** "0.5000" → "0.5", "40.0000" → "40", "1.5000e+20" → "1.5e+20" */
 function withoutTrailingZeros(text) {
-  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+  return text.replace(/(\.\d*?)0+(?=e|$)/, "$1").replace(/\.(?=e|$)/, "");
 }
 
-/** Below the last decimal: with as many as its first digit needs or, far down, as 7.0e-05. */
+/** Rounded to `decimals`; a tie goes to the even digit. */
+function fixed(number, decimals) {
+  return tiesToEven((digits) => number.toFixed(digits), decimals);
+}
+
+/** At least two digits of exponent, as C writes it; no trailing zeros where that is all of it. */
+function scientific(number, decimals) {
+  const text = tiesToEven((digits) => number.toExponential(digits), decimals)
+                   .replace(/e([+-])(\d)$/, "e$10$2");
+  return isSameButForNoise(text, number) ? withoutTrailingZeros(text) : text;
+}
+
+/** What `write` gives for so many decimals, but for a tie, which it would round up. */
+function tiesToEven(write, decimals) {
+  const beyond = 40;  // more digits than a double near a tie has
+  const [all, ...exponent] = write(decimals + beyond).split("e");
+  const cut = all.indexOf(".") + 1 + decimals;
+  const isTie = /^50*$/.test(all.slice(cut));
+  const down = all.slice(0, decimals === 0 ? cut - 1 : cut);
+  return isTie && Number(down.at(-1)) % 2 === 0 ? [down, ...exponent].join("e") : write(decimals);
+}
+
+/** Below the last decimal: with as many as its first digit needs or, far down, as 7.2e-05. */
 function firstDigit(number) {
   const size = Math.abs(number);
   return size < 1e-4 ? scientific(number, 1) : fixed(number, Math.ceil(-Math.log10(size)));
-}
-
-/** At least two digits of exponent, as C writes it. */
-function scientific(number, decimals) {
-  return number.toExponential(decimals).replace(/e([+-])(\d)$/, "e$10$2");
 }
 
 /**

@@ -109,7 +109,7 @@ class ExplanationPage {
       case Form::power:
         if (node.is_hidden) return fmt::format(hidden_exponential, text(0));
         return fmt::format("e^({} − {}){}{}", text(0), factor(value(1), decimals_),
-                           value(0) == value(1) ? " = " : " ≈ ", shown(node.value));
+                           power(value(0), value(1), node.value), shown(node.value));
       case Form::share:
         if (node.is_hidden) return fmt::format(hidden_weight, text(0));
         return fmt::format("{} ÷ {}{}{}", text(0), text(1),
@@ -118,7 +118,7 @@ class ExplanationPage {
         return fmt::format("{}{}{}",
                            fmt::format(fmt::runtime(operation(node.step->op).pattern), text(0),
                                        factor(node.step->number, decimals_)),
-                           value(0) == node.value ? " = " : " ≈ ", shown(node.value));
+                           equals(value(0) == 0.0 && node.value == 0.0), shown(node.value));
       case Form::sum:
         break;
     }
@@ -128,6 +128,11 @@ class ExplanationPage {
   // a ÷ b is the result exactly where result × b is a.
   std::string_view quotient(double a, double b, double result) const {
     return relation(SumOfProducts{.terms = {{result, b}}, .result = a}, decimals_);
+  }
+
+  // e^(a − b) is the result exactly where both are written alike, and the result as 1.
+  std::string_view power(double a, double b, double result) const {
+    return equals(adds_up({{a}, {-b}}, {0.0}, decimals_) && adds_up({{result}}, {1.0}, decimals_));
   }
 
   std::string products(const Explanation& node) const {

@@ -70,7 +70,7 @@ class MarkdownSheet : public Sheet {
       std::vector<std::string> row{markdown_escaped(table.row_labels[i])};
       for (const auto& column : table.columns) {
         const bool remark = column.is_share && needs_hidden_remark(table, i);
-        row.push_back(cell_text(table, column, i, decimals()) + (remark ? " *hidden*" : ""));
+        row.push_back(number(column.cells[i], decimals()) + (remark ? " *hidden*" : ""));
       }
       if (inside) row.push_back(vector_cell(table, i));
       rows.rows.push_back(std::move(row));

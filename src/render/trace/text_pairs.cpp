@@ -17,11 +17,11 @@ namespace {
 constexpr std::size_t longest_bar = 10;
 constexpr std::size_t shortest_bar = 4;
 
-TextColumn scalar_column(const PairTable& table, const PairTable::Column& source, int decimals) {
+TextColumn scalar_column(const PairTable::Column& source, int decimals) {
   TextColumn column{.header = {source.title}, .style = style_of(source.role)};
   column.header.insert(column.header.end(), source.operation.begin(), source.operation.end());
   for (std::size_t i = 0; i < source.cells.size(); ++i) {
-    column.cells.push_back(cell_text(table, source, i, decimals));
+    column.cells.push_back(number(source.cells[i], decimals));
   }
   if (source.sum) column.cells.push_back(number(*source.sum, decimals));
   column.line_up();
@@ -58,7 +58,7 @@ class Pairs {
   Pairs(const PairTable& table, int decimals, TextPage& page)
       : table_(table), decimals_(decimals), page_(page) {
     for (const auto& column : table.columns) {
-      columns_.push_back(scalar_column(table, column, decimals));
+      columns_.push_back(scalar_column(column, decimals));
     }
     label_width_ = std::max<std::size_t>(widest(table.row_labels), 1);
     // Without numbers between them, the label of the foot needs the room of the words.

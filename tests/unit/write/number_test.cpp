@@ -69,12 +69,12 @@ TEST_CASE("there is no minus zero") {
 }
 
 TEST_CASE("what would round to 0 is written so that it cannot be taken for 0") {
-  CHECK(number(0.00004, 4) == "4.0e-05");
-  CHECK(number(-0.00004, 4) == "-4.0e-05");
+  CHECK(number(0.0000402, 4) == "4.0e-05");
+  CHECK(number(-0.0000402, 4) == "-4.0e-05");
   CHECK(number(0.0007, 2) == "0.0007");
   CHECK(number(-0.4, 0) == "-0.4");
   CHECK(number(5e-324, 17).find("e-324") != std::string::npos);
-  CHECK(number(0.00006, 4) == "6.0e-05");  // 0.0001 would be two thirds too much
+  CHECK(number(0.00006, 4) == "6e-05");  // 0.0001 would be two thirds too much
   CHECK(number(0.7306, 0) == "0.7");
 }
 
@@ -87,6 +87,22 @@ TEST_CASE("a number of sixteen digits or more is in scientific form") {
   CHECK(number(-1.23456e20, 2) == "-1.23e+20");
   CHECK(number(std::numeric_limits<double>::max(), 4) == "1.7977e+308");
   CHECK(number(999999999999999, 4) == "999999999999999");
+}
+
+TEST_CASE("in scientific form, too, a trailing zero says that the number was rounded") {
+  for (int decimals = 0; decimals <= 17; ++decimals) {
+    CHECK(number(1e16, decimals) == "1e+16");
+    CHECK(number(-1e300, std::min(decimals, 15)) == "-1e+300");
+    CHECK(number(4e-05, std::min(decimals, 4)) == "4e-05");
+  }
+  CHECK(number(1.5e20, 4) == "1.5e+20");
+  CHECK(number(1.5e20, 0) == "2e+20");
+  CHECK(number(10000000000100000, 4) == "1.0000e+16");
+  CHECK(number(1.2e-7, 4) == "1.2e-07");
+  CHECK(number(1.2000001e-7, 4) == "1.2e-07");
+  CHECK(number(2.0000001e-7, 4) == "2.0e-07");
+  CHECK(number(1000050000000000, 4) == "1.0000e+15");  // a tie goes to the even digit
+  CHECK(number(1000150000000000, 4) == "1.0002e+15");
 }
 
 TEST_CASE("written at any precision, no number but 0 reads as 0, and no sign is lost") {
@@ -186,5 +202,5 @@ TEST_CASE("a negative factor stands in brackets") {
   CHECK(factor(3, 4) == "3");
   CHECK(factor(-3, 4) == "(-3)");
   CHECK(factor(-0.0, 4) == "0");
-  CHECK(factor(-1e-9, 4) == "(-1.0e-09)");
+  CHECK(factor(-1e-9, 4) == "(-1e-09)");
 }
