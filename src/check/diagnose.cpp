@@ -110,12 +110,14 @@ class Search {
     Plan of_word = way;
     measure(of_word, one_word_->input, 1);
     const Situation in{one_word_->input, in_.variant, in_.settings};
-    const auto listener = [&](Step& step, const Matrix&) {
+    const auto listener = [&](Step& step, const MistakenBounds&) {
       const AnsweredStep* answered = one_word_->answers.find(step.id, step.head);
       if (answered == nullptr) return Goes::on;
       // How far a number may be off depends on the largest of all words.
-      const Matrix room(step.values.rows(), step.values.columns(), one_word_->room_in(*answered));
-      if (!is_explained(*answered, step, room, in, way.settings, how_)) return Goes::no_further;
+      const MistakenBounds room{.widest = one_word_->room_in(*answered)};
+      if (!is_explained(*answered, step.values, room, in, way.settings, how_)) {
+        return Goes::no_further;
+      }
       if (goes_on == GoesOn::as_written) overlay(*answered, step.values);
       return Goes::on;
     };
@@ -126,10 +128,10 @@ class Search {
 
   bool explains(const Given& given, const Plan& way, GoesOn goes_on, Bounding bounding) const {
     const AnsweredVariant& answers = given.answers;
-    const auto listener = [&](Step& step, const Matrix& bounds) {
+    const auto listener = [&](Step& step, const MistakenBounds& bounds) {
       const AnsweredStep* answered = answers.find(step.id, step.head);
       if (answered == nullptr) return Goes::on;
-      if (!is_explained(*answered, step, bounds, given.in, way.settings, how_)) {
+      if (!is_explained(*answered, step.values, bounds, given.in, way.settings, how_)) {
         return Goes::no_further;
       }
       if (goes_on == GoesOn::as_written) overlay(*answered, step.values);
@@ -161,28 +163,30 @@ std::vector<std::vector<std::string>> ids_of(const Diagnosis& diagnosis) {
   return ids;
 }
 
-bool is_undefined(const Step& mistaken, std::size_t row, std::size_t column, const Situation& in,
-                  const Settings& made) {
-  if (is_scored(mistaken.values(row, column))) return false;
+bool is_undefined(StepId step, const Matrix& mistaken, std::size_t row, std::size_t column,
+                  const Situation& in, const Settings& made) {
+  if (is_scored(mistaken(row, column))) return false;
   if (made.self == SelfPolicy::score) return true;
   const std::size_t m = in.input.attended_tokens().size();
-  const Shape shape = facts(mistaken.id).shape;
+  const Shape shape = facts(step).shape;
   if (shape == Shape::pairs) return in.input.words[row] != column;
   return shape != Shape::pair_features || in.input.words[row / m] != row % m;
 }
 
-bool is_explained(const AnsweredStep& answered, const Step& mistaken, const Matrix& bounds,
-                  const Situation& in, const Settings& made, const Strictness& how) {
-  const Matrix& numbers = mistaken.values;
-  if (numbers.rows() != answered.values.rows() || numbers.columns() != answered.values.columns()) {
-    return false;
-  }
-  for (std::size_t i = 0; i < numbers.rows(); ++i) {
-    for (std::size_t j = 0; j < numbers.columns(); ++j) {
-      const double number = numbers(i, j);
-      if (!is_compared(answered, i, j, number)) continue;
-      if (is_undefined(mistaken, i, j, in, made)) return false;
-      if (!counts_as(answered, i, j, number, bounds(i, j), how)) return false;
+bool is_explained(const AnsweredStep& answered, const Matrix& mistaken,
+                  const MistakenBounds& bounds, const Situation& in, const Settings& made,
+                  const Strictness& how) {
+  const Matrix& given = answered.values;
+  if (mistaken.rows() != given.rows() || mistaken.columns() != given.columns()) return false;
+  for (std::size_t i = 0; i < mistaken.rows(); ++i) {
+    for (std::size_t j = 0; j < mistaken.columns(); ++j) {
+      const double number = mistaken(i, j);
+      if (!is_compared(answered.id, given(i, j), number)) continue;
+      if (is_undefined(answered.id, mistaken, i, j, in, made)) return false;
+      if (!counts_as(answered.id, given(i, j), answered.half_unit(i, j), number, bounds(i, j),
+                     how)) {
+        return false;
+      }
     }
   }
   return true;
@@ -198,8 +202,8 @@ bool is_explained(const AnsweredVariant& answers, const Mistaken& mistaken,
              0;
     }
     const std::size_t made_at = mistaken.variant.steps.place_of(*step);
-    return is_explained(answered, *step, mistaken.bounds[made_at], in, mistaken.variant.settings,
-                        how);
+    return is_explained(answered, step->values, mistaken.bounds(made_at), in,
+                        mistaken.variant.settings, how);
   });
 }
 

@@ -24,11 +24,11 @@ double room(const AnsweredStep& answered, std::size_t i, std::size_t j, const St
     case Tolerance::Kind::digits:
       break;
   }
-  return how.in_full ? 0.0 : answered.half_units(i, j);
+  return how.in_full ? 0.0 : answered.half_unit(i, j);
 }
 
 void narrow(Factor& factor, const AnsweredStep& answered, const Matrix& weights,
-            const Matrix& bounds, const Strictness& how) {
+            const MistakenBounds& bounds, const Strictness& how) {
   for (std::size_t i = 0; i < weights.rows(); ++i) {
     for (std::size_t j = 0; j < weights.columns(); ++j) {
       const double theirs = answered.values(i, j);
@@ -71,7 +71,7 @@ std::optional<Dropout> find_dropout(const AnsweredVariant& answers, const Mistak
     if (weights == nullptr || answered.values.columns() != weights->values.columns()) {
       return std::nullopt;
     }
-    narrow(factor, answered, weights->values, undropped.bounds[steps.place_of(*weights)], how);
+    narrow(factor, answered, weights->values, undropped.bounds(steps.place_of(*weights)), how);
   }
   // Weights of one digit fit all sorts of p.
   constexpr double widest = 1.05;

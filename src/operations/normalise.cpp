@@ -10,7 +10,8 @@ namespace {
 double number_in(double cell) { return cell == hidden ? 0.0 : cell; }
 
 // The sum of each group of cells, added up in the order of the rows.
-std::vector<double> sums(const Numbers& cells, Along along, RowRange rows) {
+template <typename Cells>
+std::vector<double> sums(const Cells& cells, Along along, RowRange rows) {
   std::vector<double> sum(group_count({cells.rows(), cells.columns()}), 0.0);
   if (along != Along::row) rows = {0, cells.rows()};
   for (std::size_t i = rows.first; i < rows.last; ++i) {
@@ -52,11 +53,11 @@ Parts parts(const Frame& in, const Step& step, Place at) {
 // E ÷ Σ: δE ÷ Σ + A · ΣδE ÷ Σ.
 Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   const Numbers cells = in.numbers(0);
-  Matrix of_cells = known.of(in, step.from[0]);
-  if (step.along == Along::nothing) return of_cells;
+  const OperandBounds of_cells = known.of(in, step.from[0]);
+  if (step.along == Along::nothing) return each(step.extent, of_cells);
   const RowRange all{0, cells.rows()};
   const auto sum = sums(cells, step.along, all);
-  const auto of_sum = sums(Numbers(of_cells), step.along, all);
+  const auto of_sum = sums(of_cells, step.along, all);
   return each(step.extent, [&](auto i, auto j) {
     const std::size_t group = group_of(step.along, i, j);
     const double weight = magnitude(step.values(i, j));

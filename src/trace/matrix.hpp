@@ -6,6 +6,8 @@
 #include <span>
 #include <vector>
 
+#include "trace/recycling.hpp"
+
 namespace attn {
 
 /// Stands in a matrix where no number was computed: a pair of words that is not scored. Every
@@ -44,7 +46,7 @@ class Matrix {
  private:
   std::size_t rows_ = 0;
   std::size_t columns_ = 0;
-  std::vector<double> cells_;
+  std::vector<double, Recycled<double>> cells_;
 };
 
 /// The columns of `a` as rows.
