@@ -52,7 +52,10 @@ class Search {
 
   bool explains_by_some_way(const std::vector<const Mistake*>& made) const {
     return std::ranges::any_of(plans_of(in_, made), [&](const Plan& way) {
-      return explains(way, GoesOn::exactly) || (!how_.in_full && explains(way, GoesOn::as_written));
+      const Fit fit = explains(way, GoesOn::exactly);
+      if (fit == Fit::all) return true;
+      // Whoever went on with numbers as written must have come to those first.
+      return fit == Fit::some && !how_.in_full && explains(way, GoesOn::as_written) == Fit::all;
     });
   }
 
@@ -70,7 +73,7 @@ class Search {
       if (!dropout || !(dropout->is_round || others.empty())) return false;
       const auto dropped = edited(way, {dropout->edit}, in_.input);
       const bool alone = others.empty() && !how_.in_full && only_weights_do_not_follow();
-      if (!alone && !(dropped && explains(*dropped, GoesOn::exactly))) return false;
+      if (!alone && !(dropped && explains(*dropped, GoesOn::exactly) == Fit::all)) return false;
       explained.dropout = dropout->edit.p;
       return true;
     });
@@ -97,19 +100,27 @@ class Search {
 
   enum class GoesOn { exactly, as_written };
 
+  // Of the steps that are given: all are explained, or only some, before one that is not; or the
+  // first is not.
+  enum class Fit { all, some, none };
+
   // One word takes less long than all, and numbers less than bounds; and most mistakes are far off.
-  bool explains(const Plan& way, GoesOn goes_on) const {
+  Fit explains(const Plan& way, GoesOn goes_on) const {
     // The rows of words that are not encoded were written down by nobody.
-    if (way.whole_sentence && goes_on == GoesOn::as_written) return false;
-    return explains_one_word(way, goes_on) && explains(given_, way, goes_on, Bounding::rough) &&
-           explains(given_, way, goes_on, Bounding::term_by_term);
+    if (way.whole_sentence && goes_on == GoesOn::as_written) return Fit::none;
+    Fit fit = explains_one_word(way, goes_on);
+    for (const Bounding bounding : {Bounding::rough, Bounding::term_by_term}) {
+      if (fit == Fit::all) fit = explains(given_, way, goes_on, bounding);
+    }
+    return fit;
   }
 
-  bool explains_one_word(const Plan& way, GoesOn goes_on) const {
-    if (!one_word_ || !rows_stand_alone(way)) return true;
+  Fit explains_one_word(const Plan& way, GoesOn goes_on) const {
+    if (!one_word_ || !rows_stand_alone(way)) return Fit::all;
     Plan of_word = way;
     measure(of_word, one_word_->input, 1);
     const Situation in{one_word_->input, in_.variant, in_.settings};
+    Fit fit = Fit::none;
     const auto listener = [&](Step& step, const MistakenBounds&) {
       const AnsweredStep* answered = one_word_->answers.find(step.id, step.head);
       if (answered == nullptr) return Goes::on;
@@ -118,29 +129,32 @@ class Search {
       if (!is_explained(*answered, step.values, room, in, way.settings, how_)) {
         return Goes::no_further;
       }
+      fit = Fit::some;
       if (goes_on == GoesOn::as_written) overlay(*answered, step.values);
       return Goes::on;
     };
-    return compute(in.input, of_word, Bounding::rough, given_.answers.has_weighted_values(),
-                   listener)
-        .has_value();
+    const auto made =
+        compute(in.input, of_word, Bounding::rough, given_.answers.has_weighted_values(), listener);
+    return made ? Fit::all : fit;
   }
 
-  bool explains(const Given& given, const Plan& way, GoesOn goes_on, Bounding bounding) const {
+  Fit explains(const Given& given, const Plan& way, GoesOn goes_on, Bounding bounding) const {
     const AnsweredVariant& answers = given.answers;
+    Fit fit = Fit::none;
     const auto listener = [&](Step& step, const MistakenBounds& bounds) {
       const AnsweredStep* answered = answers.find(step.id, step.head);
       if (answered == nullptr) return Goes::on;
       if (!is_explained(*answered, step.values, bounds, given.in, way.settings, how_)) {
         return Goes::no_further;
       }
+      fit = Fit::some;
       if (goes_on == GoesOn::as_written) overlay(*answered, step.values);
       return Goes::on;
     };
     const auto made =
         compute(given.in.input, way, bounding, answers.has_weighted_values(), listener);
     // What was as written is explained by now, and its own numbers are overlaid with those given.
-    return made && is_explained(answers, *made, given.right, given.in, how_);
+    return made && is_explained(answers, *made, given.right, given.in, how_) ? Fit::all : fit;
   }
 
   const Situation& in_;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "operations/frame.hpp"
@@ -14,7 +15,10 @@ namespace attn {
 inline constexpr double lost_in_single_precision = 8.0 / (1 << 24);
 
 /// Hidden and unscored cells take part in nothing.
-inline double magnitude(double cell) { return std::isfinite(cell) ? std::abs(cell) : 0.0; }
+inline double magnitude(double cell) {
+  const double size = std::abs(cell);
+  return size <= std::numeric_limits<double>::max() ? size : 0.0;
+}
 
 /// The largest magnitude among the finite numbers, or 0.
 double largest_magnitude(const Matrix& numbers);

@@ -14,10 +14,12 @@ template <typename Cells>
 std::vector<double> sums(const Cells& cells, Along along, RowRange rows) {
   std::vector<double> sum(group_count({cells.rows(), cells.columns()}), 0.0);
   if (along != Along::row) rows = {0, cells.rows()};
+  const std::size_t per_column = along == Along::column ? 1 : 0;
   for (std::size_t i = rows.first; i < rows.last; ++i) {
+    double* of_row = &sum[group_of(along, i, 0)];
     for (std::size_t j = 0; j < cells.columns(); ++j) {
       const double cell = number_in(cells(i, j));
-      if (is_scored(cell)) sum[group_of(along, i, j)] += cell;
+      of_row[j * per_column] += is_scored(cell) ? cell : 0.0;
     }
   }
   return sum;
