@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 #include "text/display.hpp"
+#include "write/decimals.hpp"
 
 namespace attn {
 namespace {
@@ -41,8 +44,38 @@ bool is_same_but_for_noise(double written, double number) {
 // down, in scientific form.
 std::string first_digit(double number) {
   constexpr double smallest_written_out = 1e-4;
-  if (std::abs(number) < smallest_written_out) return fmt::format("{:.1e}", number);
+  if (std::abs(number) < smallest_written_out) {
+    std::array<char, 16> text;
+    const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), number,
+                                            std::chars_format::scientific, 1);
+    return {text.data(), end};
+  }
   return fmt::format("{:.{}f}", number, static_cast<int>(std::ceil(-std::log10(std::abs(number)))));
+}
+
+// The usual case: a number that whole units hold.
+std::string written(std::int64_t units, double number, int decimals) {
+  std::array<char, 24> text;
+  char* const end = text.data() + text.size();
+  char* start = end;
+  auto left = static_cast<std::uint64_t>(std::abs(units));
+  for (int i = 0; i < decimals; ++i, left /= 10) *--start = static_cast<char>('0' + left % 10);
+  if (decimals > 0) *--start = '.';
+  do *--start = static_cast<char>('0' + left % 10);
+  while ((left /= 10) > 0);
+  if (units < 0) *--start = '-';
+  char* last = end;
+  if (decimals > 0 && is_same_but_for_noise(of_units(units, decimals), number)) {
+    while (last[-1] == '0') --last;
+    if (last[-1] == '.') --last;
+  }
+  return {start, last};
+}
+
+// 10^−decimals. What is clearly smaller is not written with so few.
+double unit(int decimals) {
+  return decimals < 10 ? 1.0 / static_cast<double>(power_of_ten(decimals))
+                       : std::pow(10.0, -decimals);
 }
 
 }  // namespace
@@ -56,6 +89,8 @@ std::string number(double number, int decimals) {
   if (std::isnan(number)) return "–";
   if (number == -std::numeric_limits<double>::infinity()) return "−∞";
   if (number == 0.0) return "0";
+  if (const auto units = in_units(number, decimals)) return written(*units, number, decimals);
+  if (std::abs(number) < 0.99 * unit(decimals)) return first_digit(number);
   constexpr double longest_written_out = 1e15;
   if (std::abs(number) >= longest_written_out) return fmt::format("{:.{}e}", number, decimals);
   std::string fixed = fmt::format("{:.{}f}", number, decimals);

@@ -4,9 +4,8 @@
 
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
-
-#include "write/decimal.hpp"
 
 namespace attn {
 
@@ -16,17 +15,18 @@ class WrittenSum {
  public:
   explicit WrittenSum(int decimals) : decimals_(decimals) {}
 
-  void add(double left, double right);
+  void add(double left, double right) { terms_.emplace_back(left, right); }
   void add(double term) { add(term, 1.0); }
 
   /// Whether it is the result as that is written.
   bool is(double result) const;
 
  private:
+  std::optional<bool> is_in_units(double result) const;
+  bool is_by_text(double result) const;
+
   int decimals_;
-  std::optional<Decimal> exact_ = Decimal();
-  long double rough_ = 0;
-  long double magnitude_ = 0;
+  std::vector<std::pair<double, double>> terms_;  // factors
 };
 
 /// What stands before a result: " = " where it is exact, else " ≈ ".
