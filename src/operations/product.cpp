@@ -1,10 +1,7 @@
 #include "operations/product.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
-#include <stdexcept>
 #include <vector>
 
 namespace attn {
@@ -65,17 +62,5 @@ void multiply_rows(const Numbers& a, const Numbers& b, std::size_t first, std::s
                    Matrix& product) {
   multiply_rows(a, b, first, last, product, first);
 }
-
-Matrix multiply(const Numbers& a, const Numbers& b) {
-  if (a.columns() != b.rows()) {
-    throw std::invalid_argument(fmt::format("multiply: {} × {} times {} × {}", a.rows(),
-                                            a.columns(), b.rows(), b.columns()));
-  }
-  Matrix product(a.rows(), b.columns());
-  multiply_rows(a, b, 0, a.rows(), product);
-  return product;
-}
-
-Matrix multiply(const Matrix& a, const Matrix& b) { return multiply(Numbers(a), Numbers(b)); }
 
 }  // namespace attn

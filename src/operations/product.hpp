@@ -14,9 +14,4 @@ void multiply_rows(const Numbers& a, const Numbers& b, std::size_t first, std::s
 void multiply_rows(const Numbers& a, const Numbers& b, std::size_t first, std::size_t last,
                    Matrix& product, std::size_t into);
 
-/// a · b: (n × k) times (k × m) gives n × m.
-/// Throws std::invalid_argument, with both shapes, when a's columns are not b's rows.
-Matrix multiply(const Numbers& a, const Numbers& b);
-Matrix multiply(const Matrix& a, const Matrix& b);
-
 }  // namespace attn

@@ -214,12 +214,18 @@ std::string fit(std::string_view text, std::size_t columns) {
 
 std::string pad_right(std::string_view text, std::size_t columns) {
   const std::size_t taken = display_width(text);
-  return std::string(text) + std::string(columns > taken ? columns - taken : 0, ' ');
+  std::string padded;
+  const std::size_t blanks = columns > taken ? columns - taken : 0;
+  padded.reserve(text.size() + blanks);
+  return padded.append(text).append(blanks, ' ');
 }
 
 std::string pad_left(std::string_view text, std::size_t columns) {
   const std::size_t taken = display_width(text);
-  return std::string(columns > taken ? columns - taken : 0, ' ') + std::string(text);
+  std::string padded;
+  const std::size_t blanks = columns > taken ? columns - taken : 0;
+  padded.reserve(text.size() + blanks);
+  return padded.append(blanks, ' ').append(text);
 }
 
 }  // namespace attn

@@ -17,7 +17,8 @@ namespace {
 
 // The text up to where a decimal point stands or would stand.
 std::size_t point_of(std::string_view text) {
-  return std::min(text.find_first_of(".e"), text.size());
+  const auto is_point = [](char c) { return c == '.' || c == 'e'; };
+  return static_cast<std::size_t>(std::ranges::find_if(text, is_point) - text.begin());
 }
 
 double read_back(const std::string& text) {
@@ -112,13 +113,19 @@ void PointWidths::include(std::string_view text) {
 
 std::string PointWidths::pad(std::string_view text) const {
   const std::size_t point = point_of(text);
-  return pad_left(text.substr(0, point), before) + pad_right(text.substr(point), after);
+  const std::size_t before_point = display_width(text.substr(0, point));
+  const std::size_t after_point = display_width(text.substr(point));
+  std::string padded;
+  padded.reserve(text.size() + total());
+  padded.append(before > before_point ? before - before_point : 0, ' ').append(text);
+  return padded.append(after > after_point ? after - after_point : 0, ' ');
 }
 
 std::vector<std::string> align_points(std::span<const std::string> column) {
   PointWidths widths;
   for (const auto& text : column) widths.include(text);
   std::vector<std::string> out;
+  out.reserve(column.size());
   for (const auto& text : column) out.push_back(widths.pad(text));
   return out;
 }

@@ -1,5 +1,6 @@
 #include "write/written_sum.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <limits>
@@ -10,33 +11,74 @@
 #include "write/number.hpp"
 
 namespace attn {
+namespace {
 
-bool WrittenSum::is(double result) const {
-  const auto in_units = is_in_units(result);
-  return in_units ? *in_units : is_by_text(result);
+__extension__ using Wide = __int128;
+
+// digits × 10^exponent
+struct Scaled {
+  Wide digits;
+  int exponent;
+};
+
+// The same number with that exponent, which is no larger; or nothing where it becomes too long.
+std::optional<Wide> with_exponent(const Scaled& number, int exponent) {
+  Wide digits = number.digits;
+  for (int at = number.exponent; at > exponent && digits != 0; --at) {
+    if (__builtin_mul_overflow(digits, Wide{10}, &digits)) return std::nullopt;
+  }
+  return digits;
 }
 
-// By whole numbers, if all are written with no more than so many decimals and the sum is not too
-// large for them.
-std::optional<bool> WrittenSum::is_in_units(double result) const {
-  __extension__ using Wide = __int128;
-  const auto written = in_units(result, decimals_);
+// A number as it is written, if it is written in the usual way or, far below it, as "6.4e-05".
+std::optional<Scaled> as_written(double value, int decimals) {
+  if (const auto units = in_units(value, decimals)) return Scaled{*units, -decimals};
+  constexpr double least = 1e-15, most = 1e-4;
+  if (!(std::abs(value) > least && std::abs(value) < most)) return std::nullopt;
+  const std::string text = number(value, decimals);
+  const std::size_t e = text.find("e-");
+  const std::size_t start = text.starts_with('-') ? 1 : 0;
+  if (e != start + 3 || text.size() != e + 4) return std::nullopt;
+  const int digits = 10 * (text[start] - '0') + (text[start + 2] - '0');
+  const int exponent = 10 * (text[e + 2] - '0') + (text[e + 3] - '0');
+  return Scaled{start == 0 ? digits : -digits, -exponent - 1};
+}
+
+}  // namespace
+
+bool WrittenSum::is(double result) const {
+  const auto quick = is_in_whole_numbers(result);
+  return quick ? *quick : is_by_text(result);
+}
+
+// If all numbers are short enough for it, as most are.
+std::optional<bool> WrittenSum::is_in_whole_numbers(double result) const {
+  const auto written = as_written(result, decimals_);
   if (!written) return std::nullopt;
-  Wide sum = 0;
-  for (const auto& [left, right] : terms_) {
-    const auto a = in_units(left, decimals_);
-    const auto b = in_units(right, decimals_);
-    if (!a || !b || __builtin_add_overflow(sum, Wide{*a} * *b, &sum)) return std::nullopt;
+  Scaled sum{0, -2 * decimals_};
+  const auto add = [&](const Scaled& term) {
+    const int exponent = std::min(sum.exponent, term.exponent);
+    const auto before = with_exponent(sum, exponent);
+    const auto more = with_exponent(term, exponent);
+    sum.exponent = exponent;
+    return before && more && !__builtin_add_overflow(*before, *more, &sum.digits);
+  };
+  for (std::size_t t = 0; t < count_; ++t) {
+    const auto [left, right] = term(t);
+    const auto a = as_written(left, decimals_);
+    const auto b = as_written(right, decimals_);
+    if (!a || !b || !add({a->digits * b->digits, a->exponent + b->exponent})) return std::nullopt;
   }
-  if (decimals_ > 9) return sum == 0 && *written == 0;  // all are 0
-  return sum == Wide{*written} * power_of_ten(decimals_);
+  if (!add({-written->digits, written->exponent})) return std::nullopt;
+  return sum.digits == 0;
 }
 
 bool WrittenSum::is_by_text(double result) const {
   std::optional<Decimal> exact = Decimal();
   long double rough = 0;
   long double magnitude = 0;
-  for (const auto& [left, right] : terms_) {
+  for (std::size_t t = 0; t < count_; ++t) {
+    const auto [left, right] = term(t);
     const std::string a = number(left, decimals_);
     const std::string b = number(right, decimals_);
     const long double product = std::strtold(a.c_str(), nullptr) * std::strtold(b.c_str(), nullptr);
