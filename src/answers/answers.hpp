@@ -24,9 +24,15 @@ struct AnsweredStep {
   /// As in Step, weighted_values as words·tokens rows; blank where nothing is given, hidden where
   /// "-inf" is. It has the step's rows, but perhaps not its columns.
   Matrix cells;
-  /// How far each number may be from the right one for its digits alone, as in cells.
-  Matrix half_units;
-  Matrix whole;  ///< 1 for a number written as a whole one
+  /// How far each number may be from the right one for its digits alone, as in cells; empty
+  /// where that is nothing.
+  Matrix half_units{};
+  Matrix whole{};  ///< 1 for a number written as a whole one
+
+  /// That of one number: 0 where none is given, as numbers in full need none.
+  double half_unit(std::size_t row, std::size_t column) const {
+    return half_units.rows() == 0 ? 0.0 : half_units(row, column);
+  }
 };
 
 /// The numbers given for one variant, in the order of its steps.

@@ -12,6 +12,15 @@
 namespace attn {
 namespace {
 
+// Looks at every number, which is quicker than to stop at one.
+bool all_finite(std::span<const double> numbers) {
+  bool finite = true;
+  for (const double number : numbers) {
+    finite = finite & (std::abs(number) <= std::numeric_limits<double>::max());
+  }
+  return finite;
+}
+
 bool is_weighted_values(const PlannedStep& step) {
   return facts(step.id).shape == Shape::pair_features;
 }
@@ -106,6 +115,7 @@ class Evaluator {
     if (may_be_infinite) return std::nullopt;
     const bool of_pairs = facts(step.id).shape == Shape::pairs;
     for (std::size_t i = 0; i < step.cells.rows(); ++i) {
+      if (all_finite(step.cells.row(i))) continue;
       for (std::size_t j = 0; j < step.cells.columns(); ++j) {
         const double found = step.cells(i, j);
         if (std::isfinite(found)) continue;

@@ -2,16 +2,19 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "attention/recipes.hpp"
 #include "check/diagnose.hpp"
 #include "check/dropout.hpp"
+#include "check/sample.hpp"
 #include "mistakes/compute.hpp"
+#include "trace/recycling.hpp"
 
 namespace attn {
 namespace {
 
-// The weighted values of a hundred mistakes are held at once, if they are no more than these.
+// Weighted values are looked at, if they are no more than these.
 constexpr std::size_t most_weighted_values = 100'000;
 
 constexpr Strictness in_full{.tolerance = {}, .in_full = true};
@@ -22,31 +25,16 @@ std::size_t count_weighted_values(const Input& input, const VariantTrace& varian
   return context.cells.rows() * input.attended_tokens().size() * context.cells.columns() * heads;
 }
 
-// One way of making a mistake, and what comes of it.
+// One way of making a mistake, and what is kept of it.
 struct Made {
   const Mistake* mistake;
-  Mistaken numbers;
+  std::size_t way;     ///< its place among the mistake's
+  std::size_t result;  ///< the mistake's place in the audit
+  bool shows;
+  bool drops_weights;  ///< some weight is 0 that should not be
+  Settings settings;
+  std::vector<Sample> samples;
 };
-
-// Its numbers, as if somebody had worked them out.
-AnsweredVariant as_answers(const VariantTrace& variant, const RightNumbers& right) {
-  AnsweredVariant answers;
-  for (const Step& step : variant.steps) {
-    if (!step.shown || !right.find(step.id, step.head) || step.cells.rows() == 0) continue;
-    const std::size_t rows = step.cells.rows();
-    const std::size_t columns = step.cells.columns();
-    answers.steps.push_back({.id = step.id,
-                             .head = step.head,
-                             .cells = step.cells,
-                             .half_units = Matrix(rows, columns),
-                             .whole = Matrix(rows, columns)});
-  }
-  return answers;
-}
-
-void blank_hidden(Matrix& cells) {
-  for (std::size_t i = 0; i < cells.rows(); ++i) std::ranges::replace(cells.row(i), hidden, blank);
-}
 
 // Drops every second weight that is not 0, of one p: dropout's own choice is random.
 Dropped drop_in_turn(const VariantTrace& variant) {
@@ -66,36 +54,32 @@ Dropped drop_in_turn(const VariantTrace& variant) {
   return dropped;
 }
 
+// Makes every mistake of one variant, one after the other, and holds the numbers of no more than
+// two at once.
 class VariantAuditor {
  public:
   VariantAuditor(const Trace& trace, const VariantTrace& variant, int decimals)
       : in_{trace.input, variant.variant, variant.settings},
+        sampled_input_(sampled(trace.input)),
+        sampled_in_{sampled_input_, variant.variant, variant.settings},
         holds_weighted_(count_weighted_values(trace.input, variant) <= most_weighted_values),
         right_(right_numbers(in_, holds_weighted_)),
-        unit_(std::pow(10.0, -decimals)) {
-    for (const Mistake& mistake : catalogue()) {
-      if (mistake.applies(in_)) make(mistake);
-    }
-  }
+        unit_(std::pow(10.0, -decimals)) {}
 
-  VariantAudit audit() const {
+  VariantAudit audit() {
     VariantAudit result{.variant = in_.variant, .without_weighted_values = !holds_weighted_};
+    for (const Mistake& mistake : catalogue()) {
+      if (mistake.applies(in_)) make(mistake, result);
+    }
     for (const Made& made : made_) {
-      const bool is_usual =
-          result.mistakes.empty() || result.mistakes.back().mistake != made.mistake;
-      AnsweredVariant answers = as_answers(made.numbers.variant, right_);
-      const AuditedMistake audited = judge(made, answers);
-      if (is_usual) result.mistakes.push_back(audited);
-      if (!audited.shows) continue;
-      // JSON has no −∞, and whoever writes null tells less.
-      for (AnsweredStep& step : answers.steps) blank_hidden(step.cells);
-      add_alike(made, answers, result.mistakes.back().alike);
+      if (made.shows) add_alike(made, result.mistakes[made.result].alike);
     }
     return result;
   }
 
  private:
-  void make(const Mistake& mistake) {
+  // Its ways; of a random one, one that might come of it.
+  std::vector<Plan> ways_of(const Mistake& mistake) const {
     std::vector<Plan> plans = plans_of(in_, std::vector{&mistake});
     if (mistake.is_random()) {
       const Plan right = plan(in_.input, in_.variant, in_.settings);
@@ -103,78 +87,156 @@ class VariantAuditor {
         plans.push_back(std::move(*dropped));
       }
     }
-    for (const Plan& way : plans) {
-      auto numbers = compute(in_.input, way, Bounding::term_by_term, holds_weighted_);
-      if (numbers) made_.push_back({&mistake, std::move(*numbers)});
+    return plans;
+  }
+
+  void make(const Mistake& mistake, VariantAudit& result) {
+    bool is_usual = true;
+    const std::vector<Plan> ways = ways_of(mistake);
+    for (std::size_t way = 0; way < ways.size(); ++way) {
+      const auto numbers = compute(in_.input, ways[way], Bounding::rough, holds_weighted_);
+      if (!numbers) continue;
+      const AuditedMistake audited = judge(mistake, *numbers);
+      if (std::exchange(is_usual, false)) result.mistakes.push_back(audited);
+      made_.push_back({.mistake = &mistake,
+                       .way = way,
+                       .result = result.mistakes.size() - 1,
+                       .shows = audited.shows,
+                       .drops_weights = drops_weights(*numbers),
+                       .settings = numbers->variant.settings,
+                       .samples = samples_of(*numbers, right_, in_.input)});
     }
   }
 
-  AuditedMistake judge(const Made& made, const AnsweredVariant& answers) const {
-    AuditedMistake audited{.mistake = made.mistake};
+  AuditedMistake judge(const Mistake& mistake, const Mistaken& made) const {
+    AuditedMistake audited{.mistake = &mistake};
     for (std::size_t s = 0; s < right_.variant.steps.size(); ++s) {
+      if (audited.shows && audited.survives_rounding) break;
       const Step& right = right_.variant.steps[s];
-      const AnsweredStep* theirs = answers.find(right.id, right.head);
-      if (theirs == nullptr) continue;
+      const Step* theirs = find_step(made.variant, right.id, right.head);
+      if (theirs == nullptr || theirs->cells.rows() == 0) continue;
+      const bool undefined = has_undefined(*theirs, made.variant.settings);
       audited.survives_rounding =
-          audited.survives_rounding || differs_rounded(*theirs, s) || has_undefined(made, right);
+          audited.survives_rounding || undefined || differs_rounded(*theirs, s);
       if (audited.shows) continue;
-      const Marks marks = mark(*theirs, right.cells, right_.bounds[s], in_full);
-      if (marks.differ() == 0 && !has_undefined(made, right)) continue;
+      const Difference apart = difference(*theirs, s);
+      if (!apart.any && !undefined) continue;
       audited.shows = true;
       audited.shows_at = right.id;
       audited.head = right.head;
-      audited.by = largest(marks);
+      audited.by = apart.largest;
     }
     return audited;
   }
 
   // A program shows NaN there, though no answers can.
-  bool has_undefined(const Made& made, const Step& right) const {
-    const Step* step = find_step(made.numbers.variant, right.id, right.head);
-    if (step == nullptr) return false;
-    for (std::size_t i = 0; i < step->cells.rows(); ++i) {
-      for (std::size_t j = 0; j < step->cells.columns(); ++j) {
-        if (is_undefined(*step, i, j, in_, made.numbers.variant.settings)) return true;
+  bool has_undefined(const Step& step, const Settings& made) const {
+    for (std::size_t i = 0; i < step.cells.rows(); ++i) {
+      for (std::size_t j = 0; j < step.cells.columns(); ++j) {
+        if (is_undefined(step.id, step.cells, i, j, in_, made)) return true;
       }
     }
     return false;
   }
 
-  static std::optional<double> largest(const Marks& marks) {
-    std::optional<double> by;
-    for (const DifferingCell& cell : marks.differing) {
-      const double apart = std::abs(cell.theirs - cell.ours);
-      if (std::isfinite(apart)) by = std::max(by.value_or(0.0), apart);
-    }
-    return by;
+  struct Difference {
+    bool any = false;
+    std::optional<double> largest{};  // between two numbers
+  };
+
+  // Where numbers that were not rounded differ from the right ones of step s.
+  Difference difference(const Step& theirs, std::size_t s) const {
+    Difference found;
+    each_differing(theirs, s, in_full, [&](double cell, double ours) {
+      found.any = true;
+      const double apart = std::abs(cell - ours);
+      if (std::isfinite(apart)) found.largest = std::max(found.largest.value_or(0.0), apart);
+      return Goes::on;
+    });
+    return found;
   }
 
-  bool differs_rounded(const AnsweredStep& theirs, std::size_t s) const {
-    AnsweredStep rounded = theirs;
-    for (std::size_t i = 0; i < rounded.cells.rows(); ++i) {
-      for (std::size_t j = 0; j < rounded.cells.columns(); ++j) {
-        double& cell = rounded.cells(i, j);
-        if (std::isfinite(cell)) cell = std::round(cell / unit_) * unit_;
-        rounded.half_units(i, j) = unit_ / 2;
+  bool differs_rounded(const Step& theirs, std::size_t s) const {
+    bool differs = false;
+    each_differing(theirs, s, {}, [&](double, double) {
+      differs = true;
+      return Goes::no_further;
+    });
+    return differs;
+  }
+
+  // Calls found(theirs, ours) for each number that is not the right one of step s: rounded to the
+  // unit, unless they are in full.
+  template <typename Found>
+  void each_differing(const Step& theirs, std::size_t s, const Strictness& strictness,
+                      Found found) const {
+    const Matrix& ours = right_.variant.steps[s].cells;
+    const bool fits = theirs.cells.columns() == ours.columns();
+    for (std::size_t i = 0; i < theirs.cells.rows(); ++i) {
+      for (std::size_t j = 0; j < theirs.cells.columns(); ++j) {
+        const double right = fits ? ours(i, j) : not_scored;
+        double cell = theirs.cells(i, j);
+        if (cell == right) continue;
+        if (!strictness.in_full && std::isfinite(cell)) cell = std::round(cell / unit_) * unit_;
+        const bool differs = fits ? is_compared(theirs.id, cell, right) &&
+                                        !counts_as(theirs.id, cell, unit_ / 2, right,
+                                                   right_.bounds[s](i, j), strictness)
+                                  : is_scored(cell);
+        if (differs && found(cell, right) == Goes::no_further) return;
       }
     }
-    return mark(rounded, right_.variant.steps[s].cells, right_.bounds[s], {}).differ() > 0;
   }
 
-  void add_alike(const Made& made, const AnsweredVariant& answers,
-                 std::vector<const Mistake*>& alike) const {
+  // Whether dropout might have made the weights of it.
+  bool drops_weights(const Mistaken& made) const {
+    for (const Step& right : right_.variant.steps) {
+      const Step* theirs =
+          right.id == StepId::weights ? find_step(made.variant, right.id, right.head) : nullptr;
+      if (theirs == nullptr || theirs->cells.columns() != right.cells.columns()) continue;
+      for (std::size_t i = 0; i < right.cells.rows(); ++i) {
+        for (std::size_t j = 0; j < right.cells.columns(); ++j) {
+          if (theirs->cells(i, j) == 0.0 && right.cells(i, j) > 0.0) return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  void add_alike(const Made& made, std::vector<const Mistake*>& alike) const {
+    std::optional<AnsweredVariant> answers;
+    const auto all_answers = [&]() -> const AnsweredVariant& {
+      if (!answers) answers = answers_of(made);
+      return *answers;
+    };
     for (const Made& other : made_) {
       const bool is_known =
           other.mistake == made.mistake || std::ranges::find(alike, other.mistake) != alike.end();
       if (is_known) continue;
-      if (other.mistake->is_random() ? is_dropout(answers) : explains(other, answers)) {
+      if (other.mistake->is_random()
+              ? made.drops_weights && is_dropout(all_answers())
+              : agrees(made.samples, other.samples, sampled_in_, other.settings) &&
+                    explains(other, all_answers())) {
         alike.push_back(other.mistake);
       }
     }
   }
 
+  // All numbers of a mistake again, as if somebody had worked them out.
+  AnsweredVariant answers_of(const Made& made) const {
+    const auto numbers =
+        compute(in_.input, ways_of(*made.mistake)[made.way], Bounding::rough, holds_weighted_);
+    AnsweredVariant answers;
+    for (const Step& step : numbers.value().variant.steps) {
+      if (!step.shown || !right_.find(step.id, step.head) || step.cells.rows() == 0) continue;
+      answers.steps.push_back(as_answer(step.id, step.head, step.cells));
+    }
+    return answers;
+  }
+
   bool explains(const Made& other, const AnsweredVariant& answers) const {
-    return is_explained(answers, other.numbers, right_, in_, in_full);
+    const auto numbers = compute(in_.input, ways_of(*other.mistake)[other.way],
+                                 Bounding::term_by_term, holds_weighted_);
+    return is_explained(answers, numbers.value(), right_, in_, in_full);
   }
 
   bool is_dropout(const AnsweredVariant& answers) const {
@@ -190,6 +252,8 @@ class VariantAuditor {
   }
 
   Situation in_;
+  Input sampled_input_;
+  Situation sampled_in_;
   bool holds_weighted_;
   RightNumbers right_;
   double unit_;
@@ -204,6 +268,7 @@ std::size_t VariantAudit::missed_count() const {
 }
 
 std::vector<VariantAudit> audit(const Trace& trace, int decimals) {
+  const Recycling recycling;
   std::vector<VariantAudit> audits;
   for (const VariantTrace& variant : trace.variants) {
     audits.push_back(VariantAuditor(trace, variant, decimals).audit());

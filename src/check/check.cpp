@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "trace/recycling.hpp"
+
 namespace attn {
 namespace {
 
@@ -136,6 +138,7 @@ std::vector<std::vector<std::string>> Check::diagnosis() const {
 }
 
 Check check(const Trace& trace, const Answers& answers, const Tolerance& tolerance) {
+  const Recycling recycling;
   Check result{.input_file = trace.input.file,
                .answers_file = answers.file,
                .strictness = {.tolerance = tolerance, .in_full = !answers.in_full.empty()},

@@ -46,8 +46,11 @@ class Search {
 
   bool explains_by_some_way(const std::vector<const Mistake*>& made) const {
     return std::ranges::any_of(plans_of(in_, made), [&](const Plan& way) {
-      return explains(way, GoesOn::exactly) ||
-             (!strictness_.in_full && explains(way, GoesOn::as_written));
+      const Fit fit = explains(way, GoesOn::exactly);
+      if (fit == Fit::all) return true;
+      // Whoever went on with numbers as written must have come to those first.
+      return fit == Fit::some && !strictness_.in_full &&
+             explains(way, GoesOn::as_written) == Fit::all;
     });
   }
 
@@ -65,7 +68,7 @@ class Search {
       if (!dropout || !(dropout->is_round || others.empty())) return false;
       const auto dropped = edited(way, {dropout->edit}, in_.input);
       const bool alone = others.empty() && !strictness_.in_full && only_weights_do_not_follow();
-      if (!alone && !(dropped && explains(*dropped, GoesOn::exactly))) return false;
+      if (!alone && !(dropped && explains(*dropped, GoesOn::exactly) == Fit::all)) return false;
       cause.dropout = dropout->edit.p;
       return true;
     });
@@ -92,46 +95,59 @@ class Search {
 
   enum class GoesOn { exactly, as_written };
 
+  // Of the steps that are given: all are explained, or only some, before one that is not; or the
+  // first is not.
+  enum class Fit { all, some, none };
+
   // One word takes less long than all, and numbers less than bounds; and most mistakes are far off.
-  bool explains(const Plan& way, GoesOn goes_on) const {
+  Fit explains(const Plan& way, GoesOn goes_on) const {
     // The rows of words that are not encoded were written down by nobody.
-    if (way.whole_sentence && goes_on == GoesOn::as_written) return false;
-    return explains_one_word(way, goes_on) && explains(way, goes_on, Bounding::rough) &&
-           explains(way, goes_on, Bounding::term_by_term);
+    if (way.whole_sentence && goes_on == GoesOn::as_written) return Fit::none;
+    Fit fit = explains_one_word(way, goes_on);
+    for (const Bounding bounding : {Bounding::rough, Bounding::term_by_term}) {
+      if (fit == Fit::all) fit = explains(way, goes_on, bounding);
+    }
+    return fit;
   }
 
-  bool explains_one_word(const Plan& way, GoesOn goes_on) const {
-    if (!one_word_ || !rows_stand_alone(way)) return true;
+  Fit explains_one_word(const Plan& way, GoesOn goes_on) const {
+    if (!one_word_ || !rows_stand_alone(way)) return Fit::all;
     Plan of_word = way;
     measure(of_word, one_word_->input, 1);
     const Situation in{one_word_->input, in_.variant, in_.settings};
-    const auto listener = [&](Step& step, const Matrix&) {
+    Fit fit = Fit::none;
+    const auto listener = [&](Step& step, const MistakenBounds&) {
       const AnsweredStep* answered = one_word_->answers.find(step.id, step.head);
       if (answered == nullptr) return Goes::on;
       // How far a number may be off depends on the largest of all words.
-      const Matrix room(step.cells.rows(), step.cells.columns(), one_word_->room_in(*answered));
-      if (!is_explained(*answered, step, room, in, way.settings, strictness_))
+      const MistakenBounds room{.widest = one_word_->room_in(*answered)};
+      if (!is_explained(*answered, step.cells, room, in, way.settings, strictness_)) {
         return Goes::no_further;
+      }
+      fit = Fit::some;
       if (goes_on == GoesOn::as_written) overlay(*answered, step.cells);
       return Goes::on;
     };
-    return compute(in.input, of_word, Bounding::rough, answers_.has_weighted_values(), listener)
-        .has_value();
+    const auto made =
+        compute(in.input, of_word, Bounding::rough, answers_.has_weighted_values(), listener);
+    return made ? Fit::all : fit;
   }
 
-  bool explains(const Plan& way, GoesOn goes_on, Bounding bounding) const {
-    const auto listener = [&](Step& step, const Matrix& bounds) {
+  Fit explains(const Plan& way, GoesOn goes_on, Bounding bounding) const {
+    Fit fit = Fit::none;
+    const auto listener = [&](Step& step, const MistakenBounds& bounds) {
       const AnsweredStep* answered = answers_.find(step.id, step.head);
       if (answered == nullptr) return Goes::on;
-      if (!is_explained(*answered, step, bounds, in_, way.settings, strictness_)) {
+      if (!is_explained(*answered, step.cells, bounds, in_, way.settings, strictness_)) {
         return Goes::no_further;
       }
+      fit = Fit::some;
       if (goes_on == GoesOn::as_written) overlay(*answered, step.cells);
       return Goes::on;
     };
     const auto made = compute(in_.input, way, bounding, answers_.has_weighted_values(), listener);
     // What was as written is explained by now, and its own numbers are overlaid with those given.
-    return made && is_explained(answers_, *made, right_, in_, strictness_);
+    return made && is_explained(answers_, *made, right_, in_, strictness_) ? Fit::all : fit;
   }
 
   const Situation& in_;
@@ -155,29 +171,30 @@ std::vector<std::vector<std::string>> ids_of(const Diagnosis& diagnosis) {
   return ids;
 }
 
-bool is_undefined(const Step& mistaken, std::size_t row, std::size_t column, const Situation& in,
-                  const Settings& made) {
-  if (is_scored(mistaken.cells(row, column))) return false;
+bool is_undefined(StepId step, const Matrix& mistaken, std::size_t row, std::size_t column,
+                  const Situation& in, const Settings& made) {
+  if (is_scored(mistaken(row, column))) return false;
   if (made.self == SelfPolicy::score) return true;
   const std::size_t m = in.input.attended_tokens().size();
-  const Shape shape = facts(mistaken.id).shape;
-  const auto& words = in.input.words;
-  if (shape == Shape::pairs) return position_of(words, Row{row}) != Position{column};
-  return shape != Shape::pair_features || position_of(words, Row{row / m}) != Position{row % m};
+  const Shape shape = facts(step).shape;
+  if (shape == Shape::pairs) return index_of(in.input.words[row]) != column;
+  return shape != Shape::pair_features || index_of(in.input.words[row / m]) != row % m;
 }
 
-bool is_explained(const AnsweredStep& answered, const Step& mistaken, const Matrix& bounds,
-                  const Situation& in, const Settings& made, const Strictness& strictness) {
-  const Matrix& numbers = mistaken.cells;
-  if (numbers.rows() != answered.cells.rows() || numbers.columns() != answered.cells.columns()) {
-    return false;
-  }
-  for (std::size_t i = 0; i < numbers.rows(); ++i) {
-    for (std::size_t j = 0; j < numbers.columns(); ++j) {
-      const double number = numbers(i, j);
-      if (!is_compared(answered, i, j, number)) continue;
-      if (is_undefined(mistaken, i, j, in, made)) return false;
-      if (!counts_as(answered, i, j, number, bounds(i, j), strictness)) return false;
+bool is_explained(const AnsweredStep& answered, const Matrix& mistaken,
+                  const MistakenBounds& bounds, const Situation& in, const Settings& made,
+                  const Strictness& strictness) {
+  const Matrix& given = answered.cells;
+  if (mistaken.rows() != given.rows() || mistaken.columns() != given.columns()) return false;
+  for (std::size_t i = 0; i < mistaken.rows(); ++i) {
+    for (std::size_t j = 0; j < mistaken.columns(); ++j) {
+      const double number = mistaken(i, j);
+      if (!is_compared(answered.id, given(i, j), number)) continue;
+      if (is_undefined(answered.id, mistaken, i, j, in, made)) return false;
+      if (!counts_as(answered.id, given(i, j), answered.half_unit(i, j), number, bounds(i, j),
+                     strictness)) {
+        return false;
+      }
     }
   }
   return true;
@@ -193,8 +210,8 @@ bool is_explained(const AnsweredVariant& answers, const Mistaken& mistaken,
                  .differ() == 0;
     }
     const std::size_t made_at = mistaken.variant.steps.place_of(*step);
-    return is_explained(answered, *step, mistaken.bounds[made_at], in, mistaken.variant.settings,
-                        strictness);
+    return is_explained(answered, step->cells, mistaken.bounds(made_at), in,
+                        mistaken.variant.settings, strictness);
   });
 }
 

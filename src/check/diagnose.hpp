@@ -33,12 +33,13 @@ Diagnosis diagnose(const Situation& in, const AnsweredVariant& answers, const Ri
                    const std::vector<bool>& follows, const Strictness& strictness);
 
 /// Whether a mistake leaves a number undefined, 0 ÷ 0, and not only unscored.
-bool is_undefined(const Step& mistaken, std::size_t row, std::size_t column, const Situation& in,
-                  const Settings& made);
+bool is_undefined(StepId step, const Matrix& mistaken, std::size_t row, std::size_t column,
+                  const Situation& in, const Settings& made);
 
 /// Whether a step's mistaken numbers, which may be off by `bounds`, are those given.
-bool is_explained(const AnsweredStep& answered, const Step& mistaken, const Matrix& bounds,
-                  const Situation& in, const Settings& made, const Strictness& strictness);
+bool is_explained(const AnsweredStep& answered, const Matrix& mistaken,
+                  const MistakenBounds& bounds, const Situation& in, const Settings& made,
+                  const Strictness& strictness);
 
 /// Whether a whole variant, mistaken, gives all the numbers.
 bool is_explained(const AnsweredVariant& answers, const Mistaken& mistaken,

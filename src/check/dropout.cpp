@@ -25,11 +25,11 @@ double room(const AnsweredStep& answered, std::size_t i, std::size_t j,
     case Tolerance::Kind::digits:
       break;
   }
-  return strictness.in_full ? 0.0 : answered.half_units(i, j);
+  return strictness.in_full ? 0.0 : answered.half_unit(i, j);
 }
 
 void narrow(Factor& factor, const AnsweredStep& answered, const Matrix& weights,
-            const Matrix& bounds, const Strictness& strictness) {
+            const MistakenBounds& bounds, const Strictness& strictness) {
   for (std::size_t i = 0; i < weights.rows(); ++i) {
     for (std::size_t j = 0; j < weights.columns(); ++j) {
       const double theirs = answered.cells(i, j);
@@ -72,7 +72,7 @@ std::optional<Dropout> find_dropout(const AnsweredVariant& answers, const Mistak
     if (weights == nullptr || answered.cells.columns() != weights->cells.columns()) {
       return std::nullopt;
     }
-    narrow(factor, answered, weights->cells, undropped.bounds[steps.place_of(*weights)],
+    narrow(factor, answered, weights->cells, undropped.bounds(steps.place_of(*weights)),
            strictness);
   }
   // Weights of one digit fit all sorts of p.

@@ -72,14 +72,13 @@ std::optional<std::size_t> RightNumbers::find(StepId id, std::size_t head) const
 
 RightNumbers right_numbers(const Situation& in, bool weighted) {
   Bounds bounds;
-  std::vector<Matrix> of_steps;
   const auto keep = [&](const Frame& frame, Step& step) {
-    of_steps.push_back(bounds.add(frame, step));
+    bounds.add(frame, step);
     return Goes::on;
   };
   Evaluation right = evaluate(plan(in.input, in.variant, in.settings), in.input,
                               {.holds_weighted_values = weighted, .listener = keep});
-  return {.variant = std::move(right.variant), .bounds = std::move(of_steps)};
+  return {.variant = std::move(right.variant), .bounds = std::move(bounds).take()};
 }
 
 std::vector<bool> follow_through(const Situation& in, const AnsweredVariant& answers,

@@ -18,15 +18,14 @@ bool is_0_where_not_scored(StepId id) {
 
 }  // namespace
 
-bool is_compared(const AnsweredStep& step, std::size_t row, std::size_t column, double ours) {
-  if (!is_scored(step.cells(row, column))) return false;
-  return is_scored(ours) || !is_score(step.id);
+bool is_compared(StepId step, double theirs, double ours) {
+  if (!is_scored(theirs)) return false;
+  return is_scored(ours) || !is_score(step);
 }
 
-bool counts_as(const AnsweredStep& step, std::size_t row, std::size_t column, double ours,
-               double bound, const Strictness& strictness) {
-  const double theirs = step.cells(row, column);
-  if (!is_scored(ours)) return theirs == 0.0 && is_0_where_not_scored(step.id);
+bool counts_as(StepId step, double theirs, double half_unit, double ours, double bound,
+               const Strictness& strictness) {
+  if (!is_scored(ours)) return theirs == 0.0 && is_0_where_not_scored(step);
   if (ours == hidden) return is_as_good_as_hidden(theirs);
   if (theirs == ours) return true;
   const double apart = std::abs(theirs - ours);
@@ -38,7 +37,7 @@ bool counts_as(const AnsweredStep& step, std::size_t row, std::size_t column, do
     case Tolerance::Kind::digits:
       break;
   }
-  return apart <= (strictness.in_full ? 0.0 : step.half_units(row, column)) + bound;
+  return apart <= (strictness.in_full ? 0.0 : half_unit) + bound;
 }
 
 Marks mark(const AnsweredStep& step, const Matrix& ours, const Matrix& bounds,
@@ -53,21 +52,19 @@ Marks mark(const AnsweredStep& step, const Matrix& ours, const Matrix& bounds,
         marks.compared += is_scored(theirs) ? 1 : 0;
         continue;
       }
-      if (!is_compared(step, i, j, ours(i, j))) continue;
+      if (!is_compared(step.id, theirs, ours(i, j))) continue;
       ++marks.compared;
-      if (counts_as(step, i, j, ours(i, j), bounds(i, j), strictness)) {
+      const double half_unit = step.half_unit(i, j);
+      if (counts_as(step.id, theirs, half_unit, ours(i, j), bounds(i, j), strictness)) {
         const bool by_digits =
             strictness.tolerance.kind == Tolerance::Kind::digits && !strictness.in_full;
-        const bool is_rough = by_digits && std::isfinite(ours(i, j)) && theirs != ours(i, j) &&
-                              step.half_units(i, j) >= much;
+        const bool is_rough =
+            by_digits && std::isfinite(ours(i, j)) && theirs != ours(i, j) && half_unit >= much;
         marks.rough += is_rough ? 1 : 0;
         continue;
       }
-      marks.differing.push_back({.row = i,
-                                 .column = j,
-                                 .theirs = theirs,
-                                 .ours = ours(i, j),
-                                 .half_unit = step.half_units(i, j)});
+      marks.differing.push_back(
+          {.row = i, .column = j, .theirs = theirs, .ours = ours(i, j), .half_unit = half_unit});
     }
   }
   return marks;

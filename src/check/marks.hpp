@@ -35,12 +35,13 @@ struct Marks {
 
 /// Whether a number is given for a cell, and there is one to hold it against. Many programs have
 /// numbers for all scores, and leave the word itself out only at the softmax.
-bool is_compared(const AnsweredStep& step, std::size_t row, std::size_t column, double ours);
+bool is_compared(StepId step, double theirs, double ours);
 
-/// Whether one number given for a cell counts as `ours`. What is not scored may be written as 0
-/// where 0 comes of it, and −∞ as any number of −10⁹ or less, as programs without an infinity do.
-bool counts_as(const AnsweredStep& step, std::size_t row, std::size_t column, double ours,
-               double bound, const Strictness& strictness);
+/// Whether one number given for a cell of a step, which half a unit of its last digit may be added
+/// to or taken from, counts as `ours`. What is not scored may be written as 0 where 0 comes of it,
+/// and −∞ as any number of −10⁹ or less, as programs without an infinity do.
+bool counts_as(StepId step, double theirs, double half_unit, double ours, double bound,
+               const Strictness& strictness);
 
 /// Marks a step. `bounds`: how far each of our numbers may be off (bounds.hpp).
 Marks mark(const AnsweredStep& step, const Matrix& ours, const Matrix& bounds,

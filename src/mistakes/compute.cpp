@@ -15,27 +15,21 @@ double widest_bound(const Matrix& numbers) {
   return most * largest_magnitude(numbers);
 }
 
-Matrix no_wider(Matrix bounds, double most) {
-  for (std::size_t i = 0; i < bounds.rows(); ++i) {
-    for (double& bound : bounds.row(i)) bound = std::min(bound, most);
-  }
-  return bounds;
-}
-
 std::optional<Mistaken> run(const Input& input, const Plan& plan, Bounding bounding,
                             Evaluating evaluating, const MistakenListener& listener) {
-  std::vector<Matrix> made;
+  std::vector<double> widest;
   Bounds bounds;
   evaluating.listener = [&](const Frame& in, Step& step) {
-    const double widest = widest_bound(step.cells);
-    made.push_back(bounding == Bounding::rough
-                       ? Matrix(step.cells.rows(), step.cells.columns(), widest)
-                       : no_wider(bounds.add(in, step), widest));
-    return listener && step.shown ? listener(step, made.back()) : Goes::on;
+    MistakenBounds of_step{.widest = widest_bound(step.cells)};
+    widest.push_back(of_step.widest);
+    if (bounding == Bounding::term_by_term) of_step.of_terms = &bounds.add(in, step);
+    return listener && step.shown ? listener(step, of_step) : Goes::on;
   };
   Evaluation evaluation = evaluate(plan, input, evaluating);
   if (evaluation.trouble) return std::nullopt;
-  return Mistaken{.variant = std::move(evaluation.variant), .bounds = std::move(made)};
+  return Mistaken{.variant = std::move(evaluation.variant),
+                  .widest = std::move(widest),
+                  .of_terms = std::move(bounds).take()};
 }
 
 // The rows of the words encoded alone.
@@ -54,13 +48,15 @@ std::optional<Mistaken> run_whole_sentence(const Input& input, const Plan& plan,
                                            bool weighted, std::span<const Position> words) {
   auto made = run(input, plan, bounding, {.words = words, .holds_weighted_values = weighted}, {});
   if (!made) return made;
-  for (std::size_t s = 0; s < made->bounds.size(); ++s) {
+  for (std::size_t s = 0; s < made->variant.steps.size(); ++s) {
     Step& step = made->variant.steps[s];
     // What stands between others may have any rows, and is not looked at.
     if (!step.shown) continue;
     const Shape shape = facts(step.id).shape;
     step.cells = words_of(step.cells, shape, input);
-    made->bounds[s] = words_of(made->bounds[s], shape, input);
+    if (bounding == Bounding::term_by_term) {
+      made->of_terms[s] = words_of(made->of_terms[s], shape, input);
+    }
   }
   return made;
 }

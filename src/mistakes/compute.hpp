@@ -1,6 +1,7 @@
 // A variant computed under known mistakes.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <span>
@@ -11,18 +12,32 @@
 
 namespace attn {
 
-/// A variant computed with mistakes, and how far each of its numbers may be off (bounds.hpp).
-/// Undefined cells are not_scored. Steps that somebody who makes them does not have are not shown.
-struct Mistaken {
-  VariantTrace variant;
-  std::vector<Matrix> bounds;  ///< one for each step, by its place
-};
-
 /// How bounds are found: the widest that any may be, which is quick; or from each term's.
 enum class Bounding { rough, term_by_term };
 
+/// How far each number of a mistaken step may be off: as its terms say (bounds.hpp), if they were
+/// asked, but no more than what single precision is of any use with.
+struct MistakenBounds {
+  double widest = 0.0;
+  const Matrix* of_terms = nullptr;
+  double operator()(std::size_t row, std::size_t column) const {
+    return of_terms == nullptr ? widest : std::min((*of_terms)(row, column), widest);
+  }
+};
+
+/// A variant computed with mistakes. Undefined cells are not_scored. Steps that somebody who makes
+/// them does not have are not shown.
+struct Mistaken {
+  VariantTrace variant;
+  std::vector<double> widest;    ///< one for each step, by its place
+  std::vector<Matrix> of_terms;  ///< one for each step; of Bounding::rough, none
+  MistakenBounds bounds(std::size_t place) const {
+    return {widest[place], of_terms.empty() ? nullptr : &of_terms[place]};
+  }
+};
+
 /// Called with each step that is shown, which it may change, and its bounds.
-using MistakenListener = std::function<Goes(Step&, const Matrix&)>;
+using MistakenListener = std::function<Goes(Step&, const MistakenBounds&)>;
 
 /// Evaluates an edited plan, with the numbers of weighted_values held where `weighted`; or nothing
 /// where a number overflows, or the listener stopped it. `listener` is not called where words that

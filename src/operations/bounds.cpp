@@ -1,10 +1,9 @@
 #include "operations/bounds.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "operations/operation.hpp"
-#include "operations/product.hpp"
-#include "trace/input_matrices.hpp"
 
 namespace attn {
 namespace {
@@ -12,19 +11,42 @@ namespace {
 // What, beside a step's largest number, is as good as nothing.
 constexpr double nothing = 1e-12;
 
-Matrix magnitudes(const Numbers& numbers) {
-  return each({numbers.rows(), numbers.columns()},
-              [&](auto i, auto j) { return magnitude(numbers(i, j)); });
+constexpr std::size_t strip = 8;
+
+// What becomes of a strip of columns at a place of the sum over k.
+struct Terms {
+  std::array<double, strip> magnitudes{}, bounds{};
+};
+
+// Columns first … first + width of b: their magnitudes, and how far they may be off.
+void take_columns(const Numbers& b, const OperandBounds& of_b, std::size_t first, std::size_t width,
+                  std::vector<Terms>& columns) {
+  for (std::size_t k = 0; k < columns.size(); ++k) {
+    for (std::size_t t = 0; t < width; ++t) {
+      columns[k].magnitudes[t] = magnitude(b(k, first + t));
+      columns[k].bounds[t] = of_b(k, first + t);
+    }
+  }
 }
 
 }  // namespace
 
 double largest_magnitude(const Matrix& numbers) {
-  double largest = 0.0;
+  // Several side by side, which a machine compares at once.
+  constexpr std::size_t lanes = 8;
+  std::array<double, lanes> largest{};
   for (std::size_t i = 0; i < numbers.rows(); ++i) {
-    for (const double number : numbers.row(i)) largest = std::max(largest, magnitude(number));
+    const auto row = numbers.row(i);
+    std::size_t j = 0;
+    for (; j + lanes <= row.size(); j += lanes) {
+      for (std::size_t t = 0; t < lanes; ++t) {
+        const double size = magnitude(row[j + t]);
+        largest[t] = largest[t] < size ? size : largest[t];
+      }
+    }
+    for (; j < row.size(); ++j) largest[0] = std::max(largest[0], magnitude(row[j]));
   }
-  return largest;
+  return std::ranges::max(largest);
 }
 
 Matrix& Bounds::add(const Frame& in, const Step& step) {
@@ -42,28 +64,39 @@ Matrix& Bounds::add(const Frame& in, const Step& step) {
   return known_.back();
 }
 
-Matrix Bounds::of(const Frame& in, const Operand& operand) const {
-  if (!operand.step) {
-    const Numbers numbers = in.numbers(operand);
-    return each({numbers.rows(), numbers.columns()}, [&](auto i, auto j) {
-      return lost_in_single_precision * magnitude(numbers(i, j));
-    });
-  }
+OperandBounds Bounds::of(const Frame& in, const Operand& operand) const {
+  if (!operand.step) return {in.numbers(operand), true};
   const Matrix& all = known_[*operand.step];
   const Numbers chosen = operand.of_words ? Numbers(all, in.words()) : Numbers(all);
-  return (operand.transposed ? chosen.turned() : chosen).copy();
+  return {operand.transposed ? chosen.turned() : chosen, false};
 }
 
-Matrix Bounds::of_product(const Numbers& a, const Matrix& of_a, const Numbers& b,
-                          const Matrix& of_b) {
-  const Matrix A = magnitudes(a);
-  const Matrix B = magnitudes(b);
-  const Matrix terms = multiply(A, B);
-  const Matrix by_a = multiply(of_a, B);
-  const Matrix by_b = multiply(A, of_b);
-  return each({terms.rows(), terms.columns()}, [&](auto i, auto j) {
-    return by_a(i, j) + by_b(i, j) + lost_in_single_precision * terms(i, j);
-  });
+// A strip of neighbouring columns at a time, as in multiply_rows(): each sum over k from left to
+// right.
+Matrix Bounds::of_product(const Numbers& a, const OperandBounds& of_a, const Numbers& b,
+                          const OperandBounds& of_b) {
+  Matrix made(a.rows(), b.columns());
+  std::vector<Terms> columns(b.rows());
+  for (std::size_t j = 0; j < b.columns(); j += strip) {
+    const std::size_t width = std::min(strip, b.columns() - j);
+    take_columns(b, of_b, j, width, columns);
+    for (std::size_t i = 0; i < a.rows(); ++i) {
+      std::array<double, strip> terms{}, by_a{}, by_b{};
+      for (std::size_t k = 0; k < columns.size(); ++k) {
+        const double size = magnitude(a(i, k));
+        const double off = of_a(i, k);
+        for (std::size_t t = 0; t < strip; ++t) {
+          terms[t] += size * columns[k].magnitudes[t];
+          by_a[t] += off * columns[k].magnitudes[t];
+          by_b[t] += size * columns[k].bounds[t];
+        }
+      }
+      for (std::size_t t = 0; t < width; ++t) {
+        made(i, j + t) = by_a[t] + by_b[t] + lost_in_single_precision * terms[t];
+      }
+    }
+  }
+  return made;
 }
 
 }  // namespace attn

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "operations/frame.hpp"
@@ -14,7 +15,10 @@ namespace attn {
 inline constexpr double lost_in_single_precision = 8.0 / (1 << 24);
 
 /// Hidden and unscored cells take part in nothing.
-inline double magnitude(double cell) { return std::isfinite(cell) ? std::abs(cell) : 0.0; }
+inline double magnitude(double cell) {
+  const double size = std::abs(cell);
+  return size <= std::numeric_limits<double>::max() ? size : 0.0;
+}
 
 /// The largest magnitude among the finite numbers, or 0.
 double largest_magnitude(const Matrix& numbers);
@@ -29,6 +33,25 @@ Matrix each(Extent extent, Function function) {
   return made;
 }
 
+/// How far the numbers of an operand may be off, read in place: as bounds of an earlier step, or of
+/// the input's numbers as what is lost when they are stored.
+class OperandBounds {
+ public:
+  OperandBounds(const Numbers& numbers, bool of_input) : numbers_(numbers), of_input_(of_input) {}
+
+  std::size_t rows() const { return numbers_.rows(); }
+  std::size_t columns() const { return numbers_.columns(); }
+  OperandBounds turned() const { return {numbers_.turned(), of_input_}; }
+  double operator()(std::size_t row, std::size_t column) const {
+    const double number = numbers_(row, column);
+    return of_input_ ? lost_in_single_precision * magnitude(number) : number;
+  }
+
+ private:
+  Numbers numbers_;
+  bool of_input_;
+};
+
 /// Follows an evaluation step by step. Two correct programs agree relative to the magnitudes of the
 /// terms that went into a number, which where they cancel is much more than the number itself: so
 /// the magnitudes are carried along, to first order (and through e^ in full). Each operation knows
@@ -39,15 +62,16 @@ class Bounds {
   /// added in their order, from the first.
   Matrix& add(const Frame& in, const Step& step);
 
-  /// Those of an operand, of the words alone or turned as Frame::numbers; of the input's numbers,
-  /// what is lost when they are stored.
-  Matrix of(const Frame& in, const Operand& operand) const;
+  /// Those of an operand, of the words alone or turned as Frame::numbers.
+  OperandBounds of(const Frame& in, const Operand& operand) const;
   /// Those of an earlier step's numbers.
   const Matrix& of(std::size_t step) const { return known_[step]; }
 
   /// Σ |a|·δb + δa·|b| of a product a · b, and what is lost in the sum. A turned b is read so.
-  static Matrix of_product(const Numbers& a, const Matrix& of_a, const Numbers& b,
-                           const Matrix& of_b);
+  static Matrix of_product(const Numbers& a, const OperandBounds& of_a, const Numbers& b,
+                           const OperandBounds& of_b);
+  /// All of them, one for each step, when they are not followed further.
+  std::vector<Matrix> take() && { return std::move(known_); }
 
  private:
   std::vector<Matrix> known_;  // by the steps' places

@@ -37,7 +37,7 @@ Parts parts(const Frame& in, const Step& step, Place at) {
 }
 
 Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
-  std::vector<Matrix> of_heads;
+  std::vector<OperandBounds> of_heads;
   for (const Operand& head : step.from) of_heads.push_back(known.of(in, head));
   return each(step.extent, [&](auto i, auto j) {
     const InHead from = source(step, i, j);

@@ -17,7 +17,7 @@ Parts parts(const Frame& in, const Step&, Place at) {
 }
 
 Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
-  const Matrix of_cells = known.of(in, step.from[0]);
+  const OperandBounds of_cells = known.of(in, step.from[0]);
   return each(step.extent, [&](auto i, auto j) { return of_cells(i, j) / std::abs(step.number); });
 }
 

@@ -79,7 +79,7 @@ struct Maximum {
   double rival = hidden;
 };
 
-std::vector<Maximum> maxima_with_bounds(const Numbers& scores, const Matrix& of_scores,
+std::vector<Maximum> maxima_with_bounds(const Numbers& scores, const OperandBounds& of_scores,
                                         Along along) {
   std::vector<Maximum> largest(group_count({scores.rows(), scores.columns()}));
   for (std::size_t i = 0; i < scores.rows(); ++i) {
@@ -108,7 +108,7 @@ double bound_of_difference(const Maximum& max, std::size_t row, std::size_t colu
 // e^(z − max) is off by the factor e^δ, of the difference's δ.
 Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   const Numbers scores = in.numbers(0);
-  const Matrix of_scores = known.of(in, step.from[0]);
+  const OperandBounds of_scores = known.of(in, step.from[0]);
   const auto maxima = maxima_with_bounds(scores, of_scores, step.along);
   return each(step.extent, [&](auto i, auto j) {
     const double of_difference =

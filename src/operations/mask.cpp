@@ -18,7 +18,8 @@ Parts parts(const Frame& in, const Step& step, Place at) {
 }
 
 Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
-  return known.of(in, step.from[0]);
+  const OperandBounds of_cells = known.of(in, step.from[0]);
+  return each(step.extent, of_cells);
 }
 
 }  // namespace

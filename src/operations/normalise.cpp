@@ -10,13 +10,16 @@ namespace {
 double number_in(double cell) { return cell == hidden ? 0.0 : cell; }
 
 // The sum of each group of cells, added up in the order of the rows.
-std::vector<double> sums(const Numbers& cells, Along along, RowRange rows) {
+template <typename Cells>
+std::vector<double> sums(const Cells& cells, Along along, RowRange rows) {
   std::vector<double> sum(group_count({cells.rows(), cells.columns()}), 0.0);
   if (along != Along::row) rows = {0, cells.rows()};
+  const std::size_t per_column = along == Along::column ? 1 : 0;
   for (std::size_t i = rows.first; i < rows.last; ++i) {
+    double* of_row = &sum[group_of(along, i, 0)];
     for (std::size_t j = 0; j < cells.columns(); ++j) {
       const double cell = number_in(cells(i, j));
-      if (is_scored(cell)) sum[group_of(along, i, j)] += cell;
+      of_row[j * per_column] += is_scored(cell) ? cell : 0.0;
     }
   }
   return sum;
@@ -52,11 +55,11 @@ Parts parts(const Frame& in, const Step& step, Place at) {
 // E ÷ Σ: δE ÷ Σ + A · ΣδE ÷ Σ.
 Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   const Numbers cells = in.numbers(0);
-  Matrix of_cells = known.of(in, step.from[0]);
-  if (step.along == Along::nothing) return of_cells;
+  const OperandBounds of_cells = known.of(in, step.from[0]);
+  if (step.along == Along::nothing) return each(step.extent, of_cells);
   const RowRange all{0, cells.rows()};
   const auto sum = sums(cells, step.along, all);
-  const auto of_sum = sums(Numbers(of_cells), step.along, all);
+  const auto of_sum = sums(of_cells, step.along, all);
   return each(step.extent, [&](auto i, auto j) {
     const std::size_t group = group_of(step.along, i, j);
     const double weight = magnitude(step.cells(i, j));

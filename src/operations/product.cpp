@@ -1,10 +1,7 @@
 #include "operations/product.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
-#include <stdexcept>
 #include <vector>
 
 namespace attn {
@@ -43,7 +40,7 @@ std::span<const double> row_of(const Numbers& a, std::size_t i, std::vector<doub
 // the naive loop; but the sums of a strip stay in registers, several to a register, and its columns
 // of b in cache.
 void multiply_rows(const Numbers& a, const Numbers& b, std::size_t first, std::size_t last,
-                   Matrix& product) {
+                   Matrix& product, std::size_t into) {
   std::vector<Strip> columns(b.rows());
   std::vector<double> room;
   for (std::size_t j = 0; j < b.columns(); j += strip) {
@@ -56,21 +53,14 @@ void multiply_rows(const Numbers& a, const Numbers& b, std::size_t first, std::s
         for (std::size_t t = 0; t < strip; ++t) sums[t] += factor * (*cells)[t];
         ++cells;
       }
-      std::copy_n(sums.begin(), width, product.row(i).subspan(j).begin());
+      std::copy_n(sums.begin(), width, product.row(into + i - first).subspan(j).begin());
     }
   }
 }
 
-Matrix multiply(const Numbers& a, const Numbers& b) {
-  if (a.columns() != b.rows()) {
-    throw std::invalid_argument(fmt::format("multiply: {} × {} times {} × {}", a.rows(),
-                                            a.columns(), b.rows(), b.columns()));
-  }
-  Matrix product(a.rows(), b.columns());
-  multiply_rows(a, b, 0, a.rows(), product);
-  return product;
+void multiply_rows(const Numbers& a, const Numbers& b, std::size_t first, std::size_t last,
+                   Matrix& product) {
+  multiply_rows(a, b, first, last, product, first);
 }
-
-Matrix multiply(const Matrix& a, const Matrix& b) { return multiply(Numbers(a), Numbers(b)); }
 
 }  // namespace attn

@@ -7,13 +7,11 @@
 
 namespace attn {
 
-/// Rows first … last of a · b, (n × k) times (k × m), into those rows of `product`, which is n × m.
+/// Rows first … last of a · b, (n × k) times (k × m), into those rows of `product`, of m columns,
+/// or into as many from row `into` on.
 void multiply_rows(const Numbers& a, const Numbers& b, std::size_t first, std::size_t last,
                    Matrix& product);
-
-/// a · b: (n × k) times (k × m) gives n × m.
-/// Throws std::invalid_argument, with both shapes, when a's columns are not b's rows.
-Matrix multiply(const Numbers& a, const Numbers& b);
-Matrix multiply(const Matrix& a, const Matrix& b);
+void multiply_rows(const Numbers& a, const Numbers& b, std::size_t first, std::size_t last,
+                   Matrix& product, std::size_t into);
 
 }  // namespace attn

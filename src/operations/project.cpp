@@ -41,7 +41,7 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   Matrix made = Bounds::of_product(in.numbers(0), known.of(in, step.from[0]), in.numbers(1),
                                    known.of(in, step.from[1]));
   if (step.from.size() < 3) return made;
-  const Matrix of_bias = known.of(in, step.from[2]);
+  const OperandBounds of_bias = known.of(in, step.from[2]);
   for (std::size_t i = 0; i < made.rows(); ++i) {
     for (std::size_t j = 0; j < made.columns(); ++j) made(i, j) += 2 * of_bias(0, j);
   }

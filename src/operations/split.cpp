@@ -32,7 +32,7 @@ Parts parts(const Frame& in, const Step& step, Place at) {
 }
 
 Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
-  const Matrix whole = known.of(in, step.from[0]);
+  const OperandBounds whole = known.of(in, step.from[0]);
   return each(step.extent, [&](auto i, auto j) {
     const InWhole from = source(step, i, j);
     return whole(from.row, from.column);

@@ -2,6 +2,8 @@
 // carries the word, then its own vector as it is.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "operations/operation.hpp"
 #include "operations/product.hpp"
 #include "trace/input_matrices.hpp"
@@ -18,16 +20,28 @@ std::optional<Extent> extent(const PlannedStep&, std::span<const Extent> of) {
 
 std::size_t terms(const Frame& in) { return in.step_of(in.from(0)).extent.depth; }
 
-// The weights as they are added up: to add 0 × vector is to add nothing.
-Matrix counted_weights(const Frame& in, const Step& weighted) {
-  Matrix weights = in.numbers(weighted.from[0]).copy();
-  for (std::size_t i = 0; i < weights.rows(); ++i) {
-    for (std::size_t j = 0; j < weights.columns(); ++j) {
-      const bool left_out = weighted.unscored_as_zero || in.leaves_out(Row{i}, Position{j});
-      if (left_out && !is_scored(weights(i, j))) weights(i, j) = 0.0;
+// A weight as it is added up: to add 0 × vector is to add nothing.
+double counted(const Frame& in, const Step& weighted, double weight, std::size_t i, std::size_t j) {
+  if (is_scored(weight)) return weight;
+  return weighted.unscored_as_zero || in.leaves_out(Row{i}, Position{j}) ? 0.0 : weight;
+}
+
+// Adds up weighted vectors that are not: a few rows at a time, so that no second matrix of weights
+// is needed.
+void add_products(const Frame& in, const Step& weighted, RowRange rows, Matrix& sums) {
+  constexpr std::size_t at_once = 64;
+  const Numbers weights = in.numbers(weighted.from[0]);
+  const Numbers vectors = in.numbers(weighted.from[1]);
+  Matrix block(std::min(at_once, rows.last - rows.first), weights.columns());
+  for (std::size_t first = rows.first; first < rows.last; first += at_once) {
+    const std::size_t count = std::min(at_once, rows.last - first);
+    for (std::size_t i = 0; i < count; ++i) {
+      for (std::size_t j = 0; j < weights.columns(); ++j) {
+        block(i, j) = counted(in, weighted, weights(first + i, j), first + i, j);
+      }
     }
+    multiply_rows(Numbers(block), vectors, 0, count, sums, first);
   }
-  return weights;
 }
 
 // Adds up weighted vectors that are held.
@@ -47,8 +61,7 @@ void compute(const Frame& in, RowRange rows, Step& out) {
   if (weighted.cells.rows() > 0) {
     add_held(in, weighted, rows, out.cells);
   } else {
-    const Matrix weights = counted_weights(in, weighted);
-    multiply_rows(Numbers(weights), in.numbers(weighted.from[1]), rows.first, rows.last, out.cells);
+    add_products(in, weighted, rows, out.cells);
   }
   if (out.from.size() < 2) return;
   const Numbers own = in.numbers(1);
@@ -87,7 +100,7 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   }
   if (step.from.size() < 2) return made;
   const Numbers own = in.numbers(1);
-  const Matrix of_own = known.of(in, step.from[1]);
+  const OperandBounds of_own = known.of(in, step.from[1]);
   for (std::size_t i = 0; i < made.rows(); ++i) {
     for (std::size_t f = 0; f < made.columns(); ++f) {
       made(i, f) += of_own(i, f) + lost_in_single_precision * magnitude(own(i, f));

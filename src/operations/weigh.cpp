@@ -34,8 +34,8 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   if (step.cells.rows() == 0) return {};  // not held: the sum's follow from the operands'
   const Numbers weights = in.numbers(0);
   const Numbers vectors = in.numbers(1);
-  const Matrix of_weights = known.of(in, step.from[0]);
-  const Matrix of_vectors = known.of(in, step.from[1]);
+  const OperandBounds of_weights = known.of(in, step.from[0]);
+  const OperandBounds of_vectors = known.of(in, step.from[1]);
   const std::size_t m = vectors.rows();
   return each(step.extent, [&](auto i, auto f) {
     const double weight = magnitude(weights(i / m, i % m));

@@ -15,6 +15,8 @@ ArithmeticLine vector_line(const std::string& left, const WeightedVector& weight
                       .open = factor(weighted.weight, decimals) + " × [",
                       .close = "]",
                       .relation = relation(weighted, decimals)};
+  line.terms.reserve(weighted.vector.size());
+  line.result.reserve(weighted.result.size());
   for (const double cell : weighted.vector) line.terms.push_back(number(cell, decimals));
   for (const double cell : weighted.result) line.result.push_back(number(cell, decimals));
   return line;
@@ -43,6 +45,7 @@ ArithmeticLine sum_line(const std::string& left, const SumOfProducts& sum, int d
                       .separator = " + ",
                       .relation = relation(sum, decimals),
                       .result = {number(sum.result, decimals)}};
+  line.terms.reserve(sum.terms.size() + 1);
   for (const auto& [a, b] : sum.terms) {
     line.terms.push_back(factor(a, decimals) + "×" + factor(b, decimals));
   }

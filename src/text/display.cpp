@@ -30,7 +30,11 @@ bool is_in(const CodePointRange (&table)[size], char32_t code_point) {
   return range != std::end(table) && range->first <= code_point;
 }
 
-bool is_mark(char32_t c) { return is_in(zero_width_code_points, c) || is_in(spacing_marks, c); }
+bool is_mark(char32_t c) {
+  constexpr char32_t first_after_latin = 0x300;
+  if (c < first_after_latin && c != 0xAD) return false;
+  return is_in(zero_width_code_points, c) || is_in(spacing_marks, c);
+}
 
 bool is_joiner(char32_t c) { return c == zero_width_joiner || c == zero_width_non_joiner; }
 
@@ -119,6 +123,17 @@ Cluster next_cluster(std::string_view rest) {
   return cluster;
 }
 
+// How many characters of ASCII, of a column each, stand at the start of `text`, but for one that
+// something else may join.
+std::size_t ascii_alone(std::string_view text) {
+  std::size_t count = 0;
+  while (count < text.size() && between(0x20, static_cast<unsigned char>(text[count]), 0x7E)) {
+    ++count;
+  }
+  const bool is_joined = count < text.size() && static_cast<unsigned char>(text[count]) >= 0x80;
+  return is_joined && count > 0 ? count - 1 : count;
+}
+
 }  // namespace
 
 Decoded decode(std::string_view rest) {
@@ -167,6 +182,10 @@ std::string visible(std::string_view text) {
 std::size_t display_width(std::string_view text) {
   std::size_t columns = 0;
   while (!text.empty()) {
+    const std::size_t alone = ascii_alone(text);
+    columns += alone;
+    text.remove_prefix(alone);
+    if (text.empty()) break;
     const Cluster cluster = next_cluster(text);
     columns += cluster.columns;
     text.remove_prefix(cluster.bytes);
@@ -195,12 +214,18 @@ std::string fit(std::string_view text, std::size_t columns) {
 
 std::string pad_right(std::string_view text, std::size_t columns) {
   const std::size_t taken = display_width(text);
-  return std::string(text) + std::string(columns > taken ? columns - taken : 0, ' ');
+  std::string padded;
+  const std::size_t blanks = columns > taken ? columns - taken : 0;
+  padded.reserve(text.size() + blanks);
+  return padded.append(text).append(blanks, ' ');
 }
 
 std::string pad_left(std::string_view text, std::size_t columns) {
   const std::size_t taken = display_width(text);
-  return std::string(columns > taken ? columns - taken : 0, ' ') + std::string(text);
+  std::string padded;
+  const std::size_t blanks = columns > taken ? columns - taken : 0;
+  padded.reserve(text.size() + blanks);
+  return padded.append(blanks, ' ').append(text);
 }
 
 }  // namespace attn

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "trace/axes.hpp"
+#include "trace/recycling.hpp"
 
 namespace attn {
 
@@ -46,7 +47,7 @@ class Matrix {
  private:
   std::size_t rows_ = 0;
   std::size_t columns_ = 0;
-  std::vector<double> cells_;
+  std::vector<double, Recycled<double>> cells_;
 };
 
 /// The columns of `a` as rows.

@@ -3,18 +3,22 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 #include "text/display.hpp"
+#include "write/decimals.hpp"
 
 namespace attn {
 namespace {
 
 // The text up to where a decimal point stands or would stand.
 std::size_t point_of(std::string_view text) {
-  return std::min(text.find_first_of(".e"), text.size());
+  const auto is_point = [](char c) { return c == '.' || c == 'e'; };
+  return static_cast<std::size_t>(std::ranges::find_if(text, is_point) - text.begin());
 }
 
 double read_back(const std::string& text) {
@@ -55,6 +59,31 @@ std::string first_digit(double number) {
   return fmt::format("{:.{}f}", number, static_cast<int>(std::ceil(-std::log10(std::abs(number)))));
 }
 
+// The usual case: a number that whole units hold.
+std::string written(std::int64_t units, double number, int decimals) {
+  std::array<char, 24> text;
+  char* const end = text.data() + text.size();
+  char* start = end;
+  auto left = static_cast<std::uint64_t>(std::abs(units));
+  for (int i = 0; i < decimals; ++i, left /= 10) *--start = static_cast<char>('0' + left % 10);
+  if (decimals > 0) *--start = '.';
+  do *--start = static_cast<char>('0' + left % 10);
+  while ((left /= 10) > 0);
+  if (units < 0) *--start = '-';
+  char* last = end;
+  if (decimals > 0 && is_same_but_for_noise(of_units(units, decimals), number)) {
+    while (last[-1] == '0') --last;
+    if (last[-1] == '.') --last;
+  }
+  return {start, last};
+}
+
+// 10^−decimals. What is clearly smaller is not written with so few.
+double unit(int decimals) {
+  return decimals < 10 ? 1.0 / static_cast<double>(power_of_ten(decimals))
+                       : std::pow(10.0, -decimals);
+}
+
 }  // namespace
 
 std::string shortest(double number) {
@@ -66,9 +95,11 @@ std::string number(double number, int decimals) {
   if (std::isnan(number)) return "–";
   if (number == -std::numeric_limits<double>::infinity()) return "−∞";
   if (number == 0.0) return "0";
+  if (const auto units = in_units(number, decimals)) return written(*units, number, decimals);
+  if (std::abs(number) < 0.99 * unit(decimals)) return first_digit(number);
   constexpr double longest_written_out = 1e15;
   if (std::abs(number) >= longest_written_out) return scientific(number, decimals);
-  const std::string fixed = fmt::format("{:.{}f}", number, decimals);
+  std::string fixed = fmt::format("{:.{}f}", number, decimals);
   if (is_same_but_for_noise(read_back(fixed), number)) return without_trailing_zeros(fixed);
   if (std::abs(number) < std::pow(10.0, -decimals)) return first_digit(number);
   return fixed;
@@ -87,13 +118,19 @@ void PointWidths::include(std::string_view text) {
 
 std::string PointWidths::pad(std::string_view text) const {
   const std::size_t point = point_of(text);
-  return pad_left(text.substr(0, point), before) + pad_right(text.substr(point), after);
+  const std::size_t before_point = display_width(text.substr(0, point));
+  const std::size_t after_point = display_width(text.substr(point));
+  std::string padded;
+  padded.reserve(text.size() + total());
+  padded.append(before > before_point ? before - before_point : 0, ' ').append(text);
+  return padded.append(after > after_point ? after - after_point : 0, ' ');
 }
 
 std::vector<std::string> align_points(std::span<const std::string> column) {
   PointWidths widths;
   for (const auto& text : column) widths.include(text);
   std::vector<std::string> out;
+  out.reserve(column.size());
   for (const auto& text : column) out.push_back(widths.pad(text));
   return out;
 }

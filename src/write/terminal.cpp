@@ -78,7 +78,8 @@ std::string bar(double share, std::size_t columns) {
   std::string out;
   for (std::size_t i = 0; i < eighths / 8; ++i) out += "█";
   out += partial[eighths % 8];
-  return pad_right(out, columns);
+  const std::size_t used = (eighths + 7) / 8;
+  return out.append(columns > used ? columns - used : 0, ' ');
 }
 
 }  // namespace attn

@@ -7,7 +7,9 @@
 namespace attn {
 
 void TextPage::line(const std::string& text, std::size_t margin) {
-  out_.print("{:{}}{}\n", "", margin, text);
+  for (std::size_t i = 0; i < margin; ++i) out_.write(" ");
+  out_.write(text);
+  out_.write("\n");
 }
 
 void TextPage::heading(const std::string& text, std::string_view rule) {

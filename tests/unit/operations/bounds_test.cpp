@@ -127,9 +127,13 @@ TEST_CASE("the bounds of numbers that are given are what is lost when they are s
   const PlannedStep step;
   const Frame in(input, {}, input.words, no_steps, step);
   const double ulp = lost_in_single_precision;
-  const Matrix words = Bounds().of(in, {.name = "embeddings", .of_words = true});
+  const auto of = [&](const Operand& operand) {
+    const OperandBounds bounds = Bounds().of(in, operand);
+    return each({bounds.rows(), bounds.columns()}, bounds);
+  };
+  const Matrix words = of({.name = "embeddings", .of_words = true});
   CHECK(test::same_bits(words, matrix({{8 * ulp, 3 * ulp}, {ulp, 2 * ulp}})));
-  const Matrix turned = Bounds().of(in, {.name = "embeddings", .transposed = true});
+  const Matrix turned = of({.name = "embeddings", .transposed = true});
   CHECK(test::same_bits(turned, matrix({{ulp, 0, 8 * ulp}, {2 * ulp, 4 * ulp, 3 * ulp}})));
 }
 
@@ -137,8 +141,10 @@ TEST_CASE("the bound of a product counts the terms' magnitudes, however they can
   // 100 · 3 − 100 · 3 is 0; its terms are 300 each.
   const Matrix a = matrix({{100, -100}});
   const Matrix b = matrix({{3}, {3}});
+  const Matrix of_a = matrix({{0.5, 0}});
+  const Matrix of_b = matrix({{0}, {0.25}});
   const Matrix bound =
-      Bounds::of_product(Numbers(a), matrix({{0.5, 0}}), Numbers(b), matrix({{0}, {0.25}}));
+      Bounds::of_product(Numbers(a), {Numbers(of_a), false}, Numbers(b), {Numbers(of_b), false});
   CHECK(bound(0, 0) == 0.5 * 3 + 100 * 0.25 + lost_in_single_precision * 600);
 }
 
