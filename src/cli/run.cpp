@@ -88,6 +88,7 @@ int run(int argc, char** argv) {
   const std::vector<Variant> variants = choose_variants(options, input);
   const Trace traced = trace(std::move(input), variants);
   const Answer said = answer(traced, view, options);
+  announce_large(traced, view, options);
   write_files(traced, view, options);
   write_standard_output(said.write);
   return said.status;

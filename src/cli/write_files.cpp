@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <fstream>
 #include <functional>
 #include <string>
@@ -11,10 +12,12 @@
 
 #include "answers/answers.hpp"
 #include "cli/answer.hpp"
+#include "cli/expected_size.hpp"
 #include "cli/files_in_use.hpp"
 #include "cli/staged_files.hpp"
 #include "error.hpp"
 #include "render/worksheet/worksheet.hpp"
+#include "text/display.hpp"
 
 namespace attn {
 namespace {
@@ -92,6 +95,21 @@ std::vector<Output> worksheet(const View& view, const Options& options) {
            }}};
 }
 
+// Everything that is written of a trace and its words. What is said of one number, or of somebody's
+// numbers, is not: it does not grow with the words.
+std::vector<Output> all_outputs(const View& view, const Options& options) {
+  std::vector<Output> outputs = exports(view, options);
+  if (options.worksheet) {
+    for (const Output& one : worksheet(view, options)) outputs.push_back(one);
+  }
+  if (!is_silent(options) && !options.explain && !options.check && !options.audit) {
+    outputs.push_back({"standard output", [&](const Trace& trace, Writer& out) {
+                         answer(trace, view, options).write(out);
+                       }});
+  }
+  return outputs;
+}
+
 }  // namespace
 
 void require_files_apart(const Options& options) {
@@ -106,6 +124,17 @@ void require_files_apart(const Options& options) {
     files.writes(target.path, "is what --export writes, too");
   }
   if (!is_silent(options)) files.writes_standard_output();
+}
+
+void announce_large(const Trace& trace, const View& view, const Options& options) {
+  ExpectedSize sizes(trace);
+  for (const Output& output : all_outputs(view, options)) {
+    const double bytes = sizes.of(output.render);
+    if (bytes < large_size) continue;
+    const std::string said =
+        fmt::format("{}: {} will be written; --word asks for less", output.path, size_text(bytes));
+    std::fprintf(stderr, "attn-trace: %s\n", visible(said).c_str());
+  }
 }
 
 void write_files(const Trace& trace, const View& view, const Options& options) {

@@ -11,9 +11,11 @@ namespace attn {
 /// and nothing twice. Throws Error where it would be.
 void require_files_apart(const Options& options);
 
-/// Writes them, or where one fails none of them; before that, what is going to be large is said on
-/// standard error. Throws Error when one cannot be written, and where a worksheet or its answers
-/// are there already and hold anything but blanks.
+/// Says on standard error what is going to be large, of the files and of standard output.
+void announce_large(const Trace& trace, const View& view, const Options& options);
+
+/// Writes them, or where one fails none of them. Throws Error when one cannot be written, and where
+/// a worksheet or its answers are there already and hold anything but blanks.
 void write_files(const Trace& trace, const View& view, const Options& options);
 
 }  // namespace attn

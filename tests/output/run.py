@@ -368,6 +368,27 @@ def columns_within_reason():
         expect(f"COLUMNS={columns}", done.stdout, run("in.json").stdout)
 
 
+# ---- what is large ----
+
+@test
+def what_is_large_is_said_first():
+    """Something large is announced with its size, within a factor of two; a toy is not."""
+    pathlib.Path("large.json").write_text(json.dumps(large_input(500)))
+    expect_fine(run("large.json", "--export", "small.json", "--steps", "weights"))
+    done = run("large.json", "--export", "out.json", "--export", "small.md", "--steps",
+               "weighted_values", "--word", "1,200")
+    expect_fine(done)
+    done = run("large.json", "--export", "out.json")
+    expect("exit status", done.returncode, 0)
+    said = re.fullmatch(r"attn-trace: out\.json: about (\d+) MB will be written; "
+                        r"--word asks for less\n", done.stderr.decode())
+    expect("a message of that form", bool(said), True)
+    size = os.path.getsize("out.json") / 1e6
+    expect(f"{said[1]} MB near {size:.0f} MB", size / 2 < float(said[1]) < size * 2, True)
+    done = run("large.json", "--format", "json", stdout=subprocess.DEVNULL)
+    expect("message", done.stderr, said[0].replace("out.json", "standard output").encode())
+
+
 # ---- the runner ----
 
 def main():
