@@ -389,6 +389,28 @@ def what_is_large_is_said_first():
     expect("message", done.stderr, said[0].replace("out.json", "standard output").encode())
 
 
+@test
+def floods_of_marks():
+    """A token of 100,000 combining marks is cut wherever people read it, and whole in data."""
+    flood = "a" + "\u0301" * 100_000
+    pathlib.Path("flood.json").write_text(json.dumps({**INPUT, "tokens": [flood, "b", "c"],
+                                                      "title": flood, "mask": "causal"}))
+    pathlib.Path("mine.json").write_text(ANSWERS)
+    for arguments in ([], ["--format", "markdown"], ["--compare"], ["--check", "mine.json"],
+                      ["--compare", "--format", "markdown"], ["--audit"],
+                      ["--explain", "qkv.context[3]"]):
+        done = run("flood.json", *arguments)
+        expect("message", done.stderr, b"")
+        expect(f"{len(done.stdout)} bytes of {arguments} are few", len(done.stdout) < 100_000, True)
+    expect_fine(run("flood.json", "--worksheet", "sheet.md"))
+    expect("the sheet is small", os.path.getsize("sheet.md") < 100_000, True)
+    done = run("flood.json", "--word", "d" * 100)
+    expect("exit status", done.returncode, 2)
+    expect("the message is short", len(done.stderr) < 1000, True)
+    trace = json.loads(run("flood.json", "--format", "json").stdout)
+    expect("the token is whole in JSON", trace["input"]["tokens"][0] == flood, True)
+
+
 # ---- the runner ----
 
 def main():
