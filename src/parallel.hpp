@@ -6,12 +6,24 @@
 #include <deque>
 #include <future>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
 namespace attn {
 
 inline std::size_t core_count() { return std::max(std::thread::hardware_concurrency(), 1U); }
+
+/// work(first, last), begun on another thread; where none can be started (a limit of processes or
+/// of memory), done by whoever asks for its result.
+template <typename Work>
+auto begin_work(Work work, std::size_t first, std::size_t last) {
+  try {
+    return std::async(std::launch::async, work, first, last);
+  } catch (const std::system_error&) {
+    return std::async(std::launch::deferred, work, first, last);
+  }
+}
 
 /// Calls work(first, last) for blocks that together are 0 … count, one block for each core, and
 /// returns when all are done. What work throws passes through.
@@ -20,7 +32,7 @@ void in_parallel(std::size_t count, Work work) {
   const std::size_t block = count / core_count() + 1;
   std::vector<std::future<void>> workers;
   for (std::size_t first = block; first < count; first += block) {
-    workers.push_back(std::async(std::launch::async, work, first, std::min(first + block, count)));
+    workers.push_back(begin_work(work, first, std::min(first + block, count)));
   }
   work(std::size_t{0}, std::min(block, count));
   for (auto& worker : workers) worker.get();
@@ -35,7 +47,7 @@ void in_order(std::size_t count, std::size_t block, Make make, Take take) {
   for (std::size_t first = 0; first < count || !waiting.empty();) {
     while (first < count && waiting.size() <= core_count()) {
       const std::size_t last = std::min(first + block, count);
-      waiting.push_back(std::async(std::launch::async, make, first, last));
+      waiting.push_back(begin_work(make, first, last));
       first = last;
     }
     take(waiting.front().get());

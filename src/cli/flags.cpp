@@ -113,7 +113,7 @@ std::vector<Flag> make_flags() {
        .value = "FILE",
        .group = to_check,
        .help = "an exercise sheet: FILE, which ends in .md, and beside it answers to be filled in, "
-               "in .answers.json",
+               "in .answers.json; never over a sheet or answers that hold somebody's work",
        .set = [](Options& options, FlagValue value) { options.worksheet = read_worksheet(value); }},
       {.name = "--blank",
        .value = "LIST",

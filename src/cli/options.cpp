@@ -56,19 +56,6 @@ void declare(CLI::App& app, CommandLine& line) {
   }
 }
 
-// A worksheet's two files are no export's, too.
-void require_own_files(const Options& options) {
-  if (!options.worksheet) return;
-  for (const std::string& own : {*options.worksheet, answers_beside(*options.worksheet)}) {
-    for (const Export& other : options.exports) {
-      if (other.path == own) {
-        throw Error(fmt::format(
-            "--export: found {}, which --worksheet writes, expected another file", own));
-      }
-    }
-  }
-}
-
 [[noreturn]] void refuse_usage(const std::string& sentence) { throw Error(sentence, hint); }
 
 // Flags that mean nothing without another.
@@ -94,7 +81,6 @@ void require_consistent(const Options& options) {
   if (options.steps && has_page) {
     refuse_usage("--steps: found with html, a page that shows every step");
   }
-  require_own_files(options);
 }
 
 // Each question has its own reply on standard output, in some of the formats.

@@ -90,9 +90,14 @@ Reply reply(const Trace& trace, const View& view, const Options& options) {
   if (options.compare) {
     return {[&trace, view, format](Writer& out) { write_comparison(trace, view, format, out); }};
   }
-  const bool writes_files = !options.exports.empty() || options.worksheet;
-  if (writes_files && !options.format) return {[](Writer&) {}};
+  if (is_silent(options)) return {[](Writer&) {}};
   return {[&trace, view, format](Writer& out) { write_trace(trace, view, format, out); }};
+}
+
+bool is_silent(const Options& options) {
+  const bool writes_files = !options.exports.empty() || options.worksheet;
+  const bool asks = options.explain || options.check || options.audit || options.compare;
+  return writes_files && !options.format && !asks;
 }
 
 Reply list_mistakes(const View& view, const Options& options) {

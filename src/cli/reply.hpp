@@ -25,6 +25,9 @@ struct Reply {
 };
 Reply reply(const Trace& trace, const View& view, const Options& options);
 
+/// Whether its answer is nothing, since files are asked for and nothing else.
+bool is_silent(const Options& options);
+
 /// The list of mistakes, which needs no input.
 Reply list_mistakes(const View& view, const Options& options);
 

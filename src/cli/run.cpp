@@ -1,25 +1,19 @@
 #include "cli/run.hpp"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
-#include <algorithm>
-#include <charconv>
 #include <csignal>
-#include <cstdlib>
-#include <cstring>
 
-#include "answers/answers.hpp"
 #include "attention/recipes.hpp"
 #include "attention/requirements.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
 #include "cli/reply.hpp"
+#include "cli/terminal.hpp"
+#include "cli/write_files.hpp"
 #include "error.hpp"
 #include "input/find_words.hpp"
 #include "input/read_input.hpp"
-#include "render/worksheet/worksheet.hpp"
 #include "text/shortened.hpp"
 
 namespace attn {
@@ -68,74 +62,12 @@ std::vector<Variant> choose_variants(const Options& options, const Input& input)
   return chosen;
 }
 
-std::size_t terminal_columns() {
-  constexpr std::size_t narrowest = 40;
-  constexpr std::size_t usual = 80;
-  std::size_t columns = 0;
-  if (const char* variable = std::getenv("COLUMNS")) {
-    std::from_chars(variable, variable + std::strlen(variable), columns);
-  }
-  winsize size{};
-  if (columns == 0 && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) columns = size.ws_col;
-  return columns == 0 ? usual : std::max(columns, narrowest);
-}
-
-bool wants_colour(ColorWhen when) {
-  if (when != ColorWhen::automatic) return when == ColorWhen::always;
-  const char* no_color = std::getenv("NO_COLOR");
-  if (no_color != nullptr && *no_color != '\0') return false;
-  const char* terminal = std::getenv("TERM");
-  return ::isatty(STDOUT_FILENO) == 1 && terminal != nullptr &&
-         std::string_view(terminal) != "dumb";
-}
-
 View make_view(const Options& options) {
   View view{.decimals = options.decimals,
             .columns = terminal_columns(),
             .colour = wants_colour(options.color)};
   if (options.steps) view.steps = *options.steps;
   return view;
-}
-
-// Steps that no variant has make no exercise.
-void require_blanks(const Trace& trace, const std::vector<StepId>& blanks) {
-  for (const VariantTrace& variant : trace.variants) {
-    for (const Step& step : variant.steps) {
-      if (std::ranges::find(blanks, step.id) != blanks.end()) return;
-    }
-  }
-  throw Error(fmt::format("--blank: found no step of {}, expected some that a variant has here",
-                          trace.input.file));
-}
-
-// Making the sheet again must not lose what was filled in.
-void require_unanswered(const std::string& path) {
-  if (::access(path.c_str(), F_OK) != 0) return;
-  if (is_unanswered(path)) return;
-  throw Error(
-      fmt::format("{}: found a file that is no blank template, expected to lose no answers", path),
-      "move it away, or name another sheet");
-}
-
-void write_files(const Trace& trace, const View& view, const Options& options) {
-  StagedFiles files;
-  for (const Export& target : options.exports) {
-    files.stage(target.path, options.input,
-                [&](Writer& out) { write_trace(trace, view, target.format, out); });
-  }
-  if (options.worksheet) {
-    View blanks = view;
-    blanks.steps = options.blanks.value_or(View{}.steps);
-    require_blanks(trace, blanks.steps);
-    const std::string answers = answers_beside(*options.worksheet);
-    require_unanswered(answers);
-    const std::string answers_name = answers.substr(answers.find_last_of('/') + 1);
-    files.stage(*options.worksheet, options.input,
-                [&](Writer& out) { write_worksheet(trace, blanks, answers_name, out); });
-    files.stage(answers, options.input,
-                [&](Writer& out) { write_answers_template(trace, blanks, out); });
-  }
-  files.commit();
 }
 
 }  // namespace
@@ -153,10 +85,12 @@ int run(int argc, char** argv) {
     write_standard_output(list_mistakes(view, options).write);
     return all_well;
   }
+  require_files_apart(options);
   Input input = read_input_under(options);
   const std::vector<Variant> variants = choose_variants(options, input);
   const Trace traced = trace(std::move(input), variants);
   const Reply said = reply(traced, view, options);
+  announce_large(traced, view, options);
   write_files(traced, view, options);
   write_standard_output(said.write);
   return said.status;

@@ -134,6 +134,36 @@ std::size_t ascii_alone(std::string_view text) {
   return is_joined && count > 0 ? count - 1 : count;
 }
 
+/// More code points than any writing puts into one character; Unicode's own limit for marks is 30.
+constexpr std::size_t most_in_cluster = 32;
+
+/// The bytes of the first of a cluster's code points, no joiner last, which would join nothing.
+std::size_t bytes_of_most(std::string_view cluster) {
+  std::size_t bytes = 0;
+  for (std::size_t count = 0; count < most_in_cluster && bytes < cluster.size(); ++count) {
+    bytes += decode(cluster.substr(bytes)).bytes;
+  }
+  constexpr std::size_t joiner_bytes = 3;
+  while (bytes < cluster.size() &&
+         is_joiner(decode(cluster.substr(bytes - joiner_bytes)).code_point)) {
+    bytes -= joiner_bytes;
+  }
+  return bytes;
+}
+
+/// Text without what a character has beyond that, for which an ellipsis stands.
+std::string without_floods(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::string_view cluster = text.substr(0, next_cluster(text).bytes);
+    const std::size_t kept = bytes_of_most(cluster);
+    out += cluster.substr(0, kept);
+    if (kept < cluster.size()) out += ellipsis;
+    text.remove_prefix(cluster.size());
+  }
+  return out;
+}
+
 }  // namespace
 
 Decoded decode(std::string_view rest) {
@@ -176,7 +206,7 @@ std::string visible(std::string_view text) {
       before = now.code_point;
     }
   }
-  return shown;
+  return shown.size() > most_in_cluster ? without_floods(shown) : shown;
 }
 
 std::size_t display_width(std::string_view text) {

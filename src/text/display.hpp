@@ -27,7 +27,9 @@ bool is_unsafe(char32_t code_point);
 
 /// `text` made safe to print: what is_unsafe(), and a joiner or emoji selector out of place, become
 /// \n \t \r or \u{hex}, a byte that is not UTF-8 becomes \x{hex}. A combining mark with nothing
-/// before it gets a dotted circle to stand on. All else, a backslash too, stays as it is (it is
+/// before it gets a dotted circle to stand on; what one character has of marks and joined emoji
+/// beyond 32 code points, more than any writing needs, becomes …, since it would take no column and
+/// so pass every limit. All else, a backslash too, stays as it is (it is
 /// meant to be read, not decoded). visible(visible(text)) is visible(text).
 std::string visible(std::string_view text);
 

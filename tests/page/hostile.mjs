@@ -24,6 +24,19 @@ function asTheProgram(bench, input, index) {
 }
 
 export const tests = {
+  async "a flood of marks is cut as the program cuts it"(bench) {
+    const man = "\u{1f468}";
+    const tokens = [
+      `a${"\u0301".repeat(5000)}`, `${man}${`\u200d${man}`.repeat(5000)}`,
+      `a${"\u0301".repeat(31)}`, `a${"\u0301".repeat(32)}b`
+    ];
+    const input = bench.input({tokens, embeddings: tokens.map((_, i) => [i, 1])});
+    const page = await bench.open(input);
+    equal(
+        "the tokens", await page.locator("#words button").allTextContents(),
+        tokens.map((_, i) => asTheProgram(bench, input, i)));
+  },
+
   async "hostile tokens, titles and descriptions do nothing"(bench) {
     const input = bench.input({
       title: `${evil[0]}${evil[1]}`,

@@ -73,15 +73,14 @@ class Operands {
 }
 
 /**
- * Takes a trace as it was written: nothing is computed but what it leaves out, hidden scores, which
- * are null there as unscored ones are, and weighted values.
+ * Takes a trace as it was written: nothing is computed but what it leaves out, most of the numbers
+ * for pairs of words, which this browser makes as the program did, to the last bit.
  */
 function complete(trace) {
   for (const variant of trace.variants) {
     const operands = new Operands(trace, variant);
     for (const step of variant.steps) {
-      const {hides, isLazy, compute} = operations[step.op];
-      if (hides || isLazy) step.values = compute(step, operands);
+      if (step.values.length === 0) step.values = operations[step.op].compute(step, operands);
       operands.keep(step);
     }
   }

@@ -7,10 +7,24 @@ const unsafe =
 /** Letters that are read from right to left. */
 const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
 
-/** What is unsafe becomes \n, \t, \r or \u{hex}, as where the program writes text. */
+/** Marks and joined emoji after a character: more of them than any writing needs. */
+const flood = /(?:\p{M}|\p{Emoji_Modifier}|\u200d\p{Extended_Pictographic}?|\u200c){16,}/gu;
+
+/** Of a flood only the beginning, as the program has it: 32 code points with their character. */
+function cut(marks) {
+  const all = Array.from(marks);
+  return all.length < 32 ? marks : `${all.slice(0, 31).join("").replace(/[\u200c\u200d]+$/, "")}…`;
+}
+
+/**
+ * What is unsafe becomes \n, \t, \r or \u{hex}, as where the program writes text, and a flood is
+ * cut.
+ */
 function visible(text) {
   const short = {"\n": "\\n", "\t": "\\t", "\r": "\\r"};
-  return text.replace(unsafe, (one) => short[one] ?? `\\u{${one.codePointAt(0).toString(16)}}`);
+  const safe =
+      text.replace(unsafe, (one) => short[one] ?? `\\u{${one.codePointAt(0).toString(16)}}`);
+  return safe.replace(flood, cut);
 }
 
 /** A token: in quotes where it is empty or begins or ends with a space. */

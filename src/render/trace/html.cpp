@@ -50,7 +50,7 @@ void write_html(const Trace& trace, const View& view, Writer& out) {
   up_to("@GENERATOR@");
   out.print("attn-trace {}", version);
   up_to("@TRACE@");
-  in_script(out, [&](Writer& json) { write_trace_json(trace, {}, Weighted::left_out, json); });
+  in_script(out, [&](Writer& json) { write_trace_json(trace, {}, Carried::needed, json); });
   up_to("@FACTS@");
   in_script(out, [&](Writer& json) { write_page_facts(trace, view.decimals, json); });
   out.write(rest);

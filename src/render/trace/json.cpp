@@ -151,17 +151,25 @@ void add_of_each_operand(std::vector<std::string>& members, const char* key,
   members.push_back(fmt::format("\"{}\": {}", key, json_list(step.from, of_operand)));
 }
 
+// e^ and tanh may differ in the last digit from one machine to another; sums of products, and
+// quotients, may not.
+bool can_be_left_out(const Step& step) {
+  const Shape shape = facts(step.id).shape;
+  const bool of_pairs = shape == Shape::pairs || shape == Shape::pair_features;
+  const Form form = operation(step.op).form;
+  return of_pairs && form != Form::power && form != Form::applied;
+}
+
 void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, const Step& step,
-                Weighted weighted) {
+                Carried carried) {
   out.write("{\n");
   for (const std::string& member : step_members(step)) out.print("          {},\n", member);
   for (const RowFact& fact : step.row_facts) {
     out.print("          \"{}\": {},\n", fact.name, json_array(fact.of_rows));
   }
-  const bool is_weighted = facts(step.id).shape == Shape::pair_features;
-  if (is_weighted && weighted == Weighted::left_out) {
+  if (carried == Carried::needed && can_be_left_out(step)) {
     out.write("          \"values\": []");
-  } else if (is_weighted) {
+  } else if (facts(step.id).shape == Shape::pair_features) {
     out.write("          \"values\": ");
     write_weighted(out, trace, variant, step);
   } else {
@@ -172,7 +180,7 @@ void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, co
 }
 
 void write_variant(Writer& out, const Trace& trace, const VariantTrace& variant, const View& view,
-                   Weighted weighted) {
+                   Carried carried) {
   const Step* scaled = find_step(variant, StepId::scaled_scores, head_id(variant, 0));
   const Settings& settings = variant.settings;
   out.print(
@@ -187,7 +195,7 @@ void write_variant(Writer& out, const Trace& trace, const VariantTrace& variant,
   for (const Step& step : variant.steps) {
     if (!view.shows(step.id)) continue;
     steps.next();
-    write_step(out, trace, variant, step, weighted);
+    write_step(out, trace, variant, step, carried);
   }
   steps.close();
   out.write("\n    }");
@@ -195,14 +203,14 @@ void write_variant(Writer& out, const Trace& trace, const VariantTrace& variant,
 
 }  // namespace
 
-void write_trace_json(const Trace& trace, const View& view, Weighted weighted, Writer& out) {
+void write_trace_json(const Trace& trace, const View& view, Carried carried, Writer& out) {
   out.print("{{\n  \"format\": \"{}\",\n  \"generator\": \"attn-trace {}\",\n",
             trace_formats[trace.input.softcap ? 1 : 0], version);
   out.write("  \"input\": ");
   write_input(out, trace.input);
   out.print(",\n  \"words\": {},\n  \"variants\": ", json_array(ordinals(trace.input.words)));
   write_json_lines(out, 2, trace.variants, [&](const VariantTrace& variant) {
-    write_variant(out, trace, variant, view, weighted);
+    write_variant(out, trace, variant, view, carried);
   });
   out.write("\n}\n");
 }
@@ -231,7 +239,7 @@ std::vector<std::string> step_members(const PlannedStep& step) {
 }
 
 void write_json(const Trace& trace, const View& view, Writer& out) {
-  write_trace_json(trace, view, Weighted::written, out);
+  write_trace_json(trace, view, Carried::all, out);
 }
 
 }  // namespace attn

@@ -10,11 +10,12 @@
 
 namespace attn {
 
-/// What becomes of the numbers of weighted_values, words × tokens × d of them.
-enum class Weighted { written, left_out };
+/// Which numbers are written: all, or of those for pairs of a word and a token, which are most of
+/// them, only what no other program is sure to make anew to the last bit.
+enum class Carried { all, needed };
 
-/// docs/trace.md; where weighted values are left out, the "values" of their step are empty.
-void write_trace_json(const Trace& trace, const View& view, Weighted weighted, Writer& out);
+/// docs/trace.md; of a step whose numbers are left out the "values" are empty.
+void write_trace_json(const Trace& trace, const View& view, Carried carried, Writer& out);
 
 /// What a step is without its numbers, as members of its JSON object: `"id": "keys", …`.
 std::vector<std::string> step_members(const PlannedStep& step);

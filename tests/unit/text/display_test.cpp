@@ -139,6 +139,28 @@ TEST_CASE("visible keeps a joiner or an emoji selector only where it changes wha
   CHECK(visible("क्‍ष") == "क्‍ष");
 }
 
+TEST_CASE("visible cuts what floods a character, and keeps what writing needs") {
+  const auto times = [](std::size_t count, const std::string& what) {
+    std::string text;
+    for (std::size_t i = 0; i < count; ++i) text += what;
+    return text;
+  };
+  const std::string acute = "\u0301";
+  CHECK(visible("a" + times(31, acute) + "b") == "a" + times(31, acute) + "b");
+  CHECK(visible("a" + times(32, acute) + "b") == "a" + times(31, acute) + "…b");
+  CHECK(visible("a" + times(100000, acute) + "b") == "a" + times(31, acute) + "…b");
+  CHECK(visible(times(100000, acute)) == "◌" + times(31, acute) + "…");
+  const std::string man = "\U0001F468";
+  const std::string joiner = "\u200D";
+  const std::string crowd = visible(man + times(50000, joiner + man));
+  CHECK(crowd == man + times(15, joiner + man) + "…");  // and no joiner at its end
+  const std::string tone = "\U0001F3FD";
+  const std::string family = man + tone + times(3, joiner + man + tone);
+  CHECK(visible(family) == family);
+  for (const std::string& cut : {visible("a" + times(99, acute)), crowd})
+    CHECK(visible(cut) == cut);
+}
+
 TEST_CASE("display_width counts terminal columns") {
   CHECK(display_width("") == 0);
   CHECK(display_width("word") == 4);

@@ -1,6 +1,6 @@
 // An export takes the place of what someone may have spent a day on. It is put there whole or not
 // at all: an error on the way leaves the old file as it was, and no scraps beside it.
-#include "cli/output.hpp"
+#include "cli/staged_files.hpp"
 
 #include <sys/stat.h>
 
@@ -50,8 +50,8 @@ TEST_CASE("before commit nothing has changed, after it everything is in place") 
   const Folder folder;
   put(folder / "old.json", "old");
   StagedFiles files;
-  files.stage(folder / "old.json", "in.json", text("new"));
-  files.stage(folder / "fresh.csv", "in.json", text("fresh"));
+  files.stage(folder / "old.json", text("new"));
+  files.stage(folder / "fresh.csv", text("fresh"));
   CHECK(content(folder / "old.json") == "old");
   CHECK_FALSE(fs::exists(folder / "fresh.csv"));
   files.commit();
@@ -65,8 +65,8 @@ TEST_CASE("files that are never committed leave nothing behind") {
   put(folder / "old.json", "old");
   {
     StagedFiles files;
-    files.stage(folder / "old.json", "in.json", text("new"));
-    files.stage(folder / "fresh.json", "in.json", text("fresh"));
+    files.stage(folder / "old.json", text("new"));
+    files.stage(folder / "fresh.json", text("fresh"));
     CHECK(folder.files() > 1);
   }
   CHECK(content(folder / "old.json") == "old");
@@ -78,8 +78,8 @@ TEST_CASE("an error while rendering passes through, and the old content survives
   put(folder / "old.json", "old");
   {
     StagedFiles files;
-    files.stage(folder / "first.json", "in.json", text("first"));
-    CHECK_THROWS_WITH(files.stage(folder / "old.json", "in.json", fail_halfway), "halfway");
+    files.stage(folder / "first.json", text("first"));
+    CHECK_THROWS_WITH(files.stage(folder / "old.json", fail_halfway), "halfway");
   }
   CHECK(content(folder / "old.json") == "old");
   CHECK(folder.files() == 1);
@@ -89,7 +89,7 @@ TEST_CASE("everything that was rendered is in the file, however long it is") {
   const Folder folder;
   std::string expected;
   StagedFiles files;
-  files.stage(folder / "long.csv", "in.json", [&](Writer& out) {
+  files.stage(folder / "long.csv", [&](Writer& out) {
     for (int i = 0; i < 50000; ++i) {
       out.print("{},{}\n", i, i * 0.5);
       expected += fmt::format("{},{}\n", i, i * 0.5);
@@ -105,7 +105,7 @@ TEST_CASE("a symbolic link stays a link, and the file behind it is replaced") {
   put(folder / "there/real.json", "old");
   fs::create_symlink("there/real.json", folder / "link.json");
   StagedFiles files;
-  files.stage(folder / "link.json", "in.json", text("new"));
+  files.stage(folder / "link.json", text("new"));
   files.commit();
   CHECK(fs::is_symlink(folder / "link.json"));
   CHECK_FALSE(fs::is_symlink(folder / "there/real.json"));
@@ -116,7 +116,7 @@ TEST_CASE("a link that leads nowhere is not replaced by a file") {
   const Folder folder;
   fs::create_symlink("nowhere.json", folder / "link.json");
   StagedFiles files;
-  const auto stage = [&] { files.stage(folder / "link.json", "in.json", text("new")); };
+  const auto stage = [&] { files.stage(folder / "link.json", text("new")); };
   REQUIRE_THROWS_AS(stage(), Error);
   CHECK(
       message_of(stage).ends_with(": found a symbolic link to nothing, expected a file to write"));
@@ -130,40 +130,25 @@ TEST_CASE("a file keeps its permissions, and a new one gets the usual ones") {
     put(folder / "old.json", "old");
     REQUIRE(::chmod((folder / "old.json").c_str(), mode) == 0);
     StagedFiles files;
-    files.stage(folder / "old.json", "in.json", text("new"));
+    files.stage(folder / "old.json", text("new"));
     files.commit();
     CHECK(mode_of(folder / "old.json") == mode);
   }
   const mode_t before = ::umask(0027);
   {
     StagedFiles files;
-    files.stage(folder / "fresh.json", "in.json", text("new"));
+    files.stage(folder / "fresh.json", text("new"));
     files.commit();
   }
   CHECK(mode_of(folder / "fresh.json") == 0640);
   CHECK(::umask(before) == 0027);  // and the mask is as it was
 }
 
-TEST_CASE("the input itself is never written over, by whatever name it is called") {
-  const Folder folder;
-  put(folder / "in.json", "input");
-  fs::create_symlink("in.json", folder / "link.json");
-  fs::create_hard_link(folder / "in.json", folder / "hard.json");
-  for (const std::string name : {"in.json", "link.json", "hard.json"}) {
-    StagedFiles files;
-    const auto stage = [&] { files.stage(folder / name, folder / "in.json", text("new")); };
-    REQUIRE_THROWS_AS(stage(), Error);
-    CHECK(message_of(stage).ends_with(": is the input itself, expected another file to write"));
-  }
-  CHECK(content(folder / "in.json") == "input");
-  CHECK(folder.files() == 3);
-}
-
 TEST_CASE("a target that cannot be written is named") {
   const Folder folder;
   StagedFiles files;
   const auto message = [&](const std::string& path) {
-    return message_of([&] { files.stage(path, "in.json", text("new")); });
+    return message_of([&] { files.stage(path, text("new")); });
   };
   CHECK(message(folder / "").ends_with(": found a directory, expected a file to write"));
   const std::string nowhere = folder / "no/such/folder.json";
@@ -173,7 +158,7 @@ TEST_CASE("a target that cannot be written is named") {
 
 TEST_CASE("a device is written to directly and stays a device") {
   StagedFiles files;
-  files.stage("/dev/null", "in.json", text("new"));
+  files.stage("/dev/null", text("new"));
   files.commit();
   CHECK(fs::is_character_file("/dev/null"));
 }
@@ -181,7 +166,7 @@ TEST_CASE("a device is written to directly and stays a device") {
 TEST_CASE("a full disk is an error") {
   if (!fs::exists("/dev/full")) return;
   StagedFiles files;
-  const auto stage = [&] { files.stage("/dev/full", "in.json", text("new")); };
+  const auto stage = [&] { files.stage("/dev/full", text("new")); };
   REQUIRE_THROWS_AS(stage(), Error);
   CHECK(message_of(stage).starts_with("/dev/full: cannot be written: "));
 }

@@ -1,0 +1,41 @@
+// A file that becomes another one once it is complete.
+#pragma once
+
+#include <csignal>
+#include <string>
+
+namespace attn {
+
+/// An empty file `.attn-trace-XXXXXX` in a folder. It is gone at the end, and when a signal ends
+/// the program; what a killed run left in the folder is taken away when the next is made there. As
+/// long as it lives it is locked, so that no other run takes it for such.
+class TemporaryFile {
+ public:
+  /// `target` is the path of what it is to become, `called` what messages call that. Throws Error
+  /// when the target's folder takes no file.
+  TemporaryFile(const std::string& target, const std::string& called);
+  ~TemporaryFile();
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+
+  const std::string& path() const { return path_; }
+  int descriptor() const { return descriptor_; }
+
+ private:
+  std::string path_;
+  int descriptor_ = -1;
+};
+
+/// Signals that end the program wait as long as this lives.
+class SignalsHeld {
+ public:
+  SignalsHeld();
+  ~SignalsHeld();
+  SignalsHeld(const SignalsHeld&) = delete;
+  SignalsHeld& operator=(const SignalsHeld&) = delete;
+
+ private:
+  sigset_t before_{};
+};
+
+}  // namespace attn

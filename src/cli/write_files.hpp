@@ -1,0 +1,21 @@
+// The files that a run is asked for: exports, a worksheet and its answers.
+#pragma once
+
+#include "cli/options.hpp"
+#include "tell/view.hpp"
+#include "trace/trace.hpp"
+
+namespace attn {
+
+/// Makes sure that no file is lost to another: that nothing is written over a file that is read,
+/// and nothing twice. Throws Error where it would be.
+void require_files_apart(const Options& options);
+
+/// Says on standard error what is going to be large, of the files and of standard output.
+void announce_large(const Trace& trace, const View& view, const Options& options);
+
+/// Writes them, or where one fails none of them. Throws Error when one cannot be written, and where
+/// a worksheet or its answers are there already and hold anything but blanks.
+void write_files(const Trace& trace, const View& view, const Options& options);
+
+}  // namespace attn
