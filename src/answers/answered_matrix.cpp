@@ -7,6 +7,7 @@
 #include "answers/typed_number.hpp"
 #include "error.hpp"
 #include "input/json_object.hpp"
+#include "text/shortened.hpp"
 
 namespace attn {
 namespace {
@@ -109,7 +110,7 @@ class MatrixReader {
     if (is_of_tokens(depth)) return "one for each token attended to";
     const auto& words = trace_.input.words;
     return words.size() == 1 ? fmt::format("one for the word encoded, {} (\"{}\")", words[0] + 1,
-                                           trace_.input.tokens[words[0]])
+                                           shortened(trace_.input.tokens[words[0]]))
                              : std::string("one for each word encoded");
   }
 

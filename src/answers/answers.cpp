@@ -10,6 +10,7 @@
 #include "error.hpp"
 #include "input/json_object.hpp"
 #include "input/read_input.hpp"
+#include "text/shortened.hpp"
 #include "text/suggest.hpp"
 #include "trace/input_matrices.hpp"
 #include "version.hpp"
@@ -223,7 +224,8 @@ class Reader {
     if (list(document, "words", "") != Json(encoded)) {
       refuse("/words",
              fmt::format("found a trace of the words {}, expected {}",
-                         fmt::join(words_of(document["words"]), ", "), fmt::join(encoded, ", ")),
+                         shortened(words_of(document["words"])),
+                         shortened(fmt::format("{}", fmt::join(encoded, ", ")))),
              "choose the same words: --word");
     }
     const auto input =
@@ -234,12 +236,13 @@ class Reader {
     }
   }
 
-  static std::vector<std::string> words_of(const Json& words) {
+  // "1, 2"
+  static std::string words_of(const Json& words) {
     std::vector<std::string> texts;
     for (const Json& word : words) {
       texts.push_back(word.is_number() ? written(word) : describe(word));
     }
-    return texts;
+    return fmt::format("{}", fmt::join(texts, ", "));
   }
 
   void read_step(const Json& value, const std::string& at, std::size_t v, const Step& step) {

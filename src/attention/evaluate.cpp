@@ -7,6 +7,7 @@
 
 #include "operations/operation.hpp"
 #include "parallel.hpp"
+#include "text/shortened.hpp"
 
 namespace attn {
 namespace {
@@ -149,7 +150,7 @@ Error error_of(const Evaluation& evaluation, const Input& input) {
         evaluation.variant.settings.self != SelfPolicy::score && !input.mask.hides(word, word);
     return Error(
         fmt::format("{}: {}/mask: word {} (\"{}\") may attend to nothing: {}", input.file,
-                    input.pointer, word + 1, input.tokens[word],
+                    input.pointer, word + 1, shortened(input.tokens[word]),
                     itself ? "the mask leaves it only itself, and the self policy skip "
                              "leaves that out"
                            : "the mask hides every token from it"),

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "error.hpp"
+#include "text/shortened.hpp"
 #include "text/suggest.hpp"
 
 namespace attn {
@@ -71,7 +72,7 @@ std::string expected_tolerance() { return "a number from 0 on, as in 0.001, or a
 
 void FlagValue::refuse(std::string_view expected, std::span<const std::string_view> known) const {
   const auto near = nearest(text, known);
-  throw Error(fmt::format("{}: found \"{}\", expected {}", flag, text, expected),
+  throw Error(fmt::format("{}: found \"{}\", expected {}", flag, shortened(text), expected),
               near.empty() ? "" : fmt::format("did you mean \"{}\"?", near));
 }
 

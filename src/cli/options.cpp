@@ -9,6 +9,7 @@
 #include "cli/flags.hpp"
 #include "cli/help.hpp"
 #include "error.hpp"
+#include "text/shortened.hpp"
 #include "text/suggest.hpp"
 #include "version.hpp"
 
@@ -203,7 +204,7 @@ std::vector<std::string> arguments_for_cli11(int argc, char** argv) {
   std::string found = extras.front();
   take_off_shield(found);
   if (!found.starts_with('-')) {
-    throw Error(fmt::format("found a second INPUT, \"{}\", expected one", found));
+    throw Error(fmt::format("found a second INPUT, \"{}\", expected one", shortened(found)));
   }
   // Without the dashes, which would make any two flags alike.
   std::vector<std::string_view> names;
@@ -215,7 +216,7 @@ std::vector<std::string> arguments_for_cli11(int argc, char** argv) {
   std::string_view written = std::string_view(found).substr(0, found.find('='));
   written.remove_prefix(std::min(written.find_first_not_of('-'), written.size()));
   const auto near = nearest(written, names);
-  throw Error(fmt::format("{}: found a flag that does not exist{}", found,
+  throw Error(fmt::format("{}: found a flag that does not exist{}", shortened(found),
                           near.empty() ? "" : fmt::format(", did you mean --{}?", near)),
               hint);
 }

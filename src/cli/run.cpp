@@ -20,6 +20,7 @@
 #include "input/find_words.hpp"
 #include "input/read_input.hpp"
 #include "render/worksheet/worksheet.hpp"
+#include "text/shortened.hpp"
 
 namespace attn {
 namespace {
@@ -30,7 +31,7 @@ void require_mask_rows(const Input& input) {
     if (input.mask.covers(word)) continue;
     throw Error(fmt::format("{}: {}/mask: found no row for word {} (\"{}\"), expected one for each "
                             "word encoded",
-                            input.file, input.pointer, word + 1, input.tokens[word]),
+                            input.file, input.pointer, word + 1, shortened(input.tokens[word])),
                 "give the mask a row for each word of the sentence");
   }
 }

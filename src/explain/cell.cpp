@@ -8,6 +8,7 @@
 
 #include "error.hpp"
 #include "input/find_words.hpp"
+#include "text/shortened.hpp"
 #include "text/suggest.hpp"
 
 namespace attn {
@@ -59,14 +60,15 @@ class Finder {
 
  private:
   [[noreturn]] void refuse(const std::string& sentence, std::string_view hint) const {
-    throw Error(fmt::format("--explain {}: {}", address_, sentence), std::string(hint));
+    throw Error(fmt::format("--explain {}: {}", shortened(address_), sentence), std::string(hint));
   }
 
   [[noreturn]] void refuse_name(std::string_view found, std::string_view what,
                                 const std::vector<std::string_view>& known) const {
     const auto near = nearest(found, known);
-    refuse(fmt::format("found \"{}\", expected {} {}", found, what, fmt::join(known, ", ")),
-           near.empty() ? std::string(form) : fmt::format("did you mean \"{}\"?", near));
+    refuse(
+        fmt::format("found \"{}\", expected {} {}", shortened(found), what, fmt::join(known, ", ")),
+        near.empty() ? std::string(form) : fmt::format("did you mean \"{}\"?", near));
   }
 
   std::size_t find_variant(const std::vector<std::string_view>& names) const {
@@ -110,7 +112,7 @@ class Finder {
     const auto number =
         text.starts_with("head") ? parse_position(text.substr(4)) : std::optional<std::size_t>();
     if (number && *number >= 1 && *number <= count && count > 1) return *number;
-    refuse(fmt::format("found \"{}\", expected {}", text,
+    refuse(fmt::format("found \"{}\", expected {}", shortened(text),
                        count > 1 ? fmt::format("head1 to head{}", count)
                                  : std::string("no head, since there is only one")),
            form);
@@ -145,7 +147,8 @@ class Finder {
     const std::size_t count = row_length(trace_, variant, step);
     const auto feature = parse_position(text);
     if (feature && *feature >= 1 && *feature <= count) return *feature - 1;
-    refuse(fmt::format("found \"{}\", expected a feature from 1 to {}", text, count), form);
+    refuse(fmt::format("found \"{}\", expected a feature from 1 to {}", shortened(text), count),
+           form);
   }
 
   std::size_t find_encoded(std::string_view text) const {
@@ -154,7 +157,8 @@ class Finder {
     std::vector<std::size_t> encoded;
     for (const std::size_t other : trace_.input.words) encoded.push_back(other + 1);
     refuse(fmt::format("word {} (\"{}\") is not encoded, expected one of word {}", word + 1,
-                       trace_.input.tokens[word], fmt::join(encoded, ", ")),
+                       shortened(trace_.input.tokens[word]),
+                       shortened(fmt::format("{}", fmt::join(encoded, ", ")))),
            fmt::format("--word {} encodes it", word + 1));
   }
 

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "error.hpp"
+#include "text/shortened.hpp"
 #include "text/suggest.hpp"
 
 namespace attn {
@@ -35,7 +36,7 @@ std::variant<std::size_t, std::string> find_position_or_token(
   if (position && *position >= 1 && *position <= tokens.size()) return *position - 1;
   auto found = find_token(text, tokens);
   if (position && std::holds_alternative<std::string>(found)) {
-    return fmt::format("found {}, expected a position from 1 to {}, or a token", text,
+    return fmt::format("found {}, expected a position from 1 to {}, or a token", shortened(text),
                        tokens.size());
   }
   return found;
@@ -52,15 +53,15 @@ std::variant<std::size_t, std::string> find_token(std::string_view token,
     const std::vector<std::string_view> known(tokens.begin(), tokens.end());
     const auto near = nearest(token, known);
     return fmt::format(
-        "found \"{}\", which is no token of the sentence, {}", token,
+        "found \"{}\", which is no token of the sentence, {}", shortened(token),
         near.empty() ? fmt::format("expected a token or a position from 1 to {}", tokens.size())
-                     : fmt::format("did you mean \"{}\"?", near));
+                     : fmt::format("did you mean \"{}\"?", shortened(near)));
   }
   constexpr std::size_t most_listed = 100;
   const auto listed = std::span(positions).first(std::min(positions.size(), most_listed));
   return fmt::format(
-      "found \"{}\", which stands at positions {}{}, expected one of these positions", token,
-      fmt::join(listed, ", "), positions.size() > most_listed ? ", …" : "");
+      "found \"{}\", which stands at positions {}{}, expected one of these positions",
+      shortened(token), fmt::join(listed, ", "), positions.size() > most_listed ? ", …" : "");
 }
 
 std::vector<std::size_t> find_words(const std::vector<std::string>& items, const Input& input) {
@@ -69,7 +70,7 @@ std::vector<std::size_t> find_words(const std::vector<std::string>& items, const
     const std::size_t word = find_word(item, input);
     if (std::ranges::find(words, word) != words.end()) {
       throw Error(fmt::format("--word: found word {} (\"{}\") a second time, expected each once",
-                              word + 1, input.tokens[word]));
+                              word + 1, shortened(input.tokens[word])));
     }
     words.push_back(word);
   }

@@ -8,6 +8,7 @@
 
 #include "error.hpp"
 #include "input/syntax_error.hpp"
+#include "text/shortened.hpp"
 
 namespace attn {
 namespace {
@@ -52,7 +53,8 @@ class Builder : public nlohmann::json_sax<Json> {
     Level& level = levels_.back();
     level.key = name;
     if (level.container->contains(name)) {
-      refuse(fmt::format("found the key \"{}\" a second time, expected each key once", name));
+      refuse(fmt::format("found the key \"{}\" a second time, expected each key once",
+                         shortened(name)));
     }
     return true;
   }
@@ -177,7 +179,7 @@ std::string written(const Json& number) {
 
 std::string json_pointer_step(std::string_view key) {
   std::string step = "/";
-  for (const char c : key) step += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+  for (const char c : shortened(key)) step += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
   return step;
 }
 
@@ -194,7 +196,7 @@ std::string describe(const Json& value) {
     case Json::value_t::object:
       return "an object";
     default:
-      return "the number " + written(value);
+      return "the number " + shortened(written(value));
   }
 }
 

@@ -28,10 +28,10 @@ Json parse_json(const std::string& text, const std::string& file,
 /// The characters of a number of a document: as they were written, or of an integer its digits.
 std::string written(const Json& number);
 
-/// A key as a step of a JSON pointer (RFC 6901): "/W_Q", "/a~1b".
+/// A key as a step of a JSON pointer (RFC 6901): "/W_Q", "/a~1b"; of a long one its beginning.
 std::string json_pointer_step(std::string_view key);
 
-/// What a message calls a value: "a string", "the number 2.5", "an array", …
+/// What a message calls a value: the string "fly", the number 2.5, an array, …
 std::string describe(const Json& value);
 
 }  // namespace attn

@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "error.hpp"
-#include "input/syntax_error.hpp"
 #include "text/suggest.hpp"
 
 namespace attn {
@@ -124,7 +123,7 @@ void JsonObject::require_known_keys(std::span<const std::string_view> known) con
   for (const auto& item : json_.items()) {
     if (std::ranges::find(known, item.key()) != known.end()) continue;
     const auto near = nearest(item.key(), known);
-    refuse(json_pointer_step(shortened(item.key())),
+    refuse(json_pointer_step(item.key()),
            near.empty() ? "found an unknown key, expected one of the known keys"
                         : fmt::format("found an unknown key, did you mean \"{}\"?", near),
            fmt::format("the keys are {}", fmt::join(known, ", ")));

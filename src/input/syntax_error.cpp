@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "text/display.hpp"
+#include "text/shortened.hpp"
 
 namespace attn {
 namespace {
@@ -108,37 +110,48 @@ SyntaxError explain_string(std::string_view text, std::size_t last, std::string_
           .hint = {}};
 }
 
-SyntaxError explain_token(std::string_view text, std::size_t last, Context context) {
+// Whether a value, and no comma or closing bracket, is due after this text.
+bool is_value_due_after(std::string_view text) {
+  const std::size_t last = text.find_last_not_of(" \t\r\n");
+  return last == text.npos || text[last] == '[' || text[last] == ',' || text[last] == ':';
+}
+
+// Whether the byte at `last` only shows that the word or number before it is none: "5.]", "tru]",
+// "-" and the end of the file.
+bool ends_bad_word(std::string_view text, std::size_t last, std::string_view what) {
+  const bool is_malformed =
+      what.find("invalid literal") != what.npos || what.find("invalid number") != what.npos;
+  if (!is_malformed || last == 0 || !is_word(text[last - 1])) return false;
+  if (last < text.size() && is_word(text[last])) return false;
+  const std::size_t start = token_start(text, last - 1);
+  return !nlohmann::json::accept(text.substr(start, last - start));
+}
+
+SyntaxError explain_token(std::string_view text, std::size_t last, std::string_view what,
+                          Context context) {
+  if (ends_bad_word(text, last, what)) --last;
   if (last >= text.size()) {
-    // A word that the end cut short is at fault itself.
-    const bool in_word = !text.empty() && is_word(text.back());
-    if (!in_word || context.where != Where::next_value) {
-      return {.offset = text.size(),
-              .where = context.where,
-              .sentence = fmt::format("found the end of the file, expected {}", context.expected),
-              .hint = {}};
-    }
-    last = text.size() - 1;
+    return {.offset = text.size(),
+            .where = context.where,
+            .sentence = fmt::format("found the end of the file, expected {}", context.expected),
+            .hint = {}};
   }
-  std::size_t start = token_start(text, last);
-  // A number is only known to be wrong by what follows it: "5.]", "-I".
-  if (!is_word(text[last]) && last > 0 && is_word(text[last - 1]) &&
-      context.where == Where::next_value && text[last] != '"') {
-    start = token_start(text, last - 1);
-  }
+  const std::size_t start = token_start(text, last);
   // "0x10": the parser took the 0 for a value and stumbled over the rest.
-  const bool overran = context.where == Where::container && start < last && is_word(text[start]) &&
-                       context.expected != reading_key.expected;
-  if (overran && context.expected != "the end of the file") {
+  const bool overran = context.where == Where::container && is_word(text[start]) &&
+                       context.expected != reading_key.expected &&
+                       is_value_due_after(text.substr(0, start));
+  if (overran) {
     context.where = Where::last_value;
     context.expected = reading_value.expected;
   }
-  const auto token = text.substr(start, token_end(text, start) - start);
-  const bool quoted = token.front() == '"';
+  auto token = text.substr(start, token_end(text, start) - start);
+  const bool is_string = token.size() > 1 && token.front() == '"';
+  if (is_string) token = token.substr(1, token.size() - 2);
   return {.offset = start,
           .where = context.where,
-          .sentence = fmt::format("found {}{}{}, expected {}", quoted ? "the string " : "\"",
-                                  shortened(token), quoted ? "" : "\"", context.expected),
+          .sentence = fmt::format("found {}\"{}\", expected {}", is_string ? "the string " : "",
+                                  shortened(token), context.expected),
           .hint = token == "/" ? "JSON has no comments" : ""};
 }
 
@@ -160,7 +173,7 @@ SyntaxError explain_syntax_error(std::string_view text, std::size_t position,
   if (what.find("invalid string") != what.npos) {
     return explain_string(text, last, what, context.where);
   }
-  return explain_token(text, last, context);
+  return explain_token(text, std::min(last, text.size()), what, context);
 }
 
 std::size_t first_ill_formed(std::string_view text) {
@@ -171,13 +184,6 @@ std::size_t first_ill_formed(std::string_view text) {
     offset += next.bytes;
   }
   return offset;
-}
-
-std::string shortened(std::string_view text) {
-  std::size_t most = 40;
-  if (text.size() <= most) return std::string(text);
-  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
-  return fmt::format("{}…", text.substr(0, most));
 }
 
 std::string line_and_column(std::string_view text, std::size_t offset) {

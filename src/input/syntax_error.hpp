@@ -23,9 +23,6 @@ SyntaxError explain_syntax_error(std::string_view text, std::size_t position,
 /// The first byte that is not UTF-8, or text.size().
 std::size_t first_ill_formed(std::string_view text);
 
-/// At most 40 bytes of the text, never cut inside a code point.
-std::string shortened(std::string_view text);
-
 /// "line 3, column 7" of a byte, both from 1; a column is a code point.
 std::string line_and_column(std::string_view text, std::size_t offset);
 

@@ -55,6 +55,43 @@ TEST_CASE("a number that is none is found from its beginning") {
   CHECK(point.where == Where::next_value);
 }
 
+TEST_CASE("a value that runs on into something else is found whole, as no value") {
+  for (const auto* token : {"4.5f", "1n", "1-", "01", "truex", "1.2.3", "0x10"}) {
+    for (const auto& [before, after] :
+         {std::pair("[", "]"), std::pair("[", ""), std::pair("[2, ", " ]"), std::pair("", "\n"),
+          std::pair("{\"a\": ", "}")}) {
+      const SyntaxError error = explained(before + std::string(token) + after);
+      INFO(before << token << after);
+      CHECK(error.offset == std::string(before).size());
+      CHECK(error.sentence == "found \"" + std::string(token) + "\", expected a JSON value");
+    }
+  }
+}
+
+TEST_CASE("what stands where a comma or the end is due is found, whatever it is") {
+  const auto found = [](const std::string& text) { return explained(text).sentence; };
+  const std::string comma = ", expected \",\" or \"]\"";
+  CHECK(found("[true false]") == "found \"false\"" + comma);
+  CHECK(found("[1.5 f]") == "found \"f\"" + comma);
+  CHECK(found("[1 -]") == "found \"-\"" + comma);
+  CHECK(found("[1 foo]") == "found \"foo\"" + comma);
+  CHECK(found("[1 234]") == "found \"234\"" + comma);
+  CHECK(found("[1 f") == "found \"f\"" + comma);
+  CHECK(found("[\"a\" 123]") == "found \"123\"" + comma);
+  CHECK(found("[[1] true]") == "found \"true\"" + comma);
+  CHECK(found("[1']") == "found \"'\"" + comma);
+  CHECK(found("{\"a\": 1 b}") == "found \"b\", expected \",\" or \"}\"");
+  CHECK(found("true false") == "found \"false\", expected the end of the file");
+  CHECK(found("\"a\" 123") == "found \"123\", expected the end of the file");
+}
+
+TEST_CASE("a word that breaks off is found, and not what follows it") {
+  CHECK(explained("[tru]").sentence == "found \"tru\", expected a JSON value");
+  CHECK(explained("[tru").sentence == "found \"tru\", expected a JSON value");
+  CHECK(explained("[1, -").sentence == "found \"-\", expected a JSON value");
+  CHECK(explained("{n\": 1}").sentence == "found \"n\", expected a key in double quotes");
+}
+
 TEST_CASE("where the text ends too early, its end is what is found") {
   CHECK(explained("[1, 2").sentence == "found the end of the file, expected \",\" or \"]\"");
   CHECK(explained("[1, 2").offset == 5);
@@ -82,13 +119,4 @@ TEST_CASE("a place is counted in lines and code points, both from 1") {
   CHECK(line_and_column("a\nbé日c", 3) == "line 2, column 2");
   CHECK(line_and_column("a\nbé日c", 8) == "line 2, column 4");
   CHECK(line_and_column("a\n", 2) == "line 2, column 1");
-}
-
-TEST_CASE("a long text is cut after 40 bytes at most, and never inside a code point") {
-  const std::string forty(40, 'a');
-  CHECK(shortened(forty) == forty);
-  CHECK(shortened(forty + "b") == forty + "…");
-  const std::string odd = std::string(39, 'a') + "é";
-  CHECK(shortened(odd) == std::string(39, 'a') + "…");
-  CHECK(shortened(std::string(37, 'a') + "日本") == std::string(37, 'a') + "日…");
 }
