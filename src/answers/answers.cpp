@@ -281,8 +281,8 @@ bool AnsweredVariant::has_weighted_values() const {
   return std::ranges::find(steps, StepId::weighted_values, &AnsweredStep::id) != steps.end();
 }
 
-Answers read_answers(const std::string& text, const std::string& file, const Trace& trace) {
-  return Reader(file, trace).read(parse_json(text, file, Numbers::as_written));
+Answers read_answers(TextSource text, const std::string& file, const Trace& trace) {
+  return Reader(file, trace).read(parse_json(std::move(text), file, Numbers::as_written));
 }
 
 }  // namespace attn

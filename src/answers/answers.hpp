@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "input/text_source.hpp"
 #include "trace/trace.hpp"
 
 namespace attn {
@@ -48,7 +49,7 @@ struct Answers {
 /// it has alone: {step or headN: …}. A step is a list of rows, or where it has one row that row;
 /// null is a blank at any level. Throws Error, with file and place, for anything else, for numbers
 /// of other words than those encoded, and for steps that the trace does not have.
-Answers read_answers(const std::string& text, const std::string& file, const Trace& trace);
+Answers read_answers(TextSource text, const std::string& file, const Trace& trace);
 
 /// Whether a file is JSON that holds nothing but blanks, as a template does before it is filled in.
 bool is_unanswered(const std::string& path);

@@ -59,4 +59,13 @@ bool measure(Plan& plan, const Input& input, std::size_t words) {
   return true;
 }
 
+double numbers_of(const Plan& plan) {
+  double numbers = 0.0;
+  for (const PlannedStep& step : plan.steps) {
+    if (facts(step.id).shape == Shape::pair_features) continue;  // made while they are written
+    numbers += static_cast<double>(step.extent.rows) * static_cast<double>(step.extent.columns);
+  }
+  return numbers;
+}
+
 }  // namespace attn

@@ -79,4 +79,7 @@ std::vector<Operand> projected(const Input& input, StepId id, const Operand& row
 /// lengths compared and the divisors. Returns whether all operands fit each other.
 bool measure(Plan& plan, const Input& input, std::size_t words);
 
+/// How many numbers a measured plan's steps hold once they are computed.
+double numbers_of(const Plan& plan);
+
 }  // namespace attn

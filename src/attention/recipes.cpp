@@ -12,6 +12,7 @@
 #include "attention/recipes.hpp"
 
 #include "attention/evaluate.hpp"
+#include "memory.hpp"
 
 namespace attn {
 
@@ -80,8 +81,15 @@ Plan plan(const Input& in, Variant variant, const Settings& how) {
 Trace trace(Input input, std::span<const Variant> variants) {
   Trace result{.input = std::move(input), .variants = {}};
   const Input& in = result.input;
+  std::vector<Plan> plans;
+  double numbers = 0.0;
   for (const Variant variant : variants) {
-    Evaluation evaluation = evaluate(plan(in, variant, settings(in, variant)), in);
+    plans.push_back(plan(in, variant, settings(in, variant)));
+    numbers += numbers_of(plans.back());
+  }
+  require_memory_for(numbers, in.file, "a trace");
+  for (const Plan& planned : plans) {
+    Evaluation evaluation = evaluate(planned, in);
     if (evaluation.trouble) throw error_of(evaluation, in);
     result.variants.push_back(std::move(evaluation.variant));
   }

@@ -26,7 +26,7 @@ std::string other_encoding(std::string_view text) {
 // Receives the parser's events, builds the document, and knows at each of them where it stands.
 class Builder : public nlohmann::json_sax<Json> {
  public:
-  Builder(const std::string& text, const std::string& file, Numbers numbers)
+  Builder(TextSource& text, const std::string& file, Numbers numbers)
       : text_(text), file_(file), numbers_(numbers) {}
 
   Json take() { return std::move(root_); }
@@ -69,12 +69,14 @@ class Builder : public nlohmann::json_sax<Json> {
       refuse(fmt::format("found {}, which is too large for a double, expected a finite number",
                          shortened(last_token)));
     }
-    refuse_syntax(explain_syntax_error(text_, position, problem.what()));
+    // What is found is to be seen whole; but nobody who types is asked for another line.
+    if (!text_.text().ends_with('\n')) text_.read_more();
+    refuse_syntax(explain_syntax_error(text_.text(), position, problem.what()));
   }
 
   [[noreturn]] void refuse_syntax(const SyntaxError& error) const {
     throw Error(fmt::format("{}: {}{}: {}", file_, place(error.where),
-                            line_and_column(text_, error.offset), error.sentence),
+                            line_and_column(text_.text(), error.offset), error.sentence),
                 error.hint);
   }
 
@@ -143,7 +145,7 @@ class Builder : public nlohmann::json_sax<Json> {
     throw Error(fmt::format("{}: {}{}", file_, place(Where::next_value), sentence));
   }
 
-  const std::string& text_;
+  TextSource& text_;
   const std::string& file_;
   Numbers numbers_;
   Json root_;
@@ -152,17 +154,20 @@ class Builder : public nlohmann::json_sax<Json> {
 
 }  // namespace
 
-Json parse_json(const std::string& text, const std::string& file, Numbers numbers) {
-  if (const auto other = other_encoding(text); !other.empty()) {
+Json parse_json(TextSource text, const std::string& file, Numbers numbers) {
+  // A byte order mark takes four bytes at most.
+  while (text.text().size() < 4 && text.read_more()) {
+  }
+  if (const auto other = other_encoding(text.text()); !other.empty()) {
     throw Error(fmt::format("{}: found {}, expected UTF-8 text", file, other));
   }
-  if (text.empty() || text == "\xEF\xBB\xBF") {
+  if (text.text().empty() || text.text() == "\xEF\xBB\xBF") {
     throw Error(fmt::format("{}: found an empty file, expected JSON", file));
   }
   Builder builder(text, file, numbers);
-  Json::sax_parse(text, &builder);
+  Json::sax_parse(text.begin(), text.end(), &builder);
   // The parser takes a zero byte for the end of the text.
-  if (const auto zero = text.find('\0'); zero != std::string::npos) {
+  if (const auto zero = text.text().find('\0'); zero != std::string::npos) {
     builder.refuse_syntax({.offset = zero,
                            .where = Where::container,
                            .sentence = "found \"\\u{0}\", expected the end of the file",

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "input/text_source.hpp"
+
 namespace attn {
 
 using Json = nlohmann::json;
@@ -17,13 +19,12 @@ inline constexpr std::size_t deepest_nesting = 8;
 /// as the characters written, in a binary value (JSON text has no others).
 enum class Numbers { doubles, as_written };
 
-/// Parses one JSON document. `file` is what messages call it.
-/// Throws Error, with file and JSON pointer (and line and column where the text is not JSON), for
-/// anything that is not exactly one document of valid UTF-8 whose keys are unique within their
-/// object, whose numbers are finite and not rounded to zero, and which nests no deeper than
+/// Parses one JSON document, reading no further than to the first fault. `file` is what messages
+/// call it. Throws Error, with file and JSON pointer (and line and column where the text is not
+/// JSON), for anything that is not exactly one document of valid UTF-8 whose keys are unique within
+/// their object, whose numbers are finite and not rounded to zero, and which nests no deeper than
 /// deepest_nesting.
-Json parse_json(const std::string& text, const std::string& file,
-                Numbers numbers = Numbers::doubles);
+Json parse_json(TextSource text, const std::string& file, Numbers numbers = Numbers::doubles);
 
 /// The characters of a number of a document: as they were written, or of an integer its digits.
 std::string written(const Json& number);

@@ -6,11 +6,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "input/find_words.hpp"
 #include "input/json_object.hpp"
 #include "input/sentence.hpp"
 #include "input/shapes.hpp"
+#include "memory.hpp"
 #include "trace/input_matrices.hpp"
 #include "version.hpp"
 
@@ -170,6 +172,7 @@ Mask read_mask(const JsonObject& object, const Input& input) {
                               input.words.size() == n ? "" : " (or for each one listed in word)"));
   }
   if (given.rows() == n) return {.rule = MaskRule::matrix, .cells = given};
+  require_memory_for(static_cast<double>(n) * static_cast<double>(m), input.file, "a mask");
   Mask mask{.rule = MaskRule::matrix, .cells = Matrix(n, m, not_scored)};
   for (std::size_t i = 0; i < given.rows(); ++i) {
     std::ranges::copy(given.row(i), mask.cells.row(input.words[i]).begin());
@@ -237,8 +240,8 @@ Input read_object(const JsonObject& object) {
 
 }  // namespace
 
-Input read_input(const std::string& text, const std::string& file) {
-  const Json document = parse_json(text, file);
+Input read_input(TextSource text, const std::string& file) {
+  const Json document = parse_json(std::move(text), file);
   const JsonObject top(document, file, "");
   if (!document.is_object()) {
     top.refuse("", fmt::format("found {}, expected an object with the key \"embeddings\"",

@@ -4,16 +4,17 @@
 
 #include <string>
 
+#include "input/text_source.hpp"
 #include "trace/input.hpp"
 
 namespace attn {
 
-/// The bytes of a file, or of standard input when `path` is "-".
-/// Throws Error when it is missing, a directory or unreadable.
-std::string read_text(const std::string& path);
+/// The text of a file, or of standard input when `path` is "-", read as it is asked for.
+/// Throws Error when it is missing, a directory or unreadable, then or when it is read.
+TextSource read_text(const std::string& path);
 
 /// Checks the text of an input file and fills in every default. `file` is what messages call it.
 /// Throws Error, with file, JSON pointer, what was found and what was expected.
-Input read_input(const std::string& text, const std::string& file);
+Input read_input(TextSource text, const std::string& file);
 
 }  // namespace attn

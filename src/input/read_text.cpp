@@ -1,4 +1,4 @@
-// Reads a whole file, telling apart the ways in which that fails.
+// Reads a file, telling apart the ways in which that fails.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -7,9 +7,11 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <memory>
 
 #include "error.hpp"
 #include "input/read_input.hpp"
+#include "memory.hpp"
 
 namespace attn {
 namespace {
@@ -30,28 +32,42 @@ class Descriptor {
   int number_;
 };
 
+// A text may go on for ever, and a document takes more than its text.
+void require_memory_left(const std::string& file) {
+  const std::size_t most = memory_there_is() / 2;
+  if (memory_taken() <= most) return;
+  throw Error(
+      fmt::format("{}: found a text too long to be read, expected one that takes no more "
+                  "than {} bytes, half of the memory there is",
+                  file, most));
+}
+
+bool read_block(const Descriptor& descriptor, const std::string& file, std::string& text) {
+  std::array<char, 1 << 16> block;
+  ssize_t got = 0;
+  do {
+    got = ::read(descriptor.number(), block.data(), block.size());
+  } while (got < 0 && errno == EINTR);
+  if (got < 0) throw Error(fmt::format("{}: cannot be read: {}", file, std::strerror(errno)));
+  text.append(block.data(), static_cast<std::size_t>(got));
+  require_memory_left(file);
+  return got > 0;
+}
+
 }  // namespace
 
-std::string read_text(const std::string& path) {
+TextSource read_text(const std::string& path) {
   const std::string file = path == "-" ? "standard input" : path;
-  const Descriptor descriptor(path);
-  if (descriptor.number() < 0) {
+  const auto descriptor = std::make_shared<const Descriptor>(path);
+  if (descriptor->number() < 0) {
     throw Error(fmt::format("{}: cannot be opened: {}", file, std::strerror(errno)));
   }
   struct stat status {};
-  if (::fstat(descriptor.number(), &status) == 0 && S_ISDIR(status.st_mode)) {
+  if (::fstat(descriptor->number(), &status) == 0 && S_ISDIR(status.st_mode)) {
     throw Error(fmt::format("{}: found a directory, expected a JSON file", file));
   }
-  std::string text;
-  std::array<char, 1 << 16> block;
-  for (;;) {
-    const ssize_t got = ::read(descriptor.number(), block.data(), block.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw Error(fmt::format("{}: cannot be read: {}", file, std::strerror(errno)));
-    if (got == 0) break;
-    text.append(block.data(), static_cast<std::size_t>(got));
-  }
-  return text;
+  return TextSource(
+      [descriptor, file](std::string& text) { return read_block(*descriptor, file, text); });
 }
 
 }  // namespace attn

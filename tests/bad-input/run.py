@@ -17,6 +17,7 @@ rewrites the messages: read the diff before believing it.
 
 import argparse
 import difflib
+import json
 import os
 import pathlib
 import re
@@ -45,6 +46,7 @@ class Run:
         self.stdout = subprocess.PIPE  # or a file opened for writing
         self.exports_too = True        # also run it with --export
         self.before_exec = None
+        self.limited = False           # under a limit of memory, which the program must fit in
         vars(self).update(changes)
 
 
@@ -152,6 +154,186 @@ def _(here):
 @case("nesting-unknown-key-100000")
 def _(here):
     return Run("-", stdin=b'{"extra": ' + b"[" * DEPTH + b"]" * DEPTH + b', "embeddings": [[1]]}')
+
+
+# ---- texts without an end, and what no memory holds ----
+
+def with_memory(mebibytes):
+    """For before_exec: the same limit, and so the same message, on every machine."""
+    def limit():
+        resource.setrlimit(resource.RLIMIT_AS, (mebibytes << 20, mebibytes << 20))
+    return limit
+
+
+def with_cpu_seconds(most):
+    def limit():
+        resource.setrlimit(resource.RLIMIT_CPU, (most, most))
+    return limit
+
+
+def need_limits(program):
+    """A sanitizer's shadow memory fits into no limit."""
+    done = subprocess.run([os.fsencode(program), b"--version"], capture_output=True,
+                          preexec_fn=with_memory(512))
+    if done.returncode != 0:
+        raise Skip("the program does not start within 512 MiB")
+
+
+@case("endless-zeros")
+def _(here):
+    return Run("/dev/zero", before_exec=with_cpu_seconds(5))
+
+@case("endless-zeros-as-answers")
+def _(here):
+    return Run("good.json", "--check", "/dev/zero", exports_too=False,
+               before_exec=with_cpu_seconds(5))
+
+@case("sparse-5-gigabytes")
+def _(here):
+    with open(here / "sparse.json", "wb") as file:
+        file.truncate(5 << 30)
+    return Run("sparse.json", before_exec=with_cpu_seconds(5))
+
+@case("sparse-after-a-fault")
+def _(here):
+    with open(here / "fault.json", "wb") as file:
+        file.write(b"[1, 2,\n 3}\n")
+        file.truncate(5 << 30)
+    return Run("fault.json", before_exec=with_cpu_seconds(5))
+
+def endless(command):
+    """Bytes of which there is no end, under a limit of memory."""
+    made = subprocess.Popen(["sh", "-c", command], stdout=subprocess.PIPE)
+    return Run("-", stdin=made.stdout, exports_too=False, limited=True,
+               before_exec=with_memory(512))
+
+@case("endless-list")
+def _(here):
+    return endless("printf [; exec yes 1,")
+
+@case("endless-string")
+def _(here):
+    return endless("""printf '["'; yes a | tr -d '\\n'""")
+
+@case("endless-nonsense")
+def _(here):
+    return endless("exec yes")
+
+@case("too-many-pairs")
+def _(here):
+    return Run("-", stdin=b'{"embeddings": [' + b"[1], " * 199_999 + b"[1]]}", limited=True,
+               before_exec=with_memory(512))
+
+@case("too-many-pairs-in-a-mask")
+def _(here):
+    # One row is given, of a matrix that has one for each word.
+    rows, row = b", ".join([b"[1]"] * 100_000), b", ".join([b"1"] * 100_000)
+    return Run("-", stdin=b'{"word": 1, "embeddings": [' + rows + b'], "mask": [[' + row + b"]]}",
+               limited=True, before_exec=with_memory(512))
+
+
+# ---- a message of a line, whatever it quotes ----
+
+LONG = "long" * 250_000
+
+def document(**changes):
+    return json.dumps({"embeddings": [[1, 2], [3, 4]], **changes}).encode()
+
+@case("long-unknown-key")
+def _(here):
+    return Run("-", stdin=document(**{LONG: 1}))
+
+@case("long-key-twice")
+def _(here):
+    return Run("-", stdin=f'{{"{LONG}": 1, "{LONG}": 2}}'.encode())
+
+@case("long-key-around-a-fault")
+def _(here):
+    return Run("-", stdin=f'{{"{LONG}": [1e999]}}'.encode())
+
+@case("long-word")
+def _(here):
+    return Run("-", stdin=document(word=LONG))
+
+@case("long-word-twice")
+def _(here):
+    return Run("-", "--word", "1,1", stdin=document(tokens=[LONG, "b"]))
+
+@case("long-token-nearly-named")
+def _(here):
+    # Held against 10 megabytes letter by letter, it would take gigabytes.
+    return Run("-", stdin=document(tokens=["long" * 2_500_000, "b"], word="longlong"),
+               before_exec=with_cpu_seconds(5))
+
+@case("long-token-of-a-flag")
+def _(here):
+    return Run("-", "--word", LONG[:100_000], stdin=document())
+
+@case("long-token-that-sees-nothing")
+def _(here):
+    return Run("-", stdin=document(tokens=[LONG, "b"], mask=[[0, 0], [1, 1]]))
+
+@case("long-token-without-a-mask-row")
+def _(here):
+    return Run("-", "--word", "2", stdin=document(tokens=["a", LONG], mask=[[1, 1]], word=1))
+
+@case("long-mask")
+def _(here):
+    return Run("-", stdin=document(mask=LONG))
+
+@case("long-bare-word")
+def _(here):
+    return Run("-", stdin=LONG.encode())
+
+@case("long-string-out-of-place")
+def _(here):
+    return Run("-", stdin=f'{{"tokens" "{LONG}"}}'.encode())
+
+@case("long-format")
+def _(here):
+    return Run("-", stdin=document(format=LONG))
+
+@case("long-number-in-answers")
+def _(here):
+    answers = f'{{"raw": {{"scores": 0.{"1" * 1_000_000}}}}}'
+    return Run("good.json", "--check", "-", stdin=answers.encode(), exports_too=False)
+
+@case("long-key-in-answers")
+def _(here):
+    return Run("good.json", "--check", "-", stdin=json.dumps({LONG: [[1]]}).encode(),
+               exports_too=False)
+
+@case("long-words-of-a-trace")
+def _(here):
+    answers = {"format": "attn-trace/1", "words": list(range(100_000)), "variants": []}
+    return Run("good.json", "--check", "-", stdin=json.dumps(answers).encode(), exports_too=False)
+
+@case("long-address")
+def _(here):
+    return Run("good.json", "--explain", LONG[:100_000], exports_too=False)
+
+@case("long-flag")
+def _(here):
+    return Run("good.json", "--" + LONG[:100_000])
+
+@case("long-flag-value")
+def _(here):
+    return Run("good.json", "--scale", LONG[:100_000])
+
+
+# ---- a trace as answers, with something else in the place of its input ----
+
+def trace_with_input(found):
+    answers = {"format": "attn-trace/1", "words": [1, 2, 3], "input": found, "variants": []}
+    return Run("good.json", "--check", "-", stdin=json.dumps(answers).encode(), exports_too=False)
+
+@case("answers-trace-input-number")
+def _(here):
+    return trace_with_input(2.5)
+
+@case("answers-trace-input-tokens-number")
+def _(here):
+    return trace_with_input({"tokens": 3})
 
 
 # ---- places that cannot be written ----
@@ -312,6 +494,8 @@ def problems_of(program, name, expected, update):
         exports.mkdir()
         (exports / "kept.json").write_text("an older export\n")
         run = FUNCTIONS[name](here) if name in FUNCTIONS else from_files(name)
+        if run.limited:
+            need_limits(program)
         extras = [[]]
         if run.exports_too:
             extras.append([b"--export", os.fsencode(exports / "kept.json"),
@@ -338,6 +522,8 @@ def problems_of(program, name, expected, update):
             for line in done.stderr.split(b"\n")[:-1]:
                 if not line.startswith(PREFIX):
                     found.append(f"a line does not begin with {PREFIX.decode()!r}: {line!r}")
+            if len(done.stderr) > 1000:
+                found.append(f"a message of {len(done.stderr)} bytes")
             if done.stderr.count(b"\n") not in (1, 2) or not done.stderr.endswith(b"\n"):
                 found.append("expected one line, or two")
             bad = harmful(done.stderr.decode("utf-8", "surrogateescape"))

@@ -168,3 +168,34 @@ TEST_CASE("a message calls each kind of value by its name") {
   CHECK(called("[1]") == "an array");
   CHECK(called("{}") == "an object");
 }
+
+TEST_CASE("a text is read no further than the block with its first fault") {
+  std::size_t blocks = 0;
+  const auto endless = [&](std::string& text) {
+    REQUIRE(++blocks < 100);
+    text += blocks == 1 ? "[1,\n2 " : blocks < 5 ? "  " : "x3\n";
+    return true;
+  };
+  CHECK(message_of([&] { parse_json(TextSource(endless), "in.json"); }) ==
+        "in.json: line 2, column 9: found \"x3\", expected \",\" or \"]\"");
+  CHECK(blocks == 5);
+}
+
+TEST_CASE("a text that comes byte by byte is read like one that comes whole") {
+  for (const auto& text : {"\xEF\xBB\xBF[1, \"é\", 2.5e3]"s, "\xEF\xBB\xBF"s, "\xFF\xFE[\0]\0"s,
+                           "[1, 2"s, "[\"a\\x\"]"s, "[1]\0"s, ""s}) {
+    const auto read_by_byte = [&text, at = std::size_t{0}](std::string& read) mutable {
+      if (at == text.size()) return false;
+      read += text[at++];
+      return true;
+    };
+    const auto said = [](TextSource source) {
+      try {
+        return parse_json(std::move(source), "in.json").dump();
+      } catch (const Error& error) {
+        return error.message();
+      }
+    };
+    CHECK(said(TextSource(read_by_byte)) == said(text));
+  }
+}
