@@ -108,6 +108,7 @@ bool take_as_answers(const Trace& trace, const std::string& bytes, const View& v
     return true;
   } catch (const Error& error) {
     require(error.message().starts_with("fuzz.json: "), "a message begins with the file's name");
+    require(fuzz::is_a_line(error.message()), "a message is a line");
     require(fuzz::can_be_shown(error.message()), "a message can be shown in one line");
     require(fuzz::can_be_shown(error.hint()), "a hint can be shown in one line");
     return false;

@@ -3,6 +3,8 @@
 // For clang's libFuzzer, build this file alone with -fsanitize=fuzzer; else see fuzz_main.cpp.
 #include "fuzz_input.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <nlohmann/json.hpp>
@@ -12,11 +14,14 @@
 #include "attention/recipes.hpp"
 #include "attention/requirements.hpp"
 #include "error.hpp"
+#include "explain/cell.hpp"
+#include "explain/explain.hpp"
 #include "fuzz_answers.hpp"
 #include "fuzz_support.hpp"
 #include "helpers.hpp"
 #include "input/read_input.hpp"
 #include "render/comparison/comparison.hpp"
+#include "render/explanation/explanation.hpp"
 #include "render/trace/trace.hpp"
 
 namespace {
@@ -29,6 +34,26 @@ using fuzz::require;
 template <typename Render>
 std::string rendered(Render render, const Trace& traced, const View& view) {
   return test::rendered([&](Writer& out) { render(traced, view, out); });
+}
+
+// The last step's row for the first word, taken apart.
+void explain(const Trace& trace, const View& view) {
+  for (const VariantTrace& variant : trace.variants) {
+    const Explainer explainer(trace, variant, std::nullopt);
+    const Target target =
+        find_cell(fmt::format("{}.{}[{}]", name(variant.variant),
+                              facts(variant.steps.back().id).name, trace.input.words.front() + 1),
+                  trace);
+    std::vector<Explanation> cells;
+    for (const auto& at : cells_of(target, trace))
+      cells.push_back(explainer.find(*target.step, at));
+    require(nlohmann::json::accept(test::rendered(
+                [&](Writer& out) { write_explanations_json(explainer, cells, out); })),
+            "an explanation is JSON");
+    require(!has_raw_controls(test::rendered(
+                [&](Writer& out) { write_explanations_text(explainer, cells, view, out); })),
+            "an explanation has no raw controls");
+  }
 }
 
 }  // namespace
@@ -49,6 +74,7 @@ std::optional<Trace> traced(const std::string& bytes) {
   } catch (const Error& error) {
     require(error.message().starts_with("fuzz.json: "), "a message begins with the file's name");
     require(error.message().size() > 11, "a message says something");
+    require(fuzz::is_a_line(error.message()), "a message is a line");
     require(can_be_shown(error.message()), "a message can be shown in one line");
     require(can_be_shown(error.hint()), "a hint can be shown in one line");
     return std::nullopt;
@@ -95,6 +121,7 @@ Outcome take(const std::string& bytes) {
     require(page.find("nan") == page.npos || bytes.find("nan") != bytes.npos,
             "no page shows what is not a number");
   }
+  explain(found, view);
   if (view.decimals % 4 == 0) {
     View coloured = view;
     coloured.colour = true;

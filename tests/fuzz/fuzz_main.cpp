@@ -1,9 +1,11 @@
 // Fuzzing without a fuzzer: known inputs, and answers to them by turns, changed at random, for a
 // while.
 //
-//   fuzz FOLDER COUNT SEED LAST     FOLDER: inputs to begin with; LAST: where each text is written
-//                                   before it is tried, so that it is there after a crash, and in
-//                                   LAST.exercise the input that answers are to
+//   fuzz FOLDER LENGTH SEED LAST    FOLDER: inputs to begin with; LENGTH: how many texts, 20000, or
+//                                   how long, 600s; SEED: 0 for another each time; LAST: where each
+//                                   text is written before it is tried, so that it is there after a
+//                                   crash, and in LAST.exercise the input that answers are to
+#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -11,6 +13,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <limits>
+#include <random>
 #include <set>
 #include <string>
 #include <vector>
@@ -121,7 +125,27 @@ class Trial {
   Count inputs_, answers_;
 };
 
-bool fuzz(const std::filesystem::path& folder, std::size_t count, std::uint64_t seed,
+/// How many texts are tried, or how long.
+class Length {
+ public:
+  explicit Length(const std::string& written) {
+    const auto amount = std::strtoull(written.c_str(), nullptr, 10);
+    if (written.ends_with('s')) {
+      end_ = Clock::now() + std::chrono::seconds(amount);
+    } else {
+      texts_ = amount;
+    }
+  }
+
+  bool is_over(std::size_t tried) const { return tried >= texts_ || Clock::now() >= end_; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  std::size_t texts_ = std::numeric_limits<std::size_t>::max();
+  Clock::time_point end_ = Clock::time_point::max();
+};
+
+bool fuzz(const std::filesystem::path& folder, const Length& length, std::uint64_t seed,
           const std::filesystem::path& last) {
   Trial trial(last);
   std::vector<std::string> known = read_known(folder);
@@ -138,7 +162,7 @@ bool fuzz(const std::filesystem::path& folder, std::size_t count, std::uint64_t 
     if (outcome.exported.size() <= longest) known.push_back(std::move(outcome.exported));
   }
   Mutator inputs(std::move(known), seed);
-  for (std::size_t i = 0; i < count; ++i) {
+  for (std::size_t i = 0; !length.is_over(i); ++i) {
     if (i % 2 == 0) {
       trial.as_input(inputs.next());
     } else {
@@ -152,12 +176,15 @@ bool fuzz(const std::filesystem::path& folder, std::size_t count, std::uint64_t 
 
 int main(int argc, char** argv) {
   if (argc != 5) {
-    std::fprintf(stderr, "usage: fuzz FOLDER COUNT SEED LAST\n");
+    std::fprintf(stderr, "usage: fuzz FOLDER LENGTH SEED LAST\n");
     return EXIT_FAILURE;
   }
   try {
-    const bool tested = fuzz(argv[1], std::strtoull(argv[2], nullptr, 10),
-                             std::strtoull(argv[3], nullptr, 10), argv[4]);
+    std::uint64_t seed = std::strtoull(argv[3], nullptr, 10);
+    if (seed == 0) seed = std::random_device()();
+    std::printf("seed %llu\n", static_cast<unsigned long long>(seed));
+    std::fflush(stdout);  // to be there after a crash
+    const bool tested = fuzz(argv[1], Length(argv[2]), seed, argv[4]);
     return tested ? EXIT_SUCCESS : EXIT_FAILURE;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\nwhat was being tried is in %s\n", error.what(), argv[4]);

@@ -38,6 +38,12 @@ const std::vector<std::string> pieces{"{",
                                       "5e-324",
                                       "1e400",
                                       "1e-400",
+                                      "1e999999999999",
+                                      std::string(400, '9'),
+                                      "0." + std::string(400, '0') + "1",
+                                      std::string(5000, 'x'),
+                                      "4.5f",
+                                      "1-",
                                       "1e15",
                                       "0.1",
                                       "1e",
@@ -97,6 +103,14 @@ const std::vector<Json> values{
     0.5,
     -0.0,
     1e308,
+    -1e308,
+    1e-308,
+    5e-324,
+    1e16,
+    -1e9,
+    0.1,
+    4097,
+    -9007199254740993,
     18446744073709551615U,
     "",
     "2",
@@ -124,6 +138,9 @@ std::vector<std::string> all_keys() {
   for (const auto id : attn::all_steps) keys.emplace_back(attn::facts(id).name);
   return keys;
 }
+
+// For a key that is given a second time.
+const std::string stand_in = "a key that no text has";
 
 // All values of a document, the document itself first.
 void collect(Json& value, std::vector<Json*>& all) {
@@ -155,7 +172,7 @@ void Mutator::change_bytes(std::string& bytes) {
   if (bytes.empty()) bytes = "{";
   const std::size_t at = below(bytes.size());
   const std::size_t length = 1 + below(below(4) == 0 ? bytes.size() : 8);
-  switch (below(8)) {
+  switch (below(9)) {
     case 0:  // one bit
       bytes[at] = static_cast<char>(bytes[at] ^ (1 << below(8)));
       break;
@@ -175,6 +192,9 @@ void Mutator::change_bytes(std::string& bytes) {
     }
     case 5:
       bytes.insert(at, pieces[below(pieces.size())]);
+      break;
+    case 6:  // cut short
+      bytes.resize(at);
       break;
     default:
       change_number(bytes, at);
@@ -197,8 +217,8 @@ void Mutator::change_number(std::string& bytes, std::size_t at) {
   }
 }
 
-// A value of the document: another in its place, or one of its items left out, doubled, moved or
-// under another key.
+// A value of the document: another in its place, or within lists, or one of its items left out,
+// doubled, moved, or under another key or under one that is there.
 void Mutator::change_value(std::string& bytes) {
   // What is nested deeper is left out: not how deep this program can go is being tried.
   constexpr int deepest = 32;
@@ -215,7 +235,8 @@ void Mutator::change_value(std::string& bytes) {
   };
   static const std::vector<std::string> keys = all_keys();
   const std::string& key = keys[below(keys.size())];
-  switch (below(6)) {
+  std::string twice;  // a key
+  switch (below(8)) {
     case 0:
       if (count > 0) value.erase(item());
       break;
@@ -237,8 +258,19 @@ void Mutator::change_value(std::string& bytes) {
     case 4:
       value = other;
       break;
+    case 5:
+      for (std::size_t left = 1 + below(9); left > 0; --left) value = Json::array({value});
+      break;
+    case 6:
+      if (!value.is_object() || count == 0) break;
+      twice = item().key();
+      value[stand_in] = other;
+      break;
     default:
       value = values[below(values.size())];
   }
   bytes = document.dump();
+  // No document has a key twice, but a text may.
+  const std::size_t at = twice.empty() ? bytes.npos : bytes.find(stand_in);
+  if (at != bytes.npos) bytes.replace(at - 1, stand_in.size() + 2, Json(twice).dump());
 }

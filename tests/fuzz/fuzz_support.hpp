@@ -24,6 +24,9 @@ inline bool can_be_shown(const std::string& message) {
   return visible(shown) == shown;
 }
 
+/// Whatever it quotes.
+inline bool is_a_line(const std::string& message) { return message.size() < 1000; }
+
 inline bool has_raw_controls(const std::string& page) {
   for (const char c : page) {
     const auto byte = static_cast<unsigned char>(c);
