@@ -40,8 +40,9 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
   std::size_t best_distance = std::min((word.size() + 2) / 3 + 1, word.size());
   for (const auto candidate : candidates) {
     // As many letters are inserted or dropped at least: none of a megabyte is compared.
-    const auto [shorter, longer] = std::minmax(word.size(), candidate.size());
-    if (longer - shorter >= best_distance) continue;
+    const std::size_t least =
+        std::max(word.size(), candidate.size()) - std::min(word.size(), candidate.size());
+    if (least >= best_distance) continue;
     const std::size_t distance = edit_distance(word, candidate);
     if (distance < best_distance) {
       best = candidate;
