@@ -1,0 +1,78 @@
+#include "tell/pairs.hpp"
+
+#include <fmt/format.h>
+
+#include "operations/operation.hpp"
+
+namespace attn {
+namespace {
+
+Table empty_table(const Trace& trace, const Labels& labels) {
+  Table table;
+  for (const std::size_t word : trace.input.words) table.row_labels.push_back(labels.words[word]);
+  return table;
+}
+
+std::string symbol(const Step& step) {
+  return fmt::format("{}{}", facts(step.id).symbol, step.head == 0 ? "" : superscript(step.head));
+}
+
+std::vector<std::vector<bool>> hidden_cells(const VariantTrace& variant, const Step& step) {
+  std::vector<std::vector<bool>> cells;
+  for (std::size_t i = 0; i < step.values.rows(); ++i) {
+    std::vector<bool>& row = cells.emplace_back();
+    for (std::size_t j = 0; j < step.values.columns(); ++j) {
+      row.push_back(is_scored(step.values(i, j)) && is_hidden(variant, step.head, i, j));
+    }
+  }
+  return cells;
+}
+
+}  // namespace
+
+const Step* masked_in_place(const VariantTrace& variant, const Step& step, const View& view) {
+  const Step* masked = find_step(variant, StepId::masked_scores, step.head);
+  if (masked == nullptr || !view.shows(masked->id)) return nullptr;
+  return &variant.steps[*masked->from[0].step] == &step ? masked : nullptr;
+}
+
+Table pair_table(const Trace& trace, const VariantTrace& variant, const Step& step,
+                 const Labels& labels, const View& view) {
+  Table table = empty_table(trace, labels);
+  const StepFacts& fact = facts(step.id);
+  const Step* weights = find_step(variant, StepId::weights, step.head);
+  Table::Group group{.column_labels = labels.tokens,
+                     .is_weights = operation(step.op).form == Form::share,
+                     .role = role_of(fact.name)};
+  for (std::size_t i = 0; i < step.values.rows(); ++i) {
+    group.rows.push_back(step.values.row(i));
+    group.shares.push_back(weights->values.row(i));
+  }
+  table.corner = {symbol(step)};
+  const Step* masked = masked_in_place(variant, step, view);
+  if (masked != nullptr) {
+    table.corner.front() += ", " + symbol(*masked);
+    group.hidden = hidden_cells(variant, step);
+  }
+  table.groups.push_back(std::move(group));
+  for (const RowFact& known : step.row_facts) {
+    if (known.name == "max" && view.shows(variant.steps[*step.from[0].step].id)) continue;
+    Table::Group column{.column_labels = {std::string(known.name)}};
+    for (const double& of_row : known.of_rows) column.rows.emplace_back(&of_row, 1);
+    table.groups.push_back(std::move(column));
+  }
+  return table;
+}
+
+Table mask_table(const Trace& trace, const Labels& labels) {
+  Table table = empty_table(trace, labels);
+  table.corner = {"mask"};
+  Table::Group group{.column_labels = labels.tokens};
+  for (const std::size_t word : trace.input.words) {
+    group.rows.push_back(trace.input.mask.cells.row(word));
+  }
+  table.groups.push_back(std::move(group));
+  return table;
+}
+
+}  // namespace attn
