@@ -8,6 +8,7 @@
 
 #include "compare/compare.hpp"
 #include "operations/operation.hpp"
+#include "tell/answer.hpp"
 #include "tell/formula.hpp"
 #include "tell/heads.hpp"
 #include "tell/labels.hpp"
@@ -94,49 +95,17 @@ class VariantNarrator {
         }
       }
     } else if (weights && has_heads_) {
-      tell_shares();
+      sheet_.shares(shares_of(trace_, index_, labels_));
     } else if (weights) {
-      tell_weights();
+      sheet_.answer(answer_of(variant_, labels_));
     }
-    if (shows(last)) tables.push_back(last_table());
+    if (shows(last)) tables.push_back(last_vectors(trace_, variant_, labels_));
     // Of many words, the matrices go on with the vectors.
     if (many_words()) {
       tables_ = std::move(tables);
     } else if (!tables.empty()) {
       sheet_.tables(tables);
     }
-  }
-
-  // One word's vector needs no more than a name.
-  Table last_table() const {
-    const Step& last = variant_.steps.back();
-    Table table = word_table(trace_, {&last}, labels_);
-    if (many_words()) return table;
-    table.corner.clear();
-    table.row_labels = {std::string(facts(last.id).name)};
-    table.groups.front().title.clear();
-    return table;
-  }
-
-  void tell_weights() {
-    const std::size_t head = head_id(variant_, 0);
-    Answer answer{.labels = labels_.tokens,
-                  .weights = find_step(variant_, StepId::weights, head)->values.row(0),
-                  .remarks = std::vector<std::string>(labels_.tokens.size())};
-    for (std::size_t j = 0; j < answer.remarks.size(); ++j) {
-      if (!is_scored(answer.weights[j])) answer.remarks[j] = "not scored";
-      if (is_hidden(variant_, head, 0, j)) answer.remarks[j] = hidden_remark;
-    }
-    sheet_.answer(answer);
-  }
-
-  // What each head attends to, side by side.
-  void tell_shares() {
-    ShareTable table{.row_labels = labels_.tokens};
-    for (const Attention& head : attentions(trace_, index_, 0)) {
-      table.columns.push_back({.title = fmt::format("head {}", head.head), .of = head});
-    }
-    sheet_.shares(table);
   }
 
   std::string what_is_shared() const {
@@ -223,9 +192,10 @@ class VariantNarrator {
       bool is_masked = false;
       for (const Step& step : variant_.steps) {
         if (step.head != head || !is_new(step)) continue;
-        is_masked = is_masked || (stands_in_place(step) && hides_any(variant_));
+        is_masked = is_masked || (stands_in_place(variant_, step, view_) && hides_any(variant_));
         const bool is_answer = step.id == StepId::weights;
-        if (facts(step.id).shape == Shape::pairs && !is_answer && !stands_in_place(step)) {
+        if (facts(step.id).shape == Shape::pairs && !is_answer &&
+            !stands_in_place(variant_, step, view_)) {
           tables.push_back(pair_table(trace_, variant_, step, labels_, view_));
         }
       }
@@ -237,12 +207,6 @@ class VariantNarrator {
       sheet_.tables(tables);
     }
     if (view_.is_partial() && view_.shows(StepId::weighted_values)) tell_weighted();
-  }
-
-  // Masked scores that stand with what is masked.
-  bool stands_in_place(const Step& step) const {
-    return operation(step.op).form == Form::masked &&
-           masked_in_place(variant_, variant_.steps[*step.from[0].step], view_) != nullptr;
   }
 
   // Asked for by name, weighted vectors are told of every word.

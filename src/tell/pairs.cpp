@@ -36,6 +36,11 @@ const Step* masked_in_place(const VariantTrace& variant, const Step& step, const
   return &variant.steps[*masked->from[0].step] == &step ? masked : nullptr;
 }
 
+bool stands_in_place(const VariantTrace& variant, const Step& step, const View& view) {
+  return operation(step.op).form == Form::masked &&
+         masked_in_place(variant, variant.steps[*step.from[0].step], view) != nullptr;
+}
+
 Table pair_table(const Trace& trace, const VariantTrace& variant, const Step& step,
                  const Labels& labels, const View& view) {
   Table table = empty_table(trace, labels);

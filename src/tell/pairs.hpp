@@ -15,6 +15,9 @@ namespace attn {
 /// with what is hidden in brackets. Else nullptr.
 const Step* masked_in_place(const VariantTrace& variant, const Step& step, const View& view);
 
+/// Whether a step is such masked scores.
+bool stands_in_place(const VariantTrace& variant, const Step& step, const View& view);
+
 /// A step of Shape::pairs, with what it knows of each row: of exponentials their sum, and the
 /// maximum that came off before, unless the step that has it is shown.
 Table pair_table(const Trace& trace, const VariantTrace& variant, const Step& step,

@@ -2,10 +2,10 @@
 // (render/trace/text.cpp, markdown.cpp) says how it looks.
 #pragma once
 
-#include <span>
 #include <string>
 #include <vector>
 
+#include "tell/answer.hpp"
 #include "tell/arithmetic_line.hpp"
 #include "tell/role.hpp"
 #include "tell/tables.hpp"
@@ -28,13 +28,6 @@ struct StepText {
   std::string why{};
   std::string departure{};  ///< where this is not what the Transformer does, or empty
   Role role = Role::plain;
-};
-
-/// What one word attends to.
-struct Answer {
-  std::vector<std::string> labels{};   ///< tokens
-  std::span<const double> weights{};   ///< one for each token
-  std::vector<std::string> remarks{};  ///< in place of a bar: "not scored", "hidden", or empty
 };
 
 /// A page being written.

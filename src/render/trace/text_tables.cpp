@@ -103,6 +103,10 @@ class TableWriter {
     for (std::size_t g = 0; g < table_.groups.size(); ++g) {
       bool whole = true;
       std::vector<Column> columns = columns_of(g, whole);
+      if (!whole && is_bare()) {
+        write_bare(g);
+        continue;
+      }
       if (whole && !fits(columns)) flush();
       if (whole) {
         for (Column& column : columns) columns_.push_back(std::move(column));
@@ -221,6 +225,26 @@ class TableWriter {
     std::size_t width = 0;
     for (const Column& column : columns) width += column.width + (width > 0 ? gaps_.columns : 0);
     return width;
+  }
+
+  // Whether it is one row of which nothing is said but its label.
+  bool is_bare() const { return !has_head_ && table_.row_labels.size() == 1; }
+
+  void write_bare(std::size_t g) {
+    const Table::Group& group = table_.groups[g];
+    Block block;
+    std::string line = table_.row_labels.front();
+    const std::size_t margin = label_width_;
+    for (std::size_t j = 0; j < column_count(group); ++j) {
+      const std::string cell = cell_text(group, 0, j, decimals_);
+      if (text_indent + display_width(line) + text_gap + cell.size() > page_.columns()) {
+        block.add(line, display_width(line));
+        line.assign(margin, ' ');
+      }
+      line += std::string(text_gap, ' ') + cell;
+    }
+    block.add(line, display_width(line));
+    shelf_.add(std::move(block));
   }
 
   // A group that is wider than the page, in parts of it.
