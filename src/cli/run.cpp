@@ -101,7 +101,7 @@ std::vector<std::string> variants_left_out(const Options& options, const Input& 
   std::vector<std::string> left_out;
   if (options.variants) return left_out;
   for (const Variant variant : all_variants) {
-    if (const auto why = obstacle(input, variant)) {
+    if (const auto why = why_left_out(input, variant)) {
       left_out.push_back(fmt::format("{} ({})", name(variant), *why));
     }
   }

@@ -33,8 +33,9 @@ std::vector<std::string> Glossary::due(std::string_view shown) {
     return !told_[which] && shown.find(sign) != shown.npos;
   };
   tell(0, shows(0, "≈"), [&] {
-    return fmt::format("≈: computed with all digits, shown with {0}. Fewer than {0} are exact.",
-                       decimals_);
+    return fmt::format(
+        "≈: {0} digits shown, all used: the last may differ. 0.5 is exact, 0.50… rounded.",
+        decimals_);
   });
   tell(1, !told_[1] && has_tiny(shown),
        [] { return "e-05 stands for × 10⁻⁵: the point moves five places to the left."; });

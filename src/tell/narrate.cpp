@@ -108,16 +108,14 @@ class VariantNarrator {
     }
   }
 
+  // What an earlier variant has told of.
   std::string what_is_shared() const {
-    std::vector<std::string_view> names;
-    std::string_view of;
+    std::vector<std::string_view> symbols;
     for (const Step& step : variant_.steps) {
-      const VariantTrace* other = shows(step) && step.head <= 1 ? told_by(step) : nullptr;
-      if (other == nullptr || operation(step.op).form == Form::copy) continue;
-      of = name(other->variant);
-      names.push_back(facts(step.id).symbol);
+      if (!shows(step) || step.head > 1 || told_by(step) == nullptr) continue;
+      if (operation(step.op).form != Form::copy) symbols.push_back(facts(step.id).symbol);
     }
-    return names.empty() ? "" : fmt::format(" As in {}: {}.", of, fmt::join(names, ", "));
+    return symbols.empty() ? "" : fmt::format(" ({}: above)", fmt::join(symbols, " "));
   }
 
   // Whether a step that is shown reads this matrix of the input.
@@ -145,10 +143,12 @@ class VariantNarrator {
     };
     add(vector_tables(trace_, variant_, given, made, labels_, view_));
     add(learned_tables(trace_, variant_, made));
+    const bool learned = !made.empty() && say_once("learned");
     if (variant_.settings.mask == MaskRule::matrix && reads_input("mask") && say_once("mask")) {
       tables.push_back(mask_table(trace_, labels_));
     }
     if (!tables.empty()) sheet_.tables(tables);
+    if (learned) sheet_.remark(std::string(where_W_is_from));
     tell_projections(made);
     tell_heads();
   }
@@ -189,10 +189,8 @@ class VariantNarrator {
     for (std::size_t h = 0; h < head_count(variant_); ++h) {
       const std::size_t head = head_id(variant_, h);
       std::vector<Table> tables;
-      bool is_masked = false;
       for (const Step& step : variant_.steps) {
         if (step.head != head || !is_new(step)) continue;
-        is_masked = is_masked || (stands_in_place(variant_, step, view_) && hides_any(variant_));
         const bool is_answer = step.id == StepId::weights;
         if (facts(step.id).shape == Shape::pairs && !is_answer &&
             !stands_in_place(variant_, step, view_)) {
@@ -201,12 +199,25 @@ class VariantNarrator {
       }
       if (tables.empty()) continue;
       if (has_heads_) sheet_.heading(3, head_title(variant_, head), "");
-      if (is_masked && say_once("brackets")) {
-        sheet_.sentence("In brackets: hidden by the mask, which puts −∞ there in Z′.");
-      }
       sheet_.tables(tables);
     }
+    tell_blind_words();
     if (view_.is_partial() && view_.shows(StepId::weighted_values)) tell_weighted();
+  }
+
+  // Words that no token is left for.
+  void tell_blind_words() {
+    const std::size_t head = head_id(variant_, 0);
+    const Step* exponentials = find_step(variant_, StepId::exponentials, head);
+    if (!view_.shows(exponentials->id) || told_by(*exponentials) != nullptr) return;
+    std::vector<std::string> blind;
+    for (std::size_t i = 0; i < exponentials->values.rows(); ++i) {
+      const std::string& word = labels_.words[trace_.input.words[i]];
+      if (exponentials->fact("sum")[i] == 0.0) blind.push_back(fmt::format("\"{}\"", word));
+    }
+    if (blind.empty()) return;
+    sheet_.remark(fmt::format("No token is left for {} to attend to, and no weight.",
+                              fmt::join(blind, ", ")));
   }
 
   // Asked for by name, weighted vectors are told of every word.
@@ -261,7 +272,8 @@ class VariantNarrator {
                             step.id != StepId::weighted_values;
       if (in_brief) continue;
       const Work done = work(trace_, variant_, step, row, labels_, view_);
-      if (done.is_empty()) continue;  // there is no token left to attend to
+      // A mask is told of whatever it does here; else there is no token left to attend to.
+      if (done.is_empty() && operation(step.op).form != Form::masked) continue;
       if (!std::exchange(named, true)) sheet_.heading(3, head_title(variant_, head), "");
       tell_step(step);
       tell_work(done);

@@ -53,10 +53,10 @@ Table pair_table(const Trace& trace, const VariantTrace& variant, const Step& st
     group.rows.push_back(step.values.row(i));
     group.shares.push_back(weights->values.row(i));
   }
-  table.corner = {symbol(step)};
+  table.corner = {fmt::format("{} {}", symbol(step), fact.cell)};
   const Step* masked = masked_in_place(variant, step, view);
   if (masked != nullptr) {
-    table.corner.front() += ", " + symbol(*masked);
+    table.corner = {fmt::format("{}, {}", symbol(step), symbol(*masked))};
     group.hidden = hidden_cells(variant, step);
   }
   table.groups.push_back(std::move(group));

@@ -90,8 +90,8 @@ std::string what_goes_on(const Trace& trace, const VariantTrace& variant) {
 
 std::string_view why_not_scored(SelfPolicy self) {
   return self == SelfPolicy::carry
-             ? "Not scored: the word itself, whose own vector is added as it is (carry)."
-             : "Not scored: the word itself, which is left out (skip).";
+             ? "Not scored: the word itself; its own vector is added as it is (--self carry)."
+             : "Not scored: the word itself, which is left out (--self skip).";
 }
 
 std::string hidden_text() {

@@ -56,6 +56,14 @@ inline constexpr std::string_view hidden_weight = "{}: hidden by the mask";
 inline constexpr std::string_view why_not_ahead =
     "Weight exactly 0: a word that is yet to be predicted must not be looked at.";
 
+/// What the matrices W are.
+inline constexpr std::string_view where_W_is_from =
+    "Each W was learned in training, and is the same for every word.";
+
+/// What brackets around a score mean.
+inline constexpr std::string_view in_brackets =
+    "In brackets: hidden by the mask, which puts −∞ there in Z′.";
+
 /// What is said where products with a factor 0 are left out of a sum.
 inline constexpr std::string_view zeros_left_out = "Products with a factor 0 are left out.";
 

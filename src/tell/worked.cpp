@@ -98,8 +98,9 @@ class Worker {
     if (all() || (!stands_elsewhere && form_ == Form::sum_of_products)) {
       return add_block(Setting::columns);
     }
-    if (stands_elsewhere) return add_block(Setting::in_brief);
+    if (trace_.input.words.size() > 1) return add_block(Setting::in_brief);
     if (lines_.size() <= most_worked_out) return add_block(Setting::columns);
+    if (stands_elsewhere) return add_block(Setting::in_brief);
     for (std::size_t i = 1; i < lines_.size(); ++i) {
       lines_[i] = {.label = lines_[i].label, .result = lines_[i].result};
     }
@@ -131,10 +132,9 @@ class Worker {
     for (std::size_t j = 0; j < labels_.tokens.size(); ++j) {
       if (is_hidden(variant_, step_.head, row_, j)) names.push_back(labels_.tokens[j]);
     }
+    if (names.empty()) return;
     work_.remarks.push_back(
-        names.empty()
-            ? fmt::format("Nothing is hidden from {}.", labels_.words[position_])
-            : fmt::format("Hidden from {}: {}.", labels_.words[position_], fmt::join(names, ", ")));
+        fmt::format("Hidden from \"{}\": {}.", labels_.words[position_], fmt::join(names, ", ")));
   }
 
   void work_vectors() {

@@ -10,6 +10,7 @@
 #include "render/trace/trace.hpp"
 #include "tell/glossary.hpp"
 #include "tell/narrate.hpp"
+#include "tell/sentences.hpp"
 #include "tell/tables.hpp"
 #include "write/markdown_text.hpp"
 #include "write/number.hpp"
@@ -66,7 +67,12 @@ class MarkdownSheet : public Sheet {
       if (is_narrow(table)) {
         write_vectors(table);
       } else {
-        for (const Table::Group& group : table.groups) write_group(table, group);
+        for (const Table::Group& group : table.groups) {
+          if (!group.hidden.empty() && !std::exchange(has_told_brackets_, true)) {
+            sentence(std::string(in_brackets));
+          }
+          write_group(table, group);
+        }
       }
     }
   }
@@ -181,6 +187,7 @@ class MarkdownSheet : public Sheet {
   const View& view_;
   Writer& out_;
   Glossary glossary_;
+  bool has_told_brackets_ = false;
   std::vector<std::string> due_;  // sentences that wait for the end of a step
 };
 

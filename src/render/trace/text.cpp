@@ -11,6 +11,7 @@
 #include "tell/glossary.hpp"
 #include "tell/narrate.hpp"
 #include "tell/role.hpp"
+#include "tell/sentences.hpp"
 #include "text/display.hpp"
 #include "write/columns.hpp"
 #include "write/number.hpp"
@@ -149,14 +150,17 @@ class TextSheet : public Sheet {
       return std::ranges::any_of(
           tables, [&](const Table& table) { return std::ranges::any_of(table.groups, is); });
     };
-    if (any([](const Table::Group& group) { return !group.shares.empty(); }) &&
-        !std::exchange(has_told_ranks_, true)) {
-      page_.paragraph(Style::quiet,
-                      fmt::format("Rows: words, columns: tokens; {}.",
-                                  page_.in_colour() ? "the darker, the larger its weight"
-                                                    : "* marks the row's largest weight"),
-                      text_indent);
-    }
+    const auto tell_once = [&](bool is_there, bool& told, const std::string& text) {
+      if (is_there && !std::exchange(told, true)) {
+        page_.paragraph(Style::quiet, text, text_indent);
+      }
+    };
+    tell_once(any([](const Table::Group& group) { return !group.shares.empty(); }), has_told_ranks_,
+              fmt::format("Rows: words, columns: tokens. {}.",
+                          page_.in_colour() ? "The darker, the larger the weight"
+                                            : "* in each: the row's largest weight"));
+    tell_once(any([](const Table::Group& group) { return !group.hidden.empty(); }),
+              has_told_brackets_, std::string(in_brackets));
   }
 
   // Between any two blocks, but not at the top.
@@ -183,7 +187,7 @@ class TextSheet : public Sheet {
   }
 
   bool at_top_ = true;
-  bool has_told_ranks_ = false;
+  bool has_told_ranks_ = false, has_told_brackets_ = false;
   bool after_heading_ = false, after_answer_ = false, after_step_ = false;
   int decimals_;
   TextPage page_;
