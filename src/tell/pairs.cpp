@@ -32,7 +32,7 @@ std::vector<std::vector<bool>> hidden_cells(const VariantTrace& variant, const S
 
 const Step* masked_in_place(const VariantTrace& variant, const Step& step, const View& view) {
   const Step* masked = find_step(variant, StepId::masked_scores, step.head);
-  if (masked == nullptr || !view.shows(masked->id)) return nullptr;
+  if (masked == nullptr || !view.shows(masked->id) || !view.shows(step.id)) return nullptr;
   return &variant.steps[*masked->from[0].step] == &step ? masked : nullptr;
 }
 
