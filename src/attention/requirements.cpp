@@ -2,14 +2,22 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "trace/input_matrices.hpp"
 
 namespace attn {
 namespace {
 
-std::string missing(std::string_view pointer, Variant variant) {
-  return fmt::format("{}: the matrix is missing, and the variant {} needs it", pointer,
-                     name(variant));
+// Why a variant cannot be computed: where in the file and at length, and in brief.
+struct Obstacle {
+  std::string message, brief;
+};
+
+Obstacle missing(std::string_view pointer, Variant variant) {
+  return {
+      fmt::format("{}: the matrix is missing, and the variant {} needs it", pointer, name(variant)),
+      fmt::format("there is no {}", pointer.substr(1))};
 }
 
 // What the rows that W projects are called in the file, or nothing where they are there.
@@ -21,7 +29,7 @@ std::optional<std::string_view> missing_embeddings(const Input& in, bool of_atte
 }
 
 // The rows of a step: given, or projected from the embeddings.
-std::optional<std::string> missing_rows(const Input& in, Variant variant, StepId step) {
+std::optional<Obstacle> missing_rows(const Input& in, Variant variant, StepId step) {
   if (find_matrix(in, facts(step).name) != nullptr) return std::nullopt;
   const InputMatrix& W = W_of(step);
   if (find_matrix(in, W) == nullptr) return missing(fmt::format("/{}", W.key), variant);
@@ -29,12 +37,12 @@ std::optional<std::string> missing_rows(const Input& in, Variant variant, StepId
   return pointer ? std::optional(missing(*pointer, variant)) : std::nullopt;
 }
 
-std::optional<std::string> obstacle_to_raw(const Input& in) {
+std::optional<Obstacle> obstacle_to_raw(const Input& in) {
   if (in.heads > 1) {
-    return fmt::format(
-        "/heads: found {} heads, expected 1, since the variant raw has no queries, "
-        "keys and values to split",
-        in.heads);
+    return Obstacle{fmt::format("/heads: found {} heads, expected 1, since the variant raw has no "
+                                "queries, keys and values to split",
+                                in.heads),
+                    fmt::format("it has nothing to split among {} heads", in.heads)};
   }
   for (const bool of_attended : {false, true}) {
     if (const auto pointer = missing_embeddings(in, of_attended)) {
@@ -44,31 +52,45 @@ std::optional<std::string> obstacle_to_raw(const Input& in) {
   if (!in.memory || in.memory->embeddings->columns() == in.embeddings->columns()) {
     return std::nullopt;
   }
-  return fmt::format(
-      "/memory/embeddings: found {} × {}, expected as many columns as embeddings have ({}), since "
-      "the variant raw compares these with each other",
-      in.memory->embeddings->rows(), in.memory->embeddings->columns(), in.embeddings->columns());
+  return Obstacle{
+      fmt::format("/memory/embeddings: found {} × {}, expected as many columns as embeddings have "
+                  "({}), since the variant raw compares these with each other",
+                  in.memory->embeddings->rows(), in.memory->embeddings->columns(),
+                  in.embeddings->columns()),
+      "the memory's embeddings are not as long as the words'"};
 }
 
 // W_O was made for the values; keys that take their place must be as long.
-std::optional<std::string> keys_that_W_O_does_not_fit(const Input& in) {
+std::optional<Obstacle> keys_that_W_O_does_not_fit(const Input& in) {
   if (!in.W_O) return std::nullopt;
   const std::size_t length = in.keys ? in.keys->columns() : outputs_of(in, *in.W_K);
   if (inputs_of(in, *in.W_O) == length) return std::nullopt;
-  return fmt::format(
-      "/W_O: found {} × {}, expected as many {} as keys have numbers ({}), since the variant "
-      "query-key sums keys",
-      in.W_O->rows(), in.W_O->columns(), in.layout == Layout::out_in ? "columns" : "rows", length);
+  return Obstacle{
+      fmt::format("/W_O: found {} × {}, expected as many {} as keys have numbers ({}), since the "
+                  "variant query-key sums keys",
+                  in.W_O->rows(), in.W_O->columns(),
+                  in.layout == Layout::out_in ? "columns" : "rows", length),
+      "W_O was made for values, not for keys"};
 }
 
-}  // namespace
-
-std::optional<std::string> obstacle(const Input& in, Variant variant) {
+std::optional<Obstacle> find_obstacle(const Input& in, Variant variant) {
   if (variant == Variant::raw) return obstacle_to_raw(in);
   if (auto why = missing_rows(in, variant, StepId::queries)) return why;
   if (auto why = missing_rows(in, variant, StepId::keys)) return why;
   if (variant == Variant::query_key) return keys_that_W_O_does_not_fit(in);
   return missing_rows(in, variant, StepId::values);
+}
+
+}  // namespace
+
+std::optional<std::string> obstacle(const Input& in, Variant variant) {
+  auto found = find_obstacle(in, variant);
+  return found ? std::optional(std::move(found->message)) : std::nullopt;
+}
+
+std::optional<std::string> why_left_out(const Input& in, Variant variant) {
+  auto found = find_obstacle(in, variant);
+  return found ? std::optional(std::move(found->brief)) : std::nullopt;
 }
 
 }  // namespace attn

@@ -27,6 +27,8 @@ constexpr Names<Format, 4> endings{{{".json", Format::json},
                                     {".csv", Format::csv},
                                     {".md", Format::markdown},
                                     {".html", Format::html}}};
+constexpr Names<Arithmetic, 3> arithmetic_words{
+    {{"first", Arithmetic::first}, {"all", Arithmetic::all}, {"none", Arithmetic::none}}};
 constexpr Names<ColorWhen, 3> color_words{
     {{"auto", ColorWhen::automatic}, {"always", ColorWhen::always}, {"never", ColorWhen::never}}};
 
@@ -152,6 +154,7 @@ Tolerance read_tolerance(FlagValue value) {
 }
 Format read_format(FlagValue value) { return find_name(formats, value); }
 ColorWhen read_color(FlagValue value) { return find_name(color_words, value); }
+Arithmetic read_arithmetic(FlagValue value) { return find_name(arithmetic_words, value); }
 
 std::string_view name(Format format) {
   return std::ranges::find(formats, format, &std::pair<std::string_view, Format>::second)->first;

@@ -33,6 +33,7 @@ MaskRule read_mask(FlagValue value);
 Tolerance read_tolerance(FlagValue value);
 Format read_format(FlagValue value);
 ColorWhen read_color(FlagValue value);
+Arithmetic read_arithmetic(FlagValue value);
 
 /// A whole number from `least` to `most`.
 std::size_t read_whole(FlagValue value, std::size_t least, std::size_t most);

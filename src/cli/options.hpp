@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "check/tolerance.hpp"
+#include "tell/view.hpp"
 #include "trace/settings.hpp"
 #include "trace/steps.hpp"
 
@@ -30,6 +31,7 @@ struct Options {
   std::optional<Scale> scale{};
   std::optional<MaskRule> mask{};
   bool compare = false;
+  bool about = false;
   std::optional<std::string> explain{};  ///< a cell's address, still as written
   std::optional<std::size_t> depth{};    ///< of the explanation; absent: down to the input
   std::optional<std::string> check{};    ///< a file of answers to be checked
@@ -41,6 +43,7 @@ struct Options {
   std::optional<Format> format{};  ///< absent: text, or nothing where exports are asked for
   std::vector<Export> exports{};
   std::optional<std::vector<StepId>> steps{};
+  Arithmetic arithmetic = Arithmetic::first;
   int decimals = 4;
   ColorWhen color = ColorWhen::automatic;
   /// Set by --help and --version: what to print instead of a trace.

@@ -4,6 +4,7 @@
 #include "check/check.hpp"
 #include "explain/explain.hpp"
 #include "input/read_input.hpp"
+#include "render/about/about.hpp"
 #include "render/audit/audit.hpp"
 #include "render/check/check.hpp"
 #include "render/comparison/comparison.hpp"
@@ -87,6 +88,9 @@ Reply reply(const Trace& trace, const View& view, const Options& options) {
   if (options.explain) return explanation(trace, view, options);
   if (options.check) return checked_answers(trace, view, options);
   if (options.audit) return audited(trace, view, options);
+  if (options.about) {
+    return {[&trace, view](Writer& out) { write_about_text(trace.input, view, out); }};
+  }
   if (options.compare) {
     return {[&trace, view, format](Writer& out) { write_comparison(trace, view, format, out); }};
   }

@@ -63,11 +63,24 @@ std::vector<Variant> choose_variants(const Options& options, const Input& input)
 }
 
 View make_view(const Options& options) {
-  View view{.decimals = options.decimals,
+  View view{.arithmetic = options.arithmetic,
+            .decimals = options.decimals,
             .columns = terminal_columns(),
             .colour = wants_colour(options.color)};
   if (options.steps) view.steps = *options.steps;
   return view;
+}
+
+// The variants that nobody chose to leave out, and why they are.
+std::vector<std::string> variants_left_out(const Options& options, const Input& input) {
+  std::vector<std::string> left_out;
+  if (options.variants) return left_out;
+  for (const Variant variant : all_variants) {
+    if (const auto why = why_left_out(input, variant)) {
+      left_out.push_back(fmt::format("{} ({})", name(variant), *why));
+    }
+  }
+  return left_out;
 }
 
 }  // namespace
@@ -80,7 +93,7 @@ int run(int argc, char** argv) {
     write_standard_output([&](Writer& out) { out.write(*options.information); });
     return all_well;
   }
-  const View view = make_view(options);
+  View view = make_view(options);
   if (options.list_mistakes) {
     write_standard_output(list_mistakes(view, options).write);
     return all_well;
@@ -88,6 +101,7 @@ int run(int argc, char** argv) {
   require_files_apart(options);
   Input input = read_input_under(options);
   const std::vector<Variant> variants = choose_variants(options, input);
+  view.left_out = variants_left_out(options, input);
   const Trace traced = trace(std::move(input), variants);
   const Reply said = reply(traced, view, options);
   announce_large(traced, view, options);

@@ -56,7 +56,7 @@ Parting parting(const Trace& trace, std::size_t first, std::size_t second) {
   for (const Step& step : trace.variants[first].steps) {
     const Step* other = find_step(trace.variants[second], step.id, step.head);
     if (other == nullptr) continue;
-    if (!same_names(step.from, other->from) || !same_numbers(step.cells, other->cells)) {
+    if (!is_same(step, *other)) {
       return {.first = first, .second = second, .step = step.id, .head = step.head};
     }
   }
@@ -77,6 +77,10 @@ std::vector<Attention> attentions(const Trace& trace, std::size_t variant, Row w
     heads.back().variant = variant;
   }
   return heads;
+}
+
+bool is_same(const Step& step, const Step& other) {
+  return same_names(step.from, other.from) && same_numbers(step.cells, other.cells);
 }
 
 Comparison compare(const Trace& trace) {

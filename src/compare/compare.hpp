@@ -53,6 +53,9 @@ struct Comparison {
 /// The heads of one variant for one word, in their order.
 std::vector<Attention> attentions(const Trace& trace, std::size_t variant, Row word);
 
+/// Whether two variants do the same at a step, and come to the same numbers.
+bool is_same(const Step& step, const Step& other);
+
 /// Compares the variants of a trace. Steps that only one of two neighbours has (queries, say) are
 /// passed over: what they lead to is where the two part.
 Comparison compare(const Trace& trace);

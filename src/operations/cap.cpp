@@ -25,7 +25,7 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
 }
 
 std::optional<std::string> departure(const PlannedStep&, const Settings&) {
-  return "The Transformer has no cap. Later models keep their scores within bounds by it.";
+  return "Unlike the Transformer: later models keep their scores within bounds by a cap.";
 }
 
 }  // namespace

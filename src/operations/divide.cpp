@@ -23,7 +23,7 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
 
 std::optional<std::string> departure(const PlannedStep&, const Settings& settings) {
   if (settings.scale.rule == Scale::Rule::sqrt) return std::nullopt;
-  return fmt::format("The Transformer divides by √d_k. Here it is {}.",
+  return fmt::format("Unlike the Transformer, which divides by √d_k: here it is {}.",
                      settings.scale.rule == Scale::Rule::dim    ? "d itself"
                      : settings.scale.rule == Scale::Rule::none ? "1: the scores stay as they are"
                                                                 : "a number of the user's choice");

@@ -47,8 +47,8 @@ std::string action(const PlannedStep& step) {
 
 std::optional<std::string> departure(const PlannedStep& step, const Settings&) {
   if (step.from[0].name != "embeddings") return std::nullopt;
-  return "The Transformer compares a query with a key. Here the embeddings themselves are "
-         "compared, so a word attends to words that are merely similar to it.";
+  return "Unlike the Transformer: embeddings are compared, not queries with keys, so that a word "
+         "attends to words that are merely similar to it.";
 }
 
 }  // namespace

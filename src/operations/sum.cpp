@@ -118,12 +118,10 @@ std::string action(const PlannedStep& step) {
 std::optional<std::string> departure(const PlannedStep& step, const Settings& settings) {
   if (settings.self == SelfPolicy::score) return std::nullopt;
   if (settings.self == SelfPolicy::skip) {
-    return "The Transformer scores a word against itself too. Here the word itself is left out.";
+    return "Unlike the Transformer: the word itself is left out.";
   }
-  return fmt::format(
-      "The Transformer scores a word against itself too. Here the word itself is not scored; its "
-      "own {} is added as it is.",
-      row_name(step.from[1].name));
+  return fmt::format("Unlike the Transformer: the word's own {} is added, not scored.",
+                     row_name(step.from[1].name));
 }
 
 }  // namespace

@@ -51,8 +51,8 @@ std::string action(const PlannedStep& step) {
 
 std::optional<std::string> departure(const PlannedStep& step, const Settings&) {
   if (step.from[1].name == "values") return std::nullopt;
-  return fmt::format("The Transformer multiplies the weights by values. Here they multiply the {}.",
-                     step.from[1].name == "keys" ? "keys that were compared" : "embeddings");
+  return fmt::format("Unlike the Transformer: the weights multiply {}, not values.",
+                     step.from[1].name == "keys" ? "keys" : "embeddings");
 }
 
 }  // namespace

@@ -2,84 +2,151 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "operations/operation.hpp"
+#include "tell/sentences.hpp"
 #include "write/number.hpp"
 #include "write/written_sum.hpp"
 
 namespace attn {
 namespace {
 
-ArithmeticLine vector_line(const std::string& left, const WeightedVector& weighted, int decimals) {
-  ArithmeticLine line{.left = left,
-                      .separator = ", ",
-                      .open = factor(weighted.weight, decimals) + " × [",
-                      .close = "]",
-                      .relation = relation(weighted, decimals)};
-  line.terms.reserve(weighted.vector.size());
-  line.result.reserve(weighted.result.size());
-  for (const double cell : weighted.vector) line.terms.push_back(number(cell, decimals));
-  for (const double cell : weighted.result) line.result.push_back(number(cell, decimals));
+// One term, which is all there is left of the result.
+ArithmeticLine single(std::string term, std::string_view relation, double result, int decimals) {
+  return {.terms = {std::move(term)}, .relation = relation, .result = {number(result, decimals)}};
+}
+
+// A sentence in place of arithmetic.
+ArithmeticLine sentence(std::string_view pattern, double of, int decimals) {
+  return {.terms = {fmt::format(fmt::runtime(pattern), number(of, decimals))}};
+}
+
+bool product_is(double left, double right, double result, int decimals) {
+  WrittenSum written(decimals);
+  written.add(left, right);
+  return written.is(result);
+}
+
+// Where both are written alike, and the result as 1.
+bool power_is(double a, double b, double result, int decimals) {
+  return adds_up({{a}, {-b}}, {0.0}, decimals) && adds_up({{result}}, {1.0}, decimals);
+}
+
+ArithmeticLine products(const Made& made, int decimals, ZeroProducts zeros) {
+  ArithmeticLine line{.separator = " + ", .result = {number(made.result, decimals)}};
+  WrittenSum written(decimals);
+  for (std::size_t k = 0; k + 1 < made.of.size(); k += 2) {
+    const double a = made.of[k];
+    const double b = made.of[k + 1];
+    written.add(a, b);
+    if (zeros == ZeroProducts::left_out && (a == 0.0 || b == 0.0)) continue;
+    line.terms.push_back(factor(a, decimals) + "×" + factor(b, decimals));
+  }
+  if (made.of.size() % 2 == 1) {
+    written.add(made.of.back());
+    line.terms.push_back(factor(made.of.back(), decimals));
+  }
+  line.relation = line.terms.empty() ? "" : equals(written.is(made.result));
+  return line;
+}
+
+ArithmeticLine sum(const Made& made, int decimals) {
+  ArithmeticLine line{.separator = " + ", .result = {number(made.result, decimals)}};
+  WrittenSum written(decimals);
+  for (const double term : made.of) {
+    written.add(term);
+    line.terms.push_back(factor(term, decimals));
+  }
+  line.relation = line.terms.empty() ? "" : equals(written.is(made.result));
   return line;
 }
 
 }  // namespace
 
-std::string_view relation(const SumOfProducts& sum, int decimals) {
-  WrittenSum written(decimals);
-  for (const auto& [left, right] : sum.terms) written.add(left, right);
-  if (sum.bias) written.add(*sum.bias);
-  return equals(written.is(sum.result));
+Made made(const Trace& trace, const VariantTrace& variant, const Step& step, Place at) {
+  const Frame in(trace, variant, step);
+  const Operation& of = operation(step.op);
+  const Parts parts = of.parts(in, step, at);
+  Made number{.form = of.form,
+              .step = step,
+              .result = step.cells(at.row, at.column),
+              .is_hidden = parts.is_hidden};
+  for (const Part& part : parts.of) {
+    number.of.push_back(part.is_row_sum ? row_sum(in.step_of(part.of), Row{part.at.row})
+                                        : number_at(in, part.of, part.at));
+  }
+  return number;
 }
 
-std::string_view relation(const WeightedVector& weighted, int decimals) {
+Made made_row_sum(const VariantTrace& variant, const Step& step, Row row) {
+  Made number{.form = Form::sum, .step = step, .result = row_sum(step, row)};
+  for (std::size_t j = 0; j < step.cells.columns(); ++j) {
+    const double cell = step.cells(index_of(row), j);
+    if (is_scored(cell) && !is_hidden(variant, step.head, row, Position{j}))
+      number.of.push_back(cell);
+  }
+  return number;
+}
+
+ArithmeticLine arithmetic_line(const Made& made, int decimals, ZeroProducts zeros) {
+  const auto& of = made.of;
+  const auto text = [&](std::size_t i) { return number(of[i], decimals); };
+  const auto divided = [&](double divisor) {
+    // a ÷ b is the result exactly where result × b is a.
+    return equals(product_is(made.result, divisor, of[0], decimals));
+  };
+  switch (made.form) {
+    case Form::copy:
+      return {.result = {number(made.result, decimals)}};
+    case Form::sum_of_products:
+      return products(made, decimals, zeros);
+    case Form::product:
+      return single(fmt::format("{} × {}", factor(of[0], decimals), factor(of[1], decimals)),
+                    equals(product_is(of[0], of[1], made.result, decimals)), made.result, decimals);
+    case Form::quotient: {
+      const double divisor = made.step.number;
+      return single(fmt::format("{} ÷ {}", factor(of[0], decimals), factor(divisor, decimals)),
+                    divided(divisor), made.result, decimals);
+    }
+    case Form::masked:
+      return sentence(made.is_hidden ? hidden_score : seen_score, of[0], decimals);
+    case Form::power:
+      if (made.is_hidden) return sentence(hidden_exponential, of[0], decimals);
+      return single(fmt::format("e^({} − {})", text(0), factor(of[1], decimals)),
+                    equals(power_is(of[0], of[1], made.result, decimals)), made.result, decimals);
+    case Form::share:
+      if (made.is_hidden) return sentence(hidden_weight, of[0], decimals);
+      return single(fmt::format("{} ÷ {}", text(0), text(1)), divided(of[1]), made.result,
+                    decimals);
+    case Form::applied:
+      return single(fmt::format(fmt::runtime(operation(made.step.op).pattern), text(0),
+                                factor(made.step.number, decimals)),
+                    equals(of[0] == 0.0 && made.result == 0.0), made.result, decimals);
+    case Form::sum:
+      break;
+  }
+  return sum(made, decimals);
+}
+
+ArithmeticLine vector_line(const WeightedVector& weighted, int decimals) {
+  ArithmeticLine line{
+      .separator = ", ", .open = factor(weighted.weight, decimals) + " × [", .close = "]"};
+  bool exact = true;
   for (std::size_t f = 0; f < weighted.vector.size(); ++f) {
-    WrittenSum written(decimals);
-    written.add(weighted.weight, weighted.vector[f]);
-    if (!written.is(weighted.result[f])) return equals(false);
+    line.terms.push_back(number(weighted.vector[f], decimals));
+    line.result.push_back(number(weighted.result[f], decimals));
+    exact = exact && product_is(weighted.weight, weighted.vector[f], weighted.result[f], decimals);
   }
-  return equals(true);
-}
-
-ArithmeticLine sum_line(const std::string& left, const SumOfProducts& sum, int decimals) {
-  ArithmeticLine line{.left = left,
-                      .separator = " + ",
-                      .relation = relation(sum, decimals),
-                      .result = {number(sum.result, decimals)}};
-  line.terms.reserve(sum.terms.size() + 1);
-  for (const auto& [a, b] : sum.terms) {
-    line.terms.push_back(factor(a, decimals) + "×" + factor(b, decimals));
-  }
-  if (sum.bias) line.terms.push_back(factor(*sum.bias, decimals));
+  line.relation = equals(exact);
   return line;
 }
 
-std::vector<ArithmeticLine> word_arithmetic(const Trace& trace, const VariantTrace& variant,
-                                            Row word, std::size_t head, const Labels& labels,
-                                            const View& view) {
-  std::vector<ArithmeticLine> lines;
-  const Position position = position_of(trace.input.words, word);
-  for (const Step& step : variant.steps) {
-    if (step.head != head || !view.shows(step.id)) continue;
-    const Shape shape = facts(step.id).shape;
-    const bool is_dot = operation(step.op).form == Form::sum_of_products && shape == Shape::pairs;
-    for (std::size_t j = 0; j < labels.tokens.size(); ++j) {
-      if (is_dot && is_scored(step.cells(index_of(word), j))) {
-        const std::string left = fmt::format(
-            "score({}, {}) = {}{} · {}{}", labels.words[index_of(position)], labels.tokens[j],
-            row_symbol(step.from[0].name), subscript(ordinal(position)),
-            row_symbol(step.from[1].name), subscript(j + 1));
-        lines.push_back(sum_line(left, sum_of_products(trace, variant, step, index_of(word), j),
-                                 view.decimals));
-      } else if (shape == Shape::pair_features) {
-        const auto weighted = weighted_vector_arithmetic(trace, variant, step, word, Position{j});
-        if (!is_scored(weighted.weight)) continue;
-        lines.push_back(vector_line(
-            fmt::format("weight × {}{}", row_symbol(step.from[1].name), subscript(j + 1)), weighted,
-            view.decimals));
-      }
-    }
-  }
-  return lines;
+bool has_zero_product(const Made& made) {
+  if (made.form != Form::sum_of_products) return false;
+  const std::size_t factors = made.of.size() - made.of.size() % 2;
+  return std::any_of(made.of.begin(), made.of.begin() + static_cast<std::ptrdiff_t>(factors),
+                     [](double factor) { return factor == 0.0; });
 }
 
 }  // namespace attn

@@ -1,4 +1,4 @@
-// The arithmetic of a number as a line: "score(fly, birds) = q₂ · k₁ = 3×4 + 2×9 + 1×6 + 2×2 = 40".
+// The arithmetic of a number as a line: "birds  q₂ · k₁ = 3×4 + 2×9 + 1×6 + 2×2 = 40".
 #pragma once
 
 #include <string>
@@ -6,15 +6,15 @@
 #include <vector>
 
 #include "operations/arithmetic.hpp"
-#include "tell/labels.hpp"
-#include "tell/view.hpp"
+#include "operations/parts.hpp"
 #include "trace/trace.hpp"
 
 namespace attn {
 
-/// left = a×b + c×d + … = result, in which the middle may be left out.
+/// label  left = a×b + c×d + … = result, in which what is empty is left out with its sign.
 struct ArithmeticLine {
-  std::string left{};                 ///< "score(fly, birds) = q₂ · k₁"; " = " follows
+  std::string label{};                ///< whose number it is; those of a block stand in line
+  std::string left{};                 ///< "q₂ · k₁"; " = " follows
   std::vector<std::string> terms{};   ///< "3×4"
   std::string separator{};            ///< " + " or ", "
   std::string open{}, close{};        ///< around the terms: "" or "0.5 × [" and "]"
@@ -22,17 +22,43 @@ struct ArithmeticLine {
   std::vector<std::string> result{};  ///< one number, or a vector's
 };
 
-/// " = " when the written numbers give exactly the written result, " ≈ " when rounding shows.
-std::string_view relation(const SumOfProducts& sum, int decimals);
-std::string_view relation(const WeightedVector& weighted, int decimals);
+/// How lines that belong together are set: in columns; run on, one behind the other; in brief, as
+/// many as one row holds.
+enum class Setting { columns, run_on, in_brief };
 
-/// left = a×b + c×d + … = result
-ArithmeticLine sum_line(const std::string& left, const SumOfProducts& sum, int decimals);
+/// Lines that belong together.
+struct ArithmeticBlock {
+  std::vector<ArithmeticLine> lines{};
+  Setting setting = Setting::columns;
+};
 
-/// The arithmetic of one word and one head (0: the only one), of the steps that the
-/// view shows: its scores and its weighted vectors, line by line.
-std::vector<ArithmeticLine> word_arithmetic(const Trace& trace, const VariantTrace& variant,
-                                            Row word, std::size_t head, const Labels& labels,
-                                            const View& view);
+/// A number of a step, and the numbers it was made of, in the order of its operation's form.
+struct Made {
+  Form form{};
+  const Step& step;
+  std::vector<double> of{};
+  double result = 0.0;
+  bool is_hidden = false;  ///< by the mask
+};
+
+/// What the number at a place of a step was made of.
+Made made(const Trace& trace, const VariantTrace& variant, const Step& step, Place at);
+
+/// How the sum of a row was made of its cells: of those that are scored, and not hidden.
+Made made_row_sum(const VariantTrace& variant, const Step& step, Row row);
+
+/// What becomes of products that are 0 whatever their other factor is.
+enum class ZeroProducts { written, left_out };
+
+/// a×b + c×d + … = result, "e^(2 − 3) ≈ 0.3679", …: by the form, in numbers alone. " = " stands
+/// where the numbers as written give exactly the result as written, else " ≈ ".
+ArithmeticLine arithmetic_line(const Made& number, int decimals,
+                               ZeroProducts zeros = ZeroProducts::written);
+
+/// 0.5 × [1, 2] = [0.5, 1]
+ArithmeticLine vector_line(const WeightedVector& weighted, int decimals);
+
+/// Whether a sum has a product that is left out where zeros are.
+bool has_zero_product(const Made& number);
 
 }  // namespace attn

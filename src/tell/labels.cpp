@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cctype>
 #include <unordered_map>
 
@@ -17,6 +18,16 @@ std::string subscript(std::size_t number) {
     out += static_cast<char>(0x80 + (digit - '0'));
   }
   return out;
+}
+
+std::string superscript(std::size_t number) {
+  static constexpr std::array<std::string_view, 10> digits{"⁰", "¹", "²", "³", "⁴",
+                                                           "⁵", "⁶", "⁷", "⁸", "⁹"};
+  std::string out = "⁽";
+  for (const char digit : std::to_string(number)) {
+    out += digits[static_cast<std::size_t>(digit - '0')];
+  }
+  return out + "⁾";
 }
 
 std::string word_text(const std::string& token) {

@@ -22,6 +22,9 @@ struct Labels {
 /// 12 → "₁₂"
 std::string subscript(std::size_t number);
 
+/// 12 → "⁽¹²⁾": of which head a vector is.
+std::string superscript(std::size_t number);
+
 /// A token, safe to print; in quotes where it is empty or begins or ends with a space.
 std::string word_text(const std::string& token);
 

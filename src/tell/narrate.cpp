@@ -1,254 +1,352 @@
 #include "tell/narrate.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <utility>
 
 #include "compare/compare.hpp"
-#include "operations/arithmetic.hpp"
 #include "operations/operation.hpp"
+#include "tell/answer.hpp"
 #include "tell/formula.hpp"
 #include "tell/heads.hpp"
 #include "tell/labels.hpp"
+#include "tell/pairs.hpp"
 #include "tell/sentences.hpp"
-#include "tell/word_table.hpp"
+#include "tell/vectors.hpp"
+#include "tell/worked.hpp"
 #include "trace/input_matrices.hpp"
 
 namespace attn {
 namespace {
 
-// Tells one variant; remembers nothing but which sentences have been said.
-class Narrator {
+bool contains(const auto& list, const auto& one) {
+  return std::ranges::find(list, one) != std::ranges::end(list);
+}
+
+// Tells one variant: first what it comes to, then what that was made of.
+class VariantNarrator {
  public:
-  Narrator(const Trace& trace, const View& view, Sheet& sheet)
+  VariantNarrator(const Trace& trace, std::size_t index, const Labels& labels, const View& view,
+                  std::vector<std::string>& said, Sheet& sheet)
       : trace_(trace),
+        index_(index),
+        variant_(trace.variants[index]),
+        labels_(labels),
         view_(view),
+        said_(said),
         sheet_(sheet),
-        labels_{.words = token_labels(trace.input.tokens, label_columns),
-                .tokens = token_labels(trace.input.attended_tokens(), label_columns)} {
-    for (const Position word : trace.input.words) {
-      encoded_.push_back(labels_.words[index_of(word)]);
-    }
-  }
+        has_heads_(head_count(variant_) > 1) {}
 
   void tell() {
-    sheet_.opening(trace_.input);
-    for (std::size_t v = 0; v < trace_.variants.size(); ++v) tell_variant(v);
+    sheet_.heading(1,
+                   fmt::format("{} · {}{}", name(variant_.variant), question(trace_.input),
+                               has_heads_ ? fmt::format(" · {} heads", head_count(variant_)) : ""),
+                   aside());
+    tell_answer();
+    tell_vectors();
+    if (tells_matrices()) tell_matrices();
+    for (const Row row : worked_rows()) tell_word(row);
+    tell_ends();
+    if (view_.shows(variant_.steps.back().id)) sheet_.sentence(what_goes_on(trace_, variant_));
   }
 
  private:
+  bool many_words() const { return trace_.input.words.size() > 1; }
+  bool tells_matrices() const { return many_words() || view_.arithmetic == Arithmetic::none; }
+
   bool shows(const Step& step) const { return view_.shows(step.id); }
 
-  void tell_variant(std::size_t index) {
-    const VariantTrace& variant = trace_.variants[index];
+  // An earlier variant that does the same at a step; nullptr where none does.
+  const VariantTrace* told_by(const Step& step) const {
+    for (std::size_t v = 0; v < index_; ++v) {
+      const Step* other = find_step(trace_.variants[v], step.id, step.head);
+      if (other != nullptr && is_same(step, *other)) return &trace_.variants[v];
+    }
+    return nullptr;
+  }
+  bool is_new(const Step& step) const { return shows(step) && told_by(step) == nullptr; }
+
+  bool say_once(const std::string& what) {
+    if (contains(said_, what)) return false;
+    said_.push_back(what);
+    return true;
+  }
+
+  std::string aside() {
     // The step that hides says so itself, where it is shown.
-    const bool says_hidden = !view_.shows(StepId::masked_scores) && hides_any(variant);
-    sheet_.heading(1, title(variant),
-                   fmt::format("{}{}{}", summary(trace_, variant), says_hidden ? " " : "",
-                               says_hidden ? hidden_text() : ""));
-    for (const InputMatrix& which : input_matrices) {
-      if (!which.is_learned() && reads_input(variant, which.key)) tell_given(which);
-    }
-    if (variant.settings.mask == MaskRule::matrix && reads_input(variant, "mask")) tell_mask();
+    const bool says_hidden = !view_.shows(StepId::masked_scores) && hides_any(variant_);
+    std::string text = summary(variant_);
+    if (trace_.input.memory && say_once("across")) text += " " + about_memory(trace_.input);
+    if (says_hidden) text += " " + hidden_text();
+    return text + what_is_shared();
+  }
 
-    for (const Step& step : variant.steps) {
-      if (!shows(step)) continue;
-      if (is_projection(step) && step.id != StepId::output) tell_projection(variant, step);
+  // Weights, and the last vectors of the words.
+  void tell_answer() {
+    const Step& last = variant_.steps.back();
+    const bool weights = view_.shows(StepId::weights);
+    std::vector<Table> tables;
+    if (weights && many_words()) {
+      for (const Step& step : variant_.steps) {
+        if (step.id == StepId::weights && is_new(step)) {
+          tables.push_back(pair_table(trace_, variant_, step, labels_, view_));
+        }
+      }
+    } else if (weights && has_heads_) {
+      sheet_.shares(shares_of(trace_, index_, labels_));
+    } else if (weights) {
+      sheet_.answer(answer_of(variant_, labels_));
     }
-    tell_heads(variant);
-    for (const Step& step : variant.steps) {
-      // Of several heads the first speaks for all.
-      if (shows(step) && belongs_to_words(step) && step.head <= 1) tell_step(variant, step);
-    }
-    for (std::size_t i = 0; i < trace_.input.words.size(); ++i) tell_word(index, Row{i});
-    for (const Step& step : variant.steps) {
-      if (!shows(step)) continue;
-      if (step.id == StepId::concat) tell_concat(variant, step);
-      if (step.id == StepId::output) tell_projection(variant, step);
+    if (shows(last)) tables.push_back(last_vectors(trace_, variant_, labels_));
+    // Of many words, the matrices go on with the vectors.
+    if (many_words()) {
+      tables_ = std::move(tables);
+    } else if (!tables.empty()) {
+      sheet_.tables(tables);
     }
   }
 
-  // Whether its numbers stand in the words' own tables.
-  static bool belongs_to_words(const Step& step) {
-    return !is_projection(step) && operation(step.op).form != Form::copy;
-  }
-
-  // Whether it has a row of features for each word or token, made by a learned matrix.
-  static bool is_projection(const Step& step) {
-    return operation(step.op).form == Form::sum_of_products && facts(step.id).shape != Shape::pairs;
-  }
-
-  std::string title(const VariantTrace& variant) const {
-    const auto& words = trace_.input.words;
-    const std::string which =
-        words.size() == 1
-            ? encoding(trace_.input, words.front())
-            : fmt::format("encoding {} of {} words", words.size(), trace_.input.tokens.size());
-    const std::size_t heads = head_count(variant);
-    return fmt::format("{} · {}{}", name(variant.variant), which,
-                       heads > 1 ? fmt::format(" · {} heads", heads) : "");
+  // What an earlier variant has told of.
+  std::string what_is_shared() const {
+    std::vector<std::string_view> symbols;
+    for (const Step& step : variant_.steps) {
+      if (!shows(step) || step.head > 1 || told_by(step) == nullptr) continue;
+      if (operation(step.op).form != Form::copy) symbols.push_back(facts(step.id).symbol);
+    }
+    return symbols.empty() ? "" : fmt::format(" ({}: above)", fmt::join(symbols, " "));
   }
 
   // Whether a step that is shown reads this matrix of the input.
-  bool reads_input(const VariantTrace& variant, std::string_view name) const {
-    const auto id = parse_step(name);
-    if (id && find_step(variant, *id) != nullptr) return false;  // it is computed
-    return std::ranges::any_of(variant.steps, [&](const Step& step) {
-      return shows(step) && std::ranges::find(step.from, name, &Operand::name) != step.from.end();
+  bool reads_input(std::string_view key) const {
+    const auto id = parse_step(key);
+    if (id && find_step(variant_, *id) != nullptr) return false;  // it is computed
+    return std::ranges::any_of(variant_.steps, [&](const Step& step) {
+      return shows(step) && std::ranges::find(step.from, key, &Operand::name) != step.from.end();
     });
   }
 
-  // A matrix of the input with a row for each word or token.
-  void tell_given(const InputMatrix& which) {
-    const bool of_words = which.row_for == RowFor::word;
-    sheet_.matrix({.name = fmt::format("{}{} {}", which.key, which.is_given() ? ", given," : "",
-                                       symbol_of(which.key)),
-                   .row_axis = of_words && trace_.input.memory ? "word" : "token",
-                   .column_axis = "feature",
-                   .row_labels = of_words ? labels_.words : labels_.tokens,
-                   .cells = *find_matrix(trace_.input, which),
-                   .role = role_of(which.key)});
+  void tell_vectors() {
+    std::vector<const InputMatrix*> given;
+    for (const InputMatrix& which : input_matrices) {
+      if (which.is_learned() || !reads_input(which.key)) continue;
+      if (say_once(std::string(which.key))) given.push_back(&which);
+    }
+    std::vector<const Step*> made;
+    for (const Step& step : variant_.steps) {
+      if (is_projection(step) && step.id != StepId::output && is_new(step)) made.push_back(&step);
+    }
+    std::vector<Table> tables = std::exchange(tables_, {});
+    const auto add = [&](std::vector<Table> more) {
+      for (Table& table : more) tables.push_back(std::move(table));
+    };
+    add(vector_tables(trace_, variant_, given, made, labels_, view_));
+    add(learned_tables(trace_, variant_, made));
+    const bool learned = !made.empty() && say_once("learned");
+    if (variant_.settings.mask == MaskRule::matrix && reads_input("mask") && say_once("mask")) {
+      tables.push_back(mask_table(trace_, labels_));
+    }
+    if (!tables.empty()) sheet_.tables(tables);
+    if (learned) sheet_.remark(std::string(where_W_is_from));
+    tell_projections(made);
+    tell_heads();
   }
 
-  void tell_mask() {
-    const Matrix rows = select_rows(trace_.input.mask.cells, trace_.input.words);
-    sheet_.matrix({.name = "mask, 1: may attend, 0: hidden",
-                   .row_axis = "word",
-                   .column_axis = "token",
-                   .row_labels = encoded_,
-                   .column_labels = labels_.tokens,
-                   .cells = rows});
-  }
-
-  void tell_step(const VariantTrace& variant, const Step& step) {
-    const bool said = std::ranges::find(said_, step.id) != said_.end();
-    const StepFacts& fact = facts(step.id);
-    const bool across = trace_.input.memory && !fact.why_across.empty();
-    sheet_.step({.title = std::string(fact.title),
-                 .formula = formula(variant, step, view_.decimals),
-                 .why = said ? "" : std::string(across ? fact.why_across : fact.why),
-                 .departure = departure(step, variant.settings).value_or(""),
-                 .role = role_of(fact.name)});
-    said_.push_back(step.id);
+  void tell_projections(const std::vector<const Step*>& projections) {
+    std::vector<ArithmeticLine> lines;
+    bool zeros = false;
+    for (const Step* step : projections) {
+      zeros = zeros || has_zero_product(made(trace_, variant_, *step, {}));
+      for (auto& line : projection_lines(trace_, variant_, *step, view_)) {
+        lines.push_back(std::move(line));
+      }
+    }
+    if (lines.empty()) return;
+    sheet_.arithmetic({.lines = lines});
+    if (zeros && view_.arithmetic == Arithmetic::first && say_once("zeros")) {
+      sheet_.remark("Of each the first number, without products by 0 (all: --arithmetic all).");
+    }
   }
 
   // What is split among the heads, and into what.
-  void tell_heads(const VariantTrace& variant) {
-    const std::string text = heads_text(variant);
+  void tell_heads() {
+    const std::string text = heads_text(variant_);
     const bool shown = std::ranges::any_of(
-        variant.steps, [&](const Step& step) { return step.parts > 1 && shows(step); });
-    if (text.empty() || !shown) return;
-    const bool said = std::exchange(heads_said_, true);
-    sheet_.step({.title = "Heads",
-                 .formula = {.plain = text, .latex = fmt::format("\\text{{{}}}", text)},
-                 .why = said ? ""
-                             : "Each head has features of its own, so that each can look for "
-                               "something else. From scores to context, each head works alone."});
+        variant_.steps, [&](const Step& step) { return step.parts > 1 && shows(step); });
+    if (text.empty() || !shown || !say_once("heads")) return;
+    sheet_.sentence(fmt::format(
+        "Heads share the words and split the features: {}. From scores to context each works "
+        "alone, and can look for something else.",
+        text));
   }
 
-  void tell_projection(const VariantTrace& variant, const Step& step) {
-    tell_step(variant, step);
-    const Operand& weights = step.from[1];
-    const std::string features = fmt::format("{} feature", facts(step.id).cell);
-    tell_weights(variant, weights,
-                 {fmt::format("{} feature", row_name(step.from[0].name)), features});
-    if (step.from.size() > 2) {
-      const Operand& bias = step.from[2];
-      sheet_.matrix({.name = std::string(bias.name),
-                     .column_axis = features,
-                     .row_labels = {"+"},
-                     .cells = operand_matrix(trace_, variant, bias)});
+  bool belongs_to_words(const Step& step) const {
+    return !is_projection(step) && operation(step.op).form != Form::copy;
+  }
+
+  void tell_matrices() {
+    for (std::size_t h = 0; h < head_count(variant_); ++h) {
+      const std::size_t head = head_id(variant_, h);
+      std::vector<Table> tables;
+      for (const Step& step : variant_.steps) {
+        if (step.head != head || !is_new(step)) continue;
+        const bool is_answer = step.id == StepId::weights;
+        if (facts(step.id).shape == Shape::pairs && !is_answer &&
+            !stands_in_place(variant_, step, view_)) {
+          tables.push_back(pair_table(trace_, variant_, step, labels_, view_));
+        }
+      }
+      if (tables.empty()) continue;
+      if (has_heads_) sheet_.heading(3, head_title(variant_, head), "");
+      sheet_.tables(tables);
     }
-    tell_rows(step);
-    const bool by_word = facts(step.id).shape == Shape::word_features;
-    std::vector<ArithmeticLine> lines;
-    for (std::size_t i = 0; i < step.cells.rows(); ++i) {
-      const Position position = by_word ? position_of(trace_.input.words, Row{i}) : Position{i};
-      for (std::size_t j = 0; j < step.cells.columns(); ++j) {
-        lines.push_back(sum_line(fmt::format("{}{}[{}]", row_symbol(facts(step.id).name),
-                                             subscript(ordinal(position)), j + 1),
-                                 sum_of_products(trace_, variant, step, i, j), view_.decimals));
+    tell_blind_words();
+    if (view_.is_partial() && view_.shows(StepId::weighted_values)) tell_weighted();
+  }
+
+  // Words that no token is left for.
+  void tell_blind_words() {
+    const std::size_t head = head_id(variant_, 0);
+    const Step* exponentials = find_step(variant_, StepId::exponentials, head);
+    if (!view_.shows(exponentials->id) || told_by(*exponentials) != nullptr) return;
+    std::vector<std::string> blind;
+    for (std::size_t i = 0; i < exponentials->cells.rows(); ++i) {
+      const std::string& word = labels_.words[index_of(trace_.input.words[i])];
+      if (exponentials->fact("sum")[i] == 0.0) blind.push_back(fmt::format("\"{}\"", word));
+    }
+    if (blind.empty()) return;
+    sheet_.remark(fmt::format("No token is left for {} to attend to, and no weight.",
+                              fmt::join(blind, ", ")));
+  }
+
+  // Asked for by name, weighted vectors are told of every word.
+  void tell_weighted() {
+    for (const Step& step : variant_.steps) {
+      if (step.id != StepId::weighted_values) continue;
+      for (std::size_t i = 0; i < trace_.input.words.size(); ++i) {
+        std::vector<std::vector<double>> made;
+        Table table = weighted_table(trace_, variant_, step, Row{i}, labels_, made);
+        const std::string& word = labels_.words[index_of(trace_.input.words[i])];
+        table.groups.front().title.push_back(step.head == 0
+                                                 ? fmt::format("for {}", word)
+                                                 : fmt::format("for {}, head {}", word, step.head));
+        sheet_.tables({table});
       }
     }
-    sheet_.arithmetic(lines);
   }
 
-  // A learned matrix as it is stored; `axes` are those of its rows and columns when it is not
-  // turned.
-  void tell_weights(const VariantTrace& variant, const Operand& operand,
-                    std::pair<std::string, std::string> axes) {
-    const Matrix& matrix = operand_matrix(trace_, variant, operand);
-    if (operand.transposed) std::swap(axes.first, axes.second);
-    std::vector<std::string> labels;
-    for (std::size_t i = 1; i <= matrix.rows(); ++i) labels.push_back(std::to_string(i));
-    sheet_.matrix({.name = std::string(operand.name),
-                   .row_axis = axes.first,
-                   .column_axis = axes.second,
-                   .row_labels = labels,
-                   .cells = matrix});
+  // The rows that are worked out: of several words the last, if not all.
+  std::vector<Row> worked_rows() const {
+    const std::size_t rows = trace_.input.words.size();
+    std::vector<Row> worked;
+    if (view_.arithmetic == Arithmetic::none) return worked;
+    for (std::size_t i = view_.arithmetic == Arithmetic::all ? 0 : rows - 1; i < rows; ++i) {
+      worked.push_back(Row{i});
+    }
+    return worked;
   }
 
-  // A step with a row for each word or token.
-  void tell_rows(const Step& step) {
-    const StepFacts& fact = facts(step.id);
-    const bool by_word = fact.shape == Shape::word_features;
-    sheet_.matrix({.name = fmt::format("{} {}", fact.name, fact.symbol),
-                   .row_axis = by_word ? "word" : "token",
-                   .column_axis = "feature",
-                   .row_labels = by_word ? encoded_ : labels_.tokens,
-                   .cells = step.cells,
-                   .role = role_of(fact.name)});
-  }
-
-  void tell_concat(const VariantTrace& variant, const Step& step) {
-    tell_step(variant, step);
-    tell_rows(step);
-  }
-
-  void tell_word(std::size_t index, Row word) {
-    const VariantTrace& variant = trace_.variants[index];
+  void tell_word(Row row) {
     const bool any = std::ranges::any_of(
-        variant.steps, [&](const Step& step) { return shows(step) && belongs_to_words(step); });
+        variant_.steps, [&](const Step& step) { return belongs_to_words(step) && is_new(step); });
     if (!any) return;
-    if (trace_.input.words.size() > 1) {
+    if (many_words()) {
       sheet_.heading(2,
-                     fmt::format("{} · {}", name(variant.variant),
-                                 encoding(trace_.input, position_of(trace_.input.words, word))),
+                     fmt::format("{} · {}", name(variant_.variant),
+                                 working_out(trace_.input, position_of(trace_.input.words, row))),
                      "");
     }
-    const std::size_t heads = head_count(variant);
-    if (heads > 1 && view_.shows(StepId::weights)) tell_shares(index, word);
-    for (std::size_t h = 0; h < heads; ++h) {
-      const std::size_t head = head_id(variant, h);
-      if (heads > 1) sheet_.heading(3, head_title(variant, head), "");
-      sheet_.pairs(word_table(trace_, variant, word, head, labels_, view_));
-      sheet_.arithmetic(word_arithmetic(trace_, variant, word, head, labels_, view_));
+    for (std::size_t h = 0; h < head_count(variant_); ++h) tell_head(row, head_id(variant_, h));
+  }
+
+  void tell_head(Row row, std::size_t head) {
+    bool named = !has_heads_;
+    number_ = 0;
+    for (const Step& step : variant_.steps) {
+      if (step.head != head || !belongs_to_words(step)) continue;
+      ++number_;
+      if (!is_new(step)) continue;
+      // Of many words the other heads, too, stand in matrices; but for what is worked out alone.
+      const bool in_brief = head > 1 && many_words() && view_.arithmetic == Arithmetic::first &&
+                            step.id != StepId::weighted_values;
+      if (in_brief) continue;
+      const Work done = work(trace_, variant_, step, row, labels_, view_);
+      // A mask is told of whatever it does here; else there is no token left to attend to.
+      if (done.is_empty() && operation(step.op).form != Form::masked) continue;
+      if (!std::exchange(named, true)) sheet_.heading(3, head_title(variant_, head), "");
+      tell_step(step);
+      tell_work(done);
     }
   }
 
-  // What each head attends to, side by side.
-  void tell_shares(std::size_t index, Row word) {
-    ShareTable table{.row_labels = labels_.tokens};
-    for (const Attention& head : attentions(trace_, index, word)) {
-      table.columns.push_back({.title = fmt::format("head {}", head.head), .of = head});
+  void tell_work(const Work& work) {
+    for (const ArithmeticBlock& block : work.blocks) sheet_.arithmetic(block);
+    for (const std::string& remark : work.remarks) {
+      if (remark != zeros_left_out || say_once("zeros")) sheet_.remark(remark);
     }
-    sheet_.shares(table);
+    if (!work.tables.empty()) sheet_.tables(work.tables);
+  }
+
+  void tell_step(const Step& step) {
+    const StepFacts& fact = facts(step.id);
+    const bool across = trace_.input.memory && !fact.why_across.empty();
+    std::string why{across ? fact.why_across : fact.why};
+    if (hides_what_comes(step)) why = why_not_ahead;
+    if (!say_once("why " + std::string(fact.name))) why.clear();
+    const std::string departs = departure(step, variant_.settings).value_or("");
+    sheet_.step({.number = number_,
+                 .title = std::string(fact.title),
+                 .formula = formula(variant_, step, view_.decimals),
+                 .note = why_this_root(variant_, step),
+                 .why = why,
+                 .departure = say_once(departs) ? departs : "",
+                 .role = role_of(fact.name)});
+  }
+
+  // Whether it keeps words from what comes after them.
+  bool hides_what_comes(const Step& step) const {
+    return operation(step.op).form == Form::masked && variant_.settings.mask == MaskRule::causal;
+  }
+
+  // What is made of the heads' contexts.
+  void tell_ends() {
+    for (const Step& step : variant_.steps) {
+      if (step.id != StepId::concat && step.id != StepId::output) continue;
+      ++number_;
+      if (!is_new(step)) continue;
+      tell_step(step);
+      std::vector<Table> tables;
+      if (is_projection(step)) tables = learned_tables(trace_, variant_, {&step});
+      const bool is_answer = &step == &variant_.steps.back();
+      if (!is_answer) tables.push_back(word_table(trace_, {&step}, labels_));
+      if (!tables.empty()) sheet_.tables(tables);
+      if (is_projection(step)) tell_projections({&step});
+    }
   }
 
   const Trace& trace_;
+  std::size_t index_;
+  const VariantTrace& variant_;
+  const Labels& labels_;
   const View& view_;
+  std::vector<std::string>& said_;  // what need not be said again
   Sheet& sheet_;
-  Labels labels_;
-  std::vector<std::string> encoded_;  // the labels of the words encoded
-  std::vector<StepId> said_;
-  bool heads_said_ = false;
+  bool has_heads_;
+  std::vector<Table> tables_;  // that wait for others
+  std::size_t number_ = 0;     // of the step that is told
 };
 
 }  // namespace
 
 void narrate(const Trace& trace, const View& view, Sheet& sheet) {
-  Narrator(trace, view, sheet).tell();
+  const Labels labels{.words = token_labels(trace.input.tokens, label_columns),
+                      .tokens = token_labels(trace.input.attended_tokens(), label_columns)};
+  std::vector<std::string> said{""};  // there is no need to say nothing
+  sheet.opening(trace.input, view.left_out);
+  for (std::size_t v = 0; v < trace.variants.size(); ++v) {
+    VariantNarrator(trace, v, labels, view, said, sheet).tell();
+  }
 }
 
 }  // namespace attn

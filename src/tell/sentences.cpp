@@ -5,9 +5,20 @@
 #include <cctype>
 
 #include "operations/operation.hpp"
+#include "tell/labels.hpp"
 #include "text/display.hpp"
+#include "trace/input_matrices.hpp"
 
 namespace attn {
+namespace {
+
+// A word in a heading.
+std::string quoted(const Input& input, Position word) {
+  constexpr std::size_t widest_token = 40;
+  return fmt::format("\"{}\"", fit(visible(input.tokens[index_of(word)]), widest_token));
+}
+
+}  // namespace
 
 std::string action(const Step& step) {
   const Operation& of = operation(step.op);
@@ -15,17 +26,24 @@ std::string action(const Step& step) {
                               : fmt::format("{} of {}", of.name, step.from[0].name);
 }
 
-std::string summary(const Trace& trace, const VariantTrace& variant) {
+std::string summary(const VariantTrace& variant) {
   const std::size_t head = head_id(variant, 0);
   std::string text = fmt::format("{}, and {}.", action(*find_step(variant, StepId::scores, head)),
                                  action(*find_step(variant, StepId::weighted_values, head)));
   text.front() = static_cast<char>(std::toupper(text.front()));
-  if (trace.input.memory) {
-    text +=
-        " This is cross-attention: the words attend to another sentence, in which none meets "
-        "itself, so the self policy does not apply.";
-  }
   return text;
+}
+
+std::string about_memory(const Input& input) {
+  const std::string across =
+      "Cross-attention: words attend to another sentence, in which none meets itself (--self does "
+      "not apply).";
+  if (!input.queries || !input.memory->embeddings) return across;
+  return across + " The queries are given, and the embeddings are what they attend to.";
+}
+
+std::string summary(const Trace& trace, const VariantTrace& variant) {
+  return summary(variant) + (trace.input.memory ? " " + about_memory(trace.input) : "");
 }
 
 std::optional<std::string> departure(const Step& step, const Settings& settings) {
@@ -34,16 +52,46 @@ std::optional<std::string> departure(const Step& step, const Settings& settings)
 }
 
 std::string encoding(const Input& input, Position word) {
-  constexpr std::size_t widest_token = 40;
-  return fmt::format("encoding \"{}\" (word {} of {})",
-                     fit(visible(input.tokens[index_of(word)]), widest_token), ordinal(word),
+  return fmt::format("encoding {} (word {} of {})", quoted(input, word), ordinal(word),
                      input.tokens.size());
+}
+
+std::string working_out(const Input& input, Position word) {
+  return fmt::format("{} worked out (word {} of {})", quoted(input, word), ordinal(word),
+                     input.tokens.size());
+}
+
+std::string question(const Input& input) {
+  if (input.words.size() > 1) return fmt::format("whom do {} words attend to?", input.words.size());
+  return fmt::format("whom does {} attend to?", quoted(input, input.words.front()));
+}
+
+std::string why_this_root(const VariantTrace& variant, const Step& scaled) {
+  if (!scaled.scaling || variant.settings.scale.rule != Scale::Rule::sqrt) return "";
+  const Step& scores = variant.steps[*scaled.from[0].step];
+  const std::string asking = row_symbol(scores.from[0].name);
+  const std::string answering = row_symbol(scores.from[1].name);
+  const std::size_t d = scaled.scaling->d;
+  return asking == answering ? fmt::format("{} number{} in each {}", d, d == 1 ? "" : "s", asking)
+                             : fmt::format("{} number{} in {} and in {}: d_k", d, d == 1 ? "" : "s",
+                                           asking, answering);
+}
+
+std::string what_goes_on(const Trace& trace, const VariantTrace& variant) {
+  const Step& last = variant.steps.back();
+  const std::size_t words = trace.input.words.size();
+  const std::string_view what = last.id == StepId::output   ? "output vector"
+                                : last.id == StepId::concat ? "vector of all heads"
+                                                            : "context vector";
+  const std::size_t length = last.cells.columns();
+  return fmt::format("What goes on: {} {}{} of {} number{}, to the feed-forward network.", words,
+                     what, words == 1 ? "" : "s", length, length == 1 ? "" : "s");
 }
 
 std::string_view why_not_scored(SelfPolicy self) {
   return self == SelfPolicy::carry
-             ? "The word itself is not scored: its own vector is added to the context as it is."
-             : "The word itself is not scored: it is left out.";
+             ? "Not scored: the word itself; its own vector is added as it is (--self carry)."
+             : "Not scored: the word itself, which is left out (--self skip).";
 }
 
 std::string hidden_text() {

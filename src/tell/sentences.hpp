@@ -15,6 +15,12 @@ std::string action(const Step& step);
 
 /// What a variant does, in a sentence or two: "Queries are compared with keys, and keys are
 /// summed."
+std::string summary(const VariantTrace& variant);
+
+/// That words attend to another sentence, and how that came about.
+std::string about_memory(const Input& input);
+
+/// Both, as far as they go together.
 std::string summary(const Trace& trace, const VariantTrace& variant);
 
 /// Why a step is not what the Transformer does ("Attention Is All You Need", Vaswani et al. 2017,
@@ -24,6 +30,19 @@ std::optional<std::string> departure(const Step& step, const Settings& settings)
 /// The heading of one word: `encoding "fly" (word 2 of 3)`.
 std::string encoding(const Input& input, Position word);
 
+/// The heading of one of several: `"fly" worked out (word 2 of 3)`.
+std::string working_out(const Input& input, Position word);
+
+/// `whom does "fly" attend to?`, or how many words do.
+std::string question(const Input& input);
+
+/// Why scores are divided by the root of just this number: "4 numbers in q and in k: d_k"; empty
+/// where they are not.
+std::string why_this_root(const VariantTrace& variant, const Step& scaled);
+
+/// What a variant's last vectors are handed to.
+std::string what_goes_on(const Trace& trace, const VariantTrace& variant);
+
 /// Why a word's score for itself is missing, where that policy is followed.
 std::string_view why_not_scored(SelfPolicy self);
 
@@ -32,6 +51,21 @@ inline constexpr std::string_view hidden_score = "−∞ in place of {}: hidden 
 inline constexpr std::string_view seen_score = "{}, which the mask does not hide";
 inline constexpr std::string_view hidden_exponential = "e^{} = 0: hidden by the mask";
 inline constexpr std::string_view hidden_weight = "{}: hidden by the mask";
+
+/// Why a causal mask hides what it hides.
+inline constexpr std::string_view why_not_ahead =
+    "Weight exactly 0: a word that is yet to be predicted must not be looked at.";
+
+/// What the matrices W are.
+inline constexpr std::string_view where_W_is_from =
+    "Each W was learned in training, and is the same for every word.";
+
+/// What brackets around a score mean.
+inline constexpr std::string_view in_brackets =
+    "In brackets: hidden by the mask, which puts −∞ there in Z′.";
+
+/// What is said where products with a factor 0 are left out of a sum.
+inline constexpr std::string_view zeros_left_out = "Products with a factor 0 are left out.";
 
 /// What stands beside the weight of a token that a mask hides, and a sentence that says what it
 /// means.

@@ -1,10 +1,11 @@
 // What a page for people is made of. narrate.cpp says what comes in which order; each kind of page
-// (text.cpp, markdown.cpp) says how it looks. Tables and arithmetic have files of their own.
+// (render/trace/text.cpp, markdown.cpp) says how it looks.
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "tell/answer.hpp"
 #include "tell/arithmetic_line.hpp"
 #include "tell/role.hpp"
 #include "tell/tables.hpp"
@@ -17,10 +18,13 @@ struct Formula {
   std::string plain{}, latex{};
 };
 
-/// A step's title, formula and sentence. `why` is empty where it was said before.
+/// A numbered step: its title, its formula, and why it is done, which is empty where it was said
+/// before.
 struct StepText {
+  std::size_t number = 0;
   std::string title{};
   Formula formula;
+  std::string note{};  ///< what belongs to the formula, or empty
   std::string why{};
   std::string departure{};  ///< where this is not what the Transformer does, or empty
   Role role = Role::plain;
@@ -30,15 +34,21 @@ struct StepText {
 class Sheet {
  public:
   virtual ~Sheet() = default;
-  virtual void opening(const Input& input) = 0;
+  /// What the input says of itself, and which variants were left out, and why.
+  virtual void opening(const Input& input, const std::vector<std::string>& left_out) = 0;
   /// Level 1 is a variant, level 2 a word, level 3 a head; `aside` is what a reader must know of it
-  /// at once.
+  /// at once, or empty.
   virtual void heading(int level, const std::string& text, const std::string& aside) = 0;
-  virtual void step(const StepText& text) = 0;
-  virtual void matrix(const MatrixTable& table) = 0;
-  virtual void pairs(const PairTable& table) = 0;
+  virtual void answer(const Answer& answer) = 0;
   virtual void shares(const ShareTable& table) = 0;
-  virtual void arithmetic(const std::vector<ArithmeticLine>& lines) = 0;
+  /// Tables that belong together, beside each other where there is room.
+  virtual void tables(const std::vector<Table>& tables) = 0;
+  virtual void step(const StepText& text) = 0;
+  virtual void arithmetic(const ArithmeticBlock& block) = 0;
+  /// A sentence below what stands before it.
+  virtual void remark(const std::string& text) = 0;
+  /// A sentence that stands alone.
+  virtual void sentence(const std::string& text) = 0;
 };
 
 }  // namespace attn

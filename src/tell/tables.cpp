@@ -1,31 +1,38 @@
 #include "tell/tables.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+
+#include "trace/matrix.hpp"
+#include "write/number.hpp"
 
 namespace attn {
 
-std::string column_label(const MatrixTable& table, std::size_t index) {
-  return table.column_labels.empty() ? std::to_string(index + 1) : table.column_labels[index];
-}
-
-bool needs_hidden_remark(const PairTable& table, std::size_t row) {
-  return table.row_hidden[row] && std::ranges::none_of(table.columns, [&](const auto& column) {
-           return column.cells[row] == hidden;
-         });
-}
-
-std::size_t feature_count(const PairTable& table) {
-  std::size_t count = table.context.size();
-  for (const auto& vector : table.vectors) count = std::max(count, vector.size());
+std::size_t column_count(const Table::Group& group) {
+  std::size_t count = 0;
+  for (const auto& row : group.rows) count = std::max(count, row.size());
   return count;
 }
 
-std::string vectors_title(const PairTable& table) {
-  return table.vectors_title.empty() ? "context" : table.vectors_title;
+std::string column_label(const Table::Group& group, std::size_t index) {
+  return group.column_labels.empty() ? std::to_string(index + 1) : group.column_labels[index];
 }
 
-std::string context_label(const PairTable& table) {
-  return table.vectors.empty() || table.context_reads_exact ? "context =" : "context ≈";
+std::string cell_text(const Table::Group& group, std::size_t row, std::size_t column,
+                      int decimals) {
+  if (group.rows[row].empty()) return "";
+  const std::string text = number(group.rows[row][column], decimals);
+  const bool is_hidden = !group.hidden.empty() && group.hidden[row][column];
+  return is_hidden ? fmt::format("({})", text) : text;
+}
+
+bool is_largest(const Table::Group& group, std::size_t row, std::size_t column) {
+  if (group.shares.empty()) return false;
+  const auto shares = group.shares[row];
+  if (shares.size() < 2 || !is_scored(shares[column]) || shares[column] == 0.0) return false;
+  return std::ranges::none_of(
+      shares, [&](double share) { return is_scored(share) && share > shares[column]; });
 }
 
 }  // namespace attn

@@ -69,6 +69,7 @@ struct StepFacts {
   std::string_view why;     ///< one sentence that says why the step is done
   Shape shape;
   std::string_view why_across{};  ///< the sentence in cross-attention, where it is another
+  std::string_view does{};        ///< what a row of it does, in a word or two: "looks for"
 };
 
 /// A step's facts.

@@ -41,6 +41,32 @@ std::string Paint::operator()(Style style, const std::string& text) const {
   return fmt::format("\x1b[{}m{}\x1b[0m{}", codes, text.substr(0, end), text.substr(end));
 }
 
+std::string Paint::shaded(double share, const std::string& text) const {
+  struct Shade {
+    double from;
+    std::string_view codes;
+  };
+  // Ground and letters both, so that they stand apart on a black and on a white terminal.
+  static constexpr std::array<Shade, 4> shades{{{0.75, "48;5;23;38;5;231"},
+                                                {0.4, "48;5;30;38;5;231"},
+                                                {0.15, "48;5;79;38;5;16"},
+                                                {0.05, "48;5;194;38;5;16"}}};
+  const auto* shade = std::ranges::find_if(shades, [&](const Shade& s) { return share >= s.from; });
+  if (!on_ || shade == shades.end()) return text;
+  return fmt::format("\x1b[{}m{}\x1b[0m", shade->codes, text);
+}
+
+std::string without_paint(std::string_view text) {
+  std::string plain;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '\x1b')
+      at = std::min(text.find('m', at), text.size());
+    else
+      plain += text[at];
+  }
+  return plain;
+}
+
 std::vector<std::string> wrap(const std::string& text, std::size_t columns) {
   std::vector<std::string> lines(1);
   for (std::size_t start = 0; start <= text.size();) {

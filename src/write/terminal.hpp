@@ -17,10 +17,16 @@ class Paint {
  public:
   explicit Paint(bool on) : on_(on) {}
   std::string operator()(Style style, const std::string& text) const;
+  /// Text, spaces and all, on a ground that is the darker the larger a share from 0 to 1.
+  std::string shaded(double share, const std::string& text) const;
+  bool is_on() const { return on_; }
 
  private:
   bool on_;
 };
+
+/// Painted text as it was before.
+std::string without_paint(std::string_view text);
 
 /// Lines of at most `columns` columns, broken at spaces; a longer word is broken where it must be.
 std::vector<std::string> wrap(const std::string& text, std::size_t columns);

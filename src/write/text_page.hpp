@@ -23,6 +23,11 @@ class TextPage {
   std::size_t columns() const { return columns_; }
   std::string painted(Style style, const std::string& text) const { return paint_(style, text); }
 
+  std::string shaded(double share, const std::string& text) const {
+    return paint_.shaded(share, text);
+  }
+  bool in_colour() const { return paint_.is_on(); }
+
   void blank_line() { out_.write("\n"); }
 
   /// A line as it is, `margin` columns in.

@@ -31,6 +31,10 @@ class ComparisonPage {
       page_.paragraph(Style::heading, visible(*trace_.input.title));
       page_.blank_line();
     }
+    for (const std::string& variant : view_.left_out) {
+      page_.paragraph(Style::quiet, "Left out: " + variant);
+      page_.blank_line();
+    }
     const bool shows_words = view_.shows(StepId::weights) || view_.shows(StepId::context);
     for (const WordComparison& word : comparison.words) {
       if (!shows_words) continue;

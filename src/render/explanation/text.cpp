@@ -17,7 +17,6 @@
 #include "text/display.hpp"
 #include "write/number.hpp"
 #include "write/text_page.hpp"
-#include "write/written_sum.hpp"
 
 namespace attn {
 namespace {
@@ -84,76 +83,15 @@ class ExplanationPage {
     return plain ? text : std::to_string(ordinal(position));
   }
 
-  // "2×4 + 2×3 = 14", or ≈ where the numbers as written do not give the result as written.
+  // "2×4 + 2×3 = 14", or what it is a copy of.
   std::string arithmetic(const Explanation& node) const {
-    const auto& of = node.operands;
-    const auto value = [&](std::size_t i) { return of[i].value; };
-    const auto text = [&](std::size_t i) { return shown(value(i)); };
-    switch (form_of(node)) {
-      case Form::copy:
-        return label(of[0], false);
-      case Form::sum_of_products:
-        return products(node);
-      case Form::product:
-        return fmt::format(
-            "{} × {}{}{}", factor(value(0), decimals_), factor(value(1), decimals_),
-            relation(SumOfProducts{.terms = {{value(0), value(1)}}, .result = node.value},
-                     decimals_),
-            shown(node.value));
-      case Form::quotient:
-        return fmt::format("{} ÷ {}{}{}", factor(value(0), decimals_),
-                           factor(node.step->number, decimals_),
-                           quotient(value(0), node.step->number, node.value), shown(node.value));
-      case Form::masked:
-        return fmt::format(fmt::runtime(node.is_hidden ? hidden_score : seen_score), text(0));
-      case Form::power:
-        if (node.is_hidden) return fmt::format(hidden_exponential, text(0));
-        return fmt::format("e^({} − {}){}{}", text(0), factor(value(1), decimals_),
-                           power(value(0), value(1), node.value), shown(node.value));
-      case Form::share:
-        if (node.is_hidden) return fmt::format(hidden_weight, text(0));
-        return fmt::format("{} ÷ {}{}{}", text(0), text(1),
-                           quotient(value(0), value(1), node.value), shown(node.value));
-      case Form::applied:
-        return fmt::format("{}{}{}",
-                           fmt::format(fmt::runtime(operation(node.step->op).pattern), text(0),
-                                       factor(node.step->number, decimals_)),
-                           equals(value(0) == 0.0 && node.value == 0.0), shown(node.value));
-      case Form::sum:
-        break;
-    }
-    return sum(node);
-  }
-
-  // a ÷ b is the result exactly where result × b is a.
-  std::string_view quotient(double a, double b, double result) const {
-    return relation(SumOfProducts{.terms = {{result, b}}, .result = a}, decimals_);
-  }
-
-  // e^(a − b) is the result exactly where both are written alike, and the result as 1.
-  std::string_view power(double a, double b, double result) const {
-    return equals(adds_up({{a}, {-b}}, {0.0}, decimals_) && adds_up({{result}}, {1.0}, decimals_));
-  }
-
-  std::string products(const Explanation& node) const {
-    SumOfProducts sum{.terms = {}, .result = node.value};
-    for (std::size_t k = 0; k + 1 < node.operands.size(); k += 2) {
-      sum.terms.push_back({node.operands[k].value, node.operands[k + 1].value});
-    }
-    if (node.operands.size() % 2 == 1) sum.bias = node.operands.back().value;
-    const ArithmeticLine line = sum_line("", sum, decimals_);
-    return fmt::format("{}{}{}", fmt::join(line.terms, " + "), line.relation, line.result.front());
-  }
-
-  std::string sum(const Explanation& node) const {
-    std::vector<std::string> terms;
-    std::vector<std::vector<double>> rows;
-    for (const Explanation& term : node.operands) {
-      terms.push_back(factor(term.value, decimals_));
-      rows.push_back({term.value});
-    }
-    return fmt::format("{}{}{}", fmt::join(terms, " + "),
-                       equals(adds_up(rows, {node.value}, decimals_)), shown(node.value));
+    const Form form = form_of(node);
+    if (form == Form::copy) return label(node.operands[0], false);
+    Made made{.form = form, .step = *node.step, .result = node.value, .is_hidden = node.is_hidden};
+    for (const Explanation& operand : node.operands) made.of.push_back(operand.value);
+    const ArithmeticLine line = arithmetic_line(made, decimals_);
+    return fmt::format("{}{}{}", fmt::join(line.terms, line.separator), line.relation,
+                       fmt::join(line.result, ""));
   }
 
   // Which of the operands are numbers of the input.

@@ -105,20 +105,115 @@ class RightSide {
   std::size_t fixed_ = 0, gap_ = 0;
 };
 
+std::string left_side(const ArithmeticLine& line) {
+  if (line.left.empty()) return "";
+  const bool is_bare = line.terms.empty() && line.result.empty();
+  return is_bare ? line.left : line.left + " =";
+}
+
+std::string beside(const std::string& left, const std::string& right) {
+  return left.empty() || right.empty() ? left + right : left + " " + right;
+}
+
+// The lines in full, row by row in as many columns as fit; empty where that is but one.
+std::vector<std::string> in_columns(const std::vector<ArithmeticLine>& lines,
+                                    std::size_t label_width, std::size_t columns) {
+  const bool is_bare = std::ranges::all_of(
+      lines, [](const ArithmeticLine& line) { return line.left.empty() && line.terms.empty(); });
+  const std::size_t gap = is_bare ? 2 : 3;
+  std::vector<std::string> texts;
+  std::size_t width = 0;
+  for (const ArithmeticLine& line : lines) {
+    std::string text = label_width == 0 ? "" : pad_right(line.label, label_width + 2);
+    texts.push_back(text + beside(left_side(line), RightSide(line).all()));
+    width = std::max(width, display_width(texts.back()));
+    if (2 * width + gap > columns) return {};
+  }
+  const std::size_t in_a_row = (columns + gap) / (width + gap);
+  std::vector<std::string> rows;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const bool is_last = i + 1 == texts.size() || (i + 1) % in_a_row == 0;
+    if (i % in_a_row == 0) rows.emplace_back();
+    rows.back() += is_last ? texts[i] : pad_right(texts[i], width + gap);
+  }
+  return rows;
+}
+
+// The lines in full, one behind the other; a row ends where the next has no room.
+std::vector<std::string> run_on(const std::vector<ArithmeticLine>& lines, std::size_t columns) {
+  constexpr std::string_view gap = "   ";
+  std::vector<std::string> rows;
+  for (const ArithmeticLine& line : lines) {
+    std::string text = line.label.empty() ? "" : line.label + "  ";
+    text += beside(left_side(line), RightSide(line).all());
+    const bool fits =
+        !rows.empty() && display_width(rows.back()) + gap.size() + display_width(text) <= columns;
+    if (!fits) rows.emplace_back();
+    rows.back() += (fits ? std::string(gap) : "") + text;
+  }
+  return rows;
+}
+
+std::vector<std::string> one_below_the_other(const std::vector<ArithmeticLine>& lines,
+                                             std::size_t label_width, std::size_t columns) {
+  std::vector<std::string> block;
+  const std::size_t margin = label_width == 0 ? 0 : label_width + 2;
+  for (const auto& line : lines) {
+    std::string before = pad_right(line.label, margin);
+    for (const auto& part : arithmetic_text(line, columns > margin ? columns - margin : 0)) {
+      block.push_back(before + part);
+      before.assign(margin, ' ');
+    }
+  }
+  return block;
+}
+
+std::vector<std::string> set_in_columns(const std::vector<ArithmeticLine>& lines,
+                                        std::size_t columns) {
+  std::size_t label_width = 0;
+  for (const auto& line : lines) label_width = std::max(label_width, display_width(line.label));
+  std::vector<std::string> block = in_columns(lines, label_width, columns);
+  return block.empty() ? one_below_the_other(lines, label_width, columns) : block;
+}
+
+// What fits into one row, but at least the first.
+std::vector<std::string> in_brief(const std::vector<ArithmeticLine>& lines, std::size_t columns) {
+  constexpr std::string_view more = "   …";
+  const std::size_t room = columns - std::min(columns, display_width(more));
+  const std::vector<std::string> rows = run_on(lines, room);
+  const bool fits = !rows.empty() && display_width(rows.front()) <= room;
+  std::vector<std::string> block =
+      fits ? std::vector{rows.front()} : set_in_columns({lines.front()}, room);
+  if (rows.size() > 1) block.back() += more;
+  return block;
+}
+
 }  // namespace
+
+std::vector<std::string> arithmetic_block(const ArithmeticBlock& block, std::size_t columns) {
+  switch (block.setting) {
+    case Setting::run_on:
+      return run_on(block.lines, columns);
+    case Setting::in_brief:
+      return in_brief(block.lines, columns);
+    case Setting::columns:
+      break;
+  }
+  return set_in_columns(block.lines, columns);
+}
 
 std::vector<std::string> arithmetic_text(const ArithmeticLine& line, std::size_t columns) {
   constexpr std::string_view indent = "    ";
-  const std::string left = line.left + " =";
-  const std::size_t used = display_width(left) + 1;
-  const std::size_t beside = columns > used ? columns - used : 0;
+  const std::string left = left_side(line);
+  const std::size_t used = left.empty() ? 0 : display_width(left) + 1;
+  const std::size_t room = columns > used ? columns - used : 0;
   const std::size_t below = columns > indent.size() ? columns - indent.size() : 0;
   const RightSide right(line);
-  if (right.width() <= beside) return {left + " " + right.all()};
-  if (right.width() <= below) return {left, std::string(indent) + right.all()};
+  if (right.width() <= room) return {beside(left, right.all())};
+  if (!left.empty() && right.width() <= below) return {left, std::string(indent) + right.all()};
   // Neither has room for all of it: one line if that does, else the longer one below.
-  const std::string cut = right.fitting(beside);
-  if (display_width(cut) <= beside) return {left + " " + cut};
+  const std::string cut = right.fitting(room);
+  if (left.empty() || display_width(cut) <= room) return {beside(left, cut)};
   return {left, std::string(indent) + right.fitting(below)};
 }
 

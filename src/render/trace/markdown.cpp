@@ -3,11 +3,14 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "render/trace/arithmetic_text.hpp"
 #include "render/trace/markdown_shares.hpp"
 #include "render/trace/trace.hpp"
+#include "tell/glossary.hpp"
 #include "tell/narrate.hpp"
+#include "tell/sentences.hpp"
 #include "tell/tables.hpp"
 #include "write/markdown_text.hpp"
 #include "write/number.hpp"
@@ -21,162 +24,171 @@ constexpr std::size_t line_columns = 120;  // of a line of arithmetic
 
 class MarkdownSheet : public Sheet {
  public:
-  MarkdownSheet(const View& view, Writer& out) : view_(view), out_(out) {}
+  MarkdownSheet(const View& view, Writer& out) : view_(view), out_(out), glossary_(view.decimals) {}
 
-  void opening(const Input& input) override {
+  void opening(const Input& input, const std::vector<std::string>& left_out) override {
     out_.print("# {}\n", input.title ? markdown_escaped(*input.title) : "Attention, traced");
-    if (input.description) sentence(markdown_escaped(*input.description));
-    if (input.source) sentence("Source: " + markdown_escaped(*input.source));
+    if (input.description) sentence(*input.description);
+    if (input.source) sentence("Source: " + *input.source);
+    for (const auto& variant : left_out) sentence("Left out: " + variant);
   }
 
   void heading(int level, const std::string& text, const std::string& aside) override {
+    explain_all();
     out_.print("\n{} {}\n", std::string(static_cast<std::size_t>(level) + 1, '#'),
                markdown_escaped(text));
-    if (!aside.empty()) sentence(markdown_escaped(aside));
+    if (!aside.empty()) sentence(aside);
+  }
+
+  void answer(const Answer& answer) override {
+    const double largest = *std::ranges::max_element(
+        answer.weights, {}, [](double weight) { return is_scored(weight) ? weight : -1.0; });
+    MarkdownTable table{.header = {"token ↓", "weight"}, .rows = {}};
+    for (std::size_t j = 0; j < answer.labels.size(); ++j) {
+      const double weight = answer.weights[j];
+      std::string cell = is_scored(weight) ? written(weight) : "";
+      if (weight == largest) cell = fmt::format("**{}**", cell);
+      if (!answer.remarks[j].empty()) {
+        cell += fmt::format("{}*{}*", cell.empty() ? "" : " ", answer.remarks[j]);
+      }
+      table.rows.push_back({markdown_escaped(answer.labels[j]), cell});
+    }
+    write_markdown_table(table, out_);
+  }
+
+  void shares(const ShareTable& table) override {
+    write_markdown_shares(table, view_.decimals, out_);
+    explain_later("spread (bits)");
+  }
+
+  void tables(const std::vector<Table>& tables) override {
+    explain_all();
+    for (const Table& table : tables) {
+      if (is_narrow(table)) {
+        write_vectors(table);
+      } else {
+        for (const Table::Group& group : table.groups) {
+          if (!group.hidden.empty() && !std::exchange(has_told_brackets_, true)) {
+            sentence(std::string(in_brackets));
+          }
+          write_group(table, group);
+        }
+      }
+    }
   }
 
   void step(const StepText& text) override {
-    out_.print("\n**{}** ${}$", text.title, text.formula.latex);
+    explain_all();
+    out_.print("\n**{}. {}** ${}$", text.number, text.title, text.formula.latex);
+    if (!text.note.empty()) out_.print(" ({})", markdown_escaped(text.note));
     if (!text.why.empty()) out_.print("  \n{}", markdown_escaped(text.why));
     out_.write("\n");
-    if (!text.departure.empty()) out_.print("\n> {}\n", markdown_escaped(text.departure));
+    if (!text.departure.empty()) out_.print("\n> ≠ {}\n", markdown_escaped(text.departure));
   }
 
-  void matrix(const MatrixTable& table) override {
-    std::vector<std::vector<std::string>> cells;
-    for (std::size_t i = 0; i < table.cells.rows(); ++i) {
-      cells.push_back(written(table.cells.row(i)));
-    }
-    feature_tables(table.name,
-                   fmt::format("{}{} →", table.row_axis.empty() ? "" : table.row_axis + " ↓ ",
-                               table.column_axis),
-                   table.row_labels, cells, [&](std::size_t f) { return column_label(table, f); });
-  }
-
-  void shares(const ShareTable& table) override { write_markdown_shares(table, decimals(), out_); }
-
-  void pairs(const PairTable& table) override {
-    const std::size_t features = feature_count(table);
-    const bool inside = features > 0 && features <= widest_vector;
-    MarkdownTable rows;
-    rows.header.push_back(
-        markdown_escaped(fmt::format("{} {} → {} ↓", table.asking, table.word, table.answering)));
-    for (const auto& column : table.columns) {
-      rows.header.push_back(
-          markdown_escaped(fmt::format("{} {}", column.title, fmt::join(column.operation, " "))));
-    }
-    if (inside) rows.header.push_back(vectors_title(table));
-    for (std::size_t i = 0; i < table.row_labels.size(); ++i) {
-      std::vector<std::string> row{markdown_escaped(table.row_labels[i])};
-      for (const auto& column : table.columns) {
-        const bool remark = column.is_share && needs_hidden_remark(table, i);
-        row.push_back(number(column.cells[i], decimals()) + (remark ? " *hidden*" : ""));
-      }
-      if (inside) row.push_back(vector_cell(table, i));
-      rows.rows.push_back(std::move(row));
-    }
-    if (!table.columns.empty()) rows.rows.push_back(foot(table, inside));
-    if (rows.header.size() > 1) write_markdown_table(rows, out_);
-    if (inside && table.columns.empty()) {
-      out_.print("\n**{}** {}\n", context_label(table), vector_text(table.context));
-    }
-    if (features > widest_vector) vectors_below(table);
-  }
-
-  void arithmetic(const std::vector<ArithmeticLine>& lines) override {
-    if (lines.empty()) return;
+  void arithmetic(const ArithmeticBlock& block) override {
     out_.write("\n```text\n");
-    for (const auto& line : lines) {
-      for (const auto& part : arithmetic_text(line, line_columns)) out_.print("{}\n", part);
+    for (const auto& line : arithmetic_block(block, line_columns)) {
+      out_.print("{}\n", line);
+      explain_later(line);
     }
     out_.write("```\n");
   }
 
+  void remark(const std::string& text) override {
+    out_.print("\n{}\n", markdown_escaped(text));
+    explain_later(text);
+  }
+
+  void sentence(const std::string& text) override {
+    explain_all();
+    out_.print("\n{}\n", markdown_escaped(text));
+  }
+
+  // What is still to be said.
+  void finish() { explain_all(); }
+
  private:
-  void sentence(const std::string& text) { out_.print("\n{}\n", text); }
+  std::string written(double cell) const { return number(cell, view_.decimals); }
 
-  int decimals() const { return view_.decimals; }
-
-  std::vector<std::string> written(std::span<const double> cells) const {
-    std::vector<std::string> out;
-    for (const double cell : cells) out.push_back(number(cell, decimals()));
-    return out;
+  void explain_later(const std::string& shown) {
+    for (auto& text : glossary_.due(shown)) due_.push_back(std::move(text));
   }
 
-  std::string vector_text(const std::vector<double>& vector) const {
-    if (vector.empty()) return "";
-    return fmt::format("[{}]", fmt::join(written(vector), ", "));
+  void explain_all() {
+    for (const auto& text : std::exchange(due_, {})) sentence(text);
   }
 
-  std::string vector_cell(const PairTable& table, std::size_t row) const {
-    if (table.vectors.empty()) return "";
-    const std::string& remark = table.row_remarks[row];
-    const std::string vector = vector_text(table.vectors[row]);
-    return remark.empty() ? vector
-                          : fmt::format("{}{}*{}*", vector, vector.empty() ? "" : " ", remark);
+  // Whether its vectors are short enough to stand in a cell each.
+  static bool is_narrow(const Table& table) {
+    return std::ranges::all_of(table.groups, [](const Table::Group& group) {
+      return column_count(group) <= widest_vector &&
+             (group.column_labels.empty() || column_count(group) == 1);
+    });
   }
 
-  std::vector<std::string> foot(const PairTable& table, bool inside) const {
-    std::vector<std::string> row{"**Σ**"};
-    for (const auto& column : table.columns) {
-      row.push_back(column.sum ? fmt::format("**{}{}**", column.sum_reads_exact ? "" : "≈ ",
-                                             number(*column.sum, decimals()))
-                               : "");
+  static std::string title_of(const Table::Group& group) {
+    std::string text;
+    for (const std::string& line : group.title) {
+      if (!line.empty()) text += (text.empty() ? "" : " ") + line;
     }
-    if (inside) {
-      row.push_back(table.context.empty() ? ""
-                                          : fmt::format("**{} {}**", context_label(table),
-                                                        vector_text(table.context)));
-    }
-    return row;
+    return text;
   }
 
-  void vectors_below(const PairTable& table) {
-    std::vector<std::string> labels;
-    std::vector<std::vector<std::string>> cells;
-    for (std::size_t i = 0; i < table.vectors.size(); ++i) {
-      const auto& remark = table.row_remarks[i];
-      labels.push_back(
-          fmt::format("{}{}{}", table.row_labels[i], remark.empty() ? "" : ", ", remark));
-      cells.push_back(written(table.vectors[i]));
-    }
-    if (!table.context.empty()) {
-      labels.push_back(context_label(table));
-      cells.push_back(written(table.context));
-    }
-    feature_tables(vectors_title(table),
-                   table.vectors.empty() ? "feature →" : table.answering + " ↓ feature →", labels,
-                   cells, [](std::size_t f) { return std::to_string(f + 1); });
+  static std::string corner_of(const Table& table) {
+    return fmt::format("{}", fmt::join(table.corner, " "));
   }
 
-  // A row may be empty: a word that has no vector here.
-  template <typename ColumnLabel>
-  void feature_tables(const std::string& name, const std::string& corner,
-                      const std::vector<std::string>& labels,
-                      const std::vector<std::vector<std::string>>& cells,
-                      ColumnLabel column_label_of) {
-    std::size_t features = 0;
-    for (const auto& row : cells) features = std::max(features, row.size());
-    for (std::size_t first = 0; first < features; first += widest_matrix) {
-      const std::size_t last = std::min(first + widest_matrix, features);
-      MarkdownTable table;
-      table.header.push_back(fmt::format("**{}** {}", markdown_escaped(name), corner));
-      for (std::size_t f = first; f < last; ++f) {
-        table.header.push_back(markdown_escaped(column_label_of(f)));
+  std::string vector_cell(std::span<const double> row) const {
+    if (row.empty()) return "";
+    std::vector<std::string> cells;
+    for (const double cell : row) cells.push_back(written(cell));
+    return fmt::format("[{}]", fmt::join(cells, ", "));
+  }
+
+  void write_vectors(const Table& table) {
+    if (table.corner.empty() && table.row_labels.size() == 1) {
+      const std::string vector = vector_cell(table.groups.front().rows.front());
+      return out_.print("\n**{}** {}\n", markdown_escaped(table.row_labels.front()), vector);
+    }
+    MarkdownTable rows{.header = {corner_of(table)}, .rows = {}};
+    for (const auto& group : table.groups) rows.header.push_back(markdown_escaped(title_of(group)));
+    for (std::size_t i = 0; i < table.row_labels.size(); ++i) {
+      std::vector<std::string> row{markdown_escaped(table.row_labels[i])};
+      for (const auto& group : table.groups) row.push_back(vector_cell(group.rows[i]));
+      rows.rows.push_back(std::move(row));
+    }
+    write_markdown_table(rows, out_);
+  }
+
+  // A group as a table of its own, or as several where it is wide.
+  void write_group(const Table& table, const Table::Group& group) {
+    const std::size_t count = column_count(group);
+    for (std::size_t first = 0; first < count; first += widest_matrix) {
+      const std::size_t last = std::min(first + widest_matrix, count);
+      MarkdownTable part;
+      part.header.push_back(
+          fmt::format("**{}** {}", markdown_escaped(title_of(group)), corner_of(table)));
+      for (std::size_t j = first; j < last; ++j) {
+        part.header.push_back(markdown_escaped(column_label(group, j)));
       }
-      for (std::size_t i = 0; i < cells.size(); ++i) {
-        std::vector<std::string> row{markdown_escaped(labels[i])};
-        for (std::size_t f = first; f < last; ++f) {
-          row.push_back(cells[i].empty() ? "" : cells[i][f]);
+      for (std::size_t i = 0; i < table.row_labels.size(); ++i) {
+        std::vector<std::string> row{markdown_escaped(table.row_labels[i])};
+        for (std::size_t j = first; j < last; ++j) {
+          const std::string cell = cell_text(group, i, j, view_.decimals);
+          row.push_back(is_largest(group, i, j) ? fmt::format("**{}**", cell) : cell);
         }
-        table.rows.push_back(std::move(row));
+        part.rows.push_back(std::move(row));
       }
-      write_markdown_table(table, out_);
+      write_markdown_table(part, out_);
     }
   }
 
   const View& view_;
   Writer& out_;
+  Glossary glossary_;
+  bool has_told_brackets_ = false;
+  std::vector<std::string> due_;  // sentences that wait for the end of a step
 };
 
 }  // namespace
@@ -184,6 +196,7 @@ class MarkdownSheet : public Sheet {
 void write_markdown(const Trace& trace, const View& view, Writer& out) {
   MarkdownSheet sheet(view, out);
   narrate(trace, view, sheet);
+  sheet.finish();
 }
 
 }  // namespace attn

@@ -2,14 +2,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "render/trace/arithmetic_text.hpp"
-#include "render/trace/text_pairs.hpp"
 #include "render/trace/text_shares.hpp"
+#include "render/trace/text_tables.hpp"
 #include "render/trace/trace.hpp"
+#include "tell/glossary.hpp"
 #include "tell/narrate.hpp"
 #include "tell/role.hpp"
-#include "tell/tables.hpp"
+#include "tell/sentences.hpp"
 #include "text/display.hpp"
 #include "write/columns.hpp"
 #include "write/number.hpp"
@@ -17,99 +19,180 @@
 namespace attn {
 namespace {
 
+constexpr std::string_view about = "(--about tells more)";
+constexpr std::size_t below_step = 4;  // how far in stands what belongs to a step
+
 class TextSheet : public Sheet {
  public:
   TextSheet(const View& view, Writer& out)
-      : decimals_(view.decimals), page_(view.columns, view.colour, out) {}
+      : decimals_(view.decimals), page_(view.columns, view.colour, out), glossary_(view.decimals) {}
 
-  void opening(const Input& input) override {
-    if (input.title) block(Style::heading, visible(*input.title));
-    if (input.description) block(Style::plain, visible(*input.description));
-    if (input.source) block(Style::quiet, "Source: " + visible(*input.source));
+  // A long description is left to --about, and so is where the numbers are from.
+  void opening(const Input& input, const std::vector<std::string>& left_out) override {
+    constexpr std::size_t most_lines = 3;
+    const std::string description = visible(input.description.value_or(""));
+    const bool is_long = wrap(description, page_.columns()).size() > most_lines;
+    std::string title = visible(input.title.value_or(""));
+    if (is_long || input.source) title += title.empty() ? about : " " + std::string(about);
+    if (!title.empty()) page_.paragraph(Style::heading, title);
+    if (!is_long && !description.empty()) page_.paragraph(Style::quiet, description);
+    for (const auto& variant : left_out) page_.paragraph(Style::quiet, "Left out: " + variant);
+    at_top_ = title.empty() && description.empty() && left_out.empty();
   }
 
   void heading(int level, const std::string& text, const std::string& aside) override {
-    blank_line();
+    explain_all();
+    if (level == 1) blank_line();
+    after_heading_ = true;
+    after_step_ = false;
     if (level == 3) return page_.line(page_.painted(Style::heading, "· " + text), text_indent);
     page_.heading(text, level == 1 ? "━" : "─");
     if (!aside.empty()) page_.paragraph(Style::plain, aside);
   }
 
-  // Steps of which there is nothing to say but the formula stand one below the other.
-  void step(const StepText& text) override {
-    const bool bare = text.why.empty() && text.departure.empty();
-    if (!bare || !after_bare_step_) blank_line();
-    after_bare_step_ = bare;
-    constexpr std::size_t title_columns = 17;
-    const Style style = text.role == Role::plain ? Style::heading : style_of(text.role);
-    const std::string title = page_.painted(style, pad_right(text.title, title_columns));
-    if (title_columns + display_width(text.formula.plain) <= page_.columns()) {
-      page_.line(title + text.formula.plain);
-    } else {
-      page_.line(page_.painted(style, text.title));
-      page_.paragraph(Style::plain, text.formula.plain, text_indent);
+  void answer(const Answer& answer) override {
+    begin();
+    constexpr std::size_t bar_width = 6;
+    constexpr std::size_t gap = 3;
+    std::vector<std::string> numbers;
+    for (const double weight : answer.weights) numbers.push_back(number(weight, decimals_));
+    numbers = align_points(numbers);
+    const std::size_t label_width = widest(answer.labels);
+    const std::size_t beside = std::max(bar_width, widest(answer.remarks));
+    const std::size_t width = label_width + 2 + widest(numbers) + 1 + beside;
+    const std::size_t room = page_.columns() - text_indent;
+    const std::size_t in_a_row = std::max<std::size_t>((room + gap) / (width + gap), 1);
+    std::string line;
+    for (std::size_t j = 0; j < answer.labels.size(); ++j) {
+      const std::string& remark = answer.remarks[j];
+      const bool has_number = is_scored(answer.weights[j]);
+      line += pad_right(answer.labels[j], label_width) + "  ";
+      line += has_number ? numbers[j] + " " : std::string();
+      const std::size_t left = has_number ? beside : beside + widest(numbers) + 1;
+      line += remark.empty() ? page_.painted(style_of(Role::weight),
+                                             pad_right(bar(answer.weights[j], bar_width), left))
+                             : page_.painted(Style::quiet, pad_right(remark, left));
+      line.append(gap, ' ');
+      if ((j + 1) % in_a_row != 0 && j + 1 != answer.labels.size()) continue;
+      page_.line(line.substr(0, line.find_last_not_of(' ') + 1), text_indent);
+      line.clear();
     }
-    if (!text.why.empty()) page_.paragraph(Style::quiet, text.why, text_indent);
-    if (!text.departure.empty()) {
-      page_.paragraph(Style::plain, "≠ " + text.departure, text_indent);
-    }
-  }
-
-  void matrix(const MatrixTable& table) override {
-    blank_line();
-    after_bare_step_ = false;
-    const std::string axes = fmt::format(
-        "({}{} →)", table.row_axis.empty() ? "" : table.row_axis + " ↓, ", table.column_axis);
-    page_.line(fmt::format("{}  {}", page_.painted(style_of(table.role), table.name),
-                           page_.painted(Style::quiet, axes)),
-               text_indent);
-    std::vector<TextColumn> columns;
-    for (std::size_t j = 0; j < table.cells.columns(); ++j) {
-      TextColumn column{.header = {column_label(table, j)}};
-      for (std::size_t i = 0; i < table.cells.rows(); ++i) {
-        column.cells.push_back(number(table.cells(i, j), decimals_));
-      }
-      columns.push_back(std::move(column));
-    }
-    write_feature_columns(table.row_labels, columns, false, page_);
+    after_answer_ = true;
   }
 
   void shares(const ShareTable& table) override {
-    blank_line();
-    after_bare_step_ = false;
+    begin();
     write_shares(table, decimals_, page_);
+    explain_later("spread (bits)");
   }
 
-  void pairs(const PairTable& table) override {
-    after_bare_step_ = false;
-    write_pairs(table, decimals_, page_);
+  void tables(const std::vector<Table>& tables) override {
+    explain_all();
+    if (!after_answer_) begin();
+    after_answer_ = false;
+    after_step_ = false;
+    explain_matrices(tables);
+    write_tables(tables, decimals_, page_);
   }
 
-  void arithmetic(const std::vector<ArithmeticLine>& lines) override {
-    if (!lines.empty()) blank_line();
-    for (const ArithmeticLine& line : lines) {
-      for (const auto& part : arithmetic_text(line, page_.columns() - text_indent)) {
-        page_.line(part, text_indent);
-      }
+  void step(const StepText& text) override {
+    explain_all();
+    if (!after_step_) begin();
+    after_step_ = true;
+    constexpr std::size_t title_columns = 19;
+    const Style style = text.role == Role::plain ? Style::heading : style_of(text.role);
+    const std::string title = fmt::format("{} {}", text.number, text.title);
+    std::string formula = text.formula.plain;
+    if (!text.note.empty()) formula += fmt::format("   ({})", text.note);
+    const std::size_t used = title_columns + display_width(formula);
+    constexpr std::size_t gap = 3;
+    const bool beside =
+        !text.why.empty() && used + gap + display_width(text.why) <= page_.columns();
+    if (used <= page_.columns()) {
+      page_.line(page_.painted(style, pad_right(title, title_columns)) + formula +
+                 (beside ? std::string(gap, ' ') + page_.painted(Style::quiet, text.why) : ""));
+    } else {
+      page_.line(page_.painted(style, title));
+      page_.paragraph(Style::plain, formula, below_step);
+    }
+    if (!text.why.empty() && !beside) page_.paragraph(Style::quiet, text.why, text_indent);
+    if (!text.departure.empty()) {
+      page_.paragraph(Style::plain, "≠ " + text.departure, text_indent, text_indent);
     }
   }
 
+  void arithmetic(const ArithmeticBlock& block) override {
+    for (const auto& line : arithmetic_block(block, page_.columns() - below_step)) {
+      page_.line(line, below_step);
+      explain_later(line);
+    }
+  }
+
+  void remark(const std::string& text) override {
+    page_.paragraph(Style::quiet, text, text_indent);
+    explain_later(text);
+  }
+
+  void sentence(const std::string& text) override {
+    explain_all();
+    if (!after_step_) begin();
+    after_step_ = false;
+    page_.paragraph(Style::plain, text);
+  }
+
+  // What is still to be said.
+  void finish() { explain_all(); }
+
  private:
+  // What of a matrix is not said by its labels.
+  void explain_matrices(const std::vector<Table>& tables) {
+    const auto any = [&](auto is) {
+      return std::ranges::any_of(
+          tables, [&](const Table& table) { return std::ranges::any_of(table.groups, is); });
+    };
+    const auto tell_once = [&](bool is_there, bool& told, const std::string& text) {
+      if (is_there && !std::exchange(told, true)) {
+        page_.paragraph(Style::quiet, text, text_indent);
+      }
+    };
+    tell_once(any([](const Table::Group& group) { return !group.shares.empty(); }), has_told_ranks_,
+              fmt::format("Rows: words, columns: tokens. {}.",
+                          page_.in_colour() ? "The darker, the larger the weight"
+                                            : "* in each: the row's largest weight"));
+    tell_once(any([](const Table::Group& group) { return !group.hidden.empty(); }),
+              has_told_brackets_, std::string(in_brackets));
+  }
+
   // Between any two blocks, but not at the top.
   void blank_line() {
     if (!at_top_) page_.blank_line();
     at_top_ = false;
+    after_step_ = false;
+    after_answer_ = false;
   }
 
-  void block(Style style, const std::string& text) {
-    blank_line();
-    page_.paragraph(style, text);
+  // A block, which stands right below a heading that has nothing beside it.
+  void begin() {
+    if (!after_heading_) blank_line();
+    after_heading_ = false;
+  }
+
+  void explain_later(const std::string& shown) {
+    for (auto& sentence : glossary_.due(shown)) due_.push_back(std::move(sentence));
+  }
+
+  void explain_all() {
+    for (const std::string& sentence : due_) page_.paragraph(Style::quiet, sentence, text_indent);
+    due_.clear();
   }
 
   bool at_top_ = true;
-  bool after_bare_step_ = false;
+  bool has_told_ranks_ = false, has_told_brackets_ = false;
+  bool after_heading_ = false, after_answer_ = false, after_step_ = false;
   int decimals_;
   TextPage page_;
+  Glossary glossary_;
+  std::vector<std::string> due_;  // sentences that wait for the end of a block
 };
 
 }  // namespace
@@ -117,6 +200,7 @@ class TextSheet : public Sheet {
 void write_text(const Trace& trace, const View& view, Writer& out) {
   TextSheet sheet(view, out);
   narrate(trace, view, sheet);
+  sheet.finish();
 }
 
 }  // namespace attn

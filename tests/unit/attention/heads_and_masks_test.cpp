@@ -5,8 +5,8 @@
 #include "attention/requirements.hpp"
 #include "catch.hpp"
 #include "helpers.hpp"
-#include "operations/arithmetic.hpp"
 #include "operations/operation.hpp"
+#include "tell/arithmetic_line.hpp"
 
 namespace {
 
@@ -189,8 +189,7 @@ TEST_CASE("a bias is added last, to every row of a projection") {
   for (std::size_t i = 0; i < 3; ++i) {
     for (std::size_t f = 0; f < 4; ++f) {
       CHECK(keys.cells(i, f) == before(i, f) + (*input.b_K)(0, f));
-      const SumOfProducts sum = sum_of_products(traced, traced.variants[0], keys, i, f);
-      CHECK(sum.bias == (*input.b_K)(0, f));
+      CHECK(made(traced, traced.variants[0], keys, {i, f}).of.back() == (*input.b_K)(0, f));
     }
   }
 }
@@ -206,10 +205,10 @@ TEST_CASE("matrices stored out_in give the same numbers, and stay as they are st
     CHECK(same_bits(numbers_of(turned.variants[0], id), numbers_of(straight, id)));
     const Step& step = step_of(turned.variants[0], id);
     CHECK(step.from[1].transposed);
-    const SumOfProducts sum = sum_of_products(turned, turned.variants[0], step, 1, 2);
+    const Made number = made(turned, turned.variants[0], step, {1, 2});
     double total = 0;
-    for (const auto& [left, right] : sum.terms) total += left * right;
-    CHECK(total == sum.result);
+    for (std::size_t k = 0; k < number.of.size(); k += 2) total += number.of[k] * number.of[k + 1];
+    CHECK(total == number.result);
   }
 }
 

@@ -9,6 +9,7 @@
 #include "helpers.hpp"
 #include "operations/arithmetic.hpp"
 #include "operations/operation.hpp"
+#include "tell/arithmetic_line.hpp"
 
 namespace {
 
@@ -295,20 +296,17 @@ TEST_CASE("the arithmetic of a number, added up in its order, is that number bit
       for (std::size_t i = 0; i < step.cells.rows(); ++i) {
         for (std::size_t j = 0; j < step.cells.columns(); ++j) {
           if (!is_scored(step.cells(i, j))) continue;
-          const SumOfProducts sum = sum_of_products(traced, variant, step, i, j);
-          CHECK(sum.terms.size() == 4);
+          const Made number = made(traced, variant, step, {i, j});
+          CHECK(number.of.size() == 2 * 4);
           double total = 0;
-          for (const auto& [left, right] : sum.terms) {
-            volatile const double product = left * right;
+          for (std::size_t k = 0; k < number.of.size(); k += 2) {
+            volatile const double product = number.of[k] * number.of[k + 1];
             total = total + product;
           }
           CHECK(same_bits(total, step.cells(i, j)));
-          CHECK(same_bits(sum.result, step.cells(i, j)));
+          CHECK(same_bits(number.result, step.cells(i, j)));
         }
       }
     }
   }
-  const VariantTrace& variant = traced.variants[0];
-  const Step& weights = *find_step(variant, StepId::scaled_scores);
-  CHECK_THROWS_AS(sum_of_products(traced, variant, weights, 0, 1), std::exception);
 }

@@ -100,6 +100,14 @@ TEST_CASE("steps and variants are taken in the lecture's order, however they are
   CHECK(options.variants.value() == std::vector{Variant::raw, Variant::qkv});
 }
 
+TEST_CASE("arithmetic is of the first word, all or none, and of the first where nobody says") {
+  CHECK(parse({"in.json"}).arithmetic == Arithmetic::first);
+  CHECK(parse({"--arithmetic", "first", "in.json"}).arithmetic == Arithmetic::first);
+  CHECK(parse({"--arithmetic", "all", "in.json"}).arithmetic == Arithmetic::all);
+  CHECK(parse({"--arithmetic", "none", "in.json"}).arithmetic == Arithmetic::none);
+  CHECK_THROWS(parse({"--arithmetic", "some", "in.json"}));
+}
+
 TEST_CASE("precision is read in base ten") {
   CHECK(parse({"--precision", "010", "in.json"}).decimals == 10);
 }

@@ -45,12 +45,13 @@ TEST_CASE("a run is all well but for numbers that differ, or that nobody gave") 
   CHECK(checked(R"({"scores": null})").status == numbers_differ);
 }
 
-TEST_CASE("each question is replied to in the format asked for") {
-  CHECK(written({}).starts_with("━━ qkv · encoding \"fly\""));
+TEST_CASE("each question is answered in the format asked for") {
+  CHECK(written({}).starts_with("━━ qkv · whom does \"fly\" attend to?"));
   CHECK(written({.format = Format::markdown}).starts_with("# Attention, traced\n"));
   CHECK(written({.format = Format::csv}).starts_with("variant,step,word,token,feature,value\n"));
   CHECK(written({.format = Format::json}).starts_with("{\n  \"format\": \"attn-trace/1\""));
   CHECK(written({.format = Format::html}).starts_with("<!DOCTYPE html>"));
+  CHECK(written({.about = true}) == "It has no title, no description and no source.\n");
   CHECK(written({.compare = true, .format = Format::csv})
             .starts_with("variant,word,measure,token,feature,value\n"));
   CHECK(written({.compare = true, .format = Format::json})

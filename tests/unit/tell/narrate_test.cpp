@@ -1,4 +1,5 @@
-// A trace is told in the order of the lecture, each sentence once, and only what was asked for.
+// A trace is told by what it comes to first, then by what that was made of: each sentence and each
+// number once, and only what was asked for.
 #include "tell/narrate.hpp"
 
 #include <algorithm>
@@ -15,26 +16,49 @@ using Told = std::vector<std::string>;
 // Notes what it is told, in a word or two each.
 class Notes : public Sheet {
  public:
-  void opening(const Input& input) override { note("opening " + input.tokens.front()); }
+  void opening(const Input& input, const std::vector<std::string>& left_out) override {
+    note("opening " + input.tokens.front());
+    for (const std::string& variant : left_out) note("without " + variant);
+  }
   void heading(int level, const std::string& text, const std::string& aside) override {
     note("heading " + std::to_string(level) + " " + text);
     asides.push_back(aside);
   }
-  void step(const StepText& text) override {
-    note("step " + text.title);
-    if (!text.why.empty()) reasons.push_back(text.why);
-  }
-  void matrix(const MatrixTable& table) override { note("matrix " + table.name); }
-  void pairs(const PairTable& table) override { note("pairs of " + table.word); }
+  void answer(const Answer&) override { note("answer"); }
   void shares(const ShareTable&) override { note("shares"); }
-  void arithmetic(const std::vector<ArithmeticLine>& lines) override {
-    note("arithmetic of " + std::to_string(lines.size()));
+  void tables(const std::vector<Table>& tables) override {
+    std::string names;
+    for (const Table& table : tables) names += " " + name_of(table);
+    note("tables" + names);
   }
+  void step(const StepText& text) override {
+    note("step " + std::to_string(text.number) + " " + text.title);
+    for (const std::string& reason : {text.why, text.departure}) {
+      if (!reason.empty()) said.push_back(reason);
+    }
+  }
+  void arithmetic(const ArithmeticBlock& block) override {
+    note("arithmetic of " + std::to_string(block.lines.size()));
+  }
+  void remark(const std::string& text) override { said.push_back(text); }
+  void sentence(const std::string& text) override { note(text.substr(0, text.find(' '))); }
 
   Told told;
-  std::vector<std::string> reasons, asides;
+  std::vector<std::string> said, asides;
 
  private:
+  // What its groups are, or its corner where that says it.
+  static std::string name_of(const Table& table) {
+    std::string name;
+    for (const Table::Group& group : table.groups) {
+      const std::string title = group.title.empty() ? "" : group.title.front();
+      const std::string first = title.substr(0, title.find(' '));
+      if (!first.empty()) name += (name.empty() ? "" : "+") + first;
+    }
+    const std::string corner = table.corner.empty() ? table.row_labels[0] : table.corner.front();
+    return name.empty() ? corner.substr(0, corner.find(' ')) : name;
+  }
+
   void note(const std::string& what) { told.push_back(what); }
 };
 
@@ -44,55 +68,106 @@ Notes notes_on(const Input& input, const std::vector<Variant>& variants, const V
   return notes;
 }
 
-}  // namespace
-
-TEST_CASE("a variant is told from its matrices over its steps to its words") {
-  const Told told = notes_on(lecture(), {Variant::query_key}).told;
-  CHECK(told == Told{"opening birds", "heading 1 query-key · encoding \"fly\" (word 2 of 3)",
-                     "matrix embeddings X", "step Queries", "matrix W_Q", "matrix queries Q",
-                     "arithmetic of 4", "step Keys", "matrix W_K", "matrix keys K",
-                     "arithmetic of 12", "step Scores", "step Scaled scores", "step Exponentials",
-                     "step Weights", "step Weighted values", "step Context", "pairs of fly",
-                     "arithmetic of 6"});
+std::size_t count(const Told& told, const std::string& what) {
+  return static_cast<std::size_t>(std::ranges::count(told, what));
 }
 
-TEST_CASE("why a step is done is said once, whatever number of variants has it") {
-  const Notes notes = notes_on(lecture(), {Variant::query_key, Variant::qkv});
-  std::vector<std::string> once = notes.reasons;
-  std::sort(once.begin(), once.end());
-  CHECK(std::adjacent_find(once.begin(), once.end()) == once.end());
-  CHECK(once.size() == 9);  // from queries to context
+Input many_words() {
+  Input input = lecture();
+  input.words = {2, 0};
+  return input;
+}
+
+}  // namespace
+
+TEST_CASE("of one word its weights and context come first, then its vectors, then each step") {
+  CHECK(notes_on(lecture(), {Variant::query_key}).told ==
+        Told{"opening birds",
+             "heading 1 query-key · whom does \"fly\" attend to?",
+             "answer",
+             "tables context",
+             "tables X+Q+K W_Q+W_K",
+             "arithmetic of 2",
+             "step 1 Scores",
+             "arithmetic of 3",
+             "step 2 Scaled scores",
+             "arithmetic of 3",
+             "step 3 Exponentials",
+             "arithmetic of 3",
+             "arithmetic of 1",
+             "step 4 Weights",
+             "arithmetic of 3",
+             "step 5 Weighted values",
+             "arithmetic of 3",
+             "step 6 Context",
+             "arithmetic of 4",
+             "What"});
+}
+
+TEST_CASE("of many words each step is a matrix, and the last word alone is worked out") {
+  CHECK(notes_on(many_words(), {Variant::raw}).told ==
+        Told{"opening birds", "heading 1 raw · whom do 2 words attend to?", "tables A C X",
+             "tables S Z E", "heading 2 raw · \"birds\" worked out (word 1 of 3)", "step 1 Scores",
+             "arithmetic of 2", "step 2 Scaled scores", "arithmetic of 2", "step 3 Exponentials",
+             "arithmetic of 2", "arithmetic of 1", "step 4 Weights", "arithmetic of 2",
+             "step 5 Weighted values", "arithmetic of 2", "step 6 Context", "arithmetic of 4",
+             "What"});
+}
+
+TEST_CASE("all arithmetic works every word out, and none works none out but keeps the matrices") {
+  const Told all = notes_on(many_words(), {Variant::qkv}, {.arithmetic = Arithmetic::all}).told;
+  CHECK(count(all, "heading 2 qkv · \"south\" worked out (word 3 of 3)") == 1);
+  CHECK(count(all, "heading 2 qkv · \"birds\" worked out (word 1 of 3)") == 1);
+  CHECK(count(all, "arithmetic of 32") == 1);  // 2 queries, 3 keys and 3 values, of 4 numbers each
+  for (const Input& input : {lecture(), many_words()}) {
+    const Told none = notes_on(input, {Variant::qkv}, {.arithmetic = Arithmetic::none}).told;
+    CHECK(count(none, "tables S Z E") == 1);
+    for (const std::string& what : none) {
+      CHECK_FALSE(what.starts_with("step"));
+      CHECK_FALSE(what.starts_with("arithmetic"));
+    }
+  }
+}
+
+TEST_CASE("what one variant has told, no other tells again") {
+  const Notes notes = notes_on(lecture(), {Variant::raw, Variant::query_key, Variant::qkv});
+  std::vector<std::string> once = notes.said;
+  std::ranges::sort(once);
+  CHECK(std::ranges::adjacent_find(once) == once.end());
+  CHECK(notes.asides.back().ends_with(" (Q K S Z E A: above)"));
+  const auto qkv = std::ranges::find(notes.told, "heading 1 qkv · whom does \"fly\" attend to?");
+  CHECK(Told(qkv + 1, notes.told.end()) == Told{"answer", "tables context", "tables V W_V",
+                                                "arithmetic of 1", "step 5 Weighted values",
+                                                "arithmetic of 3", "step 6 Context",
+                                                "arithmetic of 4", "What"});
 }
 
 TEST_CASE("only the steps asked for are told, with the matrices that they read") {
+  const std::string heading = "heading 1 qkv · whom does \"fly\" attend to?";
   CHECK(notes_on(lecture(), {Variant::qkv}, {.steps = {StepId::weights}}).told ==
-        Told{"opening birds", "heading 1 qkv · encoding \"fly\" (word 2 of 3)", "step Weights",
-             "pairs of fly", "arithmetic of 0"});
+        Told{"opening birds", heading, "answer", "step 4 Weights", "arithmetic of 3"});
   CHECK(notes_on(lecture(), {Variant::qkv}, {.steps = {StepId::keys}}).told ==
-        Told{"opening birds", "heading 1 qkv · encoding \"fly\" (word 2 of 3)",
-             "matrix embeddings X", "step Keys", "matrix W_K", "matrix keys K",
-             "arithmetic of 12"});
+        Told{"opening birds", heading, "tables X+K W_K", "arithmetic of 1"});
 }
 
-TEST_CASE("of several words each is told under a heading of its own") {
-  Input input = lecture();
-  input.words = test::positions({2, 0});
-  const Told told = notes_on(input, {Variant::qkv}, {.steps = {StepId::weights}}).told;
-  CHECK(told == Told{"opening birds", "heading 1 qkv · encoding 2 of 3 words", "step Weights",
-                     "heading 2 qkv · encoding \"south\" (word 3 of 3)", "pairs of south",
-                     "arithmetic of 0", "heading 2 qkv · encoding \"birds\" (word 1 of 3)",
-                     "pairs of birds", "arithmetic of 0"});
+TEST_CASE("variants that are left out are named at the top") {
+  const Told told = notes_on(lecture(), {Variant::raw}, {.left_out = {"qkv (no W_V)"}}).told;
+  CHECK(told[1] == "without qkv (no W_V)");
 }
 
 TEST_CASE("of several heads the weights stand side by side, and then each head for itself") {
   Input input = lecture();
   input.heads = 2;
-  const Told told = notes_on(input, {Variant::qkv}, {.steps = {StepId::weights}}).told;
-  CHECK(told == Told{"opening birds", "heading 1 qkv · encoding \"fly\" (word 2 of 3) · 2 heads",
-                     "step Weights", "shares", "heading 3 head 1: features 1–2 of Q, K and V",
-                     "pairs of fly", "arithmetic of 0",
-                     "heading 3 head 2: features 3–4 of Q, K and V", "pairs of fly",
-                     "arithmetic of 0"});
+  const View weights{.steps = {StepId::weights}};
+  CHECK(notes_on(input, {Variant::qkv}, weights).told ==
+        Told{"opening birds", "heading 1 qkv · whom does \"fly\" attend to? · 2 heads", "shares",
+             "heading 3 head 1: features 1–2 of Q, K and V", "step 4 Weights", "arithmetic of 3",
+             "heading 3 head 2: features 3–4 of Q, K and V", "step 4 Weights", "arithmetic of 3"});
+  input.words = {0, 1};
+  CHECK(notes_on(input, {Variant::qkv}, weights).told ==
+        Told{"opening birds", "heading 1 qkv · whom do 2 words attend to? · 2 heads",
+             "tables A⁽¹⁾ A⁽²⁾", "heading 2 qkv · \"fly\" worked out (word 2 of 3)",
+             "heading 3 head 1: features 1–2 of Q, K and V", "step 4 Weights", "arithmetic of 3"});
 }
 
 TEST_CASE("what hidden means is said where the step that hides is not shown") {

@@ -2,6 +2,7 @@
 // below. What is cut must say so, and what is drawn must not say nothing where there is something.
 #include "write/terminal.hpp"
 
+#include <algorithm>
 #include <random>
 #include <string>
 #include <vector>
@@ -124,4 +125,26 @@ TEST_CASE("paint adds nothing when it is off, and only codes that end when it is
     CHECK(Paint(true)(style, "x  ") == painted + "  ");
     CHECK(Paint(true)(style, "  ") == "  ");
   }
+}
+
+TEST_CASE("the larger a share, the darker its ground, spaces and all; the smallest have none") {
+  const Paint paint(true);
+  CHECK(Paint(false).shaded(1.0, " 1 ") == " 1 ");
+  for (const double share : {0.0, 0.04}) CHECK(paint.shaded(share, " 1 ") == " 1 ");
+  std::vector<std::string> grounds;
+  for (const double share : {0.05, 0.15, 0.4, 0.75}) {
+    grounds.push_back(paint.shaded(share, " 1 "));
+    CHECK(grounds.back().find("48;5;") != std::string::npos);
+    CHECK(grounds.back().ends_with("m 1 \x1b[0m"));
+    CHECK(paint.shaded(share + 0.01, " 1 ") == grounds.back());
+  }
+  std::ranges::sort(grounds);
+  CHECK(std::ranges::adjacent_find(grounds) == grounds.end());
+}
+
+TEST_CASE("without its paint text is as it was") {
+  const Paint paint(true);
+  CHECK(without_paint("plain") == "plain");
+  CHECK(without_paint(paint(Style::pink, "日本") + " " + paint.shaded(0.5, " 1 ")) == "日本  1 ");
+  CHECK(without_paint("cut\x1b[31") == "cut");
 }

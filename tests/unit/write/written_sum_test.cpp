@@ -111,6 +111,21 @@ double random_number(std::mt19937_64& random) {
   }
 }
 
+struct Product {
+  double left, right;
+};
+
+struct SumOfProducts {
+  std::vector<Product> terms;
+  double result;
+};
+
+std::string_view relation(const SumOfProducts& sum, int decimals) {
+  WrittenSum written(decimals);
+  for (const auto& [left, right] : sum.terms) written.add(left, right);
+  return equals(written.is(sum.result));
+}
+
 SumOfProducts sum_of(std::vector<Product> terms) {
   SumOfProducts sum{.terms = std::move(terms), .result = 0};
   for (const auto& [left, right] : sum.terms) sum.result += left * right;
@@ -213,10 +228,10 @@ TEST_CASE("a weighted vector says = exactly when every written product holds") {
       holds = holds && Exact(factor(weight, decimals)) * written(weighted.vector[f], decimals) ==
                            written(weighted.result[f], decimals);
     }
+    const std::string_view relation = vector_line(weighted, decimals).relation;
     INFO(factor(weight, decimals) << " × " << number(weighted.vector[0], decimals) << ", …"
-                                  << relation(weighted, decimals)
-                                  << number(weighted.result[0], decimals));
-    REQUIRE(relation(weighted, decimals) == (holds ? " = " : " ≈ "));
+                                  << relation << number(weighted.result[0], decimals));
+    REQUIRE(relation == (holds ? " = " : " ≈ "));
     ++(holds ? found.exact : found.rounded);
   }
   CHECK(found.exact > 500);

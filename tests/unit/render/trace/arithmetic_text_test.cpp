@@ -43,6 +43,11 @@ ArithmeticLine vector(std::size_t features) {
   return line;
 }
 
+ArithmeticLine quotient(const std::string& label, const std::string& of,
+                        const std::string& result) {
+  return {.label = label, .terms = {of + " ÷ 2"}, .relation = " = ", .result = {result}};
+}
+
 }  // namespace
 
 TEST_CASE("arithmetic that fits its line is written out in full") {
@@ -103,6 +108,39 @@ TEST_CASE("a vector's arithmetic leaves out the same places on both sides") {
       for (const auto& line : lines) CHECK(display_width(line) <= columns);
     }
   }
+}
+
+TEST_CASE("short lines stand in as many columns as fit, their labels and sides in line") {
+  const ArithmeticBlock block{.lines = {quotient("birds", "40", "20"), quotient("fly", "38", "19"),
+                                        quotient("south", "26", "13")}};
+  CHECK(arithmetic_block(block, 80) ==
+        std::vector<std::string>{"birds  40 ÷ 2 = 20   fly    38 ÷ 2 = 19   south  26 ÷ 2 = 13"});
+  CHECK(arithmetic_block(block, 59) ==
+        std::vector<std::string>{"birds  40 ÷ 2 = 20   fly    38 ÷ 2 = 19", "south  26 ÷ 2 = 13"});
+  CHECK(arithmetic_block(block, 38) ==
+        std::vector<std::string>{"birds  40 ÷ 2 = 20", "fly    38 ÷ 2 = 19", "south  26 ÷ 2 = 13"});
+}
+
+TEST_CASE("lines that run on fill a row, and none is cut") {
+  const ArithmeticBlock block{.lines = {quotient("birds", "40", "20"),
+                                        {.label = "fly", .result = {"19"}},
+                                        {.label = "south", .result = {"13"}}},
+                              .setting = Setting::run_on};
+  CHECK(arithmetic_block(block, 80) ==
+        std::vector<std::string>{"birds  40 ÷ 2 = 20   fly  19   south  13"});
+  CHECK(arithmetic_block(block, 30) ==
+        std::vector<std::string>{"birds  40 ÷ 2 = 20   fly  19", "south  13"});
+}
+
+TEST_CASE("in brief there is one row, and a sign that there are more") {
+  const ArithmeticBlock block{.lines = {quotient("birds", "40", "20"), quotient("fly", "38", "19"),
+                                        quotient("south", "26", "13")},
+                              .setting = Setting::in_brief};
+  CHECK(arithmetic_block(block, 80) ==
+        std::vector<std::string>{"birds  40 ÷ 2 = 20   fly  38 ÷ 2 = 19   south  26 ÷ 2 = 13"});
+  CHECK(arithmetic_block(block, 44) ==
+        std::vector<std::string>{"birds  40 ÷ 2 = 20   fly  38 ÷ 2 = 19   …"});
+  CHECK(arithmetic_block(block, 41) == std::vector<std::string>{"birds  40 ÷ 2 = 20   …"});
 }
 
 TEST_CASE("a lone product or number is never left out") {

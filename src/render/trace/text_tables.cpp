@@ -1,0 +1,376 @@
+#include "render/trace/text_tables.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+#include "text/display.hpp"
+#include "write/columns.hpp"
+#include "write/number.hpp"
+
+namespace attn {
+namespace {
+
+// A column of numbers: what it is and how wide.
+struct Column {
+  std::size_t group = 0, index = 0;
+  std::vector<std::string> cells{};  // lined up; empty where a row has none
+  std::size_t width = 0;
+};
+
+// Some lines that stand beside others.
+struct Block {
+  std::vector<std::string> lines{};   // painted
+  std::vector<std::size_t> widths{};  // of the lines as they are seen
+  std::size_t width = 0;
+  bool is_compact = false;  // with no more above its numbers than their labels
+
+  void add(std::string line, std::size_t columns) {
+    lines.push_back(std::move(line));
+    widths.push_back(columns);
+    width = std::max(width, columns);
+  }
+};
+
+// Puts blocks beside each other while the page has room.
+class Shelf {
+ public:
+  explicit Shelf(TextPage& page) : page_(page) {}
+
+  void add(Block block) {
+    std::size_t used = text_indent + block.width;
+    for (const Block& other : blocks_) used += other.width + gap;
+    if (!blocks_.empty() && used > page_.columns()) write();
+    blocks_.push_back(std::move(block));
+  }
+
+  void write() {
+    if (blocks_.empty()) return;
+    const bool compact = std::ranges::all_of(blocks_, &Block::is_compact);
+    if (!is_first_ && !(compact && was_compact_)) page_.blank_line();
+    is_first_ = false;
+    was_compact_ = compact;
+    std::size_t height = 0;
+    for (const Block& block : blocks_) height = std::max(height, block.lines.size());
+    for (std::size_t i = 0; i < height; ++i) page_.line(row(i), text_indent);
+    blocks_.clear();
+  }
+
+ private:
+  static constexpr std::size_t gap = 4;
+
+  std::string row(std::size_t index) const {
+    std::string text;
+    std::size_t due = 0;  // of spaces before the next block
+    for (const Block& block : blocks_) {
+      if (index < block.lines.size()) {
+        text.append(due, ' ');
+        text += block.lines[index];
+        due = block.width - block.widths[index] + gap;
+      } else {
+        due += block.width + gap;
+      }
+    }
+    return text;
+  }
+
+  TextPage& page_;
+  std::vector<Block> blocks_;
+  bool is_first_ = true, was_compact_ = false;
+};
+
+// What stands between two groups, and between two columns of one.
+struct Gaps {
+  std::size_t groups = 0, columns = 0;
+};
+
+// One table, taken apart into blocks that fit the page.
+class TableWriter {
+ public:
+  TableWriter(const Table& table, int decimals, TextPage& page, Shelf& shelf)
+      : table_(table), decimals_(decimals), page_(page), shelf_(shelf) {
+    label_width_ = widest(table.row_labels);
+    for (const Table::Group& group : table.groups) {
+      const bool has_title = !group.title.empty() && !group.title.front().empty();
+      has_head_ = has_head_ || has_title || !group.column_labels.empty();
+    }
+    if (has_head_) label_width_ = std::max(label_width_, widest(table.corner));
+  }
+
+  void write() {
+    choose_gaps();
+    for (std::size_t g = 0; g < table_.groups.size(); ++g) {
+      bool whole = true;
+      std::vector<Column> columns = columns_of(g, whole);
+      if (!whole && is_bare()) {
+        write_bare(g);
+        continue;
+      }
+      if (whole && !fits(columns)) flush();
+      if (whole) {
+        for (Column& column : columns) columns_.push_back(std::move(column));
+      } else {
+        flush();
+        write_cut(g);
+      }
+    }
+    flush();
+  }
+
+ private:
+  const Table::Group& group(const Column& column) const { return table_.groups[column.group]; }
+
+  Column make_column(std::size_t g, std::size_t index, std::size_t bar_width) const {
+    const Table::Group& of = table_.groups[g];
+    Column column{.group = g, .index = index};
+    bool marks = false;
+    for (std::size_t i = 0; i < of.rows.size(); ++i) {
+      column.cells.push_back(cell_text(of, i, index, decimals_));
+      marks = marks || marked(of, i, index);
+    }
+    column.cells = align_points(column.cells);
+    for (std::size_t i = 0; marks && i < of.rows.size(); ++i) {
+      std::string& cell = column.cells[i];
+      cell.insert(0, 1, ' ');
+      if (marked(of, i, index)) cell[cell.find_first_not_of(' ') - 1] = '*';
+    }
+    for (std::size_t i = 0; bar_width > 0 && i < of.rows.size(); ++i) {
+      const double share = of.rows[i].empty() ? 0.0 : of.rows[i][index];
+      column.cells[i] += " " + bar(is_scored(share) ? share : 0.0, bar_width);
+    }
+    column.width = widest(column.cells);
+    if (!of.column_labels.empty()) {
+      column.width = std::max(column.width, display_width(column_label(of, index)));
+    }
+    return column;
+  }
+
+  bool marked(const Table::Group& of, std::size_t row, std::size_t index) const {
+    return !page_.in_colour() && is_largest(of, row, index);
+  }
+
+  // The columns of a group, as far as a page has room for them; not whole where it has none for
+  // all. Weights get bars where these fit, too.
+  std::vector<Column> columns_of(std::size_t g, bool& whole) const {
+    std::vector<Column> columns;
+    std::size_t used = text_indent + label_width_;
+    const std::size_t count = column_count(table_.groups[g]);
+    for (std::size_t j = 0; j < count && used <= page_.columns(); ++j) {
+      columns.push_back(make_column(g, j, 0));
+      used += gaps_.columns + columns.back().width;
+    }
+    whole = used <= page_.columns() && columns.size() == count;
+    constexpr std::size_t shortest = 3;
+    constexpr std::size_t longest = 10;
+    const std::size_t room = whole ? (page_.columns() - used) / std::max<std::size_t>(count, 1) : 0;
+    if (whole && table_.groups[g].is_weights && room > shortest) {
+      for (Column& column : columns) {
+        column = make_column(g, column.index, std::min(room - 1, longest));
+      }
+    }
+    return columns;
+  }
+
+  // As wide as keeps the table whole; wide where nothing does.
+  void choose_gaps() {
+    static constexpr std::array<Gaps, 3> choices{{{3, 2}, {2, 2}, {3, 1}}};
+    for (const Gaps& choice : choices) {
+      gaps_ = choice;
+      if (is_whole()) return;
+    }
+    gaps_ = choices.front();
+  }
+
+  // Whether all groups fit beside each other.
+  bool is_whole() const {
+    std::vector<Column> all;
+    for (std::size_t g = 0; g < table_.groups.size(); ++g) {
+      bool whole = true;
+      for (Column& column : columns_of(g, whole)) all.push_back(std::move(column));
+      if (!whole) return false;
+    }
+    return text_indent + block_width(all) <= page_.columns();
+  }
+
+  // Whether they fit beside those that wait.
+  bool fits(const std::vector<Column>& more) const {
+    std::vector<Column> all = columns_;
+    all.insert(all.end(), more.begin(), more.end());
+    return text_indent + block_width(all) <= page_.columns();
+  }
+
+  std::size_t block_width(std::span<const Column> columns) const {
+    std::size_t width = label_width_;
+    for (std::size_t first = 0; first < columns.size();) {
+      const std::size_t last = end_of_group(columns, first);
+      if (first > 0) width += gaps_.groups - text_gap;
+      width += text_gap + group_width(columns.subspan(first, last - first));
+      first = last;
+    }
+    return width;
+  }
+
+  static std::size_t end_of_group(std::span<const Column> columns, std::size_t first) {
+    std::size_t last = first;
+    while (last < columns.size() && columns[last].group == columns[first].group) ++last;
+    return last;
+  }
+
+  std::size_t group_width(std::span<const Column> columns) const {
+    return std::max(cells_width(columns), widest(group(columns.front()).title));
+  }
+
+  std::size_t cells_width(std::span<const Column> columns) const {
+    std::size_t width = 0;
+    for (const Column& column : columns) width += column.width + (width > 0 ? gaps_.columns : 0);
+    return width;
+  }
+
+  // Whether it is one row of which nothing is said but its label.
+  bool is_bare() const { return !has_head_ && table_.row_labels.size() == 1; }
+
+  void write_bare(std::size_t g) {
+    const Table::Group& group = table_.groups[g];
+    Block block;
+    std::string line = table_.row_labels.front();
+    const std::size_t margin = label_width_;
+    for (std::size_t j = 0; j < column_count(group); ++j) {
+      const std::string cell = cell_text(group, 0, j, decimals_);
+      if (text_indent + display_width(line) + text_gap + cell.size() > page_.columns()) {
+        block.add(line, display_width(line));
+        line.assign(margin, ' ');
+      }
+      line += std::string(text_gap, ' ') + cell;
+    }
+    block.add(line, display_width(line));
+    shelf_.add(std::move(block));
+  }
+
+  // A group that is wider than the page, in parts of it.
+  void write_cut(std::size_t g) {
+    is_cut_ = true;
+    const std::size_t count = column_count(table_.groups[g]);
+    for (std::size_t j = 0; j < count; ++j) {
+      Column column = make_column(g, j, 0);
+      column.width = std::max(column.width, column_label(table_.groups[g], j).size());
+      std::vector<Column> more{column};
+      if (!columns_.empty() && !fits(more)) flush();
+      columns_.push_back(std::move(column));
+    }
+    flush();
+    is_cut_ = false;
+  }
+
+  // Hands the columns that wait on as a block.
+  void flush() {
+    if (columns_.empty()) return;
+    Block block{.is_compact = table_.corner.size() == 1 && !is_cut_};
+    if (has_head_ || is_cut_) write_head(block);
+    for (std::size_t i = 0; i < table_.row_labels.size(); ++i) write_row(block, i);
+    shelf_.add(std::move(block));
+    columns_.clear();
+  }
+
+  void write_head(Block& block) const {
+    std::size_t title_lines = 0;
+    bool labels = is_cut_;
+    for (const Column& column : columns_) {
+      const auto& title = group(column).title;
+      for (std::size_t i = 0; i < title.size(); ++i) {
+        if (!title[i].empty()) title_lines = std::max(title_lines, i + 1);
+      }
+      labels = labels || !group(column).column_labels.empty();
+    }
+    const std::size_t lines = std::max(title_lines + (labels ? 1 : 0), table_.corner.size());
+    const std::size_t first = lines - title_lines - (labels ? 1 : 0);
+    for (std::size_t l = 0; l < lines; ++l) {
+      const std::string corner = l < table_.corner.size() ? table_.corner[l] : "";
+      const bool is_label = labels && l + 1 == lines;
+      add_line(block, page_.painted(Style::quiet, pad_right(corner, label_width_)),
+               [&](std::span<const Column> columns) {
+                 if (is_label) return page_.painted(Style::quiet, labels_text(columns));
+                 const auto& title = group(columns.front()).title;
+                 const bool is_there = l >= first && l - first < title.size();
+                 const Style style =
+                     l == first ? heading_style(group(columns.front()).role) : Style::quiet;
+                 return page_.painted(style, is_there ? title[l - first] : "");
+               });
+    }
+  }
+
+  static Style heading_style(Role role) {
+    return role == Role::plain ? Style::heading : style_of(role);
+  }
+
+  std::string labels_text(std::span<const Column> columns) const {
+    std::string text;
+    for (const Column& column : columns) {
+      if (!text.empty()) text += std::string(gaps_.columns, ' ');
+      const bool none = group(column).column_labels.empty() && !is_cut_;
+      text += none ? std::string(column.width, ' ')
+                   : pad_left(column_label(group(column), column.index), column.width);
+    }
+    return text;
+  }
+
+  void write_row(Block& block, std::size_t row) const {
+    add_line(block, pad_right(table_.row_labels[row], label_width_),
+             [&](std::span<const Column> columns) {
+               std::string text;
+               for (const Column& column : columns) {
+                 if (&column != &columns.front()) text += std::string(gaps_.columns, ' ');
+                 const auto& of = group(column);
+                 const bool is_shaded =
+                     !of.shares.empty() && is_scored(of.shares[row][column.index]);
+                 const std::string cell = pad_left(column.cells[row], column.width);
+                 text += is_shaded ? page_.shaded(of.shares[row][column.index], cell) : cell;
+               }
+               return text;
+             });
+  }
+
+  // A line of a block: each group's text as wide as the group, and nothing after the last.
+  template <typename TextOf>
+  void add_line(Block& block, std::string line, TextOf text_of) const {
+    const std::span<const Column> columns(columns_);
+    std::size_t width = label_width_;
+    for (std::size_t first = 0; first < columns.size();) {
+      const std::size_t last = end_of_group(columns, first);
+      const auto of_group = columns.subspan(first, last - first);
+      line.append(first == 0 ? text_gap : gaps_.groups, ' ');
+      const std::string text = text_of(of_group);
+      line += text;
+      const std::size_t all = group_width(of_group);
+      const std::size_t used = std::min(all, display_width(without_paint(text)));
+      line.append(all - used, ' ');
+      width += (first == 0 ? text_gap : gaps_.groups) + all;
+      first = last;
+    }
+    // What is painted may end in spaces that are meant to be seen.
+    const std::size_t end = line.find_last_not_of(' ') + 1;
+    width -= line.size() - end;
+    line.erase(end);
+    block.add(std::move(line), width);
+  }
+
+  const Table& table_;
+  int decimals_;
+  TextPage& page_;
+  Shelf& shelf_;
+  std::vector<Column> columns_;  // that wait for a line of their own to be full
+  std::size_t label_width_ = 0;
+  Gaps gaps_{};
+  bool has_head_ = false;
+  bool is_cut_ = false;
+};
+
+}  // namespace
+
+void write_tables(const std::vector<Table>& tables, int decimals, TextPage& page) {
+  Shelf shelf(page);
+  for (const Table& table : tables) TableWriter(table, decimals, page, shelf).write();
+  shelf.write();
+}
+
+}  // namespace attn

@@ -1,0 +1,41 @@
+#include "tell/answer.hpp"
+
+#include <fmt/format.h>
+
+#include "compare/compare.hpp"
+#include "tell/sentences.hpp"
+#include "tell/vectors.hpp"
+
+namespace attn {
+
+Answer answer_of(const VariantTrace& variant, const Labels& labels) {
+  const std::size_t head = head_id(variant, 0);
+  Answer answer{.labels = labels.tokens,
+                .weights = find_step(variant, StepId::weights, head)->cells.row(0),
+                .remarks = std::vector<std::string>(labels.tokens.size())};
+  for (std::size_t j = 0; j < answer.remarks.size(); ++j) {
+    if (!is_scored(answer.weights[j])) answer.remarks[j] = "not scored";
+    if (is_hidden(variant, head, Row{0}, Position{j})) answer.remarks[j] = hidden_remark;
+  }
+  return answer;
+}
+
+ShareTable shares_of(const Trace& trace, std::size_t index, const Labels& labels) {
+  ShareTable table{.row_labels = labels.tokens};
+  for (const Attention& head : attentions(trace, index, Row{0})) {
+    table.columns.push_back({.title = fmt::format("head {}", head.head), .of = head});
+  }
+  return table;
+}
+
+Table last_vectors(const Trace& trace, const VariantTrace& variant, const Labels& labels) {
+  const Step& last = variant.steps.back();
+  Table table = word_table(trace, {&last}, labels);
+  if (trace.input.words.size() > 1) return table;
+  table.corner.clear();
+  table.row_labels = {std::string(facts(last.id).name)};
+  table.groups.front().title.clear();
+  return table;
+}
+
+}  // namespace attn

@@ -1,0 +1,31 @@
+// What a variant comes to: whom words attend to, and the vectors that they become.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "tell/labels.hpp"
+#include "tell/tables.hpp"
+#include "trace/trace.hpp"
+
+namespace attn {
+
+/// What one word attends to.
+struct Answer {
+  std::vector<std::string> labels{};   ///< tokens
+  std::span<const double> weights{};   ///< one for each token
+  std::vector<std::string> remarks{};  ///< in place of a bar: "not scored", "hidden", or empty
+};
+
+/// The weights of the first word encoded, under the only head.
+Answer answer_of(const VariantTrace& variant, const Labels& labels);
+
+/// The weights of the first word encoded, under each head of the trace's variant `index`.
+ShareTable shares_of(const Trace& trace, std::size_t index, const Labels& labels);
+
+/// What goes on, of the words encoded; of one word with no more about it than a name.
+Table last_vectors(const Trace& trace, const VariantTrace& variant, const Labels& labels);
+
+}  // namespace attn

@@ -1,0 +1,85 @@
+#include "tell/pairs.hpp"
+
+#include <fmt/format.h>
+
+#include "operations/operation.hpp"
+
+namespace attn {
+namespace {
+
+Table empty_table(const Trace& trace, const Labels& labels) {
+  Table table;
+  for (const Position word : trace.input.words)
+    table.row_labels.push_back(labels.words[index_of(word)]);
+  return table;
+}
+
+std::string symbol(const Step& step) {
+  return fmt::format("{}{}", facts(step.id).symbol, step.head == 0 ? "" : superscript(step.head));
+}
+
+std::vector<std::vector<bool>> hidden_cells(const VariantTrace& variant, const Step& step) {
+  std::vector<std::vector<bool>> cells;
+  for (std::size_t i = 0; i < step.cells.rows(); ++i) {
+    std::vector<bool>& row = cells.emplace_back();
+    for (std::size_t j = 0; j < step.cells.columns(); ++j) {
+      row.push_back(is_scored(step.cells(i, j)) &&
+                    is_hidden(variant, step.head, Row{i}, Position{j}));
+    }
+  }
+  return cells;
+}
+
+}  // namespace
+
+const Step* masked_in_place(const VariantTrace& variant, const Step& step, const View& view) {
+  const Step* masked = find_step(variant, StepId::masked_scores, step.head);
+  if (masked == nullptr || !view.shows(masked->id) || !view.shows(step.id)) return nullptr;
+  return &variant.steps[*masked->from[0].step] == &step ? masked : nullptr;
+}
+
+bool stands_in_place(const VariantTrace& variant, const Step& step, const View& view) {
+  return operation(step.op).form == Form::masked &&
+         masked_in_place(variant, variant.steps[*step.from[0].step], view) != nullptr;
+}
+
+Table pair_table(const Trace& trace, const VariantTrace& variant, const Step& step,
+                 const Labels& labels, const View& view) {
+  Table table = empty_table(trace, labels);
+  const StepFacts& fact = facts(step.id);
+  const Step* weights = find_step(variant, StepId::weights, step.head);
+  Table::Group group{.column_labels = labels.tokens,
+                     .is_weights = operation(step.op).form == Form::share,
+                     .role = role_of(fact.name)};
+  for (std::size_t i = 0; i < step.cells.rows(); ++i) {
+    group.rows.push_back(step.cells.row(i));
+    group.shares.push_back(weights->cells.row(i));
+  }
+  table.corner = {fmt::format("{} {}", symbol(step), fact.cell)};
+  const Step* masked = masked_in_place(variant, step, view);
+  if (masked != nullptr) {
+    table.corner = {fmt::format("{}, {}", symbol(step), symbol(*masked))};
+    group.hidden = hidden_cells(variant, step);
+  }
+  table.groups.push_back(std::move(group));
+  for (const RowFact& known : step.row_facts) {
+    if (known.name == "max" && view.shows(variant.steps[*step.from[0].step].id)) continue;
+    Table::Group column{.column_labels = {std::string(known.name)}};
+    for (const double& of_row : known.of_rows) column.rows.emplace_back(&of_row, 1);
+    table.groups.push_back(std::move(column));
+  }
+  return table;
+}
+
+Table mask_table(const Trace& trace, const Labels& labels) {
+  Table table = empty_table(trace, labels);
+  table.corner = {"mask"};
+  Table::Group group{.column_labels = labels.tokens};
+  for (const Position word : trace.input.words) {
+    group.rows.push_back(trace.input.mask.cells.row(index_of(word)));
+  }
+  table.groups.push_back(std::move(group));
+  return table;
+}
+
+}  // namespace attn

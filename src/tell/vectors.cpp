@@ -1,0 +1,151 @@
+#include "tell/vectors.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "operations/operation.hpp"
+#include "tell/arithmetic_line.hpp"
+#include "tell/formula.hpp"
+
+namespace attn {
+namespace {
+
+std::vector<std::span<const double>> rows_of(const Matrix& matrix) {
+  std::vector<std::span<const double>> rows;
+  for (std::size_t i = 0; i < matrix.rows(); ++i) rows.push_back(matrix.row(i));
+  return rows;
+}
+
+// Joins a matrix to the last table where that has the same rows.
+void add_beside(std::vector<Table>& tables, Table table) {
+  if (!tables.empty() && tables.back().corner == table.corner &&
+      tables.back().row_labels == table.row_labels) {
+    tables.back().groups.push_back(std::move(table.groups.front()));
+  } else {
+    tables.push_back(std::move(table));
+  }
+}
+
+Table learned_table(const Trace& trace, const VariantTrace& variant, const Step& step) {
+  const Operand& operand = step.from[1];
+  const Matrix& matrix = operand_matrix(trace, variant, operand);
+  std::string row = row_symbol(step.from[0].name);
+  std::string column = row_symbol(facts(step.id).name);
+  if (operand.transposed) std::swap(row, column);
+  Table table{.corner = {"", fmt::format("{} ↓", row)}};
+  for (std::size_t i = 1; i <= matrix.rows(); ++i) table.row_labels.push_back(std::to_string(i));
+  table.groups.push_back({.title = {std::string(operand.name), fmt::format("{} →", column)},
+                          .rows = rows_of(matrix),
+                          .role = role_of(facts(step.id).name)});
+  return table;
+}
+
+// Rows of words stand at the words' positions where the table has a row for each token.
+Table::Group step_group(const Trace& trace, const VariantTrace& variant, const Step& step,
+                        bool by_position, const View& view) {
+  const StepFacts& fact = facts(step.id);
+  Table::Group group{.title = {formula(variant, step, view.decimals).plain, std::string(fact.does)},
+                     .rows = rows_of(step.cells),
+                     .role = role_of(fact.name)};
+  if (by_position && fact.shape == Shape::word_features) {
+    std::vector<std::span<const double>> rows(trace.input.tokens.size());
+    for (std::size_t i = 0; i < group.rows.size(); ++i)
+      rows[index_of(trace.input.words[i])] = group.rows[i];
+    group.rows = std::move(rows);
+  }
+  return group;
+}
+
+Table::Group given_group(const Trace& trace, const InputMatrix& which) {
+  std::vector<std::string> title{which.key.data(), ""};
+  if (which.is_given()) {
+    const StepFacts& fact = facts(*which.step);
+    title = {fmt::format("{}, given", fact.symbol), std::string(fact.does)};
+  } else {
+    title = {fmt::format("{} {}", which.symbol, which.rows), "features →"};
+  }
+  return {.title = title,
+          .rows = rows_of(*find_matrix(trace.input, which)),
+          .role = role_of(which.key)};
+}
+
+}  // namespace
+
+bool is_projection(const Step& step) {
+  return operation(step.op).form == Form::sum_of_products && facts(step.id).shape != Shape::pairs;
+}
+
+std::vector<Table> learned_tables(const Trace& trace, const VariantTrace& variant,
+                                  const std::vector<const Step*>& projections) {
+  std::vector<Table> tables;
+  for (const Step* step : projections) {
+    add_beside(tables, learned_table(trace, variant, *step));
+  }
+  Table biases{.row_labels = {"+"}};
+  for (const Step* step : projections) {
+    if (step->from.size() < 3) continue;
+    biases.groups.push_back({.title = {std::string(step->from[2].name)},
+                             .rows = rows_of(operand_matrix(trace, variant, step->from[2])),
+                             .role = role_of(facts(step->id).name)});
+  }
+  if (!biases.groups.empty()) tables.push_back(std::move(biases));
+  return tables;
+}
+
+std::vector<Table> vector_tables(const Trace& trace, const VariantTrace& variant,
+                                 const std::vector<const InputMatrix*>& given,
+                                 const std::vector<const Step*>& steps, const Labels& labels,
+                                 const View& view) {
+  const bool across = trace.input.memory.has_value();
+  Table words{.corner = {"", "word ↓"}, .row_labels = labels.words};
+  Table tokens{.corner = {"", "token ↓"}, .row_labels = labels.tokens};
+  for (const InputMatrix* which : given) {
+    Table& table = across && which->row_for == RowFor::word ? words : tokens;
+    table.groups.push_back(given_group(trace, *which));
+  }
+  for (const Step* step : steps) {
+    const bool of_words = facts(step->id).shape == Shape::word_features;
+    Table& table = across && of_words ? words : tokens;
+    table.groups.push_back(step_group(trace, variant, *step, true, view));
+  }
+  std::vector<Table> tables;
+  for (Table* table : {&words, &tokens}) {
+    if (!table->groups.empty()) tables.push_back(std::move(*table));
+  }
+  return tables;
+}
+
+Table word_table(const Trace& trace, const std::vector<const Step*>& steps, const Labels& labels) {
+  Table table{.corner = {"", "word ↓"}};
+  for (const Position word : trace.input.words)
+    table.row_labels.push_back(labels.words[index_of(word)]);
+  for (const Step* step : steps) {
+    const StepFacts& fact = facts(step->id);
+    table.groups.push_back({.title = {std::string(fact.symbol), std::string(fact.name)},
+                            .rows = rows_of(step->cells),
+                            .role = role_of(fact.name)});
+  }
+  return table;
+}
+
+std::vector<ArithmeticLine> projection_lines(const Trace& trace, const VariantTrace& variant,
+                                             const Step& step, const View& view) {
+  std::vector<ArithmeticLine> lines;
+  if (view.arithmetic == Arithmetic::none) return lines;
+  const bool all = view.arithmetic == Arithmetic::all;
+  const bool by_word = facts(step.id).shape == Shape::word_features;
+  const std::string row = row_symbol(facts(step.id).name);
+  for (std::size_t i = 0; i < (all ? step.cells.rows() : 1); ++i) {
+    const std::string place = subscript(ordinal(by_word ? trace.input.words[i] : Position{i}));
+    for (std::size_t j = 0; j < (all ? step.cells.columns() : 1); ++j) {
+      ArithmeticLine line = arithmetic_line(made(trace, variant, step, {i, j}), view.decimals,
+                                            all ? ZeroProducts::written : ZeroProducts::left_out);
+      line.left = fmt::format("{}{}[{}]", row, place, j + 1);
+      lines.push_back(std::move(line));
+    }
+  }
+  return lines;
+}
+
+}  // namespace attn

@@ -1,0 +1,216 @@
+#include "tell/worked.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "operations/operation.hpp"
+#include "tell/sentences.hpp"
+#include "text/display.hpp"
+#include "trace/input_matrices.hpp"
+#include "write/number.hpp"
+
+namespace attn {
+namespace {
+
+// More lines of one kind than these are not worked out each: the first shows how.
+constexpr std::size_t most_worked_out = 4;
+
+class Worker {
+ public:
+  Worker(const Trace& trace, const VariantTrace& variant, const Step& step, Row row,
+         const Labels& labels, const View& view)
+      : trace_(trace),
+        variant_(variant),
+        step_(step),
+        row_(row),
+        position_(position_of(trace.input.words, row)),
+        labels_(labels),
+        view_(view),
+        form_(operation(step.op).form) {}
+
+  Work finish() {
+    if (form_ == Form::masked) {
+      tell_hidden();
+    } else if (facts(step_.id).shape == Shape::pairs) {
+      work_pairs();
+    } else if (facts(step_.id).shape == Shape::pair_features) {
+      work_vectors();
+    } else if (form_ == Form::sum) {
+      work_sum();
+    }
+    return std::move(work_);
+  }
+
+ private:
+  bool all() const { return view_.arithmetic == Arithmetic::all; }
+  std::string head_mark() const { return step_.head == 0 ? "" : superscript(step_.head); }
+
+  ArithmeticLine line(const Made& of) const {
+    return arithmetic_line(of, view_.decimals,
+                           all() ? ZeroProducts::written : ZeroProducts::left_out);
+  }
+
+  // "q₂ · k₁"
+  std::string product(std::size_t token) const {
+    return fmt::format("{}{}{} · {}{}{}", row_symbol(step_.from[0].name),
+                       subscript(ordinal(position_)), head_mark(), row_symbol(step_.from[1].name),
+                       subscript(token + 1), head_mark());
+  }
+
+  void work_pairs() {
+    bool left_out = false;
+    std::vector<std::string> unseen;
+    for (std::size_t j = 0; j < labels_.tokens.size(); ++j) {
+      const double cell = step_.cells(index_of(row_), j);
+      if (!is_scored(cell)) continue;
+      if (is_hidden(variant_, step_.head, row_, Position{j})) {
+        if (is_before_mask()) {
+          unseen.push_back(fmt::format("{} {}", labels_.tokens[j], number(cell, view_.decimals)));
+        }
+        continue;
+      }
+      const Made of = made(trace_, variant_, step_, {index_of(row_), j});
+      ArithmeticLine told = line(of);
+      told.label = labels_.tokens[j];
+      if (form_ == Form::sum_of_products) told.left = product(j);
+      left_out = left_out || (!all() && has_zero_product(of));
+      lines_.push_back(std::move(told));
+    }
+    if (left_out) work_.remarks.emplace_back(zeros_left_out);
+    if (!unseen.empty() && trace_.input.words.size() == 1) {
+      work_.remarks.push_back(
+          fmt::format("Hidden by the mask, and so not worked out: {}", fmt::join(unseen, ", ")));
+    }
+    if (form_ == Form::sum_of_products &&
+        !is_scored(step_.cells(index_of(row_), index_of(position_))) && !trace_.input.memory &&
+        variant_.settings.self != SelfPolicy::score) {
+      work_.remarks.emplace_back(why_not_scored(variant_.settings.self));
+    }
+    add_pairs();
+    if (form_ == Form::power) add_row_sum();
+  }
+
+  // The numbers of a pair of words, of which many alike are worked out in brief.
+  void add_pairs() {
+    if (lines_.empty()) return;
+    const bool stands_elsewhere = form_ == Form::share || trace_.input.words.size() > 1;
+    if (all() || (!stands_elsewhere && form_ == Form::sum_of_products)) {
+      return add_block(Setting::columns);
+    }
+    if (trace_.input.words.size() > 1) return add_block(Setting::in_brief);
+    if (lines_.size() <= most_worked_out) return add_block(Setting::columns);
+    if (stands_elsewhere) return add_block(Setting::in_brief);
+    for (std::size_t i = 1; i < lines_.size(); ++i) {
+      lines_[i] = {.label = lines_[i].label, .result = lines_[i].result};
+    }
+    add_block(Setting::run_on);
+  }
+
+  void add_block(Setting setting) {
+    if (!lines_.empty()) work_.blocks.push_back({.lines = lines_, .setting = setting});
+  }
+
+  // Scores that are hidden later are numbers still.
+  bool is_before_mask() const { return form_ != Form::power && form_ != Form::share; }
+
+  void add_row_sum() {
+    if (lines_.empty()) {
+      work_.remarks.emplace_back(
+          "No token is left to attend to: there is nothing to add up, and no weight.");
+      return;
+    }
+    const Made sum = made_row_sum(variant_, step_, row_);
+    ArithmeticLine told = arithmetic_line(sum, view_.decimals);
+    if (sum.of.size() == 1) told = {.result = told.result};
+    told.label = "sum";
+    work_.blocks.push_back({.lines = {std::move(told)}});
+  }
+
+  void tell_hidden() {
+    std::vector<std::string> names;
+    for (std::size_t j = 0; j < labels_.tokens.size(); ++j) {
+      if (is_hidden(variant_, step_.head, row_, Position{j})) names.push_back(labels_.tokens[j]);
+    }
+    if (names.empty()) return;
+    work_.remarks.push_back(fmt::format(
+        "Hidden from \"{}\": {}.", labels_.words[index_of(position_)], fmt::join(names, ", ")));
+  }
+
+  void work_vectors() {
+    std::size_t widest = 0;
+    for (std::size_t j = 0; j < labels_.tokens.size(); ++j) {
+      const auto weighted = weighted_vector_arithmetic(trace_, variant_, step_, row_, Position{j});
+      if (!is_scored(weighted.weight) || is_hidden(variant_, step_.head, row_, Position{j}))
+        continue;
+      ArithmeticLine told = vector_line(weighted, view_.decimals);
+      told.label = labels_.tokens[j];
+      widest = std::max(widest, width_of(told));
+      lines_.push_back(std::move(told));
+      constexpr std::size_t margin = 6;
+      if (widest + margin > view_.columns) return put_in_table();
+    }
+    add_block(Setting::columns);
+  }
+
+  // The first stands for the others, whose numbers a table has room for.
+  void put_in_table() {
+    work_.blocks.push_back({.lines = {lines_.front()}});
+    work_.tables.push_back(weighted_table(trace_, variant_, step_, row_, labels_, work_.made));
+  }
+
+  static std::size_t width_of(const ArithmeticLine& line) {
+    std::size_t width = display_width(line.label) + display_width(line.open) + 10;
+    for (const auto& term : line.terms) width += term.size() + 2;
+    for (const auto& result : line.result) width += result.size() + 2;
+    return width;
+  }
+
+  void work_sum() {
+    const std::size_t features = step_.cells.columns();
+    for (std::size_t f = 0; f < (all() ? features : std::min(features, most_worked_out)); ++f) {
+      ArithmeticLine sum = line(made(trace_, variant_, step_, {index_of(row_), f}));
+      if (sum.terms.empty()) sum.left = "nothing was weighed";
+      lines_.push_back(std::move(sum));
+    }
+    add_block(all() ? Setting::columns : Setting::in_brief);
+  }
+
+  const Trace& trace_;
+  const VariantTrace& variant_;
+  const Step& step_;
+  Row row_;
+  Position position_;
+  const Labels& labels_;
+  const View& view_;
+  Form form_;
+  std::vector<ArithmeticLine> lines_;
+  Work work_;
+};
+
+}  // namespace
+
+Work work(const Trace& trace, const VariantTrace& variant, const Step& step, Row row,
+          const Labels& labels, const View& view) {
+  return Worker(trace, variant, step, row, labels, view).finish();
+}
+
+Table weighted_table(const Trace& trace, const VariantTrace& variant, const Step& step, Row row,
+                     const Labels& labels, std::vector<std::vector<double>>& made) {
+  Table table{.corner = {"", "token ↓"}};
+  Table::Group group{.title = {fmt::format("weight × {}", row_name(step.from[1].name))},
+                     .role = role_of(step.from[1].name)};
+  std::vector<double> vector;
+  for (std::size_t j = 0; j < labels.tokens.size(); ++j) {
+    weighted_vector(trace, variant, step, row, Position{j}, vector);
+    if (!is_scored(vector.front())) continue;
+    made.push_back(vector);
+    table.row_labels.push_back(labels.tokens[j]);
+  }
+  for (const auto& numbers : made) group.rows.emplace_back(numbers);
+  table.groups.push_back(std::move(group));
+  return table;
+}
+
+}  // namespace attn

@@ -1,0 +1,55 @@
+// What a variant comes to: the weights, and beside those that are missing or 0 the reason.
+#include "tell/answer.hpp"
+
+#include "catch.hpp"
+#include "helpers.hpp"
+
+namespace {
+
+using namespace attn;
+using test::lecture;
+using test::same_bits;
+
+const Labels labels{.words = {"birds", "fly", "south"}, .tokens = {"birds", "fly", "south"}};
+
+}  // namespace
+
+TEST_CASE("an answer has the weight of each token, and why one has none") {
+  const VariantTrace raw = test::run(lecture(), Variant::raw);
+  const Answer carried = answer_of(raw, labels);
+  CHECK(carried.labels == labels.tokens);
+  CHECK(same_bits(carried.weights, test::values(raw, StepId::weights).row(0)));
+  CHECK(carried.remarks == std::vector<std::string>{"", "not scored", ""});
+  Input input = lecture();
+  input.mask = {.rule = MaskRule::causal};
+  const VariantTrace masked = test::run(input, Variant::qkv);
+  CHECK(answer_of(masked, labels).remarks == std::vector<std::string>{"", "", "hidden"});
+}
+
+TEST_CASE("of several heads the weights have a column each") {
+  Input input = lecture();
+  input.heads = 2;
+  const Trace traced = trace(input, std::vector{Variant::qkv});
+  const ShareTable table = shares_of(traced, 0, labels);
+  CHECK(table.row_labels == labels.tokens);
+  REQUIRE(table.columns.size() == 2);
+  CHECK(table.columns[1].title == "head 2");
+  CHECK(same_bits(table.columns[1].of.weights,
+                  test::values(traced.variants[0], StepId::weights, 2).row(0)));
+}
+
+TEST_CASE("the last vector of one word has a name alone, those of many a row each") {
+  const Trace one = trace(lecture(), std::vector{Variant::qkv});
+  const Table bare = last_vectors(one, one.variants[0], labels);
+  CHECK(bare.row_labels == std::vector<std::string>{"context"});
+  CHECK(bare.corner.empty());
+  CHECK(bare.groups.front().title.empty());
+  Input input = lecture();
+  input.words = {2, 0};
+  input.W_O = test::matrix({{1, 0}, {0, 1}, {1, 1}, {0, 0}});
+  const Trace many = trace(input, std::vector{Variant::qkv});
+  const Table table = last_vectors(many, many.variants[0], labels);
+  CHECK(table.row_labels == std::vector<std::string>{"south", "birds"});
+  CHECK(table.groups.front().title == std::vector<std::string>{"O", "output"});
+  CHECK(column_count(table.groups.front()) == 2);
+}
