@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "answers/answers.hpp"
-#include "cli/reply.hpp"
 #include "cli/expected_size.hpp"
 #include "cli/files_in_use.hpp"
+#include "cli/reply.hpp"
 #include "cli/staged_files.hpp"
 #include "error.hpp"
 #include "render/worksheet/worksheet.hpp"

@@ -21,7 +21,7 @@ namespace attn {
 /// What a step reads: an earlier step, or a matrix of the input.
 struct Operand {
   std::string_view name{};            ///< "embeddings", "memory", "W_Q", "keys", "scores", …
-  bool of_words = false;            ///< only the rows of the words encoded, in their order
+  bool of_words = false;              ///< only the rows of the words encoded, in their order
   bool transposed = false;            ///< its columns are read as rows
   std::size_t head = 0;               ///< of the step meant, from 1; 0: of none
   std::optional<std::size_t> step{};  ///< the place of that step; absent: of the input

@@ -40,10 +40,10 @@ std::string rendered(Render render, const Trace& traced, const View& view) {
 void explain(const Trace& trace, const View& view) {
   for (const VariantTrace& variant : trace.variants) {
     const Explainer explainer(trace, variant, std::nullopt);
-    const Target target =
-        find_cell(fmt::format("{}.{}[{}]", name(variant.variant),
-                              facts(variant.steps.back().id).name, trace.input.words.front() + 1),
-                  trace);
+    const Target target = find_cell(
+        fmt::format("{}.{}[{}]", name(variant.variant), facts(variant.steps.back().id).name,
+                    ordinal(trace.input.words.front())),
+        trace);
     std::vector<Explanation> cells;
     for (const auto& at : cells_of(target, trace))
       cells.push_back(explainer.find(*target.step, at));

@@ -350,7 +350,7 @@ TEST_CASE("the weighted vectors of a word, added up, are its context bit for bit
         for (std::size_t f = 0; f < sum.size(); ++f) sum[f] += is_scored(vector[f]) ? vector[f] : 0;
       }
       if (context.from.size() > 1) {
-        const auto own = operand_row(traced, steps, context.from[1], i);
+        const auto own = operand_row(traced, steps, context.from[1], Row{i});
         for (std::size_t f = 0; f < sum.size(); ++f) sum[f] += own[f];
       }
       REQUIRE(same_bits(sum, context.cells.row(i)));

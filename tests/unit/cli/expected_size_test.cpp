@@ -8,8 +8,8 @@
 
 #include "attention/recipes.hpp"
 #include "catch.hpp"
-#include "cli/reply.hpp"
 #include "cli/flag_values.hpp"
+#include "cli/reply.hpp"
 #include "input/read_input.hpp"
 #include "render/comparison/comparison.hpp"
 #include "render/worksheet/worksheet.hpp"

@@ -100,9 +100,8 @@ TEST_CASE("readers of words alone read the rows of a step that are words' as the
   input.keys = input.queries;
   const Plan before = plan(input, Variant::query_key, {});
   Editor editor(before, input);
-  const Operand made = editor.add({.id = StepId::queries,
-                                   .op = Op::split,
-                                   .from = {{.name = "embeddings", .of_words = true}}});
+  const Operand made = editor.add(
+      {.id = StepId::queries, .op = Op::split, .from = {{.name = "embeddings", .of_words = true}}});
   editor.redirect({.name = "queries", .of_words = true}, made);
   CHECK(test::told(editor.finish(before))[1] == "scores = dot(~queries, keys)");
 }

@@ -18,7 +18,7 @@ TEST_CASE("an answer has the weight of each token, and why one has none") {
   const VariantTrace raw = test::run(lecture(), Variant::raw);
   const Answer carried = answer_of(raw, labels);
   CHECK(carried.labels == labels.tokens);
-  CHECK(same_bits(carried.weights, test::values(raw, StepId::weights).row(0)));
+  CHECK(same_bits(carried.weights, test::numbers_of(raw, StepId::weights).row(0)));
   CHECK(carried.remarks == std::vector<std::string>{"", "not scored", ""});
   Input input = lecture();
   input.mask = {.rule = MaskRule::causal};
@@ -35,7 +35,7 @@ TEST_CASE("of several heads the weights have a column each") {
   REQUIRE(table.columns.size() == 2);
   CHECK(table.columns[1].title == "head 2");
   CHECK(same_bits(table.columns[1].of.weights,
-                  test::values(traced.variants[0], StepId::weights, 2).row(0)));
+                  test::numbers_of(traced.variants[0], StepId::weights, 2).row(0)));
 }
 
 TEST_CASE("the last vector of one word has a name alone, those of many a row each") {
@@ -45,7 +45,7 @@ TEST_CASE("the last vector of one word has a name alone, those of many a row eac
   CHECK(bare.corner.empty());
   CHECK(bare.groups.front().title.empty());
   Input input = lecture();
-  input.words = {2, 0};
+  input.words = test::positions({2, 0});
   input.W_O = test::matrix({{1, 0}, {0, 1}, {1, 1}, {0, 0}});
   const Trace many = trace(input, std::vector{Variant::qkv});
   const Table table = last_vectors(many, many.variants[0], labels);

@@ -64,7 +64,7 @@ TEST_CASE("a row's sum is of what is scored and not hidden") {
   Input input = lecture();
   input.mask = {.rule = MaskRule::causal};
   const VariantTrace variant = test::run(input, Variant::qkv);
-  const Made sum = made_row_sum(variant, *find_step(variant, StepId::exponentials), 0);
+  const Made sum = made_row_sum(variant, *find_step(variant, StepId::exponentials), Row{0});
   CHECK(text_of(arithmetic_line(sum, 4)) == "1 + 0.3679 = 1.3679");
 }
 

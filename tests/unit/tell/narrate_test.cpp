@@ -74,7 +74,7 @@ std::size_t count(const Told& told, const std::string& what) {
 
 Input many_words() {
   Input input = lecture();
-  input.words = {2, 0};
+  input.words = test::positions({2, 0});
   return input;
 }
 
@@ -163,7 +163,7 @@ TEST_CASE("of several heads the weights stand side by side, and then each head f
         Told{"opening birds", "heading 1 qkv · whom does \"fly\" attend to? · 2 heads", "shares",
              "heading 3 head 1: features 1–2 of Q, K and V", "step 4 Weights", "arithmetic of 3",
              "heading 3 head 2: features 3–4 of Q, K and V", "step 4 Weights", "arithmetic of 3"});
-  input.words = {0, 1};
+  input.words = test::positions({0, 1});
   CHECK(notes_on(input, {Variant::qkv}, weights).told ==
         Told{"opening birds", "heading 1 qkv · whom do 2 words attend to? · 2 heads",
              "tables A⁽¹⁾ A⁽²⁾", "heading 2 qkv · \"fly\" worked out (word 2 of 3)",

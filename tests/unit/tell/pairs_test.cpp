@@ -15,7 +15,7 @@ const Labels labels{.words = {"birds", "fly", "south"}, .tokens = {"birds", "fly
 // The words "south" and "birds", in this order, of which neither sees what comes after it.
 Trace masked(std::size_t heads = 1) {
   Input input = lecture();
-  input.words = {2, 0};
+  input.words = test::positions({2, 0});
   input.heads = heads;
   input.mask = {.rule = MaskRule::causal};
   return trace(input, std::vector{Variant::qkv});
@@ -37,7 +37,7 @@ TEST_CASE("a matrix of pairs has the words' rows, the tokens' columns and the we
   const Table::Group& group = table.groups.front();
   CHECK(group.is_weights);
   CHECK(group.column_labels == labels.tokens);
-  const Matrix& weights = test::values(traced.variants[0], StepId::weights, 2);
+  const Matrix& weights = test::numbers_of(traced.variants[0], StepId::weights, 2);
   for (std::size_t i = 0; i < 2; ++i) {
     CHECK(same_bits(group.rows[i], weights.row(i)));
     CHECK(same_bits(group.shares[i], weights.row(i)));
@@ -85,7 +85,7 @@ TEST_CASE(
 
 TEST_CASE("a mask that the input gives has its rows for the words encoded") {
   Input input = lecture();
-  input.words = {2, 0};
+  input.words = test::positions({2, 0});
   input.mask = {.rule = MaskRule::matrix, .cells = test::matrix({{1, 0, 0}, {0, 1, 0}, {1, 0, 1}})};
   const Trace traced = trace(input, std::vector{Variant::qkv});
   const Table table = mask_table(traced, labels);

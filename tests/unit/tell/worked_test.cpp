@@ -15,7 +15,7 @@ Work work_of(const Input& input, Variant variant, StepId id, const View& view = 
   const Trace traced = trace(input, std::vector{variant});
   const Labels labels{.words = traced.input.tokens, .tokens = traced.input.attended_tokens()};
   const Step& step = *find_step(traced.variants[0], id, head);
-  return work(traced, traced.variants[0], step, row, labels, view);
+  return work(traced, traced.variants[0], step, Row{row}, labels, view);
 }
 
 // "birds: 4 ÷ 2 = 2"
@@ -91,7 +91,7 @@ TEST_CASE("what a mask hides is named, with its score, and not worked out") {
 
 TEST_CASE("one row of many is worked out, under its own position") {
   Input input = lecture();
-  input.words = {2, 0};
+  input.words = test::positions({2, 0});
   input.heads = 2;
   const auto lines = lines_of(work_of(input, Variant::qkv, StepId::scores, {}, 1, 2));
   REQUIRE(lines.size() == 3);

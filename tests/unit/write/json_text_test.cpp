@@ -117,7 +117,7 @@ TEST_CASE("a list of strings and a list of counts are JSON arrays") {
 TEST_CASE("a row of numbers is written short, null where nothing was scored") {
   CHECK(json_array(std::vector<double>{1, 0.5, not_scored, -40, 0.1}) ==
         "[1, 0.5, null, -40, 0.1]");
-  CHECK(json_array({}) == "[]");
+  CHECK(json_array(std::vector<double>{}) == "[]");
   std::string text = "x";
   json_append_array(text, std::vector<double>{0.25, 2});
   CHECK(text == "x[0.25, 2]");

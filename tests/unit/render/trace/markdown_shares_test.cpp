@@ -9,8 +9,8 @@ namespace {
 
 using namespace attn;
 
-std::string shares(std::vector<double> weights, std::vector<std::size_t> most,
-                   std::vector<std::size_t> hidden = {}) {
+std::string shares(std::vector<double> weights, std::vector<Position> most,
+                   std::vector<Position> hidden = {}) {
   const std::size_t seen = weights.size() - hidden.size();
   const ShareTable table{.row_labels = {"a|b", "c"},
                          .columns = {{.title = "head 1",
@@ -26,7 +26,7 @@ std::string shares(std::vector<double> weights, std::vector<std::size_t> most,
 }  // namespace
 
 TEST_CASE("the one largest weight is bold, and its token is named") {
-  CHECK(shares({0.25, 0.75}, {1}) ==
+  CHECK(shares({0.25, 0.75}, test::positions({1})) ==
         "\n"
         "| key ↓ weight → | head 1 |\n"
         "|:---|---:|\n"
@@ -37,12 +37,13 @@ TEST_CASE("the one largest weight is bold, and its token is named") {
 }
 
 TEST_CASE("of weights that tie none is bold, and all are named") {
-  const std::string text = shares({0.5, 0.5}, {0, 1});
+  const std::string text = shares({0.5, 0.5}, test::positions({0, 1}));
   CHECK(text.find("**") == std::string::npos);
   CHECK(text.find("| most attention | a\\|b = c |") != std::string::npos);
 }
 
 TEST_CASE("a hidden weight says so, and one that is 0 does not") {
-  CHECK(shares({1, 0}, {0}, {1}).find("| c | 0 *hidden* |") != std::string::npos);
-  CHECK(shares({1, 0}, {0}).find("| c | 0 |") != std::string::npos);
+  CHECK(shares({1, 0}, test::positions({0}), test::positions({1})).find("| c | 0 *hidden* |") !=
+        std::string::npos);
+  CHECK(shares({1, 0}, test::positions({0})).find("| c | 0 |") != std::string::npos);
 }
