@@ -69,7 +69,8 @@ void ExpectedSize::choose_samples() {
   if (!samples_.empty()) return;
   constexpr std::size_t sparse = 128;
   const std::size_t all = trace_.input.words.size();
-  const std::size_t few = std::max<std::size_t>(all / sparse, 1);
+  // One word alone is told in another way than several.
+  const std::size_t few = std::min(std::max<std::size_t>(all / sparse, 2), all);
   samples_.push_back(trace_of_some(trace_, few));
   samples_.push_back(trace_of_some(trace_, std::min(2 * few, all)));
 }

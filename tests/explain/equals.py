@@ -5,7 +5,7 @@
 Random inputs with numbers of every size (ordinary ones, extreme exponents, subnormals, ones that
 cancel) are explained and traced, each with another precision from 0 to 17. "=" must stand before a
 result exactly where what is written before it gives, as fractions, what is written after it: in
---explain, in the arithmetic of a trace, and at the foot of its tables. Exit status: 0 all as it
+--explain, and in the arithmetic of a trace. Exit status: 0 all as it
 should be, 1 something is not, 2 usage.
 """
 
@@ -78,44 +78,22 @@ class Lines:
                 self.relation("explained", line[2:])
 
     def traced(self, text):
-        """The text's arithmetic, and the foot of its tables."""
+        """The text's arithmetic: several equations a line, each after its label."""
         for line in text.splitlines():
-            line = line.strip()
-            if match := VECTOR.search(line):
-                weight, results = fraction(match[1]), match[4].split(", ")
-                parts = match[2].split(", ")
-                self.require("vector", line, match[3], len(parts) == len(results) and all(
-                    weight * fraction(part) == fraction(result)
-                    for part, result in zip(parts, results)))
-            elif line.startswith("score("):
-                self.relation("score", line.split(" = ", 2)[2])
-
-    def tables(self, markdown):
-        rows, header = [], None
-        for line in markdown.splitlines():
-            if not line.startswith("|"):
-                rows, header = [], None
+            if not line.startswith("    "):
                 continue
-            cells = [cell.strip() for cell in line.strip("|").split("|")]
-            if header is None:
-                header = cells
-            elif cells[0] == "**Σ**":
-                for column, foot in enumerate(cells[1:], 1):
-                    self.foot(line, foot.strip("*"), [row[column] for row in rows], header[column])
-            else:
-                rows.append(cells)
+            for piece in re.split(r" {3,}", line.strip()):
+                self.equation(piece.split("  ")[-1])
 
-    def foot(self, line, foot, cells, head):
-        if "[" in foot:
-            relation, total = re.fullmatch(r"context ([=≈]) \[(.*)\]", foot.replace("*", "")).groups()
-            vectors = [re.search(r"\[(.*)\]", cell)[1].split(", ") for cell in cells if "[" in cell]
-            is_exact = all(sum(map(Fraction, column)) == Fraction(result) for *column, result
-                           in zip(*vectors, total.split(", ")))
-            self.require("context", f"{head}: {cells} {foot}", relation, is_exact)
-        elif foot:
-            numbers = [Fraction(cell) for cell in cells if re.fullmatch(NUMBER, cell)]
-            self.require("sum", f"{head}: {cells} {foot}", "≈" if foot.startswith("≈") else "=",
-                         sum(numbers) == Fraction(foot.strip("≈ ")))
+    def equation(self, text):
+        if match := VECTOR.search(text):
+            weight, results = fraction(match[1]), match[4].split(", ")
+            parts = match[2].split(", ")
+            self.require("vector", text, match[3], len(parts) == len(results) and all(
+                weight * fraction(part) == fraction(result)
+                for part, result in zip(parts, results)))
+        elif match := RELATION.fullmatch(text):
+            self.relation("traced", f"{match[1].split(' = ')[-1]} {match[2]} {match[3]}")
 
 
 def number(draw, kind):
@@ -191,8 +169,7 @@ def main(program, count=100, seed=1):
                     continue  # a number that no double can hold
                 traced += 1
                 lines.explained(explained)
-                lines.traced(run(program, text, precision))
-                lines.tables(run(program, text, precision, "--format", "markdown"))
+                lines.traced(run(program, text, precision, "--arithmetic", "all"))
             except Wrong as wrong:
                 lines.wrong.append(str(wrong))
             if len(lines.wrong) > before:
@@ -201,7 +178,7 @@ def main(program, count=100, seed=1):
     print(", ".join(f"{count} {kind}" for kind, count in sorted(lines.counts.items())))
     print(f"{traced} traces of {count} inputs, {len(lines.wrong)} wrong")
     # Else nothing was tested.
-    kinds = [f"{kind} {relation}" for kind in ("explained", "vector", "score", "context", "sum")
+    kinds = [f"{kind} {relation}" for kind in ("explained", "vector", "traced")
              for relation in "=≈"]
     return 1 if lines.wrong or any(lines.counts[kind] < 10 for kind in kinds) else 0
 
