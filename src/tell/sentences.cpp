@@ -43,7 +43,8 @@ std::string about_memory(const Input& input) {
 }
 
 std::string summary(const Trace& trace, const VariantTrace& variant) {
-  return summary(variant) + (trace.input.memory ? " " + about_memory(trace.input) : "");
+  if (!trace.input.memory) return summary(variant);
+  return fmt::format("{} {}", summary(variant), about_memory(trace.input));
 }
 
 std::optional<std::string> departure(const Step& step, const Settings& settings) {

@@ -1,5 +1,7 @@
 #include "render/trace/text_tables.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <string>
@@ -132,12 +134,12 @@ class TableWriter {
     column.cells = align_points(column.cells);
     for (std::size_t i = 0; marks && i < of.rows.size(); ++i) {
       std::string& cell = column.cells[i];
-      cell.insert(0, 1, ' ');
+      cell = fmt::format(" {}", cell);
       if (marked(of, i, index)) cell[cell.find_first_not_of(' ') - 1] = '*';
     }
     for (std::size_t i = 0; bar_width > 0 && i < of.rows.size(); ++i) {
       const double share = of.rows[i].empty() ? 0.0 : of.rows[i][index];
-      column.cells[i] += " " + bar(is_scored(share) ? share : 0.0, bar_width);
+      column.cells[i].append(1, ' ').append(bar(is_scored(share) ? share : 0.0, bar_width));
     }
     column.width = widest(column.cells);
     if (!of.column_labels.empty()) {
@@ -241,7 +243,7 @@ class TableWriter {
         block.add(line, display_width(line));
         line.assign(margin, ' ');
       }
-      line += std::string(text_gap, ' ') + cell;
+      line.append(text_gap, ' ').append(cell);
     }
     block.add(line, display_width(line));
     shelf_.add(std::move(block));
@@ -306,7 +308,7 @@ class TableWriter {
   std::string labels_text(std::span<const Column> columns) const {
     std::string text;
     for (const Column& column : columns) {
-      if (!text.empty()) text += std::string(gaps_.columns, ' ');
+      if (!text.empty()) text.append(gaps_.columns, ' ');
       const bool none = group(column).column_labels.empty() && !is_cut_;
       text += none ? std::string(column.width, ' ')
                    : pad_left(column_label(group(column), column.index), column.width);
@@ -319,7 +321,7 @@ class TableWriter {
              [&](std::span<const Column> columns) {
                std::string text;
                for (const Column& column : columns) {
-                 if (&column != &columns.front()) text += std::string(gaps_.columns, ' ');
+                 if (&column != &columns.front()) text.append(gaps_.columns, ' ');
                  const auto& of = group(column);
                  const bool is_shaded =
                      !of.shares.empty() && is_scored(of.shares[row][column.index]);
