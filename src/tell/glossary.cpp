@@ -37,12 +37,15 @@ std::vector<std::string> Glossary::due(std::string_view shown) {
         "≈: {0} digits shown, all used: the last may differ. 0.5 is exact, 0.50… rounded.",
         decimals_);
   });
-  tell(1, !told_[1] && has_tiny(shown),
-       [] { return "e-05 stands for × 10⁻⁵: the point moves five places to the left."; });
-  tell(2, shows(2, "−∞"),
-       [] { return "−∞ is less than every number, and e^−∞ is 0: no attention at all."; });
+  tell(1, !told_[1] && has_tiny(shown), [] {
+    return fmt::format("e-05 stands for × 10⁻⁵: the point moves five places to the left.");
+  });
+  tell(2, shows(2, "−∞"), [] {
+    return fmt::format("−∞ is less than every number, and e^−∞ is 0: no attention at all.");
+  });
   tell(3, shows(3, "spread (bits)"), [] {
-    return "Spread: 0 bits where one word gets all the weight, log₂ n where n words share it.";
+    return fmt::format(
+        "Spread: 0 bits where one word gets all the weight, log₂ n where n words share it.");
   });
   return sentences;
 }

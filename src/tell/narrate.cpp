@@ -113,7 +113,8 @@ class VariantNarrator {
     std::vector<std::string_view> symbols;
     for (const Step& step : variant_.steps) {
       if (!shows(step) || step.head > 1 || told_by(step) == nullptr) continue;
-      if (operation(step.op).form != Form::copy) symbols.push_back(facts(step.id).symbol);
+      const bool is_split = step.head > 0 && operation(step.op).form == Form::copy;
+      if (!is_split) symbols.push_back(facts(step.id).symbol);
     }
     return symbols.empty() ? "" : fmt::format(" ({}: above)", fmt::join(symbols, " "));
   }

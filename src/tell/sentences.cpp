@@ -81,12 +81,10 @@ std::string why_this_root(const VariantTrace& variant, const Step& scaled) {
 std::string what_goes_on(const Trace& trace, const VariantTrace& variant) {
   const Step& last = variant.steps.back();
   const std::size_t words = trace.input.words.size();
-  const std::string_view what = last.id == StepId::output   ? "output vector"
-                                : last.id == StepId::concat ? "vector of all heads"
-                                                            : "context vector";
   const std::size_t length = last.cells.columns();
-  return fmt::format("What goes on: {} {}{} of {} number{}, to the feed-forward network.", words,
-                     what, words == 1 ? "" : "s", length, length == 1 ? "" : "s");
+  return fmt::format("What goes on: {} {} vector{} of {} number{}, to the feed-forward network.",
+                     words, facts(last.id).name, words == 1 ? "" : "s", length,
+                     length == 1 ? "" : "s");
 }
 
 std::string_view why_not_scored(SelfPolicy self) {

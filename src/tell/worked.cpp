@@ -81,7 +81,7 @@ class Worker {
     if (left_out) work_.remarks.emplace_back(zeros_left_out);
     if (!unseen.empty() && trace_.input.words.size() == 1) {
       work_.remarks.push_back(
-          fmt::format("Hidden by the mask, and so not worked out: {}", fmt::join(unseen, ", ")));
+          fmt::format("Hidden by the mask, and so not worked out: {}.", fmt::join(unseen, ", ")));
     }
     if (form_ == Form::sum_of_products &&
         !is_scored(step_.cells(index_of(row_), index_of(position_))) && !trace_.input.memory &&

@@ -19,6 +19,7 @@ struct Column {
   std::size_t group = 0, index = 0;
   std::vector<std::string> cells{};  // lined up; empty where a row has none
   std::size_t width = 0;
+  std::size_t bar = 0;  // how much of it is bars
 };
 
 // Some lines that stand beside others.
@@ -142,6 +143,7 @@ class TableWriter {
       column.cells[i].append(1, ' ').append(bar(is_scored(share) ? share : 0.0, bar_width));
     }
     column.width = widest(column.cells);
+    column.bar = bar_width > 0 ? bar_width + 1 : 0;
     if (!of.column_labels.empty()) {
       column.width = std::max(column.width, display_width(column_label(of, index)));
     }
@@ -311,9 +313,15 @@ class TableWriter {
       if (!text.empty()) text.append(gaps_.columns, ' ');
       const bool none = group(column).column_labels.empty() && !is_cut_;
       text += none ? std::string(column.width, ' ')
-                   : pad_left(column_label(group(column), column.index), column.width);
+                   : label_text(column);
     }
     return text;
+  }
+
+  // Above the numbers, and above the bars only where it is too long.
+  std::string label_text(const Column& column) const {
+    const std::string label = column_label(group(column), column.index);
+    return pad_right(pad_left(label, column.width - column.bar), column.width);
   }
 
   void write_row(Block& block, std::size_t row) const {

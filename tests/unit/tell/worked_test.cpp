@@ -80,7 +80,7 @@ TEST_CASE("zeros are left out and said to be, unless all arithmetic is asked for
 TEST_CASE("what a mask hides is named, with its score, and not worked out") {
   const Work scores = work_of(causal(), Variant::qkv, StepId::scores);
   CHECK(lines_of(scores).size() == 2);
-  CHECK(scores.remarks == Texts{"Hidden by the mask, and so not worked out: south 26"});
+  CHECK(scores.remarks == Texts{"Hidden by the mask, and so not worked out: south 26."});
   const Work masked = work_of(causal(), Variant::qkv, StepId::masked_scores);
   CHECK(masked.blocks.empty());
   CHECK(masked.remarks == Texts{"Hidden from \"fly\": south."});

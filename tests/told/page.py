@@ -1,0 +1,404 @@
+"""Reads the text of a trace: which number stands in which place.
+
+A number of a table belongs to the row that it stands in and to the column under whose label or
+title it stands; one of a line of arithmetic to the step, head and word whose heading is above it,
+and to the token that begins it. What is in no such place is not read.
+"""
+
+import collections
+import re
+
+PAIRS = {"scores": ("S", "score"), "scaled_scores": ("Z", "scaled"),
+         "capped_scores": ("Zᶜ", "capped"), "masked_scores": ("Z′", "masked"),
+         "exponentials": ("E", "exp"), "weights": ("A", "weight")}
+STEPS = {"Scores": "scores", "Scaled scores": "scaled_scores", "Capped scores": "capped_scores",
+         "Masked scores": "masked_scores", "Exponentials": "exponentials", "Weights": "weights",
+         "Weighted values": "weighted_values", "Context": "context", "Concat": "concat",
+         "Output": "output"}
+VECTORS = {"X": "embeddings", "M": "memory", "Q": "queries", "K": "keys", "V": "values",
+           "C": "context", "H": "concat", "O": "output"}
+PROJECTED = {"q": "queries", "k": "keys", "v": "values", "o": "output"}
+ORDINARY = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789" * 2, "⁽⁾")
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+BAR = re.compile(r"[█▏▎▍▌▋▊▉]+")
+PHRASE = re.compile(r"\S+(?: \S+)*")
+NUMBER = re.compile(r"\(?-?[0-9][0-9.]*(?:e[-+][0-9]+)?\)?|–|−∞")
+
+
+class Unreadable(Exception):
+    """The text is not what such a text looks like."""
+
+
+def require(condition, why):
+    if not condition:
+        raise Unreadable(why)
+
+
+def labels_of(tokens):
+    """What tokens are called: themselves, with their position where two are alike."""
+    counts = collections.Counter(tokens)
+    return [token if counts[token] == 1 else f"{token}{str(i + 1).translate(SUBSCRIPTS)}"
+            for i, token in enumerate(tokens)]
+
+
+def phrases(line, start=0, end=None):
+    """[(column, text)] of what is apart by two spaces or more."""
+    return [(found.start(), found.group()) for found in
+            PHRASE.finditer(line, start, len(line) if end is None else end)]
+
+
+class Page:
+    """The numbers of a page as they are written.
+
+    pairs     {(variant, step, head, word, token): text}; heads from 1, or None where there is one
+    facts     {(variant, head, word, "sum" or "max"): text}
+    vectors   {(variant, matrix, row, feature): text}; rows by position in the sentence
+    worked    {(variant, step, head, word, token or feature): text} of lines of arithmetic
+    weighted  {(variant, head, word, token, feature): text}
+    hidden    {(variant, step, head, word, token)} said to be hidden
+    unscored  {(variant, word, token)} said to be not scored
+    above     {variant: symbols said to stand above}
+    """
+
+    def __init__(self, text, trace):
+        self.lines = text.split("\n")
+        given = trace["input"]
+        self.words = [position - 1 for position in trace["words"]]
+        self.word_labels = labels_of(given["tokens"])
+        memory = given.get("memory")
+        self.token_labels = labels_of(memory["tokens"] if memory else given["tokens"])
+        self.given = given
+        self.has_memory = memory is not None
+        self.heads = given.get("heads", 1)
+        self.pairs, self.facts, self.vectors, self.worked = {}, {}, {}, {}
+        self.weighted, self.hidden, self.unscored, self.above = {}, set(), set(), {}
+        self.at = 0
+        self.variant = self.word = self.head = self.step = None
+        self.last_pairs = None
+        while self.at < len(self.lines):
+            self.read()
+
+    def keep(self, where, key, text):
+        require(NUMBER.fullmatch(text), f"{key}: no number: {text!r}")
+        require(where.get(key, text) == text, f"{key}: {where.get(key)} and {text}")
+        where[key] = text
+
+    # One line, or the lines that belong together from here on.
+    def read(self):
+        self.take_pairs()
+        line = self.lines[self.at]
+        following = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else ""
+        if line.startswith("━━ "):
+            return self.begin_variant(line)
+        if line.startswith("── "):
+            self.word = self.words.index(int(re.search(r"\(word (\d+) of", line).group(1)) - 1)
+            self.head = self.step = None
+        elif found := re.match(r"  · head (\d+): ", line):
+            self.head, self.step = int(found.group(1)), None
+        elif found := re.match(r"\d+ ([A-Z][a-z]+(?: [a-z]+)?)(?:  |$)", line):
+            self.step = STEPS[found.group(1)]
+            if self.step in ("concat", "output"):
+                self.head = None
+        elif self.corners_of_vectors(following):
+            self.at += 1
+            return self.read_vectors(line, following)
+        elif self.corners_of_vectors(line):
+            return self.read_vectors("", line)
+        elif re.match(r" +b_[QKVO]( |$)", line):
+            return self.read_biases(line)
+        elif re.match(r"  (context|concat|output)  ", line):
+            return self.read_last()
+        elif line.startswith("  weight (key ↓)  "):
+            return self.read_shares(line)
+        elif line.startswith("    "):
+            return self.read_arithmetic()
+        elif line.startswith("  Hidden "):
+            return self.read_hidden()
+        elif line.startswith("  ≠ "):  # a sentence that is set as far in as arithmetic
+            while not self.lines[self.at].endswith("."):
+                self.at += 1
+        self.at += 1
+        return None
+
+    def begin_variant(self, line):
+        self.variant = re.match(r"━━ (\S+) · ", line).group(1)
+        self.word = 0 if len(self.words) == 1 else None
+        self.head = self.step = None
+        self.at += 1
+        aside = ""
+        while self.lines[self.at][:1] not in ("", " ", "━", "─") and \
+                not re.match(r"\d+ [A-Z]", self.lines[self.at]):
+            aside += " " + self.lines[self.at]
+            self.at += 1
+        found = re.search(r"\(([^()]*): above\)", aside)
+        self.above[self.variant] = found.group(1).split() if found else []
+        if self.word == 0 and self.heads == 1:
+            self.read_answer()
+
+    # "  birds  0.2689 █▋           fly    not scored"
+    def read_answer(self):
+        text = ""
+        while self.lines[self.at].startswith("  ") and \
+                not re.match(r"  (context|concat|output)  ", self.lines[self.at]):
+            text += self.lines[self.at] + "   "
+            self.at += 1
+        if not text:
+            return
+        for token, label in enumerate(self.token_labels):
+            found = re.match(rf" +{re.escape(label)} +(not scored|\S+)( +hidden| +[█▏▎▍▌▋▊▉]+)?(?= )",
+                             text)
+            require(found, f"{self.variant}: no weight of {label}: {text[:60]!r}")
+            text = text[found.end():]
+            if found.group(1) == "not scored":
+                self.unscored.add((self.variant, 0, token))
+                continue
+            self.keep(self.pairs, (self.variant, "weights", None, 0, token), found.group(1))
+            if (found.group(2) or "").strip() == "hidden":
+                self.hidden.add((self.variant, "weights", None, 0, token))
+        require(not text.strip(), f"{self.variant}: after the answer: {text!r}")
+
+    def read_shares(self, line):
+        heads = [(at, int(text.split()[1])) for at, text in phrases(line, 18)]
+        self.at += 1
+        for token, label in enumerate(self.token_labels):
+            row = self.lines[self.at]
+            require(row.startswith(f"  {label} "), f"{label} expected: {row!r}")
+            self.at += 1
+            for i, (start, head) in enumerate(heads):
+                end = heads[i + 1][0] if i + 1 < len(heads) else len(row)
+                text, *more = BAR.sub("", row[start:end]).split()
+                if text == "–":
+                    self.unscored.add((self.variant, 0, token))
+                    continue
+                key = (self.variant, "weights", head, 0, token)
+                self.keep(self.pairs, key, text)
+                if more == ["hidden"]:
+                    self.hidden.add(key)
+
+    # "  context  2.5379  3.7311", and further lines below its numbers
+    def read_last(self):
+        name, *texts = self.lines[self.at].split()
+        self.at += 1
+        margin = len(name) + 4
+        while re.match(rf" {{{margin}}}[-0-9]", self.lines[self.at]):
+            texts += self.lines[self.at].split()
+            self.at += 1
+        for feature, text in enumerate(texts):
+            self.keep(self.vectors, (self.variant, name, self.words[0], feature), text)
+
+    def corners_of_pairs(self, line):
+        """[(column, that after it, steps, head)] of what begins in this line."""
+        found = []
+        for match in re.finditer(r"(?:(?<=^ {2})|(?<= {4}))(S|Zᶜ|Z′|Z|E|A|mask)"
+                                 r"(⁽[⁰-⁹¹²³]+⁾)?( [a-z]+|, Z′(?:⁽[⁰-⁹¹²³]+⁾)?|)(?= )", line):
+            symbol, head, rest = match.groups()
+            if symbol == "mask":
+                found.append((match.start(), match.end(), ["mask"], None))
+                continue
+            step = next(step for step, facts in PAIRS.items() if facts[0] == symbol)
+            if not rest or (rest[0] == " " and rest[1:] != PAIRS[step][1]):
+                continue
+            head = int(head.translate(ORDINARY)) if head else None
+            steps = [step] if rest[0] == " " else [step, "masked_scores"]
+            found.append((match.start(), match.end(), steps, head))
+        return found
+
+    # Matrices of pairs may stand beside other tables, and are taken away from them.
+    def take_pairs(self):
+        header = self.lines[self.at]
+        corners = self.corners_of_pairs(header)
+        for i, (start, after, steps, head) in enumerate(corners):
+            end = corners[i + 1][0] if i + 1 < len(corners) else len(header)
+            columns = self.columns(header, after, end, steps, head)
+            self.take(self.at, start, columns[-1][1])
+            for word, position in enumerate(self.words):
+                row = self.at + 1 + word
+                label = self.word_labels[position]
+                require(self.lines[row][start:].startswith(label + " "),
+                        f"row {label} expected: {self.lines[row]!r}")
+                self.take_pair_row(row, start, start + len(label), steps, head, word, columns)
+
+    def take(self, index, start, end):
+        line = self.lines[index]
+        self.lines[index] = (line[:start].ljust(end) + line[end:]).rstrip()
+
+    # [(token or fact, the column right of its last letter)]
+    def columns(self, header, after, end, steps, head):
+        key = (self.variant, tuple(steps), head)
+        first = self.last_pairs[1] if self.last_pairs and self.last_pairs[0] == key else 0
+        columns, at = [], after
+        for what in [*range(first, len(self.token_labels)), "max", "sum"]:
+            label = what if isinstance(what, str) else self.token_labels[what]
+            found = re.match(rf" +{re.escape(label)}(?= |$)", header[at:end])
+            if found:
+                at += found.end()
+                columns.append((what, at))
+        require(columns, f"labels expected: {header[at:end]!r}")
+        tokens = [what for what, _ in columns if not isinstance(what, str)]
+        self.last_pairs = (key, tokens[-1] + 1 if tokens else first)
+        return columns
+
+    def take_pair_row(self, row, start, at, steps, head, word, columns):
+        line = self.lines[row]
+        for what, right in columns:
+            found = re.compile(r" +([^ █▏▎▍▌▋▊▉]+)( *[█▏▎▍▌▋▊▉]+)?").match(line, at)
+            require(found and found.end(1) <= right, f"nothing ends below {what}: {line!r}")
+            text, at = found.group(1).lstrip("*"), found.end()
+            if isinstance(what, str):
+                self.keep(self.facts, (self.variant, head, word, what), text)
+                continue
+            for step in steps:
+                where = self.vectors if step == "mask" else self.pairs
+                key = (self.variant, step, self.words[word], what) if step == "mask" else \
+                    (self.variant, step, head, word, what)
+                hides = text.startswith("(") and step == "masked_scores"
+                self.keep(where, key, "−∞" if hides else text.strip("()"))
+        self.take(row, start, at)
+
+    def corners_of_vectors(self, line):
+        """[(column, what the rows are)] of the tables whose rows begin below this line."""
+        return [(found.start(), found.group(1)) for found in
+                re.finditer(r"(?:(?<=^ {2})|(?<= {4}))(word|token|[a-z]) ↓", line)]
+
+    def read_vectors(self, titles, corner_line):
+        corners = self.corners_of_vectors(corner_line)
+        if not titles.strip():
+            titles = re.sub(r"\S+ ↓", lambda found: " " * len(found.group()), corner_line)
+        groups = phrases(titles)
+        self.at += 1
+        # Of a group that is cut, the numbers of its columns are beside the corner or below.
+        beside = re.sub(r"^  \S+ ↓", "", corner_line)
+        below = re.sub(r"\S", "?", self.lines[self.at][:groups[0][0]]) + \
+            self.lines[self.at][groups[0][0]:]
+        above = beside if re.fullmatch(r"[ 0-9]+", beside) else below
+        is_cut = re.fullmatch(r"[ 0-9]+", above)
+        self.at += 1 if is_cut and above == below else 0
+        numbers = [int(text) - 1 for text in above.split()] if is_cut else None
+        first = self.at
+        for i, (start, rows) in enumerate(corners):
+            end = corners[i + 1][0] if i + 1 < len(corners) else 10**6
+            mine = [(at, text) for at, text in groups if start <= at < end]
+            require(mine, f"no title: {corner_line!r}")
+            labels = self.rows(rows, mine[0][1], first, start)
+            for row, label in enumerate(labels):
+                line = self.lines[first + row]
+                require(line[start:mine[0][0]].strip() == label[0],
+                        f"row {label[0]} expected: {line!r}")
+                for g, (at, title) in enumerate(mine):
+                    until = mine[g + 1][0] if g + 1 < len(mine) else end
+                    self.read_vector(title, label[1], line[at:until].split(), numbers)
+            self.at = max(self.at, first + len(labels))
+
+    # [(label, position)] of the rows of a table; of weighted vectors, those that are there
+    def rows(self, of, title, first, start):
+        if of == "word":
+            of_sentence = self.has_memory and title[0] in "XQ"
+            positions = range(len(self.word_labels)) if of_sentence else self.words
+            return [(self.word_labels[i], i) for i in positions]
+        if of != "token":
+            return [(str(i + 1), i) for i in range(len(self.given[title.split()[0]]))]
+        rows = [(label, i) for i, label in enumerate(self.token_labels)]
+        if not title.startswith("weight × "):
+            return rows
+        there = []
+        for row in rows:
+            if self.lines[first + len(there)][start:].startswith(row[0] + "  "):
+                there.append(row)
+        return there
+
+    def read_vector(self, title, row, texts, numbers):
+        if title.startswith("weight × "):
+            for feature, text in zip(numbers or range(len(texts)), texts):
+                self.keep(self.weighted, (self.variant, self.head, self.word, row, feature), text)
+            return
+        first = re.split(r"[ ,]", title)[0]
+        name = VECTORS.get(first, first)
+        require(not numbers or len(numbers) == len(texts) or not texts, f"{title}: {texts}")
+        for feature, text in zip(numbers or range(len(texts)), texts):
+            self.keep(self.vectors, (self.variant, name, row, feature), text)
+
+    def read_biases(self, line):
+        groups = phrases(line)
+        self.at += 1
+        row = self.lines[self.at]
+        require(row.startswith("  + "), f"a bias expected: {row!r}")
+        for i, (at, name) in enumerate(groups):
+            end = groups[i + 1][0] if i + 1 < len(groups) else len(row)
+            for feature, text in enumerate(row[at:end].split()):
+                self.keep(self.vectors, (self.variant, name, 0, feature), text)
+        self.at += 1
+
+    # "Hidden from "fly": south." and "Hidden by the mask, and so not worked out: south 26"
+    def read_hidden(self):
+        text = ""
+        while self.lines[self.at].startswith("  ") and not self.lines[self.at].startswith("    "):
+            text += " " + self.lines[self.at].strip()
+            self.at += 1
+            if text.endswith("."):
+                break
+        names = text.split(": ", 1)[1].removesuffix(".").split(", ")
+        for name in names:
+            label, number = name, None
+            if text.startswith(" Hidden by the mask"):
+                label, number = name.rsplit(" ", 1)
+            token = self.token_labels.index(label)
+            key = (self.variant, self.step, self.head, self.word, token)
+            if number:
+                self.keep(self.worked, key, number)
+            else:
+                self.hidden.add(key)
+
+    def read_arithmetic(self):
+        block = []
+        while self.lines[self.at].startswith("    "):
+            text = self.lines[self.at][4:]
+            if text.startswith("    ") and block and block[-1].endswith(" ="):
+                block[-1] += " " + text.strip()
+            else:
+                block.append(text)
+            self.at += 1
+        text = "   ".join(block)
+        feature = 0
+        while text := text.strip():
+            label = self.label_of(text)
+            text = text[len(label):].lstrip() if label else text
+            item, _, text = text.partition("   ")
+            if item != "…":
+                self.read_item(label, item, feature)
+            feature += 1
+
+    def label_of(self, text):
+        if self.step in (None, "context", "output"):
+            return None
+        found = [label for label in [*self.token_labels, "sum"]
+                 if re.match(rf"{re.escape(label)}  ", text)]
+        return max(found, key=len) if found else None
+
+    def read_item(self, label, item, feature):
+        result = re.split(r" [=≈] ", item)[-1]
+        if self.step == "weighted_values":
+            require(re.search(r" × \[.*\] [=≈] \[", item), f"a vector expected: {item!r}")
+            if "…" in result:
+                return  # a table has them all
+            for f, text in enumerate(result.strip("[]").split(", ")):
+                key = (self.variant, self.head, self.word, self.token_labels.index(label), f)
+                self.keep(self.weighted, key, text)
+        elif self.step in (None, "output"):
+            place = re.match(r"([a-z])([₀-₉]+)\[(\d+)\] = ", item)
+            require(place, f"no place: {item!r}")
+            symbol, row, column = place.groups()
+            row = int(row.translate(ORDINARY)) - 1
+            key = (self.variant, PROJECTED[symbol], None, row, int(column) - 1)
+            self.keep(self.worked, key, result)
+        elif label == "sum":
+            self.keep(self.facts, (self.variant, self.head, self.word, "sum"), result)
+        elif self.step == "context":
+            self.keep(self.worked, (self.variant, "context", self.head, self.word, feature), result)
+        else:
+            require(label in self.token_labels, f"{self.step}: no token: {item!r}")
+            token = self.token_labels.index(label)
+            self.keep(self.worked, (self.variant, self.step, self.head, self.word, token), result)
+            if self.step == "exponentials" and (power := re.match(r"e\^\(\S+ − (.*)\)", item)):
+                self.keep(self.facts, (self.variant, self.head, self.word, "max"),
+                          power.group(1).strip("()"))
