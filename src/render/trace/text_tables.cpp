@@ -312,8 +312,7 @@ class TableWriter {
     for (const Column& column : columns) {
       if (!text.empty()) text.append(gaps_.columns, ' ');
       const bool none = group(column).column_labels.empty() && !is_cut_;
-      text += none ? std::string(column.width, ' ')
-                   : label_text(column);
+      text += none ? std::string(column.width, ' ') : label_text(column);
     }
     return text;
   }
