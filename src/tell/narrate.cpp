@@ -78,8 +78,8 @@ class VariantNarrator {
     // The step that hides says so itself, where it is shown.
     const bool says_hidden = !view_.shows(StepId::masked_scores) && hides_any(variant_);
     std::string text = summary(variant_);
-    if (trace_.input.memory && say_once("across")) text += " " + about_memory(trace_.input);
-    if (says_hidden) text += " " + hidden_text();
+    if (trace_.input.memory && say_once("across")) text.append(1, ' ').append(about_memory(trace_.input));
+    if (says_hidden) text.append(1, ' ').append(hidden_text());
     return text + what_is_shared();
   }
 
@@ -293,7 +293,6 @@ class VariantNarrator {
     const StepFacts& fact = facts(step.id);
     const bool across = trace_.input.memory && !fact.why_across.empty();
     std::string why{across ? fact.why_across : fact.why};
-    if (hides_what_comes(step)) why = why_not_ahead;
     if (!say_once("why " + std::string(fact.name))) why.clear();
     const std::string departs = departure(step, variant_.settings).value_or("");
     sheet_.step({.number = number_,
@@ -303,11 +302,6 @@ class VariantNarrator {
                  .why = why,
                  .departure = say_once(departs) ? departs : "",
                  .role = role_of(fact.name)});
-  }
-
-  // Whether it keeps words from what comes after them.
-  bool hides_what_comes(const Step& step) const {
-    return operation(step.op).form == Form::masked && variant_.settings.mask == MaskRule::causal;
   }
 
   // What is made of the heads' contexts.

@@ -52,10 +52,6 @@ inline constexpr std::string_view seen_score = "{}, which the mask does not hide
 inline constexpr std::string_view hidden_exponential = "e^{} = 0: hidden by the mask";
 inline constexpr std::string_view hidden_weight = "{}: hidden by the mask";
 
-/// Why a causal mask hides what it hides.
-inline constexpr std::string_view why_not_ahead =
-    "Weight exactly 0: a word that is yet to be predicted must not be looked at.";
-
 /// What the matrices W are.
 inline constexpr std::string_view where_W_is_from =
     "Each W was learned in training, and is the same for every word.";

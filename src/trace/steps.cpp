@@ -68,7 +68,7 @@ constexpr std::array<StepFacts, all_steps.size()> table{{
      .symbol = "Z′",
      .title = "Masked scores",
      .cell = "masked",
-     .why = "Its weight is then exactly 0, and the weights of the others still add up to 1.",
+     .why = "Hidden words weigh exactly 0; a causal mask hides what is yet to be predicted.",
      .shape = Shape::pairs},
     {.id = StepId::exponentials,
      .name = "exponentials",

@@ -166,12 +166,14 @@ export const tests = {
           return {id, op, formula: text("step-formula"), why: text("step-why")};
         });
       }));
-      // The program gives a reason once, below the formula; and what is split in one place for all.
+      // The program gives a reason once, beside or below the formula; and what is split in one
+      // place for all.
       const reasons = new Map();
       for (const {id, op, formula, why} of told.filter((one) => one.op !== "split")) {
         if (!reasons.has(id)) {
-          const both = inWords(`${formula} ${why}`);
-          expect(`${file}, ${id}: “${both}”`, why !== "" && printed.includes(both));
+          for (const text of [formula, why]) {
+            expect(`${file}, ${id}: “${text}”`, why !== "" && printed.includes(inWords(text)));
+          }
           reasons.set(id, why);
         }
         equal(`${file}, ${id}: why`, why, reasons.get(id));

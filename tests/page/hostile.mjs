@@ -20,7 +20,7 @@ const evil = [
 /** A token as the program shows it to people. */
 function asTheProgram(bench, input, index) {
   const text = bench.run(input, "--word", String(index + 1), "--steps", "scores");
-  return /encoding "(.*)" \(word/.exec(text)[1];
+  return /whom does "(.*)" attend to/.exec(text)[1];
 }
 
 export const tests = {

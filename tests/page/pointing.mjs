@@ -56,7 +56,7 @@ export const tests = {
     const raw = await bench.open(bench.example("lecture.json"), {hash: "#raw/2"});
     equal(
         "its own score", await told(raw, {variant: "raw", name: "scores", at: [0, 1]}),
-        "scores[fly, fly]: The word itself is not scored: its own vector is added to the context as it is.");
+        "scores[fly, fly]: Not scored: the word itself; its own vector is added as it is (--self carry).");
     equal(
         "a context with it", await told(raw, {variant: "raw", name: "context", at: [0, 0]}),
         "context[fly, 1] = 0.8068 + 0.7311 + 1 = 2.5379");
@@ -139,7 +139,7 @@ export const tests = {
     await page.keyboard.press("ArrowDown");
     expect(
         "what is not scored says so",
-        (await page.locator("#panel-text").textContent()).includes("not scored"));
+        (await page.locator("#panel-text").textContent()).includes("Not scored"));
     await page.keyboard.press("ArrowUp");
     await page.keyboard.press("Enter");
     expect("Enter pins", await page.locator("#unpin").isVisible());
