@@ -197,6 +197,9 @@ class VariantNarrator {
             !stands_in_place(variant_, step, view_)) {
           tables.push_back(pair_table(trace_, variant_, step, labels_, view_));
         }
+        if (step.id == StepId::context && !is_part_of_more(variant_, step, view_)) {
+          tables.push_back(word_table(trace_, {&step}, labels_));
+        }
       }
       if (tables.empty()) continue;
       if (has_heads_) sheet_.heading(3, head_title(variant_, head), "");
@@ -278,6 +281,9 @@ class VariantNarrator {
       if (!std::exchange(named, true)) sheet_.heading(3, head_title(variant_, head), "");
       tell_step(step);
       tell_work(done);
+      const bool stands_alone =
+          step.id == StepId::context && !is_part_of_more(variant_, step, view_);
+      if (stands_alone && !tells_matrices()) sheet_.tables({word_table(trace_, {&step}, labels_)});
     }
   }
 
