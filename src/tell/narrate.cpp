@@ -78,7 +78,8 @@ class VariantNarrator {
     // The step that hides says so itself, where it is shown.
     const bool says_hidden = !view_.shows(StepId::masked_scores) && hides_any(variant_);
     std::string text = summary(variant_);
-    if (trace_.input.memory && say_once("across")) text.append(1, ' ').append(about_memory(trace_.input));
+    if (trace_.input.memory && say_once("across"))
+      text.append(1, ' ').append(about_memory(trace_.input));
     if (says_hidden) text.append(1, ' ').append(hidden_text());
     return text + what_is_shared();
   }
@@ -197,6 +198,9 @@ class VariantNarrator {
             !stands_in_place(variant_, step, view_)) {
           tables.push_back(pair_table(trace_, variant_, step, labels_, view_));
         }
+        if (step.id == StepId::context && !is_part_of_more(variant_, step, view_)) {
+          tables.push_back(word_table(trace_, {&step}, labels_));
+        }
       }
       if (tables.empty()) continue;
       if (has_heads_) sheet_.heading(3, head_title(variant_, head), "");
@@ -278,6 +282,9 @@ class VariantNarrator {
       if (!std::exchange(named, true)) sheet_.heading(3, head_title(variant_, head), "");
       tell_step(step);
       tell_work(done);
+      const bool stands_alone =
+          step.id == StepId::context && !is_part_of_more(variant_, step, view_);
+      if (stands_alone && !tells_matrices()) sheet_.tables({word_table(trace_, {&step}, labels_)});
     }
   }
 

@@ -1,7 +1,5 @@
 #include "tell/tables.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "trace/matrix.hpp"
@@ -22,9 +20,11 @@ std::string column_label(const Table::Group& group, std::size_t index) {
 std::string cell_text(const Table::Group& group, std::size_t row, std::size_t column,
                       int decimals) {
   if (group.rows[row].empty()) return "";
-  const std::string text = number(group.rows[row][column], decimals);
-  const bool is_hidden = !group.hidden.empty() && group.hidden[row][column];
-  return is_hidden ? fmt::format("({})", text) : text;
+  return number(group.rows[row][column], decimals);
+}
+
+bool is_hidden(const Table::Group& group, std::size_t row, std::size_t column) {
+  return !group.hidden.empty() && group.hidden[row][column];
 }
 
 bool is_largest(const Table::Group& group, std::size_t row, std::size_t column) {

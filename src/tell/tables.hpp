@@ -35,8 +35,11 @@ std::size_t column_count(const Table::Group& group);
 /// What heads column `index` of a group: its label, or its number.
 std::string column_label(const Table::Group& group, std::size_t index);
 
-/// A cell as it is written: in brackets where a mask hides it, empty where the row has none.
+/// A cell as it is written; empty where the row has none.
 std::string cell_text(const Table::Group& group, std::size_t row, std::size_t column, int decimals);
+
+/// Whether a mask hides a cell: it is written in brackets.
+bool is_hidden(const Table::Group& group, std::size_t row, std::size_t column);
 
 /// Whether a cell has the largest share of its row.
 bool is_largest(const Table::Group& group, std::size_t row, std::size_t column);

@@ -116,6 +116,11 @@ std::vector<Table> vector_tables(const Trace& trace, const VariantTrace& variant
   return tables;
 }
 
+bool is_part_of_more(const VariantTrace& variant, const Step& context, const View& view) {
+  const bool has_concat = find_step(variant, StepId::concat) != nullptr;
+  return &context == &variant.steps.back() || (has_concat && view.shows(StepId::concat));
+}
+
 Table word_table(const Trace& trace, const std::vector<const Step*>& steps, const Labels& labels) {
   Table table{.corner = {"", "word ↓"}};
   for (const Position word : trace.input.words)

@@ -27,6 +27,10 @@ std::vector<Table> vector_tables(const Trace& trace, const VariantTrace& variant
                                  const std::vector<const Step*>& steps, const Labels& labels,
                                  const View& view);
 
+/// Whether a context is part of what is shown beside it: of the heads side by side, or the last
+/// vectors themselves.
+bool is_part_of_more(const VariantTrace& variant, const Step& context, const View& view);
+
 /// Steps that have a row for each word encoded alone.
 Table word_table(const Trace& trace, const std::vector<const Step*>& steps, const Labels& labels);
 

@@ -52,6 +52,12 @@ class Worker {
                            all() ? ZeroProducts::written : ZeroProducts::left_out);
   }
 
+  // Of one number there is nothing to add up.
+  ArithmeticLine sum_line(const Made& sum) const {
+    ArithmeticLine told = line(sum);
+    return sum.of.size() == 1 ? ArithmeticLine{.result = told.result} : told;
+  }
+
   // "q₂ · k₁"
   std::string product(std::size_t token) const {
     return fmt::format("{}{}{} · {}{}{}", row_symbol(step_.from[0].name),
@@ -121,9 +127,7 @@ class Worker {
           "No token is left to attend to: there is nothing to add up, and no weight.");
       return;
     }
-    const Made sum = made_row_sum(variant_, step_, row_);
-    ArithmeticLine told = arithmetic_line(sum, view_.decimals);
-    if (sum.of.size() == 1) told = {.result = told.result};
+    ArithmeticLine told = sum_line(made_row_sum(variant_, step_, row_));
     told.label = "sum";
     work_.blocks.push_back({.lines = {std::move(told)}});
   }
@@ -170,9 +174,9 @@ class Worker {
   void work_sum() {
     const std::size_t features = step_.cells.columns();
     for (std::size_t f = 0; f < (all() ? features : std::min(features, most_worked_out)); ++f) {
-      ArithmeticLine sum = line(made(trace_, variant_, step_, {index_of(row_), f}));
-      if (sum.terms.empty()) sum.left = "nothing was weighed";
-      lines_.push_back(std::move(sum));
+      const Made sum = made(trace_, variant_, step_, {index_of(row_), f});
+      lines_.push_back(sum_line(sum));
+      if (sum.of.empty()) lines_.back().left = "nothing was weighed";
     }
     add_block(all() ? Setting::columns : Setting::in_brief);
   }

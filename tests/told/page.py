@@ -87,6 +87,7 @@ class Page:
     # One line, or the lines that belong together from here on.
     def read(self):
         self.take_pairs()
+        self.take_biases()
         line = self.lines[self.at]
         following = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else ""
         if line.startswith("━━ "):
@@ -105,8 +106,6 @@ class Page:
             return self.read_vectors(line, following)
         elif self.corners_of_vectors(line):
             return self.read_vectors("", line)
-        elif re.match(r" +b_[QKVO]( |$)", line):
-            return self.read_biases(line)
         elif re.match(r"  (context|concat|output)  ", line):
             return self.read_last()
         elif line.startswith("  weight (key ↓)  "):
@@ -318,16 +317,21 @@ class Page:
         for feature, text in zip(numbers or range(len(texts)), texts):
             self.keep(self.vectors, (self.variant, name, row, feature), text)
 
-    def read_biases(self, line):
-        groups = phrases(line)
-        self.at += 1
-        row = self.lines[self.at]
-        require(row.startswith("  + "), f"a bias expected: {row!r}")
+    # Biases stand alone or beside the matrices that they go with.
+    def take_biases(self):
+        groups = [(at, name) for at, name in phrases(self.lines[self.at])
+                  if re.fullmatch(r"b_[QKVO]", name)]
+        if not groups:
+            return
+        row = self.lines[self.at + 1]
+        start = row.rfind("+", 0, groups[0][0])
+        require(start >= 0, f"biases expected: {row!r}")
         for i, (at, name) in enumerate(groups):
             end = groups[i + 1][0] if i + 1 < len(groups) else len(row)
             for feature, text in enumerate(row[at:end].split()):
                 self.keep(self.vectors, (self.variant, name, 0, feature), text)
-        self.at += 1
+        for index in (self.at, self.at + 1):
+            self.lines[index] = self.lines[index][:start].rstrip()
 
     # "Hidden from "fly": south." and "Hidden by the mask, and so not worked out: south 26"
     def read_hidden(self):

@@ -3,7 +3,7 @@
 
     run.py PROGRAM DATA_DIR
 
-Inputs: each *.json in data/ and below it, with the words that it encodes by default, with each word
+Inputs: each *.json in data/ and below it, and some beside this file (a cap, biases, W_O), with the words that it encodes by default, with each word
 alone and with all of them. Their JSON is held against NumPy elsewhere (tests/oracle). Of the text,
 page.py says which number stands where, and written.py how it must be written. Exit status: 0 all
 is well, 1 something is not, 2 usage.
@@ -17,6 +17,8 @@ import sys
 sys.dont_write_bytecode = True  # a test leaves nothing in the source tree
 from page import PAIRS, Page, Unreadable
 from written import number
+
+HERE = pathlib.Path(__file__).resolve().parent
 
 # How long a text may be, in lines of 80 columns: who would read more?
 LONGEST = [("lecture.json", [], 110), ("lecture.json", ["--variant", "qkv"], 70),
@@ -253,7 +255,8 @@ def hold(program, file, *arguments):
 
 def main(program, data):
     failures = count = texts = 0
-    for file in sorted(pathlib.Path(data).rglob("*.json")):
+    files = [*sorted(pathlib.Path(data).rglob("*.json")), *sorted(HERE.glob("*.json"))]
+    for file in files:
         tokens = json.loads(run(program, str(file), "--format", "json"))["input"]["tokens"]
         everyone = ",".join(str(i + 1) for i in range(len(tokens)))
         choices = [[], ["--word", everyone]] + [["--word", str(i + 1)] for i in range(len(tokens))]

@@ -118,9 +118,7 @@ std::string beside(const std::string& left, const std::string& right) {
 // The lines in full, row by row in as many columns as fit; empty where that is but one.
 std::vector<std::string> in_columns(const std::vector<ArithmeticLine>& lines,
                                     std::size_t label_width, std::size_t columns) {
-  const bool is_bare = std::ranges::all_of(
-      lines, [](const ArithmeticLine& line) { return line.left.empty() && line.terms.empty(); });
-  const std::size_t gap = is_bare ? 2 : 3;
+  constexpr std::size_t gap = 3;
   std::vector<std::string> texts;
   std::size_t width = 0;
   for (const ArithmeticLine& line : lines) {

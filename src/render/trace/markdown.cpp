@@ -127,16 +127,18 @@ class MarkdownSheet : public Sheet {
     });
   }
 
-  static std::string title_of(const Table::Group& group) {
+  // What is not empty of some lines, as one.
+  static std::string joined(const std::vector<std::string>& lines) {
     std::string text;
-    for (const std::string& line : group.title) {
+    for (const std::string& line : lines) {
       if (!line.empty()) text += (text.empty() ? "" : " ") + line;
     }
     return text;
   }
 
-  static std::string corner_of(const Table& table) {
-    return fmt::format("{}", fmt::join(table.corner, " "));
+  static std::string title_of(const Table::Group& group) {
+    const std::string title = markdown_escaped(joined(group.title));
+    return title.empty() ? title : fmt::format("**{}**", title);
   }
 
   std::string vector_cell(std::span<const double> row) const {
@@ -151,8 +153,8 @@ class MarkdownSheet : public Sheet {
       const std::string vector = vector_cell(table.groups.front().rows.front());
       return out_.print("\n**{}** {}\n", markdown_escaped(table.row_labels.front()), vector);
     }
-    MarkdownTable rows{.header = {corner_of(table)}, .rows = {}};
-    for (const auto& group : table.groups) rows.header.push_back(markdown_escaped(title_of(group)));
+    MarkdownTable rows{.header = {joined(table.corner)}, .rows = {}};
+    for (const auto& group : table.groups) rows.header.push_back(title_of(group));
     for (std::size_t i = 0; i < table.row_labels.size(); ++i) {
       std::vector<std::string> row{markdown_escaped(table.row_labels[i])};
       for (const auto& group : table.groups) row.push_back(vector_cell(group.rows[i]));
@@ -167,16 +169,16 @@ class MarkdownSheet : public Sheet {
     for (std::size_t first = 0; first < count; first += widest_matrix) {
       const std::size_t last = std::min(first + widest_matrix, count);
       MarkdownTable part;
-      part.header.push_back(
-          fmt::format("**{}** {}", markdown_escaped(title_of(group)), corner_of(table)));
+      part.header.push_back(joined({title_of(group), joined(table.corner)}));
       for (std::size_t j = first; j < last; ++j) {
         part.header.push_back(markdown_escaped(column_label(group, j)));
       }
       for (std::size_t i = 0; i < table.row_labels.size(); ++i) {
         std::vector<std::string> row{markdown_escaped(table.row_labels[i])};
         for (std::size_t j = first; j < last; ++j) {
-          const std::string cell = cell_text(group, i, j, view_.decimals);
-          row.push_back(is_largest(group, i, j) ? fmt::format("**{}**", cell) : cell);
+          std::string cell = cell_text(group, i, j, view_.decimals);
+          if (is_largest(group, i, j)) cell = fmt::format("**{}**", cell);
+          row.push_back(is_hidden(group, i, j) ? fmt::format("({})", cell) : cell);
         }
         part.rows.push_back(std::move(row));
       }

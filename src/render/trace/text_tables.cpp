@@ -128,15 +128,21 @@ class TableWriter {
     const Table::Group& of = table_.groups[g];
     Column column{.group = g, .index = index};
     bool marks = false;
+    bool brackets = false;
     for (std::size_t i = 0; i < of.rows.size(); ++i) {
       column.cells.push_back(cell_text(of, i, index, decimals_));
       marks = marks || marked(of, i, index);
+      brackets = brackets || is_hidden(of, i, index);
     }
     column.cells = align_points(column.cells);
-    for (std::size_t i = 0; marks && i < of.rows.size(); ++i) {
+    // Signs stand in room of their own, so that points stay in line.
+    for (std::size_t i = 0; i < of.rows.size(); ++i) {
       std::string& cell = column.cells[i];
-      cell = fmt::format(" {}", cell);
+      if (marks || brackets) cell = fmt::format(" {}{}", cell, brackets ? " " : "");
       if (marked(of, i, index)) cell[cell.find_first_not_of(' ') - 1] = '*';
+      if (!is_hidden(of, i, index)) continue;
+      cell[cell.find_first_not_of(' ') - 1] = '(';
+      cell[cell.find_last_not_of(' ') + 1] = ')';
     }
     for (std::size_t i = 0; bar_width > 0 && i < of.rows.size(); ++i) {
       const double share = of.rows[i].empty() ? 0.0 : of.rows[i][index];
@@ -290,6 +296,7 @@ class TableWriter {
     const std::size_t first = lines - title_lines - (labels ? 1 : 0);
     for (std::size_t l = 0; l < lines; ++l) {
       const std::string corner = l < table_.corner.size() ? table_.corner[l] : "";
+      if (l < first && corner.empty()) continue;
       const bool is_label = labels && l + 1 == lines;
       add_line(block, page_.painted(Style::quiet, pad_right(corner, label_width_)),
                [&](std::span<const Column> columns) {

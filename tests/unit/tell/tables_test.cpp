@@ -12,12 +12,14 @@ constexpr double none = std::numeric_limits<double>::quiet_NaN();  // not scored
 
 }  // namespace
 
-TEST_CASE("a cell is in brackets where it is hidden, and empty where its row has none") {
+TEST_CASE("a cell is its number, hidden or not, and empty where its row has none") {
   const std::vector<double> row{0.5, 2};
   const Table::Group group{.rows = {row, {}}, .hidden = {{false, true}, {false, false}}};
   CHECK(column_count(group) == 2);
   CHECK(cell_text(group, 0, 0, 4) == "0.5");
-  CHECK(cell_text(group, 0, 1, 4) == "(2)");
+  CHECK(cell_text(group, 0, 1, 4) == "2");
+  CHECK_FALSE(is_hidden(group, 0, 0));
+  CHECK(is_hidden(group, 0, 1));
   CHECK(cell_text(group, 1, 1, 4).empty());
 }
 
