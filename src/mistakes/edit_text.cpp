@@ -13,6 +13,8 @@ template <typename... Functions>
 struct Overloaded : Functions... {
   using Functions::operator()...;
 };
+template <typename... Functions>
+Overloaded(Functions...) -> Overloaded<Functions...>;  // clang 14 cannot do without
 
 std::string_view name(StepId id) { return facts(id).name; }
 

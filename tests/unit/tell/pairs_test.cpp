@@ -50,8 +50,8 @@ TEST_CASE(
   const Trace traced = masked();
   const VariantTrace& variant = traced.variants.front();
   const Step& scaled = *find_step(variant, StepId::scaled_scores);
-  const Step& hidden = *find_step(variant, StepId::masked_scores);
-  CHECK(masked_in_place(variant, scaled, {}) == &hidden);
+  const Step& hides = *find_step(variant, StepId::masked_scores);
+  CHECK(masked_in_place(variant, scaled, {}) == &hides);
   CHECK(stands_in_place(variant, hidden, {}));
   const Table table = table_of(traced, StepId::scaled_scores);
   CHECK(table.corner == std::vector<std::string>{"Z, Z′"});

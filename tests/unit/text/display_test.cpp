@@ -151,11 +151,11 @@ TEST_CASE("visible cuts what floods a character, and keeps what writing needs") 
   CHECK(visible("a" + times(100000, acute) + "b") == "a" + times(31, acute) + "…b");
   CHECK(visible(times(100000, acute)) == "◌" + times(31, acute) + "…");
   const std::string man = "\U0001F468";
-  const std::string joiner = "\u200D";
-  const std::string crowd = visible(man + times(50000, joiner + man));
-  CHECK(crowd == man + times(15, joiner + man) + "…");  // and no joiner at its end
+  const std::string zwj = "\u200D";
+  const std::string crowd = visible(man + times(50000, zwj + man));
+  CHECK(crowd == man + times(15, zwj + man) + "…");  // and no joiner at its end
   const std::string tone = "\U0001F3FD";
-  const std::string family = man + tone + times(3, joiner + man + tone);
+  const std::string family = man + tone + times(3, zwj + man + tone);
   CHECK(visible(family) == family);
   for (const std::string& cut : {visible("a" + times(99, acute)), crowd})
     CHECK(visible(cut) == cut);
