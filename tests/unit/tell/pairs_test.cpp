@@ -52,7 +52,7 @@ TEST_CASE(
   const Step& scaled = *find_step(variant, StepId::scaled_scores);
   const Step& hides = *find_step(variant, StepId::masked_scores);
   CHECK(masked_in_place(variant, scaled, {}) == &hides);
-  CHECK(stands_in_place(variant, hidden, {}));
+  CHECK(stands_in_place(variant, hides, {}));
   const Table table = table_of(traced, StepId::scaled_scores);
   CHECK(table.corner == std::vector<std::string>{"Z, Z′"});
   CHECK(table.groups.front().hidden ==
@@ -60,7 +60,7 @@ TEST_CASE(
   CHECK(table_of(traced, StepId::scores).groups.front().hidden.empty());
 
   const View alone{.steps = {StepId::masked_scores}};
-  CHECK_FALSE(stands_in_place(variant, hidden, alone));
+  CHECK_FALSE(stands_in_place(variant, hides, alone));
   CHECK(table_of(traced, StepId::masked_scores, alone).corner.front() == "Z′ masked");
   const View unmasked{.steps = {StepId::scaled_scores}};
   CHECK(masked_in_place(variant, scaled, unmasked) == nullptr);
