@@ -1,6 +1,7 @@
 #include "mistakes/compute.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "attention/recipes.hpp"
 #include "operations/bounds.hpp"
@@ -61,6 +62,20 @@ std::optional<Mistaken> run_whole_sentence(const Input& input, const Plan& plan,
   return made;
 }
 
+// Where every word is encoded, a plan of the whole sentence is that of the words encoded, which may
+// be among the plans, too.
+void leave_out_repeated(std::vector<Plan>& plans, const Input& input) {
+  if (input.words != all_positions(input.tokens.size())) return;
+  std::vector<Plan> of_words;
+  std::ranges::copy_if(plans, std::back_inserter(of_words),
+                       [](const Plan& plan) { return !plan.whole_sentence; });
+  std::erase_if(plans, [&](const Plan& plan) {
+    return plan.whole_sentence && std::ranges::any_of(of_words, [&](const Plan& other) {
+             return plan.settings == other.settings && std::ranges::equal(plan.steps, other.steps);
+           });
+  });
+}
+
 }  // namespace
 
 std::optional<Mistaken> compute(const Input& input, const Plan& plan, Bounding bounding,
@@ -90,6 +105,7 @@ std::vector<Plan> plans_of(const Situation& in, std::span<const Mistake* const> 
   }
   std::vector<Plan> plans;
   for (Way& way : ways) plans.push_back(std::move(way.plan));
+  leave_out_repeated(plans, in.input);
   return plans;
 }
 

@@ -47,7 +47,7 @@ std::optional<Mistaken> compute(const Input& input, const Plan& plan, Bounding b
 
 /// The plans of all the ways of making one mistake after the other: each way of the first with each
 /// of the second that it does not conflict with. Ways that cannot be made with the input are left
-/// out. Of no mistake: the right plan.
+/// out, and so is one that would be computed twice. Of no mistake: the right plan.
 std::vector<Plan> plans_of(const Situation& in, std::span<const Mistake* const> made);
 
 }  // namespace attn

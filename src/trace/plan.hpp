@@ -91,6 +91,8 @@ struct PlannedStep {
   std::size_t parts = 1;             ///< split: among how many heads
   bool unscored_as_zero = false;     ///< weigh: weights that were turned
   Extent extent{};                   ///< of what it makes
+
+  friend bool operator==(const PlannedStep&, const PlannedStep&) = default;
 };
 
 /// Steps in the order in which they are computed, each found by its id and head in constant time.

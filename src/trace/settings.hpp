@@ -30,6 +30,8 @@ struct Scale {
 
   /// √d, 1, d or the number, for compared vectors of length d.
   double divisor(std::size_t d) const;
+
+  friend bool operator==(const Scale&, const Scale&) = default;
 };
 inline constexpr std::array all_named_scales{Scale::Rule::sqrt, Scale::Rule::none,
                                              Scale::Rule::dim};
@@ -44,6 +46,8 @@ struct Settings {
   SelfPolicy self = SelfPolicy::score;
   Scale scale;
   MaskRule mask = MaskRule::none;
+
+  friend bool operator==(const Settings&, const Settings&) = default;
 };
 
 /// The id of a variant, a policy or a rule, as flags and files spell it. A number's rule is

@@ -112,7 +112,7 @@ class Page:
             return self.read_shares(line)
         elif line.startswith("    "):
             return self.read_arithmetic()
-        elif line.startswith("  Hidden "):
+        elif line.startswith(("  Hidden from ", "  Hidden by ")):
             return self.read_hidden()
         elif line.startswith("  ≠ "):  # a sentence that is set as far in as arithmetic
             while not self.lines[self.at].endswith("."):
