@@ -588,7 +588,7 @@ TEST_CASE("weights transposed give each word the weights that others have for it
     Input one = input;
     one.words = test::positions({3});
     CHECK(rows(computed(one, {WeightsTurned{false}, WholeSentence{}}), StepId::context) ==
-          test::chosen(contexts, {3}));
+          test::chosen(contexts, one.words));
   });
 }
 

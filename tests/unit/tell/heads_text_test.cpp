@@ -55,7 +55,7 @@ TEST_CASE("with one head nothing is said of heads") {
 TEST_CASE("a hidden token is told from one that gets a weight of nearly 0") {
   const Trace qkv = traced(two_heads(), Variant::qkv);
   for (const Attention& head : attentions(qkv, 0, Row{0})) {
-    CHECK(head.hidden == std::vector<std::size_t>{2});
+    CHECK(head.hidden == test::positions({2}));
     CHECK(head.hides(Position{2}));
     CHECK_FALSE(head.hides(Position{0}));
     CHECK(head.seen == 2);

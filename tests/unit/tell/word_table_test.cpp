@@ -66,11 +66,11 @@ TEST_CASE("a table is of its own word and head, and knows which tokens are hidde
   input.words = test::positions({2, 0});
   input.heads = 2;
   input.mask = {.rule = MaskRule::causal};
-  const PairTable table = table_of(input, Variant::qkv, {}, 1, 2);
+  const PairTable table = table_of(input, Variant::qkv, {}, Row{1}, 2);
   CHECK(table.word == "birds");
   CHECK(table.row_hidden == std::vector<bool>{false, true, true});
   const VariantTrace variant = test::run(input, Variant::qkv);
   CHECK(same_bits(table.columns[0].cells, test::numbers_of(variant, StepId::scores, 2).row(1)));
-  CHECK(table_of(input, Variant::qkv, {}, 0, 1).row_hidden ==
+  CHECK(table_of(input, Variant::qkv, {}, Row{0}, 1).row_hidden ==
         std::vector<bool>{false, false, false});
 }

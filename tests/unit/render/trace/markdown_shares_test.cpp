@@ -9,14 +9,14 @@ namespace {
 
 using namespace attn;
 
-std::string shares(std::vector<double> weights, std::vector<std::size_t> most,
-                   std::vector<std::size_t> hidden = {}) {
+std::string shares(std::vector<double> weights, std::initializer_list<std::size_t> most,
+                   std::initializer_list<std::size_t> hidden = {}) {
   const std::size_t seen = weights.size() - hidden.size();
   const ShareTable table{.row_labels = {"a|b", "c"},
                          .columns = {{.title = "head 1",
                                       .of = {.weights = std::move(weights),
-                                             .hidden = std::move(hidden),
-                                             .most = std::move(most),
+                                             .hidden = test::positions(hidden),
+                                             .most = test::positions(most),
                                              .entropy = 0.8113,
                                              .seen = seen,
                                              .context = {}}}}};
