@@ -57,8 +57,8 @@ TIMEOUT = 120
 SHOWN = 20          # commands that differ; more are only counted
 LINES, LINE = 24, 200  # of a difference, and characters of each line
 
-STEPS = ("queries", "keys", "values", "scores", "scaled_scores", "masked_scores", "exponentials",
-         "weights", "weighted_values", "context", "concat", "output")
+STEPS = ("queries", "keys", "values", "scores", "scaled_scores", "capped_scores", "masked_scores",
+         "exponentials", "weights", "weighted_values", "context", "concat", "output")
 # Trees of these, taken apart whole, are too large for JSON where the sentence is long.
 LATE_STEPS = ("weighted_values", "context", "concat", "output")
 SMALL = 40  # numbers in the embeddings, or the like
