@@ -58,7 +58,7 @@ inline constexpr std::string_view where_W_is_from =
 
 /// What brackets around a score mean.
 inline constexpr std::string_view in_brackets =
-    "In brackets: hidden by the mask, which puts −∞ there in Z′.";
+    "In brackets: hidden by the mask, so that Z′ is −∞ there.";
 
 /// What is said where products with a factor 0 are left out of a sum.
 inline constexpr std::string_view zeros_left_out = "Products with a factor 0 are left out.";

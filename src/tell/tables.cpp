@@ -1,6 +1,7 @@
 #include "tell/tables.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "trace/matrix.hpp"
 #include "write/number.hpp"
@@ -25,6 +26,27 @@ std::string cell_text(const Table::Group& group, std::size_t row, std::size_t co
 
 bool is_hidden(const Table::Group& group, std::size_t row, std::size_t column) {
   return !group.hidden.empty() && group.hidden[row][column];
+}
+
+std::string tiny_text(std::span<const double> numbers, int decimals) {
+  constexpr double least_written_out = 1e-4;
+  for (const double value : numbers) {
+    if (value == 0.0 || !(std::abs(value) < least_written_out)) continue;
+    const std::string text = number(value, decimals);
+    if (text.find("e-") != text.npos) return text;
+  }
+  return "";
+}
+
+std::string tiny_text(const std::vector<Table>& tables, int decimals) {
+  for (const Table& table : tables) {
+    for (const Table::Group& group : table.groups) {
+      for (const auto row : group.rows) {
+        if (std::string text = tiny_text(row, decimals); !text.empty()) return text;
+      }
+    }
+  }
+  return "";
 }
 
 bool is_largest(const Table::Group& group, std::size_t row, std::size_t column) {

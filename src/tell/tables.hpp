@@ -41,6 +41,10 @@ std::string cell_text(const Table::Group& group, std::size_t row, std::size_t co
 /// Whether a mask hides a cell: it is written in brackets.
 bool is_hidden(const Table::Group& group, std::size_t row, std::size_t column);
 
+/// A number that is written in scientific form for being small ("5.1e-06"); empty where none is.
+std::string tiny_text(std::span<const double> numbers, int decimals);
+std::string tiny_text(const std::vector<Table>& tables, int decimals);
+
 /// Whether a cell has the largest share of its row.
 bool is_largest(const Table::Group& group, std::size_t row, std::size_t column);
 

@@ -54,7 +54,7 @@ constexpr std::array<StepFacts, all_steps.size()> table{{
      .symbol = "Z",
      .title = "Scaled scores",
      .cell = "scaled",
-     .why = "Products of d numbers grow like √d; dividing keeps one word from taking all.",
+     .why = "Sums of d products spread like √d; dividing keeps one word from taking all.",
      .shape = Shape::pairs},
     {.id = StepId::capped_scores,
      .name = "capped_scores",

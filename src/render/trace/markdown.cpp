@@ -54,11 +54,15 @@ class MarkdownSheet : public Sheet {
       table.rows.push_back({markdown_escaped(answer.labels[j]), cell});
     }
     write_markdown_table(table, out_);
+    explain_later(tiny_text(answer.weights, view_.decimals));
   }
 
   void shares(const ShareTable& table) override {
     write_markdown_shares(table, view_.decimals, out_);
     explain_later("spread (bits)");
+    for (const auto& column : table.columns) {
+      explain_later(tiny_text(column.of.weights, view_.decimals));
+    }
   }
 
   void tables(const std::vector<Table>& tables) override {
@@ -75,6 +79,7 @@ class MarkdownSheet : public Sheet {
         }
       }
     }
+    explain_later(tiny_text(tables, view_.decimals));
   }
 
   void step(const StepText& text) override {

@@ -78,12 +78,14 @@ class TextSheet : public Sheet {
       line.clear();
     }
     after_answer_ = true;
+    explain_later(tiny_text(answer.weights, decimals_));
   }
 
   void shares(const ShareTable& table) override {
     begin();
     write_shares(table, decimals_, page_);
     explain_later("spread (bits)");
+    for (const auto& column : table.columns) explain_later(tiny_text(column.of.weights, decimals_));
   }
 
   void tables(const std::vector<Table>& tables) override {
@@ -93,6 +95,7 @@ class TextSheet : public Sheet {
     after_step_ = false;
     explain_matrices(tables);
     write_tables(tables, decimals_, page_);
+    explain_later(tiny_text(tables, decimals_));
   }
 
   void step(const StepText& text) override {
@@ -115,6 +118,7 @@ class TextSheet : public Sheet {
       page_.line(page_.painted(style, title));
       page_.paragraph(Style::plain, formula, below_step);
     }
+    explain_later(formula);
     if (!text.why.empty() && !beside) page_.paragraph(Style::quiet, text.why, text_indent);
     if (!text.departure.empty()) {
       page_.paragraph(Style::plain, "≠ " + text.departure, text_indent, text_indent);
@@ -155,10 +159,11 @@ class TextSheet : public Sheet {
         page_.paragraph(Style::quiet, text, text_indent);
       }
     };
-    tell_once(any([](const Table::Group& group) { return !group.shares.empty(); }), has_told_ranks_,
-              fmt::format("Rows: words, columns: tokens. {}.",
-                          page_.in_colour() ? "The darker, the larger the weight"
-                                            : "* in each: the row's largest weight"));
+    tell_once(
+        any([](const Table::Group& group) { return !group.shares.empty(); }), has_told_ranks_,
+        fmt::format("Rows attend to columns. {}.",
+                    page_.in_colour() ? "The darker, the larger the weight"
+                                      : "* in each table: where the row's weight is largest"));
     tell_once(any([](const Table::Group& group) { return !group.hidden.empty(); }),
               has_told_brackets_, std::string(in_brackets));
   }
