@@ -17,7 +17,7 @@ struct Obstacle {
 Obstacle missing(std::string_view pointer, Variant variant) {
   return {
       fmt::format("{}: the matrix is missing, and the variant {} needs it", pointer, name(variant)),
-      fmt::format("there is no {}", pointer.substr(1))};
+      fmt::format("it needs {}", pointer.substr(1))};
 }
 
 // What the rows that W projects are called in the file, or nothing where they are there.

@@ -12,7 +12,7 @@ namespace attn {
 /// missing, and the variant qkv needs it"; or nothing where it does.
 std::optional<std::string> obstacle(const Input& in, Variant variant);
 
-/// The same in brief, and in words for whoever reads a trace without it: "there is no W_Q".
+/// The same in brief, and in words for whoever reads a trace without it: "it needs W_Q".
 std::optional<std::string> why_left_out(const Input& in, Variant variant);
 
 }  // namespace attn

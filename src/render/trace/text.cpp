@@ -89,8 +89,10 @@ class TextSheet : public Sheet {
   }
 
   void tables(const std::vector<Table>& tables) override {
-    explain_all();
-    if (!after_answer_) begin();
+    if (!after_answer_) {
+      explain_all();
+      begin();
+    }
     after_answer_ = false;
     after_step_ = false;
     explain_matrices(tables);
