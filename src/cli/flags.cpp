@@ -73,8 +73,9 @@ std::vector<Flag> make_flags() {
       {.name = "--arithmetic",
        .value = "HOW",
        .group = to_show,
-       .help = "how much is worked out in text and markdown: first (the first number of each\n"
-               "projection, and one word), all or none (default: first)",
+       .help = "how much is worked out in text and markdown: first (of each\n"
+               "projection its first number, and of the words the last),\n"
+               "all or none (default: first)",
        .set = [](Options& options,
                  FlagValue value) { options.arithmetic = read_arithmetic(value); }},
       {.name = "--about",
