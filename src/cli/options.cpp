@@ -41,7 +41,8 @@ struct CommandLine {
 
 // The command line must not move afterwards: CLI11 keeps references into it.
 void declare(CLI::App& app, CommandLine& line) {
-  app.formatter_fn([](const CLI::App*, std::string, CLI::AppFormatMode) { return help_text(); });
+  app.formatter_fn(
+      [](const CLI::App*, const std::string&, CLI::AppFormatMode) { return help_text(); });
   app.set_help_flag("-h,--help");
   app.set_version_flag("--version", fmt::format("attn-trace {}", version));
   app.add_option("INPUT", line.input);

@@ -19,7 +19,7 @@ std::string cell_address(const Trace& trace, Variant variant, const StepCheck& s
                          const DifferingCell& cell);
 
 /// The words and tokens that it belongs to, safe to print: "fly, birds"; features by number.
-std::string cell_label(const Trace& trace, const StepCheck& step, const DifferingCell& cell);
+std::string cell_label(const Trace& trace, const StepCheck& step, const DifferingCell& differing);
 
 /// How far a number may be off, in a sentence.
 std::string tolerance_text(const Check& check);

@@ -7,26 +7,22 @@
 namespace attn {
 namespace {
 
-// The matrix that makes a step's vectors, or is added to them; nullptr where there is none.
-constexpr const InputMatrix* find_of(StepId step, RowFor row_for) {
-  for (const InputMatrix& matrix : input_matrices) {
-    if (matrix.step == step && matrix.row_for == row_for) return &matrix;
-  }
-  return nullptr;
-}
-
-constexpr bool each_W_has_its_bias() {
-  return std::ranges::all_of(input_matrices, [](const InputMatrix& matrix) {
-    if (!matrix.is_learned()) return true;
-    const InputMatrix* W = find_of(*matrix.step, RowFor::feature);
-    const InputMatrix* b = find_of(*matrix.step, RowFor::all);
-    return W != nullptr && b != nullptr && W->columns == b->columns;
+// Whether each W has one bias, as long as what it makes, and each bias such a W.
+constexpr bool all_are_paired() {
+  return std::ranges::all_of(input_matrices, [](const InputMatrix& one) {
+    const auto goes_with_it = [&](const InputMatrix& other) {
+      return other.is_learned() && other.step == one.step && other.row_for != one.row_for &&
+             other.columns == one.columns;
+    };
+    return !one.is_learned() || std::ranges::count_if(input_matrices, goes_with_it) == 1;
   });
 }
-static_assert(each_W_has_its_bias());
+static_assert(all_are_paired());
 
 const InputMatrix& require_of(StepId step, RowFor row_for) {
-  if (const InputMatrix* matrix = find_of(step, row_for)) return *matrix;
+  for (const InputMatrix& matrix : input_matrices) {
+    if (matrix.step == step && matrix.row_for == row_for) return matrix;
+  }
   throw std::out_of_range("no projection: " + std::string(facts(step).name));
 }
 
