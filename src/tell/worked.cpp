@@ -89,9 +89,10 @@ class Worker {
       work_.remarks.push_back(
           fmt::format("Hidden by the mask, and so not worked out: {}.", fmt::join(unseen, ", ")));
     }
-    if (form_ == Form::sum_of_products &&
-        !is_scored(step_.cells(index_of(row_), index_of(position_))) && !trace_.input.memory &&
-        variant_.settings.self != SelfPolicy::score) {
+    // In another sentence there is no such token.
+    if (form_ == Form::sum_of_products && !trace_.input.memory &&
+        variant_.settings.self != SelfPolicy::score &&
+        !is_scored(step_.cells(index_of(row_), index_of(position_)))) {
       work_.remarks.emplace_back(why_not_scored(variant_.settings.self));
     }
     add_pairs();

@@ -105,3 +105,15 @@ TEST_CASE("vectors too long for a line are a table, below the first of them work
   CHECK(narrow.tables[0].row_labels == Texts{"birds", "fly", "south"});
   CHECK(narrow.tables[0].groups[0].rows[2].data() == narrow.made[2].data());
 }
+
+TEST_CASE("of more words than tokens attended to, the last is worked out as the others are") {
+  Input input;
+  input.tokens = {"a", "b", "c"};
+  input.memory = Memory{.tokens = {"m", "n"}, .embeddings = {}};
+  input.queries = test::matrix({{1, 0}, {0, 1}, {0, 1}});
+  input.keys = test::matrix({{1, 0}, {0, 1}});
+  input.values = test::matrix({{1, 2}, {3, 4}});
+  input.words = test::positions({0, 1, 2});
+  const Work work = work_of(input, Variant::qkv, StepId::scores, {}, 2);
+  CHECK(work.remarks == Texts{"Products with a factor 0 are left out."});
+}
