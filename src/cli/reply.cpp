@@ -100,7 +100,8 @@ Reply reply(const Trace& trace, const View& view, const Options& options) {
 
 bool is_silent(const Options& options) {
   const bool writes_files = !options.exports.empty() || options.worksheet;
-  const bool asks = options.explain || options.check || options.audit || options.compare;
+  const bool asks =
+      options.explain || options.check || options.audit || options.about || options.compare;
   return writes_files && !options.format && !asks;
 }
 

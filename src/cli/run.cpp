@@ -77,7 +77,7 @@ std::vector<std::string> variants_left_out(const Options& options, const Input& 
   if (options.variants) return left_out;
   for (const Variant variant : all_variants) {
     if (const auto why = why_left_out(input, variant)) {
-      left_out.push_back(fmt::format("{} ({})", name(variant), *why));
+      left_out.push_back(fmt::format("Left out: {} ({})", name(variant), *why));
     }
   }
   return left_out;

@@ -95,14 +95,15 @@ std::vector<Output> worksheet(const View& view, const Options& options) {
            }}};
 }
 
-// Everything that is written of a trace and its words. What is said of one number, or of somebody's
-// numbers, is not: it does not grow with the words.
+// Everything that is written of a trace and its words. What is said of one number, of somebody's
+// numbers or of the input itself is not: it does not grow with the words.
 std::vector<Output> all_outputs(const View& view, const Options& options) {
   std::vector<Output> outputs = exports(view, options);
   if (options.worksheet) {
     for (const Output& one : worksheet(view, options)) outputs.push_back(one);
   }
-  if (!is_silent(options) && !options.explain && !options.check && !options.audit) {
+  const bool asks_for_little = options.explain || options.check || options.audit || options.about;
+  if (!is_silent(options) && !asks_for_little) {
     outputs.push_back({"standard output", [&](const Trace& trace, Writer& out) {
                          reply(trace, view, options).write(out);
                        }});

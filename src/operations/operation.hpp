@@ -30,10 +30,6 @@ struct Operation {
   std::string_view name{};            ///< in the trace format: "project"
   Form form{};                        ///< how one of its numbers is made of others
   std::string_view plain{}, latex{};  ///< its formula for a terminal and in LaTeX
-  /// What heads a word's column of its numbers, in lines; further blanks: {asking} the word's
-  /// query, {answering} a key, {division} what divides, {number}, {exponent} z, less the maximum.
-  /// Empty: no column.
-  std::string_view column{};
   /// Form::applied: the arithmetic of a number, {0} for the operand and {1} for the step's number.
   std::string_view pattern{};
   std::string_view number{};  ///< what the trace format calls the step's number, if it has one

@@ -30,7 +30,7 @@ ShareTable shares_of(const Trace& trace, std::size_t index, const Labels& labels
 
 Table last_vectors(const Trace& trace, const VariantTrace& variant, const Labels& labels) {
   const Step& last = variant.steps.back();
-  Table table = word_table(trace, {&last}, labels);
+  Table table = word_table(trace, last, labels);
   if (trace.input.words.size() > 1) return table;
   table.corner.clear();
   table.row_labels = {std::string(facts(last.id).name)};

@@ -30,7 +30,7 @@ bool product_is(double left, double right, double result, int decimals) {
 
 // Where both are written alike, and the result as 1.
 bool power_is(double a, double b, double result, int decimals) {
-  return adds_up({{a}, {-b}}, {0.0}, decimals) && adds_up({{result}}, {1.0}, decimals);
+  return product_is(a, 1.0, b, decimals) && product_is(result, 1.0, 1.0, decimals);
 }
 
 ArithmeticLine products(const Made& made, int decimals, ZeroProducts zeros) {

@@ -78,13 +78,6 @@ Blanks latex_blanks(const VariantTrace& variant, const Step& step, int decimals)
   return blanks;
 }
 
-// "z", "(z−20)", "(z+3)": the exponent once the row's maximum is off.
-std::string exponent(const Step& step, Row row, int decimals) {
-  const double max = step.row_facts.empty() ? 0.0 : step.fact("max")[index_of(row)];
-  if (!is_scored(max) || max == 0.0) return "z";
-  return fmt::format("(z{}{})", max < 0 ? "+" : "−", number(std::abs(max), decimals));
-}
-
 }  // namespace
 
 Formula formula(const VariantTrace& variant, const Step& step, int decimals) {
@@ -95,22 +88,6 @@ Formula formula(const VariantTrace& variant, const Step& step, int decimals) {
 
 std::string_view what_is_hidden(MaskRule mask) {
   return mask == MaskRule::causal ? "for every token after the word" : "where the mask has 0";
-}
-
-std::vector<std::string> column_head(const VariantTrace& variant, const Step& step, Row row,
-                                     Position position, int decimals) {
-  const std::string division = is_root(variant, step) ? fmt::format("÷ √{}\n{}", step.scaling->d,
-                                                                    value_of_root(step, decimals))
-                                                      : "÷ " + factor(step.number, decimals);
-  const std::string text =
-      fmt::format(fmt::runtime(operation(step.op).column),
-                  fmt::arg("asking", row_symbol(step.from[0].name) + subscript(ordinal(position))),
-                  fmt::arg("answering", row_symbol(step.from.back().name)),
-                  fmt::arg("division", division), fmt::arg("number", factor(step.number, decimals)),
-                  fmt::arg("exponent", exponent(step, row, decimals)));
-  const std::size_t end = text.find('\n');
-  if (end == std::string::npos) return {text};
-  return {text.substr(0, end), text.substr(end + 1)};
 }
 
 }  // namespace attn

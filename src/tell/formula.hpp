@@ -1,8 +1,7 @@
 // The formula of a step: its operation's pattern, with the blanks filled in.
 #pragma once
 
-#include <string>
-#include <vector>
+#include <string_view>
 
 #include "tell/sheet.hpp"
 #include "trace/trace.hpp"
@@ -14,9 +13,5 @@ Formula formula(const VariantTrace& variant, const Step& step, int decimals);
 
 /// What a mask's formula says it hides: "for every token after the word", "where the mask has 0".
 std::string_view what_is_hidden(MaskRule mask);
-
-/// What heads the column of a step's numbers for one word, line by line: "÷ √4", "= 2".
-std::vector<std::string> column_head(const VariantTrace& variant, const Step& step, Row row,
-                                     Position position, int decimals);
 
 }  // namespace attn

@@ -2,9 +2,13 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "tell/tables.hpp"
 
 namespace attn {
 
@@ -13,13 +17,22 @@ class Glossary {
  public:
   explicit Glossary(int decimals) : decimals_(decimals) {}
 
-  /// The sentences that are due now that this text was shown, in the order in which its signs are
-  /// told of.
-  std::vector<std::string> due(std::string_view shown);
+  /// Looks at what is shown: text, or numbers, which are written with so many decimals.
+  void see(std::string_view shown);
+  void see(std::span<const double> numbers);
+  void see(const std::vector<Table>& tables);
+
+  /// The sentences that are due since they were last taken.
+  std::vector<std::string> take();
 
  private:
+  enum Sign : std::size_t { rounded, tiny, minus_infinity, spread, sign_count };
+
+  void tell(Sign sign, bool is_there);
+
   int decimals_;
-  std::array<bool, 4> told_{};
+  std::array<bool, sign_count> told_{};
+  std::vector<std::string> due_;
 };
 
 }  // namespace attn

@@ -11,6 +11,12 @@
 
 namespace attn {
 
+std::vector<std::string> Labels::of(std::span<const Position> some) const {
+  std::vector<std::string> labels;
+  for (const Position word : some) labels.push_back(words[index_of(word)]);
+  return labels;
+}
+
 std::string subscript(std::size_t number) {
   std::string out;
   for (const char digit : std::to_string(number)) {

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "trace/axes.hpp"
 #include "trace/steps.hpp"
 
 namespace attn {
@@ -17,6 +19,9 @@ inline constexpr std::size_t label_columns = 16;
 struct Labels {
   std::vector<std::string> words;
   std::vector<std::string> tokens;
+
+  /// Those of some words.
+  std::vector<std::string> of(std::span<const Position> some) const;
 };
 
 /// 12 → "₁₂"

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "compare/compare.hpp"
@@ -37,7 +38,9 @@ class VariantNarrator {
         view_(view),
         said_(said),
         sheet_(sheet),
-        has_heads_(head_count(variant_) > 1) {}
+        has_heads_(head_count(variant_) > 1) {
+    for (const Step& step : variant_.steps) is_told_.push_back(is_told_before(step));
+  }
 
   void tell() {
     sheet_.heading(1,
@@ -58,15 +61,16 @@ class VariantNarrator {
 
   bool shows(const Step& step) const { return view_.shows(step.id); }
 
-  // An earlier variant that does the same at a step; nullptr where none does.
-  const VariantTrace* told_by(const Step& step) const {
-    for (std::size_t v = 0; v < index_; ++v) {
-      const Step* other = find_step(trace_.variants[v], step.id, step.head);
-      if (other != nullptr && is_same(step, *other)) return &trace_.variants[v];
-    }
-    return nullptr;
+  // Whether an earlier variant does the same at a step.
+  bool is_told_before(const Step& step) const {
+    const auto earlier = std::span(trace_.variants).first(index_);
+    return std::ranges::any_of(earlier, [&](const VariantTrace& variant) {
+      const Step* other = find_step(variant, step.id, step.head);
+      return other != nullptr && is_same(step, *other);
+    });
   }
-  bool is_new(const Step& step) const { return shows(step) && told_by(step) == nullptr; }
+  bool is_told(const Step& step) const { return is_told_[variant_.steps.place_of(step)]; }
+  bool is_new(const Step& step) const { return shows(step) && !is_told(step); }
 
   bool say_once(const std::string& what) {
     if (contains(said_, what)) return false;
@@ -113,7 +117,7 @@ class VariantNarrator {
   std::string what_is_shared() const {
     std::vector<std::string_view> symbols;
     for (const Step& step : variant_.steps) {
-      if (!shows(step) || step.head > 1 || told_by(step) == nullptr) continue;
+      if (!shows(step) || step.head > 1 || !is_told(step)) continue;
       const bool is_split = step.head > 0 && operation(step.op).form == Form::copy;
       if (!is_split) symbols.push_back(facts(step.id).symbol);
     }
@@ -199,7 +203,7 @@ class VariantNarrator {
           tables.push_back(pair_table(trace_, variant_, step, labels_, view_));
         }
         if (step.id == StepId::context && !is_part_of_more(variant_, step, view_)) {
-          tables.push_back(word_table(trace_, {&step}, labels_));
+          tables.push_back(word_table(trace_, step, labels_));
         }
       }
       if (tables.empty()) continue;
@@ -214,7 +218,7 @@ class VariantNarrator {
   void tell_blind_words() {
     const std::size_t head = head_id(variant_, 0);
     const Step* exponentials = find_step(variant_, StepId::exponentials, head);
-    if (!view_.shows(exponentials->id) || told_by(*exponentials) != nullptr) return;
+    if (!view_.shows(exponentials->id) || is_told(*exponentials)) return;
     std::vector<std::string> blind;
     for (std::size_t i = 0; i < exponentials->cells.rows(); ++i) {
       const std::string& word = labels_.words[index_of(trace_.input.words[i])];
@@ -284,7 +288,7 @@ class VariantNarrator {
       tell_work(done);
       const bool stands_alone =
           step.id == StepId::context && !is_part_of_more(variant_, step, view_);
-      if (stands_alone && !tells_matrices()) sheet_.tables({word_table(trace_, {&step}, labels_)});
+      if (stands_alone && !tells_matrices()) sheet_.tables({word_table(trace_, step, labels_)});
     }
   }
 
@@ -321,7 +325,7 @@ class VariantNarrator {
       std::vector<Table> tables;
       if (is_projection(step)) tables = learned_tables(trace_, variant_, {&step});
       const bool is_answer = &step == &variant_.steps.back();
-      if (!is_answer) tables.push_back(word_table(trace_, {&step}, labels_));
+      if (!is_answer) tables.push_back(word_table(trace_, step, labels_));
       if (!tables.empty()) sheet_.tables(tables);
       if (is_projection(step)) tell_projections({&step});
     }
@@ -335,6 +339,7 @@ class VariantNarrator {
   std::vector<std::string>& said_;  // what need not be said again
   Sheet& sheet_;
   bool has_heads_;
+  std::vector<bool> is_told_;  // each step, by an earlier variant
   std::vector<Table> tables_;  // that wait for others
   std::size_t number_ = 0;     // of the step that is told
 };

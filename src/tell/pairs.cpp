@@ -7,13 +7,6 @@
 namespace attn {
 namespace {
 
-Table empty_table(const Trace& trace, const Labels& labels) {
-  Table table;
-  for (const Position word : trace.input.words)
-    table.row_labels.push_back(labels.words[index_of(word)]);
-  return table;
-}
-
 std::string symbol(const Step& step) {
   return fmt::format("{}{}", facts(step.id).symbol, step.head == 0 ? "" : superscript(step.head));
 }
@@ -45,7 +38,7 @@ bool stands_in_place(const VariantTrace& variant, const Step& step, const View& 
 
 Table pair_table(const Trace& trace, const VariantTrace& variant, const Step& step,
                  const Labels& labels, const View& view) {
-  Table table = empty_table(trace, labels);
+  Table table{.row_labels = labels.of(trace.input.words)};
   const StepFacts& fact = facts(step.id);
   const Step* weights = find_step(variant, StepId::weights, step.head);
   Table::Group group{.column_labels = labels.tokens,
@@ -53,7 +46,7 @@ Table pair_table(const Trace& trace, const VariantTrace& variant, const Step& st
                      .role = role_of(fact.name)};
   for (std::size_t i = 0; i < step.cells.rows(); ++i) {
     group.rows.push_back(step.cells.row(i));
-    group.shares.push_back(weights->cells.row(i));
+    group.shares.emplace_back(weights->cells.row(i));
   }
   table.corner = {fmt::format("{} {}", symbol(step), fact.cell)};
   const Step* masked = masked_in_place(variant, step, view);
@@ -72,7 +65,7 @@ Table pair_table(const Trace& trace, const VariantTrace& variant, const Step& st
 }
 
 Table mask_table(const Trace& trace, const Labels& labels) {
-  Table table = empty_table(trace, labels);
+  Table table{.row_labels = labels.of(trace.input.words)};
   table.corner = {"mask"};
   Table::Group group{.column_labels = labels.tokens};
   for (const Position word : trace.input.words) {

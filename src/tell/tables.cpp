@@ -1,12 +1,17 @@
 #include "tell/tables.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "trace/matrix.hpp"
 #include "write/number.hpp"
 
 namespace attn {
+
+RowShares::RowShares(std::span<const double> of_cells) : of(of_cells) {
+  for (const double share : of) {
+    if (is_scored(share)) largest = std::max(largest, share);
+  }
+}
 
 std::size_t column_count(const Table::Group& group) {
   std::size_t count = 0;
@@ -28,33 +33,11 @@ bool is_hidden(const Table::Group& group, std::size_t row, std::size_t column) {
   return !group.hidden.empty() && group.hidden[row][column];
 }
 
-std::string tiny_text(std::span<const double> numbers, int decimals) {
-  constexpr double least_written_out = 1e-4;
-  for (const double value : numbers) {
-    if (value == 0.0 || !(std::abs(value) < least_written_out)) continue;
-    const std::string text = number(value, decimals);
-    if (text.find("e-") != text.npos) return text;
-  }
-  return "";
-}
-
-std::string tiny_text(const std::vector<Table>& tables, int decimals) {
-  for (const Table& table : tables) {
-    for (const Table::Group& group : table.groups) {
-      for (const auto row : group.rows) {
-        if (std::string text = tiny_text(row, decimals); !text.empty()) return text;
-      }
-    }
-  }
-  return "";
-}
-
 bool is_largest(const Table::Group& group, std::size_t row, std::size_t column) {
   if (group.shares.empty()) return false;
-  const auto shares = group.shares[row];
-  if (shares.size() < 2 || !is_scored(shares[column]) || shares[column] == 0.0) return false;
-  return std::ranges::none_of(
-      shares, [&](double share) { return is_scored(share) && share > shares[column]; });
+  const RowShares& shares = group.shares[row];
+  const double share = shares.of[column];
+  return shares.of.size() > 1 && share > 0.0 && share == shares.largest;
 }
 
 }  // namespace attn

@@ -11,6 +11,14 @@
 
 namespace attn {
 
+/// What each cell of a row gets of the row's attention.
+struct RowShares {
+  explicit RowShares(std::span<const double> of_cells);
+
+  std::span<const double> of;
+  double largest = 0.0;  ///< 0 where none is scored
+};
+
 /// Matrices that have a row for each of the same things (words, tokens, features), side by side.
 /// What its numbers are lives elsewhere, in a trace.
 struct Table {
@@ -18,10 +26,10 @@ struct Table {
   struct Group {
     std::vector<std::string> title{};          ///< a line or two: "q = x · W_Q", "looks for"
     std::vector<std::string> column_labels{};  ///< empty: features, which need none but where cut
-    std::vector<std::span<const double>> rows{};    ///< one for each row; empty where it has none
-    std::vector<std::span<const double>> shares{};  ///< of a row's attention, cell by cell, or none
-    std::vector<std::vector<bool>> hidden{};        ///< which cells a mask hides, or none
-    bool is_weights = false;                        ///< the shares themselves: also drawn as bars
+    std::vector<std::span<const double>> rows{};  ///< one for each row; empty where it has none
+    std::vector<RowShares> shares{};              ///< of each row, or none
+    std::vector<std::vector<bool>> hidden{};      ///< which cells a mask hides, or none
+    bool is_weights = false;                      ///< the shares themselves: also drawn as bars
     Role role = Role::plain;
   };
   std::vector<std::string> corner{};      ///< what rows and columns are: "word ↓", "token →"
@@ -40,10 +48,6 @@ std::string cell_text(const Table::Group& group, std::size_t row, std::size_t co
 
 /// Whether a mask hides a cell: it is written in brackets.
 bool is_hidden(const Table::Group& group, std::size_t row, std::size_t column);
-
-/// A number that is written in scientific form for being small ("5.1e-06"); empty where none is.
-std::string tiny_text(std::span<const double> numbers, int decimals);
-std::string tiny_text(const std::vector<Table>& tables, int decimals);
 
 /// Whether a cell has the largest share of its row.
 bool is_largest(const Table::Group& group, std::size_t row, std::size_t column);

@@ -41,14 +41,14 @@ Table learned_table(const Trace& trace, const VariantTrace& variant, const Step&
   return table;
 }
 
-// Rows of words stand at the words' positions where the table has a row for each token.
+// Rows of words stand at the words' positions, as the table has one for each word or token.
 Table::Group step_group(const Trace& trace, const VariantTrace& variant, const Step& step,
-                        bool by_position, const View& view) {
+                        const View& view) {
   const StepFacts& fact = facts(step.id);
   Table::Group group{.title = {formula(variant, step, view.decimals).plain, std::string(fact.does)},
                      .rows = rows_of(step.cells),
                      .role = role_of(fact.name)};
-  if (by_position && fact.shape == Shape::word_features) {
+  if (fact.shape == Shape::word_features) {
     std::vector<std::span<const double>> rows(trace.input.tokens.size());
     for (std::size_t i = 0; i < group.rows.size(); ++i)
       rows[index_of(trace.input.words[i])] = group.rows[i];
@@ -58,16 +58,14 @@ Table::Group step_group(const Trace& trace, const VariantTrace& variant, const S
 }
 
 Table::Group given_group(const Trace& trace, const InputMatrix& which) {
-  std::vector<std::string> title{which.key.data(), ""};
+  Table::Group group{.title = {fmt::format("{} {}", which.symbol, which.rows), "features →"},
+                     .rows = rows_of(*find_matrix(trace.input, which)),
+                     .role = role_of(which.key)};
   if (which.is_given()) {
     const StepFacts& fact = facts(*which.step);
-    title = {fmt::format("{}, given", fact.symbol), std::string(fact.does)};
-  } else {
-    title = {fmt::format("{} {}", which.symbol, which.rows), "features →"};
+    group.title = {fmt::format("{}, given", fact.symbol), std::string(fact.does)};
   }
-  return {.title = title,
-          .rows = rows_of(*find_matrix(trace.input, which)),
-          .role = role_of(which.key)};
+  return group;
 }
 
 }  // namespace
@@ -107,7 +105,7 @@ std::vector<Table> vector_tables(const Trace& trace, const VariantTrace& variant
   for (const Step* step : steps) {
     const bool of_words = facts(step->id).shape == Shape::word_features;
     Table& table = across && of_words ? words : tokens;
-    table.groups.push_back(step_group(trace, variant, *step, true, view));
+    table.groups.push_back(step_group(trace, variant, *step, view));
   }
   std::vector<Table> tables;
   for (Table* table : {&words, &tokens}) {
@@ -121,17 +119,13 @@ bool is_part_of_more(const VariantTrace& variant, const Step& context, const Vie
   return &context == &variant.steps.back() || (has_concat && view.shows(StepId::concat));
 }
 
-Table word_table(const Trace& trace, const std::vector<const Step*>& steps, const Labels& labels) {
-  Table table{.corner = {"", "word ↓"}};
-  for (const Position word : trace.input.words)
-    table.row_labels.push_back(labels.words[index_of(word)]);
-  for (const Step* step : steps) {
-    const StepFacts& fact = facts(step->id);
-    table.groups.push_back({.title = {std::string(fact.symbol), std::string(fact.name)},
-                            .rows = rows_of(step->cells),
-                            .role = role_of(fact.name)});
-  }
-  return table;
+Table word_table(const Trace& trace, const Step& step, const Labels& labels) {
+  const StepFacts& fact = facts(step.id);
+  return {.corner = {"", "word ↓"},
+          .row_labels = labels.of(trace.input.words),
+          .groups = {{.title = {std::string(fact.symbol), std::string(fact.name)},
+                      .rows = rows_of(step.cells),
+                      .role = role_of(fact.name)}}};
 }
 
 std::vector<ArithmeticLine> projection_lines(const Trace& trace, const VariantTrace& variant,

@@ -31,8 +31,8 @@ std::vector<Table> vector_tables(const Trace& trace, const VariantTrace& variant
 /// vectors themselves.
 bool is_part_of_more(const VariantTrace& variant, const Step& context, const View& view);
 
-/// Steps that have a row for each word encoded alone.
-Table word_table(const Trace& trace, const std::vector<const Step*>& steps, const Labels& labels);
+/// A step that has a row for each word encoded alone.
+Table word_table(const Trace& trace, const Step& step, const Labels& labels);
 
 /// The arithmetic of the first number of a projection, or of all.
 std::vector<ArithmeticLine> projection_lines(const Trace& trace, const VariantTrace& variant,

@@ -17,7 +17,7 @@ enum class Arithmetic { none, first, all };
 struct View {
   std::vector<StepId> steps{all_steps.begin(), all_steps.end()};  ///< only these are shown
   Arithmetic arithmetic = Arithmetic::first;
-  /// Variants that are not there, and why: "qkv (it needs W_V)". Text and markdown.
+  /// Variants that are not there, and why: "Left out: qkv (it needs W_V)". Text and markdown.
   std::vector<std::string> left_out{};
   int decimals = 4;          ///< in text and markdown, 0 to 17
   std::size_t columns = 80;  ///< of the terminal; text alone

@@ -9,7 +9,7 @@ namespace attn {
 namespace {
 
 void write_block(const std::vector<std::string>& labels, std::span<const TextColumn> columns,
-                 std::size_t label_width, bool has_foot, TextPage& page) {
+                 std::size_t label_width, TextPage& page) {
   const auto line = [&](const std::string& label, Style style, auto text_of) {
     std::string text;
     for (const TextColumn& column : columns) text += std::string(text_gap, ' ') + text_of(column);
@@ -18,9 +18,7 @@ void write_block(const std::vector<std::string>& labels, std::span<const TextCol
   };
   line("", Style::quiet, [](const TextColumn& column) { return column.header_text(0); });
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    const bool foot = has_foot && i + 1 == labels.size();
-    line(labels[i], foot ? Style::heading : Style::plain,
-         [&](const TextColumn& column) { return column.cell_text(i); });
+    line(labels[i], Style::plain, [&](const TextColumn& column) { return column.cell_text(i); });
   }
 }
 
@@ -46,7 +44,7 @@ std::size_t widest(const std::vector<std::string>& texts) {
 }
 
 void write_feature_columns(const std::vector<std::string>& labels,
-                           std::vector<TextColumn>& features, bool has_foot, TextPage& page) {
+                           std::vector<TextColumn>& features, TextPage& page) {
   const std::size_t label_width = widest(labels);
   for (TextColumn& feature : features) feature.line_up();
   for (std::size_t first = 0; first < features.size();) {
@@ -57,8 +55,7 @@ void write_feature_columns(const std::vector<std::string>& labels,
       used += text_gap + features[last++].width;
     }
     if (first > 0) page.blank_line();
-    write_block(labels, std::span(features).subspan(first, last - first), label_width, has_foot,
-                page);
+    write_block(labels, std::span(features).subspan(first, last - first), label_width, page);
     first = last;
   }
 }

@@ -30,8 +30,8 @@ struct TextColumn {
 std::size_t widest(const std::vector<std::string>& texts);
 
 /// A table of features: `labels` name the rows, and a table wider than the page is cut into
-/// blocks, each with the labels. With `has_foot` the last row stands out.
+/// blocks, each with the labels.
 void write_feature_columns(const std::vector<std::string>& labels,
-                           std::vector<TextColumn>& features, bool has_foot, TextPage& page);
+                           std::vector<TextColumn>& features, TextPage& page);
 
 }  // namespace attn

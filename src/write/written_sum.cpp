@@ -88,16 +88,4 @@ bool WrittenSum::is_by_text(double result) const {
   return difference.is_zero();
 }
 
-bool adds_up(const std::vector<std::vector<double>>& rows, const std::vector<double>& total,
-             int decimals) {
-  for (std::size_t f = 0; f < total.size(); ++f) {
-    WrittenSum written(decimals);
-    for (const auto& row : rows) {
-      if (!row.empty()) written.add(row[f]);
-    }
-    if (!written.is(total[f])) return false;
-  }
-  return true;
-}
-
 }  // namespace attn

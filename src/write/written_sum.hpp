@@ -49,8 +49,4 @@ class WrittenSum {
 /// What stands before a result: " = " where it is exact, else " ≈ ".
 constexpr std::string_view equals(bool is_exact) { return is_exact ? " = " : " ≈ "; }
 
-/// Whether the written rows, added up, give exactly the written total. A row may be empty.
-bool adds_up(const std::vector<std::vector<double>>& rows, const std::vector<double>& total,
-             int decimals);
-
 }  // namespace attn

@@ -155,7 +155,7 @@ class CheckPage {
       ours.cells.push_back(apart(cells[i]));
     }
     std::vector<TextColumn> columns{theirs, ours};
-    write_feature_columns(labels, columns, false, page_);
+    write_feature_columns(labels, columns, page_);
     if (shown < cells.size()) {
       page_.paragraph(Style::quiet, fmt::format("… and {} more", cells.size() - shown),
                       2 * text_indent);

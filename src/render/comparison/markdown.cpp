@@ -50,7 +50,7 @@ void write_comparison_markdown(const Trace& trace, const View& view, Writer& out
   const Page page{.trace = trace, .view = view, .out = out};
   out.print("# {}\n", markdown_escaped(trace.input.title.value_or("The variants, compared")));
   for (const std::string& variant : view.left_out) {
-    out.print("\nLeft out: {}\n", markdown_escaped(variant));
+    out.print("\n{}\n", markdown_escaped(variant));
   }
   const bool shows_words = view.shows(StepId::weights) || view.shows(StepId::context);
   for (const WordComparison& word : comparison.words) {

@@ -32,7 +32,7 @@ class ComparisonPage {
       page_.blank_line();
     }
     for (const std::string& variant : view_.left_out) {
-      page_.paragraph(Style::quiet, "Left out: " + variant);
+      page_.paragraph(Style::quiet, variant);
       page_.blank_line();
     }
     const bool shows_words = view_.shows(StepId::weights) || view_.shows(StepId::context);

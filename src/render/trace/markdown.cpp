@@ -30,7 +30,7 @@ class MarkdownSheet : public Sheet {
     out_.print("# {}\n", input.title ? markdown_escaped(*input.title) : "Attention, traced");
     if (input.description) sentence(*input.description);
     if (input.source) sentence("Source: " + *input.source);
-    for (const auto& variant : left_out) sentence("Left out: " + variant);
+    for (const auto& variant : left_out) sentence(variant);
   }
 
   void heading(int level, const std::string& text, const std::string& aside) override {
@@ -54,15 +54,13 @@ class MarkdownSheet : public Sheet {
       table.rows.push_back({markdown_escaped(answer.labels[j]), cell});
     }
     write_markdown_table(table, out_);
-    explain_later(tiny_text(answer.weights, view_.decimals));
+    glossary_.see(answer.weights);
   }
 
   void shares(const ShareTable& table) override {
     write_markdown_shares(table, view_.decimals, out_);
-    explain_later("spread (bits)");
-    for (const auto& column : table.columns) {
-      explain_later(tiny_text(column.of.weights, view_.decimals));
-    }
+    glossary_.see("spread (bits)");
+    for (const auto& column : table.columns) glossary_.see(column.of.weights);
   }
 
   void tables(const std::vector<Table>& tables) override {
@@ -79,7 +77,7 @@ class MarkdownSheet : public Sheet {
         }
       }
     }
-    explain_later(tiny_text(tables, view_.decimals));
+    glossary_.see(tables);
   }
 
   void step(const StepText& text) override {
@@ -95,14 +93,14 @@ class MarkdownSheet : public Sheet {
     out_.write("\n```text\n");
     for (const auto& line : arithmetic_block(block, line_columns)) {
       out_.print("{}\n", line);
-      explain_later(line);
+      glossary_.see(line);
     }
     out_.write("```\n");
   }
 
   void remark(const std::string& text) override {
     out_.print("\n{}\n", markdown_escaped(text));
-    explain_later(text);
+    glossary_.see(text);
   }
 
   void sentence(const std::string& text) override {
@@ -116,12 +114,8 @@ class MarkdownSheet : public Sheet {
  private:
   std::string written(double cell) const { return number(cell, view_.decimals); }
 
-  void explain_later(const std::string& shown) {
-    for (auto& text : glossary_.due(shown)) due_.push_back(std::move(text));
-  }
-
   void explain_all() {
-    for (const auto& text : std::exchange(due_, {})) sentence(text);
+    for (const auto& text : glossary_.take()) sentence(text);
   }
 
   // Whether its vectors are short enough to stand in a cell each.
@@ -195,7 +189,6 @@ class MarkdownSheet : public Sheet {
   Writer& out_;
   Glossary glossary_;
   bool has_told_brackets_ = false;
-  std::vector<std::string> due_;  // sentences that wait for the end of a step
 };
 
 }  // namespace

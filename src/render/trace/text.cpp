@@ -36,7 +36,7 @@ class TextSheet : public Sheet {
     if (is_long || input.source) title += title.empty() ? about : " " + std::string(about);
     if (!title.empty()) page_.paragraph(Style::heading, title);
     if (!is_long && !description.empty()) page_.paragraph(Style::quiet, description);
-    for (const auto& variant : left_out) page_.paragraph(Style::quiet, "Left out: " + variant);
+    for (const auto& variant : left_out) page_.paragraph(Style::quiet, variant);
     at_top_ = title.empty() && description.empty() && left_out.empty();
   }
 
@@ -78,14 +78,14 @@ class TextSheet : public Sheet {
       line.clear();
     }
     after_answer_ = true;
-    explain_later(tiny_text(answer.weights, decimals_));
+    glossary_.see(answer.weights);
   }
 
   void shares(const ShareTable& table) override {
     begin();
     write_shares(table, decimals_, page_);
-    explain_later("spread (bits)");
-    for (const auto& column : table.columns) explain_later(tiny_text(column.of.weights, decimals_));
+    glossary_.see("spread (bits)");
+    for (const auto& column : table.columns) glossary_.see(column.of.weights);
   }
 
   void tables(const std::vector<Table>& tables) override {
@@ -97,7 +97,7 @@ class TextSheet : public Sheet {
     after_step_ = false;
     explain_matrices(tables);
     write_tables(tables, decimals_, page_);
-    explain_later(tiny_text(tables, decimals_));
+    glossary_.see(tables);
   }
 
   void step(const StepText& text) override {
@@ -120,7 +120,7 @@ class TextSheet : public Sheet {
       page_.line(page_.painted(style, title));
       page_.paragraph(Style::plain, formula, below_step);
     }
-    explain_later(formula);
+    glossary_.see(formula);
     if (!text.why.empty() && !beside) page_.paragraph(Style::quiet, text.why, text_indent);
     if (!text.departure.empty()) {
       page_.paragraph(Style::plain, "≠ " + text.departure, text_indent, text_indent);
@@ -130,13 +130,13 @@ class TextSheet : public Sheet {
   void arithmetic(const ArithmeticBlock& block) override {
     for (const auto& line : arithmetic_block(block, page_.columns() - below_step)) {
       page_.line(line, below_step);
-      explain_later(line);
+      glossary_.see(line);
     }
   }
 
   void remark(const std::string& text) override {
     page_.paragraph(Style::quiet, text, text_indent);
-    explain_later(text);
+    glossary_.see(text);
   }
 
   void sentence(const std::string& text) override {
@@ -184,13 +184,10 @@ class TextSheet : public Sheet {
     after_heading_ = false;
   }
 
-  void explain_later(const std::string& shown) {
-    for (auto& sentence : glossary_.due(shown)) due_.push_back(std::move(sentence));
-  }
-
   void explain_all() {
-    for (const std::string& sentence : due_) page_.paragraph(Style::quiet, sentence, text_indent);
-    due_.clear();
+    for (const std::string& sentence : glossary_.take()) {
+      page_.paragraph(Style::quiet, sentence, text_indent);
+    }
   }
 
   bool at_top_ = true;
@@ -199,7 +196,6 @@ class TextSheet : public Sheet {
   int decimals_;
   TextPage page_;
   Glossary glossary_;
-  std::vector<std::string> due_;  // sentences that wait for the end of a block
 };
 
 }  // namespace

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string>
 #include <utility>
 
 #include "text/display.hpp"
 #include "write/columns.hpp"
 #include "write/number.hpp"
+#include "write/shelf.hpp"
 
 namespace attn {
 namespace {
@@ -20,67 +22,6 @@ struct Column {
   std::vector<std::string> cells{};  // lined up; empty where a row has none
   std::size_t width = 0;
   std::size_t bar = 0;  // how much of it is bars
-};
-
-// Some lines that stand beside others.
-struct Block {
-  std::vector<std::string> lines{};   // painted
-  std::vector<std::size_t> widths{};  // of the lines as they are seen
-  std::size_t width = 0;
-  bool is_compact = false;  // with no more above its numbers than their labels
-
-  void add(std::string line, std::size_t columns) {
-    lines.push_back(std::move(line));
-    widths.push_back(columns);
-    width = std::max(width, columns);
-  }
-};
-
-// Puts blocks beside each other while the page has room.
-class Shelf {
- public:
-  explicit Shelf(TextPage& page) : page_(page) {}
-
-  void add(Block block) {
-    std::size_t used = text_indent + block.width;
-    for (const Block& other : blocks_) used += other.width + gap;
-    if (!blocks_.empty() && used > page_.columns()) write();
-    blocks_.push_back(std::move(block));
-  }
-
-  void write() {
-    if (blocks_.empty()) return;
-    const bool compact = std::ranges::all_of(blocks_, &Block::is_compact);
-    if (!is_first_ && !(compact && was_compact_)) page_.blank_line();
-    is_first_ = false;
-    was_compact_ = compact;
-    std::size_t height = 0;
-    for (const Block& block : blocks_) height = std::max(height, block.lines.size());
-    for (std::size_t i = 0; i < height; ++i) page_.line(row(i), text_indent);
-    blocks_.clear();
-  }
-
- private:
-  static constexpr std::size_t gap = 4;
-
-  std::string row(std::size_t index) const {
-    std::string text;
-    std::size_t due = 0;  // of spaces before the next block
-    for (const Block& block : blocks_) {
-      if (index < block.lines.size()) {
-        text.append(due, ' ');
-        text += block.lines[index];
-        due = block.width - block.widths[index] + gap;
-      } else {
-        due += block.width + gap;
-      }
-    }
-    return text;
-  }
-
-  TextPage& page_;
-  std::vector<Block> blocks_;
-  bool is_first_ = true, was_compact_ = false;
 };
 
 // What stands between two groups, and between two columns of one.
@@ -110,9 +51,8 @@ class TableWriter {
         write_bare(g);
         continue;
       }
-      if (whole && !fits(columns)) flush();
       if (whole) {
-        for (Column& column : columns) columns_.push_back(std::move(column));
+        add(std::move(columns));
       } else {
         flush();
         write_cut(g);
@@ -203,11 +143,17 @@ class TableWriter {
     return text_indent + block_width(all) <= page_.columns();
   }
 
-  // Whether they fit beside those that wait.
-  bool fits(const std::vector<Column>& more) const {
-    std::vector<Column> all = columns_;
-    all.insert(all.end(), more.begin(), more.end());
-    return text_indent + block_width(all) <= page_.columns();
+  // Puts columns beside those that wait, or these on the page first where it has no room for all.
+  void add(std::vector<Column> more) {
+    const std::size_t waiting = columns_.size();
+    std::ranges::move(more, std::back_inserter(columns_));
+    if (waiting == 0 || text_indent + block_width(columns_) <= page_.columns()) return;
+    const auto first = columns_.begin() + static_cast<std::ptrdiff_t>(waiting);
+    std::vector<Column> next(std::make_move_iterator(first),
+                             std::make_move_iterator(columns_.end()));
+    columns_.resize(waiting);
+    flush();
+    columns_ = std::move(next);
   }
 
   std::size_t block_width(std::span<const Column> columns) const {
@@ -242,7 +188,7 @@ class TableWriter {
 
   void write_bare(std::size_t g) {
     const Table::Group& group = table_.groups[g];
-    Block block;
+    TextBlock block;
     std::string line = table_.row_labels.front();
     const std::size_t margin = label_width_;
     for (std::size_t j = 0; j < column_count(group); ++j) {
@@ -264,9 +210,7 @@ class TableWriter {
     for (std::size_t j = 0; j < count; ++j) {
       Column column = make_column(g, j, 0);
       column.width = std::max(column.width, column_label(table_.groups[g], j).size());
-      std::vector<Column> more{column};
-      if (!columns_.empty() && !fits(more)) flush();
-      columns_.push_back(std::move(column));
+      add({std::move(column)});
     }
     flush();
     is_cut_ = false;
@@ -275,14 +219,14 @@ class TableWriter {
   // Hands the columns that wait on as a block.
   void flush() {
     if (columns_.empty()) return;
-    Block block{.is_compact = table_.corner.size() == 1 && !is_cut_};
+    TextBlock block{.is_compact = table_.corner.size() == 1 && !is_cut_};
     if (has_head_ || is_cut_) write_head(block);
     for (std::size_t i = 0; i < table_.row_labels.size(); ++i) write_row(block, i);
     shelf_.add(std::move(block));
     columns_.clear();
   }
 
-  void write_head(Block& block) const {
+  void write_head(TextBlock& block) const {
     std::size_t title_lines = 0;
     bool labels = is_cut_;
     for (const Column& column : columns_) {
@@ -330,7 +274,7 @@ class TableWriter {
     return pad_right(pad_left(label, column.width - column.bar), column.width);
   }
 
-  void write_row(Block& block, std::size_t row) const {
+  void write_row(TextBlock& block, std::size_t row) const {
     add_line(block, pad_right(table_.row_labels[row], label_width_),
              [&](std::span<const Column> columns) {
                std::string text;
@@ -338,9 +282,9 @@ class TableWriter {
                  if (&column != &columns.front()) text.append(gaps_.columns, ' ');
                  const auto& of = group(column);
                  const bool is_shaded =
-                     !of.shares.empty() && is_scored(of.shares[row][column.index]);
+                     !of.shares.empty() && is_scored(of.shares[row].of[column.index]);
                  const std::string cell = pad_left(column.cells[row], column.width);
-                 text += is_shaded ? page_.shaded(of.shares[row][column.index], cell) : cell;
+                 text += is_shaded ? page_.shaded(of.shares[row].of[column.index], cell) : cell;
                }
                return text;
              });
@@ -348,7 +292,7 @@ class TableWriter {
 
   // A line of a block: each group's text as wide as the group, and nothing after the last.
   template <typename TextOf>
-  void add_line(Block& block, std::string line, TextOf text_of) const {
+  void add_line(TextBlock& block, std::string line, TextOf text_of) const {
     const std::span<const Column> columns(columns_);
     std::size_t width = label_width_;
     for (std::size_t first = 0; first < columns.size();) {

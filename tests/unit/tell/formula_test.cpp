@@ -62,17 +62,16 @@ TEST_CASE("every formula is given both for a terminal and in LaTeX with balanced
 }
 
 TEST_CASE("a division says what divides, and √ only where a root was taken") {
-  const auto lines = [](Scale scale, std::size_t d) {
+  const auto divided = [](Scale scale, std::size_t d) {
     Input input = test::input_of(Matrix(2, d, 1.0));
     input.scale = scale;
     const Trace traced = trace(input, std::vector{Variant::raw});
     const VariantTrace& variant = traced.variants[0];
-    return column_head(variant, *find_step(variant, StepId::scaled_scores), Row{0}, Position{0}, 4);
+    return formula(variant, *find_step(variant, StepId::scaled_scores), 4).plain;
   };
-  using Lines = std::vector<std::string>;
-  CHECK(lines({}, 4) == Lines{"÷ √4", "= 2"});
-  CHECK(lines({}, 2) == Lines{"÷ √2", "≈ 1.4142"});
-  CHECK(lines({.rule = Scale::Rule::none}, 4) == Lines{"÷ 1"});
-  CHECK(lines({.rule = Scale::Rule::dim}, 4) == Lines{"÷ 4"});
-  CHECK(lines({.rule = Scale::Rule::number, .number = -0.5}, 4) == Lines{"÷ (-0.5)"});
+  CHECK(divided({}, 4) == "Z = S ÷ √4   (√4 = 2)");
+  CHECK(divided({}, 2) == "Z = S ÷ √2   (√2 ≈ 1.4142)");
+  CHECK(divided({.rule = Scale::Rule::none}, 4) == "Z = S ÷ 1");
+  CHECK(divided({.rule = Scale::Rule::dim}, 4) == "Z = S ÷ 4");
+  CHECK(divided({.rule = Scale::Rule::number, .number = -0.5}, 4) == "Z = S ÷ (-0.5)");
 }

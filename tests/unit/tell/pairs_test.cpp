@@ -40,7 +40,7 @@ TEST_CASE("a matrix of pairs has the words' rows, the tokens' columns and the we
   const Matrix& weights = test::numbers_of(traced.variants[0], StepId::weights, 2);
   for (std::size_t i = 0; i < 2; ++i) {
     CHECK(same_bits(group.rows[i], weights.row(i)));
-    CHECK(same_bits(group.shares[i], weights.row(i)));
+    CHECK(same_bits(group.shares[i].of, weights.row(i)));
   }
   CHECK_FALSE(table_of(traced, StepId::scores, {}, 2).groups.front().is_weights);
 }

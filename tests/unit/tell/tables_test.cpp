@@ -30,8 +30,9 @@ TEST_CASE("columns are numbered where they have no labels") {
 
 TEST_CASE("the largest share of a row stands out, but not where there is no choice or no share") {
   const std::vector<double> shares{0.2, 0.4, 0.4}, alone{1}, scored{none, 1}, nothing{0, 0};
-  const Table::Group group{.rows = {shares, alone, scored, nothing},
-                           .shares = {shares, alone, scored, nothing}};
+  const Table::Group group{
+      .rows = {shares, alone, scored, nothing},
+      .shares = {RowShares(shares), RowShares(alone), RowShares(scored), RowShares(nothing)}};
   CHECK_FALSE(is_largest(group, 0, 0));
   CHECK(is_largest(group, 0, 1));
   CHECK(is_largest(group, 0, 2));  // as large

@@ -24,8 +24,9 @@ const std::vector<double> first{0.25, 0.75}, second{1, 0};
 Table weights() {
   return {.corner = {"A weight"},
           .row_labels = {"a", "bc"},
-          .groups = {
-              {.column_labels = {"a", "bc"}, .rows = {first, second}, .shares = {first, second}}}};
+          .groups = {{.column_labels = {"a", "bc"},
+                      .rows = {first, second},
+                      .shares = {RowShares(first), RowShares(second)}}}};
 }
 
 Table keys() {
