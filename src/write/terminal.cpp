@@ -56,17 +56,6 @@ std::string Paint::shaded(double share, const std::string& text) const {
   return fmt::format("\x1b[{}m{}\x1b[0m", shade->codes, text);
 }
 
-std::string without_paint(std::string_view text) {
-  std::string plain;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (text[at] == '\x1b')
-      at = std::min(text.find('m', at), text.size());
-    else
-      plain += text[at];
-  }
-  return plain;
-}
-
 std::vector<std::string> wrap(const std::string& text, std::size_t columns) {
   std::vector<std::string> lines(1);
   for (std::size_t start = 0; start <= text.size();) {

@@ -25,9 +25,6 @@ class Paint {
   bool on_;
 };
 
-/// Painted text as it was before.
-std::string without_paint(std::string_view text);
-
 /// Lines of at most `columns` columns, broken at spaces; a longer word is broken where it must be.
 std::vector<std::string> wrap(const std::string& text, std::size_t columns);
 

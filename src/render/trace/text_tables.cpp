@@ -156,25 +156,30 @@ class TableWriter {
     columns_ = std::move(next);
   }
 
-  std::size_t block_width(std::span<const Column> columns) const {
-    std::size_t width = label_width_;
+  // The columns of one group, and what they take together, or its title.
+  struct Part {
+    std::span<const Column> columns;
+    std::size_t width = 0;
+  };
+  std::vector<Part> parts_of(std::span<const Column> columns) const {
+    std::vector<Part> parts;
     for (std::size_t first = 0; first < columns.size();) {
-      const std::size_t last = end_of_group(columns, first);
-      if (first > 0) width += gaps_.groups - text_gap;
-      width += text_gap + group_width(columns.subspan(first, last - first));
+      std::size_t last = first;
+      while (last < columns.size() && columns[last].group == columns[first].group) ++last;
+      const auto of_group = columns.subspan(first, last - first);
+      const std::size_t title = widest(group(of_group.front()).title);
+      parts.push_back({of_group, std::max(cells_width(of_group), title)});
       first = last;
     }
+    return parts;
+  }
+
+  std::size_t block_width(std::span<const Column> columns) const {
+    std::size_t width = label_width_;
+    for (const Part& part : parts_of(columns)) {
+      width += (width == label_width_ ? text_gap : gaps_.groups) + part.width;
+    }
     return width;
-  }
-
-  static std::size_t end_of_group(std::span<const Column> columns, std::size_t first) {
-    std::size_t last = first;
-    while (last < columns.size() && columns[last].group == columns[first].group) ++last;
-    return last;
-  }
-
-  std::size_t group_width(std::span<const Column> columns) const {
-    return std::max(cells_width(columns), widest(group(columns.front()).title));
   }
 
   std::size_t cells_width(std::span<const Column> columns) const {
@@ -219,6 +224,7 @@ class TableWriter {
   // Hands the columns that wait on as a block.
   void flush() {
     if (columns_.empty()) return;
+    parts_ = parts_of(columns_);
     TextBlock block{.is_compact = table_.corner.size() == 1 && !is_cut_};
     if (has_head_ || is_cut_) write_head(block);
     for (std::size_t i = 0; i < table_.row_labels.size(); ++i) write_row(block, i);
@@ -243,13 +249,18 @@ class TableWriter {
       if (l < first && corner.empty()) continue;
       const bool is_label = labels && l + 1 == lines;
       add_line(block, page_.painted(Style::quiet, pad_right(corner, label_width_)),
-               [&](std::span<const Column> columns) {
-                 if (is_label) return page_.painted(Style::quiet, labels_text(columns));
+               [&](std::span<const Column> columns, std::string& line) {
+                 if (is_label) {
+                   line += page_.painted(Style::quiet, labels_text(columns));
+                   return cells_width(columns);
+                 }
                  const auto& title = group(columns.front()).title;
                  const bool is_there = l >= first && l - first < title.size();
+                 if (!is_there) return std::size_t{0};
                  const Style style =
                      l == first ? heading_style(group(columns.front()).role) : Style::quiet;
-                 return page_.painted(style, is_there ? title[l - first] : "");
+                 line += page_.painted(style, title[l - first]);
+                 return display_width(title[l - first]);
                });
     }
   }
@@ -276,36 +287,30 @@ class TableWriter {
 
   void write_row(TextBlock& block, std::size_t row) const {
     add_line(block, pad_right(table_.row_labels[row], label_width_),
-             [&](std::span<const Column> columns) {
-               std::string text;
+             [&](std::span<const Column> columns, std::string& line) {
                for (const Column& column : columns) {
-                 if (&column != &columns.front()) text.append(gaps_.columns, ' ');
+                 if (&column != &columns.front()) line.append(gaps_.columns, ' ');
                  const auto& of = group(column);
                  const bool is_shaded =
                      !of.shares.empty() && is_scored(of.shares[row].of[column.index]);
                  const std::string cell = pad_left(column.cells[row], column.width);
-                 text += is_shaded ? page_.shaded(of.shares[row].of[column.index], cell) : cell;
+                 line += is_shaded ? page_.shaded(of.shares[row].of[column.index], cell) : cell;
                }
-               return text;
+               return cells_width(columns);
              });
   }
 
-  // A line of a block: each group's text as wide as the group, and nothing after the last.
-  template <typename TextOf>
-  void add_line(TextBlock& block, std::string line, TextOf text_of) const {
-    const std::span<const Column> columns(columns_);
+  // A line of a block: each group's text as wide as the group, and nothing after the last. `write`
+  // appends the text of a group to the line, and gives the columns that it takes.
+  template <typename Write>
+  void add_line(TextBlock& block, std::string line, Write write) const {
     std::size_t width = label_width_;
-    for (std::size_t first = 0; first < columns.size();) {
-      const std::size_t last = end_of_group(columns, first);
-      const auto of_group = columns.subspan(first, last - first);
-      line.append(first == 0 ? text_gap : gaps_.groups, ' ');
-      const std::string text = text_of(of_group);
-      line += text;
-      const std::size_t all = group_width(of_group);
-      const std::size_t used = std::min(all, display_width(without_paint(text)));
-      line.append(all - used, ' ');
-      width += (first == 0 ? text_gap : gaps_.groups) + all;
-      first = last;
+    for (const Part& part : parts_) {
+      const std::size_t gap = &part == &parts_.front() ? text_gap : gaps_.groups;
+      line.append(gap, ' ');
+      const std::size_t used = write(part.columns, line);
+      line.append(part.width - used, ' ');
+      width += gap + part.width;
     }
     // What is painted may end in spaces that are meant to be seen.
     const std::size_t end = line.find_last_not_of(' ') + 1;
@@ -319,6 +324,7 @@ class TableWriter {
   TextPage& page_;
   Shelf& shelf_;
   std::vector<Column> columns_;  // that wait for a line of their own to be full
+  std::vector<Part> parts_;      // of these, once it is
   std::size_t label_width_ = 0;
   Gaps gaps_{};
   bool has_head_ = false;

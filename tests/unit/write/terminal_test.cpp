@@ -141,10 +141,3 @@ TEST_CASE("the larger a share, the darker its ground, spaces and all; the smalle
   std::ranges::sort(grounds);
   CHECK(std::ranges::adjacent_find(grounds) == grounds.end());
 }
-
-TEST_CASE("without its paint text is as it was") {
-  const Paint paint(true);
-  CHECK(without_paint("plain") == "plain");
-  CHECK(without_paint(paint(Style::pink, "日本") + " " + paint.shaded(0.5, " 1 ")) == "日本  1 ");
-  CHECK(without_paint("cut\x1b[31") == "cut");
-}
