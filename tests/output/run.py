@@ -137,9 +137,10 @@ def one_file_twice():
 def standard_output_is_a_file_too():
     """Nor is a file that standard output goes to, unless nothing is said there."""
     target = "{}: {}, expected another file to write"
-    with open("out.json", "wb") as out:
-        done = run("in.json", "--export", "out.json", "--format", "text", stdout=out)
-    expect_refused(done, target.format("standard output", "is what --export writes, too"))
+    for asking in (("--format", "text"), ("--about",), ("--compare",)):
+        with open("out.json", "wb") as out:
+            done = run("in.json", "--export", "out.json", *asking, stdout=out)
+        expect_refused(done, target.format("standard output", "is what --export writes, too"))
     with open("in.json", "ab") as out:
         done = run("in.json", stdout=out)
     expect_refused(done, target.format("standard output", "is the input itself"))
