@@ -1,6 +1,7 @@
 // Reads a file, telling apart the ways in which that fails.
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -42,12 +43,27 @@ void require_memory_left(const std::string& file) {
                   file, most));
 }
 
+// Whoever shares a pipe or a terminal with us may have told it not to wait.
+void wait_for_bytes(int descriptor) {
+  pollfd waiting{.fd = descriptor, .events = POLLIN, .revents = 0};
+  ::poll(&waiting, 1, -1);
+}
+
+ssize_t read_some(int descriptor, std::array<char, 1 << 16>& block) {
+  while (true) {
+    const ssize_t got = ::read(descriptor, block.data(), block.size());
+    if (got >= 0) return got;
+    if (errno == EAGAIN || errno == EWOULDBLOCK) {
+      wait_for_bytes(descriptor);
+    } else if (errno != EINTR) {
+      return got;
+    }
+  }
+}
+
 bool read_block(const Descriptor& descriptor, const std::string& file, std::string& text) {
   std::array<char, 1 << 16> block;
-  ssize_t got = 0;
-  do {
-    got = ::read(descriptor.number(), block.data(), block.size());
-  } while (got < 0 && errno == EINTR);
+  const ssize_t got = read_some(descriptor.number(), block);
   if (got < 0) throw Error(fmt::format("{}: cannot be read: {}", file, std::strerror(errno)));
   text.append(block.data(), static_cast<std::size_t>(got));
   require_memory_left(file);

@@ -326,6 +326,25 @@ def a_pipe_that_does_not_wait():
     expect("the same bytes", found == expected, True)
 
 
+@test
+def an_empty_pipe_that_does_not_wait():
+    """An input that comes bit by bit through a pipe told not to block is waited for, to its end."""
+    text = pathlib.Path("in.json").read_bytes()
+    expected = run("in.json", "--format", "json").stdout
+    reading, writing = os.pipe()
+    os.set_blocking(reading, False)
+    program = subprocess.Popen([PROGRAM, "-", "--format", "json"], stdin=reading,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    os.close(reading)
+    with os.fdopen(writing, "wb", buffering=0) as pipe:
+        for part in (text[:20], text[20:]):
+            time.sleep(0.2)
+            pipe.write(part)
+    shown, said = program.communicate(timeout=TIMEOUT)
+    expect("exit status and message", (program.returncode, said), (0, b""))
+    expect("the same bytes", shown == expected, True)
+
+
 # ---- terminals ----
 
 def on_a_terminal(environment):
