@@ -8,21 +8,13 @@
 #include <string>
 #include <utility>
 
+#include "render/trace/table_column.hpp"
 #include "text/display.hpp"
 #include "write/columns.hpp"
-#include "write/number.hpp"
 #include "write/shelf.hpp"
 
 namespace attn {
 namespace {
-
-// A column of numbers: what it is and how wide.
-struct Column {
-  std::size_t group = 0, index = 0;
-  std::vector<std::string> cells{};  // lined up; empty where a row has none
-  std::size_t width = 0;
-  std::size_t bar = 0;  // how much of it is bars
-};
 
 // What stands between two groups, and between two columns of one.
 struct Gaps {
@@ -46,7 +38,7 @@ class TableWriter {
     choose_gaps();
     for (std::size_t g = 0; g < table_.groups.size(); ++g) {
       bool whole = true;
-      std::vector<Column> columns = columns_of(g, whole);
+      std::vector<TableColumn> columns = columns_of(g, whole);
       if (!whole && is_bare()) {
         write_bare(g);
         continue;
@@ -62,48 +54,17 @@ class TableWriter {
   }
 
  private:
-  const Table::Group& group(const Column& column) const { return table_.groups[column.group]; }
+  const Table::Group& group(const TableColumn& column) const { return table_.groups[column.group]; }
 
-  Column make_column(std::size_t g, std::size_t index, std::size_t bar_width) const {
-    const Table::Group& of = table_.groups[g];
-    Column column{.group = g, .index = index};
-    bool marks = false;
-    bool brackets = false;
-    for (std::size_t i = 0; i < of.rows.size(); ++i) {
-      column.cells.push_back(cell_text(of, i, index, decimals_));
-      marks = marks || marked(of, i, index);
-      brackets = brackets || is_hidden(of, i, index);
-    }
-    column.cells = align_points(column.cells);
-    // Signs stand in room of their own, so that points stay in line.
-    for (std::size_t i = 0; i < of.rows.size(); ++i) {
-      std::string& cell = column.cells[i];
-      if (marks || brackets) cell = fmt::format(" {}{}", cell, brackets ? " " : "");
-      if (marked(of, i, index)) cell[cell.find_first_not_of(' ') - 1] = '*';
-      if (!is_hidden(of, i, index)) continue;
-      cell[cell.find_first_not_of(' ') - 1] = '(';
-      cell[cell.find_last_not_of(' ') + 1] = ')';
-    }
-    for (std::size_t i = 0; bar_width > 0 && i < of.rows.size(); ++i) {
-      const double share = of.rows[i].empty() ? 0.0 : of.rows[i][index];
-      column.cells[i].append(1, ' ').append(bar(is_scored(share) ? share : 0.0, bar_width));
-    }
-    column.width = widest(column.cells);
-    column.bar = bar_width > 0 ? bar_width + 1 : 0;
-    if (!of.column_labels.empty()) {
-      column.width = std::max(column.width, display_width(column_label(of, index)));
-    }
-    return column;
-  }
-
-  bool marked(const Table::Group& of, std::size_t row, std::size_t index) const {
-    return !page_.in_colour() && is_largest(of, row, index);
+  TableColumn make_column(std::size_t g, std::size_t index, std::size_t bar_width) const {
+    return table_column(table_, g, index, decimals_,
+                        {.bar = bar_width, .stars = !page_.in_colour()});
   }
 
   // The columns of a group, as far as a page has room for them; not whole where it has none for
   // all. Weights get bars where these fit, too.
-  std::vector<Column> columns_of(std::size_t g, bool& whole) const {
-    std::vector<Column> columns;
+  std::vector<TableColumn> columns_of(std::size_t g, bool& whole) const {
+    std::vector<TableColumn> columns;
     std::size_t used = text_indent + label_width_;
     const std::size_t count = column_count(table_.groups[g]);
     for (std::size_t j = 0; j < count && used <= page_.columns(); ++j) {
@@ -115,7 +76,7 @@ class TableWriter {
     constexpr std::size_t longest = 10;
     const std::size_t room = whole ? (page_.columns() - used) / std::max<std::size_t>(count, 1) : 0;
     if (whole && table_.groups[g].is_weights && room > shortest) {
-      for (Column& column : columns) {
+      for (TableColumn& column : columns) {
         column = make_column(g, column.index, std::min(room - 1, longest));
       }
     }
@@ -134,23 +95,23 @@ class TableWriter {
 
   // Whether all groups fit beside each other.
   bool is_whole() const {
-    std::vector<Column> all;
+    std::vector<TableColumn> all;
     for (std::size_t g = 0; g < table_.groups.size(); ++g) {
       bool whole = true;
-      for (Column& column : columns_of(g, whole)) all.push_back(std::move(column));
+      for (TableColumn& column : columns_of(g, whole)) all.push_back(std::move(column));
       if (!whole) return false;
     }
     return text_indent + block_width(all) <= page_.columns();
   }
 
   // Puts columns beside those that wait, or these on the page first where it has no room for all.
-  void add(std::vector<Column> more) {
+  void add(std::vector<TableColumn> more) {
     const std::size_t waiting = columns_.size();
     std::ranges::move(more, std::back_inserter(columns_));
     if (waiting == 0 || text_indent + block_width(columns_) <= page_.columns()) return;
     const auto first = columns_.begin() + static_cast<std::ptrdiff_t>(waiting);
-    std::vector<Column> next(std::make_move_iterator(first),
-                             std::make_move_iterator(columns_.end()));
+    std::vector<TableColumn> next(std::make_move_iterator(first),
+                                  std::make_move_iterator(columns_.end()));
     columns_.resize(waiting);
     flush();
     columns_ = std::move(next);
@@ -158,10 +119,10 @@ class TableWriter {
 
   // The columns of one group, and what they take together, or its title.
   struct Part {
-    std::span<const Column> columns;
+    std::span<const TableColumn> columns;
     std::size_t width = 0;
   };
-  std::vector<Part> parts_of(std::span<const Column> columns) const {
+  std::vector<Part> parts_of(std::span<const TableColumn> columns) const {
     std::vector<Part> parts;
     for (std::size_t first = 0; first < columns.size();) {
       std::size_t last = first;
@@ -174,7 +135,7 @@ class TableWriter {
     return parts;
   }
 
-  std::size_t block_width(std::span<const Column> columns) const {
+  std::size_t block_width(std::span<const TableColumn> columns) const {
     std::size_t width = label_width_;
     for (const Part& part : parts_of(columns)) {
       width += (width == label_width_ ? text_gap : gaps_.groups) + part.width;
@@ -182,9 +143,10 @@ class TableWriter {
     return width;
   }
 
-  std::size_t cells_width(std::span<const Column> columns) const {
+  std::size_t cells_width(std::span<const TableColumn> columns) const {
     std::size_t width = 0;
-    for (const Column& column : columns) width += column.width + (width > 0 ? gaps_.columns : 0);
+    for (const TableColumn& column : columns)
+      width += column.width + (width > 0 ? gaps_.columns : 0);
     return width;
   }
 
@@ -213,7 +175,7 @@ class TableWriter {
     is_cut_ = true;
     const std::size_t count = column_count(table_.groups[g]);
     for (std::size_t j = 0; j < count; ++j) {
-      Column column = make_column(g, j, 0);
+      TableColumn column = make_column(g, j, 0);
       column.width = std::max(column.width, column_label(table_.groups[g], j).size());
       add({std::move(column)});
     }
@@ -235,7 +197,7 @@ class TableWriter {
   void write_head(TextBlock& block) const {
     std::size_t title_lines = 0;
     bool labels = is_cut_;
-    for (const Column& column : columns_) {
+    for (const TableColumn& column : columns_) {
       const auto& title = group(column).title;
       for (std::size_t i = 0; i < title.size(); ++i) {
         if (!title[i].empty()) title_lines = std::max(title_lines, i + 1);
@@ -249,7 +211,7 @@ class TableWriter {
       if (l < first && corner.empty()) continue;
       const bool is_label = labels && l + 1 == lines;
       add_line(block, page_.painted(Style::quiet, pad_right(corner, label_width_)),
-               [&](std::span<const Column> columns, std::string& line) {
+               [&](std::span<const TableColumn> columns, std::string& line) {
                  if (is_label) {
                    line += page_.painted(Style::quiet, labels_text(columns));
                    return cells_width(columns);
@@ -269,9 +231,9 @@ class TableWriter {
     return role == Role::plain ? Style::heading : style_of(role);
   }
 
-  std::string labels_text(std::span<const Column> columns) const {
+  std::string labels_text(std::span<const TableColumn> columns) const {
     std::string text;
-    for (const Column& column : columns) {
+    for (const TableColumn& column : columns) {
       if (!text.empty()) text.append(gaps_.columns, ' ');
       const bool none = group(column).column_labels.empty() && !is_cut_;
       text += none ? std::string(column.width, ' ') : label_text(column);
@@ -280,15 +242,15 @@ class TableWriter {
   }
 
   // Above the numbers, and above the bars only where it is too long.
-  std::string label_text(const Column& column) const {
+  std::string label_text(const TableColumn& column) const {
     const std::string label = column_label(group(column), column.index);
     return pad_right(pad_left(label, column.width - column.bar), column.width);
   }
 
   void write_row(TextBlock& block, std::size_t row) const {
     add_line(block, pad_right(table_.row_labels[row], label_width_),
-             [&](std::span<const Column> columns, std::string& line) {
-               for (const Column& column : columns) {
+             [&](std::span<const TableColumn> columns, std::string& line) {
+               for (const TableColumn& column : columns) {
                  if (&column != &columns.front()) line.append(gaps_.columns, ' ');
                  const auto& of = group(column);
                  const bool is_shaded =
@@ -323,8 +285,8 @@ class TableWriter {
   int decimals_;
   TextPage& page_;
   Shelf& shelf_;
-  std::vector<Column> columns_;  // that wait for a line of their own to be full
-  std::vector<Part> parts_;      // of these, once it is
+  std::vector<TableColumn> columns_;  // that wait for a line of their own to be full
+  std::vector<Part> parts_;           // of these, once it is
   std::size_t label_width_ = 0;
   Gaps gaps_{};
   bool has_head_ = false;

@@ -1,0 +1,122 @@
+#include "tell/narrate_steps.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "operations/operation.hpp"
+#include "tell/formula.hpp"
+#include "tell/heads.hpp"
+#include "tell/labels.hpp"
+#include "tell/pairs.hpp"
+#include "tell/sentences.hpp"
+#include "tell/vectors.hpp"
+#include "tell/worked.hpp"
+
+namespace attn {
+namespace {
+
+bool belongs_to_words(const Step& step) {
+  return !is_projection(step) && operation(step.op).form != Form::copy;
+}
+
+}  // namespace
+
+void tell_projections(const std::vector<const Step*>& projections, Narration& told) {
+  std::vector<ArithmeticLine> lines;
+  bool zeros = false;
+  for (const Step* step : projections) {
+    zeros = zeros || has_zero_product(made(told.trace, told.variant, *step, {}));
+    for (auto& line : projection_lines(told.trace, told.variant, *step, told.view)) {
+      lines.push_back(std::move(line));
+    }
+  }
+  if (lines.empty()) return;
+  told.sheet.arithmetic({.lines = lines});
+  if (zeros && told.view.arithmetic == Arithmetic::first && told.say_once("zeros")) {
+    told.sheet.remark("Of each the first number, without products by 0 (all: --arithmetic all).");
+  }
+}
+
+void StepNarrator::tell_word(Row row) {
+  const bool any = std::ranges::any_of(told_.variant.steps, [&](const Step& step) {
+    return belongs_to_words(step) && told_.is_new(step);
+  });
+  if (!any) return;
+  if (told_.many_words()) {
+    told_.sheet.heading(
+        2,
+        fmt::format("{} · {}", name(told_.variant.variant),
+                    working_out(told_.trace.input, position_of(told_.trace.input.words, row))),
+        "");
+  }
+  for (std::size_t h = 0; h < head_count(told_.variant); ++h) {
+    tell_head(row, head_id(told_.variant, h));
+  }
+}
+
+void StepNarrator::tell_head(Row row, std::size_t head) {
+  bool named = !told_.has_heads;
+  number_ = 0;
+  for (const Step& step : told_.variant.steps) {
+    if (step.head != head || !belongs_to_words(step)) continue;
+    ++number_;
+    if (!told_.is_new(step)) continue;
+    // Of many words the other heads, too, stand in matrices; but for what is worked out alone.
+    const bool in_brief = head > 1 && told_.many_words() &&
+                          told_.view.arithmetic == Arithmetic::first &&
+                          step.id != StepId::weighted_values;
+    if (in_brief) continue;
+    const Work done = work(told_.trace, told_.variant, step, row, told_.labels, told_.view);
+    // A mask is told of whatever it does here; else there is no token left to attend to.
+    if (done.is_empty() && operation(step.op).form != Form::masked) continue;
+    if (!std::exchange(named, true)) told_.sheet.heading(3, head_title(told_.variant, head), "");
+    tell_step(step);
+    tell_work(done);
+    const bool stands_alone =
+        step.id == StepId::context && !is_part_of_more(told_.variant, step, told_.view);
+    if (stands_alone && !told_.tells_matrices())
+      told_.sheet.tables({word_table(told_.trace, step, told_.labels)});
+  }
+}
+
+void StepNarrator::tell_work(const Work& work) {
+  for (const ArithmeticBlock& block : work.blocks) told_.sheet.arithmetic(block);
+  for (const std::string& remark : work.remarks) {
+    if (remark != zeros_left_out || told_.say_once("zeros")) told_.sheet.remark(remark);
+  }
+  if (!work.tables.empty()) told_.sheet.tables(work.tables);
+}
+
+void StepNarrator::tell_step(const Step& step) {
+  const StepFacts& fact = facts(step.id);
+  const bool across = told_.trace.input.memory && !fact.why_across.empty();
+  std::string why{across ? fact.why_across : fact.why};
+  if (!told_.say_once("why " + std::string(fact.name))) why.clear();
+  const std::string departs = departure(step, told_.variant.settings).value_or("");
+  told_.sheet.step({.number = number_,
+                    .title = std::string(fact.title),
+                    .formula = formula(told_.variant, step, told_.view.decimals),
+                    .note = why_this_root(told_.variant, step),
+                    .why = why,
+                    .departure = told_.say_once(departs) ? departs : "",
+                    .role = role_of(fact.name)});
+}
+
+void StepNarrator::tell_ends() {
+  for (const Step& step : told_.variant.steps) {
+    if (step.id != StepId::concat && step.id != StepId::output) continue;
+    ++number_;
+    if (!told_.is_new(step)) continue;
+    tell_step(step);
+    std::vector<Table> tables;
+    if (is_projection(step)) tables = learned_tables(told_.trace, told_.variant, {&step});
+    const bool is_answer = &step == &told_.variant.steps.back();
+    if (!is_answer) tables.push_back(word_table(told_.trace, step, told_.labels));
+    if (!tables.empty()) told_.sheet.tables(tables);
+    if (is_projection(step)) tell_projections({&step}, told_);
+  }
+}
+
+}  // namespace attn
