@@ -14,27 +14,36 @@ struct Obstacle {
   std::string message, brief;
 };
 
-Obstacle missing(std::string_view pointer, Variant variant) {
-  return {
-      fmt::format("{}: the matrix is missing, and the variant {} needs it", pointer, name(variant)),
-      fmt::format("it needs {}", pointer.substr(1))};
+// A matrix that is not there: its pointer, and what it is called in brief.
+struct Missing {
+  std::string pointer, name;
+};
+
+Obstacle obstacle_of(const Missing& matrix, Variant variant) {
+  return {fmt::format("{}: the matrix is missing, and the variant {} needs it", matrix.pointer,
+                      name(variant)),
+          fmt::format("no {}", matrix.name)};
 }
 
-// What the rows that W projects are called in the file, or nothing where they are there.
-std::optional<std::string_view> missing_embeddings(const Input& in, bool of_attended) {
-  if (!of_attended || !in.memory) {
-    return in.embeddings ? std::nullopt : std::optional("/embeddings");
+// The rows that W projects, or nothing where they are there.
+std::optional<Missing> missing_embeddings(const Input& in, bool of_attended) {
+  if (of_attended && in.memory) {
+    if (in.memory->embeddings) return std::nullopt;
+    return Missing{"/memory/embeddings", "embeddings of the memory"};
   }
-  return in.memory->embeddings ? std::nullopt : std::optional("/memory/embeddings");
+  if (in.embeddings) return std::nullopt;
+  return Missing{"/embeddings", in.memory ? "embeddings of the words" : "embeddings"};
 }
 
 // The rows of a step: given, or projected from the embeddings.
 std::optional<Obstacle> missing_rows(const Input& in, Variant variant, StepId step) {
   if (find_matrix(in, facts(step).name) != nullptr) return std::nullopt;
   const InputMatrix& W = W_of(step);
-  if (find_matrix(in, W) == nullptr) return missing(fmt::format("/{}", W.key), variant);
-  const auto pointer = missing_embeddings(in, facts(step).shape == Shape::token_features);
-  return pointer ? std::optional(missing(*pointer, variant)) : std::nullopt;
+  if (find_matrix(in, W) == nullptr) {
+    return obstacle_of({fmt::format("/{}", W.key), std::string(W.key)}, variant);
+  }
+  const auto missing = missing_embeddings(in, facts(step).shape == Shape::token_features);
+  return missing ? std::optional(obstacle_of(*missing, variant)) : std::nullopt;
 }
 
 std::optional<Obstacle> obstacle_to_raw(const Input& in) {
@@ -42,11 +51,11 @@ std::optional<Obstacle> obstacle_to_raw(const Input& in) {
     return Obstacle{fmt::format("/heads: found {} heads, expected 1, since the variant raw has no "
                                 "queries, keys and values to split",
                                 in.heads),
-                    fmt::format("it has nothing to split among {} heads", in.heads)};
+                    fmt::format("nothing to split among {} heads", in.heads)};
   }
   for (const bool of_attended : {false, true}) {
-    if (const auto pointer = missing_embeddings(in, of_attended)) {
-      return missing(*pointer, Variant::raw);
+    if (const auto missing = missing_embeddings(in, of_attended)) {
+      return obstacle_of(*missing, Variant::raw);
     }
   }
   if (!in.memory || in.memory->embeddings->columns() == in.embeddings->columns()) {

@@ -74,13 +74,15 @@ std::vector<Flag> make_flags() {
        .value = "HOW",
        .group = to_show,
        .help = "how much is worked out in text and markdown: first (of each\n"
-               "projection its first number, and of the words the last),\n"
-               "all or none (default: first)",
+               "projection its first number, and one of the words: the one\n"
+               "that INPUT asks for, else the last), all or none\n"
+               "(default: first)",
        .set = [](Options& options,
                  FlagValue value) { options.arithmetic = read_arithmetic(value); }},
       {.name = "--about",
        .group = to_show,
-       .help = "what INPUT says of itself: title, description, source",
+       .help = "what INPUT says of itself: title, source, and the whole\n"
+               "description, which text leaves out beyond three lines",
        .set = [](Options& options, FlagValue) { options.about = true; },
        .replies_in = {Format::text}},
       {.name = "--precision",

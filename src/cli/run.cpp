@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
 
 #include "attention/recipes.hpp"
@@ -71,14 +72,34 @@ View make_view(const Options& options) {
   return view;
 }
 
+// A step that one variant lacks is left out of it; but one must have something to show.
+void require_steps(const Options& options, const Trace& trace) {
+  if (!options.steps) return;
+  for (const VariantTrace& variant : trace.variants) {
+    for (const Step& step : variant.steps) {
+      if (std::ranges::find(*options.steps, step.id) != options.steps->end()) return;
+    }
+  }
+  throw Error(fmt::format("--steps: found no step of {}, expected some that a variant has here",
+                          trace.input.file));
+}
+
 // The variants that nobody chose to leave out, and why they are.
 std::vector<std::string> variants_left_out(const Options& options, const Input& input) {
   std::vector<std::string> left_out;
   if (options.variants) return left_out;
+  std::string last_why;
   for (const Variant variant : all_variants) {
-    if (const auto why = why_left_out(input, variant)) {
+    const auto why = why_left_out(input, variant);
+    if (!why) continue;
+    // Those that lack the same stand together.
+    if (*why == last_why) {
+      std::string& line = left_out.back();
+      line = fmt::format("{}, {} ({})", line.substr(0, line.rfind(" (")), name(variant), *why);
+    } else {
       left_out.push_back(fmt::format("Left out: {} ({})", name(variant), *why));
     }
+    last_why = *why;
   }
   return left_out;
 }
@@ -103,6 +124,7 @@ int run(int argc, char** argv) {
   const std::vector<Variant> variants = choose_variants(options, input);
   view.left_out = variants_left_out(options, input);
   const Trace traced = trace(std::move(input), variants);
+  require_steps(options, traced);
   const Reply said = reply(traced, view, options);
   announce_large(traced, view, options);
   write_files(traced, view, options);

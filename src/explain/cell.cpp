@@ -17,12 +17,6 @@ namespace {
 constexpr std::string_view form =
     "a cell is written variant.step[row,column], as in qkv.weights[1,2]";
 
-// The parts of an address, still as written.
-struct Parts {
-  std::vector<std::string_view> names;  // "qkv", "head2", "weights"
-  std::vector<std::string_view> at;     // "fly", "2"
-};
-
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
   for (std::size_t start = 0;;) {

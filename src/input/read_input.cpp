@@ -229,6 +229,7 @@ Input read_object(const JsonObject& object) {
   settle_sentence(object, input);
   require_fitting_shapes(object, input);
   input.words = read_words(object, input);
+  if (object.find("word") != nullptr && input.words.size() == 1) input.word = input.words.front();
   input.mask = read_mask(object, input);
   input.self = read_self(object);
   input.scale = read_scale(object);

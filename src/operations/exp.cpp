@@ -125,7 +125,7 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
 const Operation operations::exponential{.op = Op::exp,
                                         .name = "exp",
                                         .form = Form::power,
-                                        .plain = "{s} = e^({a} − the row's maximum)",
+                                        .plain = "{s} = e^({a} − {max})",
                                         .latex = "{s} = e^{{{a} - \\max {a}}}",
                                         .row_facts = row_facts,
                                         .extent = extent_of_first,

@@ -73,7 +73,7 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
 const Operation operations::normalise{.op = Op::normalise,
                                       .name = "normalise",
                                       .form = Form::share,
-                                      .plain = "{s} = {a} ÷ the row's sum",
+                                      .plain = "{s} = {a} ÷ {sum}",
                                       .latex = "{s} = {a} / \\textstyle\\sum {a}",
                                       .extent = extent_of_first,
                                       .compute = compute,

@@ -24,6 +24,7 @@ struct RowRange {
 ///   {s} the step's symbol   {a} {b} its operands' symbols   {x} the letter of one row of {b}
 ///   {row} what that row is called   {turned} ᵀ where {b} is turned   {bias} + the bias, if any
 ///   {divisor} what divides   {number} the step's number   {hidden} where the mask hides
+///   {max} {sum} the row's maximum and sum, or of a word's only row what they are
 ///   {heads} how many heads there are   {own} + the word's own vector, if it is carried
 struct Operation {
   Op op{};

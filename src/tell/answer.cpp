@@ -14,7 +14,7 @@ Answer answer_of(const VariantTrace& variant, const Labels& labels) {
                 .weights = find_step(variant, StepId::weights, head)->cells.row(0),
                 .remarks = std::vector<std::string>(labels.tokens.size())};
   for (std::size_t j = 0; j < answer.remarks.size(); ++j) {
-    if (!is_scored(answer.weights[j])) answer.remarks[j] = "not scored";
+    if (!is_scored(answer.weights[j])) answer.remarks[j] = unscored_remark;
     if (is_hidden(variant, head, Row{0}, Position{j})) answer.remarks[j] = hidden_remark;
   }
   return answer;

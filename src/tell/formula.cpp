@@ -14,7 +14,8 @@ namespace {
 
 // What the blanks of a pattern stand for: see Operation.
 struct Blanks {
-  std::string s, a, b, x{}, row{}, turned{}, bias{}, divisor{}, number{}, hidden{}, own{};
+  std::string s, a, b, x{}, row{}, turned{}, bias{}, divisor{}, number{}, hidden{}, own{}, max{},
+      sum{};
   std::size_t heads = 1;
 };
 
@@ -24,6 +25,7 @@ std::string filled(std::string_view pattern, const Blanks& blanks) {
                      fmt::arg("turned", blanks.turned), fmt::arg("bias", blanks.bias),
                      fmt::arg("divisor", blanks.divisor), fmt::arg("number", blanks.number),
                      fmt::arg("hidden", blanks.hidden), fmt::arg("own", blanks.own),
+                     fmt::arg("max", blanks.max), fmt::arg("sum", blanks.sum),
                      fmt::arg("heads", blanks.heads));
 }
 
@@ -56,6 +58,9 @@ Blanks plain_blanks(const VariantTrace& variant, const Step& step, int decimals)
   if (step.from.size() > 1 && step.from[1].transposed) blanks.turned = "ᵀ";
   if (step.from.size() > 2) blanks.bias = fmt::format(" + {}", symbol_of(step.from[2].name));
   if (step.from.size() > 1) blanks.own = fmt::format(" + the word's own {}", blanks.row);
+  const bool one_row = step.cells.rows() == 1;
+  blanks.max = one_row ? fmt::format("the largest {}", blanks.a) : "the row's maximum";
+  blanks.sum = one_row ? fmt::format("the sum of {}", blanks.a) : "the row's sum";
   blanks.number = factor(step.number, decimals);
   blanks.divisor = is_root(variant, step) ? fmt::format("√{0}   (√{0} {1})", step.scaling->d,
                                                         value_of_root(step, decimals))
@@ -83,7 +88,10 @@ Blanks latex_blanks(const VariantTrace& variant, const Step& step, int decimals)
 Formula formula(const VariantTrace& variant, const Step& step, int decimals) {
   const Operation& of = operation(step.op);
   return {.plain = filled(of.plain, plain_blanks(variant, step, decimals)),
-          .latex = filled(of.latex, latex_blanks(variant, step, decimals))};
+          .latex = filled(of.latex, latex_blanks(variant, step, decimals)),
+          .root = is_root(variant, step)
+                      ? fmt::format("√{} {}", step.scaling->d, value_of_root(step, decimals))
+                      : ""};
 }
 
 std::string_view what_is_hidden(MaskRule mask) {

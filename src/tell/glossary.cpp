@@ -12,11 +12,12 @@ namespace attn {
 namespace {
 
 // Of each sign, by its number; {0} is how many decimals are shown.
-constexpr std::array<std::string_view, 4> sentences{
-    "≈: {0} digits shown, all used: the last may differ. 0.5 is exact, 0.50… rounded.",
+constexpr std::array<std::string_view, 5> sentences{
+    "≈: worked out with all digits, so that the last one shown may differ.",
+    "At most {0} decimals are shown: 0.5 is exact, 0.50… is rounded.",
     "e-05 stands for × 10⁻⁵: the point moves five places to the left.",
     "−∞ is less than every number, and e^−∞ is 0: no attention at all.",
-    "Spread: 0 bits where one word gets all the weight, log₂ n where n words share it."};
+    "Spread, −Σ a·log₂ a: 0 bits if one word has it all, log₂ n if n share alike."};
 
 bool is_digit(std::string_view text, std::size_t at) {
   return at < text.size() && std::isdigit(static_cast<unsigned char>(text[at])) != 0;
@@ -30,13 +31,25 @@ bool has_tiny(std::string_view text) {
   return false;
 }
 
+// "0.5000"
+bool has_last_zero(std::string_view text) {
+  for (std::size_t at = text.find('.'); at != text.npos; at = text.find('.', at + 1)) {
+    std::size_t end = at + 1;
+    while (is_digit(text, end)) ++end;
+    const bool is_mantissa = end < text.size() && text[end] == 'e';
+    if (end > at + 1 && text[end - 1] == '0' && !is_mantissa) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void Glossary::see(std::string_view shown) {
   const auto shows = [&](Sign sign, std::string_view text) {
     return !told_[sign] && shown.find(text) != shown.npos;
   };
-  tell(rounded, shows(rounded, "≈"));
+  tell(approximate, shows(approximate, "≈"));
+  tell(rounded, !told_[rounded] && has_last_zero(shown));
   tell(tiny, !told_[tiny] && has_tiny(shown));
   tell(minus_infinity, shows(minus_infinity, "−∞"));
   tell(spread, shows(spread, "spread (bits)"));
@@ -45,9 +58,13 @@ void Glossary::see(std::string_view shown) {
 void Glossary::see(std::span<const double> numbers) {
   constexpr double least_written_out = 1e-4;
   for (const double value : numbers) {
-    if (told_[tiny]) return;
-    const bool may_be = value != 0.0 && std::abs(value) < least_written_out;
-    tell(tiny, may_be && has_tiny(number(value, decimals_)));
+    if (told_[tiny] && told_[rounded]) return;
+    const bool may_be_tiny = !told_[tiny] && std::abs(value) < least_written_out;
+    const bool may_be_rounded = !told_[rounded] && std::isfinite(value);
+    if (value == std::floor(value) || !(may_be_tiny || may_be_rounded)) continue;
+    const std::string written = number(value, decimals_);
+    tell(tiny, may_be_tiny && has_tiny(written));
+    tell(rounded, may_be_rounded && has_last_zero(written));
   }
 }
 

@@ -22,12 +22,14 @@ class Glossary {
   void see(std::span<const double> numbers);
   void see(const std::vector<Table>& tables);
 
+  /// What a page explains in its own words, as of a matrix, it need not hear again.
+  enum Sign : std::size_t { approximate, rounded, tiny, minus_infinity, spread, sign_count };
+  void has_told(Sign sign) { told_[sign] = true; }
+
   /// The sentences that are due since they were last taken.
   std::vector<std::string> take();
 
  private:
-  enum Sign : std::size_t { rounded, tiny, minus_infinity, spread, sign_count };
-
   void tell(Sign sign, bool is_there);
 
   int decimals_;

@@ -34,7 +34,7 @@ class VariantNarrator {
         aside());
     tell_answer();
     tell_vectors();
-    if (told_.tells_matrices()) tell_matrices();
+    if (told_.many_words()) tell_matrices();
     StepNarrator steps(told_);
     for (const Row row : worked_rows()) steps.tell_word(row);
     steps.tell_ends();
@@ -125,7 +125,11 @@ class VariantNarrator {
       tables.push_back(mask_table(told_.trace, told_.labels));
     }
     if (!tables.empty()) told_.sheet.tables(tables);
-    if (learned) told_.sheet.remark(std::string(where_W_is_from));
+    if (learned) {
+      const bool first = told_.view.arithmetic == Arithmetic::first;
+      told_.sheet.remark(
+          fmt::format("{}{}", where_W_is_from, first ? " First number of each result:" : ""));
+    }
     tell_projections(made, told_);
     tell_heads();
   }
@@ -137,8 +141,8 @@ class VariantNarrator {
         told_.variant.steps, [&](const Step& step) { return step.parts > 1 && told_.shows(step); });
     if (text.empty() || !shown || !told_.say_once("heads")) return;
     told_.sheet.sentence(fmt::format(
-        "Heads share the words and split the features: {}. From scores to context each works "
-        "alone, and can look for something else.",
+        "Heads share the words and split the features, each with columns of its own: {}. From "
+        "scores to context each works alone, and can look for something else.",
         text));
   }
 
@@ -196,15 +200,19 @@ class VariantNarrator {
     }
   }
 
-  // The rows that are worked out: of several words the last, if not all.
+  // The rows that are worked out: of several words the one that the input asks for, else the last,
+  // if not all.
   std::vector<Row> worked_rows() const {
-    const std::size_t rows = told_.trace.input.words.size();
+    const std::vector<Position>& words = told_.trace.input.words;
     std::vector<Row> worked;
-    if (told_.view.arithmetic == Arithmetic::none) return worked;
-    for (std::size_t i = told_.view.arithmetic == Arithmetic::all ? 0 : rows - 1; i < rows; ++i) {
-      worked.push_back(Row{i});
+    if (told_.view.arithmetic == Arithmetic::all) {
+      for (std::size_t i = 0; i < words.size(); ++i) worked.push_back(Row{i});
+      return worked;
     }
-    return worked;
+    const auto asked = std::ranges::find(words, told_.trace.input.word);
+    const std::size_t last = words.size() - 1;
+    const auto place = static_cast<std::size_t>(asked - words.begin());
+    return {Row{std::min(place, last)}};
   }
 
   Narration& told_;

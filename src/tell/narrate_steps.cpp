@@ -35,7 +35,7 @@ void tell_projections(const std::vector<const Step*>& projections, Narration& to
   if (lines.empty()) return;
   told.sheet.arithmetic({.lines = lines});
   if (zeros && told.view.arithmetic == Arithmetic::first && told.say_once("zeros")) {
-    told.sheet.remark("Of each the first number, without products by 0 (all: --arithmetic all).");
+    told.sheet.remark(fmt::format("({})", zeros_left_out));
   }
 }
 
@@ -45,11 +45,10 @@ void StepNarrator::tell_word(Row row) {
   });
   if (!any) return;
   if (told_.many_words()) {
-    told_.sheet.heading(
-        2,
-        fmt::format("{} · {}", name(told_.variant.variant),
-                    working_out(told_.trace.input, position_of(told_.trace.input.words, row))),
-        "");
+    const std::string what =
+        works_out() ? working_out(told_.trace.input, position_of(told_.trace.input.words, row))
+                    : "the steps";
+    told_.sheet.heading(2, fmt::format("{} · {}", name(told_.variant.variant), what), "");
   }
   for (std::size_t h = 0; h < head_count(told_.variant); ++h) {
     tell_head(row, head_id(told_.variant, h));
@@ -65,41 +64,50 @@ void StepNarrator::tell_head(Row row, std::size_t head) {
     if (!told_.is_new(step)) continue;
     // Of many words the other heads, too, stand in matrices; but for what is worked out alone.
     const bool in_brief = head > 1 && told_.many_words() &&
-                          told_.view.arithmetic == Arithmetic::first &&
-                          step.id != StepId::weighted_values;
+                          told_.view.arithmetic != Arithmetic::all &&
+                          !(works_out() && step.id == StepId::weighted_values);
     if (in_brief) continue;
-    const Work done = work(told_.trace, told_.variant, step, row, told_.labels, told_.view);
-    // A mask is told of whatever it does here; else there is no token left to attend to.
-    if (done.is_empty() && operation(step.op).form != Form::masked) continue;
-    if (!std::exchange(named, true)) told_.sheet.heading(3, head_title(told_.variant, head), "");
-    tell_step(step);
+    const Work done = works_out()
+                          ? work(told_.trace, told_.variant, step, row, told_.labels, told_.view)
+                          : Work{};
+    // There is no token left to attend to.
+    if (works_out() && done.is_empty() && step.id != StepId::context) continue;
+    if (!std::exchange(named, true)) tell_head_title(head);
+    tell_step(step, done.leaves_out_zeros && told_.say_once("zeros") ? zeros_left_out : "");
     tell_work(done);
     const bool stands_alone =
         step.id == StepId::context && !is_part_of_more(told_.variant, step, told_.view);
-    if (stands_alone && !told_.tells_matrices())
+    if (stands_alone && !told_.many_words())
       told_.sheet.tables({word_table(told_.trace, step, told_.labels)});
   }
 }
 
+void StepNarrator::tell_head_title(std::size_t head) {
+  std::string title = head_title(told_.variant, head);
+  const bool in_brief =
+      head > 1 && told_.many_words() && told_.view.arithmetic == Arithmetic::first;
+  if (in_brief) title += " (other steps alike)";
+  told_.sheet.heading(3, title, "");
+}
+
 void StepNarrator::tell_work(const Work& work) {
   for (const ArithmeticBlock& block : work.blocks) told_.sheet.arithmetic(block);
-  for (const std::string& remark : work.remarks) {
-    if (remark != zeros_left_out || told_.say_once("zeros")) told_.sheet.remark(remark);
-  }
+  for (const std::string& remark : work.remarks) told_.sheet.remark(remark);
+  if (told_.say_once(work.remark_once)) told_.sheet.remark(work.remark_once);
   if (!work.tables.empty()) told_.sheet.tables(work.tables);
 }
 
-void StepNarrator::tell_step(const Step& step) {
+void StepNarrator::tell_step(const Step& step, std::string_view note) {
   const StepFacts& fact = facts(step.id);
-  const bool across = told_.trace.input.memory && !fact.why_across.empty();
-  std::string why{across ? fact.why_across : fact.why};
-  if (!told_.say_once("why " + std::string(fact.name))) why.clear();
+  std::string reason = why(told_.trace, told_.variant, step);
+  if (!told_.say_once("why " + std::string(fact.name))) reason.clear();
+  const std::string of_root = why_this_root(told_.variant, step);
   const std::string departs = departure(step, told_.variant.settings).value_or("");
   told_.sheet.step({.number = number_,
                     .title = std::string(fact.title),
                     .formula = formula(told_.variant, step, told_.view.decimals),
-                    .note = why_this_root(told_.variant, step),
-                    .why = why,
+                    .note = of_root.empty() ? std::string(note) : of_root,
+                    .why = reason,
                     .departure = told_.say_once(departs) ? departs : "",
                     .role = role_of(fact.name)});
 }

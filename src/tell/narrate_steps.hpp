@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string_view>
 #include <vector>
 
 #include "tell/narration.hpp"
@@ -23,8 +24,13 @@ class StepNarrator {
   void tell_ends();
 
  private:
+  // Whether a word's numbers stand here: of many words they are in matrices.
+  bool works_out() const {
+    return !told_.many_words() || told_.view.arithmetic != Arithmetic::none;
+  }
   void tell_head(Row row, std::size_t head);
-  void tell_step(const Step& step);
+  void tell_head_title(std::size_t head);
+  void tell_step(const Step& step, std::string_view note = "");
   void tell_work(const Work& work);
 
   Narration& told_;

@@ -37,7 +37,6 @@ class Narration {
   bool has_heads;
 
   bool many_words() const { return trace.input.words.size() > 1; }
-  bool tells_matrices() const { return many_words() || view.arithmetic == Arithmetic::none; }
   bool shows(const Step& step) const { return view.shows(step.id); }
   /// Whether an earlier variant does the same at a step, and told of it.
   bool is_told(const Step& step) const { return is_told_[variant.steps.place_of(step)]; }

@@ -36,8 +36,8 @@ std::string summary(const VariantTrace& variant) {
 
 std::string about_memory(const Input& input) {
   const std::string across =
-      "Cross-attention: words attend to another sentence, in which none meets itself (--self does "
-      "not apply).";
+      "Cross-attention: the words attend to another sentence, in which no word meets itself; "
+      "--self does not apply.";
   if (!input.queries || !input.memory->embeddings) return across;
   return across + " The queries are given, and the embeddings are what they attend to.";
 }
@@ -82,9 +82,24 @@ std::string what_goes_on(const Trace& trace, const VariantTrace& variant) {
   const Step& last = variant.steps.back();
   const std::size_t words = trace.input.words.size();
   const std::size_t length = last.cells.columns();
-  return fmt::format("What goes on: {} {} vector{} of {} number{}, to the feed-forward network.",
+  return fmt::format("What goes on: {} {} vector{} of {} number{}, to feed-forward and next layer.",
                      words, facts(last.id).name, words == 1 ? "" : "s", length,
                      length == 1 ? "" : "s");
+}
+
+std::string why(const Trace& trace, const VariantTrace& variant, const Step& step) {
+  const StepFacts& fact = facts(step.id);
+  if (trace.input.memory && !fact.why_across.empty()) return std::string(fact.why_across);
+  if (step.scaling && step.number == 1.0) return "";
+  std::string text{fact.why};
+  if (operation(step.op).form == Form::masked && variant.settings.mask == MaskRule::causal) {
+    text.append(" A causal mask hides what is yet to be predicted.");
+  }
+  return text;
+}
+
+std::string how_to_read(std::string_view mark, bool has_unscored) {
+  return fmt::format("Rows attend to columns; {}{}.", mark, has_unscored ? "; –: not scored" : "");
 }
 
 std::string_view why_not_scored(SelfPolicy self) {

@@ -43,6 +43,9 @@ std::string why_this_root(const VariantTrace& variant, const Step& scaled);
 /// What a variant's last vectors are handed to.
 std::string what_goes_on(const Trace& trace, const VariantTrace& variant);
 
+/// Why a step is done; empty where it does nothing here.
+std::string why(const Trace& trace, const VariantTrace& variant, const Step& step);
+
 /// Why a word's score for itself is missing, where that policy is followed.
 std::string_view why_not_scored(SelfPolicy self);
 
@@ -54,18 +57,22 @@ inline constexpr std::string_view hidden_weight = "{}: hidden by the mask";
 
 /// What the matrices W are.
 inline constexpr std::string_view where_W_is_from =
-    "Each W was learned in training, and is the same for every word.";
+    "A model learns each W, the same for every word.";
 
 /// What brackets around a score mean.
 inline constexpr std::string_view in_brackets =
-    "In brackets: hidden by the mask, so that Z′ is −∞ there.";
+    "In brackets: hidden. Z′ is −∞ there, less than any number, and e^−∞ is 0.";
+
+/// How a matrix of words × tokens is read; `mark`: how its largest weights are shown.
+std::string how_to_read(std::string_view mark, bool has_unscored);
 
 /// What is said where products with a factor 0 are left out of a sum.
-inline constexpr std::string_view zeros_left_out = "Products with a factor 0 are left out.";
+inline constexpr std::string_view zeros_left_out = "products by 0 left out; all: --arithmetic all";
 
 /// What stands beside the weight of a token that a mask hides, and a sentence that says what it
 /// means.
 inline constexpr std::string_view hidden_remark = "hidden";
+inline constexpr std::string_view unscored_remark = "not scored";
 std::string hidden_text();
 
 }  // namespace attn

@@ -16,6 +16,7 @@ namespace attn {
 /// The same formula for a terminal and, in LaTeX, for Markdown.
 struct Formula {
   std::string plain{}, latex{};
+  std::string root{};  ///< "√3 ≈ 1.7321", which of the two the plain one says itself; or empty
 };
 
 /// A numbered step: its title, its formula, and why it is done, which is empty where it was said

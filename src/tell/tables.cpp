@@ -33,6 +33,12 @@ bool is_hidden(const Table::Group& group, std::size_t row, std::size_t column) {
   return !group.hidden.empty() && group.hidden[row][column];
 }
 
+bool has_unscored(const Table::Group& group) {
+  return std::ranges::any_of(group.shares, [](const RowShares& shares) {
+    return std::ranges::any_of(shares.of, [](double share) { return !is_scored(share); });
+  });
+}
+
 bool is_largest(const Table::Group& group, std::size_t row, std::size_t column) {
   if (group.shares.empty()) return false;
   const RowShares& shares = group.shares[row];

@@ -49,6 +49,9 @@ std::string cell_text(const Table::Group& group, std::size_t row, std::size_t co
 /// Whether a mask hides a cell: it is written in brackets.
 bool is_hidden(const Table::Group& group, std::size_t row, std::size_t column);
 
+/// Whether a pair of words was not scored.
+bool has_unscored(const Table::Group& group);
+
 /// Whether a cell has the largest share of its row.
 bool is_largest(const Table::Group& group, std::size_t row, std::size_t column);
 

@@ -47,9 +47,12 @@ class Worker {
   bool all() const { return view_.arithmetic == Arithmetic::all; }
   std::string head_mark() const { return step_.head == 0 ? "" : superscript(step_.head); }
 
+  bool none() const { return view_.arithmetic == Arithmetic::none; }
+
   ArithmeticLine line(const Made& of) const {
-    return arithmetic_line(of, view_.decimals,
-                           all() ? ZeroProducts::written : ZeroProducts::left_out);
+    ArithmeticLine told =
+        arithmetic_line(of, view_.decimals, all() ? ZeroProducts::written : ZeroProducts::left_out);
+    return none() ? ArithmeticLine{.result = told.result} : told;
   }
 
   // Of one number there is nothing to add up.
@@ -80,11 +83,11 @@ class Worker {
       const Made of = made(trace_, variant_, step_, {index_of(row_), j});
       ArithmeticLine told = line(of);
       told.label = labels_.tokens[j];
-      if (form_ == Form::sum_of_products) told.left = product(j);
-      left_out = left_out || (!all() && has_zero_product(of));
+      if (form_ == Form::sum_of_products && !none()) told.left = product(j);
+      left_out = left_out || (view_.arithmetic == Arithmetic::first && has_zero_product(of));
       lines_.push_back(std::move(told));
     }
-    if (left_out) work_.remarks.emplace_back(zeros_left_out);
+    work_.leaves_out_zeros = left_out;
     if (!unseen.empty() && trace_.input.words.size() == 1) {
       work_.remarks.push_back(
           fmt::format("Hidden by the mask, and so not worked out: {}.", fmt::join(unseen, ", ")));
@@ -102,6 +105,7 @@ class Worker {
   // The numbers of a pair of words, of which many alike are worked out in brief.
   void add_pairs() {
     if (lines_.empty()) return;
+    if (none()) return add_block(Setting::run_on);
     const bool stands_elsewhere = form_ == Form::share || trace_.input.words.size() > 1;
     if (all() || (!stands_elsewhere && form_ == Form::sum_of_products)) {
       return add_block(Setting::columns);
@@ -125,7 +129,7 @@ class Worker {
   void add_row_sum() {
     if (lines_.empty()) {
       work_.remarks.emplace_back(
-          "No token is left to attend to: there is nothing to add up, and no weight.");
+          "No token is left to attend to: no exponential, no weight, nothing to weigh.");
       return;
     }
     ArithmeticLine told = sum_line(made_row_sum(variant_, step_, row_));
@@ -138,9 +142,12 @@ class Worker {
     for (std::size_t j = 0; j < labels_.tokens.size(); ++j) {
       if (is_hidden(variant_, step_.head, row_, Position{j})) names.push_back(labels_.tokens[j]);
     }
-    if (names.empty()) return;
-    work_.remarks.push_back(fmt::format(
-        "Hidden from \"{}\": {}.", labels_.words[index_of(position_)], fmt::join(names, ", ")));
+    const std::string& word = labels_.words[index_of(position_)];
+    if (names.empty()) {
+      work_.remark_once = fmt::format("Nothing is hidden from \"{}\".", word);
+    } else {
+      work_.remarks.push_back(fmt::format("Hidden from \"{}\": {}.", word, fmt::join(names, ", ")));
+    }
   }
 
   void work_vectors() {
@@ -154,14 +161,14 @@ class Worker {
       widest = std::max(widest, width_of(told));
       lines_.push_back(std::move(told));
       constexpr std::size_t margin = 6;
-      if (widest + margin > view_.columns) return put_in_table();
+      if (none() || widest + margin > view_.columns) return put_in_table();
     }
     add_block(Setting::columns);
   }
 
   // The first stands for the others, whose numbers a table has room for.
   void put_in_table() {
-    work_.blocks.push_back({.lines = {lines_.front()}});
+    if (!none()) work_.blocks.push_back({.lines = {lines_.front()}});
     work_.tables.push_back(weighted_table(trace_, variant_, step_, row_, labels_, work_.made));
   }
 
@@ -174,6 +181,10 @@ class Worker {
 
   void work_sum() {
     const std::size_t features = step_.cells.columns();
+    if (made(trace_, variant_, step_, {index_of(row_), 0}).of.size() == 1) {
+      work_.remarks.emplace_back("It is one vector: there is nothing to add.");
+    }
+    if (none()) return;
     for (std::size_t f = 0; f < (all() ? features : std::min(features, most_worked_out)); ++f) {
       const Made sum = made(trace_, variant_, step_, {index_of(row_), f});
       lines_.push_back(sum_line(sum));

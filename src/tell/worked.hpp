@@ -16,9 +16,13 @@ namespace attn {
 struct Work {
   std::vector<ArithmeticBlock> blocks{};
   std::vector<std::string> remarks{};
-  std::vector<Table> tables{};  ///< of what is too long for lines
+  std::string remark_once{};      ///< not to be said again, or empty
+  std::vector<Table> tables{};    ///< of what is too long for lines
+  bool leaves_out_zeros = false;  ///< products with a factor 0
 
-  bool is_empty() const { return blocks.empty() && remarks.empty() && tables.empty(); }
+  bool is_empty() const {
+    return blocks.empty() && remarks.empty() && remark_once.empty() && tables.empty();
+  }
 
   std::vector<std::vector<double>> made{};  ///< the numbers of the tables, where they are no step's
 };

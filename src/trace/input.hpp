@@ -58,6 +58,7 @@ struct Input {
   std::size_t heads = 1;
   Mask mask;
   std::vector<Position> words;     ///< the words to encode, no repeats
+  std::optional<Position> word;    ///< the one that the input itself asks for
   std::optional<SelfPolicy> self;  ///< absent: each variant's own default
   Scale scale;
   std::optional<double> softcap;  ///< the cap of scaled scores, above 0

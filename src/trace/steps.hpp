@@ -65,7 +65,7 @@ struct StepFacts {
   std::string_view name;    ///< its id in the trace format: "scaled_scores"
   std::string_view symbol;  ///< the lecture's letter for the matrix: "Z"; empty where it has none
   std::string_view title;   ///< what a heading calls it: "Scaled scores"
-  std::string_view cell;    ///< what one number or row of it is called: "scaled score"
+  std::string_view cell;    ///< what one number or row of it is called: "scaled"
   std::string_view why;     ///< one sentence that says why the step is done
   Shape shape;
   std::string_view why_across{};  ///< the sentence in cross-attention, where it is another

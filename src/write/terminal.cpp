@@ -46,13 +46,15 @@ std::string Paint::shaded(double share, const std::string& text) const {
     double from;
     std::string_view codes;
   };
-  // Ground and letters both, so that they stand apart on a black and on a white terminal.
-  static constexpr std::array<Shade, 4> shades{{{0.75, "48;5;23;38;5;231"},
-                                                {0.4, "48;5;30;38;5;231"},
-                                                {0.15, "48;5;79;38;5;16"},
-                                                {0.05, "48;5;194;38;5;16"}}};
+  // Ground and letters both, so that darker is more on a black and on a white terminal.
+  static constexpr std::array<Shade, 6> shades{{{0.75, "48;5;23;38;5;231"},
+                                                {0.5, "48;5;30;38;5;231"},
+                                                {0.3, "48;5;72;38;5;16"},
+                                                {0.15, "48;5;115;38;5;16"},
+                                                {0.05, "48;5;194;38;5;16"},
+                                                {0.0, "48;5;255;38;5;16"}}};
+  if (!on_) return text;
   const auto* shade = std::ranges::find_if(shades, [&](const Shade& s) { return share >= s.from; });
-  if (!on_ || shade == shades.end()) return text;
   return fmt::format("\x1b[{}m{}\x1b[0m", shade->codes, text);
 }
 

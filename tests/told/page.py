@@ -93,7 +93,8 @@ class Page:
         if line.startswith("━━ "):
             return self.begin_variant(line)
         if line.startswith("── "):
-            self.word = self.words.index(int(re.search(r"\(word (\d+) of", line).group(1)) - 1)
+            worked_out = re.search(r"\(word (\d+) of", line)
+            self.word = self.words.index(int(worked_out.group(1)) - 1) if worked_out else None
             self.head = self.step = None
         elif found := re.match(r"  · head (\d+): ", line):
             self.head, self.step = int(found.group(1)), None

@@ -11,6 +11,7 @@ is well, 1 something is not, 2 usage.
 
 import json
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -38,9 +39,11 @@ def run(program, *arguments):
 class Holder:
     """Holds one page against one trace, and counts what it has held."""
 
-    def __init__(self, page, trace, arithmetic):
+    def __init__(self, page, trace, arithmetic, asked):
         self.page, self.trace, self.arithmetic = page, trace, arithmetic
-        self.words = len(trace["words"])
+        words = trace["words"]
+        # The row of the word that the input asks for, else the last.
+        self.worked_out = words.index(asked) if asked in words else len(words) - 1
         self.troubles = []
         self.count = 0
 
@@ -92,7 +95,7 @@ class Holder:
                     self.hold_pair(word, token, value)
         elif step["id"] == "weighted_values":
             if self.arithmetic != "none":
-                self.hold_weighted(values[-1], self.words - 1)
+                self.hold_weighted(values[self.worked_out], self.worked_out)
         elif step["id"] in ("keys", "values"):
             self.hold_vectors(values, range(len(values)))
         elif step["id"] != "context" or self.head is None:
@@ -116,7 +119,7 @@ class Holder:
         hidden = scored and self.is_hidden(word, token)
         if not scored:
             if shown not in (None, "–") or worked is not None or \
-                    (self.words == 1 and step == "weights" and shown is None and
+                    (len(self.trace["words"]) == 1 and step == "weights" and shown is None and
                      (self.where, word, token) not in self.page.unscored):
                 self.trouble(f"{word, token} is not scored, and has {shown or worked}")
         elif value is None and hidden:
@@ -161,10 +164,12 @@ class Holder:
             return
         if text is None and fact == "max":
             # It stands among what it is the largest of.
-            source = "masked_scores" if self.values_of("masked_scores") else \
-                "capped_scores" if self.values_of("capped_scores") else "scaled_scores"
-            row = [self.page.pairs.get((self.where, source, self.head, word, token))
-                   for token in range(len(self.step["values"][word]))]
+            sources = [source for source in ("masked_scores", "capped_scores", "scaled_scores")
+                       if self.values_of(source)]
+            row = [numbers.get((self.where, source, self.head, word, token))
+                   for token in range(len(self.step["values"][word]))
+                   for numbers, source in [(self.page.pairs, sources[0]),
+                                           *((self.page.worked, one) for one in sources)]]
             text = number(value) if number(value) in row else None
         self.find(value, f"{fact} of word {word}", text)
 
@@ -246,10 +251,15 @@ def hold(program, file, *arguments):
         page = Page(text, trace)
     except (Unreadable, StopIteration) as why:
         return [f"unreadable: {why}"], 0
-    if arithmetic == "none" and (page.worked or page.weighted or
-                                 any(sign in text for sign in (" ≈ ", "e^(-", " × ["))):
-        troubles.append("there is arithmetic")
-    held = Holder(page, trace, arithmetic).hold()
+    if arithmetic == "none":
+        # A step's formula, which begins with its number, may say what a root comes to.
+        troubles += [f"there is arithmetic: {line}" for line in text.split("\n")
+                     if re.search(r"\d\)? [=≈] |e\^\(-?\d|\d × \[", line)
+                     and not re.match(r"\d+ [A-Z]", line)]
+    asked = json.loads(pathlib.Path(file).read_text()).get("word")
+    if isinstance(asked, str):
+        asked = trace["input"]["tokens"].index(asked) + 1
+    held = Holder(page, trace, arithmetic, asked).hold()
     return troubles + held.troubles, held.count
 
 

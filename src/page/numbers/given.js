@@ -59,6 +59,8 @@ function formula(trace, variant, step, decimals) {
     number: () => factorText(operations[step.op].number(step), decimals),
     hidden: () => facts.hidden[variant.settings.mask],
     row: () => rowName(vectorsOf(variant, step)),
+    max: () => (step.values.length === 1 ? `the largest ${symbolOf(first)}` : "the row's maximum"),
+    sum: () => (step.values.length === 1 ? `the sum of ${symbolOf(first)}` : "the row's sum"),
     own: () => (second ? ` + the word's own ${rowName(second)}` : ""),
   };
   return facts.operations[step.op].replace(/\{(\w+)\}/g, (_, blank) => blanks[blank]());

@@ -2,11 +2,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
+#include <utility>
 
 #include "compare/compare.hpp"
 #include "render/comparison/comparison.hpp"
 #include "render/trace/text_shares.hpp"
 #include "tell/comparison.hpp"
+#include "tell/glossary.hpp"
 #include "tell/labels.hpp"
 #include "tell/sentences.hpp"
 #include "text/display.hpp"
@@ -23,7 +26,8 @@ class ComparisonPage {
       : trace_(trace),
         view_(view),
         page_(view.columns, view.colour, out),
-        labels_(token_labels(trace.input.attended_tokens(), label_columns)) {}
+        labels_(token_labels(trace.input.attended_tokens(), label_columns)),
+        glossary_(view.decimals) {}
 
   void write() {
     const Comparison comparison = compare(trace_);
@@ -31,10 +35,8 @@ class ComparisonPage {
       page_.paragraph(Style::heading, visible(*trace_.input.title));
       page_.blank_line();
     }
-    for (const std::string& variant : view_.left_out) {
-      page_.paragraph(Style::quiet, variant);
-      page_.blank_line();
-    }
+    for (const std::string& variant : view_.left_out) page_.paragraph(Style::quiet, variant);
+    if (!view_.left_out.empty()) page_.blank_line();
     const bool shows_words = view_.shows(StepId::weights) || view_.shows(StepId::context);
     for (const WordComparison& word : comparison.words) {
       if (!shows_words) continue;
@@ -45,8 +47,8 @@ class ComparisonPage {
         write_shares(share_table(trace_, word, labels_), view_.decimals, page_);
       }
       if (view_.shows(StepId::context)) contexts(word);
+      explain_signs(word);
     }
-    if (view_.shows(StepId::weights)) explain_weights();
     for (const Parting& parting : comparison.partings) explain(parting);
   }
 
@@ -57,25 +59,33 @@ class ComparisonPage {
     std::size_t width = 0;
     for (const auto& vector : vectors) width = std::max(width, display_width(vector.name));
     for (const auto& [vector_name, cells] : vectors) {
-      std::string vector = "[";
+      std::string vector;
       for (const double cell : cells) {
-        vector += (vector.size() > 1 ? ", " : "") + number(cell, view_.decimals);
+        vector += (vector.empty() ? "" : ", ") + number(cell, view_.decimals);
       }
-      page_.beside(fmt::format("{} = ", pad_right(vector_name, width)), vector + "]", text_indent);
+      page_.beside(pad_right(vector_name, width) + "  ", fmt::format("[{}]", vector), text_indent);
     }
   }
 
-  void explain_weights() {
-    if (hides_any(trace_)) {
-      page_.blank_line();
-      page_.paragraph(Style::quiet, hidden_text(), text_indent);
+  // Below the word where they first occur.
+  void explain_signs(const WordComparison& word) {
+    std::vector<std::string> sentences;
+    if (view_.shows(StepId::weights)) {
+      glossary_.see("spread (bits)");
+      for (const Attention& attention : word.attentions) {
+        glossary_.see(attention.weights);
+        const bool hides = !attention.hidden.empty();
+        if (hides && !std::exchange(has_told_hidden_, true)) sentences.push_back(hidden_text());
+      }
     }
-    page_.blank_line();
-    page_.paragraph(
-        Style::quiet,
-        "Spread is the entropy of the weights, −Σ weight × log₂ weight: 0 bits when one word gets "
-        "all the attention, log₂ n, the most there can be, when n words share it evenly.",
-        text_indent);
+    if (view_.shows(StepId::context)) {
+      for (const NamedVector& vector : compared_vectors(trace_, word)) glossary_.see(vector.cells);
+    }
+    for (std::string& sentence : glossary_.take()) sentences.push_back(std::move(sentence));
+    if (!sentences.empty()) page_.blank_line();
+    for (const std::string& sentence : sentences) {
+      page_.paragraph(Style::quiet, sentence, text_indent);
+    }
   }
 
   void explain(const Parting& parting) {
@@ -87,10 +97,11 @@ class ComparisonPage {
       return page_.paragraph(Style::plain, both + ": the same at every step.", text_indent);
     const Step& a = *find_step(first, *parting.step, parting.head);
     const Step& b = *find_step(second, *parting.step, parting.head);
-    page_.line(
-        fmt::format("{}: they part at {}{}.", page_.painted(Style::heading, both),
-                    page_.painted(Style::heading, std::string(facts(a.id).name)), of_head(parting)),
-        text_indent);
+    std::string step{facts(a.id).title};
+    step.front() = static_cast<char>(std::tolower(step.front()));
+    page_.line(fmt::format("{}: they part at {}{}.", page_.painted(Style::heading, both),
+                           page_.painted(Style::heading, step), of_head(parting)),
+               text_indent);
     page_.paragraph(Style::plain, fmt::format("{}: {}", name(first.variant), action(a)),
                     2 * text_indent);
     page_.paragraph(Style::plain, fmt::format("{}: {}", name(second.variant), action(b)),
@@ -101,6 +112,8 @@ class ComparisonPage {
   const View& view_;
   TextPage page_;
   std::vector<std::string> labels_;
+  Glossary glossary_;
+  bool has_told_hidden_ = false;
 };
 
 }  // namespace

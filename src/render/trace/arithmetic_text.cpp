@@ -9,12 +9,13 @@ namespace attn {
 namespace {
 
 // How many texts, from the front and the back by turns, fit into `columns` when joined with a
-// separator that is `gap` wide; with fewer than all, "…" takes a place of its own. At least two.
+// separator that is `gap` wide; with fewer than all, "…" takes a place of its own. Two, or one, are
+// kept even where they do not fit.
 std::size_t count_fitting(const std::vector<std::size_t>& widths, std::size_t gap,
-                          std::size_t columns) {
+                          std::size_t columns, std::size_t least) {
   std::size_t all = 0;
   for (const std::size_t width : widths) all += width + gap;
-  if (widths.size() <= 2 || all <= columns + gap) return widths.size();
+  if (widths.size() <= least || all <= columns + gap) return widths.size();
   std::size_t used = 1;  // of the ellipsis
   std::size_t kept = 0;
   for (; kept < widths.size(); ++kept) {
@@ -22,7 +23,7 @@ std::size_t count_fitting(const std::vector<std::size_t>& widths, std::size_t ga
     used += gap + widths[next];
     if (used > columns) break;
   }
-  return std::max<std::size_t>(kept, 2);
+  return std::max(kept, least);
 }
 
 // Adds `kept` of the texts, half of them from the front and half from the back, "…" between them.
@@ -34,6 +35,7 @@ void join_ends(const std::vector<std::string>& texts, std::size_t kept, std::str
     if (i > 0) out += separator;
     if (i == front && kept < texts.size()) {
       out += "…";
+      if (back == 0) return;
       out += separator;
       i = texts.size() - back;
     }
@@ -65,19 +67,19 @@ class RightSide {
 
   std::string all() const { return kept(line_.terms.size(), line_.result.size()); }
 
-  // As much of it as fits.
-  std::string fitting(std::size_t columns) const {
+  // As much of it as fits, but at least so many terms.
+  std::string fitting(std::size_t columns, std::size_t least) const {
     const std::size_t room = columns > fixed_ ? columns - fixed_ : 0;
     if (is_vector()) {
       // Operand and result show the same places, so that each can be followed.
       std::vector<std::size_t> pairs = terms_;
       for (std::size_t i = 0; i < pairs.size(); ++i) pairs[i] += results_[i];
-      const std::size_t count = count_fitting(pairs, 2 * gap_, room > 1 ? room - 1 : 0);
+      const std::size_t count = count_fitting(pairs, 2 * gap_, room > 1 ? room - 1 : 0, least);
       return kept(count, count);
     }
     std::size_t terms_room = room;
     for (const std::size_t result : results_) terms_room -= std::min(terms_room, result);
-    return kept(count_fitting(terms_, gap_, terms_room), line_.result.size());
+    return kept(count_fitting(terms_, gap_, terms_room, least), line_.result.size());
   }
 
  private:
@@ -210,9 +212,16 @@ std::vector<std::string> arithmetic_text(const ArithmeticLine& line, std::size_t
   if (right.width() <= room) return {beside(left, right.all())};
   if (!left.empty() && right.width() <= below) return {left, std::string(indent) + right.all()};
   // Neither has room for all of it: one line if that does, else the longer one below.
-  const std::string cut = right.fitting(room);
-  if (left.empty() || display_width(cut) <= room) return {beside(left, cut)};
-  return {left, std::string(indent) + right.fitting(below)};
+  for (const std::size_t least : {std::size_t{2}, std::size_t{1}}) {
+    const std::string cut = right.fitting(room, least);
+    if (display_width(cut) <= room) return {beside(left, cut)};
+    const std::string cut_below = right.fitting(below, least);
+    if (!left.empty() && display_width(cut_below) <= below) {
+      return {left, std::string(indent).append(cut_below)};
+    }
+  }
+  if (left.empty()) return {right.fitting(room, 1)};
+  return {left, std::string(indent).append(right.fitting(below, 1))};
 }
 
 }  // namespace attn

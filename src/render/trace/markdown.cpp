@@ -38,6 +38,7 @@ class MarkdownSheet : public Sheet {
     out_.print("\n{} {}\n", std::string(static_cast<std::size_t>(level) + 1, '#'),
                markdown_escaped(text));
     if (!aside.empty()) sentence(aside);
+    glossary_.see(aside);
   }
 
   void answer(const Answer& answer) override {
@@ -69,12 +70,8 @@ class MarkdownSheet : public Sheet {
       if (is_narrow(table)) {
         write_vectors(table);
       } else {
-        for (const Table::Group& group : table.groups) {
-          if (!group.hidden.empty() && !std::exchange(has_told_brackets_, true)) {
-            sentence(std::string(in_brackets));
-          }
-          write_group(table, group);
-        }
+        explain(table);
+        write_matrix(table);
       }
     }
     glossary_.see(tables);
@@ -83,7 +80,10 @@ class MarkdownSheet : public Sheet {
   void step(const StepText& text) override {
     explain_all();
     out_.print("\n**{}. {}** ${}$", text.number, text.title, text.formula.latex);
-    if (!text.note.empty()) out_.print(" ({})", markdown_escaped(text.note));
+    glossary_.see(text.formula.plain);
+    for (const std::string& note : {text.formula.root, text.note}) {
+      if (!note.empty()) out_.print(" ({})", markdown_escaped(note));
+    }
     if (!text.why.empty()) out_.print("  \n{}", markdown_escaped(text.why));
     out_.write("\n");
     if (!text.departure.empty()) out_.print("\n> ≠ {}\n", markdown_escaped(text.departure));
@@ -162,33 +162,64 @@ class MarkdownSheet : public Sheet {
     write_markdown_table(rows, out_);
   }
 
-  // A group as a table of its own, or as several where it is wide.
-  void write_group(const Table& table, const Table::Group& group) {
-    const std::size_t count = column_count(group);
-    for (std::size_t first = 0; first < count; first += widest_matrix) {
-      const std::size_t last = std::min(first + widest_matrix, count);
+  // What of a matrix is not said by its labels.
+  void explain(const Table& table) {
+    const auto any = [&](auto is) { return std::ranges::any_of(table.groups, is); };
+    if (any([](const Table::Group& group) { return !group.shares.empty(); }) &&
+        !std::exchange(has_told_ranks_, true)) {
+      sentence(how_to_read("bold is the row's largest weight", any(has_unscored)));
+    }
+    if (any([](const Table::Group& group) { return !group.hidden.empty(); }) &&
+        !std::exchange(has_told_brackets_, true)) {
+      sentence(std::string(in_brackets));
+      glossary_.has_told(Glossary::minus_infinity);
+    }
+  }
+
+  struct Place {
+    const Table::Group* group;
+    std::size_t column;
+  };
+
+  // Each group as a table of its own; but one without a title, as of a row's sums, belongs to the
+  // group before it.
+  void write_matrix(const Table& table) {
+    std::vector<Place> places;
+    for (const Table::Group& group : table.groups) {
+      if (!group.title.empty()) write_columns(table, std::exchange(places, {}));
+      for (std::size_t j = 0; j < column_count(group); ++j) places.push_back({&group, j});
+    }
+    write_columns(table, places);
+  }
+
+  // Columns of a table, in several where they are many.
+  void write_columns(const Table& table, std::span<const Place> places) {
+    for (std::size_t first = 0; first < places.size(); first += widest_matrix) {
+      const auto some = places.subspan(first, std::min(widest_matrix, places.size() - first));
       MarkdownTable part;
-      part.header.push_back(joined({title_of(group), joined(table.corner)}));
-      for (std::size_t j = first; j < last; ++j) {
-        part.header.push_back(markdown_escaped(column_label(group, j)));
+      part.header.push_back(joined({title_of(*some.front().group), joined(table.corner)}));
+      for (const Place& place : some) {
+        part.header.push_back(markdown_escaped(column_label(*place.group, place.column)));
       }
       for (std::size_t i = 0; i < table.row_labels.size(); ++i) {
         std::vector<std::string> row{markdown_escaped(table.row_labels[i])};
-        for (std::size_t j = first; j < last; ++j) {
-          std::string cell = cell_text(group, i, j, view_.decimals);
-          if (is_largest(group, i, j)) cell = fmt::format("**{}**", cell);
-          row.push_back(is_hidden(group, i, j) ? fmt::format("({})", cell) : cell);
-        }
+        for (const Place& place : some) row.push_back(matrix_cell(*place.group, i, place.column));
         part.rows.push_back(std::move(row));
       }
       write_markdown_table(part, out_);
     }
   }
 
+  std::string matrix_cell(const Table::Group& group, std::size_t row, std::size_t column) const {
+    std::string cell = cell_text(group, row, column, view_.decimals);
+    if (is_largest(group, row, column)) cell = fmt::format("**{}**", cell);
+    return is_hidden(group, row, column) ? fmt::format("({})", cell) : cell;
+  }
+
   const View& view_;
   Writer& out_;
   Glossary glossary_;
-  bool has_told_brackets_ = false;
+  bool has_told_ranks_ = false, has_told_brackets_ = false;
 };
 
 }  // namespace

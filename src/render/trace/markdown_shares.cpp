@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "tell/comparison.hpp"
+#include "tell/sentences.hpp"
 #include "write/markdown_text.hpp"
 #include "write/number.hpp"
 
@@ -27,7 +28,9 @@ void write_markdown_shares(const ShareTable& table, int decimals, Writer& out) {
     written.rows.push_back(
         row_of(table, markdown_escaped(table.row_labels[j]), [&](const Attention& attention) {
           const std::string cell = number(attention.weights[j], decimals);
-          if (attention.hides(Position{j})) return cell + " *hidden*";
+          if (attention.hides(Position{j})) return fmt::format("{} *{}*", cell, hidden_remark);
+          if (!is_scored(attention.weights[j]))
+            return fmt::format("{} *{}*", cell, unscored_remark);
           const bool is_most = attention.most == std::vector{Position{j}};
           return is_most ? fmt::format("**{}**", cell) : cell;
         }));

@@ -48,6 +48,7 @@ class TextSheet : public Sheet {
     if (level == 3) return page_.line(page_.painted(Style::heading, "· " + text), text_indent);
     page_.heading(text, level == 1 ? "━" : "─");
     if (!aside.empty()) page_.paragraph(Style::plain, aside);
+    glossary_.see(aside);
   }
 
   void answer(const Answer& answer) override {
@@ -156,18 +157,17 @@ class TextSheet : public Sheet {
       return std::ranges::any_of(
           tables, [&](const Table& table) { return std::ranges::any_of(table.groups, is); });
     };
-    const auto tell_once = [&](bool is_there, bool& told, const std::string& text) {
-      if (is_there && !std::exchange(told, true)) {
-        page_.paragraph(Style::quiet, text, text_indent);
-      }
-    };
-    tell_once(
-        any([](const Table::Group& group) { return !group.shares.empty(); }), has_told_ranks_,
-        fmt::format("Rows attend to columns. {}.",
-                    page_.in_colour() ? "The darker, the larger the weight"
-                                      : "* in each table: where the row's weight is largest"));
-    tell_once(any([](const Table::Group& group) { return !group.hidden.empty(); }),
-              has_told_brackets_, std::string(in_brackets));
+    if (any([](const Table::Group& group) { return !group.shares.empty(); }) &&
+        !std::exchange(has_told_ranks_, true)) {
+      const std::string_view mark = page_.in_colour() ? "the darker, the more weight"
+                                                      : "* marks the row's largest weight";
+      page_.paragraph(Style::quiet, how_to_read(mark, any(has_unscored)), text_indent);
+    }
+    if (any([](const Table::Group& group) { return !group.hidden.empty(); }) &&
+        !std::exchange(has_told_brackets_, true)) {
+      page_.paragraph(Style::quiet, std::string(in_brackets), text_indent);
+      glossary_.has_told(Glossary::minus_infinity);
+    }
   }
 
   // Between any two blocks, but not at the top.

@@ -17,6 +17,20 @@ namespace {
 constexpr std::size_t shortest_bar = 1;
 constexpr std::size_t longest_bar = 20;
 
+// What stands in place of a bar, or nothing.
+std::string_view remark_on(const Attention& attention, std::size_t token) {
+  if (attention.hides(Position{token})) return hidden_remark;
+  return is_scored(attention.weights[token]) ? "" : unscored_remark;
+}
+
+std::size_t remark_width(const Attention& attention) {
+  std::size_t width = 0;
+  for (std::size_t j = 0; j < attention.weights.size(); ++j) {
+    width = std::max(width, remark_on(attention, j).size());
+  }
+  return width;
+}
+
 // One column as text: what it needs, and how wide it has become.
 struct Column {
   std::string title, most, spread;
@@ -26,7 +40,7 @@ struct Column {
 
   std::size_t numbers_width() const { return display_width(numbers.front()) + 1; }
   std::size_t width_with(std::size_t bar) const {
-    const std::size_t remark = of->hidden.empty() ? 0 : hidden_remark.size();
+    const std::size_t remark = remark_width(*of);
     return std::max(
         {numbers_width() + std::max(bar, remark), display_width(title), display_width(spread)});
   }
@@ -127,9 +141,9 @@ class Shares {
       row(columns, table_.row_labels[j], [&](const Column& column) {
         const double weight = column.of->weights[j];
         const std::size_t room = column.width - column.numbers_width();
-        if (column.of->hides(Position{j})) {
+        if (const auto remark = remark_on(*column.of, j); !remark.empty()) {
           return column.numbers[j] + " " +
-                 page_.painted(Style::quiet, pad_right(std::string(hidden_remark), room));
+                 page_.painted(Style::quiet, pad_right(std::string(remark), room));
         }
         const std::string drawn = bar(is_scored(weight) ? weight : 0.0, longest);
         return column.numbers[j] + " " +

@@ -24,8 +24,8 @@ struct Gaps {
 // One table, taken apart into blocks that fit the page.
 class TableWriter {
  public:
-  TableWriter(const Table& table, int decimals, TextPage& page, Shelf& shelf)
-      : table_(table), decimals_(decimals), page_(page), shelf_(shelf) {
+  TableWriter(const Table& table, int decimals, bool has_bars, TextPage& page, Shelf& shelf)
+      : table_(table), decimals_(decimals), has_bars_(has_bars), page_(page), shelf_(shelf) {
     label_width_ = widest(table.row_labels);
     for (const Table::Group& group : table.groups) {
       const bool has_title = !group.title.empty() && !group.title.front().empty();
@@ -75,7 +75,7 @@ class TableWriter {
     constexpr std::size_t shortest = 3;
     constexpr std::size_t longest = 10;
     const std::size_t room = whole ? (page_.columns() - used) / std::max<std::size_t>(count, 1) : 0;
-    if (whole && table_.groups[g].is_weights && room > shortest) {
+    if (whole && has_bars_ && table_.groups[g].is_weights && room > shortest) {
       for (TableColumn& column : columns) {
         column = make_column(g, column.index, std::min(room - 1, longest));
       }
@@ -176,7 +176,7 @@ class TableWriter {
     const std::size_t count = column_count(table_.groups[g]);
     for (std::size_t j = 0; j < count; ++j) {
       TableColumn column = make_column(g, j, 0);
-      column.width = std::max(column.width, column_label(table_.groups[g], j).size());
+      column.width = std::max(column.width, display_width(column_label(table_.groups[g], j)));
       add({std::move(column)});
     }
     flush();
@@ -283,6 +283,7 @@ class TableWriter {
 
   const Table& table_;
   int decimals_;
+  bool has_bars_;  // beside weights, where these have room
   TextPage& page_;
   Shelf& shelf_;
   std::vector<TableColumn> columns_;  // that wait for a line of their own to be full
@@ -297,7 +298,10 @@ class TableWriter {
 
 void write_tables(const std::vector<Table>& tables, int decimals, TextPage& page) {
   Shelf shelf(page);
-  for (const Table& table : tables) TableWriter(table, decimals, page, shelf).write();
+  const auto shows_weights = [](const Table& table) { return table.groups.front().is_weights; };
+  // Several heads' weights are to stand side by side.
+  const bool has_bars = std::ranges::count_if(tables, shows_weights) == 1;
+  for (const Table& table : tables) TableWriter(table, decimals, has_bars, page, shelf).write();
   shelf.write();
 }
 

@@ -27,9 +27,28 @@ TEST_CASE("a sign is explained where it first stands, and not again") {
   CHECK(due(glossary, "spread (bits)").front().starts_with("Spread"));
 }
 
-TEST_CASE("the sentence on ≈ names the decimals that are shown") {
-  Glossary glossary(2);
-  CHECK(due(glossary, "≈").front().starts_with("≈: 2 digits shown"));
+TEST_CASE("a zero at the end of a number is explained, with how many decimals are shown") {
+  for (const std::string text : {"4", "0.5", "10", "1.0e5", "step 3. 0", "version 1.05"}) {
+    Glossary glossary(2);
+    CHECK(due(glossary, text).empty());
+  }
+  for (const std::string text : {"0.50", "1.5 and 2.340", "[0.10, 1]"}) {
+    Glossary glossary(2);
+    CHECK(due(glossary, text).front().starts_with("At most 2 decimals"));
+  }
+  const std::vector<double> exact{1, 20, 0.5, not_scored};
+  const std::vector<double> third{1, 1.0 / 3, 0.6 / 6 + 1e-9};
+  Glossary glossary(4);
+  CHECK(due(glossary, std::span<const double>(exact)).empty());
+  CHECK(due(glossary, std::span<const double>(third).first(2)).empty());
+  CHECK(due(glossary, std::span<const double>(third)).size() == 1);
+  CHECK(due(glossary, "0.50").empty());
+}
+
+TEST_CASE("what a page explains in its own words is not explained again") {
+  Glossary glossary(4);
+  glossary.has_told(Glossary::minus_infinity);
+  CHECK(due(glossary, "−∞").empty());
 }
 
 TEST_CASE("a word with e- in it is no number") {

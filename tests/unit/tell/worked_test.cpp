@@ -65,16 +65,39 @@ TEST_CASE("each step of a word has a line for each token that was scored") {
 }
 
 TEST_CASE("zeros are left out and said to be, unless all arithmetic is asked for") {
-  const auto remarks = [](Arithmetic arithmetic) {
-    return work_of(lecture(), Variant::raw, StepId::scores, {.arithmetic = arithmetic}).remarks;
+  const auto work = [](Arithmetic arithmetic) {
+    return work_of(lecture(), Variant::raw, StepId::scores, {.arithmetic = arithmetic});
   };
-  CHECK(remarks(Arithmetic::first) ==
-        Texts{"Products with a factor 0 are left out.",
-              "Not scored: the word itself; its own vector is added as it is (--self carry)."});
-  CHECK(remarks(Arithmetic::all).size() == 1);
+  CHECK(work(Arithmetic::first).leaves_out_zeros);
+  CHECK_FALSE(work(Arithmetic::all).leaves_out_zeros);
+  CHECK_FALSE(work(Arithmetic::none).leaves_out_zeros);
+  CHECK(work(Arithmetic::first).remarks ==
+        Texts{"Not scored: the word itself; its own vector is added as it is (--self carry)."});
   CHECK(lines_of(
             work_of(lecture(), Variant::raw, StepId::scores, {.arithmetic = Arithmetic::all}))[0] ==
         "birds: x₂ · x₁ = 1×3 + 3×0 + 1×1 + 0×3 = 4");
+}
+
+TEST_CASE("without arithmetic each number stands beside its token alone") {
+  const View none{.arithmetic = Arithmetic::none};
+  CHECK(lines_of(work_of(lecture(), Variant::raw, StepId::scores, none)) ==
+        Texts{"birds: 4", "south: 6"});
+  CHECK(lines_of(work_of(lecture(), Variant::raw, StepId::exponentials, none)) ==
+        Texts{"birds: 0.3679", "south: 1", "sum: 1.3679"});
+  const Work weighted = work_of(lecture(), Variant::raw, StepId::weighted_values, none);
+  CHECK(weighted.blocks.empty());
+  REQUIRE(weighted.tables.size() == 1);
+  CHECK(work_of(lecture(), Variant::raw, StepId::context, none).is_empty());
+}
+
+TEST_CASE("of a single vector there is nothing to add, and it is said so") {
+  Input input = lecture();
+  input.words = test::positions({0});
+  input.mask.rule = MaskRule::causal;
+  CHECK(work_of(input, Variant::raw, StepId::context).remarks ==
+        Texts{"It is one vector: there is nothing to add."});
+  CHECK(work_of(input, Variant::raw, StepId::exponentials).remarks ==
+        Texts{"No token is left to attend to: no exponential, no weight, nothing to weigh."});
 }
 
 TEST_CASE("what a mask hides is named, with its score, and not worked out") {
@@ -84,6 +107,10 @@ TEST_CASE("what a mask hides is named, with its score, and not worked out") {
   const Work masked = work_of(causal(), Variant::qkv, StepId::masked_scores);
   CHECK(masked.blocks.empty());
   CHECK(masked.remarks == Texts{"Hidden from \"fly\": south."});
+  Input last = causal();
+  last.words = test::positions({2});
+  CHECK(work_of(last, Variant::qkv, StepId::masked_scores).remark_once ==
+        "Nothing is hidden from \"south\".");
   CHECK(lines_of(work_of(causal(), Variant::qkv, StepId::exponentials)) ==
         Texts{"birds: e^(20 − 20) = 1", "fly: e^(19 − 20) ≈ 0.3679", "sum: 1 + 0.3679 = 1.3679"});
   CHECK(lines_of(work_of(causal(), Variant::qkv, StepId::weighted_values)).size() == 2);
@@ -115,5 +142,6 @@ TEST_CASE("of more words than tokens attended to, the last is worked out as the 
   input.values = test::matrix({{1, 2}, {3, 4}});
   input.words = test::positions({0, 1, 2});
   const Work work = work_of(input, Variant::qkv, StepId::scores, {}, 2);
-  CHECK(work.remarks == Texts{"Products with a factor 0 are left out."});
+  CHECK(work.leaves_out_zeros);
+  CHECK(lines_of(work).size() == 2);
 }
