@@ -51,7 +51,7 @@ std::optional<Obstacle> obstacle_to_raw(const Input& in) {
     return Obstacle{fmt::format("/heads: found {} heads, expected 1, since the variant raw has no "
                                 "queries, keys and values to split",
                                 in.heads),
-                    fmt::format("nothing to split among {} heads", in.heads)};
+                    fmt::format("no queries to split among {} heads", in.heads)};
   }
   for (const bool of_attended : {false, true}) {
     if (const auto missing = missing_embeddings(in, of_attended)) {

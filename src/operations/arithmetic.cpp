@@ -13,10 +13,4 @@ WeightedVector weighted_vector_arithmetic(const Trace& trace, const VariantTrace
   return weighted;
 }
 
-double row_sum(const Step& step, Row word) {
-  double sum = 0.0;
-  for (const double cell : step.cells.row(index_of(word))) sum += is_scored(cell) ? cell : 0.0;
-  return sum;
-}
-
 }  // namespace attn

@@ -16,7 +16,4 @@ struct WeightedVector {
 WeightedVector weighted_vector_arithmetic(const Trace& trace, const VariantTrace& variant,
                                           const Step& step, Row word, Position token);
 
-/// The scored cells of a word's row, added up from left to right.
-double row_sum(const Step& step, Row word);
-
 }  // namespace attn

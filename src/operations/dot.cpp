@@ -47,8 +47,8 @@ std::string action(const PlannedStep& step) {
 
 std::optional<std::string> departure(const PlannedStep& step, const Settings&) {
   if (step.from[0].name != "embeddings") return std::nullopt;
-  return "Unlike the Transformer: embeddings are compared, not queries with keys, so that a word "
-         "attends to words that are merely similar to it.";
+  return "Unlike the Transformer: embeddings are compared, not queries with keys. Those of similar "
+         "words point alike: a word attends to merely similar ones.";
 }
 
 }  // namespace

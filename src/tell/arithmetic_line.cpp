@@ -73,14 +73,14 @@ Made made(const Trace& trace, const VariantTrace& variant, const Step& step, Pla
               .result = step.cells(at.row, at.column),
               .is_hidden = parts.is_hidden};
   for (const Part& part : parts.of) {
-    number.of.push_back(part.is_row_sum ? row_sum(in.step_of(part.of), Row{part.at.row})
+    number.of.push_back(part.is_row_sum ? in.step_of(part.of).fact("sum")[part.at.row]
                                         : number_at(in, part.of, part.at));
   }
   return number;
 }
 
 Made made_row_sum(const VariantTrace& variant, const Step& step, Row row) {
-  Made number{.form = Form::sum, .step = step, .result = row_sum(step, row)};
+  Made number{.form = Form::sum, .step = step, .result = step.fact("sum")[index_of(row)]};
   for (std::size_t j = 0; j < step.cells.columns(); ++j) {
     const double cell = step.cells(index_of(row), j);
     if (is_scored(cell) && !is_hidden(variant, step.head, row, Position{j}))

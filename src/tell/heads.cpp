@@ -15,11 +15,11 @@ struct Block {
 
 std::vector<Block> blocks_of(const VariantTrace& variant, std::size_t head) {
   std::vector<Block> blocks;
-  for (const Step& step : variant.steps) {
-    if (step.parts == 1 || step.head != head) continue;
-    const std::size_t width = step.cells.columns();
+  for (const Step* step : steps_of(variant, head)) {
+    if (step->parts == 1) continue;
+    const std::size_t width = step->cells.columns();
     if (blocks.empty() || blocks.back().width != width) blocks.push_back({width, {}});
-    blocks.back().symbols.push_back(facts(step.id).symbol);
+    blocks.back().symbols.push_back(facts(step->id).symbol);
   }
   return blocks;
 }

@@ -29,7 +29,8 @@ class VariantNarrator {
   void tell() {
     told_.sheet.heading(
         1,
-        fmt::format("{} · {}{}", name(told_.variant.variant), question(told_.trace.input),
+        fmt::format("{}{} · {}{}", name(told_.variant.variant),
+                    is_transformers() ? " (the Transformer's)" : "", question(told_.trace.input),
                     told_.has_heads ? fmt::format(" · {} heads", head_count(told_.variant)) : ""),
         aside());
     tell_answer();
@@ -44,6 +45,12 @@ class VariantNarrator {
   }
 
  private:
+  bool is_transformers() const {
+    return std::ranges::none_of(told_.variant.steps, [&](const Step& step) {
+      return departure(step, told_.variant.settings).has_value();
+    });
+  }
+
   std::string aside() {
     // The step that hides says so itself, where it is shown.
     const bool says_hidden = !told_.view.shows(StepId::masked_scores) && hides_any(told_.variant);
@@ -140,9 +147,11 @@ class VariantNarrator {
     const bool shown = std::ranges::any_of(
         told_.variant.steps, [&](const Step& step) { return step.parts > 1 && told_.shows(step); });
     if (text.empty() || !shown || !told_.say_once("heads")) return;
+    const bool learned = std::ranges::any_of(told_.variant.steps, is_projection);
     told_.sheet.sentence(fmt::format(
-        "Heads share the words and split the features, each with columns of its own: {}. From "
-        "scores to context each works alone, and can look for something else.",
+        "Heads share the words{}: {}. From scores to context each works alone, and can look for "
+        "something else.",
+        learned ? " and their x, and split the columns of each W" : ", and split the columns",
         text));
   }
 
@@ -150,8 +159,9 @@ class VariantNarrator {
     for (std::size_t h = 0; h < head_count(told_.variant); ++h) {
       const std::size_t head = head_id(told_.variant, h);
       std::vector<Table> tables;
-      for (const Step& step : told_.variant.steps) {
-        if (step.head != head || !told_.is_new(step)) continue;
+      for (const Step* one : steps_of(told_.variant, head)) {
+        const Step& step = *one;
+        if (!told_.is_new(step)) continue;
         const bool is_answer = step.id == StepId::weights;
         if (facts(step.id).shape == Shape::pairs && !is_answer &&
             !stands_in_place(told_.variant, step, told_.view)) {

@@ -21,6 +21,9 @@ bool belongs_to_words(const Step& step) {
   return !is_projection(step) && operation(step.op).form != Form::copy;
 }
 
+// Made of the heads' contexts.
+bool is_end(const Step& step) { return step.id == StepId::concat || step.id == StepId::output; }
+
 }  // namespace
 
 void tell_projections(const std::vector<const Step*>& projections, Narration& told) {
@@ -58,8 +61,9 @@ void StepNarrator::tell_word(Row row) {
 void StepNarrator::tell_head(Row row, std::size_t head) {
   bool named = !told_.has_heads;
   number_ = 0;
-  for (const Step& step : told_.variant.steps) {
-    if (step.head != head || !belongs_to_words(step)) continue;
+  for (const Step* one : steps_of(told_.variant, head)) {
+    const Step& step = *one;
+    if (!belongs_to_words(step)) continue;
     ++number_;
     if (!told_.is_new(step)) continue;
     // Of many words the other heads, too, stand in matrices; but for what is worked out alone.
@@ -114,7 +118,7 @@ void StepNarrator::tell_step(const Step& step, std::string_view note) {
 
 void StepNarrator::tell_ends() {
   for (const Step& step : told_.variant.steps) {
-    if (step.id != StepId::concat && step.id != StepId::output) continue;
+    if (!is_end(step)) continue;
     ++number_;
     if (!told_.is_new(step)) continue;
     tell_step(step);

@@ -73,9 +73,10 @@ std::string why_this_root(const VariantTrace& variant, const Step& scaled) {
   const std::string asking = row_symbol(scores.from[0].name);
   const std::string answering = row_symbol(scores.from[1].name);
   const std::size_t d = scaled.scaling->d;
-  return asking == answering ? fmt::format("{} number{} in each {}", d, d == 1 ? "" : "s", asking)
-                             : fmt::format("{} number{} in {} and in {}: d_k", d, d == 1 ? "" : "s",
-                                           asking, answering);
+  const std::string_view numbers = d == 1 ? "number" : "numbers";
+  if (asking == answering) return fmt::format("d = {} {} in each {}", d, numbers, asking);
+  if (scaled.head > 0) return fmt::format("d = d_k: {} in a head's {}, {}", d, asking, answering);
+  return fmt::format("d = d_k: {} {} in {}, in {}", d, numbers, asking, answering);
 }
 
 std::string what_goes_on(const Trace& trace, const VariantTrace& variant) {
@@ -93,13 +94,14 @@ std::string why(const Trace& trace, const VariantTrace& variant, const Step& ste
   if (step.scaling && step.number == 1.0) return "";
   std::string text{fact.why};
   if (operation(step.op).form == Form::masked && variant.settings.mask == MaskRule::causal) {
-    text.append(" A causal mask hides what is yet to be predicted.");
+    text.append(" A model that predicts the next must not see it.");
   }
   return text;
 }
 
 std::string how_to_read(std::string_view mark, bool has_unscored) {
-  return fmt::format("Rows attend to columns; {}{}.", mark, has_unscored ? "; –: not scored" : "");
+  return fmt::format("A row attends to the columns; {}{}.", mark,
+                     has_unscored ? "; –: not scored" : "");
 }
 
 std::string_view why_not_scored(SelfPolicy self) {

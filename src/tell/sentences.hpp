@@ -57,7 +57,7 @@ inline constexpr std::string_view hidden_weight = "{}: hidden by the mask";
 
 /// What the matrices W are.
 inline constexpr std::string_view where_W_is_from =
-    "A model learns each W, the same for every word.";
+    "Each W comes from training, one for all words.";
 
 /// What brackets around a score mean.
 inline constexpr std::string_view in_brackets =

@@ -18,6 +18,14 @@ const Step* find_step(const VariantTrace& variant, StepId id, std::size_t head) 
   return variant.steps.find(id, head);
 }
 
+std::vector<const Step*> steps_of(const VariantTrace& variant, std::size_t head) {
+  std::vector<const Step*> steps;
+  for (const StepId id : all_steps) {
+    if (const Step* step = find_step(variant, id, head)) steps.push_back(step);
+  }
+  return steps;
+}
+
 std::size_t head_count(const VariantTrace& variant) { return variant.steps.heads(); }
 
 bool is_hidden(const StepList<Step>& steps, std::size_t head, Row word, Position token) {

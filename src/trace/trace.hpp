@@ -50,6 +50,9 @@ struct Trace {
 /// The step of a variant, or nullptr when the variant has none of that id and head.
 const Step* find_step(const VariantTrace& variant, StepId id, std::size_t head = 0);
 
+/// The steps of one head, or with 0 those of none, in the order of the computation.
+std::vector<const Step*> steps_of(const VariantTrace& variant, std::size_t head);
+
 /// How many heads a variant has, at least 1.
 std::size_t head_count(const VariantTrace& variant);
 

@@ -115,14 +115,14 @@ class Page:
             return self.read_arithmetic()
         elif line.startswith(("  Hidden from ", "  Hidden by ")):
             return self.read_hidden()
-        elif line.startswith("  ≠ "):  # a sentence that is set as far in as arithmetic
-            while not self.lines[self.at].endswith("."):
+        elif line.startswith("  ≠ "):  # sentences, set as far in as arithmetic but without a number
+            while re.match(r"    \D*$", self.lines[self.at + 1]):
                 self.at += 1
         self.at += 1
         return None
 
     def begin_variant(self, line):
-        self.variant = re.match(r"━━ (\S+) · ", line).group(1)
+        self.variant = re.match(r"━━ (\S+)(?: \(the Transformer's\))? · ", line).group(1)
         self.word = 0 if len(self.words) == 1 else None
         self.head = self.step = None
         self.at += 1

@@ -74,6 +74,7 @@ class ComparisonPage {
       glossary_.see("spread (bits)");
       for (const Attention& attention : word.attentions) {
         glossary_.see(attention.weights);
+        glossary_.see(spread_text(attention, view_.decimals));
         const bool hides = !attention.hidden.empty();
         if (hides && !std::exchange(has_told_hidden_, true)) sentences.push_back(hidden_text());
       }

@@ -8,6 +8,7 @@
 #include "render/trace/arithmetic_text.hpp"
 #include "render/trace/markdown_shares.hpp"
 #include "render/trace/trace.hpp"
+#include "tell/comparison.hpp"
 #include "tell/glossary.hpp"
 #include "tell/narrate.hpp"
 #include "tell/sentences.hpp"
@@ -61,7 +62,10 @@ class MarkdownSheet : public Sheet {
   void shares(const ShareTable& table) override {
     write_markdown_shares(table, view_.decimals, out_);
     glossary_.see("spread (bits)");
-    for (const auto& column : table.columns) glossary_.see(column.of.weights);
+    for (const auto& column : table.columns) {
+      glossary_.see(column.of.weights);
+      glossary_.see(spread_text(column.of, view_.decimals));
+    }
   }
 
   void tables(const std::vector<Table>& tables) override {
@@ -167,7 +171,7 @@ class MarkdownSheet : public Sheet {
     const auto any = [&](auto is) { return std::ranges::any_of(table.groups, is); };
     if (any([](const Table::Group& group) { return !group.shares.empty(); }) &&
         !std::exchange(has_told_ranks_, true)) {
-      sentence(how_to_read("bold is the row's largest weight", any(has_unscored)));
+      sentence(how_to_read("bold: where its weight is largest", any(has_unscored)));
     }
     if (any([](const Table::Group& group) { return !group.hidden.empty(); }) &&
         !std::exchange(has_told_brackets_, true)) {

@@ -8,6 +8,7 @@
 #include "render/trace/text_shares.hpp"
 #include "render/trace/text_tables.hpp"
 #include "render/trace/trace.hpp"
+#include "tell/comparison.hpp"
 #include "tell/glossary.hpp"
 #include "tell/narrate.hpp"
 #include "tell/role.hpp"
@@ -86,7 +87,10 @@ class TextSheet : public Sheet {
     begin();
     write_shares(table, decimals_, page_);
     glossary_.see("spread (bits)");
-    for (const auto& column : table.columns) glossary_.see(column.of.weights);
+    for (const auto& column : table.columns) {
+      glossary_.see(column.of.weights);
+      glossary_.see(spread_text(column.of, decimals_));
+    }
   }
 
   void tables(const std::vector<Table>& tables) override {
@@ -159,8 +163,8 @@ class TextSheet : public Sheet {
     };
     if (any([](const Table::Group& group) { return !group.shares.empty(); }) &&
         !std::exchange(has_told_ranks_, true)) {
-      const std::string_view mark = page_.in_colour() ? "the darker, the more weight"
-                                                      : "* marks the row's largest weight";
+      const std::string_view mark =
+          page_.in_colour() ? "the darker, the more weight" : "*: where its weight is largest";
       page_.paragraph(Style::quiet, how_to_read(mark, any(has_unscored)), text_indent);
     }
     if (any([](const Table::Group& group) { return !group.hidden.empty(); }) &&

@@ -46,7 +46,7 @@ TEST_CASE("a run is all well but for numbers that differ, or that nobody gave") 
 }
 
 TEST_CASE("each question is answered in the format asked for") {
-  CHECK(written({}).starts_with("━━ qkv · whom does \"fly\" attend to?"));
+  CHECK(written({}).starts_with("━━ qkv (the Transformer's) · whom does \"fly\" attend to?"));
   CHECK(written({.format = Format::markdown}).starts_with("# Attention, traced\n"));
   CHECK(written({.format = Format::csv}).starts_with("variant,step,word,token,feature,value\n"));
   CHECK(written({.format = Format::json}).starts_with("{\n  \"format\": \"attn-trace/1\""));

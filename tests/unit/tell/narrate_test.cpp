@@ -143,7 +143,8 @@ TEST_CASE("what one variant has told, no other tells again") {
   std::ranges::sort(once);
   CHECK(std::ranges::adjacent_find(once) == once.end());
   CHECK(notes.asides.back().ends_with(" (Q K S Z E A: above)"));
-  const auto qkv = std::ranges::find(notes.told, "heading 1 qkv · whom does \"fly\" attend to?");
+  const auto qkv = std::ranges::find(
+      notes.told, "heading 1 qkv (the Transformer's) · whom does \"fly\" attend to?");
   CHECK(Told(qkv + 1, notes.told.end()) == Told{"answer", "tables context", "tables V W_V",
                                                 "arithmetic of 1", "step 5 Weighted values",
                                                 "arithmetic of 3", "step 6 Context",
@@ -151,7 +152,7 @@ TEST_CASE("what one variant has told, no other tells again") {
 }
 
 TEST_CASE("only the steps asked for are told, with the matrices that they read") {
-  const std::string heading = "heading 1 qkv · whom does \"fly\" attend to?";
+  const std::string heading = "heading 1 qkv (the Transformer's) · whom does \"fly\" attend to?";
   CHECK(notes_on(lecture(), {Variant::qkv}, {.steps = {StepId::weights}}).told ==
         Told{"opening birds", heading, "answer", "step 4 Weights", "arithmetic of 3"});
   CHECK(notes_on(lecture(), {Variant::qkv}, {.steps = {StepId::keys}}).told ==
@@ -168,12 +169,14 @@ TEST_CASE("of several heads the weights stand side by side, and then each head f
   input.heads = 2;
   const View weights{.steps = {StepId::weights}};
   CHECK(notes_on(input, {Variant::qkv}, weights).told ==
-        Told{"opening birds", "heading 1 qkv · whom does \"fly\" attend to? · 2 heads", "shares",
+        Told{"opening birds",
+             "heading 1 qkv (the Transformer's) · whom does \"fly\" attend to? · 2 heads", "shares",
              "heading 3 head 1: features 1–2 of Q, K and V", "step 4 Weights", "arithmetic of 3",
              "heading 3 head 2: features 3–4 of Q, K and V", "step 4 Weights", "arithmetic of 3"});
   input.words = test::positions({0, 1});
   CHECK(notes_on(input, {Variant::qkv}, weights).told ==
-        Told{"opening birds", "heading 1 qkv · whom do 2 words attend to? · 2 heads",
+        Told{"opening birds",
+             "heading 1 qkv (the Transformer's) · whom do 2 words attend to? · 2 heads",
              "tables A⁽¹⁾ A⁽²⁾", "heading 2 qkv · \"fly\" worked out (word 2 of 3)",
              "heading 3 head 1: features 1–2 of Q, K and V", "step 4 Weights", "arithmetic of 3"});
 }
