@@ -48,7 +48,13 @@ std::string as_exact_as_it_is(const std::string& text, double number) {
 }
 
 std::string scientific(double number, int decimals) {
-  return as_exact_as_it_is(fmt::format("{:.{}e}", number, decimals), number);
+  constexpr std::size_t sign_point_and_exponent = 8;
+  std::string text(sign_point_and_exponent + static_cast<std::size_t>(decimals), ' ');
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), number,
+                                 std::chars_format::scientific, decimals);
+  text.resize(static_cast<std::size_t>(end.ptr - text.data()));
+  // Only a zero at the end may have to go.
+  return text[text.find('e') - 1] == '0' ? as_exact_as_it_is(text, number) : text;
 }
 
 // A number below the last decimal: with as many decimals as its first digit needs, or, far

@@ -53,7 +53,9 @@ TableColumn table_column(const Table& table, std::size_t group, std::size_t inde
   column.cells = align_points(column.cells);
   add_signs(of, column, signs.stars);
   if (signs.bar > 0) add_bars(of, column, signs.bar);
-  column.width = widest(column.cells);
+  // Lined up, all are equally wide.
+  if (!column.cells.empty()) column.cells_width = display_width(column.cells.front());
+  column.width = column.cells_width;
   if (!of.column_labels.empty()) {
     column.width = std::max(column.width, display_width(column_label(of, index)));
   }

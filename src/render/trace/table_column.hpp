@@ -13,8 +13,9 @@ namespace attn {
 struct TableColumn {
   std::size_t group = 0, index = 0;  ///< of the table's groups, and in it
   std::vector<std::string> cells{};  ///< lined up; empty where a row has none
-  std::size_t width = 0;
-  std::size_t bar = 0;  ///< how much of it is bars
+  std::size_t cells_width = 0;       ///< of each cell
+  std::size_t width = 0;             ///< with what stands above them
+  std::size_t bar = 0;               ///< how much of it is bars
 };
 
 /// What stands beside the numbers.

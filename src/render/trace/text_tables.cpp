@@ -27,6 +27,7 @@ class TableWriter {
   TableWriter(const Table& table, int decimals, bool has_bars, TextPage& page, Shelf& shelf)
       : table_(table), decimals_(decimals), has_bars_(has_bars), page_(page), shelf_(shelf) {
     label_width_ = widest(table.row_labels);
+    plain_.resize(table.groups.size());
     for (const Table::Group& group : table.groups) {
       const bool has_title = !group.title.empty() && !group.title.front().empty();
       has_head_ = has_head_ || has_title || !group.column_labels.empty();
@@ -61,14 +62,21 @@ class TableWriter {
                         {.bar = bar_width, .stars = !page_.in_colour()});
   }
 
+  // A column without bars. Those that a page has room for are looked at several times, and kept.
+  const TableColumn& plain(std::size_t g, std::size_t index) {
+    std::vector<TableColumn>& made = plain_[g];
+    while (made.size() <= index) made.push_back(make_column(g, made.size(), 0));
+    return made[index];
+  }
+
   // The columns of a group, as far as a page has room for them; not whole where it has none for
   // all. Weights get bars where these fit, too.
-  std::vector<TableColumn> columns_of(std::size_t g, bool& whole) const {
+  std::vector<TableColumn> columns_of(std::size_t g, bool& whole) {
     std::vector<TableColumn> columns;
     std::size_t used = text_indent + label_width_;
     const std::size_t count = column_count(table_.groups[g]);
     for (std::size_t j = 0; j < count && used <= page_.columns(); ++j) {
-      columns.push_back(make_column(g, j, 0));
+      columns.push_back(plain(g, j));
       used += gaps_.columns + columns.back().width;
     }
     whole = used <= page_.columns() && columns.size() == count;
@@ -94,7 +102,7 @@ class TableWriter {
   }
 
   // Whether all groups fit beside each other.
-  bool is_whole() const {
+  bool is_whole() {
     std::vector<TableColumn> all;
     for (std::size_t g = 0; g < table_.groups.size(); ++g) {
       bool whole = true;
@@ -175,7 +183,8 @@ class TableWriter {
     is_cut_ = true;
     const std::size_t count = column_count(table_.groups[g]);
     for (std::size_t j = 0; j < count; ++j) {
-      TableColumn column = make_column(g, j, 0);
+      const bool is_made = j < plain_[g].size();
+      TableColumn column = is_made ? std::move(plain_[g][j]) : make_column(g, j, 0);
       column.width = std::max(column.width, display_width(column_label(table_.groups[g], j)));
       add({std::move(column)});
     }
@@ -255,7 +264,8 @@ class TableWriter {
                  const auto& of = group(column);
                  const bool is_shaded =
                      !of.shares.empty() && is_scored(of.shares[row].of[column.index]);
-                 const std::string cell = pad_left(column.cells[row], column.width);
+                 std::string cell(column.width - column.cells_width, ' ');
+                 cell += column.cells[row];
                  line += is_shaded ? page_.shaded(of.shares[row].of[column.index], cell) : cell;
                }
                return cells_width(columns);
@@ -286,8 +296,9 @@ class TableWriter {
   bool has_bars_;  // beside weights, where these have room
   TextPage& page_;
   Shelf& shelf_;
-  std::vector<TableColumn> columns_;  // that wait for a line of their own to be full
-  std::vector<Part> parts_;           // of these, once it is
+  std::vector<std::vector<TableColumn>> plain_;  // of each group, as far as made
+  std::vector<TableColumn> columns_;             // that wait for a line of their own to be full
+  std::vector<Part> parts_;                      // of these, once it is
   std::size_t label_width_ = 0;
   Gaps gaps_{};
   bool has_head_ = false;
