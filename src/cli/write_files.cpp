@@ -16,6 +16,7 @@
 #include "cli/reply.hpp"
 #include "cli/staged_files.hpp"
 #include "error.hpp"
+#include "render/trace/trace.hpp"
 #include "render/worksheet/worksheet.hpp"
 #include "text/display.hpp"
 
@@ -25,7 +26,14 @@ namespace {
 struct Output {
   std::string path;
   std::function<void(const Trace&, Writer&)> render;
+  /// About how many bytes that will be, where it is quickly told.
+  std::function<double(const Trace&)> size{};
 };
+
+std::function<double(const Trace&)> size_in(Format format, const View& view) {
+  if (format != Format::json) return {};
+  return [&view](const Trace& trace) { return about_json_size(trace, view); };
+}
 
 // Steps that no variant has make no exercise.
 void require_blanks(const Trace& trace, const std::vector<StepId>& blanks) {
@@ -72,10 +80,11 @@ void require_unanswered(const Output& sheet, const Output& answers, const Trace&
 std::vector<Output> exports(const View& view, const Options& options) {
   std::vector<Output> outputs;
   for (const Export& target : options.exports) {
-    outputs.push_back(
-        {target.path, [&view, format = target.format](const Trace& trace, Writer& out) {
-           write_trace(trace, view, format, out);
-         }});
+    outputs.push_back({target.path,
+                       [&view, format = target.format](const Trace& trace, Writer& out) {
+                         write_trace(trace, view, format, out);
+                       },
+                       size_in(target.format, view)});
   }
   return outputs;
 }
@@ -104,9 +113,10 @@ std::vector<Output> all_outputs(const View& view, const Options& options) {
   }
   const bool asks_for_little = options.explain || options.check || options.audit || options.about;
   if (!is_silent(options) && !asks_for_little) {
-    outputs.push_back({"standard output", [&](const Trace& trace, Writer& out) {
-                         reply(trace, view, options).write(out);
-                       }});
+    outputs.push_back(
+        {"standard output",
+         [&](const Trace& trace, Writer& out) { reply(trace, view, options).write(out); },
+         options.compare ? nullptr : size_in(options.format.value_or(Format::text), view)});
   }
   return outputs;
 }
@@ -130,7 +140,7 @@ void require_files_apart(const Options& options) {
 void announce_large(const Trace& trace, const View& view, const Options& options) {
   ExpectedSize sizes(trace);
   for (const Output& output : all_outputs(view, options)) {
-    const double bytes = sizes.of(output.render);
+    const double bytes = output.size ? output.size(trace) : sizes.of(output.render);
     if (bytes < large_size) continue;
     const std::string said =
         fmt::format("{}: {} will be written; --word asks for less", output.path, size_text(bytes));

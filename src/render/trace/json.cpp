@@ -201,6 +201,38 @@ void write_variant(Writer& out, const Trace& trace, const VariantTrace& variant,
   out.write("\n    }");
 }
 
+// About how long a matrix is, of which every few numbers are looked at.
+double about_size(const Matrix& matrix) {
+  constexpr std::size_t most_looked_at = 500;
+  const std::size_t count = matrix.rows() * matrix.columns();
+  const std::size_t stride = std::max<std::size_t>(count / most_looked_at, 1) | 1U;
+  std::size_t looked_at = 0;
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < count; i += stride, ++looked_at) {
+    bytes += json_number(matrix(i / matrix.columns(), i % matrix.columns())).size() + 2;
+  }
+  return looked_at == 0 ? 0.0
+                        : static_cast<double>(bytes) / static_cast<double>(looked_at) *
+                              static_cast<double>(count);
+}
+
+// The same of weighted vectors, which are no matrix until they are written.
+double about_weighted_size(const Trace& trace, const VariantTrace& variant, const Step& step) {
+  constexpr std::size_t most_looked_at = 50;
+  const std::size_t tokens = trace.input.attended_tokens().size();
+  const std::size_t pairs = trace.input.words.size() * tokens;
+  const std::size_t stride = std::max<std::size_t>(pairs / most_looked_at, 1) | 1U;
+  std::size_t looked_at = 0;
+  std::size_t bytes = 0;
+  std::vector<double> vector;
+  for (std::size_t i = 0; i < pairs; i += stride, ++looked_at) {
+    weighted_vector(trace, variant, step, Row{i / tokens}, Position{i % tokens}, vector);
+    constexpr std::size_t margin = 16;
+    bytes += json_array(vector).size() + margin;
+  }
+  return static_cast<double>(bytes) / static_cast<double>(looked_at) * static_cast<double>(pairs);
+}
+
 }  // namespace
 
 void write_trace_json(const Trace& trace, const View& view, Carried carried, Writer& out) {
@@ -236,6 +268,22 @@ std::vector<std::string> step_members(const PlannedStep& step) {
     members.push_back(fmt::format("\"{}\": {}", of.number, shortest(step.number)));
   }
   return members;
+}
+
+double about_json_size(const Trace& trace, const View& view) {
+  double bytes = 0.0;
+  for (const InputMatrix& which : input_matrices) {
+    if (const Matrix* matrix = find_matrix(trace.input, which)) bytes += about_size(*matrix);
+  }
+  for (const VariantTrace& variant : trace.variants) {
+    for (const Step& step : variant.steps) {
+      if (!view.shows(step.id)) continue;
+      bytes += facts(step.id).shape == Shape::pair_features
+                   ? about_weighted_size(trace, variant, step)
+                   : about_size(step.cells);
+    }
+  }
+  return bytes;
 }
 
 void write_json(const Trace& trace, const View& view, Writer& out) {

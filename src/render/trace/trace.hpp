@@ -11,6 +11,9 @@ namespace attn {
 /// The trace in its own format, every digit kept: docs/trace.md.
 void write_json(const Trace& trace, const View& view, Writer& out);
 
+/// About how many bytes that is, from the lengths of some of its numbers.
+double about_json_size(const Trace& trace, const View& view);
+
 /// One number a row: variant,step,word,token,feature,value; positions from 1, empty where a step
 /// has no such axis. With several heads a column head follows step. A cell that was not scored has
 /// no row; one that a mask hides is -inf.

@@ -12,6 +12,7 @@
 #include "cli/reply.hpp"
 #include "input/read_input.hpp"
 #include "render/comparison/comparison.hpp"
+#include "render/trace/trace.hpp"
 #include "render/worksheet/worksheet.hpp"
 
 namespace {
@@ -60,6 +61,21 @@ void check_near(const Trace& trace, const std::function<void(const Trace&, Write
 }
 
 }  // namespace
+
+TEST_CASE("the size of a trace's JSON is told from some of its numbers, within a fifth") {
+  for (const std::string more : {"", R"(, "mask": "causal")", R"(, "heads": 4)"}) {
+    const Trace trace = long_trace(60, more);
+    for (const std::vector<StepId>& steps :
+         {View{}.steps, {StepId::context}, {StepId::weights, StepId::weighted_values}}) {
+      const View view{.steps = steps};
+      const double found = written(
+          trace, [&](const Trace& one, Writer& out) { write_trace(one, view, Format::json, out); });
+      INFO(more << " " << steps.size());
+      CHECK(about_json_size(trace, view) > 0.8 * found);
+      CHECK(about_json_size(trace, view) < 1.2 * found);
+    }
+  }
+}
 
 TEST_CASE("a size is foreseen within a factor of two, in every format") {
   for (const std::string more : {"", R"(, "mask": "causal")", R"(, "heads": 4)"}) {
