@@ -66,7 +66,7 @@ TEST_CASE("the size of a trace's JSON is told from some of its numbers, within a
   for (const std::string more : {"", R"(, "mask": "causal")", R"(, "heads": 4)"}) {
     const Trace trace = long_trace(60, more);
     for (const std::vector<StepId>& steps :
-         {View{}.steps, {StepId::context}, {StepId::weights, StepId::weighted_values}}) {
+         {View{}.steps, {StepId::scores, StepId::weights}, {StepId::weighted_values}}) {
       const View view{.steps = steps};
       const double found = written(
           trace, [&](const Trace& one, Writer& out) { write_trace(one, view, Format::json, out); });
