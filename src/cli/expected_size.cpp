@@ -11,6 +11,17 @@
 namespace attn {
 namespace {
 
+double longest_vector(const Trace& trace) {
+  std::size_t longest = 1;
+  for (const InputMatrix& which : input_matrices) {
+    const Matrix* matrix = find_matrix(trace.input, which);
+    if (matrix == nullptr) continue;
+    longest = std::max(longest, matrix->columns());
+    if (which.row_for == RowFor::feature) longest = std::max(longest, matrix->rows());
+  }
+  return static_cast<double>(longest);
+}
+
 // More than any format writes: for each number of a vector that goes into a pair of words, in each
 // step, its digits and signs, or its row with both words.
 double most_bytes(const Trace& trace) {
@@ -18,20 +29,25 @@ double most_bytes(const Trace& trace) {
   for (const auto* tokens : {&trace.input.tokens, &trace.input.attended_tokens()}) {
     for (const std::string& token : *tokens) longest_token = std::max(longest_token, token.size());
   }
-  std::size_t longest_vector = 1;
   std::size_t steps = 0;
-  for (const InputMatrix& which : input_matrices) {
-    const Matrix* matrix = find_matrix(trace.input, which);
-    if (matrix == nullptr) continue;
-    longest_vector = std::max(longest_vector, matrix->columns());
-    if (which.row_for == RowFor::feature) longest_vector = std::max(longest_vector, matrix->rows());
-  }
   for (const VariantTrace& variant : trace.variants) steps += variant.steps.size();
   constexpr double digits_and_signs = 60;
   return static_cast<double>(trace.input.words.size()) *
-         static_cast<double>(trace.input.attended_tokens().size()) *
-         static_cast<double>(longest_vector) * static_cast<double>(steps) *
-         (digits_and_signs + 2 * static_cast<double>(longest_token));
+         static_cast<double>(trace.input.attended_tokens().size()) * longest_vector(trace) *
+         static_cast<double>(steps) * (digits_and_signs + 2 * static_cast<double>(longest_token));
+}
+
+// Each number of each step once, with all of its operands, each a line of JSON.
+double most_bytes_of_explanation(const Trace& trace) {
+  double numbers = 0.0;
+  for (const VariantTrace& variant : trace.variants) {
+    for (const Step& step : variant.steps) {
+      numbers += static_cast<double>(step.cells.rows()) * static_cast<double>(step.cells.columns());
+    }
+  }
+  const auto tokens = static_cast<double>(trace.input.attended_tokens().size());
+  constexpr double bytes_in_a_line = 200;
+  return numbers * std::max(longest_vector(trace), tokens) * bytes_in_a_line;
 }
 
 // The same input with `count` of the words encoded, evenly spread: words far on in a sentence may
@@ -86,6 +102,11 @@ double ExpectedSize::of(const std::function<void(const Trace&, Writer&)>& render
   const double more = size_of(samples_[1], render);
   const double each = (more - few) / (words(samples_[1]) - words(samples_[0]));
   return more + each * (words(trace_) - words(samples_[1]));
+}
+
+double size_of_explanation(const Trace& trace,
+                           const std::function<void(const Trace&, Writer&)>& render) {
+  return most_bytes_of_explanation(trace) < large_size ? 0 : size_of(trace, render);
 }
 
 std::string size_text(double bytes) {

@@ -31,6 +31,11 @@ class ExpectedSize {
   std::vector<Trace> samples_{};  ///< of fewer words and of more; made when first needed
 };
 
+/// How many bytes an explanation of the trace's numbers will take: it is written once for nothing;
+/// 0 where they are too few to count.
+double size_of_explanation(const Trace& trace,
+                           const std::function<void(const Trace&, Writer&)>& render);
+
 /// "about 700 MB", "about 1.2 GB": a size in two digits.
 std::string size_text(double bytes);
 

@@ -104,18 +104,24 @@ std::vector<Output> worksheet(const View& view, const Options& options) {
            }}};
 }
 
-// Everything that is written of a trace and its words. What is said of one number, of somebody's
-// numbers or of the input itself is not: it does not grow with the words.
+// Everything that is written of a trace. What is said of somebody's numbers or of the input itself
+// is not: it stays small.
 std::vector<Output> all_outputs(const View& view, const Options& options) {
   std::vector<Output> outputs = exports(view, options);
   if (options.worksheet) {
     for (const Output& one : worksheet(view, options)) outputs.push_back(one);
   }
-  const bool asks_for_little = options.explain || options.check || options.audit || options.about;
-  if (!is_silent(options) && !asks_for_little) {
+  const auto answer = [&](const Trace& trace, Writer& out) {
+    reply(trace, view, options).write(out);
+  };
+  const bool asks_for_little = options.check || options.audit || options.about;
+  if (options.explain) {
+    outputs.push_back({"standard output", answer, [answer](const Trace& trace) {
+                         return size_of_explanation(trace, answer);
+                       }});
+  } else if (!is_silent(options) && !asks_for_little) {
     outputs.push_back(
-        {"standard output",
-         [&](const Trace& trace, Writer& out) { reply(trace, view, options).write(out); },
+        {"standard output", answer,
          options.compare ? nullptr : size_in(options.format.value_or(Format::text), view)});
   }
   return outputs;
@@ -142,8 +148,8 @@ void announce_large(const Trace& trace, const View& view, const Options& options
   for (const Output& output : all_outputs(view, options)) {
     const double bytes = output.size ? output.size(trace) : sizes.of(output.render);
     if (bytes < large_size) continue;
-    const std::string said =
-        fmt::format("{}: {} will be written; --word asks for less", output.path, size_text(bytes));
+    const std::string said = fmt::format("{}: {} will be written; {} asks for less", output.path,
+                                         size_text(bytes), options.explain ? "--depth" : "--word");
     std::fprintf(stderr, "attn-trace: %s\n", visible(said).c_str());
   }
 }
