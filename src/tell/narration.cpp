@@ -14,14 +14,14 @@ bool Said::once(const std::string& what) {
   return true;
 }
 
-Narration::Narration(const Trace& of, std::size_t which, const Labels& with, const View& as,
-                     Said& said, Sheet& on)
+Narration::Narration(const Trace& of, std::size_t which, const Labels& its_labels,
+                     const View& asked, Said& said, Sheet& onto)
     : trace(of),
       index(which),
       variant(of.variants[which]),
-      labels(with),
-      view(as),
-      sheet(on),
+      labels(its_labels),
+      view(asked),
+      sheet(onto),
       has_heads(head_count(variant) > 1),
       said_(said) {
   const auto earlier = std::span(trace.variants).first(index);

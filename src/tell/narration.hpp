@@ -25,8 +25,8 @@ class Said {
 /// One variant of a trace, and where it is told.
 class Narration {
  public:
-  Narration(const Trace& of, std::size_t which, const Labels& labels, const View& view, Said& said,
-            Sheet& sheet);
+  Narration(const Trace& of, std::size_t which, const Labels& its_labels, const View& asked,
+            Said& said, Sheet& onto);
 
   const Trace& trace;
   std::size_t index;  ///< of the trace's variants

@@ -35,7 +35,7 @@ std::string summary(const VariantTrace& variant) {
 }
 
 std::string about_memory(const Input& input) {
-  const std::string across =
+  std::string across =
       "Cross-attention: the words attend to another sentence, in which no word meets itself; "
       "--self does not apply.";
   if (!input.queries || !input.memory->embeddings) return across;
