@@ -3,7 +3,7 @@
 
 The table under "The folders" there has a row for each folder of src/ and for each file beside the
 folders; its last column lists the folders that the row may use, beside itself. Each #include "…" of
-src/ is held against it. A folder that a row names and that is never used is an error too, and so is
+src/ is held against it, and so is how many lines a folder has, within a quarter. A folder that a row names and that is never used is an error too, and so is
 a folder that holds more than a fifth of the lines of src/: it is several.
 """
 
@@ -15,11 +15,12 @@ PAGE = "docs/architecture.md"
 HEADING = "## The folders"
 SOURCES = {".cpp", ".hpp", ".js", ".css", ".html", ".cmake"}
 MOST = 1 / 5  # of all lines, in one folder
+NEAR = 1 / 4  # how far the lines of a folder may be from what the page says
 INCLUDE = re.compile(r'\s*#\s*include\s*"([^"]+)"')
 
 
 def read_table(root):
-    """What the table has a row for: {"text": (its line, {what it may use: …}), "main.cpp": …}."""
+    """What the table has a row for: {"text": (its line, its size, {what it may use: …}), …}."""
     rows = {}
     inside = False
     lines = (root / PAGE).read_text(encoding="utf-8").splitlines()
@@ -29,7 +30,8 @@ def read_table(root):
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         name = re.fullmatch(r"`src/([^`]+?)/?`", cells[0])
         if inside and name:
-            rows[name[1]] = (number, set(re.findall(r"`src/([^`/]+)/`", cells[-1])))
+            size = int(cells[1]) if cells[1].isdigit() else None
+            rows[name[1]] = (number, size, set(re.findall(r"`src/([^`/]+)/`", cells[-1])))
     return rows
 
 
@@ -63,14 +65,17 @@ def main():
                 problems.append(f"{where}: {included[1]} is no file of src/")
             elif (source / target).is_dir() and target != place and place in rows:
                 used[place].add(target)
-                if target not in rows[place][1]:
+                if target not in rows[place][2]:
                     problems.append(f"{where}: src/{place} may not use src/{target}/")
 
     for place in sorted(lines_of.keys() - rows.keys()):
         problems.append(f"{PAGE}:1: src/{place} has no row under \"{HEADING[3:]}\"")
-    for name, (number, allowed) in rows.items():
+    for name, (number, size, allowed) in rows.items():
         if name not in lines_of:
             problems.append(f"{PAGE}:{number}: there is no src/{name}")
+        elif size is not None and not abs(size - lines_of[name]) <= NEAR * lines_of[name]:
+            problems.append(f"{PAGE}:{number}: says {size} lines, but src/{name} has "
+                            f"{lines_of[name]}: write {round(lines_of[name], -2)}")
         for unused in sorted(allowed - used[name]):
             problems.append(f"{PAGE}:{number}: src/{name} does not use src/{unused}/")
 
