@@ -3,8 +3,9 @@
 
 The table under "The folders" there has a row for each folder of src/ and for each file beside the
 folders; its last column lists the folders that the row may use, beside itself. Each #include "…" of
-src/ is held against it, and so is how many lines a folder has, within a quarter. A folder that a row names and that is never used is an error too, and so is
-a folder that holds more than a fifth of the lines of src/: it is several.
+src/ is held against it, and so is how many lines a folder has, within a quarter. A folder that a
+row names and that is never used is an error too, and so is a folder that holds more than a fifth of
+the lines of src/: it is several.
 """
 
 import pathlib
