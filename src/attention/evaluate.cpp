@@ -111,7 +111,7 @@ class Evaluator {
   // A mask's numbers are scaled scores, and −∞ is meant; products are seen as their sum.
   std::optional<Trouble> too_large(const Frame& in, const Step& step) const {
     const bool may_be_infinite =
-        step.id == StepId::masked_scores || (is_weighted_values(step) && !plan_.edited);
+        step.op == Op::mask || (is_weighted_values(step) && !plan_.edited);
     if (may_be_infinite) return std::nullopt;
     const bool of_pairs = facts(step.id).shape == Shape::pairs;
     for (std::size_t i = 0; i < step.cells.rows(); ++i) {

@@ -45,8 +45,12 @@ const std::vector<Mistake>& catalogue();
 
 /// Its parts, each in a file of its own.
 std::vector<Mistake> mistakes_of_vectors();
+std::vector<Mistake> mistakes_of_memory();
 std::vector<Mistake> mistakes_of_scores();
-std::vector<Mistake> mistakes_of_masks_and_heads();
+std::vector<Mistake> mistakes_of_masks();
+std::vector<Mistake> mistakes_of_softmax();
+std::vector<Mistake> mistakes_of_heads();
+std::vector<Mistake> mistakes_of_outputs();
 
 /// The mistake of that id; nullptr when there is none.
 const Mistake* find_mistake(std::string_view id);

@@ -37,12 +37,21 @@ std::optional<Mistaken> run(const Input& input, const Plan& plan, Bounding bound
 Matrix words_of(const Matrix& rows, Shape shape, const Input& input) {
   if (shape == Shape::token_features || rows.rows() == 0) return rows;
   if (shape != Shape::pair_features) return select_rows(rows, input.words);
-  const std::size_t m = input.attended_tokens().size();
+  const std::size_t m = rows.rows() / input.tokens.size();
   std::vector<std::size_t> chosen;
   for (const Position word : input.words) {
     for (std::size_t j = 0; j < m; ++j) chosen.push_back(index_of(word) * m + j);
   }
   return select_rows(rows, chosen);
+}
+
+// The words that stand so far behind those encoded.
+std::vector<Position> words_behind(const Input& input, int off) {
+  std::vector<Position> words;
+  for (const Position word : input.words) {
+    words.push_back(Position{index_of(word) + static_cast<std::size_t>(off)});
+  }
+  return words;
 }
 
 std::optional<Mistaken> run_whole_sentence(const Input& input, const Plan& plan, Bounding bounding,
@@ -80,10 +89,12 @@ void leave_out_repeated(std::vector<Plan>& plans, const Input& input) {
 
 std::optional<Mistaken> compute(const Input& input, const Plan& plan, Bounding bounding,
                                 bool weighted, const MistakenListener& listener) {
-  const std::vector<Position> all = all_positions(input.tokens.size());
-  return plan.whole_sentence && input.words != all
-             ? run_whole_sentence(input, plan, bounding, weighted, all)
-             : run(input, plan, bounding, {.holds_weighted_values = weighted}, listener);
+  if (plan.whole_sentence) {
+    const std::vector<Position> all = all_positions(input.tokens.size());
+    if (input.words != all) return run_whole_sentence(input, plan, bounding, weighted, all);
+  }
+  const std::vector<Position> words = words_behind(input, plan.words_off);
+  return run(input, plan, bounding, {.words = words, .holds_weighted_values = weighted}, listener);
 }
 
 std::vector<Plan> plans_of(const Situation& in, std::span<const Mistake* const> made) {

@@ -37,8 +37,9 @@ from random_inputs import random_case, told
 SEED = 20260301
 RANDOM_INPUTS = 60
 # What two of these at once come to is anyone's guess.
-VECTORS_MIXED_UP = (*mistaken.OTHER_W, "values-are-keys", "values-are-embeddings",
-                    "embeddings-scored")
+VECTORS_MIXED_UP = (*mistaken.OTHER_W, *mistaken.OTHER_ROWS, "values-are-keys",
+                    "values-are-embeddings", "embeddings-scored", "qkv-cut-flat",
+                    "qkv-cut-by-head", "bias-mixed-up")
 PAIRS = 4  # for each variant of each input
 
 # Numbers this close are the same to every reader, and numbers this far apart to none. What lies
