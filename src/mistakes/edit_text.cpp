@@ -175,8 +175,8 @@ std::string text_of(const Edit& edit) {
           [](const KeepsDivisor&) { return std::string("divide: the right divisor"); },
           [](const Hides& one) { return fmt::format("mask: hides {}", name(one.which)); },
           [](const Puts& one) {
-            return fmt::format("mask: {} {}{}", one.added ? "adds" : "puts", one.number,
-                               where(one.in_use));
+            return fmt::format("mask: {} {}{}{}", one.added ? "adds" : "puts", one.number,
+                               one.to_seen ? " to what is seen" : "", where(one.in_use));
           },
           [](const Batched&) { return std::string("words: each sees itself alone"); },
           [](const EmptyAsZero&) { return std::string("exp: a row that sees nothing is 0"); },

@@ -102,7 +102,8 @@ struct Hides {
 struct Puts {
   double number;
   bool in_use = false;
-  bool added = false;  ///< to the score
+  bool added = false;    ///< to the score
+  bool to_seen = false;  ///< to scores that it does not hide, in place of those
 };
 
 /// Each word sees only itself, as if the words were a batch of sentences.

@@ -88,6 +88,7 @@ bool make(Making& in, const Puts& edit) {
     if (!edit.in_use) {
       editor.steps()[place].masking.put = edit.number;
       editor.steps()[place].masking.added = edit.added;
+      editor.steps()[place].masking.to_seen = edit.to_seen;
       continue;
     }
     const Operand masked = editor.operand(place);

@@ -147,7 +147,7 @@ std::vector<Mistake> mistakes_of_masks() {
         "https://github.com/huggingface/transformers/pull/41443"},
        "a mask that hides something from a word encoded",
        has_mask,
-       {{Hides{Masking::Hides::opposite}, Puts{.number = 1.0, .added = true}},
+       {{Puts{.number = 1.0, .added = true, .to_seen = true}},
         {Puts{.number = 1.0, .added = true}}}},
       {"mask-strict",
        "a word hidden from itself",

@@ -107,6 +107,16 @@ std::vector<Mistake> mistakes_of_scores() {
        "a scale that is not √d_k",
        is_not_scaled_by<Rule::sqrt>,
        {{Divides{Scaling::By::sqrt}}}},
+      {"scale-other",
+       "divided by another number",
+       "The scores are divided by a number of its own, which the check has worked out; divide by "
+       "√d_k, or see the scale.",
+       {"a fixed scale of 8, where a head's length may be another",
+        "https://github.com/lucidrains/muse-maskgit-pytorch/issues/40"},
+       "scores that are not all the same",
+       always,
+       {},
+       Fits::divisor},
       {"softmax-before-scale",
        "scaled after the softmax",
        "The softmax is taken of the scores as they are, and its weights are divided; divide the "

@@ -182,7 +182,8 @@ std::vector<Mistake> mistakes_of_softmax() {
         "https://github.com/pytorch/pytorch/issues/124464"},
        "weights that are asked for",
        always,
-       {}},  // random, so it is found from the weights: check/dropout.hpp
+       {},
+       Fits::dropout},
   };
 }
 

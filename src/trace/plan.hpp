@@ -69,6 +69,7 @@ struct Masking {
   Hides hides = Hides::as_set;
   double put = hidden;                   ///< stands where a cell is hidden
   bool added = false;                    ///< it is added to the cell, and does not replace it
+  bool to_seen = false;                  ///< it goes to the other cells, which are not hidden
   std::shared_ptr<const Matrix> kept{};  ///< Hides::given: a row for each word computed
 
   friend bool operator==(const Masking&, const Masking&) = default;

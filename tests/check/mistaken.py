@@ -55,7 +55,8 @@ MISTAKES = (
     "mask-after-softmax", "mask-zero", "mask-strict", "mask-reversed", "mask-loose",
     "heads-not-split", "heads-interleaved", "heads-reshaped", "bias-missing", "output-missing",
     "dropout-left-on", *OTHER_ROWS, "word-off-by-one", "bias-twice", "bias-mixed-up",
-    "K-not-transposed", "K-reshaped", "scale-dim-squared", "scale-heads", "batch-attended",
+    "K-not-transposed", "K-reshaped", "scale-dim-squared", "scale-heads", "scale-other",
+    "batch-attended",
     "mask-weak", "mask-added", "mask-turned", "causal-corner", "mask-last-row",
     "max-without-keepdims", "sum-without-keepdims", "softmax-base-2", "softmax-base-10", "argmax",
     "softmax-heads", "softmax-all-heads", "softmax-twice", "weights-percent", "qkv-cut-flat",
@@ -141,11 +142,11 @@ class Attempt:
         """The embeddings that queries, keys or values are made of."""
         for mistake, other in OTHER_ROWS.items():
             all_made = all(map(self.computed, "QK" if self.variant == "query-key" else "QKV"))
+            in_all = mistake in ("memory-ignored", "queries-of-memory")
             if self.makes(mistake, letter in other and self.across and self.comparable
-                          and (self.variant == "qkv" or "V" not in other or "K" in other)
-                          and all_made):
-                # Queries have a row for each word, and a mask a column for each token.
-                need(len(self.X) == len(self.M) or "Q" not in other and "mask" not in self.full)
+                          and all_made and (in_all or self.variant == "qkv")):
+                # Answers have a row for each word, and for each token of the memory.
+                need(len(self.X) == len(self.M))
                 return self.X if other[letter] == "X" else self.M
         return self.X if letter == "Q" else self.M
 
@@ -275,7 +276,7 @@ class Attempt:
         if self.makes("K-not-transposed", self.variant != "raw"):
             need(len(answering) == answering.shape[1])
             turned = answering
-        elif self.makes("K-reshaped", self.variant != "raw"):
+        elif self.makes("K-reshaped", self.variant != "raw" and turned.shape != answering.shape):
             turned = answering.reshape(turned.shape)
         scores = step["scores"] = asking @ turned
         scores[own] = np.nan
@@ -333,6 +334,8 @@ class Attempt:
             return 1
         if self.makes("scale-dim", scale != "dim"):
             return d
+        if self.makes("scale-other"):
+            return 1.5 * right
         if self.makes("scale-dim-squared"):
             return d ** 2
         if self.makes("scale-d-model", self.X is not None):
