@@ -8,6 +8,7 @@
 #include "operations/operation.hpp"
 #include "parallel.hpp"
 #include "text/shortened.hpp"
+#include "trace/signature.hpp"
 
 namespace attn {
 namespace {
@@ -33,7 +34,9 @@ class Evaluator {
         evaluating_(evaluating),
         words_(evaluating.words.empty() ? std::span<const Position>(input.words)
                                         : evaluating.words),
-        made_{.variant = {.variant = plan.variant, .settings = plan.settings, .steps = {}}} {}
+        made_{.variant = {.variant = plan.variant, .settings = plan.settings, .steps = {}}} {
+    if (evaluating_.computed != nullptr) signatures_ = signatures_of(plan);
+  }
 
   Evaluation run() {
     StepList<Step>& steps = made_.variant.steps;
@@ -45,9 +48,19 @@ class Evaluator {
         made_.trouble = Trouble{.kind = Trouble::Kind::nothing_to_score, .step = place};
         break;
       }
-      steps.add(computed(in));
-      made_.trouble = trouble_with(in, steps[place], place);
-      if (made_.trouble) break;
+      if (const Step* known = find_computed(place)) {
+        Step step{planned};
+        step.cells = known->cells;
+        step.row_facts = known->row_facts;
+        steps.add(std::move(step));
+      } else {
+        steps.add(computed(in));
+        made_.trouble = trouble_with(in, steps[place], place);
+        if (made_.trouble) break;
+        if (evaluating_.computed != nullptr) {
+          evaluating_.computed->keep(signatures_[place], steps[place]);
+        }
+      }
       if (evaluating_.listener && evaluating_.listener(in, steps[place]) == Goes::no_further) {
         made_.trouble = Trouble{.kind = Trouble::Kind::stopped, .step = place};
         break;
@@ -61,6 +74,11 @@ class Evaluator {
   bool nothing_to_score(const Frame& in) const {
     return in.step().id == StepId::scores && in.settings().self == SelfPolicy::skip &&
            in.step().extent.columns == 1;
+  }
+
+  const Step* find_computed(std::size_t place) const {
+    return evaluating_.computed == nullptr ? nullptr
+                                           : evaluating_.computed->find(signatures_[place]);
   }
 
   Step computed(const Frame& in) const {
@@ -110,8 +128,7 @@ class Evaluator {
 
   // A mask's numbers are scaled scores, and −∞ is meant; products are seen as their sum.
   std::optional<Trouble> too_large(const Frame& in, const Step& step) const {
-    const bool may_be_infinite =
-        step.id == StepId::masked_scores || (is_weighted_values(step) && !plan_.edited);
+    const bool may_be_infinite = step.op == Op::mask || (is_weighted_values(step) && !plan_.edited);
     if (may_be_infinite) return std::nullopt;
     const bool of_pairs = facts(step.id).shape == Shape::pairs;
     for (std::size_t i = 0; i < step.cells.rows(); ++i) {
@@ -136,10 +153,22 @@ class Evaluator {
   const Input& input_;
   const Evaluating& evaluating_;
   std::span<const Position> words_;
+  std::vector<std::uint64_t> signatures_;
   Evaluation made_;
 };
 
 }  // namespace
+
+const Step* ComputedSteps::find(std::uint64_t signature) const {
+  const auto found = kept_.find(signature);
+  return found == kept_.end() ? nullptr : &found->second;
+}
+
+void ComputedSteps::keep(std::uint64_t signature, const Step& step) {
+  constexpr std::size_t most = 4'000'000;
+  numbers_ += step.cells.rows() * step.cells.columns();
+  if (numbers_ <= most) kept_.emplace(signature, step);
+}
 
 Evaluation evaluate(const Plan& plan, const Input& input, const Evaluating& evaluating) {
   return Evaluator(plan, input, evaluating).run();

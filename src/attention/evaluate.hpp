@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 
 #include "error.hpp"
 #include "operations/frame.hpp"
@@ -35,6 +37,20 @@ struct Evaluation {
   std::optional<Trouble> trouble{};
 };
 
+/// Numbers of steps by their signatures (trace/signature.hpp), so that plans of the same input and
+/// words that compute the same need do so once.
+class ComputedSteps {
+ public:
+  /// The step that was kept under a signature; nullptr where none was.
+  const Step* find(std::uint64_t signature) const;
+  /// Keeps a step's numbers, unless too many are kept by now.
+  void keep(std::uint64_t signature, const Step& step);
+
+ private:
+  std::unordered_map<std::uint64_t, Step> kept_;
+  std::size_t numbers_ = 0;
+};
+
 /// Whether an evaluation goes on.
 enum class Goes { on, no_further };
 
@@ -47,6 +63,9 @@ struct Evaluating {
   /// Called with each step that is shown or not, once it is computed. It may change the step's
   /// numbers: what comes after follows from them as they then are.
   std::function<Goes(const Frame&, Step&)> listener{};
+  /// What was computed before, and is looked up and added to; absent: nothing. The listener must
+  /// then leave the numbers as they are.
+  ComputedSteps* computed = nullptr;
 };
 
 /// Computes the steps of a measured plan in their order. In a plan that no edit made every number

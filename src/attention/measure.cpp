@@ -21,24 +21,33 @@ Extent extent_of(const Plan& plan, const Input& input, std::size_t words, const 
 }
 
 double divisor(const Scaling& scaling, const Scale& as_set, const Input& input) {
+  const std::size_t d = scaling.d;
   const auto root = [](std::size_t count) { return std::sqrt(static_cast<double>(count)); };
   switch (scaling.by) {
     case Scaling::By::as_set:
       break;
     case Scaling::By::sqrt:
-      return root(scaling.d);
+      return root(d);
     case Scaling::By::none:
       return 1.0;
     case Scaling::By::dim:
-      return static_cast<double>(scaling.d);
+      return static_cast<double>(d);
+    case Scaling::By::dim_squared:
+      return static_cast<double>(d * d);
     case Scaling::By::d_model:
       return root(input.embeddings->columns());
+    case Scaling::By::all_heads:
+      return root(input.heads * d);
+    case Scaling::By::heads:
+      return root(input.heads);
     case Scaling::By::tokens:
       return root(input.attended_tokens().size());
     case Scaling::By::inverse:
-      return 1.0 / as_set.divisor(scaling.d);
+      return 1.0 / as_set.divisor(d);
+    case Scaling::By::number:
+      return scaling.number;
   }
-  return as_set.divisor(scaling.d);
+  return as_set.divisor(d);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "attention/recipes.hpp"
 #include "check/diagnose.hpp"
+#include "check/divisor.hpp"
 #include "check/dropout.hpp"
 #include "check/sample.hpp"
 #include "mistakes/compute.hpp"
@@ -78,16 +79,25 @@ class VariantAuditor {
   }
 
  private:
-  // Its ways; of a random one, one that might come of it.
+  // Its ways; of one that is found in numbers, one that might come of it.
   std::vector<Plan> ways_of(const Mistake& mistake) const {
     std::vector<Plan> plans = plans_of(in_, std::vector{&mistake});
-    if (mistake.is_random()) {
-      const Plan right = plan(in_.input, in_.variant, in_.settings);
+    if (mistake.fits == Fits::nothing) return plans;
+    const Plan right = plan(in_.input, in_.variant, in_.settings);
+    if (mistake.fits == Fits::divisor) {
+      plans.push_back(divided_by(right, other_divisor()));
+    } else {
       if (auto dropped = edited(right, {drop_in_turn(right_.variant)}, in_.input)) {
         plans.push_back(std::move(*dropped));
       }
     }
     return plans;
+  }
+
+  // Half as much again as the right one.
+  double other_divisor() const {
+    const std::size_t head = head_count(right_.variant) > 1 ? 1 : 0;
+    return 1.5 * find_step(right_.variant, StepId::scaled_scores, head)->number;
   }
 
   void make(const Mistake& mistake, VariantAudit& result) {
@@ -212,7 +222,9 @@ class VariantAuditor {
       const bool is_known =
           other.mistake == made.mistake || std::ranges::find(alike, other.mistake) != alike.end();
       if (is_known) continue;
-      if (other.mistake->is_random()
+      // Another divisor is named where no other mistake gives the same.
+      if (other.mistake->fits == Fits::divisor) continue;
+      if (other.mistake->fits == Fits::dropout
               ? made.drops_weights && is_dropout(all_answers())
               : agrees(made.samples, other.samples, sampled_in_, other.settings) &&
                     explains(other, all_answers())) {

@@ -1,14 +1,20 @@
 #include "check/diagnose.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "attention/planner.hpp"
+#include "attention/recipes.hpp"
+#include "check/divisor.hpp"
 #include "check/dropout.hpp"
 #include "check/one_word.hpp"
+#include "check/pairs.hpp"
 #include "mistakes/compute.hpp"
 
 namespace attn {
 namespace {
+
+bool is_dropout(const Mistake* mistake) { return mistake->fits == Fits::dropout; }
 
 class Search {
  public:
@@ -26,39 +32,101 @@ class Search {
   }
 
   Diagnosis find() {
-    for (const Mistake* mistake : applicable_) try_out({.made = {mistake}});
-    if (!found_.causes.empty()) return std::move(found_);
-    for (std::size_t a = 0; a < applicable_.size(); ++a) {
-      for (std::size_t b = a + 1; b < applicable_.size(); ++b) {
-        try_out({.made = {applicable_[a], applicable_[b]}});
-      }
+    const Plan right = plan(in_.input, in_.variant, in_.settings);
+    Pairs pairs(answers_, right, given_rightly());
+    for (const Mistake* mistake : applicable_) {
+      Cause alone{.made = {mistake}};
+      const bool explained = mistake->fits == Fits::dropout ? with_dropout_explains(alone)
+                                                            : explains(*mistake, right, pairs);
+      if (explained) found_.causes.push_back(std::move(alone));
     }
+    if (found_.causes.empty()) find_divisor_of(right);
+    if (found_.causes.empty()) find_pairs(pairs);
     return std::move(found_);
   }
 
  private:
-  void try_out(Cause cause) {
-    const bool explains = std::ranges::any_of(cause.made, &Mistake::is_random)
-                              ? with_dropout_explains(cause)
-                              : explains_by_some_way(cause.made);
-    if (explains) found_.causes.push_back(std::move(cause));
-  }
-
-  bool explains_by_some_way(const std::vector<const Mistake*>& made) const {
-    return std::ranges::any_of(plans_of(in_, made), [&](const Plan& way) {
-      const Fit fit = explains(way, GoesOn::exactly);
-      if (fit == Fit::all) return true;
-      // Whoever went on with numbers as written must have come to those first.
-      return fit == Fit::some && !strictness_.in_full &&
-             explains(way, GoesOn::as_written) == Fit::all;
+  // Whether one mistake explains all in some way; keeps those that do not.
+  bool explains(const Mistake& mistake, const Plan& right, Pairs& pairs) {
+    return std::ranges::any_of(ways_of(in_, right, mistake), [&](Way& way) {
+      const std::size_t explained = explained_of(way.plan);
+      if (explained < answers_.steps.size()) pairs.add(std::move(way), explained);
+      return explained == answers_.steps.size();
     });
   }
 
+  // Any divisor that no mistake has.
+  void find_divisor_of(const Plan& right) {
+    const auto mistake = std::ranges::find(applicable_, Fits::divisor, &Mistake::fits);
+    const auto word = one_word_ ? row_of(in_.input.words, one_word_->input.words[0]) : Row{0};
+    const auto divisor = find_divisor(in_, answers_, right_, *word);
+    if (mistake == applicable_.end() || !divisor) return;
+    if (explained_of(divided_by(right, *divisor)) == answers_.steps.size()) {
+      found_.causes.push_back({.made = {*mistake}, .divisor = divisor});
+    }
+  }
+
+  void find_pairs(Pairs& pairs) {
+    for (std::size_t a = 0; a < applicable_.size(); ++a) {
+      for (std::size_t b = a + 1; b < applicable_.size(); ++b) {
+        Cause both{.made = {applicable_[a], applicable_[b]}};
+        const bool drops = std::ranges::any_of(both.made, &is_dropout);
+        const bool explained =
+            drops ? with_dropout_explains(both) : explain(*applicable_[a], *applicable_[b], pairs);
+        if (explained) found_.causes.push_back(std::move(both));
+      }
+    }
+  }
+
+  // Whether two mistakes, the second made after the first, explain all in some ways.
+  bool explain(const Mistake& first, const Mistake& second, Pairs& pairs) {
+    for (const TriedWay& a : pairs.of(first)) {
+      for (const TriedWay& b : pairs.of(second)) {
+        if (!pairs.may_explain(a, b) || conflict(*a.way.edits, *b.way.edits)) continue;
+        const auto both = edited(a.way.plan, *b.way.edits, in_.input);
+        if (both && pairs.explains(*both, [&](const Plan& way) {
+              return explained_of(way) == answers_.steps.size();
+            })) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  // For each of the steps given, whether its numbers are right, or follow.
+  std::vector<bool> given_rightly() const {
+    std::vector<bool> rightly;
+    for (const AnsweredStep& answered : answers_.steps) {
+      const std::size_t place = right_.find(answered.id, answered.head).value();
+      rightly.push_back(follows_[place] || mark(answered, right_.variant.steps[place].cells,
+                                                right_.bounds[place], strictness_)
+                                                   .differ() == 0);
+    }
+    return rightly;
+  }
+
+  // How many of the steps given, in their order, a plan explains before one that it does not.
+  std::size_t explained_of(const Plan& way) {
+    // What no step shows may still be found wrong in the end.
+    unexplained_ = answers_.steps.size() - 1;
+    const Fit fit = explains(way, GoesOn::exactly);
+    if (fit == Fit::all) return answers_.steps.size();
+    const std::size_t exactly = std::exchange(unexplained_, answers_.steps.size() - 1);
+    // Whoever went on with numbers as written must have come to those first.
+    if (fit == Fit::none || strictness_.in_full) return exactly;
+    const bool all = explains(way, GoesOn::as_written) == Fit::all;
+    return all ? answers_.steps.size() : std::max(exactly, unexplained_);
+  }
+
   // Dropout is random: which weights it dropped is read from the weights that are given.
-  bool with_dropout_explains(Cause& cause) const {
+  bool with_dropout_explains(Cause& cause) {
     if (!shows_dropped_weight()) return false;
     std::vector<const Mistake*> others = cause.made;
-    std::erase_if(others, [](const Mistake* mistake) { return mistake->is_random(); });
+    std::erase_if(others, is_dropout);
+    if (std::ranges::any_of(others, [](const Mistake* one) { return one->ways.empty(); })) {
+      return false;
+    }
     return std::ranges::any_of(plans_of(in_, others), [&](const Plan& way) {
       const auto undropped = compute(in_.input, way, Bounding::term_by_term, false);
       if (!undropped) return false;
@@ -100,7 +168,7 @@ class Search {
   enum class Fit { all, some, none };
 
   // One word takes less long than all, and numbers less than bounds; and most mistakes are far off.
-  Fit explains(const Plan& way, GoesOn goes_on) const {
+  Fit explains(const Plan& way, GoesOn goes_on) {
     // The rows of words that are not encoded were written down by nobody.
     if (way.whole_sentence && goes_on == GoesOn::as_written) return Fit::none;
     Fit fit = explains_one_word(way, goes_on);
@@ -110,7 +178,7 @@ class Search {
     return fit;
   }
 
-  Fit explains_one_word(const Plan& way, GoesOn goes_on) const {
+  Fit explains_one_word(const Plan& way, GoesOn goes_on) {
     if (!one_word_ || !rows_stand_alone(way)) return Fit::all;
     Plan of_word = way;
     measure(of_word, one_word_->input, 1);
@@ -122,30 +190,33 @@ class Search {
       // How far a number may be off depends on the largest of all words.
       const MistakenBounds room{.widest = one_word_->room_in(*answered)};
       if (!is_explained(*answered, step.cells, room, in, way.settings, strictness_)) {
+        unexplained_ = static_cast<std::size_t>(answered - one_word_->answers.steps.data());
         return Goes::no_further;
       }
       fit = Fit::some;
       if (goes_on == GoesOn::as_written) overlay(*answered, step.cells);
       return Goes::on;
     };
-    const auto made =
-        compute(in.input, of_word, Bounding::rough, answers_.has_weighted_values(), listener);
+    const auto made = compute(in.input, of_word, Bounding::none, answers_.has_weighted_values(),
+                              listener, goes_on == GoesOn::exactly ? &computed_of_word_ : nullptr);
     return made ? Fit::all : fit;
   }
 
-  Fit explains(const Plan& way, GoesOn goes_on, Bounding bounding) const {
+  Fit explains(const Plan& way, GoesOn goes_on, Bounding bounding) {
     Fit fit = Fit::none;
     const auto listener = [&](Step& step, const MistakenBounds& bounds) {
       const AnsweredStep* answered = answers_.find(step.id, step.head);
       if (answered == nullptr) return Goes::on;
       if (!is_explained(*answered, step.cells, bounds, in_, way.settings, strictness_)) {
+        unexplained_ = static_cast<std::size_t>(answered - answers_.steps.data());
         return Goes::no_further;
       }
       fit = Fit::some;
       if (goes_on == GoesOn::as_written) overlay(*answered, step.cells);
       return Goes::on;
     };
-    const auto made = compute(in_.input, way, bounding, answers_.has_weighted_values(), listener);
+    const auto made = compute(in_.input, way, bounding, answers_.has_weighted_values(), listener,
+                              goes_on == GoesOn::exactly ? &computed_ : nullptr);
     // What was as written is explained by now, and its own numbers are overlaid with those given.
     return made && is_explained(answers_, *made, right_, in_, strictness_) ? Fit::all : fit;
   }
@@ -157,6 +228,8 @@ class Search {
   const std::vector<bool>& follows_;
   const Strictness& strictness_;
   std::vector<const Mistake*> applicable_;
+  ComputedSteps computed_, computed_of_word_;
+  std::size_t unexplained_ = 0;  // of the steps given, the first that the last plan tried does not
   Diagnosis found_;
 };
 

@@ -14,6 +14,7 @@ namespace attn {
 struct Cause {
   std::vector<const Mistake*> made{};
   std::optional<double> dropout{};  ///< dropout's p, where it is one of them
+  std::optional<double> divisor{};  ///< what scores were divided by, where that was found
 };
 
 /// Every cause that these numbers allow: each mistake alone or, where none alone does, each

@@ -20,7 +20,7 @@ std::vector<std::size_t> some_of(std::size_t rows) {
 // The rows of a sample, by the step's shape.
 Matrix sampled_rows(const Matrix& cells, Shape shape, const Input& input) {
   if (shape != Shape::pair_features) return select_rows(cells, some_of(cells.rows()));
-  const std::size_t m = input.attended_tokens().size();
+  const std::size_t m = cells.rows() / input.words.size();
   std::vector<std::size_t> rows;
   for (const std::size_t word : some_of(cells.rows() / m)) {
     for (std::size_t j = 0; j < m; ++j) rows.push_back(word * m + j);

@@ -24,6 +24,13 @@ struct Sighting {
   std::string_view address;  ///< of the page that says so
 };
 
+/// What of a mistake no catalogue can know, so that it has no ways, and is found in the numbers.
+enum class Fits {
+  nothing,
+  dropout,  ///< what was dropped, which is random, and how much (check/dropout.hpp)
+  divisor   ///< by what scores were divided (check/divisor.hpp)
+};
+
 /// One known mistake, and what may be said of it.
 struct Mistake {
   std::string_view id;      ///< "scale-none"
@@ -36,8 +43,7 @@ struct Mistake {
   /// The ways in which it is made, each an edit of the right plan. Programs differ in what they
   /// write down on the way, so the first is the usual one, and any may be meant.
   std::vector<Edits> ways;
-  /// Dropout: what it does is random, so that it has no ways; it is found in weights (dropout.hpp).
-  bool is_random() const { return ways.empty(); }
+  Fits fits = Fits::nothing;
 };
 
 /// All of them, in the order in which attention is computed.
@@ -45,8 +51,12 @@ const std::vector<Mistake>& catalogue();
 
 /// Its parts, each in a file of its own.
 std::vector<Mistake> mistakes_of_vectors();
+std::vector<Mistake> mistakes_of_memory();
 std::vector<Mistake> mistakes_of_scores();
-std::vector<Mistake> mistakes_of_masks_and_heads();
+std::vector<Mistake> mistakes_of_masks();
+std::vector<Mistake> mistakes_of_softmax();
+std::vector<Mistake> mistakes_of_heads();
+std::vector<Mistake> mistakes_of_outputs();
 
 /// The mistake of that id; nullptr when there is none.
 const Mistake* find_mistake(std::string_view id);

@@ -21,7 +21,8 @@ std::optional<Mistaken> run(const Input& input, const Plan& plan, Bounding bound
   std::vector<double> widest;
   Bounds bounds;
   evaluating.listener = [&](const Frame& in, Step& step) {
-    MistakenBounds of_step{.widest = widest_bound(step.cells)};
+    MistakenBounds of_step;
+    if (bounding != Bounding::none) of_step.widest = widest_bound(step.cells);
     widest.push_back(of_step.widest);
     if (bounding == Bounding::term_by_term) of_step.of_terms = &bounds.add(in, step);
     return listener && step.shown ? listener(step, of_step) : Goes::on;
@@ -37,7 +38,7 @@ std::optional<Mistaken> run(const Input& input, const Plan& plan, Bounding bound
 Matrix words_of(const Matrix& rows, Shape shape, const Input& input) {
   if (shape == Shape::token_features || rows.rows() == 0) return rows;
   if (shape != Shape::pair_features) return select_rows(rows, input.words);
-  const std::size_t m = input.attended_tokens().size();
+  const std::size_t m = rows.rows() / input.tokens.size();
   std::vector<std::size_t> chosen;
   for (const Position word : input.words) {
     for (std::size_t j = 0; j < m; ++j) chosen.push_back(index_of(word) * m + j);
@@ -45,9 +46,18 @@ Matrix words_of(const Matrix& rows, Shape shape, const Input& input) {
   return select_rows(rows, chosen);
 }
 
+// The words that stand so far behind those encoded.
+std::vector<Position> words_behind(const Input& input, int off) {
+  std::vector<Position> words;
+  for (const Position word : input.words) {
+    words.push_back(Position{index_of(word) + static_cast<std::size_t>(off)});
+  }
+  return words;
+}
+
 std::optional<Mistaken> run_whole_sentence(const Input& input, const Plan& plan, Bounding bounding,
-                                           bool weighted, std::span<const Position> words) {
-  auto made = run(input, plan, bounding, {.words = words, .holds_weighted_values = weighted}, {});
+                                           const Evaluating& evaluating) {
+  auto made = run(input, plan, bounding, evaluating, {});
   if (!made) return made;
   for (std::size_t s = 0; s < made->variant.steps.size(); ++s) {
     Step& step = made->variant.steps[s];
@@ -64,48 +74,61 @@ std::optional<Mistaken> run_whole_sentence(const Input& input, const Plan& plan,
 
 // Where every word is encoded, a plan of the whole sentence is that of the words encoded, which may
 // be among the plans, too.
-void leave_out_repeated(std::vector<Plan>& plans, const Input& input) {
+void leave_out_repeated(std::vector<Way>& ways, const Input& input) {
   if (input.words != all_positions(input.tokens.size())) return;
-  std::vector<Plan> of_words;
-  std::ranges::copy_if(plans, std::back_inserter(of_words),
-                       [](const Plan& plan) { return !plan.whole_sentence; });
-  std::erase_if(plans, [&](const Plan& plan) {
-    return plan.whole_sentence && std::ranges::any_of(of_words, [&](const Plan& other) {
-             return plan.settings == other.settings && std::ranges::equal(plan.steps, other.steps);
-           });
-  });
+  std::vector<Way> kept;
+  for (Way& way : ways) {
+    const bool is_repeated =
+        way.plan.whole_sentence && std::ranges::any_of(ways, [&](const Way& other) {
+          return !other.plan.whole_sentence && way.plan.settings == other.plan.settings &&
+                 std::ranges::equal(way.plan.steps, other.plan.steps);
+        });
+    if (!is_repeated) kept.push_back(way);
+  }
+  ways = std::move(kept);
 }
 
 }  // namespace
 
 std::optional<Mistaken> compute(const Input& input, const Plan& plan, Bounding bounding,
-                                bool weighted, const MistakenListener& listener) {
-  const std::vector<Position> all = all_positions(input.tokens.size());
-  return plan.whole_sentence && input.words != all
-             ? run_whole_sentence(input, plan, bounding, weighted, all)
-             : run(input, plan, bounding, {.holds_weighted_values = weighted}, listener);
+                                bool weighted, const MistakenListener& listener,
+                                ComputedSteps* computed) {
+  Evaluating evaluating{.holds_weighted_values = weighted, .computed = computed};
+  if (plan.whole_sentence) {
+    const std::vector<Position> all = all_positions(input.tokens.size());
+    evaluating.words = all;
+    if (input.words != all) return run_whole_sentence(input, plan, bounding, evaluating);
+  }
+  const std::vector<Position> words = words_behind(input, plan.words_off);
+  evaluating.words = words;
+  return run(input, plan, bounding, evaluating, listener);
+}
+
+std::vector<Way> ways_of(const Situation& in, const Plan& plan, const Mistake& mistake,
+                         const Edits& before) {
+  std::vector<Way> ways;
+  for (const Edits& edits : mistake.ways) {
+    if (conflict(before, edits)) continue;
+    auto made = edited(plan, edits, in.input);
+    if (made) ways.push_back({&mistake, &edits, std::move(*made)});
+  }
+  leave_out_repeated(ways, in.input);
+  return ways;
 }
 
 std::vector<Plan> plans_of(const Situation& in, std::span<const Mistake* const> made) {
-  struct Way {
-    Plan plan;
-    Edits edits;
-  };
-  std::vector<Way> ways{{plan(in.input, in.variant, in.settings), {}}};
+  std::vector<Way> ways{{nullptr, nullptr, plan(in.input, in.variant, in.settings)}};
   for (const Mistake* mistake : made) {
     std::vector<Way> further;
     for (const Way& before : ways) {
-      for (const Edits& edits : mistake->ways) {
-        if (conflict(before.edits, edits)) continue;
-        auto plan = edited(before.plan, edits, in.input);
-        if (plan) further.push_back({std::move(*plan), edits});
-      }
+      std::ranges::move(
+          ways_of(in, before.plan, *mistake, before.edits == nullptr ? Edits{} : *before.edits),
+          std::back_inserter(further));
     }
     ways = std::move(further);
   }
   std::vector<Plan> plans;
   for (Way& way : ways) plans.push_back(std::move(way.plan));
-  leave_out_repeated(plans, in.input);
   return plans;
 }
 

@@ -12,8 +12,9 @@
 
 namespace attn {
 
-/// How bounds are found: the widest that any may be, which is quick; or from each term's.
-enum class Bounding { rough, term_by_term };
+/// How bounds are found: not at all; the widest that any may be, which is quick; or from each
+/// term's.
+enum class Bounding { none, rough, term_by_term };
 
 /// How far each number of a mistaken step may be off: as its terms say (bounds.hpp), if they were
 /// asked, but no more than what single precision is of any use with.
@@ -41,9 +42,22 @@ using MistakenListener = std::function<Goes(Step&, const MistakenBounds&)>;
 
 /// Evaluates an edited plan, with the numbers of weighted_values held where `weighted`; or nothing
 /// where a number overflows, or the listener stopped it. `listener` is not called where words that
-/// are not encoded are computed too.
+/// are not encoded are computed too. `computed`: as of Evaluating, for this input.
 std::optional<Mistaken> compute(const Input& input, const Plan& plan, Bounding bounding,
-                                bool weighted, const MistakenListener& listener = {});
+                                bool weighted, const MistakenListener& listener = {},
+                                ComputedSteps* computed = nullptr);
+
+/// One way of making a mistake, in a plan.
+struct Way {
+  const Mistake* mistake;
+  const Edits* edits;
+  Plan plan;
+};
+
+/// The ways of making one mistake that can be made in a plan, and whose earlier edits, if any, can
+/// all still be seen. A way that would be computed twice is left out.
+std::vector<Way> ways_of(const Situation& in, const Plan& plan, const Mistake& mistake,
+                         const Edits& before = {});
 
 /// The plans of all the ways of making one mistake after the other: each way of the first with each
 /// of the second that it does not conflict with. Ways that cannot be made with the input are left

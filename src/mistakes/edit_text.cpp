@@ -1,20 +1,13 @@
-// Edits in a few words, and what each touches.
+// Edits in a few words.
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <cmath>
 
 #include "mistakes/edits.hpp"
-#include "trace/input_matrices.hpp"
+#include "mistakes/overloaded.hpp"
 
 namespace attn {
 namespace {
-
-template <typename... Functions>
-struct Overloaded : Functions... {
-  using Functions::operator()...;
-};
-template <typename... Functions>
-Overloaded(Functions...) -> Overloaded<Functions...>;  // clang 14 cannot do without
 
 std::string_view name(StepId id) { return facts(id).name; }
 
@@ -42,8 +35,16 @@ std::string_view name(Scaling::By by) {
       return "1";
     case Scaling::By::dim:
       return "d";
+    case Scaling::By::dim_squared:
+      return "d²";
     case Scaling::By::d_model:
       return "√d_model";
+    case Scaling::By::all_heads:
+      return "√d of all heads";
+    case Scaling::By::heads:
+      return "√heads";
+    case Scaling::By::number:
+      return "another number";
     case Scaling::By::tokens:
       return "√tokens";
     case Scaling::By::inverse:
@@ -64,6 +65,14 @@ std::string_view name(Masking::Hides which) {
       return "rows for columns";
     case Masking::Hides::loose:
       return "not the next token";
+    case Masking::Hides::first_aligned:
+      return "from the first token on";
+    case Masking::Hides::last_aligned:
+      return "back from the last token";
+    case Masking::Hides::not_of_last:
+      return "nothing from the last word";
+    case Masking::Hides::others:
+      return "all but the word itself";
     case Masking::Hides::given:
       break;
   }
@@ -78,6 +87,8 @@ std::string_view name(Along along) {
       return "along columns";
     case Along::matrix:
       return "over the matrix";
+    case Along::cell:
+      return "of each cell";
     case Along::nothing:
       break;
   }
@@ -90,106 +101,37 @@ std::string_view name(Dealing dealing) {
       return "in blocks";
     case Dealing::in_turn:
       return "in turn";
+    case Dealing::refilled:
+      return "into the turned shape";
+    case Dealing::added:
+      return "added up";
     case Dealing::reshaped:
       break;
   }
   return "by reshaping rows";
 }
 
+std::string_view name(Stands stands) {
+  switch (stands) {
+    case Stands::nowhere:
+      return "left out";
+    case Stands::as_copy:
+      return "a copy";
+    case Stands::unused:
+      break;
+  }
+  return "not used";
+}
+
+// The maximum or the sum of which cells.
+std::string of_cells(Along along, bool of_all_heads, bool keepdims) {
+  return fmt::format("{}{}{}", name(along), of_all_heads ? ", of all heads" : "",
+                     keepdims ? "" : ", without keepdims");
+}
+
 std::string_view where(bool in_use) { return in_use ? " in use" : ""; }
 
-// What of a step an edit changes; what leaves a step out changes all of it.
-struct Touch {
-  StepId step;
-  std::string_view what;
-};
-constexpr std::string_view all_of_it = "all of it";
-
-// The step that a learned matrix or a bias helps to make.
-StepId made_with(std::string_view matrix) { return find_input_matrix(matrix)->step.value(); }
-
-Touch touch_of(const Edit& edit) {
-  return std::visit(Overloaded{
-                        [](const MadeAs& one) -> Touch {
-                          return {one.vectors, "rows"};
-                        },
-                        [](const UsedAs& one) -> Touch {
-                          return {one.vectors, "rows"};
-                        },
-                        [](const Turned& one) -> Touch {
-                          return {made_with(one.matrix), "matrix"};
-                        },
-                        [](const WithoutBias& one) -> Touch {
-                          return {made_with(one.bias), "bias"};
-                        },
-                        [](const LeftOut& one) -> Touch {
-                          return {one.step, all_of_it};
-                        },
-                        [](const MovedToWeights& one) -> Touch {
-                          return {one.step, "place"};
-                        },
-                        [](const Divides&) -> Touch {
-                          return {StepId::scaled_scores, "divisor"};
-                        },
-                        [](const LengthOfHead&) -> Touch {
-                          return {StepId::scaled_scores, "length"};
-                        },
-                        [](const Hides&) -> Touch {
-                          return {StepId::masked_scores, "hides"};
-                        },
-                        [](const Puts&) -> Touch {
-                          return {StepId::masked_scores, "puts"};
-                        },
-                        [](const MaximumAlong&) -> Touch {
-                          return {StepId::exponentials, "maximum"};
-                        },
-                        [](const SumAlong&) -> Touch {
-                          return {StepId::weights, "sum"};
-                        },
-                        [](const WeightsTurned&) -> Touch {
-                          return {StepId::weights, "turned"};
-                        },
-                        [](const Dealt&) -> Touch {
-                          return {StepId::scores, "heads"};
-                        },
-                        [](const Joined&) -> Touch {
-                          return {StepId::concat, "dealing"};
-                        },
-                        [](const Undivided&) -> Touch {
-                          return {StepId::scores, "heads"};
-                        },
-                        [](const AsOneHead&) -> Touch {
-                          return {StepId::scores, "shown"};
-                        },
-                        [](const SelfTreated&) -> Touch {
-                          return {StepId::scores, "itself"};
-                        },
-                        [](const WholeSentence&) -> Touch {
-                          return {StepId::scores, "words"};
-                        },
-                        [](const Dropped&) -> Touch {
-                          return {StepId::weights, "dropped"};
-                        },
-                    },
-                    edit);
-}
-
 }  // namespace
-
-bool conflict(const Edit& first, const Edit& second) {
-  const Touch a = touch_of(first);
-  const Touch b = touch_of(second);
-  return a.step == b.step && (a.what == b.what || a.what == all_of_it || b.what == all_of_it);
-}
-
-bool conflict(const Edits& first, const Edits& second) {
-  const auto is_unseen = [&](const Edit& one) {
-    // It only says which words count.
-    if (std::holds_alternative<WholeSentence>(one)) return true;
-    return std::ranges::any_of(second, [&](const Edit& other) { return conflict(one, other); });
-  };
-  return !first.empty() && std::ranges::all_of(first, is_unseen);
-}
 
 std::string text_of(const Edit& edit) {
   return std::visit(
@@ -201,34 +143,77 @@ std::string text_of(const Edit& edit) {
             return fmt::format("{}: {} in their place{}", name(one.vectors), name(one.as),
                                one.in_scores_alone ? ", in the scores alone" : "");
           },
+          [](const MadeOf& one) {
+            return fmt::format("{}: made of the {}", name(one.vectors),
+                               one.embeddings == "memory" ? "memory" : "sentence");
+          },
           [](const Turned& one) { return fmt::format("{}: turned", one.matrix); },
           [](const WithoutBias& one) { return fmt::format("{}: not added", one.bias); },
+          [](const WithBias& one) {
+            return fmt::format("{}: added to {}", one.bias, name(one.vectors));
+          },
+          [](const FusedCut& one) {
+            return fmt::format("W_Q, W_K, W_V: as one, {}",
+                               one.flat ? "head by head, cut flat" : "cut head by head");
+          },
           [](const LeftOut& one) {
-            return fmt::format("{}: {}", name(one.step),
-                               one.stands_as_copy ? "a copy" : "left out");
+            return fmt::format("{}: {}", name(one.step), name(one.stands));
           },
           [](const MovedToWeights& one) {
-            return fmt::format("{}: done to the weights{}{}", name(one.step), where(one.in_use),
-                               one.stands_as_copy ? ", a copy in its place" : "");
-          },
-          [](const Divides& one) { return fmt::format("divide: divisor {}", name(one.by)); },
-          [](const LengthOfHead&) { return std::string("divide: d of one head"); },
-          [](const Hides& one) { return fmt::format("mask: hides {}", name(one.which)); },
-          [](const Puts& one) {
-            return fmt::format("mask: {} {}{}", one.added ? "adds" : "puts", one.number,
+            return fmt::format("{}: {}, done to the weights{}", name(one.step), name(one.stands),
                                where(one.in_use));
           },
-          [](const MaximumAlong& one) { return fmt::format("exp: maximum {}", name(one.along)); },
-          [](const SumAlong& one) { return fmt::format("normalise: sum {}", name(one.along)); },
+          [](const KeysUnturned& one) {
+            return fmt::format("keys: {}",
+                               one.refilled ? "reshaped, not transposed" : "not transposed");
+          },
+          [](const Divides& one) {
+            return one.by == Scaling::By::number ? fmt::format("divide: divisor {}", one.number)
+                                                 : fmt::format("divide: divisor {}", name(one.by));
+          },
+          [](const LengthOfHead&) { return std::string("divide: d of one head"); },
+          [](const KeepsDivisor&) { return std::string("divide: the right divisor"); },
+          [](const Hides& one) { return fmt::format("mask: hides {}", name(one.which)); },
+          [](const Puts& one) {
+            return fmt::format("mask: {} {}{}{}", one.added ? "adds" : "puts", one.number,
+                               one.to_seen ? " to what is seen" : "", where(one.in_use));
+          },
+          [](const Batched&) { return std::string("words: each sees itself alone"); },
+          [](const EmptyAsZero&) { return std::string("exp: a row that sees nothing is 0"); },
+          [](const MaximumAlong& one) {
+            return fmt::format("exp: maximum {}",
+                               of_cells(one.along, one.of_all_heads, one.keepdims));
+          },
+          [](const SumAlong& one) {
+            return fmt::format("normalise: sum {}",
+                               of_cells(one.along, one.of_all_heads, one.keepdims));
+          },
+          [](const Power& one) {
+            return std::isinf(one.base) ? std::string("exp: the maximum alone")
+                                        : fmt::format("exp: base {}", one.base);
+          },
+          [](const SoftmaxAgain& one) {
+            return fmt::format("weights: softmax again{}{}", where(one.in_use),
+                               one.masked ? ", masked" : "");
+          },
           [](const WeightsTurned& one) {
             return fmt::format("weights: turned{}", where(one.in_use));
           },
+          [](const WeightsTimes& one) {
+            return fmt::format("weights: times {}{}", one.factor, where(one.in_use));
+          },
           [](const Dealt& one) { return fmt::format("split: {}", name(one.dealing)); },
           [](const Joined& one) { return fmt::format("concat: {}", name(one.dealing)); },
+          [](const Averaged&) { return std::string("concat: averaged"); },
           [](const Undivided&) { return std::string("scores: heads not split"); },
           [](const AsOneHead&) { return std::string("heads: none has steps of its own"); },
+          [](const WithResidual&) { return std::string("last: the embedding added"); },
           [](const SelfTreated& one) { return fmt::format("self: {}", attn::name(one.policy)); },
           [](const WholeSentence&) { return std::string("words: the whole sentence"); },
+          [](const WordsOff& one) {
+            return fmt::format("words: those {} {}", std::abs(one.by),
+                               one.by > 0 ? "after them" : "before them");
+          },
           [](const Dropped& one) { return fmt::format("weights: dropped, p = {}", one.p); },
       },
       edit);

@@ -23,6 +23,7 @@ bool same_source(const Operand& a, const Operand& b) {
 
 Editor::Editor(const Plan& plan, const Input& input)
     : whole_sentence(plan.whole_sentence),
+      words_off(plan.words_off),
       input_(input),
       settings_(plan.settings),
       steps_(plan.steps.begin(), plan.steps.end()),
@@ -90,7 +91,8 @@ Plan Editor::finish(const Plan& before) const {
             .settings = settings_,
             .steps = {},
             .edited = true,
-            .whole_sentence = whole_sentence};
+            .whole_sentence = whole_sentence,
+            .words_off = words_off};
   plan.steps.reserve(steps_.size());
   std::vector<std::optional<std::size_t>> placed(steps_.size());
   const std::function<void(std::size_t)> place = [&](std::size_t at) {

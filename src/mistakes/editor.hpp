@@ -18,8 +18,10 @@ class Editor {
   const Input& input() const { return input_; }
   Settings& settings() { return settings_; }
   bool whole_sentence = false;
+  int words_off = 0;
 
   std::vector<PlannedStep>& steps() { return steps_; }
+  const std::vector<PlannedStep>& steps() const { return steps_; }
   /// The places of the steps of that id that the plan had: of each head, or of none.
   std::vector<std::size_t> places(StepId id) const;
   /// The place of that step, or nothing.

@@ -30,21 +30,43 @@ struct UsedAs {
   bool in_scores_alone = false;
 };
 
+/// They are made of the sentence's embeddings, or of the memory's.
+struct MadeOf {
+  StepId vectors;
+  std::string_view embeddings;  ///< "embeddings" or "memory"
+};
+
 /// A learned matrix is read turned.
 struct Turned {
   std::string_view matrix;
 };
 
-/// A bias is not added.
+/// A bias is not added; or it is added to vectors once more.
 struct WithoutBias {
   std::string_view bias;
 };
+struct WithBias {
+  std::string_view bias;
+  StepId vectors;
+};
 
-/// A step is left out, so that what it reads is read in its place; or it stands there, but is a
-/// copy of what it reads.
+/// W_Q, W_K and W_V stand side by side in one matrix. It has q, k and v of the first head, then of
+/// the next, and is cut in three (flat); or the other way round.
+struct FusedCut {
+  bool flat;
+};
+
+/// What becomes of a step that is left out.
+enum class Stands {
+  nowhere,
+  as_copy,  ///< it stands there, but is a copy of what it reads
+  unused    ///< it stands there rightly, but what it reads is read in its place
+};
+
+/// A step is left out, so that what it reads is read in its place.
 struct LeftOut {
   StepId step;
-  bool stands_as_copy = false;
+  Stands stands = Stands::nowhere;
 };
 
 /// Scores are not scaled, or not masked, but the weights are: as they are written down, or where
@@ -52,16 +74,24 @@ struct LeftOut {
 struct MovedToWeights {
   StepId step;
   bool in_use = false;
-  bool stands_as_copy = false;  ///< as of LeftOut
+  Stands stands = Stands::nowhere;
+};
+
+/// Keys are not transposed for the scores; or their numbers are filled into the transposed shape.
+struct KeysUnturned {
+  bool refilled = false;
 };
 
 /// Scores are divided by another number.
 struct Divides {
   Scaling::By by;
+  double number = 1.0;  ///< By::number: it
 };
 
 /// The length of one head's vectors is taken for that of those compared.
 struct LengthOfHead {};
+/// Whatever is compared, the right vectors' divisor divides.
+struct KeepsDivisor {};
 
 /// The mask hides others.
 struct Hides {
@@ -72,19 +102,49 @@ struct Hides {
 struct Puts {
   double number;
   bool in_use = false;
-  bool added = false;  ///< to the score
+  bool added = false;    ///< to the score
+  bool to_seen = false;  ///< to scores that it does not hide, in place of those
 };
 
-/// The maximum that is taken off, or the sum that divides, is that of other cells.
+/// Each word sees only itself, as if the words were a batch of sentences.
+struct Batched {};
+
+/// A row that sees nothing becomes 0.
+struct EmptyAsZero {};
+
+/// The maximum that is taken off, or the sum that divides, is that of other cells: of this head
+/// or of all, or read as that of another row.
 struct MaximumAlong {
   Along along;
+  bool of_all_heads = false;
+  bool keepdims = true;
 };
 struct SumAlong {
   Along along;
+  bool of_all_heads = false;
+  bool keepdims = true;
+};
+
+/// Another base than e; of an infinite one only the maximum is left, and there are no exponentials.
+struct Power {
+  double base;
+};
+
+/// The softmax is taken of the weights, too: as they are written down, or where they are used; with
+/// or without the mask.
+struct SoftmaxAgain {
+  bool in_use = false;
+  bool masked = false;
 };
 
 /// Weights are turned: where they are used, or as they are written down.
 struct WeightsTurned {
+  bool in_use;
+};
+
+/// Weights are written down times a factor; and used so, too.
+struct WeightsTimes {
+  double factor;
   bool in_use;
 };
 
@@ -96,9 +156,15 @@ struct Joined {
   Dealing dealing;
 };
 
+/// The heads' contexts are averaged.
+struct Averaged {};
+
 /// Every head scores with all of the queries and keys; and none has steps of its own.
 struct Undivided {};
 struct AsOneHead {};
+
+/// The word's embedding is added to what comes out last.
+struct WithResidual {};
 
 /// The word itself is treated otherwise.
 struct SelfTreated {
@@ -108,6 +174,11 @@ struct SelfTreated {
 /// Words that are not encoded count too, since rows are mixed.
 struct WholeSentence {};
 
+/// Other words are encoded: those that stand so far behind.
+struct WordsOff {
+  int by;
+};
+
 /// Dropout: of each head the weights that are kept (1, and 0 for the others), words encoded ×
 /// tokens; those are divided by 1 − p.
 struct Dropped {
@@ -115,9 +186,11 @@ struct Dropped {
   std::vector<Matrix> kept;
 };
 
-using Edit = std::variant<MadeAs, UsedAs, Turned, WithoutBias, LeftOut, MovedToWeights, Divides,
-                          LengthOfHead, Hides, Puts, MaximumAlong, SumAlong, WeightsTurned, Dealt,
-                          Joined, Undivided, AsOneHead, SelfTreated, WholeSentence, Dropped>;
+using Edit = std::variant<MadeAs, UsedAs, MadeOf, Turned, WithoutBias, WithBias, FusedCut, LeftOut,
+                          MovedToWeights, KeysUnturned, Divides, LengthOfHead, KeepsDivisor, Hides,
+                          Puts, Batched, EmptyAsZero, MaximumAlong, SumAlong, Power, SoftmaxAgain,
+                          WeightsTurned, WeightsTimes, Dealt, Joined, Averaged, Undivided,
+                          AsOneHead, WithResidual, SelfTreated, WholeSentence, WordsOff, Dropped>;
 using Edits = std::vector<Edit>;
 
 /// Makes the edits one after the other, in a plan that was made for this input; or nothing where

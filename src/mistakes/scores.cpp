@@ -1,4 +1,4 @@
-// Mistakes in scaling the scores and in the softmax.
+// Mistakes in what is compared, and in scaling the scores.
 #include "mistakes/catalogue.hpp"
 
 namespace attn {
@@ -13,10 +13,30 @@ bool is_not_scaled_by(const Situation& in) {
   return in.settings.scale.rule != rule;
 }
 
+bool has_queries(const Situation& in) { return in.variant != Variant::raw; }
+bool has_heads(const Situation& in) { return has_queries(in) && in.input.heads > 1; }
+
 }  // namespace
 
 std::vector<Mistake> mistakes_of_scores() {
   return {
+      {"K-not-transposed",
+       "keys not transposed",
+       "A score is a query times a column of the keys, Q · K; multiply with their rows, Q · Kᵀ.",
+       {"a transpose in the wrong place of the formula",
+        "https://github.com/whitead/dmol-book/issues/237"},
+       "as many tokens as a key has numbers; otherwise the shapes do not fit",
+       has_queries,
+       {{KeysUnturned{}}}},
+      {"K-reshaped",
+       "keys reshaped, not transposed",
+       "The keys' numbers are filled into the transposed shape as they lie in memory, as reshape "
+       "or "
+       "view does; transpose them.",
+       {},
+       "more than one token, and keys of more than one number",
+       has_queries,
+       {{KeysUnturned{.refilled = true}}}},
       {"scale-none",
        "not scaled",
        "The scores go into the softmax as they are; divide each first, as a rule by √d_k.",
@@ -24,7 +44,7 @@ std::vector<Mistake> mistakes_of_scores() {
         "https://github.com/mlc-ai/mlc-llm/pull/3426"},
        "vectors of more than one number",
        is_not_scaled_by<Rule::none>,
-       {{Divides{Scaling::By::none}}}},
+       {{Divides{Scaling::By::none}}, {LeftOut{StepId::scaled_scores, Stands::unused}}}},
       {"scale-dim",
        "divided by d_k",
        "The scores are divided by d_k itself; the rule is to divide by its root.",
@@ -32,23 +52,42 @@ std::vector<Mistake> mistakes_of_scores() {
        "vectors of more than one number",
        is_not_scaled_by<Rule::dim>,
        {{Divides{Scaling::By::dim}}}},
+      {"scale-dim-squared",
+       "divided by d_k²",
+       "The scores are divided by the square of d_k; divide by its root.",
+       {},
+       "vectors of more than one number",
+       always,
+       {{Divides{Scaling::By::dim_squared}}}},
       {"scale-d-model",
        "divided by √d_model",
-       "The scores are divided by the root of the embeddings' length; divide by √d_k, the root of "
-       "the length of the vectors compared, of one head if there are several.",
+       "The scores are divided by the root of the embeddings' length, or of all heads' vectors; "
+       "divide by √d_k, the root of the length of the vectors compared, of one head if there are "
+       "several.",
        {"scores scaled by the number of channels, not the head size",
         "https://github.com/karpathy/ng-video-lecture/pull/6"},
        "a d_k that is not d_model",
        [](const Situation& in) {
          // What raw compares is as long as the embeddings.
          const bool is_right = in.variant == Variant::raw && in.settings.scale.rule == Rule::sqrt;
-         return !is_right && in.input.embeddings.has_value();
+         return !is_right && (in.input.embeddings.has_value() || has_heads(in));
        },
-       {{Divides{Scaling::By::d_model}}}},
+       {{Divides{Scaling::By::d_model}}, {Divides{Scaling::By::all_heads}}}},
+      {"scale-heads",
+       "divided by √heads",
+       "The scores are divided by the root of the number of heads; divide by √d_k, the root of the "
+       "length of one head's vectors.",
+       {"divided by the root of the number of heads, not of the head's length",
+        "https://github.com/tenstorrent/tt-metal/issues/56789"},
+       "another number of heads than d_k",
+       has_heads,
+       {{Divides{Scaling::By::heads}}}},
       {"scale-tokens",
        "divided by √n",
        "The scores are divided by the root of the number of tokens; divide by √d_k.",
-       {},
+       {"divided by the root of q.shape[0], the number of words",
+        "https://github.com/whitead/dmol-book/blob/"
+        "64687bbe27d063f95a44e8043d527e8813c38730/dl/attention.ipynb"},
        "another number of tokens than d_k",
        always,
        {{Divides{Scaling::By::tokens}}}},
@@ -68,6 +107,16 @@ std::vector<Mistake> mistakes_of_scores() {
        "a scale that is not √d_k",
        is_not_scaled_by<Rule::sqrt>,
        {{Divides{Scaling::By::sqrt}}}},
+      {"scale-other",
+       "divided by another number",
+       "The scores are divided by a number of its own, which the check has worked out; divide by "
+       "√d_k, or see the scale.",
+       {"a fixed scale of 8, where a head's length may be another",
+        "https://github.com/lucidrains/muse-maskgit-pytorch/issues/40"},
+       "scores that are not all the same",
+       always,
+       {},
+       Fits::divisor},
       {"softmax-before-scale",
        "scaled after the softmax",
        "The softmax is taken of the scores as they are, and its weights are divided; divide the "
@@ -76,81 +125,10 @@ std::vector<Mistake> mistakes_of_scores() {
         "https://github.com/FrancescoSaverioZuppichini/ViT/issues/2"},
        "a scale that is not 1",
        is_not_scaled_by<Rule::none>,
-       {{MovedToWeights{StepId::scaled_scores}}, {MovedToWeights{StepId::scaled_scores, true}}}},
-      {"max-kept",
-       "the maximum not taken off",
-       "The exponentials are e^z itself, which changes no weight but overflows where scores are "
-       "large; take the row's maximum off first.",
-       {"exp of an attention score of 151 overflows; the maximum was kept",
-        "https://github.com/pytorch/executorch/pull/18407"},
-       "exponentials that are asked for, and scaled scores above 0",
-       always,
-       {{MaximumAlong{Along::nothing}}}},
-      {"softmax-columns",
-       "softmax down the columns",
-       "The weights add up to 1 down each column; normalise along each row, over the tokens that a "
-       "word attends to.",
-       {"softmax over the wrong axis",
-        "https://github.com/labmlai/annotated_deep_learning_paper_implementations/issues/146"},
-       "more than one word, and scores that are not symmetric",
-       always,
-       {{SumAlong{Along::column}, MaximumAlong{Along::column}, WholeSentence{}},
-        {SumAlong{Along::column}, WholeSentence{}},
-        {SumAlong{Along::column}, MaximumAlong{Along::column}},
-        {SumAlong{Along::column}}}},
-      {"softmax-all",
-       "softmax over the whole matrix",
-       "All weights together add up to 1; let those of each row do so.",
-       {"asks for a softmax over the whole matrix; answered: each row",
-        "https://github.com/lucidrains/vit-pytorch/issues/44"},
-       "more than one word",
-       always,
-       {{SumAlong{Along::matrix}, MaximumAlong{Along::matrix}, WholeSentence{}},
-        {SumAlong{Along::matrix}, WholeSentence{}},
-        {SumAlong{Along::matrix}, MaximumAlong{Along::matrix}},
-        {SumAlong{Along::matrix}}}},
-      {"softmax-none",
-       "no softmax",
-       "The scaled scores themselves are the weights; take the softmax of each row.",
-       {"the softmax was commented out, and the scaling left out",
-        "https://github.com/flexflow/flexflow-train/issues/467"},
-       "more than one token",
-       always,
-       {{LeftOut{StepId::exponentials}, SumAlong{Along::nothing}}}},
-      {"sum-normalised",
-       "divided by their sum, no exponential",
-       "Each scaled score is divided by the sum of its row; take the exponentials first.",
-       {"divided by the sum, so that weights turn negative",
-        "https://github.com/ruvnet/agentic-flow/issues/192"},
-       "scores that are not all the same",
-       always,
-       {{LeftOut{StepId::exponentials}}}},
-      {"weights-transposed",
-       "weights transposed",
-       "A weight is read from its column's row, Aᵀ; the row is the word that attends, the column "
-       "the token attended to.",
-       {"softmax along the rows, but the values summed with the weights transposed",
-        "https://github.com/ok1zjf/VASNet/issues/25"},
-       "all words encoded, and weights that are not symmetric",
-       [](const Situation& in) {
-         const Input& input = in.input;
-         const bool square = input.tokens.size() == input.attended_tokens().size() ||
-                             input.words.size() == input.attended_tokens().size();
-         return square && input.tokens.size() > 1;
-       },
-       {{WeightsTurned{true}},
-        {WeightsTurned{false}},
-        {WeightsTurned{true}, WholeSentence{}},
-        {WeightsTurned{false}, WholeSentence{}}}},
-      {"dropout-left-on",
-       "dropout left on",
-       "Some weights are 0 and all others are divided by 1 − p, as in training; turn dropout off, "
-       "in PyTorch with model.eval().",
-       {"scaled_dot_product_attention drops out in evaluation too",
-        "https://github.com/pytorch/pytorch/issues/124464"},
-       "weights that are asked for",
-       always,
-       {}},  // random, so it is found from the weights: check/dropout.hpp
+       {{MovedToWeights{StepId::scaled_scores}},
+        {MovedToWeights{StepId::scaled_scores, true}},
+        {MovedToWeights{StepId::scaled_scores, false, Stands::as_copy}},
+        {MovedToWeights{StepId::scaled_scores, true, Stands::as_copy}}}},
   };
 }
 

@@ -1,5 +1,6 @@
-// Mistakes in the embeddings, queries, keys and values, and in the matrices that make them.
+// Mistakes in queries, keys and values, and in the matrices that make them.
 #include <array>
+#include <utility>
 
 #include "mistakes/catalogue.hpp"
 
@@ -22,9 +23,6 @@ bool square_K(const Situation& in) {
 }
 bool square_V(const Situation& in) {
   return has_values(in) && is_square(in.input.values, in.input.W_V);
-}
-bool square_O(const Situation& in) {
-  return has_queries(in) && in.input.W_O && in.input.W_O->rows() == in.input.W_O->columns();
 }
 bool square_all(const Situation& in) {
   return square_Q(in) && square_K(in) && (!has_values(in) || square_V(in));
@@ -50,10 +48,49 @@ std::vector<Edits> choices_of_biases() {
   return choices;
 }
 
+constexpr std::array of_bias{std::pair{"b_Q", StepId::queries}, std::pair{"b_K", StepId::keys},
+                             std::pair{"b_V", StepId::values}, std::pair{"b_O", StepId::output}};
+
+// All biases added twice, or one of them.
+std::vector<Edits> biases_twice() {
+  std::vector<Edits> choices(2);
+  for (const auto& [bias, vectors] : of_bias) {
+    choices[0].push_back(WithBias{bias, vectors});
+    if (vectors != StepId::output) choices[1].push_back(WithBias{bias, vectors});
+    choices.push_back({WithBias{bias, vectors}});
+  }
+  return choices;
+}
+
+// Two of queries, keys and values have each other's bias; or one has another's.
+std::vector<Edits> biases_mixed_up() {
+  std::vector<Edits> choices;
+  for (std::size_t a = 0; a < 3; ++a) {
+    for (std::size_t b = 0; b < 3; ++b) {
+      if (a == b) continue;
+      const auto& [bias, vectors] = of_bias[a];
+      const auto& [other, others] = of_bias[b];
+      if (a < b) {
+        choices.push_back({WithoutBias{bias}, WithoutBias{other}, WithBias{bias, others},
+                           WithBias{other, vectors}});
+      }
+      choices.push_back({WithoutBias{bias}, WithBias{other, vectors}});
+    }
+  }
+  return choices;
+}
+
 }  // namespace
 
 std::vector<Mistake> mistakes_of_vectors() {
   return {
+      {"word-off-by-one",
+       "another word's row",
+       "The row is that of the word before or after; count words from 1, as --word does.",
+       {},
+       "not all words encoded",
+       [](const Situation& in) { return in.input.words.size() < in.input.tokens.size(); },
+       {{WordsOff{1}}, {WordsOff{-1}}}},
       {"W_Q-transposed",
        "W_Q transposed",
        "W_Q is read with its rows and columns changed over; multiply each embedding with W_Q as it "
@@ -100,6 +137,22 @@ std::vector<Mistake> mistakes_of_vectors() {
        "scores of a word",
        has_biases,
        choices_of_biases()},
+      {"bias-twice",
+       "biases added twice",
+       "Some bias is added twice; add each once to what its matrix makes.",
+       {},
+       "biases that are not 0; b_K alone never shows in the weights, since it adds the same to all "
+       "scores of a word",
+       has_biases,
+       biases_twice()},
+      {"bias-mixed-up",
+       "another projection's bias",
+       "Queries, keys or values have another's bias; add b_Q to queries, b_K to keys, b_V to "
+       "values.",
+       {},
+       "biases that differ",
+       has_biases,
+       biases_mixed_up()},
       {"queries-keys-swapped",
        "queries and keys swapped",
        "A word's key is compared with the others' queries, K · Qᵀ; compare its query with the "
@@ -129,6 +182,23 @@ std::vector<Mistake> mistakes_of_vectors() {
        has_values,
        {{MadeAs{StepId::queries, Source::values}, MadeAs{StepId::values, Source::queries}},
         {UsedAs{StepId::queries, Source::values}, UsedAs{StepId::values, Source::queries}}}},
+      {"qkv-order",
+       "queries, keys and values in another order",
+       "All three stand in each other's place, as when a fused matrix is cut in another order; "
+       "take "
+       "queries, keys and values in the order in which they are stored.",
+       {"a fused kernel routed keys and values to the wrong places",
+        "https://github.com/tenstorrent/tt-mlir/issues/8958"},
+       "three matrices that differ",
+       has_values,
+       {{MadeAs{StepId::queries, Source::keys}, MadeAs{StepId::keys, Source::values},
+         MadeAs{StepId::values, Source::queries}},
+        {MadeAs{StepId::queries, Source::values}, MadeAs{StepId::keys, Source::queries},
+         MadeAs{StepId::values, Source::keys}},
+        {UsedAs{StepId::queries, Source::keys}, UsedAs{StepId::keys, Source::values},
+         UsedAs{StepId::values, Source::queries}},
+        {UsedAs{StepId::queries, Source::values}, UsedAs{StepId::keys, Source::queries},
+         UsedAs{StepId::values, Source::keys}}}},
       {"keys-are-queries",
        "queries compared with queries",
        "The keys are made with W_Q, so queries are compared with queries; make them with W_K.",
@@ -173,23 +243,9 @@ std::vector<Mistake> mistakes_of_vectors() {
          return has_queries(in) && in.input.heads == 1 && in.input.embeddings.has_value();
        },
        {{UsedAs{StepId::queries, Source::embeddings, true},
-         UsedAs{StepId::keys, Source::embeddings, true}}}},
-      {"W_O-transposed",
-       "W_O transposed",
-       "W_O is read with its rows and columns changed over; multiply with W_O as it is given, or "
-       "set the file's layout.",
-       {"the output projection lacked its transpose", "https://github.com/AaltoML/SUQ/issues/2"},
-       "a W_O that is not symmetric",
-       square_O,
-       {{Turned{"W_O"}}}},
-      {"output-missing",
-       "output projection left off",
-       "What the heads found is not multiplied with W_O; multiply it with W_O and add b_O.",
-       {"no linear projection after the heads are concatenated",
-        "https://github.com/Kyubyong/transformer/issues/117"},
-       "a W_O that is not the identity",
-       [](const Situation& in) { return has_queries(in) && in.input.W_O.has_value(); },
-       {{LeftOut{StepId::output, true}}}},
+         UsedAs{StepId::keys, Source::embeddings, true}},
+        {UsedAs{StepId::queries, Source::embeddings, true},
+         UsedAs{StepId::keys, Source::embeddings, true}, KeepsDivisor{}}}},
   };
 }
 

@@ -19,9 +19,14 @@ struct InHead {
 inline InWhole in_whole(Dealing dealing, std::size_t heads, Extent of_head, InHead at) {
   switch (dealing) {
     case Dealing::blocks:
+    case Dealing::added:
       break;
     case Dealing::in_turn:
       return {at.row, at.column * heads + at.head};
+    case Dealing::refilled: {
+      const std::size_t place = at.row * of_head.columns + at.column;
+      return {place / of_head.rows, place % of_head.rows};
+    }
     case Dealing::reshaped: {
       const std::size_t place = (at.head * of_head.rows + at.row) * of_head.columns + at.column;
       const std::size_t width = heads * of_head.columns;
@@ -35,6 +40,8 @@ inline InWhole in_whole(Dealing dealing, std::size_t heads, Extent of_head, InHe
 inline InHead in_head(Dealing dealing, std::size_t heads, Extent of_head, InWhole at) {
   switch (dealing) {
     case Dealing::blocks:
+    case Dealing::refilled:
+    case Dealing::added:
       break;
     case Dealing::in_turn:
       return {at.column % heads, at.row, at.column / heads};

@@ -1,5 +1,6 @@
 // exp: e^(cell − the row's maximum). The maximum comes off first: e^1000 overflows, e^0 does not,
-// and softmax is blind to a constant taken from the whole row.
+// and softmax is blind to a constant taken from the whole row. Of another base than e the largest
+// cell is 1, too; of an infinite one all others are 0.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -16,41 +17,50 @@ constexpr std::array<std::string_view, 2> row_facts{"max", "sum"};
 std::size_t terms(const Frame&) { return 16; }
 
 // The largest number that is seen of each group of cells; not_scored where none is.
-std::vector<double> maxima(const Numbers& scores, Along along, RowRange rows) {
-  std::vector<double> largest(group_count({scores.rows(), scores.columns()}), not_scored);
+std::vector<double> maxima(const Frame& in, const Step& step, RowRange rows) {
+  const Along along = step.along == Along::nothing ? Along::row : step.along;
+  std::vector<double> largest(group_count(along, step.extent), not_scored);
   // Along columns every row counts, whichever are computed.
-  if (along != Along::row) rows = {0, scores.rows()};
-  for (std::size_t i = rows.first; i < rows.last; ++i) {
-    for (std::size_t j = 0; j < scores.columns(); ++j) {
-      double& max = largest[group_of(along, i, j)];
-      const double z = scores(i, j);
-      if (z != hidden) max = std::fmax(max, z);  // fmax passes over a NaN
+  if (!is_by_row(step)) rows = {0, step.extent.rows};
+  for (const Operand& read : step.from) {
+    const Numbers scores = in.numbers(read);
+    for (std::size_t i = rows.first; i < rows.last; ++i) {
+      for (std::size_t j = 0; j < scores.columns(); ++j) {
+        double& max = largest[group_of(along, step.extent, i, j)];
+        const double z = scores(i, j);
+        if (z != hidden) max = std::fmax(max, z);  // fmax passes over a NaN
+      }
     }
   }
   return largest;
+}
+
+double power(double base, double exponent) {
+  return base == 0.0 ? std::exp(exponent) : std::pow(base, exponent);
 }
 
 void compute(const Frame& in, RowRange rows, Step& out) {
   const Numbers scores = in.numbers(0);
   const bool takes_none = out.along == Along::nothing;
   const bool by_row = takes_none || out.along == Along::row;
-  const auto largest = maxima(scores, takes_none ? Along::row : out.along, rows);
+  const auto largest = maxima(in, out, rows);
   auto& max_of_row = out.row_facts[0].of_rows;
   auto& sum_of_row = out.row_facts[1].of_rows;
   for (std::size_t i = rows.first; i < rows.last; ++i) {
     double sum = 0.0;
     for (std::size_t j = 0; j < scores.columns(); ++j) {
       const double z = scores(i, j);
-      const double max = takes_none ? 0.0 : largest[group_of(out.along, i, j)];
+      const double max = takes_none ? 0.0 : largest[group_for(out, i, j)];
       double& e = out.cells(i, j);
-      e = !is_scored(z) ? not_scored : z == hidden ? 0.0 : std::exp(z - max);
+      e = !is_scored(z) ? not_scored : z == hidden ? 0.0 : power(out.number, z - max);
       if (is_scored(e)) sum += e;
     }
     max_of_row[i] = by_row ? largest[i] : not_scored;
     sum_of_row[i] = sum;
     // A word that carries itself may have nothing else to attend to; any other's row that sees
     // nothing is 0 ÷ 0.
-    const bool undefined = by_row && sum == 0.0 && in.settings().self != SelfPolicy::carry;
+    const bool undefined =
+        by_row && sum == 0.0 && !out.empty_as_zero && in.settings().self != SelfPolicy::carry;
     if (undefined) std::ranges::fill(out.cells.row(i), not_scored);
   }
 }
@@ -74,23 +84,26 @@ Parts parts(const Frame& in, const Step& step, Place at) {
 // The largest score of a group of cells: where it stands, how far it may be off, and how large any
 // other may be.
 struct Maximum {
-  std::size_t row = 0, column = 0;
+  std::size_t operand = 0, row = 0, column = 0;
   double score = not_scored, bound = 0.0;
   double rival = hidden;
 };
 
-std::vector<Maximum> maxima_with_bounds(const Numbers& scores, const OperandBounds& of_scores,
-                                        Along along) {
-  std::vector<Maximum> largest(group_count({scores.rows(), scores.columns()}));
-  for (std::size_t i = 0; i < scores.rows(); ++i) {
-    for (std::size_t j = 0; j < scores.columns(); ++j) {
-      const double z = scores(i, j);
-      if (!is_scored(z)) continue;
-      Maximum& max = largest[group_of(along, i, j)];
-      const bool is_larger = !(z <= max.score);
-      const double rival = is_larger ? max.score + max.bound : z + of_scores(i, j);
-      if (is_larger) max = {i, j, z, of_scores(i, j), max.rival};
-      max.rival = std::fmax(max.rival, rival);  // fmax passes over a NaN
+std::vector<Maximum> maxima_with_bounds(const Frame& in, const Step& step, const Bounds& known) {
+  std::vector<Maximum> largest(group_count(step.along, step.extent));
+  for (std::size_t operand = 0; operand < step.from.size(); ++operand) {
+    const Numbers scores = in.numbers(operand);
+    const OperandBounds of_scores = known.of(in, step.from[operand]);
+    for (std::size_t i = 0; i < scores.rows(); ++i) {
+      for (std::size_t j = 0; j < scores.columns(); ++j) {
+        const double z = scores(i, j);
+        if (!is_scored(z)) continue;
+        Maximum& max = largest[group_of(step.along, step.extent, i, j)];
+        const bool is_larger = !(z <= max.score);
+        const double rival = is_larger ? max.score + max.bound : z + of_scores(i, j);
+        if (is_larger) max = {operand, i, j, z, of_scores(i, j), max.rival};
+        max.rival = std::fmax(max.rival, rival);  // fmax passes over a NaN
+      }
     }
   }
   return largest;
@@ -99,24 +112,28 @@ std::vector<Maximum> maxima_with_bounds(const Numbers& scores, const OperandBoun
 // How far z − max may be off. That of the maximum itself is 0, unless another may be larger.
 double bound_of_difference(const Maximum& max, std::size_t row, std::size_t column,
                            double of_score) {
-  if (max.row == row && max.column == column) {
+  if (max.operand == 0 && max.row == row && max.column == column) {
     return std::fmax(max.rival - (max.score - max.bound), 0.0);
   }
   return of_score + std::fmax(max.bound, max.rival - max.score);
 }
 
-// e^(z − max) is off by the factor e^δ, of the difference's δ.
+// e^(z − max) is off by the factor e^δ, of the difference's δ. Of an infinite base a number is 0 or
+// 1, or else another's maximum.
 Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   const Numbers scores = in.numbers(0);
   const OperandBounds of_scores = known.of(in, step.from[0]);
-  const auto maxima = maxima_with_bounds(scores, of_scores, step.along);
+  if (std::isinf(step.number)) return each(step.extent, [](auto, auto) { return 0.0; });
+  const double steepness = step.number == 0.0 ? 1.0 : std::log(step.number);
+  const auto maxima = maxima_with_bounds(in, step, known);
   return each(step.extent, [&](auto i, auto j) {
     const double of_difference =
         step.along == Along::nothing
             ? of_scores(i, j)
-            : bound_of_difference(maxima[group_of(step.along, i, j)], i, j, of_scores(i, j));
+            : bound_of_difference(maxima[group_for(step, i, j)], i, j, of_scores(i, j));
     return magnitude(step.cells(i, j)) *
-           std::expm1(of_difference + lost_in_single_precision * (1 + magnitude(scores(i, j))));
+           std::expm1(steepness *
+                      (of_difference + lost_in_single_precision * (1 + magnitude(scores(i, j)))));
   });
 }
 
@@ -128,7 +145,7 @@ const Operation operations::exponential{.op = Op::exp,
                                         .plain = "{s} = e^({a} − {max})",
                                         .latex = "{s} = e^{{{a} - \\max {a}}}",
                                         .row_facts = row_facts,
-                                        .extent = extent_of_first,
+                                        .extent = extent_of_shares,
                                         .terms = terms,
                                         .compute = compute,
                                         .parts = parts,

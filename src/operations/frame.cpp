@@ -22,6 +22,15 @@ bool Frame::hides(Row row, Position token) const {
       return mask.hides(token, word);
     case Masking::Hides::loose:
       return index_of(token) > index_of(word) + 1;
+    case Masking::Hides::first_aligned:
+      return index_of(token) > index_of(word);
+    case Masking::Hides::last_aligned:
+      return index_of(token) + input_.tokens.size() >
+             index_of(word) + input_.attended_tokens().size();
+    case Masking::Hides::not_of_last:
+      return ordinal(word) != input_.tokens.size() && mask.hides(word, token);
+    case Masking::Hides::others:
+      return word != token;
     case Masking::Hides::given:
       return (*step_.masking.kept)(index_of(row), index_of(token)) == 0.0;
   }

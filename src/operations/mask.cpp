@@ -7,7 +7,7 @@ namespace {
 void compute(const Frame& in, RowRange rows, Step& out) {
   const Masking& masking = out.masking;
   compute_cells(in, rows, out, [&](auto i, auto j, double cell) {
-    if (!in.hides(Row{i}, Position{j})) return cell;
+    if (in.hides(Row{i}, Position{j}) == masking.to_seen) return cell;
     return masking.added ? cell + masking.put : masking.put;
   });
 }

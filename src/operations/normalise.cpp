@@ -9,35 +9,40 @@ namespace {
 // A hidden score that is taken for a share itself is 0.
 double number_in(double cell) { return cell == hidden ? 0.0 : cell; }
 
-// The sum of each group of cells, added up in the order of the rows.
-template <typename Cells>
-std::vector<double> sums(const Cells& cells, Along along, RowRange rows) {
-  std::vector<double> sum(group_count({cells.rows(), cells.columns()}), 0.0);
-  if (along != Along::row) rows = {0, cells.rows()};
-  const std::size_t per_column = along == Along::column ? 1 : 0;
-  for (std::size_t i = rows.first; i < rows.last; ++i) {
-    double* of_row = &sum[group_of(along, i, 0)];
-    for (std::size_t j = 0; j < cells.columns(); ++j) {
-      const double cell = number_in(cells(i, j));
-      of_row[j * per_column] += is_scored(cell) ? cell : 0.0;
+// The sum of each group of cells, added up in the order of the rows. `cells_of(operand)`: an
+// operand's numbers, or how far they may be off.
+template <typename CellsOf>
+std::vector<double> sums(const Step& step, CellsOf cells_of, RowRange rows) {
+  std::vector<double> sum(group_count(step.along, step.extent), 0.0);
+  if (!is_by_row(step)) rows = {0, step.extent.rows};
+  const std::size_t per_column = step.along == Along::column || step.along == Along::cell ? 1 : 0;
+  for (const Operand& read : step.from) {
+    const auto cells = cells_of(read);
+    for (std::size_t i = rows.first; i < rows.last; ++i) {
+      double* of_row = &sum[group_of(step.along, step.extent, i, 0)];
+      for (std::size_t j = 0; j < cells.columns(); ++j) {
+        const double cell = number_in(cells(i, j));
+        of_row[j * per_column] += is_scored(cell) ? cell : 0.0;
+      }
     }
   }
   return sum;
 }
 
 bool is_of_exponentials(const Frame& in) {
-  return in.from(0).step && in.step_of(in.from(0)).id == StepId::exponentials;
+  return in.from(0).step && in.step_of(in.from(0)).op == Op::exp;
 }
 
 void compute(const Frame& in, RowRange rows, Step& out) {
   const Numbers cells = in.numbers(0);
-  const auto sum = sums(cells, out.along, rows);
+  const auto sum = sums(
+      out, [&](const Operand& read) { return in.numbers(read); }, rows);
   // A row of exponentials that are all 0 has nothing to share: it stays as it is.
   const bool may_be_empty = out.along == Along::row && is_of_exponentials(in);
   for (std::size_t i = rows.first; i < rows.last; ++i) {
     for (std::size_t j = 0; j < cells.columns(); ++j) {
       const double cell = number_in(cells(i, j));
-      const double whole = sum[group_of(out.along, i, j)];
+      const double whole = sum[group_for(out, i, j)];
       const bool as_it_is = out.along == Along::nothing || (may_be_empty && whole == 0.0);
       out.cells(i, j) = as_it_is ? cell : cell / whole;
     }
@@ -58,10 +63,12 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   const OperandBounds of_cells = known.of(in, step.from[0]);
   if (step.along == Along::nothing) return each(step.extent, of_cells);
   const RowRange all{0, cells.rows()};
-  const auto sum = sums(cells, step.along, all);
-  const auto of_sum = sums(of_cells, step.along, all);
+  const auto sum = sums(
+      step, [&](const Operand& read) { return in.numbers(read); }, all);
+  const auto of_sum = sums(
+      step, [&](const Operand& read) { return known.of(in, read); }, all);
   return each(step.extent, [&](auto i, auto j) {
-    const std::size_t group = group_of(step.along, i, j);
+    const std::size_t group = group_for(step, i, j);
     const double weight = magnitude(step.cells(i, j));
     return (of_cells(i, j) + weight * of_sum[group]) / std::abs(sum[group]) +
            lost_in_single_precision * weight;
@@ -75,7 +82,7 @@ const Operation operations::normalise{.op = Op::normalise,
                                       .form = Form::share,
                                       .plain = "{s} = {a} ÷ {sum}",
                                       .latex = "{s} = {a} / \\textstyle\\sum {a}",
-                                      .extent = extent_of_first,
+                                      .extent = extent_of_shares,
                                       .compute = compute,
                                       .parts = parts,
                                       .bounds = bounds};

@@ -1,4 +1,5 @@
-// split: the head's own columns, of h equally wide; for one, all of them as they are.
+// split: the head's own columns, of h equally wide; for one, all of them as they are. Or a part
+// that is no head's.
 #include "operations/dealt.hpp"
 #include "operations/operation.hpp"
 
@@ -7,13 +8,15 @@ namespace {
 
 std::optional<Extent> extent(const PlannedStep& step, std::span<const Extent> of) {
   if (of[0].columns % step.parts != 0) return std::nullopt;
+  if (step.dealing == Dealing::refilled) return Extent{of[0].columns, of[0].rows};
   return Extent{of[0].rows, of[0].columns / step.parts};
 }
 
 // Where a number of the step stands in what is split.
 InWhole source(const PlannedStep& step, std::size_t row, std::size_t column) {
-  const std::size_t head = step.parts == 1 ? 0 : step.head - 1;
-  return in_whole(step.dealing, step.parts, step.extent, {head, row, column});
+  const std::size_t part = step.part == 0 ? step.head : step.part;
+  return in_whole(step.dealing, step.parts, step.extent,
+                  {step.parts == 1 ? 0 : part - 1, row, column});
 }
 
 void compute(const Frame& in, RowRange rows, Step& out) {

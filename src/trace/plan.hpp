@@ -31,8 +31,21 @@ struct Operand {
 
 /// What scores are divided by, beside what the settings say.
 struct Scaling {
-  enum class By { as_set, sqrt, none, dim, d_model, tokens, inverse };
+  enum class By {
+    as_set,
+    sqrt,
+    none,
+    dim,
+    dim_squared,
+    d_model,    ///< the root of the embeddings' length
+    all_heads,  ///< the root of the length of all heads' vectors together
+    heads,      ///< the root of how many heads there are
+    tokens,
+    inverse,
+    number
+  };
   By by = By::as_set;
+  double number = 1.0;          ///< By::number: it
   bool length_of_head = false;  ///< d is that of one head, whatever was compared
   std::size_t d = 0;            ///< the length of the vectors compared
 
@@ -43,28 +56,35 @@ struct Scaling {
 struct Masking {
   enum class Hides {
     as_set,
-    strict,    ///< those of a word with itself, too
-    opposite,  ///< those that should be seen, and the other way round
-    turned,    ///< its rows and columns change places
-    loose,     ///< causal: not that of the next token
-    given      ///< those where `kept` has 0
+    strict,         ///< those of a word with itself, too
+    opposite,       ///< those that should be seen, and the other way round
+    turned,         ///< its rows and columns change places
+    loose,          ///< causal: not that of the next token
+    first_aligned,  ///< causal, the first word beside the first token
+    last_aligned,   ///< causal, the last word beside the last token
+    not_of_last,    ///< none of the last word's
+    others,         ///< all but those of a word with itself
+    given           ///< those where `kept` has 0
   };
   Hides hides = Hides::as_set;
   double put = hidden;                   ///< stands where a cell is hidden
   bool added = false;                    ///< it is added to the cell, and does not replace it
+  bool to_seen = false;                  ///< it goes to the other cells, which are not hidden
   std::shared_ptr<const Matrix> kept{};  ///< Hides::given: a row for each word computed
 
   friend bool operator==(const Masking&, const Masking&) = default;
 };
 
 /// Cells that belong together: whose maximum is taken off, and which share 1 among them.
-enum class Along { row, column, matrix, nothing };
+enum class Along { row, column, matrix, cell, nothing };
 
 /// How columns are dealt out to heads, and put together again.
 enum class Dealing {
   blocks,
-  in_turn,  ///< column c goes to head c mod h
-  reshaped  ///< the rows, written one after the other, are cut into h parts
+  in_turn,   ///< column c goes to head c mod h
+  reshaped,  ///< the rows, written one after the other, are cut into h parts
+  refilled,  ///< split, of one: they fill as many rows as there were columns
+  added      ///< concat: they are not put together but added up
 };
 
 /// How many rows and columns a matrix has; of weighted values a row for each word and token, which
@@ -83,14 +103,20 @@ struct PlannedStep {
   /// Whether it is one of the trace's steps; what an edit computes in between is not.
   bool shown = true;
 
-  double number = 0.0;               ///< what the operation brings: divide its divisor, cap its c
+  /// What the operation brings: divide its divisor, cap its c, exp its base (0: e).
+  double number = 0.0;
   std::optional<Scaling> scaling{};  ///< divide: what its number follows from; absent: nothing
   Masking masking{};                 ///< mask
-  Along along = Along::row;          ///< exp, whose maximum; normalise, whose sum
-  Dealing dealing{};                 ///< split, concat
-  std::size_t parts = 1;             ///< split: among how many heads
-  bool unscored_as_zero = false;     ///< weigh: weights that were turned
-  Extent extent{};                   ///< of what it makes
+  /// exp, whose maximum; normalise, whose sum. Where several operands are read, cells of all of
+  /// them belong together.
+  Along along = Along::row;
+  bool without_keepdims = false;  ///< exp, normalise: a column takes the number of that row
+  bool empty_as_zero = false;     ///< exp: a row that sees nothing is 0, not undefined
+  Dealing dealing{};              ///< split, concat
+  std::size_t parts = 1;          ///< split: among how many
+  std::size_t part = 0;           ///< split: which of them, from 1; 0: the head's own
+  bool unscored_as_zero = false;  ///< weigh: weights that were turned
+  Extent extent{};                ///< of what it makes
 
   friend bool operator==(const PlannedStep&, const PlannedStep&) = default;
 };
@@ -157,6 +183,8 @@ struct Plan {
   bool edited = false;
   /// Words that are not encoded are computed too, as their rows count where rows are mixed.
   bool whole_sentence = false;
+  /// How far behind the words encoded those stand that are computed in their place.
+  int words_off = 0;
 };
 
 }  // namespace attn

@@ -28,10 +28,23 @@ OTHER_W = {
     "queries-values-swapped": {"Q": "V", "V": "Q"},
     "keys-are-queries": {"K": "Q"},
     "values-are-queries": {"V": "Q"},
+    "qkv-order": {"Q": "K", "K": "V", "V": "Q"},
 }
 
+# Whose embeddings make the queries, keys and values in cross-attention: X the sentence's, M the
+# memory's.
+OTHER_ROWS = {
+    "memory-ignored": {"K": "X", "V": "X"},
+    "keys-of-sentence": {"K": "X"},
+    "values-of-sentence": {"V": "X"},
+    "queries-of-memory": {"Q": "M"},
+}
+
+# Who has whose bias.
+OTHER_BIAS = {"Q": "K", "K": "Q"}
+
 # Words that are not encoded count too: the code that goes wrong computes the whole sentence.
-ROWS_TOGETHER = ("softmax-columns", "softmax-all")
+ROWS_TOGETHER = ("softmax-columns", "softmax-all", "max-without-keepdims", "sum-without-keepdims")
 
 MISTAKES = (
     "scale-none", "scale-dim", "scale-d-model", "scale-tokens", "scale-multiplied", "scale-sqrt",
@@ -41,10 +54,17 @@ MISTAKES = (
     "weights-transposed", "self-scored", "self-skipped", "self-carried", "mask-missing",
     "mask-after-softmax", "mask-zero", "mask-strict", "mask-reversed", "mask-loose",
     "heads-not-split", "heads-interleaved", "heads-reshaped", "bias-missing", "output-missing",
-    "dropout-left-on",
+    "dropout-left-on", *OTHER_ROWS, "word-off-by-one", "bias-twice", "bias-mixed-up",
+    "K-not-transposed", "K-reshaped", "scale-dim-squared", "scale-heads", "scale-other",
+    "batch-attended",
+    "mask-weak", "mask-added", "mask-turned", "causal-corner", "mask-last-row",
+    "max-without-keepdims", "sum-without-keepdims", "softmax-base-2", "softmax-base-10", "argmax",
+    "softmax-heads", "softmax-all-heads", "softmax-twice", "weights-percent", "qkv-cut-flat",
+    "qkv-cut-by-head", "heads-merged-reshaped", "heads-summed", "residual-added",
 )
 
 DROPPED = 0.25  # dropout's p
+WEAK = -10      # a mask's number
 SEED = 20140615
 
 
@@ -64,6 +84,11 @@ class Attempt:
         self.words = [position - 1 for position in full["word"]]
         self.across = "memory" in full
         self.heads = full.get("heads", 1)
+        n = len(full["tokens"])
+        if self.makes("word-off-by-one", len(self.words) < n):
+            self.words = [word + 1 for word in self.words]
+            need(max(self.words) < n
+                 and (isinstance(full.get("mask", ""), str) or len(full["mask"]) == n))
         self.X = self.array(full.get("embeddings"))
         self.M = self.array(full["memory"].get("embeddings")) if self.across else self.X
         self.comparable = (self.X is not None and self.M is not None
@@ -73,6 +98,7 @@ class Attempt:
         if variant == "raw":
             need(self.heads == 1 and self.comparable)
             self.one_head(self.step, self.X[self.words], self.M, self.M)
+            need(not self.makes("residual-added"))
         else:
             self.all_heads()
         need(self.made == set(mistakes))
@@ -110,7 +136,19 @@ class Attempt:
                     and not (mistake == "values-are-queries" and self.across))
             if self.makes(mistake, fits):
                 of = other[letter]
-        return self.project(self.X if letter == "Q" else self.M, of)
+        return self.project(self.embedded(letter), of)
+
+    def embedded(self, letter):
+        """The embeddings that queries, keys or values are made of."""
+        for mistake, other in OTHER_ROWS.items():
+            all_made = all(map(self.computed, "QK" if self.variant == "query-key" else "QKV"))
+            in_all = mistake in ("memory-ignored", "queries-of-memory")
+            if self.makes(mistake, letter in other and self.across and self.comparable
+                          and all_made and (in_all or self.variant == "qkv")):
+                # Answers have a row for each word, and for each token of the memory.
+                need(len(self.X) == len(self.M))
+                return self.X if other[letter] == "X" else self.M
+        return self.X if letter == "Q" else self.M
 
     def project(self, rows, letter):
         W = self.array(self.full[f"W_{letter}"])
@@ -123,8 +161,16 @@ class Attempt:
             W = W.T
         need(rows.shape[1] == W.shape[0])
         product = rows @ W
-        if f"b_{letter}" in self.full and not self.makes("bias-missing"):
-            product = product + self.array(self.full[f"b_{letter}"])
+        biases = [f"b_{letter}"] if f"b_{letter}" in self.full else []
+        if self.makes("bias-missing", biases):
+            biases = []
+        elif self.makes("bias-twice", biases):
+            biases *= 2
+        elif self.makes("bias-mixed-up", letter in OTHER_BIAS and {"b_Q", "b_K"} <= set(self.full)
+                        and self.computed("Q") and self.computed("K")):
+            biases = [f"b_{OTHER_BIAS[letter]}"]
+        for bias in biases:
+            product = product + self.array(self.full[bias])
         return product
 
     def all_heads(self):
@@ -145,23 +191,61 @@ class Attempt:
             Q, K = self.X, self.M
             shown = [name for name in shown if name == "values"]
 
+        if self.heads > 1 and self.variant == "qkv" and not self.across:
+            Q, K, V = self.cut(Q, K, V)
+
         whole = {"queries": Q[self.words], "keys": K, "values": V}
         self.step = {name: whole[name] for name in shown if name not in self.full}
+        last = "concat"
         if self.heads == 1:
-            joined = self.one_head(self.step, *whole.values())
+            joined, last = self.one_head(self.step, *whole.values()), "context"
         elif self.makes("heads-not-split"):
             joined = self.one_head({}, *whole.values())
             self.step = {"concat": joined}  # there are no heads to show
         else:
-            contexts = []
-            for head in range(self.heads):
-                own = {name: self.block(rows, head) for name, rows in whole.items()}
-                step = self.step[f"head{head + 1}"] = {name: own[name] for name in shown}
-                contexts.append(self.one_head(step, *own.values()))
-            joined = self.step["concat"] = np.concatenate(contexts, axis=1)
+            joined = self.step["concat"] = self.joined(self.all_contexts(whole, shown))
         if "W_O" in self.full:
-            self.step["output"] = (joined if self.makes("output-missing")
-                                   else self.project(joined, "O"))
+            joined = self.step["output"] = (joined if self.makes("output-missing")
+                                            else self.project(joined, "O"))
+            last = "output"
+        if self.makes("residual-added", self.X is not None):
+            need(joined.shape == (len(self.words), self.X.shape[1]))
+            self.step[last] = joined + self.X[self.words]
+
+    def all_contexts(self, whole, shown):
+        """Each head's context. The softmax may be taken of all heads at once."""
+        heads, scored = [], []
+        for head in range(self.heads):
+            own = {name: self.block(rows, head) for name, rows in whole.items()}
+            step = self.step[f"head{head + 1}"] = {name: own[name] for name in shown}
+            heads.append((step, own["values"]))
+            scored.append(self.scored(step, own["queries"], own["keys"]))
+        together = np.stack([scaled for scaled, *_ in scored])
+        return [self.attended(step, values, *scored[head], together, head)
+                for head, (step, values) in enumerate(heads)]
+
+    def joined(self, contexts):
+        in_order = self.words == list(range(len(self.full["tokens"])))
+        if self.makes("heads-merged-reshaped", in_order):
+            return np.stack(contexts).reshape(len(self.words), -1)
+        if self.makes("heads-summed"):
+            return sum(contexts)
+        return np.concatenate(contexts, axis=1)
+
+    def cut(self, Q, K, V):
+        """The fused matrix cut otherwise than it is stored."""
+        given = any(name in self.full for name in NAME.values())
+        if Q.shape != K.shape or Q.shape != V.shape or given:
+            return Q, K, V
+        per_head = [np.split(rows, self.heads, axis=1) for rows in (Q, K, V)]
+        if self.makes("qkv-cut-flat"):
+            fused = np.concatenate([one[head] for head in range(self.heads) for one in per_head],
+                                   axis=1)
+            return np.split(fused, 3, axis=1)
+        if self.makes("qkv-cut-by-head"):
+            blocks = np.split(np.concatenate([Q, K, V], axis=1), 3 * self.heads, axis=1)
+            return [np.concatenate(blocks[first::3], axis=1) for first in range(3)]
+        return Q, K, V
 
     def block(self, rows, head):
         """The columns of one head. The heads' contexts are laid side by side all the same."""
@@ -177,13 +261,24 @@ class Attempt:
     # From the vectors to the context.
 
     def one_head(self, step, asking, answering, weighed):
+        scored = self.scored(step, asking, answering)
+        return self.attended(step, weighed, *scored, scored[0][None], 0)
+
+    def scored(self, step, asking, answering):
+        """The scores that go into the softmax, and what is left for after it."""
         need(asking.shape[1] == answering.shape[1])
         policy = self.policy()
         own = np.zeros((len(asking), len(answering)), dtype=bool)
         if policy != "score":
             own[range(len(asking)), self.words] = True
 
-        scores = step["scores"] = asking @ answering.T
+        turned = answering.T
+        if self.makes("K-not-transposed", self.variant != "raw"):
+            need(len(answering) == answering.shape[1])
+            turned = answering
+        elif self.makes("K-reshaped", self.variant != "raw" and turned.shape != answering.shape):
+            turned = answering.reshape(turned.shape)
+        scores = step["scores"] = asking @ turned
         scores[own] = np.nan
         divisor = self.dtype(self.divisor(asking.shape[1], len(answering)))
         divided_late = self.makes("softmax-before-scale", self.full["scale"] != "none")
@@ -194,18 +289,27 @@ class Attempt:
         if "mask" in self.full:
             hidden, hidden_late = self.mask(step, scaled, own, policy)
             scaled = step.get("masked_scores", scaled)
+        if self.makes("batch-attended", policy == "score" and not self.across):
+            alone = np.array([[token == word for token in range(own.shape[1])]
+                              for word in self.words])
+            scaled = np.where(alone, scaled, -np.inf)
+            need(np.isfinite(scaled).any(axis=1).all())
         need(policy != "skip" or np.isfinite(scaled).any(axis=1).all())
+        return scaled, own, hidden if hidden_late else None, divisor if divided_late else None
 
-        weights = self.weights(step, scaled, own)
-        if hidden_late:
-            weights[hidden] = 0
-        if divided_late:
-            weights = weights / divisor
+    def attended(self, step, weighed, scaled, own, hidden_late, divided_late, together, head):
+        """The context. `together`: the scores of all heads."""
+        policy = self.policy()
+        weights = self.weights(step, scaled, own, together, head)
+        if hidden_late is not None:
+            weights[hidden_late] = 0
+        if divided_late is not None:
+            weights = weights / divided_late
         if self.makes("dropout-left-on"):
             weights = self.drop(weights)
-        step["weights"] = weights
+        step["weights"] = weights * 100 if self.makes("weights-percent") else weights
 
-        if self.makes("weights-transposed", len(asking) == len(answering)):
+        if self.makes("weights-transposed", len(scaled) == len(weighed)):
             weights = weights.T
         weighted = step["weighted_values"] = weights[:, :, None] * weighed
         context = step["context"] = np.nansum(weighted, axis=1)
@@ -230,8 +334,14 @@ class Attempt:
             return 1
         if self.makes("scale-dim", scale != "dim"):
             return d
+        if self.makes("scale-other"):
+            return 1.5 * right
+        if self.makes("scale-dim-squared"):
+            return d ** 2
         if self.makes("scale-d-model", self.X is not None):
             return np.sqrt(self.X.shape[1])
+        if self.makes("scale-heads", self.heads > 1):
+            return np.sqrt(self.heads)
         if self.makes("scale-tokens"):
             return np.sqrt(tokens)
         if self.makes("scale-multiplied", scale != "none"):
@@ -251,10 +361,21 @@ class Attempt:
             seen = np.array(self.full["mask"], dtype=bool)
             hidden = ~(seen[self.words] if len(seen) == len(self.full["tokens"]) else seen)
         need(not hidden.all(axis=1).any())
+        n, m = len(self.full["tokens"]), own.shape[1]
         if self.makes("mask-strict", not self.across and policy == "score"):
             hidden[range(len(hidden)), self.words] = True
         elif self.makes("mask-reversed"):
             hidden = ~hidden
+        elif self.makes("mask-turned", not self.across):
+            hidden = self.all_hidden(n).T[self.words]
+        elif self.makes("causal-corner", n != m):
+            corners = [np.array([[token > word + off for token in tokens] for word in self.words])
+                       for off in (m - n, 0)]
+            of = [np.array_equal(hidden, corner) for corner in corners]
+            need(any(of))
+            hidden = corners[1] if of[0] else corners[0]
+        elif self.makes("mask-last-row"):
+            hidden[[word == n - 1 for word in self.words]] = False
         need(not hidden.all(axis=1).any())
 
         hidden &= ~own
@@ -263,10 +384,21 @@ class Attempt:
         if self.makes("mask-after-softmax", hidden.any()):
             return hidden, True
         masked = step["masked_scores"] = scaled.copy()
-        masked[hidden] = 0 if self.makes("mask-zero", hidden.any()) else -np.inf
+        if self.makes("mask-added", hidden.any()):
+            masked[~hidden] += 1
+        else:
+            masked[hidden] = (0 if self.makes("mask-zero", hidden.any())
+                              else WEAK if self.makes("mask-weak", hidden.any()) else -np.inf)
         return hidden, False
 
-    def weights(self, step, scaled, own):
+    def all_hidden(self, n):
+        """What the mask hides from each word of the sentence."""
+        if self.full["mask"] == "causal":
+            return ~np.tri(n, dtype=bool)
+        need(len(self.full["mask"]) == n)
+        return ~np.array(self.full["mask"], dtype=bool)
+
+    def weights(self, step, scaled, own, together, head):
         if self.makes("softmax-none"):
             return scaled.copy()
         if self.makes("sum-normalised"):
@@ -275,19 +407,46 @@ class Attempt:
             need((np.abs(sums) > 1e-9 * np.nansum(np.abs(scaled), axis=1, keepdims=True)).all())
             return scaled / sums
 
+        seen = np.isfinite(scaled)
+        if self.makes("argmax"):
+            largest = np.max(scaled, axis=1, keepdims=True, where=seen, initial=-np.inf)
+            need((np.sum(scaled == largest, axis=1) == 1).all())
+            return np.where(own, np.nan, (scaled == largest).astype(self.dtype))
+
         # The maximum is taken along the axis of the sum, as any softmax(z, axis) does.
         axis = 0 if self.makes("softmax-columns") else None if self.makes("softmax-all") else 1
-        seen = np.isfinite(scaled)
-        largest = np.max(scaled, axis=axis, keepdims=True, where=seen, initial=-np.inf)
-        exponentials = np.where(seen, np.exp(scaled - largest), 0)
-        exponentials[own] = np.nan
-        sums = np.sum(exponentials, axis=axis, keepdims=True, where=seen)
+        of, its_seen = scaled, seen
+        for mistake, over in (("softmax-heads", 0), ("softmax-all-heads", (0, 2))):
+            if self.makes(mistake, self.heads > 1):
+                need(axis == 1)
+                of, axis = together, over
+                its_seen = np.isfinite(of)
+                # A pair that no head sees is 0 ÷ 0.
+                need((its_seen | np.isnan(of)).any(axis=0).all() or over != 0)
+        base = (2 if self.makes("softmax-base-2") else 10 if self.makes("softmax-base-10")
+                else np.e)
+        largest = np.max(of, axis=axis, keepdims=True, where=its_seen, initial=-np.inf)
+        if self.makes("max-without-keepdims", of.shape == own.shape[:1] * 2 != (1, 1)):
+            largest = np.max(of, axis=1, where=its_seen, initial=-np.inf)
+        power = np.exp if base == np.e else lambda exponent: self.dtype(base) ** exponent
+        exponentials = np.where(its_seen, power(of - largest), 0)
+        exponentials[np.isnan(of)] = np.nan
+        without = self.makes("sum-without-keepdims", of.shape == own.shape[:1] * 2 != (1, 1))
+        if without:
+            # As np.exp(x) / np.sum(np.exp(x), axis=1) does, without the maximum.
+            exponentials = np.where(its_seen, power(of), np.where(own, np.nan, 0))
+        sums = np.sum(exponentials, axis=axis, keepdims=not without, where=its_seen)
         # A row of nothing but the word itself, which is carried, keeps its zeros.
-        need(axis == 1 or (sums > 0).all())
+        need(axis == 1 and not without or (sums > 0).all())
         weights = exponentials / np.where(sums == 0, 1, sums)
+        if of.ndim == 3:
+            exponentials, weights = exponentials[head], weights[head]
         if self.makes("max-kept"):
-            exponentials = np.exp(scaled)
+            exponentials = power(scaled)
         step["exponentials"] = exponentials
+        if self.makes("softmax-twice"):
+            again = np.exp(weights - np.nanmax(weights, axis=1, keepdims=True))
+            weights = again / np.nansum(again, axis=1, keepdims=True)
         return weights
 
     def drop(self, weights):

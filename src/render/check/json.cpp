@@ -77,20 +77,25 @@ void write_first_difference(const Trace& trace, const Check& check, Writer& out)
   out.write("\n  },\n");
 }
 
-// Of each explanation the p that a dropout left on had, or null; nothing where none has one.
-std::string json_dropout(const std::vector<Cause>& causes) {
+// Of each explanation what was found in the numbers: the p that a dropout left on had, what scores
+// were divided by; or null. Nothing where none has one.
+std::string json_found(const std::vector<Cause>& causes, std::string_view key,
+                       std::optional<double> Cause::*found) {
   const bool any =
-      std::ranges::any_of(causes, [](const Cause& one) { return one.dropout.has_value(); });
+      std::ranges::any_of(causes, [&](const Cause& one) { return (one.*found).has_value(); });
   if (!any) return "";
-  return fmt::format(", \"dropout\": {}", json_list(causes, [](const Cause& one) {
-                       return one.dropout ? shortest(*one.dropout) : "null";
+  return fmt::format(", \"{}\": {}", key, json_list(causes, [&](const Cause& one) {
+                       return one.*found ? shortest(*(one.*found)) : "null";
                      }));
 }
 
 void write_variant(const VariantCheck& variant, Writer& out) {
-  out.print("{{\"id\": \"{}\", \"agrees\": {}, \"diagnosis\": {}{}}}", name(variant.variant),
+  const std::vector<Cause>& causes = variant.diagnosis.causes;
+  out.print("{{\"id\": \"{}\", \"agrees\": {}, \"diagnosis\": {}{}{}}}", name(variant.variant),
             json_bool(variant.compared() > 0 && variant.differ() == 0),
-            json_diagnosis(ids_of(variant.diagnosis)), json_dropout(variant.diagnosis.causes));
+            json_diagnosis(ids_of(variant.diagnosis)),
+            json_found(causes, "dropout", &Cause::dropout),
+            json_found(causes, "divisor", &Cause::divisor));
 }
 
 }  // namespace

@@ -208,8 +208,7 @@ class CheckPage {
         text_indent);
     for (std::size_t i = 0; i < std::min(causes.size(), most_causes); ++i) {
       for (const Mistake* mistake : causes[i].made) {
-        tell(*mistake, causes[i].dropout,
-             mistake == causes[i].made.front() ? "• " : "  and with it ");
+        tell(*mistake, causes[i], mistake == causes[i].made.front() ? "• " : "  and with it ");
       }
     }
     if (causes.size() > most_causes) {
@@ -220,18 +219,28 @@ class CheckPage {
     }
   }
 
-  void tell(const Mistake& mistake, const std::optional<double>& dropout,
-            const std::string& before) {
-    const bool names_p = dropout && mistake.is_random();
+  void tell(const Mistake& mistake, const Cause& cause, const std::string& before) {
     page_.paragraph(
         Style::heading,
-        fmt::format("{}{}: {}{}", before, mistake.id, mistake.name,
-                    names_p ? fmt::format(", p = {}", number(*dropout, decimals_)) : ""),
+        fmt::format("{}{}: {}{}", before, mistake.id, mistake.name, found_text(mistake, cause)),
         2 * text_indent);
     page_.paragraph(Style::plain, std::string(mistake.what), 3 * text_indent);
     if (const std::string seen = sighting_text(mistake); !seen.empty()) {
       page_.paragraph(Style::quiet, seen, 3 * text_indent);
     }
+  }
+
+  // What of a mistake was found in the numbers.
+  std::string found_text(const Mistake& mistake, const Cause& cause) const {
+    switch (mistake.fits) {
+      case Fits::dropout:
+        return cause.dropout ? fmt::format(", p = {}", number(*cause.dropout, decimals_)) : "";
+      case Fits::divisor:
+        return fmt::format(": {}", number(cause.divisor.value(), decimals_));
+      case Fits::nothing:
+        break;
+    }
+    return "";
   }
 
   std::string verdict() const {

@@ -32,15 +32,23 @@ inline std::string read(const Plan& plan, const Operand& operand) {
 
 /// What a step knows beside its operands, where it is not the usual.
 inline std::string told_parameters(const PlannedStep& step) {
-  constexpr std::array along{"", " along columns", " over the matrix", " along nothing"};
-  constexpr std::array hides{"", ", strict", ", opposite", ", turned", ", loose", ", given"};
-  constexpr std::array dealing{"", " in turn", " reshaped"};
+  constexpr std::array along{"", " along columns", " over the matrix", " of each cell",
+                             " along nothing"};
+  constexpr std::array hides{"",         ", strict",        ", opposite",     ", turned",
+                             ", loose",  ", first aligned", ", last aligned", ", not of last",
+                             ", others", ", given"};
+  constexpr std::array dealing{"", " in turn", " reshaped", " refilled", " added up"};
   std::string told(along[static_cast<std::size_t>(step.along)]);
+  if (step.without_keepdims) told += " without keepdims";
+  if (step.empty_as_zero) told += ", empty as 0";
+  if (step.op == Op::exp && step.number != 0.0) told += fmt::format(" of {}", step.number);
   if (step.op == Op::divide) told += fmt::format(" by {:.4}", step.number);
   if (step.op == Op::mask) {
     told += fmt::format(" {} {}{}", step.masking.added ? "adds" : "puts", step.masking.put,
                         hides[static_cast<std::size_t>(step.masking.hides)]);
+    if (step.masking.to_seen) told += " to what is seen";
   }
+  if (step.part > 0) told += fmt::format(" {}", step.part);
   if (step.parts > 1) told += fmt::format(" of {}", step.parts);
   told += dealing[static_cast<std::size_t>(step.dealing)];
   if (step.unscored_as_zero) told += ", unscored as 0";

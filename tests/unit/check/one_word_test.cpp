@@ -53,7 +53,7 @@ std::set<std::string_view> explained(const Situation& in, const AnsweredVariant&
                                      const RightNumbers& right, const Strictness& strictness) {
   std::set<std::string_view> ids;
   for (const Mistake& mistake : catalogue()) {
-    if (mistake.is_random() || !mistake.applies(in)) continue;
+    if (!mistake.applies(in)) continue;
     for (const Plan& way : plans_of(in, std::vector{&mistake})) {
       const auto made = compute(in.input, way, Bounding::term_by_term, false);
       if (made && is_explained(answers, *made, right, in, strictness)) ids.insert(mistake.id);

@@ -333,7 +333,7 @@ TEST_CASE("a step left out is read past, or stands as a copy") {
   CHECK(changed(causal(), {LeftOut{StepId::masked_scores}}) ==
         Lines{"- masked_scores = mask(scaled_scores, mask) puts -inf",
               "- exponentials = exp(masked_scores)", "+ exponentials = exp(scaled_scores)"});
-  CHECK(changed(causal(), {LeftOut{StepId::masked_scores, true}}) ==
+  CHECK(changed(causal(), {LeftOut{StepId::masked_scores, Stands::as_copy}}) ==
         Lines{"- masked_scores = mask(scaled_scores, mask) puts -inf",
               "+ masked_scores = split(scaled_scores)"});
 }
@@ -347,11 +347,11 @@ TEST_CASE("a step moved to the weights makes them as they are written down, or a
         Lines{"- scaled_scores = divide(scores) by 2", "- exponentials = exp(scaled_scores)",
               "- weighted_values = weigh(weights, values)", "+ exponentials = exp(scores)",
               "+ ~weights = divide(weights) by 2", "+ weighted_values = weigh(~weights, values)"});
-  CHECK(
-      changed(causal(), {MovedToWeights{.step = StepId::masked_scores, .stands_as_copy = true}}) ==
-      Lines{"- masked_scores = mask(scaled_scores, mask) puts -inf",
-            "- weights = normalise(exponentials)", "+ masked_scores = split(scaled_scores)",
-            "+ ~weights = normalise(exponentials)", "+ weights = mask(~weights, mask) puts 0"});
+  CHECK(changed(causal(),
+                {MovedToWeights{.step = StepId::masked_scores, .stands = Stands::as_copy}}) ==
+        Lines{"- masked_scores = mask(scaled_scores, mask) puts -inf",
+              "- weights = normalise(exponentials)", "+ masked_scores = split(scaled_scores)",
+              "+ ~weights = normalise(exponentials)", "+ weights = mask(~weights, mask) puts 0"});
 }
 
 TEST_CASE("scores are divided by another number") {
@@ -454,6 +454,145 @@ TEST_CASE("dropped weights are put to 0, and the others divided by 1 − p") {
         Lines{"- weights = normalise(exponentials)", "+ ~weights = normalise(exponentials)",
               "+ ~~weights = mask(~weights, mask) puts 0, given",
               "+ weights = divide(~~weights) by 0.5"});
+}
+
+TEST_CASE("vectors are made of the other sentence's embeddings, where a mask allows it") {
+  Input input = lecture();
+  input.memory = Memory{.tokens = {"m", "n"}, .embeddings = matrix({{1, 2, 3, 4}, {5, 6, 7, 8}})};
+  CHECK(changed(input, {MadeOf{StepId::keys, "embeddings"}}) == Lines{"it cannot be made"});
+  CHECK(
+      changed(input, {MadeOf{StepId::keys, "embeddings"}, MadeOf{StepId::values, "embeddings"}}) ==
+      Lines{"- keys = project(memory, W_K)", "- values = project(memory, W_V)",
+            "+ keys = project(embeddings, W_K)", "+ values = project(embeddings, W_V)"});
+  // There are three words, and two tokens.
+  CHECK(changed(input, {MadeOf{StepId::queries, "memory"}}) == Lines{"it cannot be made"});
+  input.mask = {.rule = MaskRule::matrix, .cells = matrix({{1, 1}, {1, 1}, {1, 1}})};
+  CHECK(changed(input, {MadeOf{StepId::keys, "embeddings"},
+                        MadeOf{StepId::values, "embeddings"}}) == Lines{"it cannot be made"});
+  CHECK(changed(lecture(), {MadeOf{StepId::keys, "embeddings"}}) == Lines{"it cannot be made"});
+}
+
+TEST_CASE("a bias is added to what it is not for, or twice, if it is there") {
+  Input input = lecture();
+  input.b_K = matrix({{1, 2, 3, 4}});
+  CHECK(changed(input, {WithBias{"b_K", StepId::keys}}) ==
+        Lines{"- keys = project(embeddings, W_K, b_K)",
+              "+ keys = project(embeddings, W_K, b_K, b_K)"});
+  CHECK(changed(input, {WithBias{"b_K", StepId::queries}}).back() ==
+        "+ queries = project(embeddings[words], W_Q, b_K)");
+  CHECK(changed(input, {WithBias{"b_V", StepId::values}}).empty());
+  CHECK(changed(input, {WithBias{"b_V", StepId::keys}}) == Lines{"it cannot be made"});
+}
+
+TEST_CASE("keys are not transposed where the shapes allow it, or filled into the other shape") {
+  CHECK(changed(lecture(), {KeysUnturned{}}) == Lines{"it cannot be made"});
+  CHECK(changed(lecture(), {KeysUnturned{.refilled = true}}) ==
+        Lines{"- scores = dot(queries, keys)", "+ ~keys = split(keys) refilled",
+              "+ scores = dot(queries, ~keysᵀ)"});
+  Input square = lecture();
+  square.W_Q = square.W_K = matrix({{1, 0, 0}, {0, 1, 0}, {0, 0, 1}, {1, 1, 1}});
+  CHECK(changed(square, {KeysUnturned{}}) ==
+        Lines{"- scores = dot(queries, keys)", "+ scores = dot(queries, keysᵀ)"});
+  CHECK(changed(square, {KeysUnturned{.refilled = true}}) == Lines{"it cannot be made"});
+}
+
+TEST_CASE("a softmax is one of all heads, of other rows, of another base, or taken again") {
+  CHECK(changed(two_heads(), {SumAlong{Along::cell, true}, MaximumAlong{Along::cell, true}}) ==
+        Lines{"- head1.exponentials = exp(head1.scaled_scores)",
+              "- head1.weights = normalise(head1.exponentials)",
+              "- head2.exponentials = exp(head2.scaled_scores)",
+              "- head2.weights = normalise(head2.exponentials)",
+              "+ head1.exponentials = exp(head1.scaled_scores, head2.scaled_scores) of each cell",
+              "+ head2.exponentials = exp(head2.scaled_scores, head1.scaled_scores) of each cell",
+              "+ head1.weights = normalise(head1.exponentials, head2.exponentials) of each cell",
+              "+ head2.weights = normalise(head2.exponentials, head1.exponentials) of each cell"});
+  CHECK(changed(lecture(), {SumAlong{Along::cell, true}}) == Lines{"it cannot be made"});
+  // One word has one sum, which no other token can be divided by.
+  const SumAlong of_other_rows{.along = Along::row, .keepdims = false};
+  CHECK(changed(lecture(), {of_other_rows}) == Lines{"it cannot be made"});
+  CHECK(changed(lecture(), {of_other_rows, WholeSentence{}}).back() ==
+        "+ weights = normalise(exponentials) without keepdims");
+  CHECK(changed(lecture(), {Power{2.0}}).back() == "+ exponentials = exp(scaled_scores) of 2");
+  CHECK(changed(lecture(), {SoftmaxAgain{}}) ==
+        Lines{"- weights = normalise(exponentials)", "+ ~weights = normalise(exponentials)",
+              "+ ~~weights = exp(~weights)", "+ weights = normalise(~~weights)"});
+  CHECK(changed(lecture(), {SoftmaxAgain{.masked = true}}) == Lines{"it cannot be made"});
+  CHECK(changed(causal(), {SoftmaxAgain{.in_use = true, .masked = true}}) ==
+        Lines{"- weighted_values = weigh(weights, values)",
+              "+ ~weights = mask(weights, mask) puts -inf", "+ ~~weights = exp(~weights)",
+              "+ ~~~weights = normalise(~~weights)",
+              "+ weighted_values = weigh(~~~weights, values)"});
+}
+
+TEST_CASE("a step may stand there rightly, and not be used") {
+  CHECK(changed(lecture(), {LeftOut{StepId::scaled_scores, Stands::unused}}) ==
+        Lines{"- exponentials = exp(scaled_scores)", "+ exponentials = exp(scores)"});
+  CHECK(changed(lecture(), {MovedToWeights{StepId::scaled_scores, true, Stands::as_copy}}) ==
+        Lines{"- scaled_scores = divide(scores) by 2", "- weighted_values = weigh(weights, values)",
+              "+ scaled_scores = split(scores)", "+ ~weights = divide(weights) by 2",
+              "+ weighted_values = weigh(~weights, values)"});
+}
+
+TEST_CASE("a causal mask is laid in the other corner, where there are two") {
+  CHECK(changed(causal(), {Hides{Masking::Hides::first_aligned}}) == Lines{"it cannot be made"});
+  Input input = lecture();
+  input.memory = Memory{.tokens = {"a", "b"}, .embeddings = matrix({{1, 2, 3, 4}, {5, 6, 7, 8}})};
+  input.words = test::positions({0, 1, 2});
+  input.mask = {.rule = MaskRule::matrix, .cells = matrix({{1, 0}, {1, 1}, {1, 1}})};
+  CHECK(changed(input, {Hides{Masking::Hides::first_aligned}}) == Lines{"it cannot be made"});
+  CHECK(changed(input, {Hides{Masking::Hides::last_aligned}}).back() ==
+        "+ masked_scores = mask(scaled_scores, mask) puts -inf, last aligned");
+}
+
+TEST_CASE("heads' contexts are added up, and what comes last has the embedding added") {
+  CHECK(changed(two_heads(), {Joined{Dealing::added}}) ==
+        Lines{"- concat = concat(head1.context, head2.context)",
+              "+ concat = concat(head1.context, head2.context) added up"});
+  CHECK(changed(two_heads(), {Averaged{}}) ==
+        Lines{"- concat = concat(head1.context, head2.context)",
+              "+ ~concat = concat(head1.context, head2.context) added up",
+              "+ concat = divide(~concat) by 2"});
+  CHECK(changed(lecture(), {WithResidual{}}) ==
+        Lines{"- context = sum(weighted_values)", "+ ~context = sum(weighted_values)",
+              "+ context = concat(~context, embeddings[words]) added up"});
+}
+
+TEST_CASE("other words are encoded, where there are any so far behind") {
+  const auto made = edited(planned(lecture(), Variant::qkv), {WordsOff{1}}, lecture());
+  REQUIRE(made);
+  CHECK(made->words_off == 1);
+  CHECK(changed(lecture(), {WordsOff{2}}) == Lines{"it cannot be made"});
+  Input third = lecture();
+  third.words = test::positions({2});
+  const VariantTrace shifted = computed(lecture(), {WordsOff{1}});
+  is_as_of(shifted, third);
+}
+
+TEST_CASE("a fused matrix cut otherwise gives heads other columns of the three") {
+  for_some_inputs(2, [](const Input& given) {
+    Input input = given;
+    for (auto* b : {&input.b_Q, &input.b_K, &input.b_V}) b->reset();
+    // Columns of q1 q2 k1 k2 v1 v2, two of each.
+    const auto column = [&](std::size_t row, std::size_t at) {
+      const auto& W = at < 4 ? input.W_Q : at < 8 ? input.W_K : input.W_V;
+      return (*W)(row, at % 4);
+    };
+    const auto with_columns = [&](const std::vector<std::size_t>& places) {
+      Input other = input;
+      std::size_t from = 0;
+      for (auto* W : {&other.W_Q, &other.W_K, &other.W_V}) {
+        for (std::size_t i = 0; i < 4; ++i) {
+          for (std::size_t j = 0; j < 4; ++j) (**W)(i, j) = column(i, places[from + j]);
+        }
+        from += 4;
+      }
+      return other;
+    };
+    is_as_of(computed(input, {FusedCut{true}}),
+             with_columns({0, 1, 4, 5, 8, 9, 2, 3, 6, 7, 10, 11}));
+    is_as_of(computed(input, {FusedCut{false}}),
+             with_columns({0, 1, 6, 7, 2, 3, 8, 9, 4, 5, 10, 11}));
+  });
 }
 
 TEST_CASE("edits conflict where the second changes the same of the same step") {

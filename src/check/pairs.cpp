@@ -1,0 +1,44 @@
+#include "check/pairs.hpp"
+
+#include <algorithm>
+
+#include "trace/signature.hpp"
+
+namespace attn {
+namespace {
+
+// Another mistake may bring in a matrix or a bias that nothing given was made with.
+bool changes_matrices(const Edits& edits) {
+  return std::ranges::any_of(edits, [](const Edit& edit) {
+    return std::holds_alternative<Turned>(edit) || std::holds_alternative<WithoutBias>(edit);
+  });
+}
+
+}  // namespace
+
+Pairs::Pairs(const AnsweredVariant& answers, const Plan& right, std::vector<bool> explained)
+    : answers_(answers), right_(given(right)), is_right_(std::move(explained)) {}
+
+void Pairs::add(Way way, std::size_t explains_to) {
+  const std::vector<std::uint64_t> made = given(way.plan);
+  std::vector<TriedWay>& of_mistake = tried_[way.mistake];
+  if (of_mistake.empty()) seen_.clear();
+  if (!seen_.insert(made).second) return;
+  const auto differs = std::ranges::mismatch(made, right_);
+  const std::size_t changes_from =
+      changes_matrices(*way.edits) ? 0 : static_cast<std::size_t>(differs.in1 - made.begin());
+  of_mistake.push_back({std::move(way), changes_from, explains_to});
+}
+
+std::vector<std::uint64_t> Pairs::given(const Plan& plan) const {
+  const std::vector<std::uint64_t> all = signatures_of(plan);
+  std::vector<std::uint64_t> given;
+  given.reserve(answers_.steps.size());
+  for (const AnsweredStep& step : answers_.steps) {
+    const PlannedStep* planned = plan.steps.find(step.id, step.head);
+    given.push_back(planned == nullptr ? 0 : all[plan.steps.place_of(*planned)]);
+  }
+  return given;
+}
+
+}  // namespace attn

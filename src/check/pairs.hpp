@@ -1,0 +1,66 @@
+// Which two mistakes may have been made at once, told from what each does alone, so that few pairs
+// need be computed.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <vector>
+
+#include "answers/answers.hpp"
+#include "mistakes/compute.hpp"
+
+namespace attn {
+
+/// A way of making one mistake that does not explain all numbers given.
+struct TriedWay {
+  Way way;
+  /// Of the steps given, by their order: the first that it may change, and the first whose numbers
+  /// it does not explain.
+  std::size_t changes_from, explains_to;
+};
+
+/// Tells of ways that were tried alone whether two of them need be tried together.
+class Pairs {
+ public:
+  /// `right`: the plan that no mistake is made in. `explained`: for each of the steps given,
+  /// whether it gives their numbers.
+  Pairs(const AnsweredVariant& answers, const Plan& right, std::vector<bool> explained);
+
+  /// Keeps a way that was tried, and explains the steps given up to one. One that computes all of
+  /// them as an earlier way of the same mistake does is not kept.
+  void add(Way way, std::size_t explains_to);
+
+  /// The ways of a mistake that were kept.
+  const std::vector<TriedWay>& of(const Mistake& mistake) { return tried_[&mistake]; }
+  /// Whether two that were tried may explain together what neither does alone: up to where only one
+  /// of them changes what is given, that one must explain it; and where both do, what is right
+  /// needs no two mistakes that make up for each other.
+  bool may_explain(const TriedWay& a, const TriedWay& b) const {
+    return a.explains_to >= b.changes_from && b.explains_to >= a.changes_from &&
+           !is_right_[std::max(a.explains_to, b.explains_to)];
+  }
+  /// explains(plan), which is not asked again for a plan that computes the steps given as an
+  /// earlier one did.
+  template <typename Explains>
+  bool explains(const Plan& plan, Explains explains) {
+    const auto [known, is_new] = explained_.try_emplace(given(plan), false);
+    if (is_new) known->second = explains(plan);
+    return known->second;
+  }
+
+ private:
+  // What the steps given come of, of a plan; 0 where it has none that is shown.
+  std::vector<std::uint64_t> given(const Plan& plan) const;
+
+  const AnsweredVariant& answers_;
+  std::vector<std::uint64_t> right_;
+  std::vector<bool> is_right_;
+  std::map<const Mistake*, std::vector<TriedWay>> tried_;
+  std::set<std::vector<std::uint64_t>> seen_;  // of the mistake that ways were kept of last
+  std::map<std::vector<std::uint64_t>, bool> explained_;
+};
+
+}  // namespace attn

@@ -1,0 +1,89 @@
+// Mistakes with several heads: how vectors are dealt out to them, and what becomes of theirs.
+#include "mistakes/catalogue.hpp"
+
+namespace attn {
+namespace {
+
+bool has_heads(const Situation& in) { return in.input.heads > 1; }
+
+// Whether queries, keys and values may all have been made with one matrix.
+bool may_be_fused(const Situation& in) {
+  const Input& input = in.input;
+  return has_heads(in) && in.variant == Variant::qkv && !input.memory && !input.queries &&
+         !input.keys && !input.values;
+}
+
+}  // namespace
+
+std::vector<Mistake> mistakes_of_heads() {
+  return {
+      {"heads-not-split",
+       "heads not split",
+       "All heads score with the full queries and keys, as one; give each its own block of "
+       "columns.",
+       {"every head projected to the full embedding size",
+        "https://github.com/pbloem/former/issues/8"},
+       "nothing more: the heads' weights show it",
+       has_heads,
+       {{Undivided{}, AsOneHead{}},
+        {Undivided{}, AsOneHead{}, LengthOfHead{}},
+        {Undivided{}},
+        {Undivided{}, LengthOfHead{}}}},
+      {"heads-interleaved",
+       "heads interleaved",
+       "Columns are dealt out to the heads in turn; give each head a block of neighbouring "
+       "columns.",
+       {"'(d k h)' deals the columns out to the heads in turn",
+        "https://github.com/The-AI-Summer/self-attention-cv/blob/"
+        "1c9bf6c091da998fbe84b4cfe4b8f17adf8c5c58/self_attention_cv/transformer_vanilla/mhsa.py"},
+       "heads of more than one column",
+       has_heads,
+       {{Dealt{Dealing::in_turn}}, {Dealt{Dealing::in_turn}, Joined{Dealing::in_turn}}}},
+      {"heads-reshaped",
+       "heads reshaped without a transpose",
+       "The rows are cut up for the heads as they lie in memory, which mixes the words; reshape to "
+       "words × heads × d_k, then put the heads first.",
+       {"the 3-D Attention tests of ONNX 1.18.0 reshaped without the transpose",
+        "https://github.com/onnx/onnx/pull/7142"},
+       "more than one word",
+       has_heads,
+       {{Dealt{Dealing::reshaped}, WholeSentence{}},
+        {Dealt{Dealing::reshaped}, Joined{Dealing::reshaped}, WholeSentence{}}}},
+      {"qkv-cut-flat",
+       "a fused matrix cut in three",
+       "The fused matrix has q, k and v of one head, then of the next, but is cut in three; take "
+       "from each head's columns its own q, k and v.",
+       {"chunk(3) takes for q, k, v what is stored head by head",
+        "https://github.com/awslabs/slapo/pull/46"},
+       "nothing more: the heads' queries show it",
+       may_be_fused,
+       {{FusedCut{true}}}},
+      {"qkv-cut-by-head",
+       "a fused matrix cut head by head",
+       "The fused matrix has all queries, then all keys, then all values, but is read as if it had "
+       "q, k and v of one head, then of the next; cut it in three.",
+       {},
+       "nothing more: the heads' queries show it",
+       may_be_fused,
+       {{FusedCut{false}}}},
+      {"heads-merged-reshaped",
+       "heads merged without a transpose",
+       "The heads' contexts, head after head, are reshaped to rows, which mixes the words; bring "
+       "the words to the front first, then put the heads side by side.",
+       {"a permute is missing before the reshape",
+        "https://github.com/jsbaan/transformer-from-scratch/pull/6"},
+       "more than one word",
+       has_heads,
+       {{Joined{Dealing::reshaped}, WholeSentence{}}, {Joined{Dealing::reshaped}}}},
+      {"heads-summed",
+       "heads added up",
+       "The heads' contexts are added up, or averaged; put them side by side.",
+       {"the heads are summed where they should be concatenated",
+        "https://github.com/awf/functional-transformer/issues/8"},
+       "nothing more: the number of columns shows it",
+       has_heads,
+       {{Joined{Dealing::added}}, {Averaged{}}}},
+  };
+}
+
+}  // namespace attn

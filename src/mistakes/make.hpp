@@ -1,0 +1,84 @@
+// How each edit is made, by what is edited; edits.cpp puts them together.
+#pragma once
+
+#include <optional>
+
+#include "mistakes/editor.hpp"
+#include "mistakes/edits.hpp"
+
+namespace attn {
+
+/// What edits are made in: the plan as it becomes, and as it was before the first of them.
+class Making {
+ public:
+  Making(Editor& editor_of, const Plan& plan) : editor(editor_of), before(plan) {}
+
+  Editor& editor;
+  const Plan& before;
+
+  const Input& input() const { return editor.input(); }
+  /// Calls function(step) for each step of that id, of each head or of none; true.
+  template <typename Function>
+  bool each(StepId id, Function function) {
+    for (const std::size_t place : editor.places(id)) function(editor.steps()[place]);
+    return true;
+  }
+  /// The step that makes shares of a row of numbers, which the step at a place is, or amends.
+  std::size_t where_normalised(std::size_t place) const;
+  /// Leaves a step out, so that it stands as it is said.
+  void leave_out(std::size_t place, Stands stands);
+  /// What the weights are made of them where they are weighed.
+  void amend_in_use(PlannedStep amendment);
+  /// Whether the mask says of every word of the sentence what it may attend to.
+  bool mask_covers_all() const;
+};
+
+// Each false where it cannot be made. In make_vectors.cpp:
+bool make(Making& in, const MadeAs& edit);
+bool make(Making& in, const UsedAs& edit);
+bool make(Making& in, const MadeOf& edit);
+bool make(Making& in, const Turned& edit);
+bool make(Making& in, const WithoutBias& edit);
+bool make(Making& in, const WithBias& edit);
+
+// In make_scores.cpp:
+bool make(Making& in, const KeysUnturned& edit);
+bool make(Making& in, const Divides& edit);
+bool make(Making& in, const LengthOfHead& edit);
+bool make(Making& in, const KeepsDivisor& edit);
+bool make(Making& in, const Hides& edit);
+bool make(Making& in, const Puts& edit);
+bool make(Making& in, const Batched& edit);
+bool make(Making& in, const SelfTreated& edit);
+
+// In make_weights.cpp:
+bool make(Making& in, const EmptyAsZero& edit);
+bool make(Making& in, const MaximumAlong& edit);
+bool make(Making& in, const SumAlong& edit);
+bool make(Making& in, const Power& edit);
+bool make(Making& in, const SoftmaxAgain& edit);
+bool make(Making& in, const WeightsTurned& edit);
+bool make(Making& in, const WeightsTimes& edit);
+bool make(Making& in, const Dropped& edit);
+
+// In make_heads.cpp:
+bool make(Making& in, const FusedCut& edit);
+bool make(Making& in, const Dealt& edit);
+bool make(Making& in, const Joined& edit);
+bool make(Making& in, const Averaged& edit);
+bool make(Making& in, const Undivided& edit);
+bool make(Making& in, const AsOneHead& edit);
+bool make(Making& in, const WithResidual& edit);
+
+// In edits.cpp, of any steps and of the words:
+bool make(Making& in, const LeftOut& edit);
+bool make(Making& in, const MovedToWeights& edit);
+bool make(Making& in, const WholeSentence& edit);
+bool make(Making& in, const WordsOff& edit);
+
+/// What makes the queries, keys or values of the words encoded, or of all that is attended to, with
+/// the learned matrix as it is read before this mistake; the embeddings, or rows that are given, as
+/// they are. Nothing where they cannot be made.
+std::optional<PlannedStep> rows_of(const Making& in, Source source, bool of_words);
+
+}  // namespace attn

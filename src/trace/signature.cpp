@@ -1,0 +1,67 @@
+#include "trace/signature.hpp"
+
+#include <bit>
+#include <functional>
+
+namespace attn {
+namespace {
+
+// Mixes one more number into a signature (the finalizer of SplitMix64).
+void mix(std::uint64_t& signature, std::uint64_t more) {
+  std::uint64_t z = signature + 0x9e3779b97f4a7c15U + more;
+  z = (z ^ (z >> 30U)) * 0xbf58476d1ce4e5b9U;
+  z = (z ^ (z >> 27U)) * 0x94d049bb133111ebU;
+  signature = z ^ (z >> 31U);
+}
+
+void mix(std::uint64_t& signature, double number) {
+  mix(signature, std::bit_cast<std::uint64_t>(number));
+}
+
+template <typename Enum>
+std::uint64_t number_of(Enum value) {
+  return static_cast<std::uint64_t>(value);
+}
+
+void mix(std::uint64_t& signature, const Masking& masking) {
+  mix(signature, number_of(masking.hides));
+  mix(signature, masking.put);
+  mix(signature, std::uint64_t{masking.added} * 2 + std::uint64_t{masking.to_seen});
+  if (masking.kept == nullptr) return;
+  for (std::size_t i = 0; i < masking.kept->rows(); ++i) {
+    for (const double cell : masking.kept->row(i)) mix(signature, cell);
+  }
+}
+
+}  // namespace
+
+std::vector<std::uint64_t> signatures_of(const Plan& plan) {
+  std::uint64_t of_all = number_of(plan.settings.self);
+  mix(of_all, std::uint64_t{plan.whole_sentence});
+  mix(of_all, static_cast<std::uint64_t>(plan.words_off));
+  std::vector<std::uint64_t> signatures;
+  signatures.reserve(plan.steps.size());
+  for (const PlannedStep& step : plan.steps) {
+    std::uint64_t signature = of_all;
+    mix(signature, number_of(step.op));
+    mix(signature, step.number);
+    if (step.op == Op::mask) mix(signature, step.masking);
+    mix(signature, number_of(step.along) * 8 + std::uint64_t{step.without_keepdims} * 4 +
+                       std::uint64_t{step.empty_as_zero} * 2 +
+                       std::uint64_t{step.unscored_as_zero});
+    if (step.op == Op::split || step.op == Op::concat) {
+      mix(signature, number_of(step.dealing));
+      mix(signature, step.parts);
+      mix(signature, step.parts == 1 ? 0 : step.part == 0 ? step.head : step.part);
+    }
+    for (const Operand& read : step.from) {
+      mix(signature, read.step ? signatures[*read.step]
+                               : std::uint64_t{std::hash<std::string_view>{}(read.name)});
+      mix(signature, std::uint64_t{read.of_words} * 2 + std::uint64_t{read.transposed});
+    }
+    signatures.push_back(signature);
+  }
+  return signatures;
+}
+
+}  // namespace attn

@@ -1,0 +1,372 @@
+"""Gives the program numbers with one known mistake in them, and expects it to name the mistake.
+
+    name_mistakes.py PROGRAM DATA_DIR
+
+Inputs: each *.json in data/ and below it, and random ones of many shapes. For each variant and each
+mistake that mistaken.py can make there, --check gets all of the mistaken steps, then the weights
+and the context alone, all of it in single precision, and the weights and the context rounded; and
+of each input some pairs of mistakes. What the program says of a mistake beforehand, in --audit, must hold:
+that the numbers show it, and that no other mistake gives the same ones. The right numbers must
+agree, also when computed in single precision and rounded. Exit status: 0 all as it should be, 1
+something is not, 2 usage, 77 NumPy is missing.
+"""
+
+import concurrent.futures
+import itertools
+import json
+import os
+import pathlib
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+
+try:
+    import numpy as np
+except ImportError:
+    print("skipped: NumPy is missing (Debian and Ubuntu: apt-get install python3-numpy)")
+    sys.exit(77)
+
+sys.dont_write_bytecode = True  # a test leaves nothing in the source tree
+import mistaken  # first: it also finds the oracle's modules
+import oracle
+from document import Refused, complete
+from random_inputs import random_case, told
+
+SEED = 20260301
+RANDOM_INPUTS = 6
+# What two of these at once come to is anyone's guess.
+VECTORS_MIXED_UP = (*mistaken.OTHER_W, *mistaken.OTHER_ROWS, "values-are-keys",
+                    "values-are-embeddings", "embeddings-scored", "qkv-cut-flat",
+                    "qkv-cut-by-head", "bias-mixed-up")
+PAIRS = 4  # for each variant of each input
+
+# Numbers this close are the same to every reader, and numbers this far apart to none. What lies
+# between is for the program to judge.
+SAME, APART = 1e-12, 1e-6
+
+# Single precision has 24 bits; where terms cancel, or large scores are exponents, less is left.
+# Numbers with less than five digits left, of the step's largest, are no right ones any more.
+SINGLE = 1e-5
+
+
+class Wrong(Exception):
+    """The program does not say what it should; the message says where."""
+
+
+def expect(what, ours, theirs):
+    if type(ours) is not type(theirs) or ours != theirs:
+        raise Wrong(f"{what}: the program says {theirs!r}, expected {ours!r}")
+
+
+def command(program, file, flags, *further):
+    said = [program, str(file)]
+    if "word" in flags:
+        said += ["--word", ",".join(str(entry) for entry in flags["word"])]
+    if "scale" in flags:
+        # Joined by "=", so that a negative number is not taken for a flag.
+        said += [f"--scale={flags['scale']}"]
+    for flag in ("self", "mask"):
+        if flag in flags:
+            said += [f"--{flag}", flags[flag]]
+    return [*said, *further, "--format", "json"]
+
+
+def run(arguments, statuses):
+    """The exit status, which must be one of these, and the JSON on standard output."""
+    done = subprocess.run(arguments, capture_output=True, text=True, encoding="utf-8", timeout=120)
+    if done.returncode not in statuses or done.stderr:
+        raise Wrong(f"exit status {done.returncode}, standard error: {done.stderr.strip()!r}")
+    try:
+        return done.returncode, json.loads(done.stdout)
+    except json.JSONDecodeError as error:
+        raise Wrong(f"standard output is no JSON: {error}") from None
+
+
+# Numbers as mistaken.steps gives them: {step: lists, "head1": {step: lists}}.
+
+def numbers_of(steps, place=()):
+    """(place, array) of each step, None as NaN."""
+    for name, values in steps.items():
+        if isinstance(values, dict):
+            yield from numbers_of(values, (*place, name))
+        else:
+            yield (*place, name), np.array(values, dtype=float)
+
+
+def far_apart(some, others, bound):
+    """Whether a number of `some` differs by more than the bound. Steps that only one side has are
+    passed, and so is what `some` leaves blank."""
+    others = dict(numbers_of(others))
+    for place, a in numbers_of(some):
+        b = others.get(place, a)
+        if a.shape != b.shape:
+            return True
+        far = ~(np.abs(a - b) <= bound * np.maximum(1, np.maximum(np.abs(a), np.abs(b))))
+        if (far & ~np.isnan(a)).any():
+            return True
+    return False
+
+
+def precise(single, right):
+    """Whether the numbers in single precision are right ones."""
+    right = dict(numbers_of(right))
+    return all(np.allclose(a, right[place], rtol=0, equal_nan=True,
+                           atol=SINGLE * np.nanmax(np.abs(right[place]), initial=0))
+               for place, a in numbers_of(single))
+
+
+def written(value, rounding):
+    """The same with each number rounded."""
+    if isinstance(value, dict):
+        return {name: written(one, rounding) for name, one in value.items()}
+    if isinstance(value, list):
+        return [written(one, rounding) for one in value]
+    return None if value is None else rounding(value)
+
+
+def decimals(number):
+    return round(number, 5)
+
+
+def digits(number):
+    return float(f"{number:.4e}")
+
+
+def results(steps):
+    """The weights and the context alone, of each head."""
+    found = {name: results(values) if isinstance(values, dict) else values
+             for name, values in steps.items()
+             if isinstance(values, dict) or name in ("weights", "context")}
+    return {name: values for name, values in found.items() if values}
+
+
+class Case:
+    """An input, the flags it is run with, and what is found out about it."""
+
+    def __init__(self, name, file, document, flags):
+        self.name, self.file, self.document, self.flags = name, file, document, flags
+        self.right = {}   # {variant: steps}
+        self.listed = {}  # {variant: {mistake: what the audit says of it}}
+        self.mistakes, self.agree, self.imprecise, self.unmade, self.pairs = 0, 0, 0, 0, 0
+        self.unlisted, self.failures = [], []
+
+
+def cases_of(data, scratch):
+    cases = []
+    for file in sorted(pathlib.Path(data).rglob("*.json")):
+        document = json.loads(file.read_text(encoding="utf-8"))
+        name, n = str(file.relative_to(data)), len(complete(document)["tokens"])
+        cases.append(Case(name, file, document, {}))
+        if "word" in document:
+            cases.append(Case(name, file, document, {"word": list(range(1, n + 1))}))
+        if "mask" not in document:
+            cases.append(Case(name, file, document, {"mask": "causal"}))
+    if not cases:
+        raise SystemExit(f"no *.json in {data}")
+    rng = np.random.default_rng(SEED)
+    for index in range(RANDOM_INPUTS):
+        document, flags = random_case(rng, index)
+        file = scratch / f"random-{index + 1}.json"
+        file.write_text(json.dumps(document), encoding="utf-8")
+        cases.append(Case(file.name, file, document, flags))
+    return cases
+
+
+def audit(program, case):
+    """Fills in right and listed; nothing where the input is one that the program refuses."""
+    try:
+        variants = oracle.trace(case.document, case.flags)
+    except Refused:
+        return
+    arguments = command(program, case.file, case.flags, "--audit")
+    try:
+        _, said = run(arguments, (0,))
+        expect("the audit's variants", list(variants), [one["id"] for one in said["variants"]])
+        case.listed = {one["id"]: {mistake["id"]: mistake for mistake in one["mistakes"]}
+                       for one in said["variants"]}
+        for name in variants:
+            case.right[name] = mistaken.steps(case.document, name, None, case.flags)
+            for mistake in case.listed[name]:
+                expect(f"{mistake} is one of the catalogue", True, mistake in mistaken.MISTAKES)
+    except (Wrong, KeyError, TypeError, subprocess.TimeoutExpired) as error:
+        case.failures.append(f"--audit: {error!r}: {shlex.join(arguments)}")
+        case.right = {}
+
+
+def checks_of(case):
+    """(variant, label, steps, what is expected of the report) for each call of --check."""
+    for variant, right in case.right.items():
+        yield variant, "right", right, agrees
+        yield variant, "right-results", results(right), agrees
+        single = mistaken.steps(case.document, variant, None, case.flags, np.float32)
+        if single is not None and precise(single, right):
+            yield variant, "right-decimals", written(single, decimals), agrees
+            yield variant, "right-digits", written(single, digits), agrees
+        else:
+            case.imprecise += 1
+
+        for mistake in mistaken.MISTAKES:
+            steps = mistaken.steps(case.document, variant, mistake, case.flags)
+            said = case.listed[variant].get(mistake)
+            if steps is None:
+                case.unmade += said is not None
+                continue
+            if said is None:
+                # A mistake that changes nothing may as well be said not to apply.
+                if far_apart(steps, right, SAME):
+                    case.unlisted.append((variant, mistake))
+                continue
+            case.mistakes += 1
+            if said["shows_at"] is None:
+                case.agree += 1
+                yield variant, mistake, steps, agrees
+            else:
+                yield variant, mistake, steps, named(mistake, alone=not said["alike"])
+            yield from less_exact(case, variant, mistake, steps)
+            alone = results(steps)
+            if far_apart(alone, results(right), APART):
+                yield variant, f"{mistake}-results", alone, named(mistake)
+            elif far_apart(alone, results(right), SAME):
+                yield variant, f"{mistake}-results", alone, agrees_or(named(mistake))
+            elif alone:
+                yield variant, f"{mistake}-results", alone, agrees
+
+
+def less_exact(case, variant, mistake, steps):
+    """The same in single precision, and the results rounded."""
+    single = mistaken.steps(case.document, variant, mistake, case.flags, np.float32)
+    if single is not None and precise(single, steps):
+        yield variant, f"{mistake}-single", single, agrees_or(named(mistake))
+        if results(single):
+            yield (variant, f"{mistake}-single-results", results(single),
+                   agrees_or(named(mistake)))
+    if results(steps):
+        yield variant, f"{mistake}-rounded", written(results(steps), decimals), may_be(mistake)
+
+
+def pairs_of(case, rng):
+    """Two mistakes at once: they are named, or one that alone gives the same numbers is."""
+    for variant, right in case.right.items():
+        listed = [one for one in mistaken.MISTAKES if one in case.listed[variant]
+                  and one != "dropout-left-on"]
+        pairs = [pair for pair in itertools.combinations(listed, 2)
+                 if not all(one in VECTORS_MIXED_UP for one in pair)]
+        for index in rng.choice(len(pairs), min(PAIRS, len(pairs)), replace=False):
+            pair = pairs[index]
+            steps = mistaken.steps(case.document, variant, pair, case.flags)
+            if steps is not None and far_apart(steps, right, APART):
+                case.pairs += 1
+                yield variant, "+".join(pair), steps, named_pair(pair)
+
+
+# What is expected of the exit status and the report.
+
+def agrees(status, report):
+    expect("agrees", True, report["agrees"])
+    expect("exit status", 0, status)
+    expect("first_difference", None, report["first_difference"])
+    expect("diagnosis", [], report["diagnosis"])
+
+
+def named(mistake, alone=False):
+    def check(status, report):
+        expect("agrees", False, report["agrees"])
+        expect("exit status", 1, status)
+        expect("first_difference is there", True, report["first_difference"] is not None)
+        if alone:
+            expect("diagnosis", [[mistake]], report["diagnosis"])
+        elif [mistake] not in report["diagnosis"]:
+            raise Wrong(f"diagnosis: the program says {report['diagnosis']!r}, expected "
+                        f"{[mistake]!r} among them")
+    return check
+
+
+def agrees_or(otherwise):
+    return lambda status, report: (agrees if report["agrees"] else otherwise)(status, report)
+
+
+def may_be(mistake):
+    """Rounded, numbers may agree, or follow from each other as right ones do."""
+    def check(status, report):
+        if report["agrees"]:
+            return agrees(status, report)
+        if all(step["follows"] for step in report["steps"]):
+            return None
+        return named(mistake)(status, report)
+    return check
+
+
+def named_pair(pair):
+    def check(status, report):
+        expect("agrees", False, report["agrees"])
+        found = [sorted(one) for one in report["diagnosis"]]
+        if sorted(pair) not in found and not any(len(one) == 1 for one in found):
+            raise Wrong(f"diagnosis: the program says {report['diagnosis']!r}, expected "
+                        f"{list(pair)!r} among them")
+    return check
+
+
+def check(program, scratch, number, case, variant, label, steps, expected):
+    """What is wrong, with the command that shows it; None where nothing is."""
+    answers = scratch / f"answers-{number}-{variant}-{label}.json"
+    answers.write_text(json.dumps({variant: steps}, allow_nan=False), encoding="utf-8")
+    arguments = command(program, case.file, case.flags, "--variant", variant, "--check",
+                        str(answers))
+    try:
+        expected(*run(arguments, (0, 1)))
+    except (Wrong, KeyError, TypeError, subprocess.TimeoutExpired) as error:
+        what = str(error) if isinstance(error, Wrong) else repr(error)
+        return f"{variant}, {label}: {what}: {shlex.join(arguments)}"
+    answers.unlink()
+    return None
+
+
+def main(program, data):
+    scratch = pathlib.Path(tempfile.mkdtemp(prefix="attn-trace-mistakes-"))
+    print(f"seed {SEED}")
+    cases = cases_of(data, scratch)
+    calls, mistakes, unlisted, imprecise, failing, unmade, pairs = 0, 0, 0, 0, 0, 0, 0
+    rng = np.random.default_rng(SEED)
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(lambda case: audit(program, case), cases))
+        for number, case in enumerate(cases):
+            if not case.right and not case.failures:
+                print(f"{case.name}: refused, as it should be ({told(case.document, case.flags)})")
+                continue
+            checks = [pool.submit(check, program, scratch, number, case, *one)
+                      for one in (*checks_of(case), *pairs_of(case, rng))]
+            case.failures += filter(None, (one.result() for one in checks))
+            case.failures += [f"{variant}, {mistake}: applies, but the audit does not list it: "
+                              + shlex.join(command(program, case.file, case.flags, "--audit"))
+                              for variant, mistake in case.unlisted]
+            print(f"{case.name}: {len(case.right)} variants, {case.mistakes} mistakes, "
+                  f"{case.agree} of them change nothing, {len(checks)} checks"
+                  f" ({told(case.document, case.flags)})")
+            for failure in case.failures:
+                print(f"  WRONG: {failure}")
+            calls += len(checks)
+            mistakes += case.mistakes
+            unlisted += len(case.unlisted)
+            imprecise += case.imprecise
+            unmade += case.unmade
+            pairs += case.pairs
+            failing += len(case.failures)
+    print(f"{len(cases)} inputs, {mistakes} mistakes made, {unmade} more that the program lists and "
+          f"NumPy's way leads to no numbers, {pairs} pairs, {calls} checks, {imprecise} variants "
+          f"too imprecise in single precision, {unlisted} mistakes not listed, {failing} failures"
+          + (f"; inputs and answers are kept in {scratch}" if failing else ""))
+    if not failing:
+        shutil.rmtree(scratch)
+    return 1 if failing else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        print("usage: name_mistakes.py PROGRAM DATA_DIR", file=sys.stderr)
+        sys.exit(2)
+    if shutil.which(sys.argv[1]) is None:
+        print(f"{sys.argv[1]} is no program that can be run", file=sys.stderr)
+        sys.exit(2)
+    sys.exit(main(sys.argv[1], sys.argv[2]))

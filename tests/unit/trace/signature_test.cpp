@@ -1,0 +1,43 @@
+// Steps that compute the same of the same have one signature, and others have not.
+#include "trace/signature.hpp"
+
+#include "mistakes/edits.hpp"
+#include "unit/attention/told.hpp"
+#include "unit/operations/many_traces.hpp"
+
+namespace {
+
+using namespace attn;
+using test::lecture;
+
+Plan planned() { return plan(lecture(), Variant::qkv, settings(lecture(), Variant::qkv)); }
+
+std::uint64_t of(const Plan& plan, StepId id) {
+  return signatures_of(plan)[plan.steps.place_of(*plan.steps.find(id))];
+}
+
+Plan with(const Edits& edits) { return edited(planned(), edits, lecture()).value(); }
+
+}  // namespace
+
+TEST_CASE("a step has the same signature in whatever plan it computes the same") {
+  CHECK(signatures_of(planned()) == signatures_of(planned()));
+  // Both sum what W_K makes; only one writes it down as values.
+  const Plan made = with({MadeAs{StepId::values, Source::keys}});
+  const Plan used = with({UsedAs{StepId::values, Source::keys}});
+  CHECK(of(made, StepId::context) == of(used, StepId::context));
+  CHECK(of(made, StepId::values) != of(used, StepId::values));
+  CHECK(of(made, StepId::weights) == of(planned(), StepId::weights));
+}
+
+TEST_CASE("what a step does otherwise changes its signature, and of all that comes of it") {
+  for (const Edit& edit : std::vector<Edit>{
+           Divides{Scaling::By::none}, MaximumAlong{Along::nothing}, SumAlong{Along::matrix},
+           Power{2.0}, SoftmaxAgain{}, WeightsTimes{100.0, true}, Turned{"W_V"}, WithResidual{},
+           SelfTreated{SelfPolicy::skip}, WholeSentence{}, WordsOff{-1}}) {
+    INFO(text_of(edit));
+    const Plan made = with({edit});
+    CHECK(of(made, StepId::context) != of(planned(), StepId::context));
+    CHECK(signatures_of(made) == signatures_of(with({edit})));
+  }
+}
