@@ -1,6 +1,7 @@
 #include "check/diagnose.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "attention/planner.hpp"
 #include "check/dropout.hpp"
@@ -13,21 +14,22 @@ namespace {
 class Search {
  public:
   Search(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
-         const std::vector<bool>& follows, const Strictness& strictness)
+         const Following& following, const Strictness& strictness)
       : in_(in),
         answers_(answers),
         right_(right),
-        one_word_(most_differing_word(in, answers, right, strictness)),
-        follows_(follows),
+        misfits_(misfits_of(answers, right, strictness)),
+        one_word_(most_differing_word(in, answers, right, misfits_, strictness.precision())),
+        following_(following),
         strictness_(strictness) {
     for (const Mistake& mistake : catalogue()) {
       if (mistake.applies(in)) applicable_.push_back(&mistake);
     }
   }
 
-  Diagnosis find() {
+  Diagnosis find(bool pairs) {
     for (const Mistake* mistake : applicable_) try_out({.made = {mistake}});
-    if (!found_.causes.empty()) return std::move(found_);
+    if (!pairs || !found_.causes.empty()) return std::move(found_);
     for (std::size_t a = 0; a < applicable_.size(); ++a) {
       for (std::size_t b = a + 1; b < applicable_.size(); ++b) {
         try_out({.made = {applicable_[a], applicable_[b]}});
@@ -60,7 +62,8 @@ class Search {
     std::vector<const Mistake*> others = cause.made;
     std::erase_if(others, [](const Mistake* mistake) { return mistake->is_random(); });
     return std::ranges::any_of(plans_of(in_, others), [&](const Plan& way) {
-      const auto undropped = compute(in_.input, way, Bounding::term_by_term, false);
+      const auto undropped =
+          compute(in_.input, way, Bounding::term_by_term, false, {}, strictness_.precision());
       if (!undropped) return false;
       // A single weight that is left fits any p, so that beside another mistake it shows nothing.
       const std::size_t least_left = others.empty() ? 1 : 2;
@@ -87,8 +90,9 @@ class Search {
   // Rounded weights do not tell which of the small ones were dropped, and so not what exactly comes
   // of them; but that the rest follows from them.
   bool only_weights_do_not_follow() const {
-    for (std::size_t s = 0; s < follows_.size(); ++s) {
-      if (!follows_[s] && right_.variant.steps[s].id != StepId::weights) return false;
+    const std::vector<bool>& follows = following_.follows;
+    for (std::size_t s = 0; s < follows.size(); ++s) {
+      if (!follows[s] && right_.variant.steps[s].id != StepId::weights) return false;
     }
     return true;
   }
@@ -120,16 +124,18 @@ class Search {
       const AnsweredStep* answered = one_word_->answers.find(step.id, step.head);
       if (answered == nullptr) return Goes::on;
       // How far a number may be off depends on the largest of all words.
-      const MistakenBounds room{.widest = one_word_->room_in(*answered)};
-      if (!is_explained(*answered, step.cells, room, in, way.settings, strictness_)) {
+      const std::size_t place = one_word_->answers.place_of(*answered);
+      const MistakenBounds room{.widest = one_word_->room[place]};
+      if (!is_explained(*answered, step.cells, room, in, way.settings, strictness_,
+                        one_word_->misfits[place])) {
         return Goes::no_further;
       }
       fit = Fit::some;
       if (goes_on == GoesOn::as_written) overlay(*answered, step.cells);
       return Goes::on;
     };
-    const auto made =
-        compute(in.input, of_word, Bounding::rough, answers_.has_weighted_values(), listener);
+    const auto made = compute(in.input, of_word, Bounding::rough, answers_.has_weighted_values(),
+                              listener, strictness_.precision());
     return made ? Fit::all : fit;
   }
 
@@ -138,23 +144,30 @@ class Search {
     const auto listener = [&](Step& step, const MistakenBounds& bounds) {
       const AnsweredStep* answered = answers_.find(step.id, step.head);
       if (answered == nullptr) return Goes::on;
-      if (!is_explained(*answered, step.cells, bounds, in_, way.settings, strictness_)) {
-        return Goes::no_further;
-      }
+      const std::size_t place = answers_.place_of(*answered);
+      const bool explained = is_explained(*answered, step.cells, bounds, in_, way.settings,
+                                          strictness_, misfits_[place]) &&
+                             (goes_on == GoesOn::exactly ||
+                              is_explained(*answered, step.cells, bounds, in_, way.settings,
+                                           strictness_, following_.as_written[place]));
+      if (!explained) return Goes::no_further;
       fit = Fit::some;
       if (goes_on == GoesOn::as_written) overlay(*answered, step.cells);
       return Goes::on;
     };
-    const auto made = compute(in_.input, way, bounding, answers_.has_weighted_values(), listener);
+    const auto made = compute(in_.input, way, bounding, answers_.has_weighted_values(), listener,
+                              strictness_.precision());
     // What was as written is explained by now, and its own numbers are overlaid with those given.
-    return made && is_explained(answers_, *made, right_, in_, strictness_) ? Fit::all : fit;
+    return made && is_explained(answers_, *made, right_, in_, strictness_, misfits_) ? Fit::all
+                                                                                     : fit;
   }
 
   const Situation& in_;
   const AnsweredVariant& answers_;
   const RightNumbers& right_;
+  std::vector<Misfit> misfits_;
   std::optional<OneWord> one_word_;
-  const std::vector<bool>& follows_;
+  const Following& following_;
   const Strictness& strictness_;
   std::vector<const Mistake*> applicable_;
   Diagnosis found_;
@@ -183,7 +196,7 @@ bool is_undefined(StepId step, const Matrix& mistaken, std::size_t row, std::siz
 
 bool is_explained(const AnsweredStep& answered, const Matrix& mistaken,
                   const MistakenBounds& bounds, const Situation& in, const Settings& made,
-                  const Strictness& strictness) {
+                  const Strictness& strictness, const Misfit& misfit) {
   const Matrix& given = answered.cells;
   if (mistaken.rows() != given.rows() || mistaken.columns() != given.columns()) return false;
   for (std::size_t i = 0; i < mistaken.rows(); ++i) {
@@ -197,13 +210,19 @@ bool is_explained(const AnsweredStep& answered, const Matrix& mistaken,
                      strictness)) {
         return false;
       }
+      // What stands for −∞ is as far from it as any number, and yet the same.
+      const bool both = std::isfinite(number) && std::isfinite(given(i, j));
+      const double by =
+          both ? attn::misfit(given(i, j), answered.half_unit(i, j), number, strictness) : 0.0;
+      if (!misfit.is_bettered_by(by, i, j)) return false;
     }
   }
   return true;
 }
 
 bool is_explained(const AnsweredVariant& answers, const Mistaken& mistaken,
-                  const RightNumbers& right, const Situation& in, const Strictness& strictness) {
+                  const RightNumbers& right, const Situation& in, const Strictness& strictness,
+                  const std::vector<Misfit>& misfits) {
   return std::ranges::all_of(answers.steps, [&](const AnsweredStep& answered) {
     const std::size_t place = right.find(answered.id, answered.head).value();
     const Step* step = find_step(mistaken.variant, answered.id, answered.head);
@@ -213,13 +232,13 @@ bool is_explained(const AnsweredVariant& answers, const Mistaken& mistaken,
     }
     const std::size_t made_at = mistaken.variant.steps.place_of(*step);
     return is_explained(answered, step->cells, mistaken.bounds(made_at), in,
-                        mistaken.variant.settings, strictness);
+                        mistaken.variant.settings, strictness, misfits[answers.place_of(answered)]);
   });
 }
 
 Diagnosis diagnose(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
-                   const std::vector<bool>& follows, const Strictness& strictness) {
-  return Search(in, answers, right, follows, strictness).find();
+                   const Following& following, bool pairs, const Strictness& strictness) {
+  return Search(in, answers, right, following, strictness).find(pairs);
 }
 
 }  // namespace attn

@@ -48,6 +48,9 @@ bool counts_as(StepId step, double theirs, double half_unit, double ours, double
 Marks mark(const AnsweredStep& step, const Matrix& ours, const Matrix& bounds,
            const Strictness& strictness) {
   Marks marks;
+  const bool by_digits =
+      strictness.tolerance.kind == Tolerance::Kind::digits && !strictness.in_full;
+  const bool may_be_read_otherwise = by_digits && step.own_half_units.rows() > 0;
   marks.wrong_shape = step.cells.columns() != ours.columns();
   const double much = largest_magnitude(ours) / 10;
   for (std::size_t i = 0; i < step.cells.rows(); ++i) {
@@ -60,14 +63,17 @@ Marks mark(const AnsweredStep& step, const Matrix& ours, const Matrix& bounds,
       if (!is_compared(step, i, j, ours(i, j))) continue;
       ++marks.compared;
       const double half_unit = step.half_unit(i, j);
-      if (counts_as(step.id, theirs, half_unit, ours(i, j), bounds(i, j), strictness)) {
-        const bool by_digits =
-            strictness.tolerance.kind == Tolerance::Kind::digits && !strictness.in_full;
+      const auto counts = [&](double open) {
+        return counts_as(step.id, theirs, open, ours(i, j), bounds(i, j), strictness);
+      };
+      if (counts(half_unit)) {
+        if (may_be_read_otherwise && !counts(step.least_half_units(i, j))) ++marks.loose;
         const bool is_rough =
             by_digits && std::isfinite(ours(i, j)) && theirs != ours(i, j) && half_unit >= much;
         marks.rough += is_rough ? 1 : 0;
         continue;
       }
+      if (may_be_read_otherwise && counts(step.own_half_units(i, j))) ++marks.agree_by_own_digits;
       marks.differing.push_back(
           {.row = i, .column = j, .theirs = theirs, .ours = ours(i, j), .half_unit = half_unit});
     }

@@ -13,6 +13,9 @@ namespace attn {
 struct Strictness {
   Tolerance tolerance;
   bool in_full = false;  ///< the numbers are not rounded, so that digits leave nothing open
+  NumberType type = NumberType::float32;  ///< in which they may have been computed
+
+  const Precision& precision() const { return precision_of(type); }
 };
 
 /// A number that is not what it should be.
@@ -29,6 +32,9 @@ struct Marks {
   /// Numbers that agree, but are not ours, and are written so roughly that half the unit of their
   /// last digit is a tenth of the step's largest number or more: much else would agree too.
   std::size_t rough = 0;
+  /// Numbers that agree, and would not if each were as exact as the longest that it stands beside,
+  /// its zeros at the end left out; and those that differ, but not by their own digits.
+  std::size_t loose = 0, agree_by_own_digits = 0;
   bool wrong_shape = false;  ///< not the step's number of columns: all differ
   std::size_t differ() const { return wrong_shape ? compared : differing.size(); }
 };

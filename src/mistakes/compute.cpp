@@ -9,19 +9,20 @@
 namespace attn {
 namespace {
 
-// No more than this is lost, beside the step's largest number, where single precision is of any
-// use.
-double widest_bound(const Matrix& numbers) {
-  constexpr double most = 1e-4;
-  return most * largest_magnitude(numbers);
+// No more than this is lost, beside the step's largest number, where the type is of any use.
+double widest_bound(const Matrix& numbers, const Precision& precision) {
+  constexpr double of_single = 1e-4;
+  constexpr double units = 16.0;
+  return std::max(of_single, units * precision.made) * largest_magnitude(numbers);
 }
 
 std::optional<Mistaken> run(const Input& input, const Plan& plan, Bounding bounding,
-                            Evaluating evaluating, const MistakenListener& listener) {
+                            Evaluating evaluating, const MistakenListener& listener,
+                            const Precision& precision) {
   std::vector<double> widest;
-  Bounds bounds;
+  Bounds bounds(precision);
   evaluating.listener = [&](const Frame& in, Step& step) {
-    MistakenBounds of_step{.widest = widest_bound(step.cells)};
+    MistakenBounds of_step{.widest = widest_bound(step.cells, precision)};
     widest.push_back(of_step.widest);
     if (bounding == Bounding::term_by_term) of_step.of_terms = &bounds.add(in, step);
     return listener && step.shown ? listener(step, of_step) : Goes::on;
@@ -46,8 +47,10 @@ Matrix words_of(const Matrix& rows, Shape shape, const Input& input) {
 }
 
 std::optional<Mistaken> run_whole_sentence(const Input& input, const Plan& plan, Bounding bounding,
-                                           bool weighted, std::span<const Position> words) {
-  auto made = run(input, plan, bounding, {.words = words, .holds_weighted_values = weighted}, {});
+                                           bool weighted, std::span<const Position> words,
+                                           const Precision& precision) {
+  auto made = run(input, plan, bounding, {.words = words, .holds_weighted_values = weighted}, {},
+                  precision);
   if (!made) return made;
   for (std::size_t s = 0; s < made->variant.steps.size(); ++s) {
     Step& step = made->variant.steps[s];
@@ -79,11 +82,12 @@ void leave_out_repeated(std::vector<Plan>& plans, const Input& input) {
 }  // namespace
 
 std::optional<Mistaken> compute(const Input& input, const Plan& plan, Bounding bounding,
-                                bool weighted, const MistakenListener& listener) {
+                                bool weighted, const MistakenListener& listener,
+                                const Precision& precision) {
   const std::vector<Position> all = all_positions(input.tokens.size());
   return plan.whole_sentence && input.words != all
-             ? run_whole_sentence(input, plan, bounding, weighted, all)
-             : run(input, plan, bounding, {.holds_weighted_values = weighted}, listener);
+             ? run_whole_sentence(input, plan, bounding, weighted, all, precision)
+             : run(input, plan, bounding, {.holds_weighted_values = weighted}, listener, precision);
 }
 
 std::vector<Plan> plans_of(const Situation& in, std::span<const Mistake* const> made) {

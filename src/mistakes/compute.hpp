@@ -8,6 +8,7 @@
 
 #include "attention/evaluate.hpp"
 #include "mistakes/catalogue.hpp"
+#include "operations/precision.hpp"
 #include "trace/trace.hpp"
 
 namespace attn {
@@ -16,7 +17,7 @@ namespace attn {
 enum class Bounding { rough, term_by_term };
 
 /// How far each number of a mistaken step may be off: as its terms say (bounds.hpp), if they were
-/// asked, but no more than what single precision is of any use with.
+/// asked, but no more than what their type is of any use with.
 struct MistakenBounds {
   double widest = 0.0;
   const Matrix* of_terms = nullptr;
@@ -43,7 +44,8 @@ using MistakenListener = std::function<Goes(Step&, const MistakenBounds&)>;
 /// where a number overflows, or the listener stopped it. `listener` is not called where words that
 /// are not encoded are computed too.
 std::optional<Mistaken> compute(const Input& input, const Plan& plan, Bounding bounding,
-                                bool weighted, const MistakenListener& listener = {});
+                                bool weighted, const MistakenListener& listener = {},
+                                const Precision& precision = single_precision);
 
 /// The plans of all the ways of making one mistake after the other: each way of the first with each
 /// of the second that it does not conflict with. Ways that cannot be made with the input are left

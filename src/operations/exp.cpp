@@ -111,12 +111,14 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   const OperandBounds of_scores = known.of(in, step.from[0]);
   const auto maxima = maxima_with_bounds(scores, of_scores, step.along);
   return each(step.extent, [&](auto i, auto j) {
-    const double of_difference =
-        step.along == Along::nothing
-            ? of_scores(i, j)
-            : bound_of_difference(maxima[group_of(step.along, i, j)], i, j, of_scores(i, j));
+    const bool takes_none = step.along == Along::nothing;
+    const Maximum& max = maxima[group_of(step.along, i, j)];
+    double of_difference =
+        takes_none ? of_scores(i, j) : bound_of_difference(max, i, j, of_scores(i, j));
+    // The difference is a number that is made, too.
+    if (!takes_none) of_difference += known.precision().made * magnitude(scores(i, j) - max.score);
     return magnitude(step.cells(i, j)) *
-           std::expm1(of_difference + lost_in_single_precision * (1 + magnitude(scores(i, j))));
+           std::expm1(of_difference + known.precision().added * (1 + magnitude(scores(i, j))));
   });
 }
 

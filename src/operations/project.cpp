@@ -38,8 +38,8 @@ Parts parts(const Frame& in, const Step& step, Place at) {
 }
 
 Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
-  Matrix made = Bounds::of_product(in.numbers(0), known.of(in, step.from[0]), in.numbers(1),
-                                   known.of(in, step.from[1]));
+  Matrix made = known.of_product(in.numbers(0), known.of(in, step.from[0]), in.numbers(1),
+                                 known.of(in, step.from[1]));
   if (step.from.size() < 3) return made;
   const OperandBounds of_bias = known.of(in, step.from[2]);
   for (std::size_t i = 0; i < made.rows(); ++i) {
