@@ -153,6 +153,11 @@ class MatrixReader {
     step.cells(i, j) = typed.value;
     step.half_units(i, j) = typed.half_unit;
     step.whole(i, j) = typed.is_whole ? 1.0 : 0.0;
+    // What stands for −∞ says nothing of the others.
+    if (!is_as_good_as_hidden(typed.value)) {
+      step.decimals = std::max(step.decimals, typed.decimals);
+      step.digits = std::max(step.digits, typed.digits);
+    }
     // What stands for −∞ may be any program's lowest number.
     const bool is_full = typed.digits >= digits_in_full && !is_as_good_as_hidden(typed.value);
     if (is_full && result_.in_full.empty()) result_.in_full = at;

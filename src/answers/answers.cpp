@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "answers/answered_matrix.hpp"
+#include "answers/exactness.hpp"
 #include "attention/requirements.hpp"
 #include "error.hpp"
 #include "input/json_object.hpp"
@@ -42,6 +43,7 @@ class Reader {
     } else {
       read_variants(document);
     }
+    if (answers_.in_full.empty()) settle_exactness(answers_, trace_);
     return std::move(answers_);
   }
 

@@ -24,10 +24,26 @@ struct AnsweredStep {
   /// As in Step, weighted_values as words·tokens rows; blank where nothing is given, hidden where
   /// "-inf" is. It has the step's rows, but perhaps not its columns.
   Matrix cells;
-  /// How far each number may be from the right one for its digits alone, as in cells; empty
-  /// where that is nothing.
+  /// How far each number may be from the right one for its digits alone, as in cells: half a unit
+  /// of the last digit, which may be that of longer ones beside it (exactness.hpp); empty where
+  /// that is nothing.
   Matrix half_units{};
+  /// What it would be by its own digits, and if every zero at the end were left out; empty where
+  /// both are as half_units.
+  Matrix own_half_units{}, least_half_units{};
   Matrix whole{};  ///< 1 for a number written as a whole one
+  /// 1 where NaN is written, which is given and no blank, though cells has one there; empty where
+  /// none is.
+  Matrix not_a_number{};
+
+  bool is_not_a_number(std::size_t row, std::size_t column) const {
+    return not_a_number.rows() != 0 && not_a_number(row, column) == 1.0;
+  }
+  /// Whether something is written there: a number, or NaN.
+  bool is_given(std::size_t row, std::size_t column) const {
+    return is_scored(cells(row, column)) || is_not_a_number(row, column);
+  }
+  int decimals = 0, digits = 0;  ///< the most that any of its numbers has, as in TypedNumber
 
   /// That of one number: 0 where none is given, as numbers in full need none.
   double half_unit(std::size_t row, std::size_t column) const {
@@ -39,6 +55,10 @@ struct AnsweredStep {
 struct AnsweredVariant {
   std::vector<AnsweredStep> steps;
   const AnsweredStep* find(StepId id, std::size_t head) const;
+  /// The place of a step of this variant.
+  std::size_t place_of(const AnsweredStep& step) const {
+    return static_cast<std::size_t>(&step - steps.data());
+  }
   bool has_weighted_values() const;
 };
 

@@ -28,6 +28,7 @@ TypedNumber read_typed(std::string_view written) {
     }
   }
   if (point != mantissa.npos) exponent -= static_cast<int>(mantissa.size() - point - 1);
+  number.decimals = -exponent;
   number.half_unit = 0.5 * std::pow(10.0, exponent);
   return number;
 }

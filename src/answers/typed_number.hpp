@@ -9,6 +9,7 @@ namespace attn {
 struct TypedNumber {
   double value = 0.0;
   double half_unit = 0.0;  ///< half a unit of the last digit written
+  int decimals = 0;        ///< place of the last digit after the point; below 0: before it
   int digits = 0;          ///< from the first that is not 0 on
   bool is_whole = false;   ///< written without a point or an exponent
 };

@@ -248,7 +248,8 @@ class VariantAuditor {
   bool explains(const Made& other, const AnsweredVariant& answers) const {
     const auto numbers = compute(in_.input, ways_of(*other.mistake)[other.way],
                                  Bounding::term_by_term, holds_weighted_);
-    return is_explained(answers, numbers.value(), right_, in_, in_full);
+    return is_explained(answers, numbers.value(), right_, in_, in_full,
+                        misfits_of(answers, right_, in_full));
   }
 
   bool is_dropout(const AnsweredVariant& answers) const {
@@ -260,7 +261,8 @@ class VariantAuditor {
     const auto dropped = edited(right, {dropout->edit}, in_.input);
     if (!dropped) return false;
     const auto numbers = compute(in_.input, *dropped, Bounding::term_by_term, holds_weighted_);
-    return numbers && is_explained(answers, *numbers, right_, in_, in_full);
+    return numbers && is_explained(answers, *numbers, right_, in_, in_full,
+                                   misfits_of(answers, right_, in_full));
   }
 
   Situation in_;

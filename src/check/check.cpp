@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
+#include "check/number_types.hpp"
+#include "check/untold.hpp"
 #include "trace/recycling.hpp"
 
 namespace attn {
@@ -13,10 +16,24 @@ std::size_t count_blanks(const AnsweredStep& answered, const Matrix& ours) {
   if (answered.cells.columns() != ours.columns()) return blanks;
   for (std::size_t i = 0; i < ours.rows(); ++i) {
     for (std::size_t j = 0; j < ours.columns(); ++j) {
-      blanks += !is_scored(answered.cells(i, j)) && std::isfinite(ours(i, j)) ? 1 : 0;
+      blanks += !answered.is_given(i, j) && std::isfinite(ours(i, j)) ? 1 : 0;
     }
   }
   return blanks;
+}
+
+// null among numbers is what JavaScript makes of a NaN.
+bool has_blank_among_numbers(const AnsweredStep& answered, const Matrix& ours) {
+  if (answered.cells.columns() != ours.columns()) return false;
+  for (std::size_t i = 0; i < ours.rows(); ++i) {
+    bool blank = false, given = false;
+    for (std::size_t j = 0; j < ours.columns(); ++j) {
+      blank = blank || (!answered.is_given(i, j) && std::isfinite(ours(i, j)));
+      given = given || answered.is_given(i, j);
+    }
+    if (blank && given) return true;
+  }
+  return false;
 }
 
 std::size_t total(const auto& parts, auto count) {
@@ -32,11 +49,37 @@ class VariantChecker {
       : in_{trace.input, trace.variants[v].variant, trace.variants[v].settings},
         answers_(answers.variants[v]),
         strictness_(strictness),
-        right_(right_numbers(in_, answers_.has_weighted_values())) {}
+        right_(right_numbers(in_, answers_.has_weighted_values(), strictness.precision())) {}
 
   VariantCheck check() {
+    VariantCheck result = marked();
+    if (result.differ() == 0) return with_type_asked_for(std::move(result));
+    const bool may_be_rougher =
+        strictness_.tolerance.kind == Tolerance::Kind::digits && !strictness_.tolerance.type;
+    const auto shown = may_be_rougher ? type_shown(answers_, right_, strictness_) : std::nullopt;
+    if (shown) {
+      if (auto rough = right_in(*shown)) return std::move(*rough);
+    }
+    find_cause(result);
+    const bool unknown = result.diagnosis.causes.empty() && result.rounding == Rounding::none;
+    if (may_be_rougher && unknown) {
+      for (const NumberType type : {NumberType::tf32, NumberType::bfloat16}) {
+        if (!is_noise(answers_,
+                      right_numbers(in_, answers_.has_weighted_values(), precision_of(type)),
+                      marks_of(result), strictness_)) {
+          continue;
+        }
+        if (auto rough = right_in(type)) return std::move(*rough);
+      }
+    }
+    return result;
+  }
+
+ private:
+  // Each step marked, and followed from those before it.
+  VariantCheck marked() {
     VariantCheck result{.variant = in_.variant};
-    const auto follows = follow_through(in_, answers_, right_, strictness_);
+    following_ = follow_through(in_, answers_, right_, strictness_);
     for (std::size_t s = 0; s < right_.variant.steps.size(); ++s) {
       const Step& step = right_.variant.steps[s];
       const AnsweredStep* answered = answers_.find(step.id, step.head);
@@ -45,18 +88,65 @@ class VariantChecker {
                               .head = step.head,
                               .marks = mark(*answered, step.cells, right_.bounds[s], strictness_),
                               .blanks = count_blanks(*answered, step.cells),
-                              .follows = follows[s],
+                              .blank_among_numbers = has_blank_among_numbers(*answered, step.cells),
+                              .follows = following_.follows[s],
                               .columns_found = answered->cells.columns(),
                               .columns_expected = step.cells.columns()});
     }
     for (StepCheck& step : result.steps) find_origins(step, result);
-    if (result.differ() > 0 && !result.is_rounding(strictness_)) {
-      result.diagnosis = diagnose(in_, answers_, right_, follows, strictness_);
+    return result;
+  }
+
+  // By the places of the answers' steps.
+  std::vector<Marks> marks_of(const VariantCheck& result) const {
+    std::vector<Marks> marks(answers_.steps.size());
+    for (const StepCheck& step : result.steps) {
+      marks[answers_.place_of(*answers_.find(step.id, step.head))] = step.marks;
+    }
+    return marks;
+  }
+
+  // What all is in another type, if all of it agrees.
+  std::optional<VariantCheck> right_in(NumberType type) const {
+    Strictness rougher = strictness_;
+    rougher.type = type;
+    VariantChecker other(in_, answers_, rougher);
+    VariantCheck result = other.marked();
+    if (result.differ() > 0) return std::nullopt;
+    result.type = type;
+    result.untold = untold_mistakes(in_, answers_, other.right_, right_, rougher);
+    return result;
+  }
+
+  VariantCheck with_type_asked_for(VariantCheck result) const {
+    const bool few_bits = strictness_.precision().made > 0.0;
+    if (few_bits && result.compared() > 0) {
+      result.type = strictness_.type;
+      result.untold = untold_mistakes(
+          in_, answers_, right_, right_numbers(in_, answers_.has_weighted_values()), strictness_);
     }
     return result;
   }
 
- private:
+  VariantChecker(const Situation& in, const AnsweredVariant& answers, const Strictness& strictness)
+      : in_(in),
+        answers_(answers),
+        strictness_(strictness),
+        right_(right_numbers(in_, answers_.has_weighted_values(), strictness.precision())) {}
+
+  void find_cause(VariantCheck& result) const {
+    const bool all_follow = std::ranges::all_of(result.steps, &StepCheck::follows);
+    if (all_follow && !strictness_.in_full) {
+      result.rounding = Rounding::carried;
+      return;
+    }
+    // Two mistakes at once that change last digits alone are made by nobody.
+    const Rounding rounding = rounding_of(in_, answers_, right_, strictness_);
+    const bool pairs = rounding == Rounding::none;
+    result.diagnosis = diagnose(in_, answers_, right_, following_, pairs, strictness_);
+    if (result.diagnosis.causes.empty()) result.rounding = rounding;
+  }
+
   void find_origins(StepCheck& step, const VariantCheck& result) const {
     for (const bool differing : {true, false}) {
       step.from.clear();
@@ -91,6 +181,7 @@ class VariantChecker {
   const AnsweredVariant& answers_;
   const Strictness& strictness_;
   RightNumbers right_;
+  Following following_{};
 };
 
 }  // namespace
@@ -107,8 +198,14 @@ std::size_t VariantCheck::blanks() const {
   return total(steps, [](const StepCheck& step) { return step.blanks; });
 }
 
-bool VariantCheck::is_rounding(const Strictness& strictness) const {
-  return !strictness.in_full && differ() > 0 && std::ranges::all_of(steps, &StepCheck::follows);
+Rounding Check::rounding() const {
+  std::optional<Rounding> common;
+  for (const VariantCheck& variant : variants) {
+    if (variant.differ() == 0) continue;
+    if (common && *common != variant.rounding) return Rounding::none;
+    common = variant.rounding;
+  }
+  return common.value_or(Rounding::none);
 }
 
 std::size_t Check::compared() const {
@@ -121,6 +218,16 @@ std::size_t Check::differ() const {
 
 std::size_t Check::blanks() const {
   return total(variants, [](const VariantCheck& variant) { return variant.blanks(); });
+}
+
+std::optional<NumberType> Check::type() const {
+  std::optional<NumberType> common;
+  for (const VariantCheck& variant : variants) {
+    if (variant.compared() == 0) continue;
+    if (!variant.type || (common && *common != *variant.type)) return std::nullopt;
+    common = variant.type;
+  }
+  return common;
 }
 
 std::vector<std::vector<std::string>> Check::diagnosis() const {
@@ -141,7 +248,9 @@ Check check(const Trace& trace, const Answers& answers, const Tolerance& toleran
   const Recycling recycling;
   Check result{.input_file = trace.input.file,
                .answers_file = answers.file,
-               .strictness = {.tolerance = tolerance, .in_full = !answers.in_full.empty()},
+               .strictness = {.tolerance = tolerance,
+                              .in_full = !answers.in_full.empty(),
+                              .type = tolerance.type.value_or(NumberType::float32)},
                .in_full = answers.in_full,
                .variants = {},
                .not_compared = answers.not_compared};

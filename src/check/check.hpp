@@ -1,12 +1,14 @@
 // Somebody's numbers held against a trace: which agree, which follow, and what went wrong.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "answers/answers.hpp"
 #include "check/diagnose.hpp"
 #include "check/marks.hpp"
+#include "check/rounding.hpp"
 #include "check/tolerance.hpp"
 #include "trace/trace.hpp"
 
@@ -17,8 +19,9 @@ struct StepCheck {
   StepId id;
   std::size_t head = 0;  ///< as in Step
   Marks marks;
-  std::size_t blanks = 0;  ///< cells that have a number, and none is given
-  bool follows = true;     ///< it is what comes of the numbers given for the steps before it
+  std::size_t blanks = 0;            ///< cells that have a number, and none is given
+  bool blank_among_numbers = false;  ///< of a row of which others are given
+  bool follows = true;  ///< it is what comes of the numbers given for the steps before it
   /// The nearest steps before it that are given and differ or, where none does, that are given.
   std::vector<StepId> from{};
   bool from_differing = false;    ///< which of the two `from` has
@@ -30,11 +33,17 @@ struct VariantCheck {
   Variant variant;
   std::vector<StepCheck> steps{};  ///< in the order in which they are computed
   Diagnosis diagnosis{};
+  /// What small differences come of, where no known mistake gives them.
+  Rounding rounding = Rounding::none;
+  /// The type with few bits in which the numbers are right, where it was asked for or shows.
+  std::optional<NumberType> type{};
+  /// Known mistakes that would be called right in that type, and would not in single precision.
+  std::vector<const Mistake*> untold{};
   std::size_t compared() const;
   std::size_t differ() const;
   std::size_t blanks() const;
-  /// Whether what differs does so only because numbers that were rounded were gone on with.
-  bool is_rounding(const Strictness& strictness) const;
+  /// All is given of the steps that are, and none of it differs.
+  bool agrees() const { return compared() > 0 && differ() == 0 && blanks() == 0; }
 };
 
 struct Check {
@@ -46,8 +55,12 @@ struct Check {
   std::size_t compared() const;
   std::size_t differ() const;
   std::size_t blanks() const;  ///< of the steps given
-  /// Something is given, and none of it differs.
-  bool agrees() const { return compared() > 0 && differ() == 0; }
+  /// Something is given, none of it differs, and no number of the steps given is left blank.
+  bool agrees() const { return compared() > 0 && differ() == 0 && blanks() == 0; }
+  /// That of every variant that differs, if it is the same.
+  Rounding rounding() const;
+  /// That of every variant given, if it is the same.
+  std::optional<NumberType> type() const;
   /// The causes that every variant that differs allows, the mistakes' ids.
   std::vector<std::vector<std::string>> diagnosis() const;
 };

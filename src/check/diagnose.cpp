@@ -1,6 +1,7 @@
 #include "check/diagnose.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "attention/planner.hpp"
@@ -19,19 +20,20 @@ bool is_dropout(const Mistake* mistake) { return mistake->fits == Fits::dropout;
 class Search {
  public:
   Search(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
-         const std::vector<bool>& follows, const Strictness& strictness)
+         const Following& following, const Strictness& strictness)
       : in_(in),
         answers_(answers),
         right_(right),
-        one_word_(most_differing_word(in, answers, right, strictness)),
-        follows_(follows),
+        misfits_(misfits_of(answers, right, strictness)),
+        one_word_(most_differing_word(in, answers, right, misfits_, strictness.precision())),
+        following_(following),
         strictness_(strictness) {
     for (const Mistake& mistake : catalogue()) {
       if (mistake.applies(in)) applicable_.push_back(&mistake);
     }
   }
 
-  Diagnosis find() {
+  Diagnosis find(bool with_pairs) {
     const Plan right = plan(in_.input, in_.variant, in_.settings);
     Pairs pairs(answers_, right, given_rightly());
     for (const Mistake* mistake : applicable_) {
@@ -41,7 +43,7 @@ class Search {
       if (explained) found_.causes.push_back(std::move(alone));
     }
     if (found_.causes.empty()) find_divisor_of(right);
-    if (found_.causes.empty()) find_pairs(pairs);
+    if (with_pairs && found_.causes.empty()) find_pairs(pairs);
     return std::move(found_);
   }
 
@@ -99,7 +101,7 @@ class Search {
     std::vector<bool> rightly;
     for (const AnsweredStep& answered : answers_.steps) {
       const std::size_t place = right_.find(answered.id, answered.head).value();
-      rightly.push_back(follows_[place] || mark(answered, right_.variant.steps[place].cells,
+      rightly.push_back(following_.follows[place] || mark(answered, right_.variant.steps[place].cells,
                                                 right_.bounds[place], strictness_)
                                                    .differ() == 0);
     }
@@ -128,7 +130,8 @@ class Search {
       return false;
     }
     return std::ranges::any_of(plans_of(in_, others), [&](const Plan& way) {
-      const auto undropped = compute(in_.input, way, Bounding::term_by_term, false);
+      const auto undropped =
+          compute(in_.input, way, Bounding::term_by_term, false, {}, strictness_.precision());
       if (!undropped) return false;
       // A single weight that is left fits any p, so that beside another mistake it shows nothing.
       const std::size_t least_left = others.empty() ? 1 : 2;
@@ -155,8 +158,9 @@ class Search {
   // Rounded weights do not tell which of the small ones were dropped, and so not what exactly comes
   // of them; but that the rest follows from them.
   bool only_weights_do_not_follow() const {
-    for (std::size_t s = 0; s < follows_.size(); ++s) {
-      if (!follows_[s] && right_.variant.steps[s].id != StepId::weights) return false;
+    const std::vector<bool>& follows = following_.follows;
+    for (std::size_t s = 0; s < follows.size(); ++s) {
+      if (!follows[s] && right_.variant.steps[s].id != StepId::weights) return false;
     }
     return true;
   }
@@ -188,17 +192,20 @@ class Search {
       const AnsweredStep* answered = one_word_->answers.find(step.id, step.head);
       if (answered == nullptr) return Goes::on;
       // How far a number may be off depends on the largest of all words.
-      const MistakenBounds room{.widest = one_word_->room_in(*answered)};
-      if (!is_explained(*answered, step.cells, room, in, way.settings, strictness_)) {
-        unexplained_ = static_cast<std::size_t>(answered - one_word_->answers.steps.data());
+      const std::size_t place = one_word_->answers.place_of(*answered);
+      const MistakenBounds room{.widest = one_word_->room[place]};
+      if (!is_explained(*answered, step.cells, room, in, way.settings, strictness_,
+                        one_word_->misfits[place])) {
+        unexplained_ = place;
         return Goes::no_further;
       }
       fit = Fit::some;
       if (goes_on == GoesOn::as_written) overlay(*answered, step.cells);
       return Goes::on;
     };
-    const auto made = compute(in.input, of_word, Bounding::none, answers_.has_weighted_values(),
-                              listener, goes_on == GoesOn::exactly ? &computed_of_word_ : nullptr);
+    const auto made =
+        compute(in.input, of_word, Bounding::none, answers_.has_weighted_values(), listener,
+                strictness_.precision(), goes_on == GoesOn::exactly ? &computed_of_word_ : nullptr);
     return made ? Fit::all : fit;
   }
 
@@ -207,25 +214,34 @@ class Search {
     const auto listener = [&](Step& step, const MistakenBounds& bounds) {
       const AnsweredStep* answered = answers_.find(step.id, step.head);
       if (answered == nullptr) return Goes::on;
-      if (!is_explained(*answered, step.cells, bounds, in_, way.settings, strictness_)) {
-        unexplained_ = static_cast<std::size_t>(answered - answers_.steps.data());
+      const std::size_t place = answers_.place_of(*answered);
+      const bool explained = is_explained(*answered, step.cells, bounds, in_, way.settings,
+                                          strictness_, misfits_[place]) &&
+                             (goes_on == GoesOn::exactly ||
+                              is_explained(*answered, step.cells, bounds, in_, way.settings,
+                                           strictness_, following_.as_written[place]));
+      if (!explained) {
+        unexplained_ = place;
         return Goes::no_further;
       }
       fit = Fit::some;
       if (goes_on == GoesOn::as_written) overlay(*answered, step.cells);
       return Goes::on;
     };
-    const auto made = compute(in_.input, way, bounding, answers_.has_weighted_values(), listener,
-                              goes_on == GoesOn::exactly ? &computed_ : nullptr);
+    const auto made =
+        compute(in_.input, way, bounding, answers_.has_weighted_values(), listener,
+                strictness_.precision(), goes_on == GoesOn::exactly ? &computed_ : nullptr);
     // What was as written is explained by now, and its own numbers are overlaid with those given.
-    return made && is_explained(answers_, *made, right_, in_, strictness_) ? Fit::all : fit;
+    return made && is_explained(answers_, *made, right_, in_, strictness_, misfits_) ? Fit::all
+                                                                                     : fit;
   }
 
   const Situation& in_;
   const AnsweredVariant& answers_;
   const RightNumbers& right_;
+  std::vector<Misfit> misfits_;
   std::optional<OneWord> one_word_;
-  const std::vector<bool>& follows_;
+  const Following& following_;
   const Strictness& strictness_;
   std::vector<const Mistake*> applicable_;
   ComputedSteps computed_, computed_of_word_;
@@ -256,25 +272,33 @@ bool is_undefined(StepId step, const Matrix& mistaken, std::size_t row, std::siz
 
 bool is_explained(const AnsweredStep& answered, const Matrix& mistaken,
                   const MistakenBounds& bounds, const Situation& in, const Settings& made,
-                  const Strictness& strictness) {
+                  const Strictness& strictness, const Misfit& misfit) {
   const Matrix& given = answered.cells;
   if (mistaken.rows() != given.rows() || mistaken.columns() != given.columns()) return false;
   for (std::size_t i = 0; i < mistaken.rows(); ++i) {
     for (std::size_t j = 0; j < mistaken.columns(); ++j) {
       const double number = mistaken(i, j);
-      if (!is_compared(answered.id, given(i, j), number)) continue;
-      if (is_undefined(answered.id, mistaken, i, j, in, made)) return false;
+      if (!is_compared(answered, i, j, number)) continue;
+      const bool undefined = is_undefined(answered.id, mistaken, i, j, in, made);
+      if (undefined && answered.is_not_a_number(i, j)) continue;
+      if (undefined) return false;
       if (!counts_as(answered.id, given(i, j), answered.half_unit(i, j), number, bounds(i, j),
                      strictness)) {
         return false;
       }
+      // What stands for −∞ is as far from it as any number, and yet the same.
+      const bool both = std::isfinite(number) && std::isfinite(given(i, j));
+      const double by =
+          both ? attn::misfit(given(i, j), answered.half_unit(i, j), number, strictness) : 0.0;
+      if (!misfit.is_bettered_by(by, i, j)) return false;
     }
   }
   return true;
 }
 
 bool is_explained(const AnsweredVariant& answers, const Mistaken& mistaken,
-                  const RightNumbers& right, const Situation& in, const Strictness& strictness) {
+                  const RightNumbers& right, const Situation& in, const Strictness& strictness,
+                  const std::vector<Misfit>& misfits) {
   return std::ranges::all_of(answers.steps, [&](const AnsweredStep& answered) {
     const std::size_t place = right.find(answered.id, answered.head).value();
     const Step* step = find_step(mistaken.variant, answered.id, answered.head);
@@ -284,13 +308,13 @@ bool is_explained(const AnsweredVariant& answers, const Mistaken& mistaken,
     }
     const std::size_t made_at = mistaken.variant.steps.place_of(*step);
     return is_explained(answered, step->cells, mistaken.bounds(made_at), in,
-                        mistaken.variant.settings, strictness);
+                        mistaken.variant.settings, strictness, misfits[answers.place_of(answered)]);
   });
 }
 
 Diagnosis diagnose(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
-                   const std::vector<bool>& follows, const Strictness& strictness) {
-  return Search(in, answers, right, follows, strictness).find();
+                   const Following& following, bool pairs, const Strictness& strictness) {
+  return Search(in, answers, right, following, strictness).find(pairs);
 }
 
 }  // namespace attn

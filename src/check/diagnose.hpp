@@ -29,21 +29,26 @@ std::vector<std::vector<std::string>> ids_of(const Diagnosis& diagnosis);
 /// Runs the recipe again under every mistake that applies. Each number given must be the mistaken
 /// one, or follow by the mistaken recipe from the numbers given before it, as written; what the
 /// mistaken recipe does not compute must be right.
-/// `follows`: for each right step, whether what is given for it follows.
+/// Of every number that differs, it must be a better explanation than that the right one was come
+/// to, and missed by a little; what changes no number is no explanation (misfit.hpp).
+/// `following`: what comes rightly of the numbers given. `pairs`: whether two mistakes may be made
+/// at once.
 Diagnosis diagnose(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
-                   const std::vector<bool>& follows, const Strictness& strictness);
+                   const Following& following, bool pairs, const Strictness& strictness);
 
 /// Whether a mistake leaves a number undefined, 0 ÷ 0, and not only unscored.
 bool is_undefined(StepId step, const Matrix& mistaken, std::size_t row, std::size_t column,
                   const Situation& in, const Settings& made);
 
-/// Whether a step's mistaken numbers, which may be off by `bounds`, are those given.
+/// Whether a step's mistaken numbers, which may be off by `bounds`, are those given, and explain
+/// them better than others do that fit as badly as `misfit` says.
 bool is_explained(const AnsweredStep& answered, const Matrix& mistaken,
                   const MistakenBounds& bounds, const Situation& in, const Settings& made,
-                  const Strictness& strictness);
+                  const Strictness& strictness, const Misfit& misfit = {});
 
-/// Whether a whole variant, mistaken, gives all the numbers.
+/// Whether a whole variant, mistaken, gives all the numbers, better than the right one does.
 bool is_explained(const AnsweredVariant& answers, const Mistaken& mistaken,
-                  const RightNumbers& right, const Situation& in, const Strictness& strictness);
+                  const RightNumbers& right, const Situation& in, const Strictness& strictness,
+                  const std::vector<Misfit>& misfits);
 
 }  // namespace attn

@@ -10,8 +10,10 @@ namespace {
 
 // All that a factor may be, for the weights seen so far.
 struct Factor {
-  double least = 1.0, most = std::numeric_limits<double>::infinity();
+  double least = 0.0, most = std::numeric_limits<double>::infinity();
   std::size_t dropped = 0, left = 0;
+  bool is_possible = true;  ///< no weight is there that no factor makes
+  bool is_shared = true;    ///< every row of which some are dropped adds up to 1 all the same
 };
 
 // How far a weight given may be off, for its digits or for the tolerance in force.
@@ -31,19 +33,30 @@ double room(const AnsweredStep& answered, std::size_t i, std::size_t j,
 void narrow(Factor& factor, const AnsweredStep& answered, const Matrix& weights,
             const MistakenBounds& bounds, const Strictness& strictness) {
   for (std::size_t i = 0; i < weights.rows(); ++i) {
+    double sum = 0.0, open = 0.0;
+    std::size_t dropped = 0;
     for (std::size_t j = 0; j < weights.columns(); ++j) {
       const double theirs = answered.cells(i, j);
-      if (!is_scored(theirs) || !(weights(i, j) > 0.0)) continue;
-      if (theirs == 0.0) {
-        ++factor.dropped;
+      if (!is_scored(theirs)) {
+        factor.is_possible = factor.is_possible && !answered.is_not_a_number(i, j);
         continue;
       }
       const double off = room(answered, i, j, strictness) + bounds(i, j) +
-                         lost_in_single_precision * std::abs(theirs);
-      factor.least = std::max(factor.least, (theirs - off) / weights(i, j));
-      factor.most = std::min(factor.most, (theirs + off) / weights(i, j));
-      ++factor.left;
+                         strictness.precision().stored * std::abs(theirs);
+      sum += theirs;
+      open += off;
+      if (!(weights(i, j) > 0.0)) {
+        factor.is_possible = factor.is_possible && std::abs(theirs) <= off;
+      } else if (theirs == 0.0) {
+        dropped += weights(i, j) > off ? 1 : 0;
+      } else {
+        factor.least = std::max(factor.least, (theirs - off) / weights(i, j));
+        factor.most = std::min(factor.most, (theirs + off) / weights(i, j));
+        ++factor.left;
+      }
     }
+    factor.dropped += dropped;
+    factor.is_shared = factor.is_shared && (dropped == 0 || std::abs(sum - 1.0) <= open);
   }
 }
 
@@ -77,15 +90,13 @@ std::optional<Dropout> find_dropout(const AnsweredVariant& answers, const Mistak
   }
   // Weights of one digit fit all sorts of p.
   constexpr double widest = 1.05;
-  if (factor.dropped == 0 || factor.left < least_left || !(factor.least <= factor.most) ||
-      !(factor.most > 1.0) || factor.most > widest * factor.least) {
-    return std::nullopt;
-  }
+  const bool fits = factor.is_possible && factor.least > 1.0 && factor.least <= factor.most &&
+                    factor.most <= widest * factor.least;
+  if (!fits || factor.is_shared || factor.left < least_left) return std::nullopt;
   const auto rounded = round_p(factor);
   Dropout dropout{
       .edit = {.p = rounded.value_or(1.0 - 2.0 / (factor.least + factor.most)), .kept = {}},
       .is_round = rounded.has_value()};
-  if (!(dropout.edit.p > 0.0)) return std::nullopt;
   for (const Step& step : steps) {
     if (step.id != StepId::weights || !step.shown) continue;
     Matrix& kept = dropout.edit.kept.emplace_back(step.cells.rows(), step.cells.columns(), 1.0);

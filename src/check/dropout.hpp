@@ -14,9 +14,11 @@ struct Dropout {
   bool is_round;  ///< p has at most three decimals, as what somebody set has
 };
 
-/// Finds one p for all the weights given, which must be those of `undropped` but for it; or nothing
-/// where none fits, where no weight is 0 that should not be, or where fewer than `least_left` are
-/// left to tell p by. A weight that is 0 only as rounded may have been dropped, too.
+/// Finds one p above 0 for all the weights given, which must be those of `undropped` but for it; or
+/// nothing where none fits, where no weight is 0 that its digits would show, or where fewer than
+/// `least_left` are left to tell p by. A weight that is 0 only as rounded may have been dropped,
+/// too. Nothing is dropout that gives a weight to what is hidden, or of which every row still adds
+/// up to 1.
 std::optional<Dropout> find_dropout(const AnsweredVariant& answers, const Mistaken& undropped,
                                     const Strictness& strictness, std::size_t least_left);
 

@@ -32,12 +32,46 @@ void overlay_doubts(const AnsweredStep& answered, bool exact_if_whole, bool in_f
   }
 }
 
+// The words of whose rows a NaN is given: what is made from one is NaN.
+class Undefined {
+ public:
+  explicit Undefined(std::size_t words) : of_words_(words, false) {}
+
+  // Whether all that differs is NaN, and comes of NaN.
+  bool explains(const Marks& marks, const Step& step) const {
+    return std::ranges::all_of(marks.differing, [&](const DifferingCell& cell) {
+      return std::isnan(cell.theirs) && is_of_words(step) && of_words_[word(step, cell.row)];
+    });
+  }
+  void add(const Marks& marks, const Step& step) {
+    for (const DifferingCell& cell : marks.differing) {
+      if (!std::isnan(cell.theirs)) continue;
+      if (is_of_words(step)) {
+        of_words_[word(step, cell.row)] = true;
+      } else {  // every word reads it
+        of_words_.assign(of_words_.size(), true);
+      }
+    }
+  }
+
+ private:
+  static bool is_of_words(const Step& step) {
+    return facts(step.id).shape != Shape::token_features;
+  }
+  std::size_t word(const Step& step, std::size_t row) const {
+    return row / (step.cells.rows() / of_words_.size());
+  }
+  std::vector<bool> of_words_;
+};
+
 enum class GoesOn { as_written, with_more_digits };
 
-std::vector<bool> follow(const Situation& in, const AnsweredVariant& answers,
-                         const RightNumbers& right, const Strictness& strictness, GoesOn goes_on) {
-  std::vector<bool> follows;
-  Bounds all_bounds;
+Following follow(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
+                 const Strictness& strictness, GoesOn goes_on) {
+  Following made{.follows = {}, .as_written = std::vector<Misfit>(answers.steps.size())};
+  std::vector<bool>& follows = made.follows;
+  Undefined undefined(in.input.words.size());
+  Bounds all_bounds(strictness.precision());
   const auto judge = [&](const Frame& frame, Step& step) {
     Matrix& bounds = all_bounds.add(frame, step);
     const AnsweredStep* answered = answers.find(step.id, step.head);
@@ -45,9 +79,12 @@ std::vector<bool> follow(const Situation& in, const AnsweredVariant& answers,
     follows.push_back(true);
     if (answered == nullptr) return Goes::on;
     const Marks marks = mark(*answered, step.cells, bounds, strictness);
-    follows[place] = marks.differ() == 0;
+    follows[place] = !marks.wrong_shape && undefined.explains(marks, step);
     if (marks.wrong_shape) return Goes::on;
+    undefined.add(marks, step);
     if (goes_on == GoesOn::as_written) {
+      made.as_written[answers.place_of(*answered)] =
+          misfit_of(*answered, step.cells, bounds, strictness);
       overlay(*answered, step.cells);
     } else if (!follows[place]) {
       overlay_doubts(*answered, all_whole(right.variant.steps[place].cells), strictness.in_full,
@@ -60,7 +97,7 @@ std::vector<bool> follow(const Situation& in, const AnsweredVariant& answers,
            {.holds_weighted_values = answers.has_weighted_values(), .listener = judge});
   // Their numbers may lead to one that no double can hold.
   follows.resize(right.variant.steps.size(), false);
-  return follows;
+  return made;
 }
 
 }  // namespace
@@ -70,8 +107,8 @@ std::optional<std::size_t> RightNumbers::find(StepId id, std::size_t head) const
   return step == nullptr ? std::nullopt : std::optional(variant.steps.place_of(*step));
 }
 
-RightNumbers right_numbers(const Situation& in, bool weighted) {
-  Bounds bounds;
+RightNumbers right_numbers(const Situation& in, bool weighted, const Precision& precision) {
+  Bounds bounds(precision);
   const auto keep = [&](const Frame& frame, Step& step) {
     bounds.add(frame, step);
     return Goes::on;
@@ -81,12 +118,25 @@ RightNumbers right_numbers(const Situation& in, bool weighted) {
   return {.variant = std::move(right.variant), .bounds = std::move(bounds).take()};
 }
 
-std::vector<bool> follow_through(const Situation& in, const AnsweredVariant& answers,
-                                 const RightNumbers& right, const Strictness& strictness) {
-  auto follows = follow(in, answers, right, strictness, GoesOn::with_more_digits);
-  const auto as_written = follow(in, answers, right, strictness, GoesOn::as_written);
-  for (std::size_t s = 0; s < follows.size(); ++s) follows[s] = follows[s] || as_written[s];
-  return follows;
+std::vector<Misfit> misfits_of(const AnsweredVariant& answers, const RightNumbers& right,
+                               const Strictness& strictness) {
+  std::vector<Misfit> made;
+  for (const AnsweredStep& answered : answers.steps) {
+    const std::size_t place = right.find(answered.id, answered.head).value();
+    made.push_back(
+        misfit_of(answered, right.variant.steps[place].cells, right.bounds[place], strictness));
+  }
+  return made;
+}
+
+Following follow_through(const Situation& in, const AnsweredVariant& answers,
+                         const RightNumbers& right, const Strictness& strictness) {
+  const Following further = follow(in, answers, right, strictness, GoesOn::with_more_digits);
+  Following made = follow(in, answers, right, strictness, GoesOn::as_written);
+  for (std::size_t s = 0; s < made.follows.size(); ++s) {
+    made.follows[s] = made.follows[s] || further.follows[s];
+  }
+  return made;
 }
 
 void overlay(const AnsweredStep& answered, Matrix& cells) {

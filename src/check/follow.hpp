@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "check/marks.hpp"
+#include "check/misfit.hpp"
 #include "mistakes/catalogue.hpp"
 
 namespace attn {
@@ -16,14 +17,29 @@ struct RightNumbers {
   std::optional<std::size_t> find(StepId id, std::size_t head) const;
 };
 
-/// The right numbers, with those of weighted_values held where `weighted`.
-RightNumbers right_numbers(const Situation& in, bool weighted);
+/// The right numbers, with those of weighted_values held where `weighted`, and what they may be off
+/// by in a type.
+RightNumbers right_numbers(const Situation& in, bool weighted,
+                           const Precision& precision = single_precision);
 
-/// For each of the right steps whether the numbers given for it follow from those given for the
-/// steps before it; true where none are given. Somebody may have gone on with the numbers as they
-/// wrote them, or with more digits than they wrote: either is well.
-std::vector<bool> follow_through(const Situation& in, const AnsweredVariant& answers,
-                                 const RightNumbers& right, const Strictness& strictness);
+/// How badly the steps of answers, in their order, fit the right ones.
+std::vector<Misfit> misfits_of(const AnsweredVariant& answers, const RightNumbers& right,
+                               const Strictness& strictness);
+
+/// What comes of the numbers given, computed rightly from there on.
+struct Following {
+  /// For each of the right steps whether the numbers given for it follow from those given for the
+  /// steps before it; true where none are given.
+  std::vector<bool> follows{};
+  /// As of misfits_of, but that each step is held against what comes of the numbers given before
+  /// it, as they are written.
+  std::vector<Misfit> as_written{};
+};
+
+/// Follows numbers from step to step. Somebody may have gone on with the numbers as they wrote
+/// them, or with more digits than they wrote: either is well.
+Following follow_through(const Situation& in, const AnsweredVariant& answers,
+                         const RightNumbers& right, const Strictness& strictness);
 
 /// Puts the numbers given in the place of the step's own, where their shape allows it.
 void overlay(const AnsweredStep& answered, Matrix& cells);

@@ -23,8 +23,13 @@ bool is_compared(StepId step, double theirs, double ours) {
   return is_scored(ours) || !is_score(step);
 }
 
+bool is_compared(const AnsweredStep& answered, std::size_t row, std::size_t column, double ours) {
+  return answered.is_given(row, column) && (is_scored(ours) || !is_score(answered.id));
+}
+
 bool counts_as(StepId step, double theirs, double half_unit, double ours, double bound,
                const Strictness& strictness) {
+  if (!is_scored(theirs)) return false;
   if (!is_scored(ours)) return theirs == 0.0 && is_0_where_not_scored(step);
   if (ours == hidden) return is_as_good_as_hidden(theirs);
   if (theirs == ours) return true;
@@ -43,26 +48,32 @@ bool counts_as(StepId step, double theirs, double half_unit, double ours, double
 Marks mark(const AnsweredStep& step, const Matrix& ours, const Matrix& bounds,
            const Strictness& strictness) {
   Marks marks;
+  const bool by_digits =
+      strictness.tolerance.kind == Tolerance::Kind::digits && !strictness.in_full;
+  const bool may_be_read_otherwise = by_digits && step.own_half_units.rows() > 0;
   marks.wrong_shape = step.cells.columns() != ours.columns();
   const double much = largest_magnitude(ours) / 10;
   for (std::size_t i = 0; i < step.cells.rows(); ++i) {
     for (std::size_t j = 0; j < step.cells.columns(); ++j) {
       const double theirs = step.cells(i, j);
       if (marks.wrong_shape) {
-        marks.compared += is_scored(theirs) ? 1 : 0;
+        marks.compared += step.is_given(i, j) ? 1 : 0;
         continue;
       }
-      if (!is_compared(step.id, theirs, ours(i, j))) continue;
+      if (!is_compared(step, i, j, ours(i, j))) continue;
       ++marks.compared;
       const double half_unit = step.half_unit(i, j);
-      if (counts_as(step.id, theirs, half_unit, ours(i, j), bounds(i, j), strictness)) {
-        const bool by_digits =
-            strictness.tolerance.kind == Tolerance::Kind::digits && !strictness.in_full;
+      const auto counts = [&](double open) {
+        return counts_as(step.id, theirs, open, ours(i, j), bounds(i, j), strictness);
+      };
+      if (counts(half_unit)) {
+        if (may_be_read_otherwise && !counts(step.least_half_units(i, j))) ++marks.loose;
         const bool is_rough =
             by_digits && std::isfinite(ours(i, j)) && theirs != ours(i, j) && half_unit >= much;
         marks.rough += is_rough ? 1 : 0;
         continue;
       }
+      if (may_be_read_otherwise && counts(step.own_half_units(i, j))) ++marks.agree_by_own_digits;
       marks.differing.push_back(
           {.row = i, .column = j, .theirs = theirs, .ours = ours(i, j), .half_unit = half_unit});
     }

@@ -8,7 +8,7 @@ namespace attn {
 namespace {
 
 // Beside the largest number of a step: ten times what a mistake's numbers may be off at most.
-constexpr double generous = 1e-3;
+double generous(const Precision& precision) { return std::max(1e-3, 160.0 * precision.made); }
 
 // The rows of a step that are one word's; of keys and values all are.
 Matrix rows_of(const Matrix& rows, Shape shape, Row word, std::size_t words) {
@@ -21,17 +21,16 @@ Matrix rows_of(const Matrix& rows, Shape shape, Row word, std::size_t words) {
 
 // How many numbers of each word encoded differ from the right ones.
 std::vector<std::size_t> differing(const Situation& in, const AnsweredVariant& answers,
-                                   const RightNumbers& right, const Strictness& strictness) {
+                                   const std::vector<Misfit>& misfits) {
   const std::size_t words = in.input.words.size();
   std::vector<std::size_t> counts(words, 0);
   for (const AnsweredStep& answered : answers.steps) {
     if (facts(answered.id).shape == Shape::token_features) continue;
-    const std::size_t place = right.find(answered.id, answered.head).value();
-    const Matrix& ours = right.variant.steps[place].cells;
-    const std::size_t rows_of_word = ours.rows() / words;
-    for (const DifferingCell& cell :
-         mark(answered, ours, right.bounds[place], strictness).differing) {
-      ++counts[cell.row / rows_of_word];
+    const Matrix& by = misfits[answers.place_of(answered)].cells;
+    const std::size_t rows_of_word = by.rows() / words;
+    for (std::size_t i = 0; i < by.rows(); ++i) {
+      const auto differ = std::ranges::count_if(by.row(i), [](double cell) { return cell > 0.0; });
+      counts[i / rows_of_word] += static_cast<std::size_t>(differ);
     }
   }
   return counts;
@@ -41,8 +40,9 @@ std::vector<std::size_t> differing(const Situation& in, const AnsweredVariant& a
 
 std::optional<OneWord> most_differing_word(const Situation& in, const AnsweredVariant& answers,
                                            const RightNumbers& right,
-                                           const Strictness& strictness) {
-  const auto counts = differing(in, answers, right, strictness);
+                                           const std::vector<Misfit>& misfits,
+                                           const Precision& precision) {
+  const auto counts = differing(in, answers, misfits);
   const auto most = std::ranges::max_element(counts);
   if (counts.size() < 2 || *most == 0) return std::nullopt;
   const Row word{static_cast<std::size_t>(most - counts.begin())};
@@ -52,13 +52,19 @@ std::optional<OneWord> most_differing_word(const Situation& in, const AnsweredVa
     const auto rows = [&](const Matrix& matrix) {
       return rows_of(matrix, facts(step.id).shape, word, counts.size());
     };
-    one.answers.steps.push_back({.id = step.id,
-                                 .head = step.head,
-                                 .cells = rows(step.cells),
-                                 .half_units = rows(step.half_units),
-                                 .whole = rows(step.whole)});
+    one.answers.steps.push_back(
+        {.id = step.id,
+         .head = step.head,
+         .cells = rows(step.cells),
+         .half_units = rows(step.half_units),
+         .whole = rows(step.whole),
+         .not_a_number = step.not_a_number.rows() == 0 ? Matrix() : rows(step.not_a_number)});
     const Matrix& ours = right.variant.steps[right.find(step.id, step.head).value()].cells;
-    one.room.push_back(generous * std::max(largest_magnitude(step.cells), largest_magnitude(ours)));
+    const Misfit& misfit = misfits[answers.place_of(step)];
+    one.misfits.push_back({.cells = misfit.cells.rows() == 0 ? Matrix() : rows(misfit.cells),
+                           .largest = misfit.largest});
+    one.room.push_back(generous(precision) *
+                       std::max(largest_magnitude(step.cells), largest_magnitude(ours)));
   }
   return one;
 }

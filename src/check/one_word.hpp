@@ -6,7 +6,7 @@
 
 #include "answers/answers.hpp"
 #include "check/follow.hpp"
-#include "check/marks.hpp"
+#include "check/misfit.hpp"
 #include "trace/plan.hpp"
 
 namespace attn {
@@ -17,14 +17,16 @@ struct OneWord {
   AnsweredVariant answers;
   /// For each of the answers' steps, more than any mistaken number that explains them may be off.
   std::vector<double> room{};
-  double room_in(const AnsweredStep& step) const {
-    return room[static_cast<std::size_t>(&step - answers.steps.data())];
-  }
+  /// For each of them how badly it fits the right numbers.
+  std::vector<Misfit> misfits{};
 };
 
-/// That of the word of which most numbers differ; nothing where none differs.
+/// That of the word of which most numbers differ, of answers that fit the right numbers as badly as
+/// `misfits` say; nothing where none differs.
 std::optional<OneWord> most_differing_word(const Situation& in, const AnsweredVariant& answers,
-                                           const RightNumbers& right, const Strictness& strictness);
+                                           const RightNumbers& right,
+                                           const std::vector<Misfit>& misfits,
+                                           const Precision& precision = single_precision);
 
 /// Whether a plan computes each word's row from no other word's.
 bool rows_stand_alone(const Plan& plan);

@@ -1,11 +1,14 @@
 #include "check/tolerance.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
 namespace attn {
 
 std::optional<Tolerance> parse_tolerance(std::string_view text) {
+  const auto* const type = std::ranges::find(precisions, text, &Precision::name);
+  if (type != precisions.end()) return Tolerance{.type = type->type};
   Tolerance tolerance{.kind = Tolerance::Kind::absolute};
   if (text.ends_with('%')) {
     tolerance.kind = Tolerance::Kind::relative;

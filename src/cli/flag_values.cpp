@@ -68,7 +68,10 @@ Value require(FlagValue value, std::optional<Value> meaning, Expected expected) 
   return *meaning;
 }
 
-std::string expected_tolerance() { return "a number from 0 on, as in 0.001, or a share: 0.1%"; }
+std::string expected_tolerance() {
+  return "a number from 0 on, as in 0.001, a share, 0.1%, or a type: bfloat16, float16, tf32, "
+         "float32, float64";
+}
 
 }  // namespace
 

@@ -111,7 +111,8 @@ std::vector<Flag> make_flags() {
       {.name = "--tolerance",
        .value = "T",
        .group = to_check,
-       .help = "how far they may be off: 0.001, or 0.1% (default: half of the last digit written)",
+       .help = "how far they may be off: 0.001, 0.1%, or what bfloat16, float16, tf32, float32 or "
+               "float64 loses (default: half of the last digit written, and float32)",
        .set = [](Options& options, FlagValue value) { options.tolerance = read_tolerance(value); },
        .needs = "--check"},
       {.name = "--audit",

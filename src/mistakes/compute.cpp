@@ -9,20 +9,21 @@
 namespace attn {
 namespace {
 
-// No more than this is lost, beside the step's largest number, where single precision is of any
-// use.
-double widest_bound(const Matrix& numbers) {
-  constexpr double most = 1e-4;
-  return most * largest_magnitude(numbers);
+// No more than this is lost, beside the step's largest number, where the type is of any use.
+double widest_bound(const Matrix& numbers, const Precision& precision) {
+  constexpr double of_single = 1e-4;
+  constexpr double units = 16.0;
+  return std::max(of_single, units * precision.made) * largest_magnitude(numbers);
 }
 
 std::optional<Mistaken> run(const Input& input, const Plan& plan, Bounding bounding,
-                            Evaluating evaluating, const MistakenListener& listener) {
+                            Evaluating evaluating, const MistakenListener& listener,
+                            const Precision& precision) {
   std::vector<double> widest;
-  Bounds bounds;
+  Bounds bounds(precision);
   evaluating.listener = [&](const Frame& in, Step& step) {
     MistakenBounds of_step;
-    if (bounding != Bounding::none) of_step.widest = widest_bound(step.cells);
+    if (bounding != Bounding::none) of_step.widest = widest_bound(step.cells, precision);
     widest.push_back(of_step.widest);
     if (bounding == Bounding::term_by_term) of_step.of_terms = &bounds.add(in, step);
     return listener && step.shown ? listener(step, of_step) : Goes::on;
@@ -56,8 +57,9 @@ std::vector<Position> words_behind(const Input& input, int off) {
 }
 
 std::optional<Mistaken> run_whole_sentence(const Input& input, const Plan& plan, Bounding bounding,
-                                           const Evaluating& evaluating) {
-  auto made = run(input, plan, bounding, evaluating, {});
+                                           const Evaluating& evaluating,
+                                           const Precision& precision) {
+  auto made = run(input, plan, bounding, evaluating, {}, precision);
   if (!made) return made;
   for (std::size_t s = 0; s < made->variant.steps.size(); ++s) {
     Step& step = made->variant.steps[s];
@@ -92,16 +94,18 @@ void leave_out_repeated(std::vector<Way>& ways, const Input& input) {
 
 std::optional<Mistaken> compute(const Input& input, const Plan& plan, Bounding bounding,
                                 bool weighted, const MistakenListener& listener,
-                                ComputedSteps* computed) {
+                                const Precision& precision, ComputedSteps* computed) {
   Evaluating evaluating{.holds_weighted_values = weighted, .computed = computed};
   if (plan.whole_sentence) {
     const std::vector<Position> all = all_positions(input.tokens.size());
     evaluating.words = all;
-    if (input.words != all) return run_whole_sentence(input, plan, bounding, evaluating);
+    if (input.words != all) {
+      return run_whole_sentence(input, plan, bounding, evaluating, precision);
+    }
   }
   const std::vector<Position> words = words_behind(input, plan.words_off);
   evaluating.words = words;
-  return run(input, plan, bounding, evaluating, listener);
+  return run(input, plan, bounding, evaluating, listener, precision);
 }
 
 std::vector<Way> ways_of(const Situation& in, const Plan& plan, const Mistake& mistake,

@@ -8,6 +8,7 @@
 
 #include "attention/evaluate.hpp"
 #include "mistakes/catalogue.hpp"
+#include "operations/precision.hpp"
 #include "trace/trace.hpp"
 
 namespace attn {
@@ -17,7 +18,7 @@ namespace attn {
 enum class Bounding { none, rough, term_by_term };
 
 /// How far each number of a mistaken step may be off: as its terms say (bounds.hpp), if they were
-/// asked, but no more than what single precision is of any use with.
+/// asked, but no more than what their type is of any use with.
 struct MistakenBounds {
   double widest = 0.0;
   const Matrix* of_terms = nullptr;
@@ -45,6 +46,7 @@ using MistakenListener = std::function<Goes(Step&, const MistakenBounds&)>;
 /// are not encoded are computed too. `computed`: as of Evaluating, for this input.
 std::optional<Mistaken> compute(const Input& input, const Plan& plan, Bounding bounding,
                                 bool weighted, const MistakenListener& listener = {},
+                                const Precision& precision = single_precision,
                                 ComputedSteps* computed = nullptr);
 
 /// One way of making a mistake, in a plan.

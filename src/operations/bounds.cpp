@@ -50,14 +50,18 @@ double largest_magnitude(const Matrix& numbers) {
 }
 
 Matrix& Bounds::add(const Frame& in, const Step& step) {
-  Matrix bounds = operation(step.op).bounds(in, step, *this);
+  const Operation& known = operation(step.op);
+  Matrix bounds = known.bounds(in, step, *this);
+  const bool is_copy = known.form == Form::copy || known.form == Form::masked;
+  const double made = is_copy ? 0.0 : precision_.made;
   // A weight of 1e-40 beside one of 0.5 is 0 to every reader.
   const double largest = largest_magnitude(step.cells);
   for (std::size_t i = 0; i < bounds.rows(); ++i) {
-    for (double& bound : bounds.row(i)) {
+    for (std::size_t j = 0; j < bounds.columns(); ++j) {
+      double& bound = bounds(i, j);
       // Numbers that single precision has no room for at all are given in double.
       if (!std::isfinite(bound)) bound = 0.0;
-      bound += nothing * largest;
+      bound += made * magnitude(step.cells(i, j)) + precision_.smallest + nothing * largest;
     }
   }
   known_.push_back(std::move(bounds));
@@ -65,16 +69,16 @@ Matrix& Bounds::add(const Frame& in, const Step& step) {
 }
 
 OperandBounds Bounds::of(const Frame& in, const Operand& operand) const {
-  if (!operand.step) return {in.numbers(operand), true};
+  if (!operand.step) return {in.numbers(operand), precision_.stored};
   const Matrix& all = known_[*operand.step];
   const Numbers chosen = operand.of_words ? Numbers(all, in.words()) : Numbers(all);
-  return {operand.transposed ? chosen.turned() : chosen, false};
+  return OperandBounds(operand.transposed ? chosen.turned() : chosen);
 }
 
 // A strip of neighbouring columns at a time, as in multiply_rows(): each sum over k from left to
 // right.
 Matrix Bounds::of_product(const Numbers& a, const OperandBounds& of_a, const Numbers& b,
-                          const OperandBounds& of_b) {
+                          const OperandBounds& of_b) const {
   Matrix made(a.rows(), b.columns());
   std::vector<Terms> columns(b.rows());
   for (std::size_t j = 0; j < b.columns(); j += strip) {
@@ -92,7 +96,7 @@ Matrix Bounds::of_product(const Numbers& a, const OperandBounds& of_a, const Num
         }
       }
       for (std::size_t t = 0; t < width; ++t) {
-        made(i, j + t) = by_a[t] + by_b[t] + lost_in_single_precision * terms[t];
+        made(i, j + t) = by_a[t] + by_b[t] + precision_.added * terms[t];
       }
     }
   }

@@ -1,5 +1,5 @@
-// How far each number of a computation may be off: for what single precision loses in its terms,
-// and for what was uncertain of the numbers that it was made from.
+// How far each number of a computation may be off: for what the type of its numbers loses in its
+// terms, and for what was uncertain of the numbers that it was made from.
 #pragma once
 
 #include <cmath>
@@ -7,12 +7,9 @@
 #include <vector>
 
 #include "operations/frame.hpp"
+#include "operations/precision.hpp"
 
 namespace attn {
-
-/// What single precision, of 24 bits, may lose where numbers are added up: a few units of the last
-/// bit of the terms' magnitudes.
-inline constexpr double lost_in_single_precision = 8.0 / (1 << 24);
 
 /// Hidden and unscored cells take part in nothing.
 inline double magnitude(double cell) {
@@ -37,19 +34,28 @@ Matrix each(Extent extent, Function function) {
 /// the input's numbers as what is lost when they are stored.
 class OperandBounds {
  public:
-  OperandBounds(const Numbers& numbers, bool of_input) : numbers_(numbers), of_input_(of_input) {}
+  /// Bounds, as they are.
+  explicit OperandBounds(const Numbers& bounds) : numbers_(bounds) {}
+  /// Those of numbers of the input, which lose so much of themselves when they are stored.
+  OperandBounds(const Numbers& numbers, double stored)
+      : numbers_(numbers), stored_(stored), of_input_(true) {}
 
   std::size_t rows() const { return numbers_.rows(); }
   std::size_t columns() const { return numbers_.columns(); }
-  OperandBounds turned() const { return {numbers_.turned(), of_input_}; }
+  OperandBounds turned() const {
+    OperandBounds other = *this;
+    other.numbers_ = numbers_.turned();
+    return other;
+  }
   double operator()(std::size_t row, std::size_t column) const {
     const double number = numbers_(row, column);
-    return of_input_ ? lost_in_single_precision * magnitude(number) : number;
+    return of_input_ ? stored_ * magnitude(number) : number;
   }
 
  private:
   Numbers numbers_;
-  bool of_input_;
+  double stored_ = 0.0;
+  bool of_input_ = false;
 };
 
 /// Follows an evaluation step by step. Two correct programs agree relative to the magnitudes of the
@@ -58,6 +64,10 @@ class OperandBounds {
 /// how (Operation::bounds).
 class Bounds {
  public:
+  explicit Bounds(const Precision& precision = single_precision) : precision_(precision) {}
+
+  const Precision& precision() const { return precision_; }
+
   /// Computes the bounds of a step from those of the steps before it: as Step::cells. Steps are
   /// added in their order, from the first.
   Matrix& add(const Frame& in, const Step& step);
@@ -68,12 +78,13 @@ class Bounds {
   const Matrix& of(std::size_t step) const { return known_[step]; }
 
   /// Σ |a|·δb + δa·|b| of a product a · b, and what is lost in the sum. A turned b is read so.
-  static Matrix of_product(const Numbers& a, const OperandBounds& of_a, const Numbers& b,
-                           const OperandBounds& of_b);
+  Matrix of_product(const Numbers& a, const OperandBounds& of_a, const Numbers& b,
+                    const OperandBounds& of_b) const;
   /// All of them, one for each step, when they are not followed further.
   std::vector<Matrix> take() && { return std::move(known_); }
 
  private:
+  const Precision& precision_;
   std::vector<Matrix> known_;  // by the steps' places
 };
 

@@ -20,7 +20,7 @@ Parts parts(const Frame& in, const Step&, Place at) {
 Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   const OperandBounds of_cells = known.of(in, step.from[0]);
   return each(step.extent, [&](auto i, auto j) {
-    return of_cells(i, j) + lost_in_single_precision * magnitude(step.cells(i, j));
+    return of_cells(i, j) + known.precision().added * magnitude(step.cells(i, j));
   });
 }
 

@@ -53,7 +53,7 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   for (const Operand& head : step.from) of_heads.push_back(known.of(in, head));
   if (step.dealing == Dealing::added) {
     return each(step.extent, [&](auto i, auto j) {
-      double sum = lost_in_single_precision * magnitude(step.cells(i, j));
+      double sum = known.precision().added * magnitude(step.cells(i, j));
       for (const OperandBounds& of_head : of_heads) sum += of_head(i, j);
       return sum;
     });

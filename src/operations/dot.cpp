@@ -36,8 +36,8 @@ Parts parts(const Frame& in, const Step&, Place at) {
 }
 
 Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
-  return Bounds::of_product(in.numbers(0), known.of(in, step.from[0]), in.numbers(1).turned(),
-                            known.of(in, step.from[1]).turned());
+  return known.of_product(in.numbers(0), known.of(in, step.from[0]), in.numbers(1).turned(),
+                          known.of(in, step.from[1]).turned());
 }
 
 std::string action(const PlannedStep& step) {

@@ -127,13 +127,15 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   const double steepness = step.number == 0.0 ? 1.0 : std::log(step.number);
   const auto maxima = maxima_with_bounds(in, step, known);
   return each(step.extent, [&](auto i, auto j) {
-    const double of_difference =
-        step.along == Along::nothing
-            ? of_scores(i, j)
-            : bound_of_difference(maxima[group_for(step, i, j)], i, j, of_scores(i, j));
+    const bool takes_none = step.along == Along::nothing;
+    const Maximum& max = maxima[group_for(step, i, j)];
+    double of_difference =
+        takes_none ? of_scores(i, j) : bound_of_difference(max, i, j, of_scores(i, j));
+    // The difference is a number that is made, too.
+    if (!takes_none) of_difference += known.precision().made * magnitude(scores(i, j) - max.score);
     return magnitude(step.cells(i, j)) *
            std::expm1(steepness *
-                      (of_difference + lost_in_single_precision * (1 + magnitude(scores(i, j)))));
+                      (of_difference + known.precision().added * (1 + magnitude(scores(i, j)))));
   });
 }
 

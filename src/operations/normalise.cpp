@@ -71,7 +71,7 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
     const std::size_t group = group_for(step, i, j);
     const double weight = magnitude(step.cells(i, j));
     return (of_cells(i, j) + weight * of_sum[group]) / std::abs(sum[group]) +
-           lost_in_single_precision * weight;
+           known.precision().added * weight;
   });
 }
 

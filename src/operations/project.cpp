@@ -45,8 +45,8 @@ Parts parts(const Frame& in, const Step& step, Place at) {
 }
 
 Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
-  Matrix made = Bounds::of_product(in.numbers(0), known.of(in, step.from[0]), in.numbers(1),
-                                   known.of(in, step.from[1]));
+  Matrix made = known.of_product(in.numbers(0), known.of(in, step.from[0]), in.numbers(1),
+                                 known.of(in, step.from[1]));
   for (std::size_t b = 2; b < step.from.size(); ++b) {
     const OperandBounds of_bias = known.of(in, step.from[b]);
     for (std::size_t i = 0; i < made.rows(); ++i) {

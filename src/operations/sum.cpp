@@ -86,15 +86,15 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   const Numbers vectors = in.numbers(weighted.from[1]);
   Matrix made;
   if (weighted.cells.rows() == 0) {
-    made = Bounds::of_product(in.numbers(weighted.from[0]), known.of(in, weighted.from[0]), vectors,
-                              known.of(in, weighted.from[1]));
+    made = known.of_product(in.numbers(weighted.from[0]), known.of(in, weighted.from[0]), vectors,
+                            known.of(in, weighted.from[1]));
   } else {
     const Matrix& of_weighted = known.of(step.from[0].step.value());
     made = Matrix(step.extent.rows, step.extent.columns);
     for (std::size_t i = 0; i < of_weighted.rows(); ++i) {
       for (std::size_t f = 0; f < made.columns(); ++f) {
         made(i / vectors.rows(), f) +=
-            of_weighted(i, f) + lost_in_single_precision * magnitude(weighted.cells(i, f));
+            of_weighted(i, f) + known.precision().added * magnitude(weighted.cells(i, f));
       }
     }
   }
@@ -103,7 +103,7 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   const OperandBounds of_own = known.of(in, step.from[1]);
   for (std::size_t i = 0; i < made.rows(); ++i) {
     for (std::size_t f = 0; f < made.columns(); ++f) {
-      made(i, f) += of_own(i, f) + lost_in_single_precision * magnitude(own(i, f));
+      made(i, f) += of_own(i, f) + known.precision().added * magnitude(own(i, f));
     }
   }
   return made;

@@ -41,7 +41,7 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
     const double weight = magnitude(weights(i / m, i % m));
     const double vector = magnitude(vectors(i % m, f));
     return of_weights(i / m, i % m) * vector + weight * of_vectors(i % m, f) +
-           lost_in_single_precision * weight * vector;
+           known.precision().added * weight * vector;
   });
 }
 

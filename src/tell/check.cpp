@@ -49,6 +49,30 @@ std::string cell_label(const Trace& trace, const StepCheck& step, const Differin
   return fmt::format("{}", fmt::join(coordinate_names(cell, word, token), ", "));
 }
 
+std::string rounding_text(Rounding rounding) {
+  switch (rounding) {
+    case Rounding::carried:
+      return "No mistake: what differs comes of going on with numbers as they were rounded.";
+    case Rounding::cut_off:
+      return "Cut off, not rounded: the digits are right, but the last is never rounded up.";
+    case Rounding::last_digit:
+      return "Off in the last digit only: worked out with rounded numbers.";
+    case Rounding::none:
+      break;
+  }
+  return "No known mistake, alone or with a second one, gives exactly these numbers.";
+}
+
+std::string type_text(const VariantCheck& variant) {
+  const Precision& precision = precision_of(variant.type.value());
+  std::string text = fmt::format("Right, in {}: as exact as numbers of {} bits are.",
+                                 precision.name, precision.bits);
+  if (variant.untold.empty()) return text;
+  std::vector<std::string_view> ids;
+  for (const Mistake* mistake : variant.untold) ids.push_back(mistake->id);
+  return fmt::format("{} They are too rough to show {}.", text, fmt::join(ids, ", "));
+}
+
 std::string tolerance_text(const Check& check) {
   const Strictness& strictness = check.strictness;
   switch (strictness.tolerance.kind) {
@@ -60,16 +84,22 @@ std::string tolerance_text(const Check& check) {
     case Tolerance::Kind::digits:
       break;
   }
-  constexpr std::string_view lost = "and may be off by what single precision loses.";
+  const std::string lost = fmt::format(
+      "by what {} loses.", strictness.tolerance.type ? precision_of(*strictness.tolerance.type).name
+                                                     : std::string_view("single precision"));
   if (check.in_full == "/format") {
-    return fmt::format("The numbers of a trace are taken in full, {}", lost);
+    return fmt::format("The numbers of a trace are taken in full, and may be off {}", lost);
   }
   if (strictness.in_full) {
-    return fmt::format("The numbers are taken in full, since {} has {} digits or more, {}",
-                       visible(check.in_full), digits_in_full, lost);
+    return fmt::format(
+        "The numbers are taken in full, since {} has {} digits or more, and may be "
+        "off {}",
+        visible(check.in_full), digits_in_full, lost);
   }
-  return "A number may be off by half of its last digit (0.88 stands for 0.875 to "
-         "0.885), and by what single precision loses.";
+  return fmt::format(
+      "A number may be off by half of its last digit (0.88 stands for 0.875 to "
+      "0.885), and {}",
+      lost);
 }
 
 }  // namespace attn

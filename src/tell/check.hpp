@@ -21,6 +21,12 @@ std::string cell_address(const Trace& trace, Variant variant, const StepCheck& s
 /// The words and tokens that it belongs to, safe to print: "fly, birds"; features by number.
 std::string cell_label(const Trace& trace, const StepCheck& step, const DifferingCell& differing);
 
+/// What the numbers of a variant are where no mistake is known that gives them, in a sentence.
+std::string rounding_text(Rounding rounding);
+
+/// What type the numbers of a variant are right in, and which mistakes it is too rough to tell.
+std::string type_text(const VariantCheck& variant);
+
 /// How far a number may be off, in a sentence.
 std::string tolerance_text(const Check& check);
 

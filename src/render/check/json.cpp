@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "check/check.hpp"
 #include "explain/cell.hpp"
@@ -16,6 +17,35 @@ namespace attn {
 namespace {
 
 std::string json_cell(double cell) { return cell == hidden ? "\"-inf\"" : json_number(cell); }
+
+// What is written down may be no number, which JSON has no other way of saying.
+std::string json_given(double cell) {
+  if (std::isnan(cell)) return "\"NaN\"";
+  if (std::isinf(cell) && cell > 0) return "\"inf\"";
+  return json_cell(cell);
+}
+
+std::string_view json_rounding(Rounding rounding) {
+  switch (rounding) {
+    case Rounding::carried:
+      return "\"carried\"";
+    case Rounding::cut_off:
+      return "\"cut off\"";
+    case Rounding::last_digit:
+      return "\"last digit\"";
+    case Rounding::none:
+      break;
+  }
+  return "null";
+}
+
+std::string json_type(std::optional<NumberType> type) {
+  return type ? json_string(precision_of(*type).name) : "null";
+}
+
+std::string json_untold(const std::vector<const Mistake*>& untold) {
+  return json_list(untold, [](const Mistake* mistake) { return json_string(mistake->id); });
+}
 
 // [["scale-none"], ["W_V-transposed", "bias-missing"]]
 std::string json_diagnosis(const std::vector<std::vector<std::string>>& causes) {
@@ -33,7 +63,10 @@ std::string json_tolerance(const Strictness& strictness) {
     case Tolerance::Kind::digits:
       break;
   }
-  return fmt::format(R"({{"kind": "{}"}})", strictness.in_full ? "single precision" : "digits");
+  const std::string_view kind = strictness.in_full ? "single precision" : "digits";
+  if (!strictness.tolerance.type) return fmt::format(R"({{"kind": "{}"}})", kind);
+  return fmt::format(R"({{"kind": "{}", "type": "{}"}})", strictness.in_full ? "in full" : kind,
+                     precision_of(*strictness.tolerance.type).name);
 }
 
 std::string json_step_key(const VariantCheck& variant, const StepCheck& step) {
@@ -49,9 +82,11 @@ void write_steps(const Check& check, Writer& out) {
     for (const StepCheck& step : variant.steps) {
       steps.next();
       out.print(
-          "{{{}, \"compared\": {}, \"differ\": {}, \"blank\": {}, \"rough\": {}, \"follows\": {}}}",
+          "{{{}, \"compared\": {}, \"differ\": {}, \"blank\": {}, \"rough\": {}, "
+          "\"loose\": {}, \"agree_by_own_digits\": {}, \"follows\": {}}}",
           json_step_key(variant, step), step.marks.compared, step.marks.differ(), step.blanks,
-          step.marks.rough, json_bool(step.follows));
+          step.marks.rough, step.marks.loose, step.marks.agree_by_own_digits,
+          json_bool(step.follows));
     }
   }
   steps.close();
@@ -71,8 +106,8 @@ void write_first_difference(const Trace& trace, const Check& check, Writer& out)
   out.write("    \"cells\": ");
   write_json_lines(out, 4, step.marks.differing, [&](const DifferingCell& cell) {
     out.print("{{\"cell\": {}, \"theirs\": {}, \"ours\": {}}}",
-              json_string(cell_address(trace, variant.variant, step, cell)), json_cell(cell.theirs),
-              json_cell(cell.ours));
+              json_string(cell_address(trace, variant.variant, step, cell)),
+              json_given(cell.theirs), json_cell(cell.ours));
   });
   out.write("\n  },\n");
 }
@@ -91,11 +126,13 @@ std::string json_found(const std::vector<Cause>& causes, std::string_view key,
 
 void write_variant(const VariantCheck& variant, Writer& out) {
   const std::vector<Cause>& causes = variant.diagnosis.causes;
-  out.print("{{\"id\": \"{}\", \"agrees\": {}, \"diagnosis\": {}{}{}}}", name(variant.variant),
-            json_bool(variant.compared() > 0 && variant.differ() == 0),
-            json_diagnosis(ids_of(variant.diagnosis)),
-            json_found(causes, "dropout", &Cause::dropout),
-            json_found(causes, "divisor", &Cause::divisor));
+  out.print(
+      "{{\"id\": \"{}\", \"agrees\": {}, \"type\": {}, \"untold\": {}, \"rounding\": {}, "
+      "\"diagnosis\": {}{}{}}}",
+      name(variant.variant), json_bool(variant.agrees()), json_type(variant.type),
+      json_untold(variant.untold), json_rounding(variant.rounding),
+      json_diagnosis(ids_of(variant.diagnosis)), json_found(causes, "dropout", &Cause::dropout),
+      json_found(causes, "divisor", &Cause::divisor));
 }
 
 }  // namespace
@@ -110,6 +147,8 @@ void write_check_json(const Trace& trace, const Check& check, Writer& out) {
   out.print("  \"not_compared\": {},\n", json_strings(check.not_compared));
   write_steps(check, out);
   write_first_difference(trace, check, out);
+  out.print("  \"type\": {},\n  \"rounding\": {},\n", json_type(check.type()),
+            json_rounding(check.rounding()));
   out.print("  \"diagnosis\": {},\n", json_diagnosis(check.diagnosis()));
   out.write("  \"variants\": ");
   write_json_lines(out, 2, check.variants,

@@ -51,7 +51,11 @@ class CheckPage {
     page_.heading(std::string(name(variant.variant)));
     page_.blank_line();
     tell_steps(variant);
-    tell_rough(variant);
+    tell_reading(variant);
+    if (variant.type) {
+      page_.blank_line();
+      page_.paragraph(Style::heading, type_text(variant), text_indent);
+    }
     const auto first = std::ranges::find_if(
         variant.steps, [](const StepCheck& step) { return step.marks.differ() > 0; });
     if (first == variant.steps.end()) return;
@@ -83,19 +87,36 @@ class CheckPage {
     }
   }
 
-  void tell_rough(const VariantCheck& variant) {
+  // How numbers were read, where that decides.
+  void tell_reading(const VariantCheck& variant) {
+    tell_of(
+        variant, [](const StepCheck& step) { return step.marks.rough > 0; },
+        "Some numbers agree only because they are written roughly, as 0 for 0.4; more digits "
+        "would tell: ");
+    tell_of(
+        variant, [](const StepCheck& step) { return step.marks.loose > 0; },
+        "Some numbers are read as rounded to the digits that they have; if a program wrote them, "
+        "and left zeros out at their end, they differ: ");
+    tell_of(
+        variant, [](const StepCheck& step) { return step.marks.agree_by_own_digits > 0; },
+        "Some numbers are read as exact, or as exact as the longest beside them, as programs leave "
+        "zeros out at the end; if they are rounded to the digits that they have, they agree: ");
+    tell_of(
+        variant, [](const StepCheck& step) { return step.blank_among_numbers; },
+        "A blank stands among numbers, as null does where JavaScript writes a NaN: ");
+  }
+
+  // A sentence that ends in the steps that it is true of, if there are any.
+  template <typename IsTrue>
+  void tell_of(const VariantCheck& variant, IsTrue is_true, std::string_view sentence) {
     std::vector<std::string> names;
     for (const StepCheck& step : variant.steps) {
-      if (step.marks.rough > 0) names.push_back(step_label(step.id, step.head));
+      if (is_true(step)) names.push_back(step_label(step.id, step.head));
     }
     if (names.empty()) return;
     page_.blank_line();
-    page_.paragraph(
-        Style::plain,
-        fmt::format("Some numbers agree only because they are written roughly, as 0 for 0.4; "
-                    "more digits would tell: {}",
-                    fmt::join(names, ", ")),
-        text_indent);
+    page_.paragraph(Style::plain, fmt::format("{}{}", sentence, fmt::join(names, ", ")),
+                    text_indent);
   }
 
   static std::string count_text(const StepCheck& step) {
@@ -168,6 +189,7 @@ class CheckPage {
 
   // With the decimals that they wrote: 0.00, not 0.
   std::string as_written(const DifferingCell& cell) const {
+    if (std::isnan(cell.theirs)) return "NaN";
     constexpr double most = 17.0;
     const double decimals = -std::log10(2 * cell.half_unit);
     const bool is_rounded = !check_.strictness.in_full && decimals >= 1.0 && decimals <= most;
@@ -189,14 +211,7 @@ class CheckPage {
     page_.blank_line();
     const auto& causes = variant.diagnosis.causes;
     if (causes.empty()) {
-      return page_.paragraph(
-          Style::plain,
-          variant.is_rounding(check_.strictness)
-              ? "No mistake: what differs comes of going on with numbers as they were "
-                "rounded."
-              : "No known mistake, alone or with a second one, gives exactly these "
-                "numbers.",
-          text_indent);
+      return page_.paragraph(Style::plain, rounding_text(variant.rounding), text_indent);
     }
     page_.paragraph(
         Style::heading,
@@ -250,16 +265,16 @@ class CheckPage {
                                          : "Nothing that is compared has been answered yet.";
     }
     const std::size_t blanks = check_.blanks();
-    const std::string rest = blanks == 0 ? "" : fmt::format(" {} left blank.", blanks_text(blanks));
+    const std::string left = blanks == 1 ? "one is" : fmt::format("{} are", blanks);
     if (check_.differ() > 0) {
-      return fmt::format("{} of {} numbers differ.{}", check_.differ(), compared, rest);
+      return fmt::format("{} of {} numbers differ{}", check_.differ(), compared,
+                         blanks == 0 ? "." : fmt::format(", and {} left blank.", left));
     }
-    return compared == 1 ? "The number agrees." + rest
-                         : fmt::format("All {} numbers agree.{}", compared, rest);
-  }
-
-  static std::string blanks_text(std::size_t blanks) {
-    return blanks == 1 ? "One is" : fmt::format("{} are", blanks);
+    if (blanks > 0) {
+      return fmt::format("Not complete: {} of {} numbers are given, and agree; {} left blank.",
+                         compared, compared + blanks, left);
+    }
+    return compared == 1 ? "The number agrees." : fmt::format("All {} numbers agree.", compared);
   }
 
   const Trace& trace_;

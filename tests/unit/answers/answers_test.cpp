@@ -45,12 +45,13 @@ std::string refusal(const std::string& json, const Trace& trace = traced()) {
 
 }  // namespace
 
-TEST_CASE("a number is as exact as its digits, and whole where it is written so") {
+TEST_CASE("a number is as exact as the longest beside it, and whole where it is written so") {
   const AnsweredStep step = step_of(read(R"({"weights": [0.73, 3e-1, 0]})"), StepId::weights);
   CHECK(same_bits(step.cells, matrix({{0.73, 0.3, 0}})));
-  CHECK_THAT(step.half_units(0, 0), WithinRel(0.005));
-  CHECK_THAT(step.half_units(0, 1), WithinRel(0.05));
-  CHECK_THAT(step.half_units(0, 2), WithinRel(0.5));
+  for (const double half_unit : step.half_units.row(0)) CHECK_THAT(half_unit, WithinRel(0.005));
+  CHECK_THAT(step.own_half_units(0, 0), WithinRel(0.005));
+  CHECK_THAT(step.own_half_units(0, 1), WithinRel(0.05));
+  CHECK_THAT(step.own_half_units(0, 2), WithinRel(0.5));
   CHECK(same_bits(step.whole, matrix({{0, 0, 1}})));
 }
 

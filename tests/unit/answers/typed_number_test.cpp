@@ -18,6 +18,13 @@ TEST_CASE("half a unit of the last digit written may be missing") {
   CHECK_THAT(read_typed("2e3").half_unit, WithinRel(500.0));
 }
 
+TEST_CASE("decimals are counted from the point, and below 0 before it") {
+  CHECK(read_typed("0.880").decimals == 3);
+  CHECK(read_typed("40").decimals == 0);
+  CHECK(read_typed("1.5e-3").decimals == 4);
+  CHECK(read_typed("2e3").decimals == -3);
+}
+
 TEST_CASE("digits are counted from the first that is not 0") {
   CHECK(read_typed("0.00120").digits == 3);
   CHECK(read_typed("-12.5").digits == 3);
@@ -32,6 +39,15 @@ TEST_CASE("a number is whole only where it is written so") {
   CHECK_FALSE(read_typed("4e1").is_whole);
   CHECK(read_typed("-7").value == -7.0);
   CHECK(read_typed("2.5e-1").value == 0.25);
+}
+
+TEST_CASE("a tolerance may be a type of numbers") {
+  const auto rough = parse_tolerance("bfloat16");
+  REQUIRE(rough);
+  CHECK(rough->kind == Kind::digits);
+  CHECK(rough->type == NumberType::bfloat16);
+  CHECK(parse_tolerance("tf32")->type == NumberType::tf32);
+  CHECK_FALSE(parse_tolerance("float8"));
 }
 
 TEST_CASE("a tolerance is an amount, or with % a share") {

@@ -61,3 +61,24 @@ TEST_CASE("beside another mistake one weight that is left shows no dropout, and 
   CHECK(checked(R"({"weights": [0.6983, 0.0000, 0.0211]})").diagnosis() == both);
   CHECK(checked(R"({"weights": [0.6983, 0.0000, 0.0000]})").diagnosis().empty());
 }
+
+TEST_CASE("what is hidden was not dropped, and has no weight under dropout") {
+  Input input = test::lecture();
+  input.mask = {.rule = MaskRule::causal};
+  // The lecture's second word sees two: 0.7311, 0.2689, and nothing of the third.
+  CHECK(checked(R"({"weights": [0.0175, 0.0000, 0.9825]})", traced(input)).diagnosis().empty());
+  CHECK(checked(R"({"weights": [1.4622, 0.0000, 0.0000]})", traced(input)).diagnosis() ==
+        Ids{{"dropout-left-on"}});
+}
+
+TEST_CASE("a weight that rounds to 0 shows no dropout, nor do weights that are right") {
+  // 0.00067 is 0.00; the others are the right ones, or divided by 0.75.
+  CHECK(checked(R"({"weights": [0.97, 0.36, 0.00]})").diagnosis().empty());
+  CHECK(checked(R"({"weights": [0.974, 0.358, 0.000]})").diagnosis() == Ids{{"dropout-left-on"}});
+  CHECK(checked(R"({"weights": [0.7306, 0.2688, 0.0000]})").diagnosis().empty());
+}
+
+TEST_CASE("weights that add up to 1 were shared out after a token was left out") {
+  // 0.7306 and 0.0007 of 0.7313.
+  CHECK(checked(R"({"weights": [0.9991, 0.0000, 0.0009]})").diagnosis() != Ids{{"dropout-left-on"}});
+}

@@ -52,11 +52,12 @@ AnsweredVariant answers_of(const VariantTrace& variant, const std::vector<StepId
 std::set<std::string_view> explained(const Situation& in, const AnsweredVariant& answers,
                                      const RightNumbers& right, const Strictness& strictness) {
   std::set<std::string_view> ids;
+  const auto misfits = misfits_of(answers, right, strictness);
   for (const Mistake& mistake : catalogue()) {
     if (!mistake.applies(in)) continue;
     for (const Plan& way : plans_of(in, std::vector{&mistake})) {
       const auto made = compute(in.input, way, Bounding::term_by_term, false);
-      if (made && is_explained(answers, *made, right, in, strictness)) ids.insert(mistake.id);
+      if (made && is_explained(answers, *made, right, in, strictness, misfits)) ids.insert(mistake.id);
     }
   }
   return ids;
@@ -117,9 +118,9 @@ TEST_CASE("a diagnosis of many words is that of trying every mistake on all of t
     const auto answers = answers_of(made->variant, {StepId::weights, StepId::context});
     if (!has(answers, right)) return;
     const auto expected = explained(in, answers, right, in_full);
-    const auto follows = follow_through(in, answers, right, in_full);
+    const Following following = follow_through(in, answers, right, in_full);
     std::set<std::string_view> found;
-    for (const Cause& one : diagnose(in, answers, right, follows, in_full).causes) {
+    for (const Cause& one : diagnose(in, answers, right, following, true, in_full).causes) {
       if (one.made.size() == 1) found.insert(one.made.front()->id);
     }
     CHECK(found == expected);
@@ -136,7 +137,7 @@ TEST_CASE("the word of which most numbers differ is told with its rows of all th
   const Situation in{input, Variant::qkv, settings(input, Variant::qkv)};
   const RightNumbers right = right_numbers(in, true);
   auto answers = answers_of(right.variant, {StepId::keys, StepId::scores, StepId::weighted_values});
-  CHECK_FALSE(most_differing_word(in, answers, right, in_full));
+  CHECK_FALSE(most_differing_word(in, answers, right, misfits_of(answers, right, in_full)));
   for (AnsweredStep& step : answers.steps) {
     // One number of the second word encoded, two of the third, in the second head.
     if (step.id != StepId::scores || step.head != 2) continue;
@@ -144,7 +145,7 @@ TEST_CASE("the word of which most numbers differ is told with its rows of all th
     step.cells(2, 0) += 1;
     step.cells(2, 1) += 1;
   }
-  const auto word = most_differing_word(in, answers, right, in_full);
+  const auto word = most_differing_word(in, answers, right, misfits_of(answers, right, in_full));
   REQUIRE(word);
   CHECK(word->input.words == test::positions({1}));
   REQUIRE(word->answers.steps.size() == answers.steps.size());
@@ -170,7 +171,7 @@ TEST_CASE("of one word encoded no other is told") {
   const RightNumbers right = right_numbers(in, false);
   auto answers = answers_of(right.variant, {StepId::context});
   answers.steps[0].cells(0, 0) += 1;
-  CHECK_FALSE(most_differing_word(in, answers, right, in_full));
+  CHECK_FALSE(most_differing_word(in, answers, right, misfits_of(answers, right, in_full)));
 }
 
 TEST_CASE("a word of small numbers may be off by as much as it may among words of large ones") {

@@ -1,0 +1,97 @@
+#include "check/number_types.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "operations/bounds.hpp"
+
+namespace attn {
+namespace {
+
+// Numbers fall on a type's own by chance once in 2^6 times or less.
+constexpr double least_evidence = 6.0;
+// Nobody who works by hand, and rounds, writes so many digits.
+constexpr int digits_of_programs = 6;
+
+// The distance of two neighbours of a type where a number stands.
+double spacing_at(double number, const Precision& precision) {
+  int exponent = 0;
+  std::frexp(number, &exponent);
+  const double spacing = std::ldexp(1.0, exponent - precision.bits);
+  return std::max(spacing, 2 * precision.smallest);
+}
+
+// How many bits of evidence a number is for the type: none where its digits leave room for several
+// neighbours; nothing where it is no number of the type.
+std::optional<double> evidence(double number, double half_unit, const Precision& precision) {
+  if (number == 0.0) return 0.0;
+  const double spacing = spacing_at(number, precision);
+  const double nearest = std::round(number / spacing) * spacing;
+  constexpr double noise = 1e-9;
+  if (std::abs(number - nearest) > half_unit * (1 + noise)) return std::nullopt;
+  // What is written in full might still be of single precision, and no finer.
+  const double open =
+      std::max(2 * half_unit, spacing_at(number, precision_of(NumberType::float32)));
+  return std::max(std::log2(spacing / open), 0.0);
+}
+
+bool is_of(const AnsweredVariant& answers, const Precision& precision, bool in_full) {
+  double sum = 0.0;
+  for (const AnsweredStep& step : answers.steps) {
+    for (std::size_t i = 0; i < step.cells.rows(); ++i) {
+      for (std::size_t j = 0; j < step.cells.columns(); ++j) {
+        const double number = step.cells(i, j);
+        if (step.is_not_a_number(i, j)) return false;
+        if (!std::isfinite(number) || is_as_good_as_hidden(number)) continue;
+        const auto bits = evidence(number, in_full ? 0.0 : step.half_unit(i, j), precision);
+        if (!bits) return false;
+        sum += *bits;
+      }
+    }
+  }
+  return sum >= least_evidence;
+}
+
+bool has_room(const Precision& precision, const RightNumbers& right) {
+  if (precision.largest == 0.0) return true;
+  return std::ranges::all_of(right.variant.steps, [&](const Step& step) {
+    return largest_magnitude(step.cells) <= precision.largest;
+  });
+}
+
+}  // namespace
+
+std::optional<NumberType> type_shown(const AnsweredVariant& answers, const RightNumbers& right,
+                                     const Strictness& strictness) {
+  for (const NumberType type : {NumberType::bfloat16, NumberType::float16}) {
+    const Precision& precision = precision_of(type);
+    if (has_room(precision, right) && is_of(answers, precision, strictness.in_full)) return type;
+  }
+  return std::nullopt;
+}
+
+bool is_noise(const AnsweredVariant& answers, const RightNumbers& right,
+              const std::vector<Marks>& marks, const Strictness& strictness) {
+  std::size_t compared = 0, differ = 0;
+  for (const Marks& of_step : marks) {
+    compared += of_step.compared;
+    differ += of_step.differ();
+  }
+  if (2 * differ < compared) return false;
+  for (std::size_t s = 0; s < answers.steps.size(); ++s) {
+    const AnsweredStep& step = answers.steps[s];
+    if (marks[s].wrong_shape || (!strictness.in_full && step.digits < digits_of_programs)) {
+      return false;
+    }
+    const Matrix& bounds = right.bounds[right.find(step.id, step.head).value()];
+    const bool near = std::ranges::all_of(marks[s].differing, [&](const DifferingCell& cell) {
+      const double open = strictness.in_full ? 0.0 : cell.half_unit;
+      return std::abs(cell.theirs - cell.ours) <= open + bounds(cell.row, cell.column) / 2;
+    });
+    if (!near) return false;
+  }
+  return true;
+}
+
+}  // namespace attn

@@ -1,0 +1,249 @@
+"""Gives the program right numbers computed in types with few bits, and expects it to call them right.
+
+    number_types.py PROGRAM DATA_DIR
+
+Of each variant of each *.json in data/ and below it, attention is computed in bfloat16, float16 and
+TF32 as programs do: the input is rounded, products are added up in single precision, and what each
+step makes is rounded; or, as fused kernels do, only vectors, weights and contexts are. Written in
+full, and with as many decimals as PyTorch prints, these numbers must be right, and in that type.
+Numbers scaled wrongly must not be, in the type nor in doubles that are held against it.
+How many of the mistakes that show in doubles show in each type, too, is counted and printed.
+Exit status: 0 all as it should be, 1 something is not, 2 usage, 77 NumPy is missing.
+"""
+
+import concurrent.futures
+import json
+import os
+import pathlib
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+
+try:
+    import numpy as np
+except ImportError:
+    print("skipped: NumPy is missing (Debian and Ubuntu: apt-get install python3-numpy)")
+    sys.exit(77)
+
+sys.dont_write_bytecode = True  # a test leaves nothing in the source tree
+import mistaken  # first: it also finds the oracle's modules
+from document import Refused, complete
+from name_mistakes import Wrong, expect, far_apart, run, written
+
+BITS = {"bfloat16": 8, "float16": 11, "tf32": 11}
+SCALES = ("scale-none", "scale-dim", "scale-d-model", "scale-tokens", "scale-multiplied")
+PRINTED = 4  # decimals of PyTorch
+
+
+def rounded(array, type_):
+    """Each number as the nearest of the type, ties to even."""
+    if type_ == "float16":
+        with np.errstate(over="ignore"):
+            return array.astype(np.float16).astype(np.float32)
+    cut = 24 - BITS[type_]
+    raw = np.ascontiguousarray(array, dtype=np.float32).view(np.uint32)
+    odd = (raw >> np.uint32(cut)) & np.uint32(1)
+    up = raw + np.uint32((1 << (cut - 1)) - 1) + odd
+    kept = (up >> np.uint32(cut)) << np.uint32(cut)
+    return np.where(np.isfinite(array), kept.view(np.float32), array).astype(np.float32)
+
+
+class Rough:
+    """One variant computed in a type; {step: lists} of weights, context and output, as mistaken.py
+    has them."""
+
+    def __init__(self, document, variant, type_, fused):
+        self.full, self.type = complete(document), type_
+        self.words = [position - 1 for position in self.full["word"]]
+        self.heads = self.full.get("heads", 1)
+        self.variant, self.fused = variant, fused
+        X = self.given("embeddings")
+        memory = self.full.get("memory")
+        M = X if memory is None else (
+            None if "embeddings" not in memory else self.stored(memory["embeddings"]))
+        if variant == "raw":
+            Q = K = V = X
+        else:
+            Q, K = self.rows("Q", "queries", X), self.rows("K", "keys", M)
+            V = K if variant == "query-key" else self.rows("V", "values", M)
+        self.steps = {}
+        contexts = []
+        for head in range(self.heads):
+            own = [np.split(rows, self.heads, axis=1)[head] for rows in (Q[self.words], K, V)]
+            step = self.steps if self.heads == 1 else self.steps.setdefault(f"head{head + 1}", {})
+            contexts.append(self.one_head(step, *own))
+        if "W_O" in self.full and variant != "raw":
+            joined = np.concatenate(contexts, axis=1)
+            self.steps["output"] = self.project(joined, "O")
+        self.steps = mistaken.each(self.steps, mistaken.listed)
+
+    def stored(self, numbers):
+        return rounded(np.array(numbers, dtype=np.float32), self.type)
+
+    def given(self, key):
+        return self.stored(self.full[key]) if key in self.full else None
+
+    def made(self, array):
+        """What a step makes: rounded, but that TF32 is only what products read."""
+        return array.astype(np.float32) if self.type == "tf32" else rounded(array, self.type)
+
+    def inside(self, array):
+        return array.astype(np.float32) if self.fused else self.made(array)
+
+    def product(self, a, b):
+        if self.type == "tf32":
+            a, b = rounded(a, "tf32"), rounded(b, "tf32")
+        return (a @ b).astype(np.float32)
+
+    def project(self, rows, letter):
+        W = self.stored(self.full[f"W_{letter}"])
+        made = self.product(rows, W.T if self.full.get("layout") == "out_in" else W)
+        bias = self.given(f"b_{letter}")
+        return self.made(made if bias is None else made + bias)
+
+    def rows(self, letter, name, of):
+        return self.given(name) if name in self.full else self.project(of, letter)
+
+    def one_head(self, step, Q, K, V):
+        scale, d = self.full["scale"], Q.shape[1]
+        divisor = {"sqrt": np.sqrt(d), "none": 1, "dim": d}.get(scale, scale)
+        scores = self.inside(self.product(Q, K.T))
+        scaled = self.inside(scores / np.float32(divisor))
+        own = np.zeros(scaled.shape, dtype=bool)
+        policy = ("score" if "memory" in self.full else
+                  self.full.get("self", "carry" if self.variant == "raw" else "score"))
+        if policy != "score":
+            own[range(len(own)), self.words] = True
+        hidden = self.hidden(scaled.shape) | own
+        scaled = np.where(hidden, -np.inf, scaled)
+        e = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+        weights = self.made(e / e.sum(axis=1, keepdims=True))
+        context = self.product(weights, V)
+        if policy == "carry":
+            context = context + V[self.words]
+        step["weights"] = np.where(own, np.nan, weights)
+        step["context"] = self.made(context)
+        return step["context"]
+
+    def hidden(self, shape):
+        mask = self.full.get("mask", "none")
+        if mask == "none":
+            return np.zeros(shape, dtype=bool)
+        if mask == "causal":
+            return np.array([[token > word for token in range(shape[1])] for word in self.words])
+        seen = np.array(mask, dtype=bool)
+        return ~(seen[self.words] if len(seen) == len(self.full["tokens"]) else seen)
+
+
+def chosen(steps, names):
+    found = {name: chosen(values, names) if isinstance(values, dict) else values
+             for name, values in steps.items() if isinstance(values, dict) or name in names}
+    return {name: values for name, values in found.items() if values}
+
+
+def printed(number):
+    return round(number, PRINTED)
+
+
+def checks_of(document, variant, right):
+    """(label, steps, flags, what the report must say)."""
+    for type_ in BITS:
+        for fused in (False, True):
+            try:
+                rough = Rough(document, variant, type_, fused).steps
+            except (ValueError, KeyError, TypeError):
+                return
+            way = f"{type_}{'-fused' if fused else ''}"
+            yield f"{way}-full", rough, [], right_in(type_)
+            yield f"{way}-asked", rough, ["--tolerance", type_], right_in(type_)
+            if type_ == "bfloat16":
+                yield f"{way}-printed", written(rough, printed), [], right_in(type_)
+            else:
+                yield (f"{way}-printed", written(rough, printed), ["--tolerance", type_],
+                       right_in(type_))
+        for scale in SCALES:
+            steps = mistaken.steps(document, variant, scale)
+            if steps is None or not far_apart(chosen(steps, ("weights",)), right, 1e-3):
+                continue
+            for names in (("weights", "context"), ("weights",)):
+                some = chosen(steps, names)
+                yield f"{scale}-{type_}-{len(names)}", some, ["--tolerance", type_], differs
+
+
+def right_in(type_):
+    def check(status, report):
+        expect("exit status", 0, status)
+        expect("agrees", True, report["agrees"])
+        # A few numbers may be the same in single precision.
+        if report["type"] not in (type_, None):
+            raise Wrong(f"type: the program says {report['type']!r}, expected {type_!r}")
+    return check
+
+
+def differs(status, report):
+    expect("exit status", 1, status)
+    expect("agrees", False, report["agrees"])
+
+
+def check(program, scratch, file, variant, label, steps, flags, expected):
+    answers = scratch / f"{file.stem}-{variant}-{label}.json"
+    answers.write_text(json.dumps({variant: steps}, allow_nan=False), encoding="utf-8")
+    arguments = [program, str(file), "--variant", variant, "--check", str(answers), *flags,
+                 "--format", "json"]
+    try:
+        status, report = run(arguments, (0, 1))
+        expected(status, report)
+    except (Wrong, KeyError, TypeError, subprocess.TimeoutExpired) as error:
+        what = str(error) if isinstance(error, Wrong) else repr(error)
+        return f"{variant}, {label}: {what}: {shlex.join(arguments)}", []
+    answers.unlink()
+    return None, report["variants"][0]["untold"] if "asked" in label else []
+
+
+def main(program, data):
+    scratch = pathlib.Path(tempfile.mkdtemp(prefix="attn-trace-types-"))
+    failures, untold, calls = [], {type_: {} for type_ in BITS}, 0
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        waiting = []
+        for file in sorted(pathlib.Path(data).rglob("*.json")):
+            document = json.loads(file.read_text(encoding="utf-8"))
+            for variant in ("raw", "query-key", "qkv"):
+                try:
+                    right = mistaken.steps(document, variant, None)
+                except Refused:
+                    continue
+                if right is None:
+                    continue
+                for one in checks_of(document, variant, right):
+                    waiting.append((one[0], pool.submit(check, program, scratch, file, variant,
+                                                        *one)))
+        for label, one in waiting:
+            failure, rough = one.result()
+            calls += 1
+            if failure:
+                failures.append(failure)
+            for mistake in rough:
+                of_type = untold[label.split("-")[0]]
+                of_type[mistake] = of_type.get(mistake, 0) + 1
+    for failure in failures:
+        print(f"  WRONG: {failure}")
+    for type_, mistakes in untold.items():
+        print(f"too rough in {type_}: " + (", ".join(
+            f"{mistake} {count} times" for mistake, count in sorted(mistakes.items())) or "none"))
+    print(f"{calls} checks, {len(failures)} failures"
+          + (f"; answers are kept in {scratch}" if failures else ""))
+    if not failures:
+        shutil.rmtree(scratch)
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        print("usage: number_types.py PROGRAM DATA_DIR", file=sys.stderr)
+        sys.exit(2)
+    if shutil.which(sys.argv[1]) is None:
+        print(f"{sys.argv[1]} is no program that can be run", file=sys.stderr)
+        sys.exit(2)
+    sys.exit(main(sys.argv[1], sys.argv[2]))
