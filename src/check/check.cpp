@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "trace/recycling.hpp"
 
@@ -36,7 +37,9 @@ class VariantChecker {
 
   VariantCheck check() {
     VariantCheck result{.variant = in_.variant};
-    const auto follows = follow_through(in_, answers_, right_, strictness_);
+    const auto followed = follow_through(in_, answers_, right_, strictness_);
+    std::vector<bool> follows;
+    for (const Followed& step : followed) follows.push_back(all_follow(step));
     for (std::size_t s = 0; s < right_.variant.steps.size(); ++s) {
       const Step& step = right_.variant.steps[s];
       const AnsweredStep* answered = answers_.find(step.id, step.head);
@@ -48,6 +51,7 @@ class VariantChecker {
                               .follows = follows[s],
                               .columns_found = answered->cells.columns(),
                               .columns_expected = step.cells.columns()});
+      mark_followed(followed[s], result.steps.back().marks);
     }
     for (StepCheck& step : result.steps) find_origins(step, result);
     if (result.differ() > 0 && !result.is_rounding(strictness_)) {
@@ -57,6 +61,19 @@ class VariantChecker {
   }
 
  private:
+  // Both lists are in the order of the cells.
+  static void mark_followed(const Followed& followed, Marks& marks) {
+    if (!followed) return;
+    const auto place = [](const DifferingCell& cell) { return std::pair(cell.row, cell.column); };
+    auto other = followed->differing.begin();
+    const auto end = followed->differing.end();
+    for (DifferingCell& cell : marks.differing) {
+      while (other != end && place(*other) < place(cell)) ++other;
+      cell.follows = other == end || place(*other) != place(cell);
+      if (!cell.follows) cell.from_theirs = other->ours;
+    }
+  }
+
   void find_origins(StepCheck& step, const VariantCheck& result) const {
     for (const bool differing : {true, false}) {
       step.from.clear();
@@ -121,6 +138,14 @@ std::size_t Check::differ() const {
 
 std::size_t Check::blanks() const {
   return total(variants, [](const VariantCheck& variant) { return variant.blanks(); });
+}
+
+Credit Check::credit() const {
+  Credit sum;
+  for (const VariantCheck& variant : variants) {
+    for (const StepCheck& step : variant.steps) sum += step.credit();
+  }
+  return sum;
 }
 
 std::vector<std::vector<std::string>> Check::diagnosis() const {

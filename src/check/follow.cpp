@@ -34,22 +34,22 @@ void overlay_doubts(const AnsweredStep& answered, bool exact_if_whole, bool in_f
 
 enum class GoesOn { as_written, with_more_digits };
 
-std::vector<bool> follow(const Situation& in, const AnsweredVariant& answers,
-                         const RightNumbers& right, const Strictness& strictness, GoesOn goes_on) {
-  std::vector<bool> follows;
+std::vector<Followed> follow(const Situation& in, const AnsweredVariant& answers,
+                             const RightNumbers& right, const Strictness& strictness,
+                             GoesOn goes_on) {
+  std::vector<Followed> steps;
   Bounds all_bounds;
   const auto judge = [&](const Frame& frame, Step& step) {
     Matrix& bounds = all_bounds.add(frame, step);
     const AnsweredStep* answered = answers.find(step.id, step.head);
-    const std::size_t place = follows.size();
-    follows.push_back(true);
+    const std::size_t place = steps.size();
+    steps.emplace_back(Marks{});
     if (answered == nullptr) return Goes::on;
-    const Marks marks = mark(*answered, step.cells, bounds, strictness);
-    follows[place] = marks.differ() == 0;
-    if (marks.wrong_shape) return Goes::on;
+    steps[place] = mark(*answered, step.cells, bounds, strictness);
+    if (steps[place]->wrong_shape) return Goes::on;
     if (goes_on == GoesOn::as_written) {
       overlay(*answered, step.cells);
-    } else if (!follows[place]) {
+    } else if (!all_follow(steps[place])) {
       overlay_doubts(*answered, all_whole(right.variant.steps[place].cells), strictness.in_full,
                      bounds);
       overlay(*answered, step.cells);
@@ -59,8 +59,8 @@ std::vector<bool> follow(const Situation& in, const AnsweredVariant& answers,
   evaluate(plan(in.input, in.variant, in.settings), in.input,
            {.holds_weighted_values = answers.has_weighted_values(), .listener = judge});
   // Their numbers may lead to one that no double can hold.
-  follows.resize(right.variant.steps.size(), false);
-  return follows;
+  steps.resize(right.variant.steps.size(), std::nullopt);
+  return steps;
 }
 
 }  // namespace
@@ -81,12 +81,16 @@ RightNumbers right_numbers(const Situation& in, bool weighted) {
   return {.variant = std::move(right.variant), .bounds = std::move(bounds).take()};
 }
 
-std::vector<bool> follow_through(const Situation& in, const AnsweredVariant& answers,
-                                 const RightNumbers& right, const Strictness& strictness) {
-  auto follows = follow(in, answers, right, strictness, GoesOn::with_more_digits);
-  const auto as_written = follow(in, answers, right, strictness, GoesOn::as_written);
-  for (std::size_t s = 0; s < follows.size(); ++s) follows[s] = follows[s] || as_written[s];
-  return follows;
+std::vector<Followed> follow_through(const Situation& in, const AnsweredVariant& answers,
+                                     const RightNumbers& right, const Strictness& strictness) {
+  auto steps = follow(in, answers, right, strictness, GoesOn::with_more_digits);
+  auto as_written = follow(in, answers, right, strictness, GoesOn::as_written);
+  for (std::size_t s = 0; s < steps.size(); ++s) {
+    const bool more_follow =
+        as_written[s] && (!steps[s] || as_written[s]->differ() < steps[s]->differ());
+    if (more_follow) steps[s] = std::move(as_written[s]);
+  }
+  return steps;
 }
 
 void overlay(const AnsweredStep& answered, Matrix& cells) {

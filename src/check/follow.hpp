@@ -1,6 +1,7 @@
 // Whether numbers are what they should be, and whether they follow from the numbers before them.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "check/marks.hpp"
@@ -19,11 +20,16 @@ struct RightNumbers {
 /// The right numbers, with those of weighted_values held where `weighted`.
 RightNumbers right_numbers(const Situation& in, bool weighted);
 
-/// For each of the right steps whether the numbers given for it follow from those given for the
-/// steps before it; true where none are given. Somebody may have gone on with the numbers as they
-/// wrote them, or with more digits than they wrote: either is well.
-std::vector<bool> follow_through(const Situation& in, const AnsweredVariant& answers,
-                                 const RightNumbers& right, const Strictness& strictness);
+/// A step's numbers, marked against those that follow from the numbers given for the steps before
+/// it. Nothing is marked where none are given; absent where the numbers before lead to one that no
+/// double can hold.
+using Followed = std::optional<Marks>;
+inline bool all_follow(const Followed& step) { return step && step->differ() == 0; }
+
+/// That of each of the right steps. Somebody may have gone on with the numbers as they wrote them,
+/// or with more digits than they wrote: what more of a step's numbers follow from counts.
+std::vector<Followed> follow_through(const Situation& in, const AnsweredVariant& answers,
+                                     const RightNumbers& right, const Strictness& strictness);
 
 /// Puts the numbers given in the place of the step's own, where their shape allows it.
 void overlay(const AnsweredStep& answered, Matrix& cells);

@@ -49,6 +49,12 @@ std::string cell_label(const Trace& trace, const StepCheck& step, const Differin
   return fmt::format("{}", fmt::join(coordinate_names(cell, word, token), ", "));
 }
 
+std::string points_text(const Award& points) {
+  constexpr int decimals = 2;
+  return fmt::format("{} of {} point{}", number(points.earned, decimals),
+                     number(points.worth, decimals), points.worth == 1.0 ? "" : "s");
+}
+
 std::string tolerance_text(const Check& check) {
   const Strictness& strictness = check.strictness;
   switch (strictness.tolerance.kind) {

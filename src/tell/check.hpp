@@ -21,6 +21,9 @@ std::string cell_address(const Trace& trace, Variant variant, const StepCheck& s
 /// The words and tokens that it belongs to, safe to print: "fly, birds"; features by number.
 std::string cell_label(const Trace& trace, const StepCheck& step, const DifferingCell& differing);
 
+/// "6.67 of 10 points"
+std::string points_text(const Award& points);
+
 /// How far a number may be off, in a sentence.
 std::string tolerance_text(const Check& check);
 
