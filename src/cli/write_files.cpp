@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "answers/answers.hpp"
+#include "cli/answer_files.hpp"
 #include "cli/expected_size.hpp"
 #include "cli/files_in_use.hpp"
 #include "cli/reply.hpp"
@@ -102,7 +103,8 @@ std::vector<Output> all_outputs(const View& view, const Options& options) {
   if (options.worksheet) {
     for (const Output& one : worksheet(view, options)) outputs.push_back(one);
   }
-  const bool asks_for_little = options.explain || options.check || options.audit || options.about;
+  const bool asks_for_little =
+      options.explain || !options.check.empty() || options.audit || options.about;
   if (!is_silent(options) && !asks_for_little) {
     outputs.push_back({"standard output", [&](const Trace& trace, Writer& out) {
                          reply(trace, view, options).write(out);
@@ -116,7 +118,9 @@ std::vector<Output> all_outputs(const View& view, const Options& options) {
 void require_files_apart(const Options& options) {
   FilesInUse files;
   files.reads(options.input, "is the input itself");
-  if (options.check) files.reads(*options.check, "holds the answers that are checked");
+  for (const AnswerFile& file : find_answers(options.check, options.input).files) {
+    files.reads(file.path, "holds the answers that are checked");
+  }
   if (options.worksheet) {
     files.writes(*options.worksheet, "is what --worksheet writes, too");
     files.writes(answers_beside(*options.worksheet), "is what --worksheet writes, too");
