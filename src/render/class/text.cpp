@@ -107,7 +107,7 @@ class ClassPage {
     if (answered.size() > 1) {
       std::vector<TextColumn> columns;
       add_sums(columns);
-      table("in all", columns);
+      table("all variants", columns);
     }
     page_.blank_line();
     page_.paragraph(Style::quiet,
