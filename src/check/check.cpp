@@ -37,9 +37,7 @@ class VariantChecker {
 
   VariantCheck check() {
     VariantCheck result{.variant = in_.variant};
-    const auto followed = follow_through(in_, answers_, right_, strictness_);
-    std::vector<bool> follows;
-    for (const Followed& step : followed) follows.push_back(all_follow(step));
+    const Following following = follow_through(in_, answers_, right_, strictness_);
     for (std::size_t s = 0; s < right_.variant.steps.size(); ++s) {
       const Step& step = right_.variant.steps[s];
       const AnsweredStep* answered = answers_.find(step.id, step.head);
@@ -48,28 +46,28 @@ class VariantChecker {
                               .head = step.head,
                               .marks = mark(*answered, step.cells, right_.bounds[s], strictness_),
                               .blanks = count_blanks(*answered, step.cells),
-                              .follows = follows[s],
+                              .follows = following.follows[s],
                               .columns_found = answered->cells.columns(),
                               .columns_expected = step.cells.columns()});
-      mark_followed(followed[s], result.steps.back().marks);
+      mark_following(following.others[s], result.steps.back());
     }
     for (StepCheck& step : result.steps) find_origins(step, result);
     if (result.differ() > 0 && !result.is_rounding(strictness_)) {
-      result.diagnosis = diagnose(in_, answers_, right_, follows, strictness_);
+      result.diagnosis = diagnose(in_, answers_, right_, following.follows, strictness_);
     }
     return result;
   }
 
  private:
-  // Both lists are in the order of the cells.
-  static void mark_followed(const Followed& followed, Marks& marks) {
-    if (!followed) return;
+  // Of the numbers that differ, those that follow: all but the others, where these are known. Both
+  // are in the order of the cells.
+  static void mark_following(const std::vector<DifferingCell>& others, StepCheck& step) {
+    if (!step.follows && others.empty()) return;
     const auto place = [](const DifferingCell& cell) { return std::pair(cell.row, cell.column); };
-    auto other = followed->differing.begin();
-    const auto end = followed->differing.end();
-    for (DifferingCell& cell : marks.differing) {
-      while (other != end && place(*other) < place(cell)) ++other;
-      cell.follows = other == end || place(*other) != place(cell);
+    auto other = others.begin();
+    for (DifferingCell& cell : step.marks.differing) {
+      while (other != others.end() && place(*other) < place(cell)) ++other;
+      cell.follows = step.follows || other == others.end() || place(*other) != place(cell);
       if (!cell.follows) cell.from_theirs = other->ours;
     }
   }

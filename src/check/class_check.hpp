@@ -28,12 +28,19 @@ struct ClassCheck {
   std::size_t agree() const {
     return count([](const SheetCheck& sheet) { return sheet.check && sheet.check->agrees(); });
   }
+  std::size_t differ() const {
+    return count([](const SheetCheck& sheet) { return sheet.check && sheet.check->differ() > 0; });
+  }
   std::size_t unanswered() const {
     return count(
         [](const SheetCheck& sheet) { return sheet.check && sheet.check->compared() == 0; });
   }
   std::size_t unread() const {
     return count([](const SheetCheck& sheet) { return !sheet.check; });
+  }
+  /// Those of which what is given agrees, and not all is.
+  std::size_t unfinished() const {
+    return sheets.size() - agree() - differ() - unanswered() - unread();
   }
 
  private:

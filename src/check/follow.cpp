@@ -34,22 +34,24 @@ void overlay_doubts(const AnsweredStep& answered, bool exact_if_whole, bool in_f
 
 enum class GoesOn { as_written, with_more_digits };
 
-std::vector<Followed> follow(const Situation& in, const AnsweredVariant& answers,
-                             const RightNumbers& right, const Strictness& strictness,
-                             GoesOn goes_on) {
-  std::vector<Followed> steps;
+Following follow(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
+                 const Strictness& strictness, GoesOn goes_on) {
+  Following made{.others = std::vector<std::vector<DifferingCell>>(right.variant.steps.size())};
+  std::vector<bool>& follows = made.follows;
   Bounds all_bounds;
   const auto judge = [&](const Frame& frame, Step& step) {
     Matrix& bounds = all_bounds.add(frame, step);
     const AnsweredStep* answered = answers.find(step.id, step.head);
-    const std::size_t place = steps.size();
-    steps.emplace_back(Marks{});
+    const std::size_t place = follows.size();
+    follows.push_back(true);
     if (answered == nullptr) return Goes::on;
-    steps[place] = mark(*answered, step.cells, bounds, strictness);
-    if (steps[place]->wrong_shape) return Goes::on;
+    const Marks marks = mark(*answered, step.cells, bounds, strictness);
+    follows[place] = marks.differ() == 0;
+    made.others[place] = marks.differing;
+    if (marks.wrong_shape) return Goes::on;
     if (goes_on == GoesOn::as_written) {
       overlay(*answered, step.cells);
-    } else if (!all_follow(steps[place])) {
+    } else if (!follows[place]) {
       overlay_doubts(*answered, all_whole(right.variant.steps[place].cells), strictness.in_full,
                      bounds);
       overlay(*answered, step.cells);
@@ -59,8 +61,8 @@ std::vector<Followed> follow(const Situation& in, const AnsweredVariant& answers
   evaluate(plan(in.input, in.variant, in.settings), in.input,
            {.holds_weighted_values = answers.has_weighted_values(), .listener = judge});
   // Their numbers may lead to one that no double can hold.
-  steps.resize(right.variant.steps.size(), std::nullopt);
-  return steps;
+  follows.resize(right.variant.steps.size(), false);
+  return made;
 }
 
 }  // namespace
@@ -81,16 +83,17 @@ RightNumbers right_numbers(const Situation& in, bool weighted) {
   return {.variant = std::move(right.variant), .bounds = std::move(bounds).take()};
 }
 
-std::vector<Followed> follow_through(const Situation& in, const AnsweredVariant& answers,
-                                     const RightNumbers& right, const Strictness& strictness) {
-  auto steps = follow(in, answers, right, strictness, GoesOn::with_more_digits);
-  auto as_written = follow(in, answers, right, strictness, GoesOn::as_written);
-  for (std::size_t s = 0; s < steps.size(); ++s) {
-    const bool more_follow =
-        as_written[s] && (!steps[s] || as_written[s]->differ() < steps[s]->differ());
-    if (more_follow) steps[s] = std::move(as_written[s]);
+Following follow_through(const Situation& in, const AnsweredVariant& answers,
+                         const RightNumbers& right, const Strictness& strictness) {
+  Following made = follow(in, answers, right, strictness, GoesOn::with_more_digits);
+  Following as_written = follow(in, answers, right, strictness, GoesOn::as_written);
+  for (std::size_t s = 0; s < made.follows.size(); ++s) {
+    made.follows[s] = made.follows[s] || as_written.follows[s];
+    std::vector<DifferingCell>& other = as_written.others[s];
+    const bool fewer = made.others[s].empty() || other.size() < made.others[s].size();
+    if (fewer && !other.empty()) made.others[s] = std::move(other);
   }
-  return steps;
+  return made;
 }
 
 void overlay(const AnsweredStep& answered, Matrix& cells) {

@@ -1,7 +1,6 @@
 // Whether numbers are what they should be, and whether they follow from the numbers before them.
 #pragma once
 
-#include <optional>
 #include <vector>
 
 #include "check/marks.hpp"
@@ -20,16 +19,19 @@ struct RightNumbers {
 /// The right numbers, with those of weighted_values held where `weighted`.
 RightNumbers right_numbers(const Situation& in, bool weighted);
 
-/// A step's numbers, marked against those that follow from the numbers given for the steps before
-/// it. Nothing is marked where none are given; absent where the numbers before lead to one that no
-/// double can hold.
-using Followed = std::optional<Marks>;
-inline bool all_follow(const Followed& step) { return step && step->differ() == 0; }
+/// Which numbers follow from those given for the steps before them.
+struct Following {
+  /// For each of the right steps whether all given for it do; true where none are given.
+  std::vector<bool> follows{};
+  /// Of each where not all do, those that do not, as differing from what would; none where that is
+  /// not known.
+  std::vector<std::vector<DifferingCell>> others{};
+};
 
-/// That of each of the right steps. Somebody may have gone on with the numbers as they wrote them,
-/// or with more digits than they wrote: what more of a step's numbers follow from counts.
-std::vector<Followed> follow_through(const Situation& in, const AnsweredVariant& answers,
-                                     const RightNumbers& right, const Strictness& strictness);
+/// Somebody may have gone on with the numbers as they wrote them, or with more digits than they
+/// wrote: either is well, and of a step's numbers the one from which more follow counts.
+Following follow_through(const Situation& in, const AnsweredVariant& answers,
+                         const RightNumbers& right, const Strictness& strictness);
 
 /// Puts the numbers given in the place of the step's own, where their shape allows it.
 void overlay(const AnsweredStep& answered, Matrix& cells);

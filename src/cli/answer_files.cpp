@@ -45,7 +45,7 @@ void add_folder(const std::string& folder, const std::string& input, AnswerFiles
     return;
   }
   std::ranges::sort(names);
-  const std::string start = folder.ends_with('/') ? folder : folder + '/';
+  const std::string start = folder.ends_with('/') ? folder : fmt::format("{}/", folder);
   const std::size_t before = found.files.size();
   for (const std::string& name : names) {
     const std::string path = start + name;

@@ -198,10 +198,6 @@ std::vector<std::string> with_flags_for_each(int argc, char** argv) {
   bool has_input = false;
   for (int i = 1; i < argc; ++i) {
     const std::string argument = argv[i];
-    if (argument == "--") {
-      arguments.insert(arguments.end(), argv + i, argv + argc);
-      break;
-    }
     const bool looks_like_flag =
         argument.size() > 1 && argument[0] == '-' && (argument[1] < '0' || argument[1] > '9');
     if (looks_like_flag) {

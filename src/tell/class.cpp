@@ -73,10 +73,12 @@ std::string class_text(const ClassCheck& checked) {
   const std::size_t agree = checked.agree();
   const std::size_t unanswered = checked.unanswered();
   const std::size_t unread = checked.unread();
-  const std::size_t differ = all - agree - unanswered - unread;
+  const std::size_t differ = checked.differ();
+  const std::size_t unfinished = checked.unfinished();
   std::vector<std::string> parts;
   if (agree > 0) parts.push_back(counted(agree, "agrees", "agree"));
   if (differ > 0) parts.push_back(counted(differ, "differs", "differ"));
+  if (unfinished > 0) parts.push_back(counted(unfinished, "is unfinished", "are unfinished"));
   if (unanswered > 0) {
     parts.push_back(counted(unanswered, "is not answered yet", "are not answered yet"));
   }

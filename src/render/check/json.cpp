@@ -59,7 +59,7 @@ void write_steps(const Check& check, Writer& out) {
           "\"following\": {}{}}}",
           json_step_key(variant, step), step.marks.compared, step.marks.differ(), step.blanks,
           step.marks.rough, json_bool(step.follows), step.credit().follows,
-          step.points ? ", " + json_points(*step.points) : "");
+          step.points ? fmt::format(", {}", json_points(*step.points)) : "");
     }
   }
   steps.close();

@@ -45,7 +45,8 @@ class CheckPage {
     }
     page_.blank_line();
     page_.paragraph(Style::heading, verdict());
-    if (check_.points) page_.paragraph(Style::heading, points_text(*check_.points) + ".");
+    if (check_.points)
+      page_.paragraph(Style::heading, fmt::format("{}.", points_text(*check_.points)));
   }
 
  private:
@@ -119,7 +120,7 @@ class CheckPage {
   // "  7 of 8 points", or nothing where no points are given for it.
   static std::string gap_and_points(const StepCheck& step) {
     if (!step.points || step.points->worth == 0.0) return "";
-    return std::string(text_gap, ' ').append(points_text(*step.points));
+    return fmt::format("{:{}}{}", "", text_gap, points_text(*step.points));
   }
 
   std::string remark_on(const StepCheck& step) const {

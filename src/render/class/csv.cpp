@@ -24,7 +24,8 @@ std::string field(std::string_view text) {
   if (is_plain) return shown;
   std::string quoted = "\"";
   for (const char c : shown) quoted.append(c == '"' ? 2 : 1, c);
-  return quoted + '"';
+  quoted.append(1, '"');
+  return quoted;
 }
 
 // Spreadsheets take what begins so for a formula, the full-width signs too, and pass over blanks.
@@ -38,7 +39,7 @@ bool begins_as_formula(std::string_view text) {
 
 // A file's name; what would be a formula is the same file with ./ before it.
 std::string file_field(const std::string& file) {
-  return field(begins_as_formula(file) ? "./" + file : file);
+  return field(begins_as_formula(file) ? fmt::format("./{}", file) : file);
 }
 
 class Rows {

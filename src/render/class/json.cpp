@@ -33,12 +33,12 @@ void write_unread(const SheetCheck& sheet, Writer& out) {
 }  // namespace
 
 void write_class_json(const Trace& trace, const ClassCheck& checked, Writer& out) {
-  const std::size_t all = checked.sheets.size();
   out.print("{{\n  \"format\": \"{}\",\n  \"input\": {},\n", class_format,
             json_string(checked.input_file));
-  out.print("  \"sheets\": {},\n  \"agree\": {},\n  \"differ\": {},\n", all, checked.agree(),
-            all - checked.agree() - checked.unanswered() - checked.unread());
-  out.print("  \"unanswered\": {},\n  \"unread\": {},\n", checked.unanswered(), checked.unread());
+  out.print("  \"sheets\": {},\n  \"agree\": {},\n  \"differ\": {},\n", checked.sheets.size(),
+            checked.agree(), checked.differ());
+  out.print("  \"unfinished\": {},\n  \"unanswered\": {},\n  \"unread\": {},\n",
+            checked.unfinished(), checked.unanswered(), checked.unread());
   out.print("  \"passed_over\": {},\n", json_strings(checked.passed_over));
   out.write("  \"checks\": ");
   write_json_lines(out, 2, checked.sheets, [&](const SheetCheck& sheet) {

@@ -60,7 +60,7 @@ class ClassPage {
   std::string heading() const {
     const std::size_t all = checked_.sheets.size();
     return fmt::format("{} {}{}, checked against {}", all, all == 1 ? "sheet" : "sheets",
-                       folder_.empty() ? "" : " in " + visible(folder_),
+                       folder_.empty() ? "" : fmt::format(" in {}", visible(folder_)),
                        visible(checked_.input_file));
   }
 

@@ -117,10 +117,7 @@ TEST_CASE("a diagnosis of many words is that of trying every mistake on all of t
     const auto answers = answers_of(made->variant, {StepId::weights, StepId::context});
     if (!has(answers, right)) return;
     const auto expected = explained(in, answers, right, in_full);
-    std::vector<bool> follows;
-    for (const Followed& step : follow_through(in, answers, right, in_full)) {
-      follows.push_back(all_follow(step));
-    }
+    const auto follows = follow_through(in, answers, right, in_full).follows;
     std::set<std::string_view> found;
     for (const Cause& one : diagnose(in, answers, right, follows, in_full).causes) {
       if (one.made.size() == 1) found.insert(one.made.front()->id);

@@ -125,7 +125,7 @@ TEST_CASE("a class has a line for each sheet, by its name in the folder that all
   CHECK(holds(page, "\n  a/ben.json       5 of 6 differ: scale-none\n"));
   CHECK(holds(page, "\n  cem.json         nothing answered yet\n"));
   CHECK(holds(page, "\n  \\u{1b}[31m.json  cannot be read: found \\u{1b}\n"));
-  CHECK(holds(page, "\n  a/ben.json       –            0/3    1+2/3  1+2/6\n"));
+  CHECK(holds(page, "\n  a/ben.json       –            0/3    1+2/3   1+2/6\n"));
   CHECK(page.ends_with(
       "\n4 sheets: 1 agrees, 1 differs, 1 is not answered yet, 1 cannot be read.\n"));
 }
