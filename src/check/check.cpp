@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "check/number_types.hpp"
 #include "check/untold.hpp"
@@ -92,6 +93,7 @@ class VariantChecker {
                               .follows = following_.follows[s],
                               .columns_found = answered->cells.columns(),
                               .columns_expected = step.cells.columns()});
+      mark_following(following_.others[s], result.steps.back());
     }
     for (StepCheck& step : result.steps) find_origins(step, result);
     return result;
@@ -145,6 +147,19 @@ class VariantChecker {
     const bool pairs = rounding == Rounding::none;
     result.diagnosis = diagnose(in_, answers_, right_, following_, pairs, strictness_);
     if (result.diagnosis.causes.empty()) result.rounding = rounding;
+  }
+
+  // Of the numbers that differ, those that follow: all but the others, where these are known. Both
+  // are in the order of the cells.
+  static void mark_following(const std::vector<DifferingCell>& others, StepCheck& step) {
+    if (!step.follows && others.empty()) return;
+    const auto place = [](const DifferingCell& cell) { return std::pair(cell.row, cell.column); };
+    auto other = others.begin();
+    for (DifferingCell& cell : step.marks.differing) {
+      while (other != others.end() && place(*other) < place(cell)) ++other;
+      cell.follows = step.follows || other == others.end() || place(*other) != place(cell);
+      if (!cell.follows) cell.from_theirs = other->ours;
+    }
   }
 
   void find_origins(StepCheck& step, const VariantCheck& result) const {
@@ -228,6 +243,14 @@ std::optional<NumberType> Check::type() const {
     common = variant.type;
   }
   return common;
+}
+
+Credit Check::credit() const {
+  Credit sum;
+  for (const VariantCheck& variant : variants) {
+    for (const StepCheck& step : variant.steps) sum += step.credit();
+  }
+  return sum;
 }
 
 std::vector<std::vector<std::string>> Check::diagnosis() const {

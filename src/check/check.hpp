@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "answers/answers.hpp"
+#include "check/credit.hpp"
 #include "check/diagnose.hpp"
 #include "check/marks.hpp"
 #include "check/rounding.hpp"
@@ -27,6 +28,8 @@ struct StepCheck {
   bool from_differing = false;    ///< which of the two `from` has
   std::size_t columns_found = 0;  ///< of Marks::wrong_shape: those given, and those expected
   std::size_t columns_expected = 0;
+  std::optional<Award> points{};  ///< where points are given
+  Credit credit() const { return credit_of(marks, blanks); }
 };
 
 struct VariantCheck {
@@ -52,6 +55,7 @@ struct Check {
   std::string in_full;  ///< as in Answers
   std::vector<VariantCheck> variants;
   std::vector<std::string> not_compared;  ///< variants that are given and left out
+  std::optional<Award> points{};          ///< for all of it, where points are given
   std::size_t compared() const;
   std::size_t differ() const;
   std::size_t blanks() const;  ///< of the steps given
@@ -61,6 +65,7 @@ struct Check {
   Rounding rounding() const;
   /// That of every variant given, if it is the same.
   std::optional<NumberType> type() const;
+  Credit credit() const;
   /// The causes that every variant that differs allows, the mistakes' ids.
   std::vector<std::vector<std::string>> diagnosis() const;
 };

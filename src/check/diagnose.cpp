@@ -101,9 +101,10 @@ class Search {
     std::vector<bool> rightly;
     for (const AnsweredStep& answered : answers_.steps) {
       const std::size_t place = right_.find(answered.id, answered.head).value();
-      rightly.push_back(following_.follows[place] || mark(answered, right_.variant.steps[place].cells,
-                                                right_.bounds[place], strictness_)
-                                                   .differ() == 0);
+      rightly.push_back(
+          following_.follows[place] ||
+          mark(answered, right_.variant.steps[place].cells, right_.bounds[place], strictness_)
+                  .differ() == 0);
     }
     return rightly;
   }

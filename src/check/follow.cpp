@@ -68,7 +68,9 @@ enum class GoesOn { as_written, with_more_digits };
 
 Following follow(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
                  const Strictness& strictness, GoesOn goes_on) {
-  Following made{.follows = {}, .as_written = std::vector<Misfit>(answers.steps.size())};
+  Following made{.follows = {},
+                 .others = std::vector<std::vector<DifferingCell>>(right.variant.steps.size()),
+                 .as_written = std::vector<Misfit>(answers.steps.size())};
   std::vector<bool>& follows = made.follows;
   Undefined undefined(in.input.words.size());
   Bounds all_bounds(strictness.precision());
@@ -80,6 +82,7 @@ Following follow(const Situation& in, const AnsweredVariant& answers, const Righ
     if (answered == nullptr) return Goes::on;
     const Marks marks = mark(*answered, step.cells, bounds, strictness);
     follows[place] = !marks.wrong_shape && undefined.explains(marks, step);
+    made.others[place] = marks.differing;
     if (marks.wrong_shape) return Goes::on;
     undefined.add(marks, step);
     if (goes_on == GoesOn::as_written) {
@@ -131,10 +134,13 @@ std::vector<Misfit> misfits_of(const AnsweredVariant& answers, const RightNumber
 
 Following follow_through(const Situation& in, const AnsweredVariant& answers,
                          const RightNumbers& right, const Strictness& strictness) {
-  const Following further = follow(in, answers, right, strictness, GoesOn::with_more_digits);
+  Following further = follow(in, answers, right, strictness, GoesOn::with_more_digits);
   Following made = follow(in, answers, right, strictness, GoesOn::as_written);
   for (std::size_t s = 0; s < made.follows.size(); ++s) {
     made.follows[s] = made.follows[s] || further.follows[s];
+    std::vector<DifferingCell>& other = further.others[s];
+    const bool fewer = made.others[s].empty() || other.size() < made.others[s].size();
+    if (fewer && !other.empty()) made.others[s] = std::move(other);
   }
   return made;
 }

@@ -28,16 +28,19 @@ std::vector<Misfit> misfits_of(const AnsweredVariant& answers, const RightNumber
 
 /// What comes of the numbers given, computed rightly from there on.
 struct Following {
-  /// For each of the right steps whether the numbers given for it follow from those given for the
-  /// steps before it; true where none are given.
+  /// For each of the right steps whether all given for it follow from those given for the steps
+  /// before it; true where none are given.
   std::vector<bool> follows{};
+  /// Of each where not all do, those that do not, as differing from what would; none where that is
+  /// not known.
+  std::vector<std::vector<DifferingCell>> others{};
   /// As of misfits_of, but that each step is held against what comes of the numbers given before
   /// it, as they are written.
   std::vector<Misfit> as_written{};
 };
 
-/// Follows numbers from step to step. Somebody may have gone on with the numbers as they wrote
-/// them, or with more digits than they wrote: either is well.
+/// Somebody may have gone on with the numbers as they wrote them, or with more digits than they
+/// wrote: either is well, and of a step's numbers the one from which more follow counts.
 Following follow_through(const Situation& in, const AnsweredVariant& answers,
                          const RightNumbers& right, const Strictness& strictness);
 

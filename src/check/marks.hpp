@@ -20,9 +20,11 @@ struct Strictness {
 
 /// A number that is not what it should be.
 struct DifferingCell {
-  std::size_t row, column;  ///< in the step's matrix, as it is stored
-  double theirs, ours;      ///< theirs may be NaN, where that is written
-  double half_unit = 0.0;   ///< of theirs, as written
+  std::size_t row, column;          ///< in the step's matrix, as it is stored
+  double theirs, ours;              ///< theirs may be NaN, where that is written
+  double half_unit = 0.0;           ///< of theirs, as written
+  bool follows = false;             ///< theirs is what comes of the numbers given before it
+  double from_theirs = not_scored;  ///< where it does not, what comes of them, if that is known
 };
 
 /// What became of one step's numbers. Blanks are not compared.

@@ -68,6 +68,10 @@ Value require(FlagValue value, std::optional<Value> meaning, Expected expected) 
   return *meaning;
 }
 
+std::string expected_points() {
+  return "a number above 0, as in 20, or those of steps, each once: scores=8,weights=4";
+}
+
 std::string expected_tolerance() {
   return "a number from 0 on, as in 0.001, a share, 0.1%, or a type: bfloat16, float16, tf32, "
          "float32, float64";
@@ -139,7 +143,7 @@ std::string answers_beside(const std::string& worksheet) {
 }
 
 std::string read_answers_file(FlagValue path) {
-  if (path.text.empty()) path.refuse("a JSON file, or - for standard input");
+  if (path.text.empty()) path.refuse("a JSON file, a folder of them, or - for standard input");
   return std::string(path.text);
 }
 
@@ -154,6 +158,9 @@ MaskRule read_mask(FlagValue value) {
 }
 Tolerance read_tolerance(FlagValue value) {
   return require(value, parse_tolerance(value.text), expected_tolerance);
+}
+Points read_points(FlagValue value) {
+  return require(value, parse_points(value.text), expected_points);
 }
 Format read_format(FlagValue value) { return find_name(formats, value); }
 ColorWhen read_color(FlagValue value) { return find_name(color_words, value); }

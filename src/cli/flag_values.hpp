@@ -31,6 +31,7 @@ SelfPolicy read_self(FlagValue value);
 Scale read_scale(FlagValue value);
 MaskRule read_mask(FlagValue value);
 Tolerance read_tolerance(FlagValue value);
+Points read_points(FlagValue value);
 Format read_format(FlagValue value);
 ColorWhen read_color(FlagValue value);
 Arithmetic read_arithmetic(FlagValue value);
@@ -38,7 +39,8 @@ Arithmetic read_arithmetic(FlagValue value);
 /// A whole number from `least` to `most`.
 std::size_t read_whole(FlagValue value, std::size_t least, std::size_t most);
 
-/// File names, which must end as their format does; and one that may be - for standard input.
+/// File names, which must end as their format does; and one that may be - for standard input, or a
+/// folder.
 Export read_export(FlagValue path);
 std::string read_worksheet(FlagValue path);
 std::string read_answers_file(FlagValue path);

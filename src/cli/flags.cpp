@@ -105,15 +105,27 @@ std::vector<Flag> make_flags() {
        .group = to_check,
        .help = "hold someone's numbers against the trace, and name the mistake that gives them; "
                "ANSWERS is an exported trace, or "
-               R"({"qkv": {"scores": [[40]], "context": [[1, 2]]}})",
-       .set = [](Options& options, FlagValue value) { options.check = read_answers_file(value); },
-       .replies_in = {Format::text, Format::json}},
+               R"({"qkv": {"scores": [[40]], "context": [[1, 2]]}})"
+               "; after INPUT, several files or a folder of them, for a class: a line each, "
+               "and a table",
+       .set = [](Options& options,
+                 FlagValue value) { options.check.push_back(read_answers_file(value)); },
+       .may_repeat = true,
+       .takes_several = true,
+       .replies_in = {Format::text, Format::json, Format::csv}},
       {.name = "--tolerance",
        .value = "T",
        .group = to_check,
        .help = "how far they may be off: 0.001, 0.1%, or what bfloat16, float16, tf32, float32 or "
                "float64 loses (default: half of the last digit written, and float32)",
        .set = [](Options& options, FlagValue value) { options.tolerance = read_tolerance(value); },
+       .needs = "--check"},
+      {.name = "--points",
+       .value = "P",
+       .group = to_check,
+       .help = "give points: 20 for a sheet, or scores=8,weights=4 for its steps; each number has "
+               "the same share, and earns it if it is right, or follows from numbers before it",
+       .set = [](Options& options, FlagValue value) { options.points = read_points(value); },
        .needs = "--check"},
       {.name = "--audit",
        .group = to_check,

@@ -20,6 +20,8 @@ struct Flag {
   /// What it does to the options; nullptr: in place of a trace, it asks for --help or the like.
   void (*set)(Options&, FlagValue) = nullptr;
   bool may_repeat = false;
+  /// Where INPUT stands before it: the arguments that follow its value are more of them.
+  bool takes_several = false;
   std::string_view needs{};  ///< a flag without which it means nothing
   /// Of one that asks a question of its own: the formats that it is replied to in.
   std::vector<Format> replies_in{};

@@ -69,10 +69,14 @@ void require_needed(const CommandLine& line) {
 
 // Flags that do not go together.
 void require_consistent(const Options& options) {
-  if (options.check == "-" && options.input == "-") {
+  const auto from_standard_input = std::ranges::count(options.check, "-");
+  if (from_standard_input > 0 && options.input == "-") {
     refuse_usage("--check: found - for INPUT and for the answers, expected one of them in a file");
   }
-  if (options.steps && (options.check || options.audit)) {
+  if (from_standard_input > 1) {
+    refuse_usage("--check: found - twice, expected one sheet on standard input");
+  }
+  if (options.steps && (!options.check.empty() || options.audit)) {
     refuse_usage("--steps: found with --check or --audit, which look at every step");
   }
   const bool has_page =
@@ -164,10 +168,9 @@ void take_off_shield(std::string& value) {
 
 // "--flag=value" as CLI11 does not take it: an empty value would swallow the next argument, and a
 // flag without a value would accept one.
-std::vector<std::string> arguments_for_cli11(int argc, char** argv) {
+std::vector<std::string> arguments_for_cli11(std::vector<std::string> given) {
   std::vector<std::string> arguments;
-  for (int i = 1; i < argc; ++i) {
-    const std::string argument = argv[i];
+  for (const std::string& argument : given) {
     const std::size_t equals = argument.find('=');
     const std::string flag = argument.substr(0, equals);
     const Flag* known = find_flag(flag);
@@ -186,12 +189,44 @@ std::vector<std::string> arguments_for_cli11(int argc, char** argv) {
   return arguments;
 }
 
+// a.json --check b.json c.json: with INPUT before the flag, each file that follows the flag's is
+// one more of it, and here gets a flag of its own. Without INPUT before it, the next is INPUT.
+std::vector<std::string> with_flags_for_each(int argc, char** argv) {
+  std::vector<std::string> arguments;
+  const Flag* awaits = nullptr;   // the flag whose value comes next
+  const Flag* repeats = nullptr;  // the flag whose further values may come next
+  bool has_input = false;
+  for (int i = 1; i < argc; ++i) {
+    const std::string argument = argv[i];
+    const bool looks_like_flag =
+        argument.size() > 1 && argument[0] == '-' && (argument[1] < '0' || argument[1] > '9');
+    if (looks_like_flag) {
+      const std::size_t equals = argument.find('=');
+      const Flag* known = find_flag(argument.substr(0, equals));
+      const bool has_value = known != nullptr && !known->value.empty();
+      awaits = has_value && equals == argument.npos ? known : nullptr;
+      repeats = has_value && has_input && known->takes_several ? known : nullptr;
+    } else if (awaits != nullptr) {
+      awaits = nullptr;
+    } else if (repeats != nullptr) {
+      arguments.emplace_back(repeats->name);
+    } else {
+      has_input = true;
+    }
+    arguments.push_back(argument);
+  }
+  return arguments;
+}
+
 // CLI11's own words for bad usage name neither the near miss nor a way on.
-[[noreturn]] void refuse_unknown(const std::vector<std::string>& extras) {
+[[noreturn]] void refuse_unknown(const std::vector<std::string>& extras, const CommandLine& line) {
   std::string found = extras.front();
   take_off_shield(found);
   if (!found.starts_with('-')) {
-    throw Error(fmt::format("found a second INPUT, \"{}\", expected one", shortened(found)));
+    throw Error(fmt::format("found a second INPUT, \"{}\", expected one", shortened(found)),
+                line.has("--check") ? "several answers stand after INPUT: "
+                                      "attn-trace INPUT --check ANSWERS ANSWERS"
+                                    : "");
   }
   // Without the dashes, which would make any two flags alike.
   std::vector<std::string_view> names;
@@ -222,13 +257,13 @@ Options parse_options(int argc, char** argv) {
   CommandLine line;
   declare(app, line);
   try {
-    app.parse(arguments_for_cli11(argc, argv));
+    app.parse(arguments_for_cli11(with_flags_for_each(argc, argv)));
   } catch (const CLI::CallForHelp&) {
     return {.information = app.help()};
   } catch (const CLI::CallForVersion&) {
     return {.information = app.version() + "\n"};
   } catch (const CLI::ExtrasError&) {
-    refuse_unknown(app.remaining());
+    refuse_unknown(app.remaining(), line);
   } catch (const CLI::ArgumentMismatch& error) {
     refuse_missing_value(error.what());
   } catch (const CLI::ParseError& error) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "check/points.hpp"
 #include "check/tolerance.hpp"
 #include "tell/view.hpp"
 #include "trace/settings.hpp"
@@ -34,8 +35,9 @@ struct Options {
   bool about = false;
   std::optional<std::string> explain{};  ///< a cell's address, still as written
   std::optional<std::size_t> depth{};    ///< of the explanation; absent: down to the input
-  std::optional<std::string> check{};    ///< a file of answers to be checked
+  std::vector<std::string> check{};      ///< files of answers to be checked, and folders of them
   Tolerance tolerance{};                 ///< of the check
+  std::optional<Points> points{};        ///< that the check gives
   bool audit = false;
   std::optional<std::string> worksheet{};       ///< a file to write, which ends in .md
   std::optional<std::vector<StepId>> blanks{};  ///< the worksheet's; absent: every step

@@ -1,12 +1,10 @@
 #include "cli/reply.hpp"
 
 #include "check/audit.hpp"
-#include "check/check.hpp"
+#include "cli/check_answers.hpp"
 #include "explain/explain.hpp"
-#include "input/read_input.hpp"
 #include "render/about/about.hpp"
 #include "render/audit/audit.hpp"
-#include "render/check/check.hpp"
 #include "render/comparison/comparison.hpp"
 #include "render/explanation/explanation.hpp"
 #include "render/mistakes/mistakes.hpp"
@@ -45,19 +43,6 @@ Reply explanation(const Trace& trace, const View& view, const Options& options) 
       }};
 }
 
-Reply checked_answers(const Trace& trace, const View& view, const Options& options) {
-  const std::string file = *options.check == "-" ? "standard input" : *options.check;
-  const Answers answers = read_answers(read_text(*options.check), file, trace);
-  Check checked = check(trace, answers, options.tolerance);
-  const int status = checked.agrees() ? all_well : numbers_differ;
-  return {.write =
-              [&trace, view, json = is_json(options), checked = std::move(checked)](Writer& out) {
-                if (json) return write_check_json(trace, checked, out);
-                write_check_text(trace, checked, view, out);
-              },
-          .status = status};
-}
-
 Reply audited(const Trace& trace, const View& view, const Options& options) {
   return {.write = [&trace, view, json = is_json(options),
                     audits = audit(trace, view.decimals)](Writer& out) {
@@ -86,7 +71,7 @@ void write_trace(const Trace& trace, const View& view, Format format, Writer& ou
 Reply reply(const Trace& trace, const View& view, const Options& options) {
   const Format format = options.format.value_or(Format::text);
   if (options.explain) return explanation(trace, view, options);
-  if (options.check) return checked_answers(trace, view, options);
+  if (!options.check.empty()) return checked_answers(trace, view, options);
   if (options.audit) return audited(trace, view, options);
   if (options.about) {
     return {[&trace, view](Writer& out) { write_about_text(trace.input, view, out); }};
@@ -100,8 +85,8 @@ Reply reply(const Trace& trace, const View& view, const Options& options) {
 
 bool is_silent(const Options& options) {
   const bool writes_files = !options.exports.empty() || options.worksheet;
-  const bool asks =
-      options.explain || options.check || options.audit || options.about || options.compare;
+  const bool asks = options.explain || !options.check.empty() || options.audit || options.about ||
+                    options.compare;
   return writes_files && !options.format && !asks;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdio>
 
 #include "attention/recipes.hpp"
 #include "attention/requirements.hpp"
@@ -15,6 +16,7 @@
 #include "error.hpp"
 #include "input/find_words.hpp"
 #include "input/read_input.hpp"
+#include "text/display.hpp"
 #include "text/shortened.hpp"
 
 namespace attn {
@@ -129,6 +131,9 @@ int run(int argc, char** argv) {
   announce_large(traced, view, options);
   write_files(traced, view, options);
   write_standard_output(said.write);
+  if (!said.complaint.empty()) {
+    std::fprintf(stderr, "attn-trace: %s\n", visible(said.complaint).c_str());
+  }
   return said.status;
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "answers/answers.hpp"
+#include "cli/answer_files.hpp"
 #include "cli/expected_size.hpp"
 #include "cli/files_in_use.hpp"
 #include "cli/reply.hpp"
@@ -114,7 +115,7 @@ std::vector<Output> all_outputs(const View& view, const Options& options) {
   const auto answer = [&](const Trace& trace, Writer& out) {
     reply(trace, view, options).write(out);
   };
-  const bool asks_for_little = options.check || options.audit || options.about;
+  const bool asks_for_little = !options.check.empty() || options.audit || options.about;
   if (options.explain) {
     outputs.push_back({"standard output", answer, [answer](const Trace& trace) {
                          return size_of_explanation(trace, answer);
@@ -132,7 +133,9 @@ std::vector<Output> all_outputs(const View& view, const Options& options) {
 void require_files_apart(const Options& options) {
   FilesInUse files;
   files.reads(options.input, "is the input itself");
-  if (options.check) files.reads(*options.check, "holds the answers that are checked");
+  for (const AnswerFile& file : find_answers(options.check, options.input).files) {
+    files.reads(file.path, "holds the answers that are checked");
+  }
   if (options.worksheet) {
     files.writes(*options.worksheet, "is what --worksheet writes, too");
     files.writes(answers_beside(*options.worksheet), "is what --worksheet writes, too");

@@ -73,6 +73,12 @@ std::string type_text(const VariantCheck& variant) {
   return fmt::format("{} They are too rough to show {}.", text, fmt::join(ids, ", "));
 }
 
+std::string points_text(const Award& points) {
+  constexpr int decimals = 2;
+  return fmt::format("{} of {} point{}", number(points.earned, decimals),
+                     number(points.worth, decimals), points.worth == 1.0 ? "" : "s");
+}
+
 std::string tolerance_text(const Check& check) {
   const Strictness& strictness = check.strictness;
   switch (strictness.tolerance.kind) {

@@ -27,6 +27,9 @@ std::string rounding_text(Rounding rounding);
 /// What type the numbers of a variant are right in, and which mistakes it is too rough to tell.
 std::string type_text(const VariantCheck& variant);
 
+/// "6.67 of 10 points"
+std::string points_text(const Award& points);
+
 /// How far a number may be off, in a sentence.
 std::string tolerance_text(const Check& check);
 

@@ -75,6 +75,12 @@ def need_permissions():
 def _(here):
     return Run("missing.json")
 
+@case("answers-folder-without-any")
+def _(here):
+    (here / "folder").mkdir()
+    (here / "folder" / "notes.txt").touch()
+    return Run("good.json", "--check", "folder")
+
 @case("file-directory")
 def _(here):
     (here / "directory.json").mkdir()

@@ -74,6 +74,12 @@ std::string json_step_key(const VariantCheck& variant, const StepCheck& step) {
                      step.head == 0 ? "" : fmt::format(R"(, "head": {})", step.head));
 }
 
+// "points": 7, "points_of": 8
+std::string json_points(const Award& points) {
+  return fmt::format(R"("points": {}, "points_of": {})", shortest(points.earned),
+                     shortest(points.worth));
+}
+
 void write_steps(const Check& check, Writer& out) {
   out.write("  \"steps\": ");
   if (check.variants.empty()) return out.write("[],\n");
@@ -83,10 +89,11 @@ void write_steps(const Check& check, Writer& out) {
       steps.next();
       out.print(
           "{{{}, \"compared\": {}, \"differ\": {}, \"blank\": {}, \"rough\": {}, "
-          "\"loose\": {}, \"agree_by_own_digits\": {}, \"follows\": {}}}",
+          "\"loose\": {}, \"agree_by_own_digits\": {}, \"follows\": {}, \"following\": {}{}}}",
           json_step_key(variant, step), step.marks.compared, step.marks.differ(), step.blanks,
           step.marks.rough, step.marks.loose, step.marks.agree_by_own_digits,
-          json_bool(step.follows));
+          json_bool(step.follows), step.credit().follows,
+          step.points ? fmt::format(", {}", json_points(*step.points)) : "");
     }
   }
   steps.close();
@@ -110,6 +117,29 @@ void write_first_difference(const Trace& trace, const Check& check, Writer& out)
               json_given(cell.theirs), json_cell(cell.ours));
   });
   out.write("\n  },\n");
+}
+
+struct Difference {
+  const VariantCheck& variant;
+  const StepCheck& step;
+  const DifferingCell& cell;
+};
+
+void write_differences(const Trace& trace, const Check& check, Writer& out) {
+  std::vector<Difference> all;
+  for (const VariantCheck& variant : check.variants) {
+    for (const StepCheck& step : variant.steps) {
+      for (const DifferingCell& cell : step.marks.differing) all.push_back({variant, step, cell});
+    }
+  }
+  out.write("  \"differences\": ");
+  write_json_lines(out, 2, all, [&](const Difference& one) {
+    out.print(R"({{"cell": {}, "theirs": {}, "ours": {}, "follows": {}, "from_theirs": {}}})",
+              json_string(cell_address(trace, one.variant.variant, one.step, one.cell)),
+              json_cell(one.cell.theirs), json_cell(one.cell.ours), json_bool(one.cell.follows),
+              json_cell(one.cell.from_theirs));
+  });
+  out.write(",\n");
 }
 
 // Of each explanation what was found in the numbers: the p that a dropout left on had, what scores
@@ -144,9 +174,11 @@ void write_check_json(const Trace& trace, const Check& check, Writer& out) {
             json_bool(check.agrees()));
   out.print("  \"compared\": {},\n  \"differ\": {},\n  \"blank\": {},\n", check.compared(),
             check.differ(), check.blanks());
+  if (check.points) out.print("  {},\n", json_points(*check.points));
   out.print("  \"not_compared\": {},\n", json_strings(check.not_compared));
   write_steps(check, out);
   write_first_difference(trace, check, out);
+  write_differences(trace, check, out);
   out.print("  \"type\": {},\n  \"rounding\": {},\n", json_type(check.type()),
             json_rounding(check.rounding()));
   out.print("  \"diagnosis\": {},\n", json_diagnosis(check.diagnosis()));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "check/check.hpp"
 #include "render/check/check.hpp"
@@ -19,6 +20,7 @@ namespace attn {
 namespace {
 
 constexpr std::size_t most_cells = 12;  // listed of the first step that differs
+constexpr std::size_t most_slips = 3;   // steps after it that are told of, each with so many cells
 constexpr std::size_t most_causes = 6;  // told in full
 
 class CheckPage {
@@ -43,6 +45,8 @@ class CheckPage {
     }
     page_.blank_line();
     page_.paragraph(Style::heading, verdict());
+    if (check_.points)
+      page_.paragraph(Style::heading, fmt::format("{}.", points_text(*check_.points)));
   }
 
  private:
@@ -60,19 +64,23 @@ class CheckPage {
         variant.steps, [](const StepCheck& step) { return step.marks.differ() > 0; });
     if (first == variant.steps.end()) return;
     tell_first(variant, *first);
+    tell_later_slips(variant, *first);
     tell_diagnosis(variant);
   }
 
   void tell_steps(const VariantCheck& variant) {
     std::size_t name_width = 0;
     std::size_t count_width = 0;
+    std::size_t points_width = 0;
     for (const StepCheck& step : variant.steps) {
       name_width = std::max(name_width, step_label(step.id, step.head).size());
       count_width = std::max(count_width, count_text(step).size());
+      points_width = std::max(points_width, gap_and_points(step).size());
     }
     for (const StepCheck& step : variant.steps) {
-      const std::string start = fmt::format("{:{}}  {:{}}", step_label(step.id, step.head),
-                                            name_width, count_text(step), count_width);
+      const std::string start =
+          fmt::format("{:{}}  {:{}}{:{}}", step_label(step.id, step.head), name_width,
+                      count_text(step), count_width, gap_and_points(step), points_width);
       const std::string remark = remark_on(step);
       const std::size_t used = text_indent + start.size() + text_gap;
       if (remark.empty()) {
@@ -130,11 +138,22 @@ class CheckPage {
     return text;
   }
 
+  // "  7 of 8 points", or nothing where no points are given for it.
+  static std::string gap_and_points(const StepCheck& step) {
+    if (!step.points || step.points->worth == 0.0) return "";
+    return fmt::format("{:{}}{}", "", text_gap, points_text(*step.points));
+  }
+
   std::string remark_on(const StepCheck& step) const {
     const bool differs = step.marks.differ() > 0;
     if (step.marks.compared == 0 || (!differs && step.follows)) return "";
-    if (differs && !step.follows) return "differs";
     const std::string from = origins(step);
+    if (differs && !step.follows) {
+      const std::size_t follow = step.credit().follows;
+      if (follow == 0) return "differs";
+      return fmt::format("differs, but {} of the {} {} correctly from {}", follow,
+                         step.marks.differ(), follow == 1 ? "follows" : "follow", from);
+    }
     if (!differs) return fmt::format("agrees, though it does not follow from {}", from);
     return fmt::format("differs, but follows correctly from {}{}", from,
                        step.from_differing ? "" : " as written");
@@ -164,27 +183,62 @@ class CheckPage {
                                          step.columns_expected),
                              2 * text_indent);
     }
-    const auto& cells = step.marks.differing;
+    table(step, step.marks.differing, false);
+    page_.paragraph(
+        Style::quiet,
+        fmt::format("How it comes about: --explain '{}' in place of --check",
+                    cell_address(trace_, variant.variant, step, step.marks.differing.front())),
+        text_indent);
+  }
+
+  // What went wrong after the first, and does not come of it.
+  void tell_later_slips(const VariantCheck& variant, const StepCheck& first) {
+    std::size_t left_out = 0;
+    std::size_t told = 0;
+    for (const StepCheck& step : variant.steps) {
+      std::vector<DifferingCell> slips;
+      std::ranges::copy_if(step.marks.differing, std::back_inserter(slips),
+                           [](const DifferingCell& cell) { return !cell.follows; });
+      if (&step == &first || slips.empty()) continue;
+      if (++told > most_slips) {
+        ++left_out;
+        continue;
+      }
+      page_.blank_line();
+      page_.line(page_.painted(Style::heading,
+                               fmt::format("Neither right nor following: {}.{}",
+                                           name(variant.variant), step_label(step.id, step.head))),
+                 text_indent);
+      table(step, slips, step.from_differing);
+    }
+    if (left_out == 0) return;
+    page_.blank_line();
+    page_.paragraph(Style::quiet,
+                    fmt::format("… and numbers of {} more; --format json lists them all",
+                                left_out == 1 ? "1 step" : fmt::format("{} steps", left_out)),
+                    text_indent);
+  }
+
+  // Some of a step's cells; beside them what follows from numbers before that differ, if any do.
+  void table(const StepCheck& step, const std::vector<DifferingCell>& cells, bool from_theirs) {
     const std::size_t shown = std::min(cells.size(), most_cells);
-    TextColumn where{.header = {""}, .cells = {}};
-    TextColumn theirs{.header = {"yours"}, .cells = {}};
-    TextColumn ours{.header = {"expected"}, .cells = {}};
+    std::vector<TextColumn> columns{{.header = {"yours"}, .cells = {}},
+                                    {.header = {"expected"}, .cells = {}}};
+    if (from_theirs) columns.push_back({.header = {fmt::format("from {}", origins(step))}});
     std::vector<std::string> labels;
     for (std::size_t i = 0; i < shown; ++i) {
       labels.push_back(cell_label(trace_, step, cells[i]));
-      theirs.cells.push_back(as_written(cells[i]));
-      ours.cells.push_back(apart(cells[i]));
+      columns[0].cells.push_back(as_written(cells[i]));
+      columns[1].cells.push_back(apart(cells[i].ours, cells[i].theirs));
+      if (from_theirs) {
+        columns[2].cells.push_back(apart(cells[i].from_theirs, cells[i].theirs));
+      }
     }
-    std::vector<TextColumn> columns{theirs, ours};
     write_feature_columns(labels, columns, page_);
     if (shown < cells.size()) {
       page_.paragraph(Style::quiet, fmt::format("… and {} more", cells.size() - shown),
                       2 * text_indent);
     }
-    page_.paragraph(Style::quiet,
-                    fmt::format("How it comes about: --explain '{}' in place of --check",
-                                cell_address(trace_, variant.variant, step, cells.front())),
-                    text_indent);
   }
 
   // With the decimals that they wrote: 0.00, not 0.
@@ -197,14 +251,12 @@ class CheckPage {
     return fmt::format("{:.{}f}", cell.theirs, std::lround(decimals));
   }
 
-  // Ours, with as many decimals as show that it is not theirs.
-  std::string apart(const DifferingCell& cell) const {
+  // A number with as many decimals as show that it is not theirs.
+  std::string apart(double ours, double theirs) const {
     constexpr int most = 17;
     int decimals = decimals_;
-    while (decimals < most && number(cell.ours, decimals) == number(cell.theirs, decimals)) {
-      ++decimals;
-    }
-    return number(cell.ours, decimals);
+    while (decimals < most && number(ours, decimals) == number(theirs, decimals)) ++decimals;
+    return number(ours, decimals);
   }
 
   void tell_diagnosis(const VariantCheck& variant) {

@@ -65,6 +65,32 @@ TEST_CASE("a second slip does not follow") {
   CHECK_FALSE(step_of(check, StepId::context).follows);
 }
 
+TEST_CASE("of one step, some numbers follow from those before it, and some do not") {
+  const Check check =
+      checked(R"({"weights": [0.5306, 0.2688, 0.0007], "context": [1.6076, 3.9841, 9, 9.5075]})");
+  const StepCheck& context = step_of(check, StepId::context);
+  REQUIRE(context.marks.differing.size() == 4);
+  CHECK(context.marks.differing[0].follows);
+  CHECK(context.marks.differing[1].follows);
+  CHECK_FALSE(context.marks.differing[2].follows);
+  CHECK_FALSE(context.marks.differing[3].follows);
+  // 0.5306·3 + 0.2688·1 + 0.0007·1, and 0.5306·9 − 0.2688 + 0.0007
+  CHECK_THAT(context.marks.differing[2].from_theirs, Catch::Matchers::WithinAbs(1.8613, 1e-9));
+  CHECK_THAT(context.marks.differing[3].from_theirs, Catch::Matchers::WithinAbs(4.5073, 1e-9));
+  // The slip itself follows from nothing.
+  CHECK_FALSE(step_of(check, StepId::weights).marks.differing.front().follows);
+}
+
+TEST_CASE("a number that is right where a wrong one follows counts as right") {
+  // The first context is the right one, though the weight it is made of is not.
+  const Check check = checked(
+      R"({"weights": [0.5306, 0.2688, 0.0007], "context": [1.8076, 3.9841, 1.8613, 4.5073]})");
+  const StepCheck& context = step_of(check, StepId::context);
+  CHECK(context.credit().right == 1);
+  CHECK(context.credit().follows == 3);
+  CHECK(context.credit().of == 4);
+}
+
 TEST_CASE("going on with rounded numbers is no mistake") {
   // 0.7·[1, 7, 3, 9] + 0.3·[4, 1, 1, −1] + 0·[3, 2, 1, 1]
   const Check check =
@@ -161,6 +187,7 @@ TEST_CASE("rows of the wrong length are a difference, and not an error") {
 TEST_CASE("numbers that lead to an overflow follow nowhere") {
   const Check check = checked(R"({"queries": [1e300, 1e300, 1e300, 1e300], "scores": [1, 2, 3]})");
   CHECK_FALSE(step_of(check, StepId::scores).follows);
+  CHECK(step_of(check, StepId::scores).credit().follows == 0);
 }
 
 TEST_CASE("weighted values are given word by word, or for one word token by token") {

@@ -77,6 +77,34 @@ TEST_CASE("a list does not swallow INPUT") {
   CHECK(options.exports[1].format == Format::csv);
 }
 
+TEST_CASE("after INPUT, several files of answers follow --check, and before it one does") {
+  const auto read = [](const std::vector<std::string>& arguments) {
+    const Options options = parse(arguments);
+    std::vector<std::string> all{options.input};
+    all.insert(all.end(), options.check.begin(), options.check.end());
+    return all;
+  };
+  using Names = std::vector<std::string>;
+  CHECK(read({"in", "--check", "a"}) == Names{"in", "a"});
+  CHECK(read({"--check", "a", "in"}) == Names{"in", "a"});
+  CHECK(read({"--check=a", "in"}) == Names{"in", "a"});
+  CHECK(read({"in", "--check", "a", "b", "c"}) == Names{"in", "a", "b", "c"});
+  CHECK(read({"in", "--check=a", "b"}) == Names{"in", "a", "b"});
+  CHECK(read({"in", "--check", "-", "b"}) == Names{"in", "-", "b"});
+  CHECK(read({"-", "--check", "a", "b"}) == Names{"-", "a", "b"});
+  CHECK(read({"in", "--check", "[a", "b]"}) == Names{"in", "[a", "b]"});
+  CHECK(read({"--scale", "2", "in", "--check", "a", "b", "--word", "1"}) == Names{"in", "a", "b"});
+  CHECK(read({"in", "--check", "a", "--check", "b"}) == Names{"in", "a", "b"});
+  CHECK(read({"--check", "a", "--check", "b", "in"}) == Names{"in", "a", "b"});
+}
+
+TEST_CASE("what follows another flag's value is no further value of it") {
+  CHECK_THROWS_WITH(parse({"in", "--export", "a.json", "b.json"}),
+                    "found a second INPUT, \"b.json\", expected one");
+  CHECK_THROWS_WITH(parse({"in", "--check", "a", "--scale", "none", "b"}),
+                    "found a second INPUT, \"b\", expected one");
+}
+
 TEST_CASE("a value with brackets around it is one value, as it is written") {
   for (const std::string text : {"[CLS]", "[CLS],[SEP]", "[[aa]]", "[]", "[", "\x01[a]"}) {
     INFO(text);

@@ -27,8 +27,8 @@ std::string written(const Options& options) {
 // Numbers checked as options have it, from a file of that text.
 Reply checked(const std::string& answers, Options options = {}) {
   const test::Folder folder;
-  options.check = folder / "answers.json";
-  std::ofstream(*options.check) << answers;
+  options.check = {folder / "answers.json"};
+  std::ofstream(options.check.front()) << answers;
   return reply(traced(), View{}, options);
 }
 
@@ -43,6 +43,32 @@ TEST_CASE("a run is all well but for numbers that differ, or that nobody gave") 
                 {.tolerance = {.kind = Tolerance::Kind::absolute, .amount = 1.0}})
             .status == all_well);
   CHECK(checked(R"({"scores": null})").status == numbers_differ);
+}
+
+TEST_CASE("several sheets: 0 where all agree, 1 where any differs, 2 where any cannot be read") {
+  const test::Folder folder;
+  const auto sheet = [&](const std::string& name, const std::string& text) {
+    std::ofstream(folder / name) << text;
+    return folder / name;
+  };
+  const std::string right = sheet("right.json", R"({"scores": [40, 38, 26]})");
+  const std::string wrong = sheet("wrong.json", R"({"scores": [40, 38, 27]})");
+  const std::string blank = sheet("blank.json", "{}");
+  const std::string broken = sheet("broken.json", "{");
+  const auto status_of = [&](const std::vector<std::string>& sheets) {
+    return reply(traced(), View{}, {.check = sheets}).status;
+  };
+  CHECK(status_of({right, right}) == all_well);
+  CHECK(status_of({right, wrong}) == numbers_differ);
+  CHECK(status_of({blank, right}) == numbers_differ);
+  CHECK(status_of({right, broken}) == trouble);
+  CHECK(status_of({broken, wrong, right}) == trouble);
+  CHECK(status_of({right, folder / "missing.json"}) == trouble);
+  CHECK(reply(traced(), View{}, {.check = {right, wrong}}).complaint.empty());
+  CHECK(reply(traced(), View{}, {.check = {right, broken}}).complaint ==
+        "1 of 2 sheets cannot be read; the report says why");
+  // One alone is refused, as any file that cannot be read.
+  CHECK_THROWS(status_of({broken}));
 }
 
 TEST_CASE("each question is answered in the format asked for") {

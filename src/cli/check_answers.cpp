@@ -1,0 +1,114 @@
+#include "cli/check_answers.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "check/class_check.hpp"
+#include "cli/answer_files.hpp"
+#include "error.hpp"
+#include "input/read_input.hpp"
+#include "parallel.hpp"
+#include "render/check/check.hpp"
+#include "render/class/class.hpp"
+
+namespace attn {
+namespace {
+
+std::string called(const std::string& path) { return path == "-" ? "standard input" : path; }
+
+// A step that no variant has earns nobody anything.
+void require_steps(const Trace& trace, const Points& points) {
+  for (const auto& [id, worth] : points.of_steps) {
+    const auto has = [id = id](const VariantTrace& variant) {
+      return std::ranges::find(variant.steps, id, &Step::id) != variant.steps.end();
+    };
+    if (std::ranges::any_of(trace.variants, has)) continue;
+    throw Error(fmt::format("--points: found {}, expected a step that a variant of {} has here",
+                            facts(id).name, trace.input.file));
+  }
+}
+
+Check checked(const Trace& trace, const Options& options, const std::string& path) {
+  const Answers answers = read_answers(read_text(path), called(path), trace);
+  Check checked = check(trace, answers, options.tolerance);
+  if (options.points) give_points(trace, *options.points, checked);
+  return checked;
+}
+
+// The message without the file's name, which stands beside it.
+std::string without_name(const std::string& message, const std::string& file) {
+  const std::string start = file + ": ";
+  return message.starts_with(start) ? message.substr(start.size()) : message;
+}
+
+SheetCheck checked_sheet(const Trace& trace, const Options& options, const AnswerFile& file) {
+  SheetCheck sheet{.file = called(file.path), .trouble = file.trouble};
+  if (!file.trouble.empty()) return sheet;
+  try {
+    sheet.check = checked(trace, options, file.path);
+  } catch (const Error& error) {
+    sheet.trouble = without_name(error.message(), sheet.file);
+    sheet.hint = error.hint();
+  }
+  return sheet;
+}
+
+ClassCheck checked_class(const Trace& trace, const Options& options, AnswerFiles found) {
+  ClassCheck checked{.input_file = trace.input.file,
+                     .sheets = std::vector<SheetCheck>(found.files.size()),
+                     .passed_over = std::move(found.passed_over)};
+  if (options.points) checked.worth = options.points->in_all;
+  in_parallel(found.files.size(), [&](std::size_t first, std::size_t last) {
+    for (std::size_t i = first; i < last; ++i) {
+      checked.sheets[i] = checked_sheet(trace, options, found.files[i]);
+    }
+  });
+  return checked;
+}
+
+Reply reply_to_class(const Trace& trace, const View& view, const Options& options,
+                     AnswerFiles found) {
+  ClassCheck checked = checked_class(trace, options, std::move(found));
+  const std::size_t unread = checked.unread();
+  const std::size_t all = checked.sheets.size();
+  Reply reply;
+  reply.status = unread > 0 ? trouble : checked.agree() < all ? numbers_differ : all_well;
+  if (unread > 0) {
+    reply.complaint =
+        fmt::format("{} of {} sheets cannot be read; the report says why", unread, all);
+  }
+  reply.write = [&trace, view, format = options.format.value_or(Format::text),
+                 checked = std::move(checked)](Writer& out) {
+    if (format == Format::csv) return write_class_csv(checked, out);
+    if (format == Format::json) return write_class_json(trace, checked, out);
+    write_class_text(trace, checked, view, out);
+  };
+  return reply;
+}
+
+}  // namespace
+
+Reply checked_answers(const Trace& trace, const View& view, const Options& options) {
+  if (options.points) require_steps(trace, *options.points);
+  AnswerFiles found = find_answers(options.check, options.input);
+  if (found.files.size() == 1 && !found.files.front().trouble.empty()) {
+    throw Error(fmt::format("{}: {}", found.files.front().path, found.files.front().trouble));
+  }
+  if (found.of_class) return reply_to_class(trace, view, options, std::move(found));
+  const std::string& file = found.files.front().path;
+  Check one = checked(trace, options, file);
+  const int status = one.agrees() ? all_well : numbers_differ;
+  return {.write =
+              [&trace, view, format = options.format.value_or(Format::text),
+               one = std::move(one)](Writer& out) {
+                if (format == Format::json) return write_check_json(trace, one, out);
+                if (format == Format::text) return write_check_text(trace, one, view, out);
+                write_class_csv({.input_file = one.input_file,
+                                 .sheets = {{.file = one.answers_file, .check = one}}},
+                                out);
+              },
+          .status = status};
+}
+
+}  // namespace attn
