@@ -20,7 +20,7 @@ struct Flag {
   /// What it does to the options; nullptr: in place of a trace, it asks for --help or the like.
   void (*set)(Options&, FlagValue) = nullptr;
   bool may_repeat = false;
-  std::string_view needs{};  ///< a flag without which it means nothing
+  std::vector<std::string_view> needs{};  ///< flags without one of which it means nothing
   /// Of one that asks a question of its own: the formats that it is replied to in.
   std::vector<Format> replies_in{};
   bool is_of_looks = false;  ///< whether it goes with every question

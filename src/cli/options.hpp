@@ -38,7 +38,7 @@ struct Options {
   Tolerance tolerance{};                 ///< of the check
   bool audit = false;
   std::optional<std::string> worksheet{};       ///< a file to write, which ends in .md
-  std::optional<std::vector<StepId>> blanks{};  ///< the worksheet's; absent: every step
+  std::optional<std::vector<StepId>> blanks{};  ///< what is asked for; absent: every step
   bool list_mistakes = false;                   ///< without an input
   std::optional<Format> format{};  ///< absent: text, or nothing where exports are asked for
   std::vector<Export> exports{};

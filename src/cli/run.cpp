@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
 
 #include "attention/recipes.hpp"
@@ -62,6 +63,18 @@ std::vector<Variant> choose_variants(const Options& options, const Input& input)
   return chosen;
 }
 
+// Steps that no variant has make no exercise.
+void require_blanks(const Trace& trace, const Options& options) {
+  if (!options.blanks) return;
+  for (const VariantTrace& variant : trace.variants) {
+    for (const Step& step : variant.steps) {
+      if (std::ranges::find(*options.blanks, step.id) != options.blanks->end()) return;
+    }
+  }
+  throw Error(fmt::format("--blank: found no step of {}, expected some that a variant has here",
+                          trace.input.file));
+}
+
 View make_view(const Options& options) {
   View view{.arithmetic = options.arithmetic,
             .decimals = options.decimals,
@@ -103,6 +116,7 @@ int run(int argc, char** argv) {
   const std::vector<Variant> variants = choose_variants(options, input);
   view.left_out = variants_left_out(options, input);
   const Trace traced = trace(std::move(input), variants);
+  require_blanks(traced, options);
   const Reply said = reply(traced, view, options);
   announce_large(traced, view, options);
   write_files(traced, view, options);

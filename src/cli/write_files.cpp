@@ -27,17 +27,6 @@ struct Output {
   std::function<void(const Trace&, Writer&)> render;
 };
 
-// Steps that no variant has make no exercise.
-void require_blanks(const Trace& trace, const std::vector<StepId>& blanks) {
-  for (const VariantTrace& variant : trace.variants) {
-    for (const Step& step : variant.steps) {
-      if (std::ranges::find(blanks, step.id) != blanks.end()) return;
-    }
-  }
-  throw Error(fmt::format("--blank: found no step of {}, expected some that a variant has here",
-                          trace.input.file));
-}
-
 // Whether a file holds exactly what would be written to it.
 bool holds(const std::string& path, const Output& output, const Trace& trace) {
   std::ifstream file(path, std::ios::binary);
@@ -141,7 +130,6 @@ void announce_large(const Trace& trace, const View& view, const Options& options
 void write_files(const Trace& trace, const View& view, const Options& options) {
   std::vector<Output> outputs = exports(view, options);
   if (options.worksheet) {
-    require_blanks(trace, options.blanks.value_or(View{}.steps));
     const std::vector<Output> both = worksheet(view, options);
     require_unanswered(both.front(), both.back(), trace);
     outputs.insert(outputs.end(), both.begin(), both.end());
