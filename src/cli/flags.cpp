@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/worksheet_files.hpp"
+
 namespace attn {
 namespace {
 
@@ -125,8 +127,9 @@ std::vector<Flag> make_flags() {
       {.name = "--worksheet",
        .value = "FILE",
        .group = to_check,
-       .help = "an exercise sheet: FILE, which ends in .md, and beside it answers to be filled in, "
-               "in .answers.json; never over a sheet or answers that hold somebody's work",
+       .help = "an exercise sheet: FILE, which ends in .md or, to be printed, in "
+               ".html, and beside it answers to be filled in, in .answers.json; never over a sheet "
+               "or answers that hold somebody's work",
        .set = [](Options& options, FlagValue value) { options.worksheet = read_worksheet(value); }},
       {.name = "--blank",
        .value = "LIST",
@@ -135,6 +138,21 @@ std::vector<Flag> make_flags() {
                "(default: all of them)",
        .set = [](Options& options, FlagValue value) { options.blanks = read_steps(value); },
        .needs = {"--worksheet", "--audit"}},
+      {.name = "--students",
+       .value = "N",
+       .group = to_check,
+       .help = "of the worksheet N, FILE-01 to FILE-N, each with other numbers, its key and its "
+               "input; FILE.class.json as INPUT checks them all",
+       .set = [](Options& options,
+                 FlagValue value) { options.students = read_whole(value, 1, most_students); },
+       .needs = {"--worksheet"}},
+      {.name = "--seed",
+       .value = "S",
+       .group = to_check,
+       .help = "which numbers: a whole number; the same gives the same (default: 1)",
+       .set = [](Options& options,
+                 FlagValue value) { options.seed = read_whole(value, 0, 4294967295); },
+       .needs = {"--students"}},
 
       {.name = "--format",
        .value = "FORMAT",

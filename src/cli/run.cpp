@@ -1,10 +1,13 @@
 #include "cli/run.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <csignal>
+#include <cstdio>
 
+#include "answers/class_list.hpp"
 #include "attention/recipes.hpp"
 #include "attention/requirements.hpp"
 #include "cli/options.hpp"
@@ -13,8 +16,11 @@
 #include "cli/terminal.hpp"
 #include "cli/write_files.hpp"
 #include "error.hpp"
+#include "exercise/class_sheets.hpp"
 #include "input/find_words.hpp"
+#include "input/json_document.hpp"
 #include "input/read_input.hpp"
+#include "text/display.hpp"
 #include "text/shortened.hpp"
 
 namespace attn {
@@ -34,8 +40,17 @@ void require_mask_rows(const Input& input) {
 
 // A flag wins over the key of the same meaning.
 Input read_input_under(const Options& options) {
-  const std::string file = options.input == "-" ? "standard input" : options.input;
-  Input input = read_input(read_text(options.input), file);
+  std::string file = options.input == "-" ? "standard input" : options.input;
+  Json document = parse_json(read_text(options.input), file);
+  if (options.check && is_class_list(document)) {
+    // It is read twice: once to learn which input it is of.
+    if (*options.check == "-") {
+      throw Error("--check: found - with a class's list, expected the answers in a file");
+    }
+    file = input_of_sheet(document, file, *options.check);
+    document = parse_json(read_text(file), file);
+  }
+  Input input = read_input_document(document, file);
   if (options.words) input.words = find_words(*options.words, input);
   if (options.self) input.self = options.self;
   if (options.scale) input.scale = *options.scale;
@@ -96,6 +111,25 @@ std::vector<std::string> variants_left_out(const Options& options, const Input& 
   return left_out;
 }
 
+ClassSheets draw_sheets(const Trace& trace, const Options& options) {
+  if (!options.students) return {};
+  Auditing auditing{.decimals = options.decimals};
+  if (options.blanks) auditing.asked = *options.blanks;
+  return draw_class(trace,
+                    {.students = *options.students, .seed = options.seed, .auditing = auditing});
+}
+
+// Which mistakes no sheet of the class can catch.
+void announce_hidden(const ClassSheets& sheets, const Options& options) {
+  if (sheets.always_hidden.empty()) return;
+  std::vector<std::string_view> ids;
+  for (const Mistake* mistake : sheets.always_hidden) ids.push_back(mistake->id);
+  const std::string said = fmt::format(
+      "{}: whatever the numbers, what is asked for does not show {}; --audit{} tells why",
+      *options.worksheet, fmt::join(ids, ", "), options.blanks ? " --blank" : "");
+  std::fprintf(stderr, "attn-trace: %s\n", visible(said).c_str());
+}
+
 }  // namespace
 
 int run(int argc, char** argv) {
@@ -111,15 +145,19 @@ int run(int argc, char** argv) {
     write_standard_output(list_mistakes(view, options).write);
     return all_well;
   }
-  require_files_apart(options);
+  require_files_apart(options, options.input);
   Input input = read_input_under(options);
+  const bool is_listed = options.input != "-" && input.file != options.input;
+  if (is_listed) require_files_apart(options, input.file);
   const std::vector<Variant> variants = choose_variants(options, input);
   view.left_out = variants_left_out(options, input);
   const Trace traced = trace(std::move(input), variants);
   require_blanks(traced, options);
   const Reply said = reply(traced, view, options);
+  const ClassSheets sheets = draw_sheets(traced, options);
   announce_large(traced, view, options);
-  write_files(traced, view, options);
+  announce_hidden(sheets, options);
+  write_files(traced, sheets, view, options);
   write_standard_output(said.write);
   return said.status;
 }
