@@ -7,6 +7,7 @@
 
 #include "answers/answered_matrix.hpp"
 #include "answers/exactness.hpp"
+#include "answers/sheet_record.hpp"
 #include "attention/requirements.hpp"
 #include "error.hpp"
 #include "input/json_object.hpp"
@@ -32,9 +33,13 @@ class Reader {
     answers_.variants.resize(trace.variants.size());
   }
 
-  Answers read(const Json& document) {
+  Answers read(Json document) {
     if (!document.is_object()) {
       refuse("", fmt::format("found {}, expected an object of answers", describe(document)), form);
+    }
+    if (document.contains(sheet_key)) {
+      require_same_sheet(document[sheet_key], file_, trace_);
+      document.erase(std::string(sheet_key));
     }
     if (document.contains("format")) {
       read_trace(document);
@@ -266,7 +271,9 @@ class Reader {
 
 bool is_unanswered(const std::string& path) {
   try {
-    return is_blank(parse_json(read_text(path), path));
+    Json document = parse_json(read_text(path), path);
+    if (document.is_object()) document.erase(std::string(sheet_key));
+    return is_blank(document);
   } catch (const Error&) {  // whatever it is, it is no template
     return false;
   }
@@ -283,7 +290,7 @@ bool AnsweredVariant::has_weighted_values() const {
 }
 
 Answers read_answers(TextSource text, const std::string& file, const Trace& trace) {
-  return Reader(file, trace).read(parse_json(std::move(text), file, Numbers::as_written));
+  return Reader(file, trace).read(parse_json(std::move(text), file, JsonNumbers::as_written));
 }
 
 }  // namespace attn

@@ -59,19 +59,21 @@ Dropped drop_in_turn(const VariantTrace& variant) {
 // two at once.
 class VariantAuditor {
  public:
-  VariantAuditor(const Trace& trace, const VariantTrace& variant, int decimals)
-      : in_{trace.input, variant.variant, variant.settings},
+  VariantAuditor(const Trace& trace, const VariantTrace& variant, const Auditing& auditing)
+      : auditing_(auditing),
+        in_{trace.input, variant.variant, variant.settings},
         sampled_input_(sampled(trace.input)),
         sampled_in_{sampled_input_, variant.variant, variant.settings},
         holds_weighted_(count_weighted_values(trace.input, variant) <= most_weighted_values),
         right_(right_numbers(in_, holds_weighted_)),
-        unit_(std::pow(10.0, -decimals)) {}
+        unit_(std::pow(10.0, -auditing.decimals)) {}
 
   VariantAudit audit() {
     VariantAudit result{.variant = in_.variant, .without_weighted_values = !holds_weighted_};
     for (const Mistake& mistake : catalogue()) {
       if (mistake.applies(in_)) make(mistake, result);
     }
+    if (!auditing_.finds_alike) return result;
     for (const Made& made : made_) {
       if (made.shows) add_alike(made, result.mistakes[made.result].alike);
     }
@@ -114,8 +116,19 @@ class VariantAuditor {
                        .shows = audited.shows,
                        .drops_weights = drops_weights(*numbers),
                        .settings = numbers->variant.settings,
-                       .samples = samples_of(*numbers, right_, in_.input)});
+                       .samples = asked_samples(*numbers)});
     }
+  }
+
+  bool asks_for(StepId id) const {
+    return std::ranges::find(auditing_.asked, id) != auditing_.asked.end();
+  }
+
+  std::vector<Sample> asked_samples(const Mistaken& made) const {
+    if (!auditing_.finds_alike) return {};
+    std::vector<Sample> samples = samples_of(made, right_, in_.input);
+    std::erase_if(samples, [&](const Sample& sample) { return !asks_for(sample.id); });
+    return samples;
   }
 
   AuditedMistake judge(const Mistake& mistake, const Mistaken& made) const {
@@ -125,17 +138,23 @@ class VariantAuditor {
       const Step& right = right_.variant.steps[s];
       const Step* theirs = find_step(made.variant, right.id, right.head);
       if (theirs == nullptr || theirs->cells.rows() == 0) continue;
+      const bool asked = asks_for(right.id);
       const bool undefined = has_undefined(*theirs, made.variant.settings);
       audited.survives_rounding =
-          audited.survives_rounding || undefined || differs_rounded(*theirs, s);
-      if (audited.shows) continue;
+          audited.survives_rounding || (asked && (undefined || differs_rounded(*theirs, s)));
+      if (audited.shows || (!asked && audited.unasked_at)) continue;
       const Difference apart = difference(*theirs, s);
       if (!apart.any && !undefined) continue;
+      if (!asked) {
+        audited.unasked_at = right.id;
+        continue;
+      }
       audited.shows = true;
       audited.shows_at = right.id;
       audited.head = right.head;
       audited.by = apart.largest;
     }
+    if (audited.shows) audited.unasked_at.reset();
     return audited;
   }
 
@@ -239,7 +258,8 @@ class VariantAuditor {
         compute(in_.input, ways_of(*made.mistake)[made.way], Bounding::rough, holds_weighted_);
     AnsweredVariant answers;
     for (const Step& step : numbers.value().variant.steps) {
-      if (!step.shown || !right_.find(step.id, step.head) || step.cells.rows() == 0) continue;
+      const bool is_given = step.shown && asks_for(step.id) && right_.find(step.id, step.head);
+      if (!is_given || step.cells.rows() == 0) continue;
       answers.steps.push_back(as_answer(step.id, step.head, step.cells));
     }
     return answers;
@@ -265,6 +285,7 @@ class VariantAuditor {
                                    misfits_of(answers, right_, in_full));
   }
 
+  const Auditing& auditing_;
   Situation in_;
   Input sampled_input_;
   Situation sampled_in_;
@@ -277,15 +298,23 @@ class VariantAuditor {
 }  // namespace
 
 std::size_t VariantAudit::missed_count() const {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(mistakes, [](const AuditedMistake& one) { return !one.shows; }));
+  return static_cast<std::size_t>(std::ranges::count_if(
+      mistakes, [](const AuditedMistake& one) { return !one.shows && !one.unasked_at; }));
 }
 
-std::vector<VariantAudit> audit(const Trace& trace, int decimals) {
+std::size_t VariantAudit::unasked_count() const {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      mistakes, [](const AuditedMistake& one) { return one.unasked_at.has_value(); }));
+}
+
+std::vector<VariantAudit> audit(const Trace& trace, const Auditing& auditing) {
   const Recycling recycling;
   std::vector<VariantAudit> audits;
   for (const VariantTrace& variant : trace.variants) {
-    audits.push_back(VariantAuditor(trace, variant, decimals).audit());
+    const bool is_asked = std::ranges::any_of(auditing.asked, [&](StepId id) {
+      return std::ranges::find(variant.steps, id, &Step::id) != variant.steps.end();
+    });
+    if (is_asked) audits.push_back(VariantAuditor(trace, variant, auditing).audit());
   }
   return audits;
 }

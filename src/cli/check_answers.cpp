@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
+#include "attention/recipes.hpp"
 #include "check/class_check.hpp"
 #include "cli/answer_files.hpp"
+#include "cli/input_under.hpp"
 #include "error.hpp"
 #include "input/read_input.hpp"
 #include "parallel.hpp"
@@ -42,11 +45,14 @@ std::string without_name(const std::string& message, const std::string& file) {
   return message.starts_with(start) ? message.substr(start.size()) : message;
 }
 
-SheetCheck checked_sheet(const Trace& trace, const Options& options, const AnswerFile& file) {
+// Checks one file of answers, which it names.
+using Checking = std::function<Check(const std::string& path)>;
+
+SheetCheck checked_sheet(const Checking& checking, const AnswerFile& file) {
   SheetCheck sheet{.file = called(file.path), .trouble = file.trouble};
   if (!file.trouble.empty()) return sheet;
   try {
-    sheet.check = checked(trace, options, file.path);
+    sheet.check = checking(file.path);
   } catch (const Error& error) {
     sheet.trouble = without_name(error.message(), sheet.file);
     sheet.hint = error.hint();
@@ -54,22 +60,22 @@ SheetCheck checked_sheet(const Trace& trace, const Options& options, const Answe
   return sheet;
 }
 
-ClassCheck checked_class(const Trace& trace, const Options& options, AnswerFiles found) {
-  ClassCheck checked{.input_file = trace.input.file,
+ClassCheck checked_class(const std::string& input_file, const Checking& checking,
+                         const Options& options, AnswerFiles found) {
+  ClassCheck checked{.input_file = input_file,
                      .sheets = std::vector<SheetCheck>(found.files.size()),
                      .passed_over = std::move(found.passed_over)};
   if (options.points) checked.worth = options.points->in_all;
   in_parallel(found.files.size(), [&](std::size_t first, std::size_t last) {
     for (std::size_t i = first; i < last; ++i) {
-      checked.sheets[i] = checked_sheet(trace, options, found.files[i]);
+      checked.sheets[i] = checked_sheet(checking, found.files[i]);
     }
   });
   return checked;
 }
 
 Reply reply_to_class(const Trace& trace, const View& view, const Options& options,
-                     AnswerFiles found) {
-  ClassCheck checked = checked_class(trace, options, std::move(found));
+                     ClassCheck checked) {
   const std::size_t unread = checked.unread();
   const std::size_t all = checked.sheets.size();
   Reply reply;
@@ -95,7 +101,11 @@ Reply checked_answers(const Trace& trace, const View& view, const Options& optio
   if (found.files.size() == 1 && !found.files.front().trouble.empty()) {
     throw Error(fmt::format("{}: {}", found.files.front().path, found.files.front().trouble));
   }
-  if (found.of_class) return reply_to_class(trace, view, options, std::move(found));
+  if (found.of_class) {
+    const auto checking = [&](const std::string& path) { return checked(trace, options, path); };
+    return reply_to_class(trace, view, options,
+                          checked_class(trace.input.file, checking, options, std::move(found)));
+  }
   const std::string& file = found.files.front().path;
   Check one = checked(trace, options, file);
   const int status = one.agrees() ? all_well : numbers_differ;
@@ -109,6 +119,19 @@ Reply checked_answers(const Trace& trace, const View& view, const Options& optio
                                 out);
               },
           .status = status};
+}
+
+Reply checked_class(const ClassList& list, const Trace& trace, const View& view,
+                    const Options& options) {
+  if (options.points) require_steps(trace, *options.points);
+  const auto checking = [&](const std::string& path) {
+    Input input = read_input_under(options, input_of_sheet(list, path));
+    const std::vector<Variant> variants = choose_variants(options, input);
+    return checked(attn::trace(std::move(input), variants), options, path);
+  };
+  return reply_to_class(
+      trace, view, options,
+      checked_class(list.file, checking, options, find_answers(options.check, options.input)));
 }
 
 }  // namespace attn

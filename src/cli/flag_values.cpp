@@ -133,13 +133,10 @@ Export read_export(FlagValue path) {
 }
 
 std::string read_worksheet(FlagValue path) {
-  if (!path.text.ends_with(".md")) path.refuse("a file name that ends in .md");
+  if (!path.text.ends_with(".md") && !path.text.ends_with(".html")) {
+    path.refuse("a file name that ends in .md or .html");
+  }
   return std::string(path.text);
-}
-
-std::string answers_beside(const std::string& worksheet) {
-  constexpr std::string_view ending = ".md";
-  return worksheet.substr(0, worksheet.size() - ending.size()) + ".answers.json";
 }
 
 std::string read_answers_file(FlagValue path) {

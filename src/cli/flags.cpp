@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/worksheet_files.hpp"
+
 namespace attn {
 namespace {
 
@@ -64,7 +66,7 @@ std::vector<Flag> make_flags() {
        .group = to_show,
        .help = "take it apart only so far, N steps deep",
        .set = [](Options& options, FlagValue value) { options.depth = read_whole(value, 1, 1000); },
-       .needs = "--explain"},
+       .needs = {"--explain"}},
       {.name = "--steps",
        .value = "LIST",
        .group = to_show,
@@ -119,14 +121,14 @@ std::vector<Flag> make_flags() {
        .help = "how far they may be off: 0.001, 0.1%, or what bfloat16, float16, tf32, float32 or "
                "float64 loses (default: half of the last digit written, and float32)",
        .set = [](Options& options, FlagValue value) { options.tolerance = read_tolerance(value); },
-       .needs = "--check"},
+       .needs = {"--check"}},
       {.name = "--points",
        .value = "P",
        .group = to_check,
        .help = "give points: 20 for a sheet, or scores=8,weights=4 for its steps; each number has "
                "the same share, and earns it if it is right, or follows from numbers before it",
        .set = [](Options& options, FlagValue value) { options.points = read_points(value); },
-       .needs = "--check"},
+       .needs = {"--check"}},
       {.name = "--audit",
        .group = to_check,
        .help = "which known mistakes INPUT can catch, and which hide in it",
@@ -140,15 +142,32 @@ std::vector<Flag> make_flags() {
       {.name = "--worksheet",
        .value = "FILE",
        .group = to_check,
-       .help = "an exercise sheet: FILE, which ends in .md, and beside it answers to be filled in, "
-               "in .answers.json; never over a sheet or answers that hold somebody's work",
+       .help = "an exercise sheet: FILE, which ends in .md or, to be printed, in "
+               ".html, and beside it answers to be filled in, in .answers.json; never over a sheet "
+               "or answers that hold somebody's work",
        .set = [](Options& options, FlagValue value) { options.worksheet = read_worksheet(value); }},
       {.name = "--blank",
        .value = "LIST",
        .group = to_check,
-       .help = "the steps asked for, as in --steps (default: all of them)",
+       .help = "the steps that a worksheet or an audit asks for, as in --steps "
+               "(default: all of them)",
        .set = [](Options& options, FlagValue value) { options.blanks = read_steps(value); },
-       .needs = "--worksheet"},
+       .needs = {"--worksheet", "--audit"}},
+      {.name = "--students",
+       .value = "N",
+       .group = to_check,
+       .help = "of the worksheet N, FILE-01 to FILE-N, each with other numbers, its key and its "
+               "input; FILE.class.json as INPUT checks them all",
+       .set = [](Options& options,
+                 FlagValue value) { options.students = read_whole(value, 1, most_students); },
+       .needs = {"--worksheet"}},
+      {.name = "--seed",
+       .value = "S",
+       .group = to_check,
+       .help = "which numbers: a whole number; the same gives the same (default: 1)",
+       .set = [](Options& options,
+                 FlagValue value) { options.seed = read_whole(value, 0, 4294967295); },
+       .needs = {"--students"}},
 
       {.name = "--format",
        .value = "FORMAT",

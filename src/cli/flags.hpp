@@ -22,7 +22,7 @@ struct Flag {
   bool may_repeat = false;
   /// Where INPUT stands before it: the arguments that follow its value are more of them.
   bool takes_several = false;
-  std::string_view needs{};  ///< a flag without which it means nothing
+  std::vector<std::string_view> needs{};  ///< flags without one of which it means nothing
   /// Of one that asks a question of its own: the formats that it is replied to in.
   std::vector<Format> replies_in{};
   bool is_of_looks = false;  ///< whether it goes with every question

@@ -61,9 +61,13 @@ void declare(CLI::App& app, CommandLine& line) {
 // Flags that mean nothing without another.
 void require_needed(const CommandLine& line) {
   for (const Given& one : line.given) {
-    const std::string_view needed = one.flag.needs;
-    if (one.count() == 0 || needed.empty() || line.has(needed)) continue;
-    refuse_usage(fmt::format("{}: found without {}, expected both", one.flag.name, needed));
+    const auto& needed = one.flag.needs;
+    if (one.count() == 0 || needed.empty()) continue;
+    if (std::ranges::any_of(needed, [&](std::string_view flag) { return line.has(flag); }))
+      continue;
+    refuse_usage(fmt::format("{}: found without {}, expected {}", one.flag.name,
+                             fmt::join(needed, " or "),
+                             needed.size() == 1 ? "both" : "one of them with it"));
   }
 }
 

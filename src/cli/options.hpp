@@ -1,6 +1,7 @@
 // The command line → Options: the only place that knows CLI11.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,8 +40,10 @@ struct Options {
   Tolerance tolerance{};                 ///< of the check
   std::optional<Points> points{};        ///< that the check gives
   bool audit = false;
-  std::optional<std::string> worksheet{};       ///< a file to write, which ends in .md
-  std::optional<std::vector<StepId>> blanks{};  ///< the worksheet's; absent: every step
+  std::optional<std::string> worksheet{};       ///< a file to write, which ends in .md or .html
+  std::optional<std::size_t> students{};        ///< for each a worksheet with numbers of its own
+  std::uint64_t seed = 1;                       ///< of those numbers
+  std::optional<std::vector<StepId>> blanks{};  ///< what is asked for; absent: every step
   bool list_mistakes = false;                   ///< without an input
   std::optional<Format> format{};  ///< absent: text, or nothing where exports are asked for
   std::vector<Export> exports{};
@@ -51,9 +54,6 @@ struct Options {
   /// Set by --help and --version: what to print instead of a trace.
   std::optional<std::string> information{};
 };
-
-/// FILE.md → FILE.answers.json, where a worksheet's answers stand.
-std::string answers_beside(const std::string& worksheet);
 
 /// Reads the command line. Throws Error for anything it does not understand.
 Options parse_options(int argc, char** argv);

@@ -43,9 +43,11 @@ Reply explanation(const Trace& trace, const View& view, const Options& options) 
       }};
 }
 
-Reply audited(const Trace& trace, const View& view, const Options& options) {
+Reply audited(const Trace& trace, View view, const Options& options) {
+  if (options.blanks) view.steps = *options.blanks;
   return {.write = [&trace, view, json = is_json(options),
-                    audits = audit(trace, view.decimals)](Writer& out) {
+                    audits = audit(trace, {.decimals = view.decimals, .asked = view.steps})](
+                       Writer& out) {
     if (json) return write_audit_json(audits, view, out);
     write_audit_text(trace, audits, view, out);
   }};

@@ -1,68 +1,65 @@
 #include "cli/run.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
 
+#include "answers/class_list.hpp"
 #include "attention/recipes.hpp"
 #include "attention/requirements.hpp"
+#include "cli/answer_files.hpp"
+#include "cli/check_answers.hpp"
+#include "cli/input_under.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
 #include "cli/reply.hpp"
 #include "cli/terminal.hpp"
 #include "cli/write_files.hpp"
 #include "error.hpp"
-#include "input/find_words.hpp"
+#include "exercise/class_sheets.hpp"
+#include "input/json_document.hpp"
 #include "input/read_input.hpp"
 #include "text/display.hpp"
-#include "text/shortened.hpp"
 
 namespace attn {
 namespace {
 
-// A file may give mask rows for the words that it lists alone; --word may ask for another.
-void require_mask_rows(const Input& input) {
-  for (const Position word : input.words) {
-    if (input.mask.covers(word)) continue;
-    throw Error(fmt::format("{}: {}/mask: found no row for word {} (\"{}\"), expected one for each "
-                            "word encoded",
-                            input.file, input.pointer, ordinal(word),
-                            shortened(input.tokens[index_of(word)])),
-                "give the mask a row for each word of the sentence");
-  }
-}
+// What INPUT gives: an input, or the list of a class's sheets, and then of which of them.
+struct Given {
+  Input input;
+  std::optional<ClassList> list;
+  bool of_class = false;  ///< the list, and several sheets are checked
+};
 
-// A flag wins over the key of the same meaning.
-Input read_input_under(const Options& options) {
+Given read_given(const Options& options) {
   const std::string file = options.input == "-" ? "standard input" : options.input;
-  Input input = read_input(read_text(options.input), file);
-  if (options.words) input.words = find_words(*options.words, input);
-  if (options.self) input.self = options.self;
-  if (options.scale) input.scale = *options.scale;
-  if (options.mask) input.mask = {.rule = *options.mask};
-  require_mask_rows(input);
-  return input;
+  const Json document = parse_json(read_text(options.input), file);
+  auto list = options.check.empty() ? std::nullopt : read_class_list(document, file);
+  if (!list) return {read_input_under(options, document, file), std::nullopt};
+  // Answers are read twice: once to learn which input they are of.
+  if (std::ranges::find(options.check, "-") != options.check.end()) {
+    throw Error("--check: found - with a class's list, expected the answers in a file");
+  }
+  const AnswerFiles answers = find_answers(options.check, options.input);
+  const std::string input = answers.of_class || answers.files.empty()
+                                ? list->path_of(list->inputs.front())
+                                : input_of_sheet(*list, answers.files.front().path);
+  return {read_input_under(options, input), std::move(list), answers.of_class};
 }
 
-std::vector<Variant> choose_variants(const Options& options, const Input& input) {
-  const auto require = [&](Variant variant, const char* hint) {
-    const auto why = obstacle(input, variant);
-    if (why) throw Error(fmt::format("{}: {}{}", input.file, input.pointer, *why), hint);
-  };
-  if (options.variants) {
-    for (const Variant variant : *options.variants) {
-      require(variant, "leave out --variant to trace every variant the input has the matrices for");
+// Steps that no variant has make no exercise.
+void require_blanks(const Trace& trace, const Options& options) {
+  if (!options.blanks) return;
+  for (const VariantTrace& variant : trace.variants) {
+    for (const Step& step : variant.steps) {
+      if (std::ranges::find(*options.blanks, step.id) != options.blanks->end()) return;
     }
-    return *options.variants;
   }
-  std::vector<Variant> chosen;
-  for (const Variant variant : all_variants) {
-    if (!obstacle(input, variant)) chosen.push_back(variant);
-  }
-  if (chosen.empty()) require(Variant::query_key, "no variant can be computed from this input");
-  return chosen;
+  throw Error(fmt::format("--blank: found no step of {}, expected some that a variant has here",
+                          trace.input.file));
 }
 
 View make_view(const Options& options) {
@@ -106,6 +103,25 @@ std::vector<std::string> variants_left_out(const Options& options, const Input& 
   return left_out;
 }
 
+ClassSheets draw_sheets(const Trace& trace, const Options& options) {
+  if (!options.students) return {};
+  Auditing auditing{.decimals = options.decimals};
+  if (options.blanks) auditing.asked = *options.blanks;
+  return draw_class(trace,
+                    {.students = *options.students, .seed = options.seed, .auditing = auditing});
+}
+
+// Which mistakes no sheet of the class can catch.
+void announce_hidden(const ClassSheets& sheets, const Options& options) {
+  if (sheets.always_hidden.empty()) return;
+  std::vector<std::string_view> ids;
+  for (const Mistake* mistake : sheets.always_hidden) ids.push_back(mistake->id);
+  const std::string said = fmt::format(
+      "{}: whatever the numbers, what is asked for does not show {}; --audit{} tells why",
+      *options.worksheet, fmt::join(ids, ", "), options.blanks ? " --blank" : "");
+  std::fprintf(stderr, "attn-trace: %s\n", visible(said).c_str());
+}
+
 }  // namespace
 
 int run(int argc, char** argv) {
@@ -121,15 +137,21 @@ int run(int argc, char** argv) {
     write_standard_output(list_mistakes(view, options).write);
     return all_well;
   }
-  require_files_apart(options);
-  Input input = read_input_under(options);
+  require_files_apart(options, options.input);
+  Given given = read_given(options);
+  Input& input = given.input;
+  if (given.list) require_files_apart(options, input.file);
   const std::vector<Variant> variants = choose_variants(options, input);
   view.left_out = variants_left_out(options, input);
   const Trace traced = trace(std::move(input), variants);
   require_steps(options, traced);
-  const Reply said = reply(traced, view, options);
+  require_blanks(traced, options);
+  const Reply said = given.of_class ? checked_class(*given.list, traced, view, options)
+                                    : reply(traced, view, options);
+  const ClassSheets sheets = draw_sheets(traced, options);
   announce_large(traced, view, options);
-  write_files(traced, view, options);
+  announce_hidden(sheets, options);
+  write_files(traced, sheets, view, options);
   write_standard_output(said.write);
   if (!said.complaint.empty()) {
     std::fprintf(stderr, "attn-trace: %s\n", visible(said.complaint).c_str());

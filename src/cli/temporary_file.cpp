@@ -14,6 +14,7 @@
 #include <climits>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 #include "cli/output.hpp"
 #include "error.hpp"
@@ -27,7 +28,7 @@ constexpr std::string_view own_random = "XXXXXX";
 // The files that a signal must remove; an empty name is a free place. The handler only reads them,
 // and signals are held while they change.
 constexpr std::array ending_signals{SIGHUP, SIGINT, SIGTERM, SIGQUIT, SIGXFSZ};
-constexpr std::size_t most_files = 64;
+constexpr std::size_t most_files = 1024;
 std::array<std::array<char, PATH_MAX>, most_files> to_remove;
 
 extern "C" void remove_and_end(int signal) {
@@ -71,6 +72,8 @@ void remove_if_left(int folder, const char* name) {
 }
 
 void remove_what_is_left(const std::string& folder) {
+  static std::string last;  // one that this run has looked through; a class's files are many
+  if (std::exchange(last, folder) == folder) return;
   DIR* listing = ::opendir(folder.c_str());
   if (listing == nullptr) return;
   while (const dirent* entry = ::readdir(listing)) {

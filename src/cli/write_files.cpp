@@ -1,6 +1,7 @@
 #include "cli/write_files.hpp"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -16,17 +17,26 @@
 #include "cli/files_in_use.hpp"
 #include "cli/reply.hpp"
 #include "cli/staged_files.hpp"
+#include "cli/worksheet_files.hpp"
 #include "error.hpp"
+#include "render/trace/json.hpp"
 #include "render/trace/trace.hpp"
 #include "render/worksheet/worksheet.hpp"
+#include "tell/exercise.hpp"
 #include "text/display.hpp"
+#include "version.hpp"
 
 namespace attn {
 namespace {
 
+// What may stand where a file is written, and is then lost: anything; nothing but the very same,
+// of a sheet or of another file; answers without a number.
+enum class Replaces { anything, same_sheet, same, blank_answers };
+
 struct Output {
   std::string path;
   std::function<void(const Trace&, Writer&)> render;
+  Replaces replaces = Replaces::anything;
   /// About how many bytes that will be, where it is quickly told.
   std::function<double(const Trace&)> size{};
 };
@@ -34,17 +44,6 @@ struct Output {
 std::function<double(const Trace&)> size_in(Format format, const View& view) {
   if (format != Format::json) return {};
   return [&view](const Trace& trace) { return about_json_size(trace, view); };
-}
-
-// Steps that no variant has make no exercise.
-void require_blanks(const Trace& trace, const std::vector<StepId>& blanks) {
-  for (const VariantTrace& variant : trace.variants) {
-    for (const Step& step : variant.steps) {
-      if (std::ranges::find(blanks, step.id) != blanks.end()) return;
-    }
-  }
-  throw Error(fmt::format("--blank: found no step of {}, expected some that a variant has here",
-                          trace.input.file));
 }
 
 // Whether a file holds exactly what would be written to it.
@@ -68,13 +67,15 @@ bool holds(const std::string& path, const Output& output, const Trace& trace) {
 }
 
 // Making a sheet again must lose nothing that somebody wrote on it or filled in.
-void require_unanswered(const Output& sheet, const Output& answers, const Trace& trace) {
-  const auto exists = [](const Output& one) { return ::access(one.path.c_str(), F_OK) == 0; };
-  if (exists(answers) && !is_unanswered(answers.path)) {
-    refuse_loss(answers.path, "a file that is no blank template");
+void require_no_loss(const Output& output, const Trace& trace) {
+  if (::access(output.path.c_str(), F_OK) != 0) return;
+  if (output.replaces == Replaces::blank_answers && !is_unanswered(output.path)) {
+    refuse_loss(output.path, "a file that is no blank template");
   }
-  if (exists(sheet) && !holds(sheet.path, sheet, trace)) {
-    refuse_loss(sheet.path, "a file that is not the blank sheet to be written");
+  const bool is_sheet = output.replaces == Replaces::same_sheet;
+  if ((is_sheet || output.replaces == Replaces::same) && !holds(output.path, output, trace)) {
+    refuse_loss(output.path, is_sheet ? "a file that is not the blank sheet to be written"
+                                      : "a file that is not the one to be written");
   }
 }
 
@@ -85,31 +86,99 @@ std::vector<Output> exports(const View& view, const Options& options) {
                        [&view, format = target.format](const Trace& trace, Writer& out) {
                          write_trace(trace, view, format, out);
                        },
-                       size_in(target.format, view)});
+                       Replaces::anything, size_in(target.format, view)});
   }
   return outputs;
 }
 
-// The sheet and its answers.
+View view_of_blanks(View view, const Options& options) {
+  if (options.blanks) view.steps = *options.blanks;
+  return view;
+}
+
+Output sheet_or_key(const SheetFiles& files, bool is_key, const View& view) {
+  const std::string& path = is_key ? files.key : files.sheet;
+  const auto write = path.ends_with(".html") ? write_worksheet_html : write_worksheet_markdown;
+  const Worksheet worksheet{.answers_file = file_name(files.answers), .is_key = is_key};
+  return {path, [=](const Trace& trace, Writer& out) { write(trace, view, worksheet, out); },
+          is_key ? Replaces::same : Replaces::same_sheet};
+}
+
+Output answers_template(const SheetFiles& files, const View& view) {
+  return {files.answers,
+          [=](const Trace& trace, Writer& out) { write_answers_template(trace, view, out); },
+          Replaces::blank_answers};
+}
+
+// The answers and the sheet.
 std::vector<Output> worksheet(const View& view, const Options& options) {
-  View blanks = view;
-  blanks.steps = options.blanks.value_or(View{}.steps);
-  const std::string answers = answers_beside(*options.worksheet);
-  const std::string answers_name = answers.substr(answers.find_last_of('/') + 1);
-  return {{*options.worksheet,
-           [blanks, answers_name](const Trace& trace, Writer& out) {
-             write_worksheet(trace, blanks, answers_name, out);
-           }},
-          {answers, [blanks](const Trace& trace, Writer& out) {
-             write_answers_template(trace, blanks, out);
-           }}};
+  const View blanks = view_of_blanks(view, options);
+  const SheetFiles files = sheet_files(*options.worksheet);
+  return {answers_template(files, blanks), sheet_or_key(files, false, blanks)};
+}
+
+// What one student gets, and what is kept for checking it.
+std::vector<Output> student_outputs(const SheetFiles& files, const View& blanks) {
+  return {answers_template(files, blanks),
+          sheet_or_key(files, false, blanks),
+          sheet_or_key(files, true, blanks),
+          {files.input, [](const Trace& trace, Writer& out) { write_input_json(trace.input, out); },
+           Replaces::same}};
+}
+
+// A student's input says what it is, and not what the one said that it was made from.
+Trace named_sheet(Trace trace, const std::string& file, std::size_t number, const Trace& model,
+                  const Options& options) {
+  Input& input = trace.input;
+  input.file = file;
+  input.schema.reset();
+  input.description.reset();
+  input.title = fmt::format("{} · sheet {}", exercise_title(input), number);
+  input.source = fmt::format(
+      "Numbers drawn by attn-trace {} for sheet {}, with the seed {}, in place of those of {}.",
+      version, number, options.seed, file_name(model.input.file));
+  return trace;
+}
+
+void stage(const std::vector<Output>& outputs, const Trace& trace, StagedFiles& files) {
+  for (const Output& output : outputs) require_no_loss(output, trace);
+  for (const Output& output : outputs) {
+    files.stage(output.path, [&](Writer& out) { output.render(trace, out); });
+  }
+}
+
+// Each is open until all are complete; of a large class that is more than some systems allow a
+// program that does not ask.
+void allow_open_files(std::size_t count) {
+  constexpr std::size_t others = 50;
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= count + others) return;
+  limit.rlim_cur = std::min<rlim_t>(count + others, limit.rlim_max);
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+void stage_class(const Trace& model, const ClassSheets& sheets, const View& view,
+                 const Options& options, StagedFiles& files) {
+  const View blanks = view_of_blanks(view, options);
+  const auto paths = class_files(*options.worksheet, sheets.traces.size());
+  allow_open_files(4 * paths.size());
+  std::vector<std::string> inputs;
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    const Trace trace = named_sheet(sheets.traces[i], paths[i].input, i + 1, model, options);
+    stage(student_outputs(paths[i], blanks), trace, files);
+    inputs.push_back(file_name(paths[i].input));
+  }
+  const Output list{class_list_file(*options.worksheet),
+                    [&](const Trace&, Writer& out) { write_class_list(inputs, out); },
+                    Replaces::same};
+  stage({list}, model, files);
 }
 
 // Everything that is written of a trace. What is said of somebody's numbers or of the input itself
 // is not: it stays small.
 std::vector<Output> all_outputs(const View& view, const Options& options) {
   std::vector<Output> outputs = exports(view, options);
-  if (options.worksheet) {
+  if (options.worksheet && !options.students) {
     for (const Output& one : worksheet(view, options)) outputs.push_back(one);
   }
   const auto answer = [&](const Trace& trace, Writer& out) {
@@ -117,28 +186,41 @@ std::vector<Output> all_outputs(const View& view, const Options& options) {
   };
   const bool asks_for_little = !options.check.empty() || options.audit || options.about;
   if (options.explain) {
-    outputs.push_back({"standard output", answer, [answer](const Trace& trace) {
+    outputs.push_back({"standard output", answer, Replaces::anything, [answer](const Trace& trace) {
                          return size_of_explanation(trace, answer);
                        }});
   } else if (!is_silent(options) && !asks_for_little) {
     outputs.push_back(
-        {"standard output", answer,
+        {"standard output", answer, Replaces::anything,
          options.compare ? nullptr : size_in(options.format.value_or(Format::text), view)});
   }
   return outputs;
 }
 
+// Every file of --worksheet.
+std::vector<std::string> worksheet_paths(const Options& options) {
+  if (!options.worksheet) return {};
+  if (!options.students) {
+    const SheetFiles files = sheet_files(*options.worksheet);
+    return {files.sheet, files.answers};
+  }
+  std::vector<std::string> paths{class_list_file(*options.worksheet)};
+  for (const SheetFiles& files : class_files(*options.worksheet, *options.students)) {
+    paths.insert(paths.end(), {files.sheet, files.answers, files.key, files.input});
+  }
+  return paths;
+}
+
 }  // namespace
 
-void require_files_apart(const Options& options) {
+void require_files_apart(const Options& options, const std::string& input) {
   FilesInUse files;
-  files.reads(options.input, "is the input itself");
+  for (const std::string& one : {options.input, input}) files.reads(one, "is the input itself");
   for (const AnswerFile& file : find_answers(options.check, options.input).files) {
     files.reads(file.path, "holds the answers that are checked");
   }
-  if (options.worksheet) {
-    files.writes(*options.worksheet, "is what --worksheet writes, too");
-    files.writes(answers_beside(*options.worksheet), "is what --worksheet writes, too");
+  for (const std::string& path : worksheet_paths(options)) {
+    files.writes(path, "is what --worksheet writes, too");
   }
   for (const Export& target : options.exports) {
     files.writes(target.path, "is what --export writes, too");
@@ -157,18 +239,15 @@ void announce_large(const Trace& trace, const View& view, const Options& options
   }
 }
 
-void write_files(const Trace& trace, const View& view, const Options& options) {
+void write_files(const Trace& trace, const ClassSheets& sheets, const View& view,
+                 const Options& options) {
   std::vector<Output> outputs = exports(view, options);
-  if (options.worksheet) {
-    require_blanks(trace, options.blanks.value_or(View{}.steps));
-    const std::vector<Output> both = worksheet(view, options);
-    require_unanswered(both.front(), both.back(), trace);
-    outputs.insert(outputs.end(), both.begin(), both.end());
+  if (options.worksheet && !options.students) {
+    for (const Output& one : worksheet(view, options)) outputs.push_back(one);
   }
   StagedFiles files;
-  for (const Output& output : outputs) {
-    files.stage(output.path, [&](Writer& out) { output.render(trace, out); });
-  }
+  stage(outputs, trace, files);
+  if (options.students) stage_class(trace, sheets, view, options, files);
   files.commit();
 }
 

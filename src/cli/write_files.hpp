@@ -2,20 +2,24 @@
 #pragma once
 
 #include "cli/options.hpp"
+#include "exercise/class_sheets.hpp"
 #include "tell/view.hpp"
 #include "trace/trace.hpp"
 
 namespace attn {
 
 /// Makes sure that no file is lost to another: that nothing is written over a file that is read,
-/// and nothing twice. Throws Error where it would be.
-void require_files_apart(const Options& options);
+/// and nothing twice. `input`: the input that is read, which a class's list may name. Throws Error
+/// where it would be.
+void require_files_apart(const Options& options, const std::string& input);
 
 /// Says on standard error what is going to be large, of the files and of standard output.
 void announce_large(const Trace& trace, const View& view, const Options& options);
 
-/// Writes them, or where one fails none of them. Throws Error when one cannot be written, and where
-/// a worksheet or its answers are there already and hold anything but blanks.
-void write_files(const Trace& trace, const View& view, const Options& options);
+/// Writes them, or where one fails none of them: of a class, those of its sheets. Throws Error when
+/// one cannot be written, and where a file of a worksheet is there already and is not the same, or
+/// holds answers.
+void write_files(const Trace& trace, const ClassSheets& sheets, const View& view,
+                 const Options& options);
 
 }  // namespace attn

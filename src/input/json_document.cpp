@@ -26,7 +26,7 @@ std::string other_encoding(std::string_view text) {
 // Receives the parser's events, builds the document, and knows at each of them where it stands.
 class Builder : public nlohmann::json_sax<Json> {
  public:
-  Builder(TextSource& text, const std::string& file, Numbers numbers)
+  Builder(TextSource& text, const std::string& file, JsonNumbers numbers)
       : text_(text), file_(file), numbers_(numbers) {}
 
   Json take() { return std::move(root_); }
@@ -42,7 +42,7 @@ class Builder : public nlohmann::json_sax<Json> {
                       "not round to 0",
                       shortened(written)));
     }
-    if (numbers_ == Numbers::doubles) return add(value);
+    if (numbers_ == JsonNumbers::doubles) return add(value);
     return add(Json::binary({written.begin(), written.end()}));
   }
   bool string(string_t& value) override { return add(std::move(value)); }
@@ -147,14 +147,14 @@ class Builder : public nlohmann::json_sax<Json> {
 
   TextSource& text_;
   const std::string& file_;
-  Numbers numbers_;
+  JsonNumbers numbers_;
   Json root_;
   std::vector<Level> levels_;
 };
 
 }  // namespace
 
-Json parse_json(TextSource text, const std::string& file, Numbers numbers) {
+Json parse_json(TextSource text, const std::string& file, JsonNumbers numbers) {
   // A byte order mark takes four bytes at most.
   while (text.text().size() < 4 && text.read_more()) {
   }

@@ -17,14 +17,14 @@ inline constexpr std::size_t deepest_nesting = 8;
 
 /// How numbers written with a point or an exponent are kept: as doubles or, where the digits count,
 /// as the characters written, in a binary value (JSON text has no others).
-enum class Numbers { doubles, as_written };
+enum class JsonNumbers { doubles, as_written };
 
 /// Parses one JSON document, reading no further than to the first fault. `file` is what messages
 /// call it. Throws Error, with file and JSON pointer (and line and column where the text is not
 /// JSON), for anything that is not exactly one document of valid UTF-8 whose keys are unique within
 /// their object, whose numbers are finite and not rounded to zero, and which nests no deeper than
 /// deepest_nesting.
-Json parse_json(TextSource text, const std::string& file, Numbers numbers = Numbers::doubles);
+Json parse_json(TextSource text, const std::string& file, JsonNumbers numbers = JsonNumbers::doubles);
 
 /// The characters of a number of a document: as they were written, or of an integer its digits.
 std::string written(const Json& number);

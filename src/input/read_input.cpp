@@ -240,7 +240,10 @@ Input read_object(const JsonObject& object) {
 }  // namespace
 
 Input read_input(TextSource text, const std::string& file) {
-  const Json document = parse_json(std::move(text), file);
+  return read_input_document(parse_json(std::move(text), file), file);
+}
+
+Input read_input_document(const Json& document, const std::string& file) {
   const JsonObject top(document, file, "");
   if (!document.is_object()) {
     top.refuse("", fmt::format("found {}, expected an object with the key \"embeddings\"",
@@ -249,6 +252,10 @@ Input read_input(TextSource text, const std::string& file) {
   const Json* format = top.find("format");
   if (format == nullptr) return read_object(top);
 
+  if (*format == class_format) {
+    top.refuse("/format", "found a class's list of sheets, expected an input file",
+               "answers are checked against it: --check; its inputs are those that it lists");
+  }
   // An exported trace holds the input it was made from.
   if (std::ranges::find(trace_formats, *format) == trace_formats.end()) {
     top.refuse("/format", fmt::format("found {}, expected \"{}\" in a trace, and no such key in an "

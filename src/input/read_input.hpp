@@ -2,6 +2,7 @@
 // made here or in json_document.cpp.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "input/text_source.hpp"
@@ -16,5 +17,8 @@ TextSource read_text(const std::string& path);
 /// Checks the text of an input file and fills in every default. `file` is what messages call it.
 /// Throws Error, with file, JSON pointer, what was found and what was expected.
 Input read_input(TextSource text, const std::string& file);
+
+/// The same of its document.
+Input read_input_document(const nlohmann::json& document, const std::string& file);
 
 }  // namespace attn

@@ -1,6 +1,6 @@
-# Puts the page's files into one C++ source:
+# Puts the files of the two pages, of a trace and of an exercise sheet, into one C++ source:
 #   cmake -DOUTPUT=page_template.cpp -P embed.cmake
-# The page may run only the script and the style that it holds: the Content-Security-Policy names
+# A page may run only the script and the style that it holds: the Content-Security-Policy names
 # them by their SHA-256.
 set(scripts
     numbers/number numbers/decimal shown/text
@@ -69,17 +69,37 @@ foreach(name ${scripts})
   add_literal("${part}")
 endforeach()
 add_literal("${page}")
+set(page_literals "${literals}")
+
+set(literals "")
+file(READ ${CMAKE_CURRENT_LIST_DIR}/sheet.html page)
+file(READ ${CMAKE_CURRENT_LIST_DIR}/sheet.css style)
+policy_hash("${style}" style_hash)
+string(REPLACE "@STYLE_HASH@" "${style_hash}" page "${page}")
+add_up_to("@STYLE@")
+add_literal("${style}")
+add_literal("${page}")
+
 file(WRITE ${OUTPUT} "#include \"page/page_template.hpp\"\n
+#include <initializer_list>\n
 namespace attn {
+namespace {
+
+std::string joined(std::initializer_list<const char*> parts) {
+  std::string text;
+  for (const char* part : parts) text += part;
+  return text;
+}
+
+}  // namespace
 
 const std::string& page_template() {
-  static const std::string page = [] {
-    std::string joined;
-    for (const char* part : {${literals}}) {
-      joined += part;
-    }
-    return joined;
-  }();
+  static const std::string page = joined({${page_literals}});
+  return page;
+}
+
+const std::string& sheet_template() {
+  static const std::string page = joined({${literals}});
   return page;
 }
 

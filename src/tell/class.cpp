@@ -28,7 +28,7 @@ std::string causes_of(const Check& check) {
   bool all_alike = true;
   for (const VariantCheck& variant : check.variants) {
     if (variant.differ() == 0) continue;
-    texts.push_back(cause_text(variant, check.strictness, most));
+    texts.push_back(cause_text(variant, most));
     all_alike = all_alike && texts.back() == texts.front();
   }
   if (all_alike) return texts.front();
@@ -47,11 +47,20 @@ std::string counted(std::size_t count, std::string_view one, std::string_view se
 
 }  // namespace
 
-std::string cause_text(const VariantCheck& variant, const Strictness& strictness,
-                       std::size_t most) {
+std::string cause_text(const VariantCheck& variant, std::size_t most) {
   if (variant.differ() == 0) return "";
   if (!variant.diagnosis.causes.empty()) return causes_text(ids_of(variant.diagnosis), most);
-  return variant.is_rounding(strictness) ? "rounding" : "no known mistake";
+  switch (variant.rounding) {
+    case Rounding::carried:
+      return "rounding";
+    case Rounding::cut_off:
+      return "cut off, not rounded";
+    case Rounding::last_digit:
+      return "off in the last digit";
+    case Rounding::none:
+      break;
+  }
+  return "no known mistake";
 }
 
 std::string sheet_text(const SheetCheck& sheet) {

@@ -11,7 +11,7 @@ namespace attn {
 /// What a variant's differing numbers come of: "scale-none"; "scale-none and self-skipped";
 /// "softmax-all or 2 more", where it may be more than `most`; "no known mistake"; "rounding".
 /// Empty where none differs.
-std::string cause_text(const VariantCheck& variant, const Strictness& strictness, std::size_t most);
+std::string cause_text(const VariantCheck& variant, std::size_t most);
 
 /// What became of a sheet, safe to print: "all 20 agree", "11 of 18 differ, 2 blank: scale-none",
 /// "nothing answered yet", "cannot be read: …", "cannot be opened: …".

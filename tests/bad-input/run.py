@@ -396,6 +396,22 @@ def _(here):
     (here / "sheet.answers.json").write_text("my notes")
     return Run("good.json", "--worksheet", "sheet.md")
 
+@case("worksheet-of-a-class-with-other-numbers")
+def _(here):
+    (here / "sheet-02.input.json").write_text("{}")
+    return Run("good.json", "--worksheet", "sheet.md", "--students", "2")
+
+@case("worksheet-of-a-class-filled-in")
+def _(here):
+    (here / "sheet-02.answers.json").write_text('{"qkv": {"weights": [[0.5, null, null]]}}')
+    return Run("good.json", "--worksheet", "sheet.md", "--students", "2")
+
+@case("class-list-answers-of-no-sheet")
+def _(here):
+    (here / "class.json").write_text('{"format": "attn-trace-class/1", "sheets": ["good.json"]}')
+    (here / "answers.json").write_text('{"sheet": {"input": "other.json"}}')
+    return Run("class.json", "--check", "answers.json")
+
 @case("export-onto-the-input-by-a-link")
 def _(here):
     (here / "link.json").symlink_to("good.json")

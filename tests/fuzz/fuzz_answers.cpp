@@ -77,7 +77,7 @@ void take_answers(const Trace& trace, const std::string& exported, const View& v
           "a worksheet has no raw controls");
 
   if (!is_small(trace)) return;
-  const auto audits = audit(trace, view.decimals);
+  const auto audits = audit(trace, {.decimals = view.decimals});
   require(
       nlohmann::json::accept(rendered([&](Writer& out) { write_audit_json(audits, view, out); })),
       "an audit is JSON");

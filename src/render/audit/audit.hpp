@@ -10,7 +10,8 @@
 
 namespace attn {
 
-/// Which mistakes the trace's input can catch. view.decimals is what was rounded to.
+/// Which mistakes the trace's input can catch. view.decimals is what was rounded to, view.steps
+/// what was asked for.
 void write_audit_text(const Trace& trace, std::span<const VariantAudit> audits, const View& view,
                       Writer& out);
 /// {"format": "attn-trace-audit/1", …}: docs/teaching.md.

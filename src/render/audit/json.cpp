@@ -20,15 +20,23 @@ void write_mistake(const AuditedMistake& one, Writer& out) {
   out.print(", \"by\": {}, \"survives_rounding\": {}, \"alike\": {}",
             one.by ? shortest(*one.by) : "null", one.survives_rounding,
             json_list(one.alike, [](const Mistake* other) { return json_string(other->id); }));
-  if (!one.shows) out.print(", \"expose\": {}", json_string(one.mistake->expose));
+  if (one.unasked_at) {
+    out.print(", \"unasked_at\": \"{}\"", facts(*one.unasked_at).name);
+  } else if (!one.shows) {
+    out.print(", \"expose\": {}", json_string(one.mistake->expose));
+  }
   out.write("}");
 }
 
 }  // namespace
 
 void write_audit_json(std::span<const VariantAudit> audits, const View& view, Writer& out) {
-  out.print("{{\n  \"format\": \"{}\",\n  \"precision\": {},\n  \"variants\": ", audit_format,
-            view.decimals);
+  out.print("{{\n  \"format\": \"{}\",\n  \"precision\": {},\n", audit_format, view.decimals);
+  if (view.is_partial()) {
+    const auto quoted = [](StepId id) { return json_string(facts(id).name); };
+    out.print("  \"blank\": {},\n", json_list(view.steps, quoted));
+  }
+  out.write("  \"variants\": ");
   write_json_lines(out, 2, audits, [&](const VariantAudit& audit) {
     out.print("{{\n      \"id\": \"{}\",\n      \"weighted_values\": {},\n      \"mistakes\": ",
               name(audit.variant), !audit.without_weighted_values);

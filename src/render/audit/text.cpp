@@ -17,21 +17,26 @@ namespace {
 
 class AuditPage {
  public:
-  AuditPage(const View& view, Writer& out)
-      : decimals_(view.decimals), page_(view.columns, view.colour, out) {}
+  AuditPage(const View& view, Writer& out) : view_(view), page_(view.columns, view.colour, out) {}
 
   void opening(const Trace& trace) {
     page_.paragraph(Style::heading, fmt::format("{}: which known mistakes can it catch?",
                                                 visible(trace.input.file)));
+    if (!view_.is_partial()) return;
+    std::vector<std::string_view> asked;
+    for (const StepId id : view_.steps) asked.push_back(facts(id).name);
+    page_.paragraph(Style::plain, fmt::format("Asked for: {}.", fmt::join(asked, ", ")));
   }
 
   void tell(const VariantAudit& audit) {
     const std::size_t missed = audit.missed_count();
+    const std::size_t unasked = audit.unasked_count();
     const std::string heading =
-        fmt::format("{} · {} mistakes apply, {}", name(audit.variant), audit.mistakes.size(),
+        fmt::format("{} · {} mistakes apply, {}{}", name(audit.variant), audit.mistakes.size(),
                     missed == 0   ? "none hides"
                     : missed == 1 ? "1 hides"
-                                  : fmt::format("{} hide", missed));
+                                  : fmt::format("{} hide", missed),
+                    unasked == 0 ? "" : fmt::format(", {} not asked for", unasked));
     page_.blank_line();
     page_.heading(heading);
     page_.blank_line();
@@ -44,6 +49,7 @@ class AuditPage {
           text_indent);
     }
     tell_alike(audit);
+    tell_unasked(audit);
     tell_missed(audit);
   }
 
@@ -52,7 +58,7 @@ class AuditPage {
     std::vector<std::string> ids;
     TextColumn where{.header = {"", "shows at"}, .cells = {}};
     TextColumn by{.header = {"", "by"}, .cells = {}};
-    TextColumn rounded{.header = {"rounded", fmt::format("to {}", decimals_)}, .cells = {}};
+    TextColumn rounded{.header = {"rounded", fmt::format("to {}", view_.decimals)}, .cells = {}};
     std::size_t id_width = 0;
     std::size_t where_width = where.header[1].size();
     for (const AuditedMistake& one : audit.mistakes) {
@@ -85,7 +91,7 @@ class AuditPage {
   // Where it is huge, how huge is enough.
   std::string difference(double by) const {
     constexpr double huge = 1e6;
-    return by < huge ? number(by, decimals_) : fmt::format("{:.0e}", by);
+    return by < huge ? number(by, view_.decimals) : fmt::format("{:.0e}", by);
   }
 
   void tell_alike(const VariantAudit& audit) {
@@ -106,21 +112,36 @@ class AuditPage {
     }
   }
 
+  void tell_unasked(const VariantAudit& audit) {
+    if (audit.unasked_count() == 0) return;
+    page_.blank_line();
+    page_.paragraph(Style::plain, "These change only numbers that are not asked for:", text_indent);
+    for (const AuditedMistake& one : audit.mistakes) {
+      if (!one.unasked_at) continue;
+      page_.paragraph(Style::plain,
+                      fmt::format("{}: {}", one.mistake->id, facts(*one.unasked_at).name),
+                      2 * text_indent, text_indent);
+    }
+  }
+
   void tell_missed(const VariantAudit& audit) {
     page_.blank_line();
     if (audit.missed_count() == 0) {
-      return page_.paragraph(Style::heading, "No mistake hides here.", text_indent);
+      return page_.paragraph(
+          Style::heading,
+          audit.unasked_count() == 0 ? "No mistake hides here." : "No other mistake hides here.",
+          text_indent);
     }
     page_.paragraph(Style::heading,
                     "These change no number here, and what would show them:", text_indent);
     for (const AuditedMistake& one : audit.mistakes) {
-      if (one.shows) continue;
+      if (one.shows || one.unasked_at) continue;
       page_.paragraph(Style::plain, fmt::format("{}: {}", one.mistake->id, one.mistake->expose),
                       2 * text_indent, text_indent);
     }
   }
 
-  int decimals_;
+  const View& view_;
   TextPage page_;
 };
 

@@ -56,7 +56,7 @@ class Rows {
     std::size_t rows = 0;
     if (sheet.check) {
       for (const VariantCheck& variant : sheet.check->variants) {
-        tell(file, variant, sheet.check->strictness);
+        tell(file, variant);
         rows += variant.steps.size();
       }
     }
@@ -66,9 +66,8 @@ class Rows {
 
  private:
   // The mistake stands where it shows first, so that it can be counted.
-  void tell(const std::string& file, const VariantCheck& variant, const Strictness& strictness) {
-    std::string mistake =
-        field(cause_text(variant, strictness, std::numeric_limits<std::size_t>::max()));
+  void tell(const std::string& file, const VariantCheck& variant) {
+    std::string mistake = field(cause_text(variant, std::numeric_limits<std::size_t>::max()));
     for (const StepCheck& step : variant.steps) {
       const Credit credit = step.credit();
       const bool shows = step.marks.differ() > 0;

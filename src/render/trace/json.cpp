@@ -55,30 +55,32 @@ std::string scale_value(const Scale& scale) {
 }
 
 // The rows of the mask; of the words encoded alone, where the file had no other.
-void write_mask(Writer& out, const Input& input) {
+void write_mask(Writer& out, const Input& input, std::string_view indent) {
   if (input.mask.rule != MaskRule::matrix) {
     return out.write(json_string(name(input.mask.rule)));
   }
   const Matrix& all = input.mask.cells;
   bool whole = true;
   for (const Position word : all_positions(all.rows())) whole = whole && input.mask.covers(word);
-  write_matrix(out, "    ", whole ? all : select_rows(all, input.words));
+  write_matrix(out, indent, whole ? all : select_rows(all, input.words));
 }
 
-void write_memory(Writer& out, const Memory& memory) {
-  JsonLines members(out, 4, "{}");
+void write_memory(Writer& out, const Memory& memory, std::size_t indent) {
+  JsonLines members(out, indent, "{}");
   members.next();
   out.print("\"tokens\": {}", json_strings(memory.tokens));
   if (memory.embeddings) {
     members.next();
     out.write("\"embeddings\": ");
-    write_matrix(out, "      ", *memory.embeddings);
+    write_matrix(out, std::string(indent + 2, ' '), *memory.embeddings);
   }
   members.close();
 }
 
-void write_input(Writer& out, const Input& input) {
-  JsonLines members(out, 2, "{}");
+// As an object whose closing bracket stands `indent` columns in.
+void write_input(Writer& out, const Input& input, std::size_t indent) {
+  JsonLines members(out, indent, "{}");
+  const std::string of_members(indent + 2, ' ');
   const auto key = [&](std::string_view name) {
     members.next();
     out.print("\"{}\": ", name);
@@ -100,14 +102,14 @@ void write_input(Writer& out, const Input& input) {
     if (value == nullptr || which.member == nullptr) return;  // the memory is an object of its own
     key(which.key);
     if (which.row_for == RowFor::all) return out.print("{}", json_array(value->row(0)));
-    write_matrix(out, "    ", *value);
+    write_matrix(out, of_members, *value);
   };
   for (const InputMatrix& which : input_matrices) {
     if (!which.step) matrix(which);
   }
   if (input.memory) {
     key("memory");
-    write_memory(out, *input.memory);
+    write_memory(out, *input.memory, indent + 2);
   }
   if (input.layout == Layout::out_in) member("layout", "\"out_in\"");
   for (const InputMatrix& which : input_matrices) {
@@ -116,7 +118,7 @@ void write_input(Writer& out, const Input& input) {
   if (input.heads > 1) member("heads", std::to_string(input.heads));
   if (input.mask.rule != MaskRule::none) {
     key("mask");
-    write_mask(out, input);
+    write_mask(out, input, of_members);
   }
   member("word", json_array(ordinals(input.words)));
   if (input.self) member("self", json_string(name(*input.self)));
@@ -239,12 +241,17 @@ void write_trace_json(const Trace& trace, const View& view, Carried carried, Wri
   out.print("{{\n  \"format\": \"{}\",\n  \"generator\": \"attn-trace {}\",\n",
             trace_formats[trace.input.softcap ? 1 : 0], version);
   out.write("  \"input\": ");
-  write_input(out, trace.input);
+  write_input(out, trace.input, 2);
   out.print(",\n  \"words\": {},\n  \"variants\": ", json_array(ordinals(trace.input.words)));
   write_json_lines(out, 2, trace.variants, [&](const VariantTrace& variant) {
     write_variant(out, trace, variant, view, carried);
   });
   out.write("\n}\n");
+}
+
+void write_input_json(const Input& input, Writer& out) {
+  write_input(out, input, 0);
+  out.write("\n");
 }
 
 std::vector<std::string> step_members(const PlannedStep& step) {

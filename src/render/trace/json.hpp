@@ -17,6 +17,9 @@ enum class Carried { all, needed };
 /// docs/trace.md; of a step whose numbers are left out the "values" are empty.
 void write_trace_json(const Trace& trace, const View& view, Carried carried, Writer& out);
 
+/// An input as a file of its own: docs/input.md.
+void write_input_json(const Input& input, Writer& out);
+
 /// What a step is without its numbers, as members of its JSON object: `"id": "keys", …`.
 std::vector<std::string> step_members(const PlannedStep& step);
 

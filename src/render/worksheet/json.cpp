@@ -1,11 +1,15 @@
-// The answers of a worksheet, still to be filled in: null for every number.
+// The answers of a worksheet, still to be filled in: null for every number; and what they are
+// answers to (answers/sheet_record.hpp), which --check holds against what it is given.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 
 #include "render/worksheet/worksheet.hpp"
+#include "trace/fingerprint.hpp"
 #include "write/json_lines.hpp"
+#include "write/json_text.hpp"
+#include "write/number.hpp"
 
 namespace attn {
 namespace {
@@ -26,6 +30,37 @@ std::string blanks(const Trace& trace, const VariantTrace& variant, const Step& 
 // Whether a step is one to be answered for a head, or with 0 for none.
 auto is_asked(const View& view, std::size_t head) {
   return [&view, head](const Step& step) { return step.head == head && view.shows(step.id); };
+}
+
+bool is_asked(const VariantTrace& variant, const View& view) {
+  return std::ranges::any_of(variant.steps, [&](const Step& step) { return view.shows(step.id); });
+}
+
+std::string settings_text(const VariantTrace& variant) {
+  const auto& [self, scale, mask] = variant.settings;
+  const bool is_number = scale.rule == Scale::Rule::number;
+  return fmt::format(R"("{}": {{"self": "{}", "scale": {}, "mask": "{}"}})", name(variant.variant),
+                     name(self), is_number ? shortest(scale.number) : json_string(name(scale.rule)),
+                     name(mask));
+}
+
+void write_record(const Trace& trace, const View& view, Writer& out) {
+  out.write("\"sheet\": ");
+  const std::string& file = trace.input.file;
+  JsonLines members(out, 2, "{}");
+  members.next();
+  out.print("\"input\": {}", json_string(file.substr(file.find_last_of('/') + 1)));
+  members.next();
+  out.print("\"numbers\": \"{}\"", fingerprint(trace.input));
+  members.next();
+  out.print("\"words\": {}", json_array(ordinals(trace.input.words)));
+  std::vector<std::string> variants;
+  for (const VariantTrace& variant : trace.variants) {
+    if (is_asked(variant, view)) variants.push_back(settings_text(variant));
+  }
+  members.next();
+  out.print("\"variants\": {{{}}}", fmt::join(variants, ", "));
+  members.close();
 }
 
 // "scores": [[null, …]], …: a line for each step of one head, or of none.
@@ -57,10 +92,10 @@ void write_variant(const Trace& trace, const VariantTrace& variant, const View& 
 
 void write_answers_template(const Trace& trace, const View& view, Writer& out) {
   JsonLines variants(out, 0, "{}");
+  variants.next();
+  write_record(trace, view, out);
   for (const VariantTrace& variant : trace.variants) {
-    const bool any =
-        std::ranges::any_of(variant.steps, [&](const Step& step) { return view.shows(step.id); });
-    if (!any) continue;
+    if (!is_asked(variant, view)) continue;
     variants.next();
     out.print("\"{}\": ", name(variant.variant));
     write_variant(trace, variant, view, out);

@@ -35,7 +35,7 @@ Ids ids_of(const std::vector<const Mistake*>& mistakes) {
 }
 
 VariantAudit audited(const Input& input, Variant variant = Variant::qkv, int decimals = 4) {
-  return audit(trace(input, std::vector{variant}), decimals).front();
+  return audit(trace(input, std::vector{variant}), {.decimals = decimals}).front();
 }
 
 // All words encoded, so that rows and columns may change places.
@@ -112,7 +112,7 @@ TEST_CASE("a mistake that cannot be made with these shapes is not listed") {
 
 TEST_CASE("the pronoun example hides no mistake that applies to it") {
   const Input input = read_input(read_text(ATTN_TRACE_DATA "/pronoun.json"), "pronoun.json");
-  const auto audits = audit(trace(input, all_variants), 4);
+  const auto audits = audit(trace(input, all_variants), {});
   CHECK(audits.size() == 3);
   for (const VariantAudit& audit : audits) {
     INFO(name(audit.variant));
@@ -124,7 +124,7 @@ TEST_CASE("the pronoun example hides no mistake that applies to it") {
 TEST_CASE("the lecture's example hides one mistake") {
   const Input input = read_input(read_text(ATTN_TRACE_DATA "/lecture.json"), "lecture.json");
   std::vector<std::string_view> hide;
-  for (const VariantAudit& audit : audit(trace(input, all_variants), 4)) {
+  for (const VariantAudit& audit : audit(trace(input, all_variants), {})) {
     for (const AuditedMistake& one : audit.mistakes) {
       if (!one.shows) hide.push_back(one.mistake->id);
     }
@@ -170,4 +170,47 @@ TEST_CASE("of more than 100,000 weighted values only the contexts are looked at"
   const VariantAudit not_held = audited(vectors_of(25'001), Variant::raw);
   CHECK(not_held.without_weighted_values);
   CHECK(find(not_held, "weights-transposed").shows_at == StepId::context);
+}
+
+TEST_CASE("of the steps asked for alone is told what shows") {
+  const auto of = [](std::vector<StepId> asked) {
+    return audit(trace(lecture(), std::vector{Variant::qkv}), {.asked = std::move(asked)}).front();
+  };
+  const VariantAudit sheet = of({StepId::scores, StepId::weights, StepId::context});
+  // It changes the scaled scores first, which are not asked for.
+  CHECK(find(sheet, "scale-none").shows_at == StepId::weights);
+  CHECK(find(sheet, "queries-keys-swapped").shows_at == StepId::scores);
+  // It changes the exponentials and nothing after them.
+  const AuditedMistake& kept = find(sheet, "max-kept");
+  CHECK_FALSE(kept.shows);
+  CHECK_FALSE(kept.survives_rounding);
+  CHECK(kept.unasked_at == StepId::exponentials);
+  CHECK_FALSE(find(sheet, "scale-none").unasked_at.has_value());
+  // It changes nothing at all, asked for or not.
+  CHECK_FALSE(find(sheet, "scale-d-model").unasked_at.has_value());
+  CHECK(sheet.missed_count() == 1);
+  CHECK(sheet.unasked_count() == 1);
+  // Of the contexts alone two may be one.
+  const VariantAudit contexts = of({StepId::context});
+  CHECK(find(contexts, "weights-transposed").shows_at == StepId::context);
+  // Values come before weights: nobody sees there how they were weighed.
+  const VariantAudit values = of({StepId::values});
+  CHECK(find(values, "W_V-transposed").shows);
+  CHECK(find(values, "scale-none").unasked_at == StepId::scaled_scores);
+}
+
+TEST_CASE("mistakes are alike where the steps asked for do not tell them apart") {
+  // With one word, its own token, both leave it alone: the contexts tell, and the weights do not.
+  const auto of = [](std::vector<StepId> asked) {
+    return audit(trace(lecture(), std::vector{Variant::qkv}), {.asked = std::move(asked)}).front();
+  };
+  CHECK(ids_of(find(of({StepId::weights}), "self-skipped").alike) == Ids{"self-carried"});
+  CHECK(find(of({StepId::weights, StepId::context}), "self-skipped").alike.empty());
+}
+
+TEST_CASE("a variant of which nothing is asked for is not audited") {
+  const auto audits =
+      audit(trace(lecture(), std::vector{Variant::raw, Variant::qkv}), {.asked = {StepId::keys}});
+  REQUIRE(audits.size() == 1);
+  CHECK(audits.front().variant == Variant::qkv);
 }

@@ -92,8 +92,9 @@ TEST_CASE("a size is foreseen within a factor of two, in every format") {
       check_near(trace, [&](const Trace& one, Writer& out) { write_trace(one, {}, format, out); });
     }
     check_near(trace, [](const Trace& one, Writer& out) { write_comparison_text(one, {}, out); });
-    check_near(trace,
-               [](const Trace& one, Writer& out) { write_worksheet(one, {}, "a.json", out); });
+    check_near(trace, [](const Trace& one, Writer& out) {
+      write_worksheet_markdown(one, {}, {.answers_file = "a.json"}, out);
+    });
   }
 }
 

@@ -1,0 +1,195 @@
+#include "tell/exercise.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "tell/formula.hpp"
+#include "tell/heads.hpp"
+#include "tell/labels.hpp"
+#include "tell/sentences.hpp"
+#include "text/display.hpp"
+#include "trace/input_matrices.hpp"
+#include "write/number.hpp"
+
+namespace attn {
+namespace {
+
+constexpr std::size_t longest_label = 60;
+
+class Teller {
+ public:
+  Teller(const Trace& trace, const View& view, bool is_key, ExercisePage& page)
+      : trace_(trace),
+        view_(view),
+        is_key_(is_key),
+        page_(page),
+        words_(token_labels(trace.input.tokens, longest_label)),
+        tokens_(token_labels(trace.input.attended_tokens(), longest_label)) {
+    for (const Position word : trace.input.words) encoded_.push_back(words_[index_of(word)]);
+  }
+
+  void tell(const std::string& answers_file) {
+    page_.opening(exercise_title(trace_.input), is_key_);
+    page_.instructions(
+        {"Work out every blank, step after step: each uses the numbers before it.",
+         fmt::format("Write numbers with {} decimals, and go on with all the digits you have.",
+                     view_.decimals),
+         "In a cell with – there is nothing to work out."});
+    const bool has_mask = trace_.input.mask.rule != MaskRule::none;
+    page_.instructions({fmt::format(
+        "Answers can be handed in as `{}`, which has a `null` for each blank, table by table{}.",
+        visible(answers_file),
+        has_mask ? "; −∞ is written `\"-inf\"`, and so is any score that is hidden" : "")});
+    given();
+    for (const VariantTrace& variant : trace_.variants) tell(variant);
+    page_.end();
+  }
+
+ private:
+  void given() {
+    const Input& input = trace_.input;
+    page_.heading(2, "Given");
+    if (input.words.size() < input.tokens.size()) {
+      page_.sentence(fmt::format("The word{} encoded: {}", input.words.size() == 1 ? "" : "s",
+                                 fmt::join(encoded_, ", ")));
+    }
+    tables_for_each(RowFor::word, words_);
+    tables_for_each(RowFor::token, tokens_);
+    for (const InputMatrix& W : input_matrices) {
+      if (W.row_for != RowFor::feature) continue;
+      table_of_input(W, {});
+      table_of_input(b_of(*W.step), {});
+    }
+    if (input.layout == Layout::out_in) {
+      page_.sentence(
+          "Each row of a learned matrix makes one feature: a row of embeddings times the matrix "
+          "turned.");
+    }
+    if (input.mask.rule == MaskRule::causal) {
+      page_.sentence("The mask is causal: it hides every token after the word.");
+    } else if (input.mask.rule == MaskRule::matrix) {
+      given_table("mask (1: may attend, 0: hidden)", tokens_, encoded_,
+                  select_rows(input.mask.cells, input.words));
+    }
+  }
+
+  // The matrices that have a row for each word or token.
+  void tables_for_each(RowFor row_for, const std::vector<std::string>& labels) {
+    for (const InputMatrix& which : input_matrices) {
+      if (which.row_for == row_for) table_of_input(which, labels);
+    }
+  }
+
+  void table_of_input(const InputMatrix& which, const std::vector<std::string>& labels) {
+    const Matrix* matrix = find_matrix(trace_.input, which);
+    if (matrix == nullptr) return;
+    std::vector<std::string> rows = labels;
+    for (std::size_t i = rows.size(); i < matrix->rows(); ++i) {
+      rows.push_back(std::to_string(i + 1));
+    }
+    const auto symbol = symbol_of(which.key);
+    given_table(symbol == which.key ? std::string(symbol) : fmt::format("{} {}", which.key, symbol),
+                {}, rows, *matrix);
+  }
+
+  // A matrix's numbers in full.
+  void given_table(std::string name, std::vector<std::string> columns,
+                   std::vector<std::string> rows, const Matrix& matrix) {
+    ExerciseTable table{
+        .name = std::move(name), .columns = std::move(columns), .rows = std::move(rows)};
+    for (std::size_t i = 0; i < matrix.rows(); ++i) {
+      auto& row = table.cells.emplace_back();
+      for (const double cell : matrix.row(i)) row.push_back({.text = shortest(cell)});
+    }
+    page_.table(table);
+  }
+
+  void tell(const VariantTrace& variant) {
+    const bool any =
+        std::ranges::any_of(variant.steps, [&](const Step& step) { return view_.shows(step.id); });
+    if (!any) return;
+    page_.heading(2, std::string(name(variant.variant)));
+    page_.sentence(summary(trace_, variant));
+    if (const std::string heads = heads_text(variant); !heads.empty()) {
+      page_.sentence(fmt::format("Heads: {}", heads));
+    }
+    for (const Step& step : variant.steps) {
+      if (view_.shows(step.id)) {
+        tell(variant, step);
+      } else if (step.head <= 1 && step.parts == 1) {
+        // Not asked for, but needed on the way.
+        page_.formula(facts(step.id).title, formula(variant, step, view_.decimals));
+      }
+    }
+  }
+
+  void tell(const VariantTrace& variant, const Step& step) {
+    const StepFacts& fact = facts(step.id);
+    page_.heading(3, fmt::format("{}{}", fact.title,
+                                 step.head == 0 ? "" : fmt::format(", head {}", step.head)));
+    page_.formula("", formula(variant, step, view_.decimals));
+    ExerciseTable table{.name = fact.symbol.empty() ? std::string(fact.name)
+                                                    : fmt::format("{} {}", fact.name, fact.symbol)};
+    if (fact.shape == Shape::pair_features) {
+      tell_weighted(variant, step);
+    } else {
+      if (fact.shape == Shape::pairs) table.columns = tokens_;
+      table.rows = fact.shape == Shape::token_features ? tokens_ : encoded_;
+      for (std::size_t i = 0; i < step.cells.rows(); ++i) {
+        table.cells.push_back(asked(step.cells.row(i)));
+      }
+      page_.table(table);
+    }
+    page_.room_to_write();
+  }
+
+  void tell_weighted(const VariantTrace& variant, const Step& step) {
+    std::vector<double> vector;
+    for (std::size_t i = 0; i < encoded_.size(); ++i) {
+      ExerciseTable table{.name = fmt::format("{}, {}", facts(step.id).name, encoded_[i]),
+                          .rows = tokens_};
+      for (std::size_t j = 0; j < tokens_.size(); ++j) {
+        weighted_vector(trace_, variant, step, Row{i}, Position{j}, vector);
+        table.cells.push_back(asked(vector));
+      }
+      page_.table(table);
+    }
+  }
+
+  std::vector<ExerciseCell> asked(std::span<const double> numbers) const {
+    std::vector<ExerciseCell> cells;
+    for (const double one : numbers) {
+      if (!is_scored(one)) {
+        cells.push_back({.kind = ExerciseCell::Kind::nothing});
+      } else if (is_key_) {
+        cells.push_back({.kind = ExerciseCell::Kind::answer, .text = number(one, view_.decimals)});
+      } else {
+        cells.push_back({.kind = ExerciseCell::Kind::asked});
+      }
+    }
+    return cells;
+  }
+
+  const Trace& trace_;
+  const View& view_;
+  bool is_key_;
+  ExercisePage& page_;
+  std::vector<std::string> words_, tokens_, encoded_;
+};
+
+}  // namespace
+
+std::string ExerciseTable::column(std::size_t index) const {
+  return columns.empty() ? std::to_string(index + 1) : columns[index];
+}
+
+std::string exercise_title(const Input& input) { return input.title.value_or("Attention by hand"); }
+
+void tell_exercise(const Trace& trace, const View& view, const std::string& answers_file,
+                   bool is_key, ExercisePage& page) {
+  Teller(trace, view, is_key, page).tell(answers_file);
+}
+
+}  // namespace attn

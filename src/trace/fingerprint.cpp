@@ -1,0 +1,73 @@
+#include "trace/fingerprint.hpp"
+
+#include <bit>
+#include <cstdint>
+#include <string_view>
+
+#include "trace/input_matrices.hpp"
+
+namespace attn {
+namespace {
+
+// FNV-1a, of 64 bits. Each part is preceded by its length, so that none runs into the next.
+class Hash {
+ public:
+  void add_count(std::uint64_t count) {
+    for (unsigned shift = 0; shift < 64; shift += 8) add_byte(count >> shift);
+  }
+  void add(std::string_view text) {
+    add_count(text.size());
+    for (const char c : text) add_byte(static_cast<unsigned char>(c));
+  }
+  void add(const std::vector<std::string>& texts) {
+    add_count(texts.size());
+    for (const std::string& text : texts) add(std::string_view(text));
+  }
+  void add(double number) {
+    add_count(is_scored(number) ? std::bit_cast<std::uint64_t>(number) : ~std::uint64_t{0});
+  }
+  void add(const Matrix& matrix) {
+    add_count(matrix.rows());
+    add_count(matrix.columns());
+    for (std::size_t i = 0; i < matrix.rows(); ++i) {
+      for (const double cell : matrix.row(i)) add(cell);
+    }
+  }
+
+  std::string digits() const {
+    std::string text;
+    for (unsigned shift = 64; shift > 0; shift -= 4) {
+      text += "0123456789abcdef"[(hash_ >> (shift - 4)) & 15U];
+    }
+    return text;
+  }
+
+ private:
+  void add_byte(std::uint64_t byte) {
+    hash_ ^= byte & 255U;
+    hash_ *= 1099511628211U;
+  }
+
+  std::uint64_t hash_ = 14695981039346656037U;
+};
+
+}  // namespace
+
+std::string fingerprint(const Input& input) {
+  Hash hash;
+  hash.add(input.tokens);
+  if (input.memory) hash.add(input.memory->tokens);
+  for (const InputMatrix& which : input_matrices) {
+    const Matrix* matrix = find_matrix(input, which);
+    if (matrix == nullptr) continue;
+    hash.add(which.key);
+    hash.add(*matrix);
+  }
+  hash.add_count(input.layout == Layout::out_in ? 1 : 0);
+  hash.add_count(input.heads);
+  hash.add(input.softcap.value_or(0.0));
+  if (input.mask.rule == MaskRule::matrix) hash.add(input.mask.cells);
+  return hash.digits();
+}
+
+}  // namespace attn
