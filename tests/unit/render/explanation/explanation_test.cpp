@@ -86,5 +86,11 @@ TEST_CASE("what was taken apart before is named again, without its operands") {
   CHECK_FALSE(first_query(0).at("operands").empty());
   CHECK(first_query(1).at("again") == true);
   CHECK(first_query(1).at("operands").empty());
-  CHECK(text("scaled_scores[fly]").find("queries[fly,1] = 2, as above\n") != std::string::npos);
+  const std::string told = text("scaled_scores[fly]");
+  CHECK(told.find("queries[fly,1] = 2, as above\n") != std::string::npos);
+  std::size_t made = 0;  // queries that are worked out
+  for (auto at = told.find("Q = X"); at != std::string::npos; at = told.find("Q = X", at + 1)) {
+    ++made;
+  }
+  CHECK(made == 4);
 }
