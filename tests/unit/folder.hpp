@@ -1,10 +1,11 @@
-// A directory for one test.
+// A directory for one test, and the files in it.
 #pragma once
 
 #include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <iterator>
 #include <string>
 
@@ -34,5 +35,14 @@ class Folder {
  private:
   std::filesystem::path path_;
 };
+
+/// Writes a file.
+inline void put(const std::string& path, const std::string& text) { std::ofstream(path) << text; }
+
+/// All that a file holds.
+inline std::string content(const std::string& path) {
+  std::ifstream in(path);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
 
 }  // namespace attn::test

@@ -5,8 +5,6 @@
 #include <sys/stat.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <string>
 
@@ -19,15 +17,10 @@ namespace {
 
 using namespace attn;
 namespace fs = std::filesystem;
+using test::content;
 using test::Folder;
 using test::message_of;
-
-void put(const std::string& path, const std::string& text) { std::ofstream(path) << text; }
-
-std::string content(const std::string& path) {
-  std::ifstream in(path);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
+using test::put;
 
 std::function<void(Writer&)> text(const std::string& what) {
   return [what](Writer& out) { out.write(what); };

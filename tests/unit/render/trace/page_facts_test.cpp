@@ -1,0 +1,77 @@
+// What the page knows beside the numbers: all that the tables say, for every step, matrix and
+// operation.
+#include "render/trace/page_facts.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "attention/recipes.hpp"
+#include "catch.hpp"
+#include "helpers.hpp"
+#include "operations/operation.hpp"
+#include "trace/input_matrices.hpp"
+
+namespace {
+
+using namespace attn;
+using nlohmann::json;
+
+json facts_of(Input input, const std::vector<Variant>& variants, int decimals = 4) {
+  const Trace traced = trace(std::move(input), variants);
+  return json::parse(test::rendered([&](Writer& out) { write_page_facts(traced, decimals, out); }));
+}
+
+const json& of_lecture() {
+  static const json made = facts_of(test::lecture(), {all_variants.begin(), all_variants.end()}, 3);
+  return made;
+}
+
+}  // namespace
+
+TEST_CASE("every step has its title, its symbol and a kind that the legend knows") {
+  const json& steps = of_lecture().at("steps");
+  CHECK(steps.size() == all_steps.size());
+  for (const StepId id : all_steps) {
+    const json& step = steps.at(std::string(facts(id).name));
+    CHECK(step.at("title") == facts(id).title);
+    CHECK(step.at("symbol") == facts(id).symbol);
+    CHECK(of_lecture().at("kinds").contains(step.at("kind")));
+  }
+  CHECK(steps.at("weights").at("axes") == json::parse(R"(["word", "token"])"));
+  CHECK(steps.at("keys").at("axes") == json::parse(R"(["token", "feature"])"));
+}
+
+TEST_CASE("every matrix of the input and every operation is there") {
+  for (const InputMatrix& which : input_matrices) {
+    CHECK(of_lecture().at("matrices").contains(std::string(which.key)));
+  }
+  for (const Op op : all_operations) {
+    CHECK(of_lecture().at("operations").at(std::string(operation(op).name)) == operation(op).plain);
+  }
+}
+
+TEST_CASE("each variant has its plan under each self policy and mask that it may have") {
+  const json& plans = of_lecture().at("plans");
+  REQUIRE(plans.size() == 3);
+  for (const json& plan : plans) {
+    CHECK(plan.size() == 6);
+    for (const char* self : {"carry", "skip", "score"}) {
+      CHECK(plan.contains(std::string(self) + "/none"));
+      CHECK(plan.at(std::string(self) + "/causal").size() ==
+            plan.at(std::string(self) + "/none").size() + 1);
+    }
+  }
+  Input masked = test::lecture();
+  masked.mask = {.rule = MaskRule::matrix, .cells = Matrix(3, 3, 1.0)};
+  CHECK(facts_of(masked, {Variant::qkv}).at("plans").at("qkv").contains("score/matrix"));
+}
+
+TEST_CASE(
+    "a variant has its default self policy, neighbours where they part, and numbers decimals") {
+  CHECK(of_lecture().at("variants").at("raw").at("self") == "carry");
+  CHECK(of_lecture().at("variants").at("qkv").at("self") == "score");
+  const json& partings = of_lecture().at("partings");
+  REQUIRE(partings.size() == 2);
+  CHECK(partings[0].at("between") == json::parse(R"(["raw", "query-key"])"));
+  CHECK(partings[0].at("step") == "scores");
+  CHECK(of_lecture().at("decimals") == 3);
+}
