@@ -279,7 +279,11 @@ bool is_explained(const AnsweredStep& answered, const Matrix& mistaken,
   for (std::size_t i = 0; i < mistaken.rows(); ++i) {
     for (std::size_t j = 0; j < mistaken.columns(); ++j) {
       const double number = mistaken(i, j);
-      if (!is_compared(answered, i, j, number)) continue;
+      if (!is_compared(answered, i, j, number)) {
+        // It says nothing of a number that differs, and so does not explain it.
+        if (misfit.differs(i, j)) return false;
+        continue;
+      }
       const bool undefined = is_undefined(answered.id, mistaken, i, j, in, made);
       if (undefined && answered.is_not_a_number(i, j)) continue;
       if (undefined) return false;

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "operations/bounds.hpp"
+
 namespace attn {
 
 double misfit(double theirs, double half_unit, double ours, const Strictness& strictness) {
@@ -19,13 +21,18 @@ Misfit misfit_of(const AnsweredStep& answered, const Matrix& ours, const Matrix&
                  const Strictness& strictness) {
   Misfit made;
   const Marks marks = mark(answered, ours, bounds, strictness);
-  if (marks.wrong_shape) return made;
+  if (marks.differ() == 0 || marks.wrong_shape) return made;
   made.cells = Matrix(ours.rows(), ours.columns());
+  double largest = 0.0;
   for (const DifferingCell& cell : marks.differing) {
     const double by = misfit(cell.theirs, cell.half_unit, cell.ours, strictness);
     made.cells(cell.row, cell.column) = by;
-    made.largest = std::max(made.largest, by);
+    largest = std::max(largest, by);
   }
+  made.most = each({ours.rows(), ours.columns()}, [&](auto i, auto j) {
+    const double by = made.cells(i, j);
+    return by > 0.0 ? by / 2 : std::max(largest / 2, bounds(i, j));
+  });
   return made;
 }
 

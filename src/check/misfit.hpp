@@ -13,16 +13,17 @@ double misfit(double theirs, double half_unit, double ours, const Strictness& st
 
 /// Of one step of answers, how badly it fits the right numbers.
 struct Misfit {
-  Matrix cells{};        ///< 0 where a number counts as right, or is not compared
-  double largest = 0.0;  ///< of the step's, also where cells has only some of its rows
+  Matrix cells{};  ///< 0 where a number counts as right, or is not compared
+  /// How far other numbers may miss those given to be the better explanation. Of one that differs
+  /// half as far as the right one does: what misses it as far is as good as right, and explains
+  /// nothing. Of the rest as far as the right one may, or half as far as the worst.
+  Matrix most{};
 
-  /// Whether other numbers are the better explanation of a cell: of one that differs they must miss
-  /// what is given by no more than half of what the right ones miss it by, or they are as good as
-  /// right, and explain nothing; nor may they miss any by more than half of the worst.
+  bool differs(std::size_t row, std::size_t column) const {
+    return cells.rows() > 0 && cells(row, column) > 0.0;
+  }
   bool is_bettered_by(double other, std::size_t row, std::size_t column) const {
-    if (largest == 0.0) return true;
-    const double half = (cells(row, column) > 0.0 ? cells(row, column) : largest) / 2;
-    return other <= half;
+    return most.rows() == 0 || other <= most(row, column);
   }
 };
 

@@ -1,7 +1,6 @@
 #include "check/number_types.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "operations/bounds.hpp"
@@ -14,43 +13,55 @@ constexpr double least_evidence = 6.0;
 // Nobody who works by hand, and rounds, writes so many digits.
 constexpr int digits_of_programs = 6;
 
-// The distance of two neighbours of a type where a number stands.
-double spacing_at(double number, const Precision& precision) {
-  int exponent = 0;
-  std::frexp(number, &exponent);
-  const double spacing = std::ldexp(1.0, exponent - precision.bits);
-  return std::max(spacing, 2 * precision.smallest);
+// The half unit of a number's own digits, however it is read.
+double own_half_unit(const AnsweredStep& step, std::size_t i, std::size_t j) {
+  return step.own_half_units.rows() == 0 ? step.half_unit(i, j) : step.own_half_units(i, j);
 }
 
-// How many bits of evidence a number is for the type: none where its digits leave room for several
-// neighbours; nothing where it is no number of the type.
-std::optional<double> evidence(double number, double half_unit, const Precision& precision) {
-  if (number == 0.0) return 0.0;
+// Whether a number may be one of the type, for its digits.
+bool may_be_of(const Precision& precision, double number, double half_unit) {
   const double spacing = spacing_at(number, precision);
   const double nearest = std::round(number / spacing) * spacing;
   constexpr double noise = 1e-9;
-  if (std::abs(number - nearest) > half_unit * (1 + noise)) return std::nullopt;
-  // What is written in full might still be of single precision, and no finer.
-  const double open =
-      std::max(2 * half_unit, spacing_at(number, precision_of(NumberType::float32)));
-  return std::max(std::log2(spacing / open), 0.0);
+  return std::abs(number - nearest) <= half_unit * (1 + noise);
 }
 
-bool is_of(const AnsweredVariant& answers, const Precision& precision, bool in_full) {
+// How many bits of evidence it then is: none where its digits leave room for several neighbours,
+// as those of 7 and 0.5 do.
+double evidence(const Precision& precision, double number, double half_unit) {
+  // What is written in full might still be of single precision, and no finer.
+  const double open = std::max(2 * half_unit, spacing_at(number, single_precision));
+  return std::max(std::log2(spacing_at(number, precision) / open), 0.0);
+}
+
+bool are_of(const AnsweredVariant& answers, const Precision& precision, bool in_full) {
   double sum = 0.0;
   for (const AnsweredStep& step : answers.steps) {
     for (std::size_t i = 0; i < step.cells.rows(); ++i) {
       for (std::size_t j = 0; j < step.cells.columns(); ++j) {
         const double number = step.cells(i, j);
         if (step.is_not_a_number(i, j)) return false;
-        if (!std::isfinite(number) || is_as_good_as_hidden(number)) continue;
-        const auto bits = evidence(number, in_full ? 0.0 : step.half_unit(i, j), precision);
-        if (!bits) return false;
-        sum += *bits;
+        if (!std::isfinite(number) || number == 0.0 || is_as_good_as_hidden(number)) continue;
+        if (!may_be_of(precision, number, in_full ? 0.0 : step.half_unit(i, j))) return false;
+        sum += evidence(precision, number, own_half_unit(step, i, j));
       }
     }
   }
   return sum >= least_evidence;
+}
+
+// Whether all but a few of its numbers have them: one in ten may end in a zero that is left out.
+bool is_of_many_digits(const AnsweredStep& step) {
+  std::size_t many = 0, few = 0;
+  for (std::size_t i = 0; i < step.cells.rows(); ++i) {
+    for (std::size_t j = 0; j < step.cells.columns(); ++j) {
+      const double number = step.cells(i, j);
+      if (!std::isfinite(number) || number == 0.0) continue;
+      const double digits = std::log10(std::abs(number) / own_half_unit(step, i, j));
+      ++(digits >= digits_of_programs - 1 ? many : few);
+    }
+  }
+  return 9 * few <= many;
 }
 
 bool has_room(const Precision& precision, const RightNumbers& right) {
@@ -66,7 +77,7 @@ std::optional<NumberType> type_shown(const AnsweredVariant& answers, const Right
                                      const Strictness& strictness) {
   for (const NumberType type : {NumberType::bfloat16, NumberType::float16}) {
     const Precision& precision = precision_of(type);
-    if (has_room(precision, right) && is_of(answers, precision, strictness.in_full)) return type;
+    if (has_room(precision, right) && are_of(answers, precision, strictness.in_full)) return type;
   }
   return std::nullopt;
 }
@@ -81,9 +92,7 @@ bool is_noise(const AnsweredVariant& answers, const RightNumbers& right,
   if (2 * differ < compared) return false;
   for (std::size_t s = 0; s < answers.steps.size(); ++s) {
     const AnsweredStep& step = answers.steps[s];
-    if (marks[s].wrong_shape || (!strictness.in_full && step.digits < digits_of_programs)) {
-      return false;
-    }
+    if (marks[s].wrong_shape || !(strictness.in_full || is_of_many_digits(step))) return false;
     const Matrix& bounds = right.bounds[right.find(step.id, step.head).value()];
     const bool near = std::ranges::all_of(marks[s].differing, [&](const DifferingCell& cell) {
       const double open = strictness.in_full ? 0.0 : cell.half_unit;

@@ -61,8 +61,9 @@ std::optional<OneWord> most_differing_word(const Situation& in, const AnsweredVa
          .not_a_number = step.not_a_number.rows() == 0 ? Matrix() : rows(step.not_a_number)});
     const Matrix& ours = right.variant.steps[right.find(step.id, step.head).value()].cells;
     const Misfit& misfit = misfits[answers.place_of(step)];
-    one.misfits.push_back({.cells = misfit.cells.rows() == 0 ? Matrix() : rows(misfit.cells),
-                           .largest = misfit.largest});
+    one.misfits.push_back(misfit.cells.rows() == 0
+                              ? Misfit()
+                              : Misfit{.cells = rows(misfit.cells), .most = rows(misfit.most)});
     one.room.push_back(generous(precision) *
                        std::max(largest_magnitude(step.cells), largest_magnitude(ours)));
   }

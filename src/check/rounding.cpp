@@ -53,13 +53,19 @@ bool is_number(const Compared& cell) {
   return std::isfinite(cell.theirs) && std::isfinite(cell.ours);
 }
 
+// Of so many numbers the last digit must tell that it was not rounded.
+constexpr std::size_t least_cut = 2;
+
 bool is_cut_off(const AnsweredVariant& answers, const RightNumbers& right) {
-  return all_of(answers, right, [](const Compared& cell) {
+  std::size_t cut_down = 0;
+  const bool all = all_of(answers, right, [&](const Compared& cell) {
     if (!is_number(cell)) return !std::isnan(cell.theirs);
     if (cell.theirs != 0.0 && std::signbit(cell.theirs) != std::signbit(cell.ours)) return false;
     const double cut = std::abs(cell.ours) - std::abs(cell.theirs);
+    cut_down += cut > cell.half_unit ? 1 : 0;
     return cut >= -cell.bound && cut < 2 * cell.half_unit + cell.bound;
   });
+  return all && cut_down >= least_cut;
 }
 
 bool is_in_last_digit(const AnsweredVariant& answers, const RightNumbers& right,

@@ -53,7 +53,6 @@ Matrix& Bounds::add(const Frame& in, const Step& step) {
   const Operation& known = operation(step.op);
   Matrix bounds = known.bounds(in, step, *this);
   const bool is_copy = known.form == Form::copy || known.form == Form::masked;
-  const double made = is_copy ? 0.0 : precision_.made;
   // A weight of 1e-40 beside one of 0.5 is 0 to every reader.
   const double largest = largest_magnitude(step.cells);
   for (std::size_t i = 0; i < bounds.rows(); ++i) {
@@ -61,7 +60,8 @@ Matrix& Bounds::add(const Frame& in, const Step& step) {
       double& bound = bounds(i, j);
       // Numbers that single precision has no room for at all are given in double.
       if (!std::isfinite(bound)) bound = 0.0;
-      bound += made * magnitude(step.cells(i, j)) + precision_.smallest + nothing * largest;
+      bound += nothing * largest;
+      if (!is_copy) bound += lost_when_made(magnitude(step.cells(i, j)), bound, precision_);
     }
   }
   known_.push_back(std::move(bounds));
@@ -69,7 +69,7 @@ Matrix& Bounds::add(const Frame& in, const Step& step) {
 }
 
 OperandBounds Bounds::of(const Frame& in, const Operand& operand) const {
-  if (!operand.step) return {in.numbers(operand), precision_.stored};
+  if (!operand.step) return {in.numbers(operand), precision_};
   const Matrix& all = known_[*operand.step];
   const Numbers chosen = operand.of_words ? Numbers(all, in.words()) : Numbers(all);
   return OperandBounds(operand.transposed ? chosen.turned() : chosen);

@@ -36,9 +36,9 @@ class OperandBounds {
  public:
   /// Bounds, as they are.
   explicit OperandBounds(const Numbers& bounds) : numbers_(bounds) {}
-  /// Those of numbers of the input, which lose so much of themselves when they are stored.
-  OperandBounds(const Numbers& numbers, double stored)
-      : numbers_(numbers), stored_(stored), of_input_(true) {}
+  /// Those of numbers of the input.
+  OperandBounds(const Numbers& numbers, const Precision& precision)
+      : numbers_(numbers), precision_(&precision) {}
 
   std::size_t rows() const { return numbers_.rows(); }
   std::size_t columns() const { return numbers_.columns(); }
@@ -49,13 +49,12 @@ class OperandBounds {
   }
   double operator()(std::size_t row, std::size_t column) const {
     const double number = numbers_(row, column);
-    return of_input_ ? stored_ * magnitude(number) : number;
+    return precision_ == nullptr ? number : lost_when_stored(magnitude(number), *precision_);
   }
 
  private:
   Numbers numbers_;
-  double stored_ = 0.0;
-  bool of_input_ = false;
+  const Precision* precision_ = nullptr;
 };
 
 /// Follows an evaluation step by step. Two correct programs agree relative to the magnitudes of the

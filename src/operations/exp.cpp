@@ -132,7 +132,10 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
     double of_difference =
         takes_none ? of_scores(i, j) : bound_of_difference(max, i, j, of_scores(i, j));
     // The difference is a number that is made, too.
-    if (!takes_none) of_difference += known.precision().made * magnitude(scores(i, j) - max.score);
+    if (!takes_none) {
+      of_difference +=
+          lost_when_made(magnitude(scores(i, j) - max.score), of_difference, known.precision());
+    }
     return magnitude(step.cells(i, j)) *
            std::expm1(steepness *
                       (of_difference + known.precision().added * (1 + magnitude(scores(i, j)))));

@@ -63,6 +63,15 @@ constexpr const Precision& precision_of(NumberType type) {
   return precisions[static_cast<std::size_t>(type)];
 }
 
+/// The distance of two neighbours of the type where a number stands.
+double spacing_at(double number, const Precision& precision);
+/// Whether it is one of the type's numbers, however large.
+bool is_of(const Precision& precision, double number);
+/// What is lost of it at most when it is stored: nothing of one that a type with few bits has.
+double lost_when_stored(double number, const Precision& precision);
+/// What is lost at most when a step makes it, off by no more than `off`, and it is stored.
+double lost_when_made(double number, double off, const Precision& precision);
+
 inline constexpr const Precision& single_precision = precision_of(NumberType::float32);
 
 }  // namespace attn

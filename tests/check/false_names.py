@@ -29,7 +29,7 @@ except ImportError:
 
 sys.dont_write_bytecode = True  # a test leaves nothing in the source tree
 import mistaken  # first: it also finds the oracle's modules
-from document import Refused
+from document import Refused, complete
 from name_mistakes import Case, Wrong, cases_of, command, numbers_of, run
 
 SEED = 20261128
@@ -73,7 +73,7 @@ def gone_on_with(step, name, changed):
         before, after = as_array(step["weights"]), later["weights"]
         weighted = as_array(step["weighted_values"])
         with np.errstate(all="ignore"):
-            vectors = np.nanmedian(weighted / before[:, :, None], axis=0)
+            vectors = np.nan_to_num(np.nanmedian(weighted / before[:, :, None], axis=0))
         own = as_array(step["context"]) - np.nansum(weighted, axis=1)
         later["context"] = np.nansum(after[:, :, None] * vectors, axis=1) + own
     return later
@@ -91,7 +91,7 @@ def slipped(rng, step):
         i, j = rng.integers(weighted.shape[0]), rng.integers(weighted.shape[2])
         terms, right = weighted[i, :, j], as_array(step["context"])[i, j]
     terms = terms[np.isfinite(terms)]
-    if len(terms) == 0 or not np.isfinite(right):
+    if len(terms) < 2 or not np.isfinite(right):
         return None
     term = terms[rng.integers(len(terms))]
     kind = rng.integers(3)
@@ -157,12 +157,26 @@ class Sheet:
         unit = None if self.decimals is None else 10.0 ** -self.decimals
         return f"digits off in {name}" if digits_off(rng, arrays[name], unit) else None
 
+    def made(self, mistake):
+        """The numbers of a mistake; of one that mixes rows, also where some words are encoded."""
+        document, flags = self.case.document, self.case.flags
+        steps = mistaken.steps(document, self.variant, mistake, flags)
+        if steps is not None:
+            return steps
+        full = complete(document, flags)
+        everyone = list(range(1, len(full["tokens"]) + 1))
+        steps = mistaken.steps(document, self.variant, mistake, flags | {"word": everyone})
+        if steps is None:
+            return None
+        rows = [position - 1 for position in full["word"]]
+        return mistaken.each(steps, lambda name, values: values if name in ("keys", "values")
+                             else [values[row] for row in rows])
+
     def is_of(self, ids):
         """Whether the numbers are those of the mistakes."""
         if "dropout-left-on" in ids:
             return False
-        made = mistaken.steps(self.case.document, self.variant,
-                              ids[0] if len(ids) == 1 else tuple(ids), self.case.flags)
+        made = self.made(ids[0] if len(ids) == 1 else tuple(ids))
         if made is None:
             return False
         made, right = dict(numbers_of(made)), dict(numbers_of(self.case.right[self.variant]))
