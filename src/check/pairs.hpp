@@ -18,7 +18,7 @@ namespace attn {
 struct TriedWay {
   Way way;
   /// Of the steps given, by their order: the first that it may change, and the first whose numbers
-  /// it does not explain.
+  /// it does not explain; their count where it changes none, or where that is not known.
   std::size_t changes_from, explains_to;
 };
 
@@ -39,8 +39,9 @@ class Pairs {
   /// of them changes what is given, that one must explain it; and where both do, what is right
   /// needs no two mistakes that make up for each other.
   bool may_explain(const TriedWay& a, const TriedWay& b) const {
+    const std::size_t to = std::max(a.explains_to, b.explains_to);
     return a.explains_to >= b.changes_from && b.explains_to >= a.changes_from &&
-           !is_right_[std::max(a.explains_to, b.explains_to)];
+           (to == is_right_.size() || !is_right_[to]);
   }
   /// explains(plan), which is not asked again for a plan that computes the steps given as an
   /// earlier one did.
