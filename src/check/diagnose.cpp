@@ -34,7 +34,7 @@ class Search {
 
   Diagnosis find() {
     const Plan right = plan(in_.input, in_.variant, in_.settings);
-    Pairs pairs(answers_, right, given_rightly());
+    Pairs pairs(answers_, right, right_to());
     for (const Mistake* mistake : applicable_) {
       Cause alone{.made = {mistake}};
       const bool explained = mistake->fits == Fits::dropout ? with_dropout_explains(alone)
@@ -111,15 +111,14 @@ class Search {
     return false;
   }
 
-  // For each of the steps given, whether its numbers are right.
-  std::vector<bool> given_rightly() const {
-    std::vector<bool> rightly;
-    for (const AnsweredStep& answered : answers_.steps) {
+  // The first of the steps given, in their order, of which some number is not right.
+  std::size_t right_to() const {
+    const auto wrong = std::ranges::find_if(answers_.steps, [&](const AnsweredStep& answered) {
       const std::size_t place = right_.find(answered.id, answered.head).value();
       const Matrix& ours = right_.variant.steps[place].cells;
-      rightly.push_back(mark(answered, ours, right_.bounds[place], strictness_).differ() == 0);
-    }
-    return rightly;
+      return mark(answered, ours, right_.bounds[place], strictness_).differ() > 0;
+    });
+    return static_cast<std::size_t>(wrong - answers_.steps.begin());
   }
 
   // Whether a plan explains all steps given. If not, unexplained_ becomes the first, in their
