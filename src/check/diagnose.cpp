@@ -35,7 +35,7 @@ class Search {
 
   Diagnosis find(bool with_pairs) {
     const Plan right = plan(in_.input, in_.variant, in_.settings);
-    Pairs pairs(answers_, right, given_rightly());
+    Pairs pairs(answers_, right, right_to());
     for (const Mistake* mistake : applicable_) {
       Cause alone{.made = {mistake}};
       const bool explained = mistake->fits == Fits::dropout ? with_dropout_explains(alone)
@@ -43,7 +43,7 @@ class Search {
       if (explained) found_.causes.push_back(std::move(alone));
     }
     if (found_.causes.empty()) find_divisor_of(right);
-    if (with_pairs && found_.causes.empty()) find_pairs(pairs);
+    if (with_pairs && found_.causes.empty() && tells_pairs_apart()) find_pairs(pairs);
     return std::move(found_);
   }
 
@@ -51,9 +51,9 @@ class Search {
   // Whether one mistake explains all in some way; keeps those that do not.
   bool explains(const Mistake& mistake, const Plan& right, Pairs& pairs) {
     return std::ranges::any_of(ways_of(in_, right, mistake), [&](Way& way) {
-      const std::size_t explained = explained_of(way.plan);
-      if (explained < answers_.steps.size()) pairs.add(std::move(way), explained);
-      return explained == answers_.steps.size();
+      const bool explained = explains(way.plan);
+      if (!explained) pairs.add(std::move(way), unexplained_);
+      return explained;
     });
   }
 
@@ -63,9 +63,27 @@ class Search {
     const auto word = one_word_ ? row_of(in_.input.words, one_word_->input.words[0]) : Row{0};
     const auto divisor = find_divisor(in_, answers_, right_, *word);
     if (mistake == applicable_.end() || !divisor) return;
-    if (explained_of(divided_by(right, *divisor)) == answers_.steps.size()) {
+    if (explains(divided_by(right, *divisor))) {
       found_.causes.push_back({.made = {*mistake}, .divisor = divisor});
     }
+  }
+
+  // Some of thousands of pairs give any number of two digits: what differs must have more of them.
+  bool tells_pairs_apart() const {
+    constexpr double enough = 4.0;
+    double digits = 0.0;
+    for (const AnsweredStep& answered : answers_.steps) {
+      const std::size_t place = right_.find(answered.id, answered.head).value();
+      const Marks marks =
+          mark(answered, right_.variant.steps[place].cells, right_.bounds[place], strictness_);
+      if (marks.wrong_shape) return true;
+      for (const DifferingCell& cell : marks.differing) {
+        const double size = std::abs(cell.theirs);
+        const double unit = std::max(2 * cell.half_unit, 1e-15 * size);
+        if (size >= unit) digits += 1.0 + std::log10(size / unit);
+      }
+    }
+    return digits >= enough;
   }
 
   void find_pairs(Pairs& pairs) {
@@ -86,9 +104,7 @@ class Search {
       for (const TriedWay& b : pairs.of(second)) {
         if (!pairs.may_explain(a, b) || conflict(*a.way.edits, *b.way.edits)) continue;
         const auto both = edited(a.way.plan, *b.way.edits, in_.input);
-        if (both && pairs.explains(*both, [&](const Plan& way) {
-              return explained_of(way) == answers_.steps.size();
-            })) {
+        if (both && pairs.explains(*both, [&](const Plan& way) { return explains(way); })) {
           return true;
         }
       }
@@ -96,30 +112,28 @@ class Search {
     return false;
   }
 
-  // For each of the steps given, whether its numbers are right, or follow.
-  std::vector<bool> given_rightly() const {
-    std::vector<bool> rightly;
-    for (const AnsweredStep& answered : answers_.steps) {
+  // The first of the steps given, in their order, of which some number is not right.
+  std::size_t right_to() const {
+    const auto wrong = std::ranges::find_if(answers_.steps, [&](const AnsweredStep& answered) {
       const std::size_t place = right_.find(answered.id, answered.head).value();
-      rightly.push_back(
-          following_.follows[place] ||
-          mark(answered, right_.variant.steps[place].cells, right_.bounds[place], strictness_)
-                  .differ() == 0);
-    }
-    return rightly;
+      const Matrix& ours = right_.variant.steps[place].cells;
+      return mark(answered, ours, right_.bounds[place], strictness_).differ() > 0;
+    });
+    return static_cast<std::size_t>(wrong - answers_.steps.begin());
   }
 
-  // How many of the steps given, in their order, a plan explains before one that it does not.
-  std::size_t explained_of(const Plan& way) {
-    // What no step shows may still be found wrong in the end.
-    unexplained_ = answers_.steps.size() - 1;
+  // Whether a plan explains all steps given. If not, unexplained_ becomes the first, in their
+  // order, that it does not, or their count where none is known.
+  bool explains(const Plan& way) {
+    unexplained_ = answers_.steps.size();
     const Fit fit = explains(way, GoesOn::exactly);
-    if (fit == Fit::all) return answers_.steps.size();
-    const std::size_t exactly = std::exchange(unexplained_, answers_.steps.size() - 1);
+    if (fit == Fit::all) return true;
     // Whoever went on with numbers as written must have come to those first.
-    if (fit == Fit::none || strictness_.in_full) return exactly;
-    const bool all = explains(way, GoesOn::as_written) == Fit::all;
-    return all ? answers_.steps.size() : std::max(exactly, unexplained_);
+    if (fit == Fit::none || strictness_.in_full) return false;
+    const std::size_t exactly = std::exchange(unexplained_, answers_.steps.size());
+    if (explains(way, GoesOn::as_written) == Fit::all) return true;
+    unexplained_ = std::max(exactly, unexplained_);
+    return false;
   }
 
   // Dropout is random: which weights it dropped is read from the weights that are given.

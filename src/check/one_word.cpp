@@ -71,12 +71,15 @@ std::optional<OneWord> most_differing_word(const Situation& in, const AnsweredVa
 }
 
 bool rows_stand_alone(const Plan& plan) {
-  const auto mixes_rows = [](const PlannedStep& step) {
+  const auto mixes_rows = [&](const PlannedStep& step) {
     const bool by_row =
         step.along != Along::column && step.along != Along::matrix && !step.without_keepdims;
     const bool of_row_places = step.masking.hides == Masking::Hides::given;
-    const bool reads_turned = std::ranges::any_of(
-        step.from, [](const Operand& read) { return read.step && read.transposed; });
+    // What has a row for each token may be turned: every word reads all of it.
+    const bool reads_turned = std::ranges::any_of(step.from, [&](const Operand& read) {
+      return read.step && read.transposed &&
+             facts(plan.steps[*read.step].id).shape != Shape::token_features;
+    });
     return !by_row || step.dealing == Dealing::reshaped || of_row_places || reads_turned;
   };
   return !plan.whole_sentence && std::ranges::none_of(plan.steps, mixes_rows);

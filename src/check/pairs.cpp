@@ -16,8 +16,8 @@ bool changes_matrices(const Edits& edits) {
 
 }  // namespace
 
-Pairs::Pairs(const AnsweredVariant& answers, const Plan& right, std::vector<bool> explained)
-    : answers_(answers), right_(given(right)), is_right_(std::move(explained)) {}
+Pairs::Pairs(const AnsweredVariant& answers, const Plan& right, std::size_t right_to)
+    : answers_(answers), right_(given(right)), right_to_(right_to) {}
 
 void Pairs::add(Way way, std::size_t explains_to) {
   const std::vector<std::uint64_t> made = given(way.plan);

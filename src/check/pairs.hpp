@@ -18,16 +18,16 @@ namespace attn {
 struct TriedWay {
   Way way;
   /// Of the steps given, by their order: the first that it may change, and the first whose numbers
-  /// it does not explain.
+  /// it does not explain; their count where it changes none, or where that is not known.
   std::size_t changes_from, explains_to;
 };
 
 /// Tells of ways that were tried alone whether two of them need be tried together.
 class Pairs {
  public:
-  /// `right`: the plan that no mistake is made in. `explained`: for each of the steps given,
-  /// whether it gives their numbers.
-  Pairs(const AnsweredVariant& answers, const Plan& right, std::vector<bool> explained);
+  /// `right`: the plan that no mistake is made in. `right_to`: the first of the steps given whose
+  /// numbers it does not give.
+  Pairs(const AnsweredVariant& answers, const Plan& right, std::size_t right_to);
 
   /// Keeps a way that was tried, and explains the steps given up to one. One that computes all of
   /// them as an earlier way of the same mistake does is not kept.
@@ -36,11 +36,11 @@ class Pairs {
   /// The ways of a mistake that were kept.
   const std::vector<TriedWay>& of(const Mistake& mistake) { return tried_[&mistake]; }
   /// Whether two that were tried may explain together what neither does alone: up to where only one
-  /// of them changes what is given, that one must explain it; and where both do, what is right
-  /// needs no two mistakes that make up for each other.
+  /// of them changes what is given, that one must explain it; and no two make up for each other
+  /// before anything is wrong.
   bool may_explain(const TriedWay& a, const TriedWay& b) const {
     return a.explains_to >= b.changes_from && b.explains_to >= a.changes_from &&
-           !is_right_[std::max(a.explains_to, b.explains_to)];
+           std::max(a.explains_to, b.explains_to) >= right_to_;
   }
   /// explains(plan), which is not asked again for a plan that computes the steps given as an
   /// earlier one did.
@@ -57,7 +57,7 @@ class Pairs {
 
   const AnsweredVariant& answers_;
   std::vector<std::uint64_t> right_;
-  std::vector<bool> is_right_;
+  std::size_t right_to_;
   std::map<const Mistake*, std::vector<TriedWay>> tried_;
   std::set<std::vector<std::uint64_t>> seen_;  // of the mistake that ways were kept of last
   std::map<std::vector<std::uint64_t>, bool> explained_;

@@ -8,7 +8,7 @@
 namespace attn {
 namespace {
 
-// What, beside a step's largest number, is as good as nothing.
+// What, beside the largest number of a row, is as good as nothing.
 constexpr double nothing = 1e-12;
 
 constexpr std::size_t strip = 8;
@@ -31,31 +31,36 @@ void take_columns(const Numbers& b, const OperandBounds& of_b, std::size_t first
 
 }  // namespace
 
-double largest_magnitude(const Matrix& numbers) {
+double largest_magnitude(std::span<const double> row) {
   // Several side by side, which a machine compares at once.
   constexpr std::size_t lanes = 8;
   std::array<double, lanes> largest{};
-  for (std::size_t i = 0; i < numbers.rows(); ++i) {
-    const auto row = numbers.row(i);
-    std::size_t j = 0;
-    for (; j + lanes <= row.size(); j += lanes) {
-      for (std::size_t t = 0; t < lanes; ++t) {
-        const double size = magnitude(row[j + t]);
-        largest[t] = largest[t] < size ? size : largest[t];
-      }
+  std::size_t j = 0;
+  for (; j + lanes <= row.size(); j += lanes) {
+    for (std::size_t t = 0; t < lanes; ++t) {
+      const double size = magnitude(row[j + t]);
+      largest[t] = largest[t] < size ? size : largest[t];
     }
-    for (; j < row.size(); ++j) largest[0] = std::max(largest[0], magnitude(row[j]));
   }
+  for (; j < row.size(); ++j) largest[0] = std::max(largest[0], magnitude(row[j]));
   return std::ranges::max(largest);
+}
+
+double largest_magnitude(const Matrix& numbers) {
+  double largest = 0.0;
+  for (std::size_t i = 0; i < numbers.rows(); ++i) {
+    largest = std::max(largest, largest_magnitude(numbers.row(i)));
+  }
+  return largest;
 }
 
 Matrix& Bounds::add(const Frame& in, const Step& step) {
   const Operation& known = operation(step.op);
   Matrix bounds = known.bounds(in, step, *this);
   const bool is_copy = known.form == Form::copy || known.form == Form::masked;
-  // A weight of 1e-40 beside one of 0.5 is 0 to every reader.
-  const double largest = largest_magnitude(step.cells);
   for (std::size_t i = 0; i < bounds.rows(); ++i) {
+    // A weight of 1e-40 beside one of 0.5 is 0 to every reader.
+    const double largest = largest_magnitude(step.cells.row(i));
     for (std::size_t j = 0; j < bounds.columns(); ++j) {
       double& bound = bounds(i, j);
       // Numbers that single precision has no room for at all are given in double.

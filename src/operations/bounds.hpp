@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include "operations/frame.hpp"
@@ -18,6 +19,7 @@ inline double magnitude(double cell) {
 }
 
 /// The largest magnitude among the finite numbers, or 0.
+double largest_magnitude(std::span<const double> row);
 double largest_magnitude(const Matrix& numbers);
 
 /// A matrix of that extent, of function(row, column).

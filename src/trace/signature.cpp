@@ -6,9 +6,10 @@
 namespace attn {
 namespace {
 
-// Mixes one more number into a signature (the finalizer of SplitMix64).
+// Mixes one more number into a signature, with the finalizer of SplitMix64.
 void mix(std::uint64_t& signature, std::uint64_t more) {
-  std::uint64_t z = signature + 0x9e3779b97f4a7c15U + more;
+  // Multiplied, so that the one is never taken for the other.
+  std::uint64_t z = signature * 0xff51afd7ed558ccdU + 0x9e3779b97f4a7c15U + more;
   z = (z ^ (z >> 30U)) * 0xbf58476d1ce4e5b9U;
   z = (z ^ (z >> 27U)) * 0x94d049bb133111ebU;
   signature = z ^ (z >> 31U);

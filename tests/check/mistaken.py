@@ -410,8 +410,9 @@ class Attempt:
         seen = np.isfinite(scaled)
         if self.makes("argmax"):
             largest = np.max(scaled, axis=1, keepdims=True, where=seen, initial=-np.inf)
-            need((np.sum(scaled == largest, axis=1) == 1).all())
-            return np.where(own, np.nan, (scaled == largest).astype(self.dtype))
+            is_largest = seen & (scaled == largest)
+            need((is_largest.sum(axis=1) == seen.any(axis=1)).all())
+            return np.where(own, np.nan, is_largest.astype(self.dtype))
 
         # The maximum is taken along the axis of the sum, as any softmax(z, axis) does.
         axis = 0 if self.makes("softmax-columns") else None if self.makes("softmax-all") else 1
@@ -427,12 +428,14 @@ class Attempt:
                 else np.e)
         largest = np.max(of, axis=axis, keepdims=True, where=its_seen, initial=-np.inf)
         if self.makes("max-without-keepdims", of.shape == own.shape[:1] * 2 != (1, 1)):
+            need(axis == 1 and "max-kept" not in self.mistakes)
             largest = np.max(of, axis=1, where=its_seen, initial=-np.inf)
         power = np.exp if base == np.e else lambda exponent: self.dtype(base) ** exponent
         exponentials = np.where(its_seen, power(of - largest), 0)
         exponentials[np.isnan(of)] = np.nan
         without = self.makes("sum-without-keepdims", of.shape == own.shape[:1] * 2 != (1, 1))
         if without:
+            need(axis == 1)
             # As np.exp(x) / np.sum(np.exp(x), axis=1) does, without the maximum.
             exponentials = np.where(its_seen, power(of), np.where(own, np.nan, 0))
         sums = np.sum(exponentials, axis=axis, keepdims=not without, where=its_seen)

@@ -275,7 +275,8 @@ class CheckPage {
         text_indent);
     for (std::size_t i = 0; i < std::min(causes.size(), most_causes); ++i) {
       for (const Mistake* mistake : causes[i].made) {
-        tell(*mistake, causes[i], mistake == causes[i].made.front() ? "• " : "  and with it ");
+        tell(*mistake, found_text(variant, *mistake, causes[i]),
+             mistake == causes[i].made.front() ? "• " : "  and with it ");
       }
     }
     if (causes.size() > most_causes) {
@@ -286,24 +287,30 @@ class CheckPage {
     }
   }
 
-  void tell(const Mistake& mistake, const Cause& cause, const std::string& before) {
-    page_.paragraph(
-        Style::heading,
-        fmt::format("{}{}: {}{}", before, mistake.id, mistake.name, found_text(mistake, cause)),
-        2 * text_indent);
+  void tell(const Mistake& mistake, const std::string& found, const std::string& before) {
+    page_.paragraph(Style::heading,
+                    fmt::format("{}{}: {}{}", before, mistake.id, mistake.name, found),
+                    2 * text_indent);
     page_.paragraph(Style::plain, std::string(mistake.what), 3 * text_indent);
     if (const std::string seen = sighting_text(mistake); !seen.empty()) {
       page_.paragraph(Style::quiet, seen, 3 * text_indent);
     }
   }
 
+  double right_divisor(Variant id) const {
+    const VariantTrace& right = *std::ranges::find(trace_.variants, id, &VariantTrace::variant);
+    return find_step(right, StepId::scaled_scores, head_id(right, 0))->number;
+  }
+
   // What of a mistake was found in the numbers.
-  std::string found_text(const Mistake& mistake, const Cause& cause) const {
+  std::string found_text(const VariantCheck& variant, const Mistake& mistake,
+                         const Cause& cause) const {
     switch (mistake.fits) {
       case Fits::dropout:
         return cause.dropout ? fmt::format(", p = {}", number(*cause.dropout, decimals_)) : "";
       case Fits::divisor:
-        return fmt::format(": {}", number(cause.divisor.value(), decimals_));
+        return fmt::format(", {} where {} is right", number(cause.divisor.value(), decimals_),
+                           number(right_divisor(variant.variant), decimals_));
       case Fits::nothing:
         break;
     }

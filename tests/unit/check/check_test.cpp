@@ -131,7 +131,7 @@ TEST_CASE("a diagnosis is that of every variant that differs") {
   const Trace both = traced(lecture(), {Variant::query_key, Variant::qkv});
   const std::string one = R"("scaled_scores": [[40, 38, 26]])";
   CHECK(checked("{\"query-key\": {" + one + "}, \"qkv\": {" + one + "}}", both).diagnosis() ==
-        Ids{{"scale-none"}});
+        Ids{{"scale-none"}, {"softmax-before-scale"}});
   const Check apart = checked(
       "{\"query-key\": {" + one + R"(}, "qkv": {"scaled_scores": [[10.0, 9.5, 6.5]]}})", both);
   CHECK(apart.diagnosis().empty());
@@ -170,7 +170,8 @@ TEST_CASE("a hidden score may be null, -inf, or as good as that") {
   CHECK(checked(R"({"masked_scores": [20, 19, null]})", masked).agrees());
   CHECK(checked(R"({"masked_scores": [20, 19, "-inf"]})", masked).agrees());
   CHECK(checked(R"({"masked_scores": [20, 19, -1e9]})", masked).agrees());
-  CHECK(checked(R"({"masked_scores": [20, 19, 0]})", masked).diagnosis() == Ids{{"mask-zero"}});
+  CHECK(checked(R"({"masked_scores": [20, 19, 0]})", masked).diagnosis() ==
+        Ids{{"mask-zero"}, {"mask-weak"}});
   CHECK(checked(R"({"masked_scores": [20, 19, 13]})", masked).diagnosis().front() ==
         std::vector<std::string>{"mask-missing"});
 }

@@ -77,6 +77,6 @@ TEST_CASE("a mistake's number is known by four digits, however much its terms ca
     return checked("{\"scaled_scores\": [" + first + ", 2.00000, 3.00000]}", cancelling)
         .diagnosis();
   };
-  CHECK(diagnosis("1.00020") == Ids{{"scale-none"}});
+  CHECK(diagnosis("1.00020") == Ids{{"scale-none"}, {"softmax-before-scale"}});
   CHECK(diagnosis("1.00050").empty());
 }

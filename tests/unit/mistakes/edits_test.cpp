@@ -120,6 +120,9 @@ TEST_CASE("each way of each mistake says in a few words what it does") {
     }
   }
   CHECK("\n" + table == R"(
+word-off-by-one
+  words: those 1 after them
+  words: those 1 before them
 W_Q-transposed
   W_Q: turned
 W_K-transposed
@@ -145,6 +148,23 @@ bias-missing
   b_Q: not added; b_K: not added; b_O: not added
   b_Q: not added; b_V: not added; b_O: not added
   b_K: not added; b_V: not added; b_O: not added
+bias-twice
+  b_Q: added to queries; b_K: added to keys; b_V: added to values; b_O: added to output
+  b_Q: added to queries; b_K: added to keys; b_V: added to values
+  b_Q: added to queries
+  b_K: added to keys
+  b_V: added to values
+  b_O: added to output
+bias-mixed-up
+  b_Q: not added; b_K: not added; b_Q: added to keys; b_K: added to queries
+  b_Q: not added; b_K: added to queries
+  b_Q: not added; b_V: not added; b_Q: added to values; b_V: added to queries
+  b_Q: not added; b_V: added to queries
+  b_K: not added; b_Q: added to keys
+  b_K: not added; b_V: not added; b_K: added to values; b_V: added to keys
+  b_K: not added; b_V: added to keys
+  b_V: not added; b_Q: added to values
+  b_V: not added; b_K: added to values
 queries-keys-swapped
   queries: made as keys; keys: made as queries
   queries: keys in their place; keys: queries in their place
@@ -155,6 +175,11 @@ keys-values-swapped
 queries-values-swapped
   queries: made as values; values: made as queries
   queries: values in their place; values: queries in their place
+qkv-order
+  queries: made as keys; keys: made as values; values: made as queries
+  queries: made as values; keys: made as queries; values: made as keys
+  queries: keys in their place; keys: values in their place; values: queries in their place
+  queries: values in their place; keys: queries in their place; values: keys in their place
 keys-are-queries
   keys: made as queries
   keys: queries in their place
@@ -169,72 +194,152 @@ values-are-embeddings
   values: made as embeddings
 embeddings-scored
   queries: embeddings in their place, in the scores alone; keys: embeddings in their place, in the scores alone
-W_O-transposed
-  W_O: turned
-output-missing
-  output: a copy
+  queries: embeddings in their place, in the scores alone; keys: embeddings in their place, in the scores alone; divide: the right divisor
+memory-ignored
+  keys: made of the sentence; values: made of the sentence
+keys-of-sentence
+  keys: made of the sentence
+values-of-sentence
+  values: made of the sentence
+queries-of-memory
+  queries: made of the memory
+  queries: made of the memory; keys: made of the sentence; values: made of the sentence
+K-not-transposed
+  keys: not transposed
+K-reshaped
+  keys: reshaped, not transposed
 scale-none
   divide: divisor 1
+  scaled_scores: not used
 scale-dim
   divide: divisor d
+scale-dim-squared
+  divide: divisor d²
 scale-d-model
   divide: divisor √d_model
+  divide: divisor √d of all heads
+scale-heads
+  divide: divisor √heads
 scale-tokens
   divide: divisor √tokens
 scale-multiplied
   divide: divisor 1 ÷ the divisor
 scale-sqrt
   divide: divisor √d
+scale-other
 softmax-before-scale
-  scaled_scores: done to the weights
-  scaled_scores: done to the weights in use
-max-kept
-  exp: maximum none
-softmax-columns
-  normalise: sum along columns; exp: maximum along columns; words: the whole sentence
-  normalise: sum along columns; words: the whole sentence
-  normalise: sum along columns; exp: maximum along columns
-  normalise: sum along columns
-softmax-all
-  normalise: sum over the matrix; exp: maximum over the matrix; words: the whole sentence
-  normalise: sum over the matrix; words: the whole sentence
-  normalise: sum over the matrix; exp: maximum over the matrix
-  normalise: sum over the matrix
-softmax-none
-  exponentials: left out; normalise: sum none
-sum-normalised
-  exponentials: left out
-weights-transposed
-  weights: turned in use
-  weights: turned
-  weights: turned in use; words: the whole sentence
-  weights: turned; words: the whole sentence
-dropout-left-on
+  scaled_scores: left out, done to the weights
+  scaled_scores: left out, done to the weights in use
+  scaled_scores: a copy, done to the weights
+  scaled_scores: a copy, done to the weights in use
 self-scored
   self: score
 self-skipped
   self: skip
 self-carried
   self: carry
+batch-attended
+  words: each sees itself alone
 mask-missing
   masked_scores: left out
   masked_scores: a copy
+  masked_scores: not used
 mask-after-softmax
-  masked_scores: done to the weights
-  masked_scores: done to the weights, a copy in its place
+  masked_scores: left out, done to the weights
+  masked_scores: a copy, done to the weights
 mask-zero
   mask: puts 0
+mask-weak
+  mask: puts -10000
+  mask: adds -10000
+  mask: puts -1000
+  mask: adds -1000
+  mask: puts -100
+  mask: adds -100
+  mask: puts -10
+  mask: adds -10
+  mask: puts -100000
+  mask: adds -100000
+  mask: puts -1e-09
+mask-added
+  mask: adds 1 to what is seen
+  mask: adds 1
 mask-strict
   mask: hides the word itself too
+  mask: hides the word itself too; exp: a row that sees nothing is 0
   mask: hides the word itself too; mask: puts -1000000000 in use
   mask: hides the word itself too; mask: adds -1000000000 in use
 mask-reversed
   mask: hides what should be seen
+  mask: hides what should be seen; exp: a row that sees nothing is 0
   mask: hides what should be seen; mask: puts -1000000000 in use
   mask: hides what should be seen; mask: adds -1000000000 in use
+mask-turned
   mask: hides rows for columns
+  mask: hides rows for columns; exp: a row that sees nothing is 0
+  mask: hides rows for columns; mask: puts -1000000000 in use
+  mask: hides rows for columns; mask: adds -1000000000 in use
 mask-loose
   mask: hides not the next token
+causal-corner
+  mask: hides from the first token on
+  mask: hides back from the last token
+  mask: hides back from the last token; exp: a row that sees nothing is 0
+mask-last-row
+  mask: hides nothing from the last word
+max-kept
+  exp: maximum none
+max-without-keepdims
+  exp: maximum along rows, without keepdims; words: the whole sentence
+softmax-base-2
+  exp: base 2
+softmax-base-10
+  exp: base 10
+argmax
+  exp: the maximum alone
+softmax-columns
+  normalise: sum along columns; exp: maximum along columns; words: the whole sentence
+  normalise: sum along columns; words: the whole sentence
+  normalise: sum along columns; exp: maximum along columns
+  normalise: sum along columns
+sum-without-keepdims
+  normalise: sum along rows, without keepdims; exp: maximum none; words: the whole sentence
+  normalise: sum along rows, without keepdims; words: the whole sentence
+  normalise: sum along rows, without keepdims; exp: maximum over the matrix; words: the whole sentence
+  normalise: sum along rows, without keepdims; exp: maximum along rows, without keepdims; words: the whole sentence
+softmax-all
+  normalise: sum over the matrix; exp: maximum over the matrix; words: the whole sentence
+  normalise: sum over the matrix; words: the whole sentence
+  normalise: sum over the matrix; exp: maximum over the matrix
+  normalise: sum over the matrix
+softmax-heads
+  normalise: sum of each cell, of all heads; exp: maximum of each cell, of all heads
+  normalise: sum of each cell, of all heads; exp: maximum none
+  normalise: sum of each cell, of all heads
+softmax-all-heads
+  normalise: sum along rows, of all heads; exp: maximum along rows, of all heads
+  normalise: sum along rows, of all heads; exp: maximum none
+  normalise: sum along rows, of all heads
+softmax-none
+  exponentials: left out; normalise: sum none
+  exponentials: not used; normalise: sum none
+sum-normalised
+  exponentials: left out
+  exponentials: not used
+softmax-twice
+  weights: softmax again
+  weights: softmax again in use
+  weights: softmax again, masked
+  weights: softmax again in use, masked
+weights-percent
+  weights: times 100
+  weights: times 100 in use
+weights-transposed
+  weights: turned in use
+  weights: turned
+  weights: turned in use; words: the whole sentence
+  weights: turned; words: the whole sentence
+dropout-left-on
 heads-not-split
   scores: heads not split; heads: none has steps of its own
   scores: heads not split; heads: none has steps of its own; divide: d of one head
@@ -246,6 +351,22 @@ heads-interleaved
 heads-reshaped
   split: by reshaping rows; words: the whole sentence
   split: by reshaping rows; concat: by reshaping rows; words: the whole sentence
+qkv-cut-flat
+  W_Q, W_K, W_V: as one, head by head, cut flat
+qkv-cut-by-head
+  W_Q, W_K, W_V: as one, cut head by head
+heads-merged-reshaped
+  concat: by reshaping rows; words: the whole sentence
+  concat: by reshaping rows
+heads-summed
+  concat: added up
+  concat: averaged
+W_O-transposed
+  W_O: turned
+output-missing
+  output: a copy
+residual-added
+  last: the embedding added
 )");
 }
 

@@ -75,9 +75,24 @@ TEST_CASE("vectors that are compared are equally long") {
 }
 
 TEST_CASE("what is done cell by cell keeps its extent") {
-  for (const Op op : {Op::divide, Op::cap, Op::mask, Op::exp, Op::normalise}) {
+  for (const Op op : {Op::divide, Op::cap, Op::mask}) {
     CHECK(extent({.op = op}, {{2, 3}, {}}) == Extent{2, 3});
   }
+}
+
+TEST_CASE("what is shared among several is equally wide, and square where rows are columns") {
+  for (const Op op : {Op::exp, Op::normalise}) {
+    CHECK(extent({.op = op}, {{2, 3}}) == Extent{2, 3});
+    CHECK(extent({.op = op}, {{2, 3}, {2, 3}}) == Extent{2, 3});
+    CHECK_FALSE(extent({.op = op}, {{2, 3}, {3, 2}}));
+    CHECK(extent({.op = op, .without_keepdims = true}, {{3, 3}}) == Extent{3, 3});
+    CHECK_FALSE(extent({.op = op, .without_keepdims = true}, {{2, 3}}));
+  }
+}
+
+TEST_CASE("heads are put side by side, or added up") {
+  CHECK(extent({.op = Op::concat}, {{2, 3}, {2, 3}}) == Extent{2, 6});
+  CHECK(extent({.op = Op::concat, .dealing = Dealing::added}, {{2, 3}, {2, 3}}) == Extent{2, 3});
 }
 
 TEST_CASE("there is a weight for each vector, and a vector added as it is for each sum") {

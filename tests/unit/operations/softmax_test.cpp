@@ -48,6 +48,8 @@ bool together(Along along, std::size_t i, std::size_t j, std::size_t k, std::siz
       return j == l;
     case Along::matrix:
       return true;
+    case Along::cell:
+      return i == k && j == l;
     case Along::nothing:
       break;
   }

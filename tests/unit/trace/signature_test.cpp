@@ -1,6 +1,8 @@
 // Steps that compute the same of the same have one signature, and others have not.
 #include "trace/signature.hpp"
 
+#include <set>
+
 #include "mistakes/edits.hpp"
 #include "unit/attention/told.hpp"
 #include "unit/operations/many_traces.hpp"
@@ -28,6 +30,21 @@ TEST_CASE("a step has the same signature in whatever plan it computes the same")
   CHECK(of(made, StepId::context) == of(used, StepId::context));
   CHECK(of(made, StepId::values) != of(used, StepId::values));
   CHECK(of(made, StepId::weights) == of(planned(), StepId::weights));
+}
+
+TEST_CASE("no two plans that differ in small numbers alone are taken for each other") {
+  std::set<std::uint64_t> seen;
+  for (const SelfPolicy policy : all_self_policies) {
+    for (const bool whole : {false, true}) {
+      for (const int off : {-1, 0, 1}) {
+        Plan made = planned();
+        made.settings.self = policy;
+        made.whole_sentence = whole;
+        made.words_off = off;
+        CHECK(seen.insert(of(made, StepId::scores)).second);
+      }
+    }
+  }
 }
 
 TEST_CASE("what a step does otherwise changes its signature, and of all that comes of it") {
