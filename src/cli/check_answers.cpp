@@ -88,7 +88,7 @@ Reply reply_to_class(const Trace& trace, const View& view, const Options& option
                  checked = std::move(checked)](Writer& out) {
     if (format == Format::csv) return write_class_csv(checked, out);
     if (format == Format::json) return write_class_json(trace, checked, out);
-    write_class_text(trace, checked, view, out);
+    write_class_text(checked, view, out);
   };
   return reply;
 }

@@ -8,8 +8,9 @@
 
 namespace attn {
 
-/// A line for each sheet, and for each variant a table: what each sheet has right of each step.
-void write_class_text(const Trace& trace, const ClassCheck& checked, const View& view, Writer& out);
+/// A line for each sheet, and for each variant a table: what each sheet has right of each step, in
+/// all heads together.
+void write_class_text(const ClassCheck& checked, const View& view, Writer& out);
 /// file,variant,step,right,follows,of,mistake and where points are given points,worth: a row for
 /// each step of each variant of each sheet, and one for a sheet that has none.
 void write_class_csv(const ClassCheck& checked, Writer& out);

@@ -3,11 +3,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "render/class/class.hpp"
 #include "tell/check.hpp"
 #include "tell/class.hpp"
-#include "tell/labels.hpp"
 #include "text/display.hpp"
 #include "write/columns.hpp"
 #include "write/number.hpp"
@@ -34,9 +34,8 @@ std::string common_folder(const std::vector<SheetCheck>& sheets) {
 
 class ClassPage {
  public:
-  ClassPage(const Trace& trace, const ClassCheck& checked, const View& view, Writer& out)
-      : trace_(trace),
-        checked_(checked),
+  ClassPage(const ClassCheck& checked, const View& view, Writer& out)
+      : checked_(checked),
         folder_(common_folder(checked.sheets)),
         page_(view.columns, view.colour, out) {
     for (const SheetCheck& sheet : checked.sheets) {
@@ -92,17 +91,17 @@ class ClassPage {
 
   // A table for each variant that is answered, and one of all numbers; together where one is.
   void tell_tables() {
-    std::vector<const VariantTrace*> answered;
-    for (const VariantTrace& variant : trace_.variants) {
-      const auto has = [&](const SheetCheck& sheet) { return find(sheet, variant.variant); };
-      if (std::ranges::any_of(checked_.sheets, has)) answered.push_back(&variant);
+    std::vector<Variant> answered;
+    for (const Variant variant : all_variants) {
+      const auto has = [&](const SheetCheck& sheet) { return find(sheet, variant) != nullptr; };
+      if (std::ranges::any_of(checked_.sheets, has)) answered.push_back(variant);
     }
     if (answered.empty()) return;
-    for (const VariantTrace* variant : answered) {
+    for (const Variant variant : answered) {
       std::vector<TextColumn> columns;
-      for (const Step& step : variant->steps) add_column(*variant, step, columns);
+      for (const StepId id : all_steps) add_column(variant, id, columns);
       if (answered.size() == 1) add_sums(columns);
-      table(name(variant->variant), columns);
+      table(name(variant), columns);
     }
     if (answered.size() > 1) {
       std::vector<TextColumn> columns;
@@ -134,25 +133,26 @@ class ClassPage {
     return found == all.end() ? nullptr : &*found;
   }
 
-  static const StepCheck* find(const SheetCheck& sheet, Variant variant, const Step& step) {
-    const VariantCheck* of_variant = find(sheet, variant);
-    if (of_variant == nullptr) return nullptr;
-    const auto found = std::ranges::find_if(of_variant->steps, [&](const StepCheck& one) {
-      return one.id == step.id && one.head == step.head;
-    });
-    return found == of_variant->steps.end() ? nullptr : &*found;
+  // What a sheet has of a step, in all heads; nothing where it has none of it.
+  static std::optional<Credit> credit_of(const SheetCheck& sheet, Variant variant, StepId id) {
+    const VariantCheck* found = find(sheet, variant);
+    if (found == nullptr) return std::nullopt;
+    std::optional<Credit> sum;
+    for (const StepCheck& step : found->steps) {
+      if (step.id == id) (sum ? *sum : sum.emplace()) += step.credit();
+    }
+    return sum;
   }
 
   // Of a step that some sheet has.
-  void add_column(const VariantTrace& variant, const Step& step,
-                  std::vector<TextColumn>& columns) const {
-    TextColumn column{.header = {step_label(step.id, step.head)}};
+  void add_column(Variant variant, StepId id, std::vector<TextColumn>& columns) const {
+    TextColumn column{.header = {std::string(facts(id).name)}};
     bool any = false;
     for (const SheetCheck& sheet : checked_.sheets) {
       if (!sheet.check) continue;
-      const StepCheck* found = find(sheet, variant.variant, step);
-      any = any || found != nullptr;
-      column.cells.push_back(found == nullptr ? "–" : credit_text(found->credit()));
+      const auto credit = credit_of(sheet, variant, id);
+      any = any || credit;
+      column.cells.push_back(credit ? credit_text(*credit) : "–");
     }
     if (any) columns.push_back(std::move(column));
   }
@@ -193,7 +193,6 @@ class ClassPage {
                     fmt::format("Passed over, as no answers: {}", fmt::join(names, ", ")));
   }
 
-  const Trace& trace_;
   const ClassCheck& checked_;
   std::string folder_;
   std::vector<std::string> labels_;
@@ -202,9 +201,8 @@ class ClassPage {
 
 }  // namespace
 
-void write_class_text(const Trace& trace, const ClassCheck& checked, const View& view,
-                      Writer& out) {
-  ClassPage(trace, checked, view, out).write();
+void write_class_text(const ClassCheck& checked, const View& view, Writer& out) {
+  ClassPage(checked, view, out).write();
 }
 
 }  // namespace attn

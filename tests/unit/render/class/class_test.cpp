@@ -27,8 +27,7 @@ std::string csv(const ClassCheck& checked) {
 }
 
 std::string text(const ClassCheck& checked, std::size_t columns = 80) {
-  return rendered(
-      [&](Writer& out) { write_class_text(traced(), checked, {.columns = columns}, out); });
+  return rendered([&](Writer& out) { write_class_text(checked, {.columns = columns}, out); });
 }
 
 nlohmann::json json(const ClassCheck& checked) {
