@@ -14,6 +14,6 @@ inline constexpr std::array<std::string_view, 2> trace_formats{"attn-trace/1", "
 inline constexpr std::string_view check_format = "attn-trace-check/1";
 inline constexpr std::string_view audit_format = "attn-trace-audit/1";
 inline constexpr std::string_view mistakes_format = "attn-trace-mistakes/1";
-inline constexpr std::string_view class_format = "attn-trace-class/1";
+inline constexpr std::string_view sheets_format = "attn-trace-sheets/1";
 
 }  // namespace attn

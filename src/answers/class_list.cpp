@@ -37,7 +37,7 @@ std::string recorded_input(const std::string& file, const std::string& list_file
 }  // namespace
 
 bool is_class_list(const Json& document) {
-  return document.is_object() && document.contains("format") && document["format"] == class_format;
+  return document.is_object() && document.contains("format") && document["format"] == sheets_format;
 }
 
 std::string input_of_sheet(const Json& list, const std::string& list_file,

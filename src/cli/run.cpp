@@ -156,8 +156,8 @@ int run(int argc, char** argv) {
   const Reply said = reply(traced, view, options);
   const ClassSheets sheets = draw_sheets(traced, options);
   announce_large(traced, view, options);
-  announce_hidden(sheets, options);
   write_files(traced, sheets, view, options);
+  announce_hidden(sheets, options);
   write_standard_output(said.write);
   return said.status;
 }
