@@ -42,7 +42,7 @@ std::string ClassList::path_of(const std::string& input) const {
 
 std::optional<ClassList> read_class_list(const Json& document, const std::string& file) {
   const bool is_list =
-      document.is_object() && document.contains("format") && document["format"] == class_format;
+      document.is_object() && document.contains("format") && document["format"] == sheets_format;
   if (!is_list) return std::nullopt;
   const JsonObject object(document, file, "");
   object.require_known_keys(std::array<std::string_view, 2>{"format", "sheets"});

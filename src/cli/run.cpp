@@ -150,8 +150,8 @@ int run(int argc, char** argv) {
                                     : reply(traced, view, options);
   const ClassSheets sheets = draw_sheets(traced, options);
   announce_large(traced, view, options);
-  announce_hidden(sheets, options);
   write_files(traced, sheets, view, options);
+  announce_hidden(sheets, options);
   write_standard_output(said.write);
   if (!said.complaint.empty()) {
     std::fprintf(stderr, "attn-trace: %s\n", visible(said.complaint).c_str());

@@ -21,9 +21,9 @@ Parts parts_of(const std::string& worksheet) {
 SheetFiles sheet_files(const std::string& worksheet) {
   const auto [stem, ending] = parts_of(worksheet);
   return {.sheet = worksheet,
-          .answers = stem + ".answers.json",
+          .answers = fmt::format("{}.answers.json", stem),
           .key = fmt::format("{}.key{}", stem, ending),
-          .input = stem + ".input.json"};
+          .input = fmt::format("{}.input.json", stem)};
 }
 
 std::vector<SheetFiles> class_files(const std::string& worksheet, std::size_t students) {
@@ -37,7 +37,7 @@ std::vector<SheetFiles> class_files(const std::string& worksheet, std::size_t st
 }
 
 std::string class_list_file(const std::string& worksheet) {
-  return parts_of(worksheet).stem + ".class.json";
+  return fmt::format("{}.class.json", parts_of(worksheet).stem);
 }
 
 std::string file_name(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }

@@ -136,12 +136,18 @@ class ClassDrawer {
   }
 
   Trace draw_sheet() {
+    std::size_t repeated = 0;
+    std::size_t audited = 0;
     std::map<MadeIn, std::size_t> times_hidden;
     for (std::size_t i = 0; i < draws_of_a_sheet; ++i) {
       Trace drawn = draw_once(sizes_);
       if (!is_balanced(drawn)) continue;
       std::string numbers = fingerprint(drawn.input);
-      if (drawn_before_.contains(numbers)) continue;
+      if (drawn_before_.contains(numbers)) {
+        ++repeated;
+        continue;
+      }
+      ++audited;
       const Made hidden = hidden_in(drawn);
       if (are_never_shown(hidden)) {
         drawn_before_.insert(std::move(numbers));
@@ -149,7 +155,7 @@ class ClassDrawer {
       }
       for (const MadeIn& one : hidden) ++times_hidden[one];
     }
-    if (times_hidden.empty()) {
+    if (repeated > audited) {
       throw Error(fmt::format("--students: found only {} sheets with numbers of their own for {}, "
                               "expected {}",
                               drawn_before_.size(), model_.input.file, request_.students),

@@ -252,7 +252,7 @@ Input read_input_document(const Json& document, const std::string& file) {
   const Json* format = top.find("format");
   if (format == nullptr) return read_object(top);
 
-  if (*format == class_format) {
+  if (*format == sheets_format) {
     top.refuse("/format", "found a class's list of sheets, expected an input file",
                "answers are checked against it: --check; its inputs are those that it lists");
   }

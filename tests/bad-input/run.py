@@ -408,7 +408,7 @@ def _(here):
 
 @case("class-list-answers-of-no-sheet")
 def _(here):
-    (here / "class.json").write_text('{"format": "attn-trace-class/1", "sheets": ["good.json"]}')
+    (here / "class.json").write_text('{"format": "attn-trace-sheets/1", "sheets": ["good.json"]}')
     (here / "answers.json").write_text('{"sheet": {"input": "other.json"}}')
     return Run("class.json", "--check", "answers.json")
 

@@ -59,7 +59,11 @@ export class Bench {
    * Makes the page of an input, and opens it. options: {args, hash, ...of the browser's context}
    */
   async open(input, {args = [], hash = "", ...options} = {}) {
-    const path = this.page(input, ...args);
+    return this.openFile(this.page(input, ...args), {hash, ...options});
+  }
+
+  /** Opens a file that the program made. */
+  async openFile(path, {hash = "", ...options} = {}) {
     const context = await this.browser.newContext(
         {viewport: {width: 1280, height: 900}, acceptDownloads: true, ...options});
     this.contexts.push(context);

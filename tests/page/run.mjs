@@ -11,6 +11,7 @@ import * as looks from "./looks.mjs";
 import * as numbers from "./numbers.mjs";
 import * as pointing from "./pointing.mjs";
 import * as settings from "./settings.mjs";
+import * as sheets from "./sheets.mjs";
 
 const [executablePath, program, data, ...names] = process.argv.slice(2);
 const browser = await chromium.launch({
@@ -22,7 +23,7 @@ const browser = await chromium.launch({
   ],
 });
 const tests = [
-  numbers, lines, acting, pointing, changing, settings, looks, hostile, accessibility
+  numbers, lines, acting, pointing, changing, settings, looks, hostile, accessibility, sheets
 ].flatMap((part) => Object.entries(part.tests));
 let failed = 0;
 let ran = 0;

@@ -14,7 +14,7 @@ void write_class_text(const ClassCheck& checked, const View& view, Writer& out);
 /// file,variant,step,right,follows,of,mistake and where points are given points,worth: a row for
 /// each step of each variant of each sheet, and one for a sheet that has none.
 void write_class_csv(const ClassCheck& checked, Writer& out);
-/// {"format": "attn-trace-class-check/1", …}, with each sheet's check as write_check_json() has it.
+/// {"format": "attn-trace-class/1", …}, with each sheet's check as write_check_json() has it.
 void write_class_json(const Trace& trace, const ClassCheck& checked, Writer& out);
 
 }  // namespace attn

@@ -33,7 +33,7 @@ void write_unread(const SheetCheck& sheet, Writer& out) {
 }  // namespace
 
 void write_class_json(const Trace& trace, const ClassCheck& checked, Writer& out) {
-  out.print("{{\n  \"format\": \"{}\",\n  \"input\": {},\n", class_check_format,
+  out.print("{{\n  \"format\": \"{}\",\n  \"input\": {},\n", class_format,
             json_string(checked.input_file));
   out.print("  \"sheets\": {},\n  \"agree\": {},\n  \"differ\": {},\n", checked.sheets.size(),
             checked.agree(), checked.differ());

@@ -7,7 +7,7 @@
 namespace attn {
 
 void write_class_list(const std::vector<std::string>& inputs, Writer& out) {
-  out.print("{{\n  \"format\": \"{}\",\n  \"sheets\": ", class_format);
+  out.print("{{\n  \"format\": \"{}\",\n  \"sheets\": ", sheets_format);
   write_json_lines(out, 2, inputs,
                    [&](const std::string& input) { out.write(json_string(input)); });
   out.write("\n}\n");

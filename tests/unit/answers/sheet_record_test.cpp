@@ -78,7 +78,7 @@ TEST_CASE("a sheet is not checked against other words, settings, numbers or vari
         "a.json: /sheet/input: found a sheet of \"in.json\", whose numbers are not those of "
         "in.json");
   CHECK(refusal(sheet(), traced(lecture(), {Variant::query_key})) ==
-        "a.json: /sheet/variants: found a sheet of raw, qkv, expected one of query-key");
+        "a.json: /sheet/variants: found a sheet of qkv, raw, expected one of query-key");
   const Input other_number =
       changed([](Input& in) { in.scale = {.rule = Scale::Rule::number, .number = 2.5}; });
   CHECK(refusal(sheet(other_number), traced(other_number)) == "no error");

@@ -98,10 +98,18 @@ TEST_CASE("the same seed draws the same sheets, however many, and another seed o
 }
 
 TEST_CASE("where no sheet can be good the class is refused") {
-  // A single word that is its own token weighs 1, and none of its scores matters: but two do.
-  const Input two = test::input_of(test::matrix({{1}, {1}}));
-  Input far = two;
+  Input far = lecture();
+  far.words = test::positions({0, 1, 2});
   far.scale = {.rule = Scale::Rule::number, .number = 1e-9};  // e^ of huge numbers
-  CHECK(message_of([&] { drawn(traced(far, {Variant::raw}), 1, 1); }) == "@1");
-  CHECK(message_of([&] { drawn(traced(two, {Variant::raw}), 200, 1); }) == "@2");
+  CHECK(message_of([&] { drawn(traced(far), 1, 1); }) ==
+        "--students: found no numbers for in.json with which no weight is near 0 or 1");
+  // Of one feature there are few embeddings, and fewer without a 0.
+  Input one = test::input_of(test::matrix({{1}}));
+  one.self = SelfPolicy::score;
+  CHECK(message_of([&] {
+          drawn(traced(one, {Variant::raw}), 200, 1);
+        }).starts_with("--students: found only "));
+  // Rounded to whole numbers, contexts tell nothing small.
+  CHECK(message_of([&] { drawn(traced(far, {Variant::raw}), 1, 1, {StepId::context}, 0); }) !=
+        "no error");
 }

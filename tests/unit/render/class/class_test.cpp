@@ -104,7 +104,7 @@ TEST_CASE("each check stands in the JSON of a class as it stands alone") {
                                   one,
                                   sheet("c.json", "{}"),
                                   {.file = "\x1b.json", .trouble = "\"x\"\n", .hint = ""}}));
-  CHECK(all.at("format") == "attn-trace-class-check/1");
+  CHECK(all.at("format") == "attn-trace-class/1");
   CHECK(all.at("checks")[1] == alone);
   CHECK(all.at("checks")[3].at("answers") == "\x1b.json");
   CHECK(all.at("checks")[3].at("trouble") == "\"x\"\n");
