@@ -28,7 +28,17 @@ struct AnsweredStep {
   /// where that is nothing.
   Matrix half_units{};
   Matrix whole{};  ///< 1 for a number written as a whole one
+  /// 1 where NaN is written, which is given and no blank, though cells has one there; empty where
+  /// none is.
+  Matrix not_a_number{};
 
+  bool is_not_a_number(std::size_t row, std::size_t column) const {
+    return not_a_number.rows() != 0 && not_a_number(row, column) == 1.0;
+  }
+  /// Whether something is written there: a number, or NaN.
+  bool is_given(std::size_t row, std::size_t column) const {
+    return is_scored(cells(row, column)) || is_not_a_number(row, column);
+  }
   /// That of one number: 0 where none is given, as numbers in full need none.
   double half_unit(std::size_t row, std::size_t column) const {
     return half_units.rows() == 0 ? 0.0 : half_units(row, column);

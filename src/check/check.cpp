@@ -13,7 +13,7 @@ std::size_t count_blanks(const AnsweredStep& answered, const Matrix& ours) {
   if (answered.cells.columns() != ours.columns()) return blanks;
   for (std::size_t i = 0; i < ours.rows(); ++i) {
     for (std::size_t j = 0; j < ours.columns(); ++j) {
-      blanks += !is_scored(answered.cells(i, j)) && std::isfinite(ours(i, j)) ? 1 : 0;
+      blanks += !answered.is_given(i, j) && std::isfinite(ours(i, j)) ? 1 : 0;
     }
   }
   return blanks;

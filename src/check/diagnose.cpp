@@ -189,8 +189,10 @@ bool is_explained(const AnsweredStep& answered, const Matrix& mistaken,
   for (std::size_t i = 0; i < mistaken.rows(); ++i) {
     for (std::size_t j = 0; j < mistaken.columns(); ++j) {
       const double number = mistaken(i, j);
-      if (!is_compared(answered.id, given(i, j), number)) continue;
-      if (is_undefined(answered.id, mistaken, i, j, in, made)) return false;
+      if (!is_compared(answered, i, j, number)) continue;
+      const bool undefined = is_undefined(answered.id, mistaken, i, j, in, made);
+      if (undefined && answered.is_not_a_number(i, j)) continue;
+      if (undefined) return false;
       if (!counts_as(answered.id, given(i, j), answered.half_unit(i, j), number, bounds(i, j),
                      strictness)) {
         return false;

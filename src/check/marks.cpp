@@ -23,8 +23,13 @@ bool is_compared(StepId step, double theirs, double ours) {
   return is_scored(ours) || !is_score(step);
 }
 
+bool is_compared(const AnsweredStep& answered, std::size_t row, std::size_t column, double ours) {
+  return answered.is_given(row, column) && (is_scored(ours) || !is_score(answered.id));
+}
+
 bool counts_as(StepId step, double theirs, double half_unit, double ours, double bound,
                const Strictness& strictness) {
+  if (!is_scored(theirs)) return false;
   if (!is_scored(ours)) return theirs == 0.0 && is_0_where_not_scored(step);
   if (ours == hidden) return is_as_good_as_hidden(theirs);
   if (theirs == ours) return true;
@@ -49,10 +54,10 @@ Marks mark(const AnsweredStep& step, const Matrix& ours, const Matrix& bounds,
     for (std::size_t j = 0; j < step.cells.columns(); ++j) {
       const double theirs = step.cells(i, j);
       if (marks.wrong_shape) {
-        marks.compared += is_scored(theirs) ? 1 : 0;
+        marks.compared += step.is_given(i, j) ? 1 : 0;
         continue;
       }
-      if (!is_compared(step.id, theirs, ours(i, j))) continue;
+      if (!is_compared(step, i, j, ours(i, j))) continue;
       ++marks.compared;
       const double half_unit = step.half_unit(i, j);
       if (counts_as(step.id, theirs, half_unit, ours(i, j), bounds(i, j), strictness)) {

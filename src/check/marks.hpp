@@ -18,8 +18,8 @@ struct Strictness {
 /// A number that is not what it should be.
 struct DifferingCell {
   std::size_t row, column;  ///< in the step's matrix, as it is stored
-  double theirs, ours;
-  double half_unit = 0.0;  ///< of theirs, as written
+  double theirs, ours;      ///< theirs may be NaN, where that is written
+  double half_unit = 0.0;   ///< of theirs, as written
 };
 
 /// What became of one step's numbers. Blanks are not compared.
@@ -36,6 +36,8 @@ struct Marks {
 /// Whether a number is given for a cell, and there is one to hold it against. Many programs have
 /// numbers for all scores, and leave the word itself out only at the softmax.
 bool is_compared(StepId step, double theirs, double ours);
+/// The same of a cell of answers, where NaN may be written.
+bool is_compared(const AnsweredStep& answered, std::size_t row, std::size_t column, double ours);
 
 /// Whether one number given for a cell of a step, which half a unit of its last digit may be added
 /// to or taken from, counts as `ours`. What is not scored may be written as 0 where 0 comes of it,

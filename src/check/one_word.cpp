@@ -52,11 +52,13 @@ std::optional<OneWord> most_differing_word(const Situation& in, const AnsweredVa
     const auto rows = [&](const Matrix& matrix) {
       return rows_of(matrix, facts(step.id).shape, word, counts.size());
     };
-    one.answers.steps.push_back({.id = step.id,
-                                 .head = step.head,
-                                 .cells = rows(step.cells),
-                                 .half_units = rows(step.half_units),
-                                 .whole = rows(step.whole)});
+    one.answers.steps.push_back(
+        {.id = step.id,
+         .head = step.head,
+         .cells = rows(step.cells),
+         .half_units = rows(step.half_units),
+         .whole = rows(step.whole),
+         .not_a_number = step.not_a_number.rows() == 0 ? Matrix() : rows(step.not_a_number)});
     const Matrix& ours = right.variant.steps[right.find(step.id, step.head).value()].cells;
     one.room.push_back(generous * std::max(largest_magnitude(step.cells), largest_magnitude(ours)));
   }

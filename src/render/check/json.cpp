@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "check/check.hpp"
 #include "explain/cell.hpp"
@@ -16,6 +17,13 @@ namespace attn {
 namespace {
 
 std::string json_cell(double cell) { return cell == hidden ? "\"-inf\"" : json_number(cell); }
+
+// What is written down may be no number, which JSON has no other way of saying.
+std::string json_given(double cell) {
+  if (std::isnan(cell)) return "\"NaN\"";
+  if (std::isinf(cell) && cell > 0) return "\"inf\"";
+  return json_cell(cell);
+}
 
 // [["scale-none"], ["W_V-transposed", "bias-missing"]]
 std::string json_diagnosis(const std::vector<std::vector<std::string>>& causes) {
@@ -71,8 +79,8 @@ void write_first_difference(const Trace& trace, const Check& check, Writer& out)
   out.write("    \"cells\": ");
   write_json_lines(out, 4, step.marks.differing, [&](const DifferingCell& cell) {
     out.print("{{\"cell\": {}, \"theirs\": {}, \"ours\": {}}}",
-              json_string(cell_address(trace, variant.variant, step, cell)), json_cell(cell.theirs),
-              json_cell(cell.ours));
+              json_string(cell_address(trace, variant.variant, step, cell)),
+              json_given(cell.theirs), json_cell(cell.ours));
   });
   out.write("\n  },\n");
 }

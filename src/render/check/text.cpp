@@ -168,6 +168,7 @@ class CheckPage {
 
   // With the decimals that they wrote: 0.00, not 0.
   std::string as_written(const DifferingCell& cell) const {
+    if (std::isnan(cell.theirs)) return "NaN";
     constexpr double most = 17.0;
     const double decimals = -std::log10(2 * cell.half_unit);
     const bool is_rounded = !check_.strictness.in_full && decimals >= 1.0 && decimals <= most;

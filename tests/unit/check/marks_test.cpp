@@ -2,6 +2,8 @@
 // where they leave so much open that it hardly tells.
 #include "check/marks.hpp"
 
+#include <cmath>
+
 #include "catch.hpp"
 #include "unit/check/checked.hpp"
 
@@ -57,4 +59,24 @@ TEST_CASE("only -1e9 or less stands for minus infinity") {
   CHECK(agrees("-3.4028234663852886e+38"));
   CHECK_FALSE(agrees("-999999999"));
   CHECK_FALSE(agrees("-10000"));
+}
+
+TEST_CASE("a NaN that is written down is a difference, and no blank") {
+  AnsweredStep step{.id = StepId::weights,
+                    .cells = matrix({{0.25, blank, blank}}),
+                    .not_a_number = matrix({{0, 1, 0}})};
+  const Matrix ours = matrix({{0.25, 0.25, 0.5}});
+  const Marks marks = mark(step, ours, Matrix(1, 3), {});
+  CHECK(marks.compared == 2);
+  REQUIRE(marks.differing.size() == 1);
+  CHECK(marks.differing[0].column == 1);
+  CHECK(std::isnan(marks.differing[0].theirs));
+  // A tolerance does not allow it.
+  const Tolerance wide{.kind = Tolerance::Kind::absolute, .amount = 10.0};
+  CHECK(mark(step, ours, Matrix(1, 3), {.tolerance = wide}).differ() == 1);
+  // Where a word is not scored against itself its score is not looked at, but its weight is.
+  const Matrix unscored = matrix({{0.25, not_scored, 0.75}});
+  CHECK(mark(step, unscored, Matrix(1, 3), {}).differ() == 1);
+  step.id = StepId::scores;
+  CHECK(mark(step, unscored, Matrix(1, 3), {}).differ() == 0);
 }
