@@ -30,6 +30,7 @@ struct VariantCheck {
   Variant variant;
   std::vector<StepCheck> steps{};  ///< in the order in which they are computed
   Diagnosis diagnosis{};
+  std::vector<Convention> conventions{};  ///< other than the form's, in which it is read
   std::size_t compared() const;
   std::size_t differ() const;
   std::size_t blanks() const;
@@ -46,8 +47,10 @@ struct Check {
   std::size_t compared() const;
   std::size_t differ() const;
   std::size_t blanks() const;  ///< of the steps given
-  /// Something is given, and none of it differs.
-  bool agrees() const { return compared() > 0 && differ() == 0; }
+  /// Something is given, none of it differs, and no number of the steps given is left blank.
+  bool agrees() const { return compared() > 0 && differ() == 0 && blanks() == 0; }
+  /// Those in which the variants are read, each once.
+  std::vector<Convention> conventions() const;
   /// The causes that every variant that differs allows, the mistakes' ids.
   std::vector<std::vector<std::string>> diagnosis() const;
 };

@@ -114,7 +114,7 @@ class Search {
     if (!one_word_ || !rows_stand_alone(way)) return Fit::all;
     Plan of_word = way;
     measure(of_word, one_word_->input, 1);
-    const Situation in{one_word_->input, in_.variant, in_.settings};
+    const Situation in{one_word_->input, in_.variant, in_.settings, in_.notation};
     Fit fit = Fit::none;
     const auto listener = [&](Step& step, const MistakenBounds&) {
       const AnsweredStep* answered = one_word_->answers.find(step.id, step.head);

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "attention/evaluate.hpp"
-#include "attention/recipes.hpp"
+#include "mistakes/compute.hpp"
 #include "operations/bounds.hpp"
 
 namespace attn {
@@ -40,7 +40,7 @@ std::vector<bool> follow(const Situation& in, const AnsweredVariant& answers,
   Bounds all_bounds;
   const auto judge = [&](const Frame& frame, Step& step) {
     Matrix& bounds = all_bounds.add(frame, step);
-    const AnsweredStep* answered = answers.find(step.id, step.head);
+    const AnsweredStep* answered = step.shown ? answers.find(step.id, step.head) : nullptr;
     const std::size_t place = follows.size();
     follows.push_back(true);
     if (answered == nullptr) return Goes::on;
@@ -56,7 +56,7 @@ std::vector<bool> follow(const Situation& in, const AnsweredVariant& answers,
     }
     return Goes::on;
   };
-  evaluate(plan(in.input, in.variant, in.settings), in.input,
+  evaluate(right_plan(in), in.input,
            {.holds_weighted_values = answers.has_weighted_values(), .listener = judge});
   // Their numbers may lead to one that no double can hold.
   follows.resize(right.variant.steps.size(), false);
@@ -76,8 +76,8 @@ RightNumbers right_numbers(const Situation& in, bool weighted) {
     bounds.add(frame, step);
     return Goes::on;
   };
-  Evaluation right = evaluate(plan(in.input, in.variant, in.settings), in.input,
-                              {.holds_weighted_values = weighted, .listener = keep});
+  Evaluation right =
+      evaluate(right_plan(in), in.input, {.holds_weighted_values = weighted, .listener = keep});
   return {.variant = std::move(right.variant), .bounds = std::move(bounds).take()};
 }
 

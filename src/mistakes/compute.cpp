@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <stdexcept>
 
 #include "attention/recipes.hpp"
 #include "operations/bounds.hpp"
@@ -62,6 +63,11 @@ std::optional<Mistaken> run_whole_sentence(const Input& input, const Plan& plan,
   return made;
 }
 
+std::optional<Plan> as_written(Plan plan, const Situation& in) {
+  if (in.notation == Notation{}) return plan;
+  return written_down(plan, in.notation, in.input);
+}
+
 // Where every word is encoded, a plan of the whole sentence is that of the words encoded, which may
 // be among the plans, too.
 void leave_out_repeated(std::vector<Plan>& plans, const Input& input) {
@@ -86,6 +92,16 @@ std::optional<Mistaken> compute(const Input& input, const Plan& plan, Bounding b
              : run(input, plan, bounding, {.holds_weighted_values = weighted}, listener);
 }
 
+Plan right_plan(const Situation& in) {
+  auto right = as_written(plan(in.input, in.variant, in.settings), in);
+  if (!right) throw std::logic_error("the numbers cannot be written down so");
+  return std::move(*right);
+}
+
+bool can_be_written(const Situation& in) {
+  return as_written(plan(in.input, in.variant, in.settings), in).has_value();
+}
+
 std::vector<Plan> plans_of(const Situation& in, std::span<const Mistake* const> made) {
   struct Way {
     Plan plan;
@@ -104,7 +120,9 @@ std::vector<Plan> plans_of(const Situation& in, std::span<const Mistake* const> 
     ways = std::move(further);
   }
   std::vector<Plan> plans;
-  for (Way& way : ways) plans.push_back(std::move(way.plan));
+  for (Way& way : ways) {
+    if (auto plan = as_written(std::move(way.plan), in)) plans.push_back(std::move(*plan));
+  }
   leave_out_repeated(plans, in.input);
   return plans;
 }

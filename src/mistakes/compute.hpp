@@ -45,6 +45,11 @@ using MistakenListener = std::function<Goes(Step&, const MistakenBounds&)>;
 std::optional<Mistaken> compute(const Input& input, const Plan& plan, Bounding bounding,
                                 bool weighted, const MistakenListener& listener = {});
 
+/// The plan without a mistake, as it is written down. Throws std::logic_error where it cannot be.
+Plan right_plan(const Situation& in);
+/// Whether it can be written down so.
+bool can_be_written(const Situation& in);
+
 /// The plans of all the ways of making one mistake after the other: each way of the first with each
 /// of the second that it does not conflict with. Ways that cannot be made with the input are left
 /// out, and so is one that would be computed twice. Of no mistake: the right plan.

@@ -90,6 +90,8 @@ std::string_view name(Dealing dealing) {
       return "in blocks";
     case Dealing::in_turn:
       return "in turn";
+    case Dealing::added:
+      return "added up";
     case Dealing::reshaped:
       break;
   }

@@ -19,6 +19,7 @@ struct InHead {
 inline InWhole in_whole(Dealing dealing, std::size_t heads, Extent of_head, InHead at) {
   switch (dealing) {
     case Dealing::blocks:
+    case Dealing::added:
       break;
     case Dealing::in_turn:
       return {at.row, at.column * heads + at.head};
@@ -35,6 +36,7 @@ inline InWhole in_whole(Dealing dealing, std::size_t heads, Extent of_head, InHe
 inline InHead in_head(Dealing dealing, std::size_t heads, Extent of_head, InWhole at) {
   switch (dealing) {
     case Dealing::blocks:
+    case Dealing::added:
       break;
     case Dealing::in_turn:
       return {at.column % heads, at.row, at.column / heads};

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "answers/typed_number.hpp"
 #include "explain/cell.hpp"
 #include "tell/labels.hpp"
@@ -40,6 +42,12 @@ std::string cell_address(const Trace& trace, Variant variant, const StepCheck& s
   return address_of(cell_of(trace, step, cell), {.variant = variant, .settings = {}, .steps = {}});
 }
 
+bool can_be_explained(const Trace& trace, Variant variant, const StepCheck& step) {
+  return std::ranges::any_of(trace.variants, [&](const VariantTrace& traced) {
+    return traced.variant == variant && find_step(traced, step.id, step.head) != nullptr;
+  });
+}
+
 std::string cell_label(const Trace& trace, const StepCheck& step, const DifferingCell& differing) {
   const Cell cell = cell_of(trace, step, differing);
   const auto words = token_labels(trace.input.tokens, label_columns);
@@ -47,6 +55,13 @@ std::string cell_label(const Trace& trace, const StepCheck& step, const Differin
   const auto word = [&](Position at) { return words[index_of(at)]; };
   const auto token = [&](Position at) { return tokens[index_of(at)]; };
   return fmt::format("{}", fmt::join(coordinate_names(cell, word, token), ", "));
+}
+
+std::string conventions_text(const Check& check) {
+  std::vector<std::string_view> read;
+  for (const Convention convention : check.conventions()) read.push_back(facts(convention).what);
+  if (read.empty()) return "";
+  return fmt::format("Read in another convention: {}.", fmt::join(read, "; "));
 }
 
 std::string tolerance_text(const Check& check) {

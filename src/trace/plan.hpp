@@ -63,8 +63,9 @@ enum class Along { row, column, matrix, nothing };
 /// How columns are dealt out to heads, and put together again.
 enum class Dealing {
   blocks,
-  in_turn,  ///< column c goes to head c mod h
-  reshaped  ///< the rows, written one after the other, are cut into h parts
+  in_turn,   ///< column c goes to head c mod h
+  reshaped,  ///< the rows, written one after the other, are cut into h parts
+  added      ///< concat: they are not put together but added up
 };
 
 /// How many rows and columns a matrix has; of weighted values a row for each word and token, which

@@ -34,6 +34,9 @@ class CheckPage {
                     fmt::format("{}, checked against {}", visible(check_.answers_file),
                                 visible(check_.input_file)));
     page_.paragraph(Style::quiet, tolerance_text(check_));
+    if (const std::string read = conventions_text(check_); !read.empty()) {
+      page_.paragraph(Style::plain, read);
+    }
     if (!check_.not_compared.empty()) {
       page_.paragraph(Style::plain, fmt::format("Not compared, since --variant leaves it out: {}",
                                                 fmt::join(check_.not_compared, ", ")));
@@ -160,6 +163,7 @@ class CheckPage {
       page_.paragraph(Style::quiet, fmt::format("… and {} more", cells.size() - shown),
                       2 * text_indent);
     }
+    if (!can_be_explained(trace_, variant.variant, step)) return;
     page_.paragraph(Style::quiet,
                     fmt::format("How it comes about: --explain '{}' in place of --check",
                                 cell_address(trace_, variant.variant, step, cells.front())),
