@@ -3,8 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <span>
 
-#include "answers/typed_number.hpp"
+#include "answers/forms.hpp"
+#include "answers/given_array.hpp"
+#include "answers/spelled_number.hpp"
 #include "error.hpp"
 #include "input/json_object.hpp"
 #include "text/shortened.hpp"
@@ -12,102 +16,93 @@
 namespace attn {
 namespace {
 
-// A row of numbers, or nullptr where all of it is a blank; and its place.
-struct JsonRow {
-  const Json* json;
-  std::string at;
-};
-
 class MatrixReader {
  public:
-  MatrixReader(const std::string& file, const Trace& trace, const VariantTrace& variant,
-               const Step& step)
-      : file_(file),
-        trace_(trace),
-        shape_(facts(step.id).shape),
-        is_masked_(step.id == StepId::masked_scores) {
-    const bool nested = shape_ == Shape::pair_features;
-    columns_ =
-        nested ? operand_matrix(trace, variant, step.from[1]).columns() : step.cells.columns();
-    result_.step.id = step.id;
-    result_.step.head = step.head;
-  }
+  MatrixReader(const std::string& file, const std::string& at, const Trace& trace,
+               const VariantTrace& variant)
+      : file_(file), at_(at), trace_(trace), variant_(variant) {}
 
-  AnsweredMatrix read(const Json& value, const std::string& at) {
-    const std::size_t words = trace_.input.words.size();
-    const std::size_t tokens = trace_.input.attended_tokens().size();
-    std::vector<JsonRow> rows;
-    if (shape_ == Shape::pair_features) {
-      for (const JsonRow& word : rows_of({&value, at}, words, 2)) {
-        const auto below = rows_of(word, tokens, 1);
-        rows.insert(rows.end(), below.begin(), below.end());
-      }
-    } else {
-      rows = rows_of({&value, at}, shape_ == Shape::token_features ? tokens : words, 1);
+  AnsweredMatrices read(const Json& value, const Asked& asked) {
+    array_ = read_array(value, file_, at_);
+    id_ = asked.id;
+    const std::span<const Step* const> heads = asked.of_heads;
+    const bool may_be_of_heads = !heads.empty();
+    ask(asked.step != nullptr ? *asked.step : *heads.front(), asked.step ? 0 : heads.size());
+    auto form = find_form(array_.extents, array_.is_blank(), wanted_);
+    if (!form && asked.step != nullptr && may_be_of_heads) {
+      ask(*heads.front(), heads.size());
+      form = find_form(array_.extents, array_.is_blank(), wanted_);
     }
-    fill(rows);
+    if (!form) refuse_extents();
+    require_points(*form);
+    result_.conventions = form->conventions;
+    if (form->heads == 0) add(*form, asked.step != nullptr ? asked.step->head : 0, 0);
+    for (std::size_t head = 0; head < form->heads; ++head) {
+      add(*form, heads[head]->head, head * form->of_head);
+    }
     return std::move(result_);
   }
 
  private:
-  [[noreturn]] void refuse(const std::string& at, const std::string& sentence,
-                           std::string hint = {}) const {
-    throw Error(fmt::format("{}: {}: {}", file_, at, sentence), std::move(hint));
+  // What is given may be of this step; or of it and its like, one for each head.
+  void ask(const Step& step, std::size_t heads) {
+    const std::size_t words = trace_.input.words.size();
+    const std::size_t tokens = trace_.input.attended_tokens().size();
+    shape_ = facts(step.id).shape;
+    const bool nested = shape_ == Shape::pair_features;
+    wanted_ = {.rows = {shape_ == Shape::token_features ? tokens : words},
+               .columns = nested ? operand_matrix(trace_, variant_, step.from[1]).columns()
+                                 : step.cells.columns(),
+               .heads = heads,
+               .may_be_average = step.id == StepId::weights};
+    if (nested) wanted_.rows.push_back(tokens);
   }
 
-  // How deep the arrays of a value go, by the first of them that is no blank.
-  static int depth_of(const Json& value) {
-    if (!value.is_array()) return 0;
-    const auto first =
-        std::ranges::find_if(value, [](const Json& item) { return item.is_array(); });
-    return first == value.end() ? 1 : 1 + depth_of(*first);
+  void require_points(const Form& form) const {
+    if (form.columns != 2 * wanted_.columns || !array_.is_whole()) return;
+    refuse(fmt::format("found {} whole numbers in each row, expected {}", form.columns,
+                       wanted_.columns),
+           decimal_commas);
   }
 
-  // `count` rows, each with `depth` levels of arrays; where there is one, it may stand alone.
-  std::vector<JsonRow> rows_of(const JsonRow& value, std::size_t count, int depth) const {
-    std::vector<JsonRow> rows;
-    if (value.json == nullptr || value.json->is_null()) {
-      rows.assign(count, {nullptr, value.at});
-      return rows;
-    }
-    if (!value.json->is_array() || value.json->empty()) {
-      refuse(value.at, fmt::format("found {}, expected {}", describe(*value.json),
-                                   depth == 2 ? "rows of vectors" : "rows of numbers"));
-    }
-    const bool blanks = std::ranges::all_of(*value.json, &Json::is_null);
-    const bool alone = depth_of(*value.json) == depth || (blanks && count == 1);
-    if (alone && !(blanks && value.json->size() == count)) {
-      if (count == 1) return {value};
-      refuse(value.at, fmt::format("found one row of numbers, expected {}: {}",
-                                   counted(count, "row"), what_rows_are(depth)));
-    }
-    if (value.json->size() != count) refuse_count(value, count, depth);
-    for (std::size_t i = 0; i < count; ++i) {
-      const Json& row = (*value.json)[i];
-      const std::string at = fmt::format("{}/{}", value.at, i);
-      if (!row.is_array() && !row.is_null()) {
-        refuse(at, fmt::format("found {}, expected a row of numbers", describe(row)));
-      }
-      rows.push_back({row.is_null() ? nullptr : &row, at});
-    }
-    return rows;
+  [[noreturn]] void refuse(const std::string& sentence, std::string_view hint) const {
+    throw Error(fmt::format("{}: {}: {}", file_, at_, sentence), std::string(hint));
   }
 
-  [[noreturn]] void refuse_count(const JsonRow& value, std::size_t count, int depth) const {
-    const bool of_tokens = is_of_tokens(depth);
-    refuse(value.at,
-           fmt::format("found {}, expected {}: {}", counted(value.json->size(), "row"), count,
-                       what_rows_are(depth)),
-           of_tokens ? "" : "choose the words that were encoded: --word");
+  // Most who have other rows have other words.
+  [[noreturn]] void refuse_extents() const {
+    const auto& given = array_.extents;
+    const auto& rows = wanted_.rows;
+    const bool of_heads = wanted_.heads > 0;
+    if (!of_heads && given.size() == rows.size() && rows.back() != 1) {
+      refuse(fmt::format("found one row of numbers, expected {}: {}", counted(rows.back(), "row"),
+                         what_rows_are(rows.size() - 1)),
+             forms_read());
+    }
+    if (!of_heads && given.size() == rows.size() + 1) {
+      const std::size_t axis = given.front() == rows.front() ? rows.size() - 1 : 0;
+      refuse(fmt::format("found {}, expected {}: {}", counted(given[axis], "row"), rows[axis],
+                         what_rows_are(axis)),
+             is_of_tokens(axis) ? "" : "choose the words that were encoded: --word");
+    }
+    refuse(fmt::format("found {} numbers{}, expected {}", extents_text(given),
+                       of_heads ? " for all heads" : "",
+                       extents_text(forms_of(wanted_).front().extents)),
+           forms_read());
+  }
+
+  std::string forms_read() const {
+    return fmt::format("what is read: {}{}", forms_text(wanted_),
+                       wanted_.heads > 0 ? "; or each head's own, below \"head1\", …" : "");
   }
 
   // Of weighted values the inner rows are.
-  bool is_of_tokens(int depth) const {
-    return shape_ == Shape::token_features || (shape_ == Shape::pair_features && depth == 1);
+  bool is_of_tokens(std::size_t axis) const {
+    return shape_ == Shape::token_features || (shape_ == Shape::pair_features && axis == 1);
   }
 
-  std::string what_rows_are(int depth) const {
-    if (is_of_tokens(depth)) return "one for each token attended to";
+  std::string what_rows_are(std::size_t axis) const {
+    if (is_of_tokens(axis)) return "one for each token attended to";
     const auto& words = trace_.input.words;
     return words.size() == 1
                ? fmt::format("one for the word encoded, {} (\"{}\")", ordinal(words[0]),
@@ -115,69 +110,74 @@ class MatrixReader {
                : std::string("one for each word encoded");
   }
 
-  void fill(const std::vector<JsonRow>& rows) {
-    std::size_t columns = columns_;
-    const auto given = std::ranges::find_if(rows, [](const JsonRow& row) { return row.json; });
-    if (given != rows.end()) columns = given->json->size();
-    AnsweredStep& step = result_.step;
-    step.cells = Matrix(rows.size(), columns, blank);
-    step.half_units = Matrix(rows.size(), columns);
-    step.whole = Matrix(rows.size(), columns);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      if (rows[i].json == nullptr) continue;
-      if (rows[i].json->empty()) {
-        refuse(rows[i].at, "found an empty array, expected a row of numbers");
-      }
-      if (rows[i].json->size() != columns) {
-        refuse(rows[i].at, fmt::format("this row has {}, but the first one given has {}",
-                                       counted(rows[i].json->size(), "number"), columns));
-      }
-      for (std::size_t j = 0; j < columns; ++j) {
-        read_cell((*rows[i].json)[j], fmt::format("{}/{}", rows[i].at, j), i, j);
+  // `start`: where the head's numbers begin in the array.
+  void add(const Form& form, std::size_t head, std::size_t start) {
+    std::size_t rows = 1;
+    for (const std::size_t count : wanted_.rows) rows *= count;
+    AnsweredStep answered{.id = id_,
+                          .head = head,
+                          .cells = Matrix(rows, form.columns, blank),
+                          .half_units = Matrix(rows, form.columns),
+                          .whole = Matrix(rows, form.columns),
+                          .not_a_number = {},
+                          .turned = form.is_turned()};
+    // Of blanks there may be fewer than the form has.
+    if (!array_.is_blank()) {
+      for (std::size_t i = 0; i < rows; ++i) {
+        for (std::size_t j = 0; j < form.columns; ++j) {
+          take(answered, i, j, start + i * form.of_row + j * form.of_column);
+        }
       }
     }
+    result_.steps.push_back(std::move(answered));
   }
 
-  void read_cell(const Json& cell, const std::string& at, std::size_t i, std::size_t j) {
-    AnsweredStep& step = result_.step;
-    if (cell.is_null()) return;
-    if (is_masked_ && (cell == "-inf" || cell == "−∞")) {
-      step.cells(i, j) = hidden;
+  void take(AnsweredStep& answered, std::size_t i, std::size_t j, std::size_t place) {
+    const auto& given = array_.cells[place];
+    if (!given) return;
+    const double value = given->value;
+    if (std::isnan(value)) {
+      if (answered.not_a_number.rows() == 0) {
+        answered.not_a_number = Matrix(answered.cells.rows(), answered.cells.columns());
+      }
+      answered.not_a_number(i, j) = 1.0;
       return;
     }
-    if (!cell.is_number() && !cell.is_binary()) {
-      refuse(at, fmt::format("found {}, expected a number, or null for a blank", describe(cell)),
-             is_masked_ ? "a hidden score may be written \"-inf\"" : "");
+    answered.cells(i, j) = value;
+    answered.half_units(i, j) = given->half_unit;
+    answered.whole(i, j) = given->is_whole ? 1.0 : 0.0;
+    const bool is_for_infinity = std::isfinite(value) && is_as_good_as_hidden(value);
+    if (is_for_infinity && answered.id == StepId::masked_scores) {
+      include(Convention::number_for_infinity, result_.conventions);
     }
-    const TypedNumber typed = read_typed(written(cell));
-    step.cells(i, j) = typed.value;
-    step.half_units(i, j) = typed.half_unit;
-    step.whole(i, j) = typed.is_whole ? 1.0 : 0.0;
     // What stands for −∞ says nothing of the others.
-    if (!is_as_good_as_hidden(typed.value)) {
-      step.decimals = std::max(step.decimals, typed.decimals);
-      step.digits = std::max(step.digits, typed.digits);
+    if (!is_as_good_as_hidden(value)) {
+      answered.decimals = std::max(answered.decimals, given->decimals);
+      answered.digits = std::max(answered.digits, given->digits);
     }
     // What stands for −∞ may be any program's lowest number.
-    const bool is_full = typed.digits >= digits_in_full && !is_as_good_as_hidden(typed.value);
-    if (is_full && result_.in_full.empty()) result_.in_full = at;
+    const bool is_full = given->digits >= digits_in_full && !is_as_good_as_hidden(value);
+    if (is_full && result_.in_full.empty()) result_.in_full = at_ + place_in(array_, place);
   }
 
   const std::string& file_;
+  const std::string& at_;
   const Trace& trace_;
-  Shape shape_;
-  bool is_masked_;
-  std::size_t columns_ = 0;
-  AnsweredMatrix result_;
+  const VariantTrace& variant_;
+  StepId id_{};
+  Shape shape_{};
+  Wanted wanted_;
+  GivenArray array_;
+  AnsweredMatrices result_;
 };
 
 }  // namespace
 
-std::optional<AnsweredMatrix> read_answered(const Json& value, const std::string& file,
-                                            const std::string& at, const Trace& trace,
-                                            const VariantTrace& variant, const Step& step) {
-  if (value.is_null()) return std::nullopt;
-  return MatrixReader(file, trace, variant, step).read(value, at);
+AnsweredMatrices read_answered(const Json& value, const std::string& file, const std::string& at,
+                               const Trace& trace, const VariantTrace& variant,
+                               const Asked& asked) {
+  if (value.is_null()) return {};
+  return MatrixReader(file, at, trace, variant).read(value, asked);
 }
 
 }  // namespace attn

@@ -7,6 +7,8 @@
 
 #include "answers/answered_matrix.hpp"
 #include "answers/exactness.hpp"
+#include "answers/lenient_text.hpp"
+#include "answers/own_mask.hpp"
 #include "answers/sheet_record.hpp"
 #include "attention/requirements.hpp"
 #include "error.hpp"
@@ -126,6 +128,10 @@ class Reader {
     const std::size_t heads = head_count(trace_.variants[v]);
     for (const auto& item : json.items()) {
       const std::string here = at + json_pointer_step(item.key());
+      if (item.key() == "mask") {
+        read_mask(item.value(), here, answers_.variants[v]);
+        continue;
+      }
       const std::size_t head = heads == 1 ? 0 : head_named(item.key(), heads);
       if (head == 0) {
         read_step_named(item.key(), item.value(), at, v, 0);
@@ -142,6 +148,12 @@ class Reader {
     }
   }
 
+  void read_mask(const Json& mask, const std::string& at, AnsweredVariant& variant) const {
+    if (mask.is_array() && is_complement(mask, file_, at, trace_.input)) {
+      include(Convention::mask_complement, variant.conventions);
+    }
+  }
+
   static std::size_t head_named(std::string_view key, std::size_t heads) {
     for (std::size_t head = 1; head <= heads; ++head) {
       if (key == fmt::format("head{}", head)) return head;
@@ -153,14 +165,7 @@ class Reader {
                        std::size_t v, std::size_t head) {
     const VariantTrace& variant = trace_.variants[v];
     const auto id = parse_step(key);
-    const Step* step = id ? find_step(variant, *id, head) : nullptr;
-    if (step != nullptr) return read_step(value, at + json_pointer_step(key), v, *step);
-    if (id && head == 0 && find_step(variant, *id, 1) != nullptr) {
-      refuse(at + json_pointer_step(key),
-             fmt::format("found one {} for all heads, expected each head's own", key),
-             R"(a head's steps stand below its name: {"head1": {"weights": [[…]]}})");
-    }
-    if (id) refuse_step(at + json_pointer_step(key), *id, variant, head);
+    if (id) return read_step(value, at + json_pointer_step(key), v, *id, head);
     std::vector<std::string_view> known;
     for (const Step& other : variant.steps) {
       if (other.head == head) known.push_back(facts(other.id).name);
@@ -170,13 +175,12 @@ class Reader {
 
   [[noreturn]] void refuse_step(const std::string& at, StepId id, const VariantTrace& variant,
                                 std::size_t head) const {
-    const bool needs_mask = id == StepId::masked_scores;
     const bool is_given = find_matrix(trace_.input, facts(id).name) != nullptr;
     refuse(at,
            fmt::format("{}{} has no {} here{}", name(variant.variant),
                        head == 0 ? "" : fmt::format(", head {},", head), facts(id).name,
                        is_given ? ", the input gives them" : ""),
-           needs_mask ? "there are masked scores only with a mask: --mask causal" : "leave it out");
+           "leave it out");
   }
 
   // An exported trace.
@@ -197,6 +201,9 @@ class Reader {
       for (std::size_t s = 0; s < list(json, "steps", at).size(); ++s) {
         read_traced_step(json["steps"][s], fmt::format("{}/steps/{}", at, s), *v);
       }
+      if (document.contains("input") && document["input"].contains("mask")) {
+        read_mask(document["input"]["mask"], "/input/mask", answers_.variants[*v]);
+      }
     }
   }
 
@@ -209,10 +216,8 @@ class Reader {
              fmt::format("found {}, expected a head's number", describe(json["head"])));
     }
     const std::size_t head = of_head ? json["head"].get<std::size_t>() : 0;
-    const Step* step = find_step(trace_.variants[v], *id, head);
-    if (step == nullptr) refuse_step(at, *id, trace_.variants[v], head);
     if (!json.contains("values")) refuse(at, "found no \"values\"");
-    read_step(json["values"], at + "/values", v, *step);
+    read_step(json["values"], at + "/values", v, *id, head);
   }
 
   const Json& list(const Json& object, const char* key, const std::string& at) const {
@@ -251,15 +256,34 @@ class Reader {
     return fmt::format("{}", fmt::join(texts, ", "));
   }
 
-  void read_step(const Json& value, const std::string& at, std::size_t v, const Step& step) {
-    AnsweredVariant& variant = answers_.variants[v];
-    if (variant.find(step.id, step.head) != nullptr) {
-      refuse(at, "found the step a second time, expected each once");
+  // The step, or one of its shape: whoever masks where no mask is set has masked scores all the
+  // same.
+  static const Step* step_like(const VariantTrace& traced, StepId id, std::size_t head) {
+    const Step* step = find_step(traced, id, head);
+    return step == nullptr && id == StepId::masked_scores
+               ? find_step(traced, StepId::scaled_scores, head)
+               : step;
+  }
+
+  // The numbers of a step or, where there is none but each head has one, of these.
+  void read_step(const Json& value, const std::string& at, std::size_t v, StepId id,
+                 std::size_t head) {
+    const VariantTrace& traced = trace_.variants[v];
+    Asked asked{.id = id, .step = step_like(traced, id, head)};
+    for (std::size_t h = 1; head == 0 && h <= head_count(traced); ++h) {
+      if (const Step* step = step_like(traced, id, h)) asked.of_heads.push_back(step);
     }
-    auto matrix = read_answered(value, file_, at, trace_, trace_.variants[v], step);
-    if (!matrix) return;
-    if (answers_.in_full.empty()) answers_.in_full = matrix->in_full;
-    variant.steps.push_back(std::move(matrix->step));
+    if (asked.step == nullptr && asked.of_heads.empty()) refuse_step(at, id, traced, head);
+    AnsweredVariant& variant = answers_.variants[v];
+    auto read = read_answered(value, file_, at, trace_, traced, asked);
+    if (answers_.in_full.empty()) answers_.in_full = read.in_full;
+    for (const Convention convention : read.conventions) include(convention, variant.conventions);
+    for (AnsweredStep& step : read.steps) {
+      if (variant.find(step.id, step.head) != nullptr) {
+        refuse(at, "found the step a second time, expected each once");
+      }
+      variant.steps.push_back(std::move(step));
+    }
   }
 
   const std::string& file_;
@@ -290,7 +314,8 @@ bool AnsweredVariant::has_weighted_values() const {
 }
 
 Answers read_answers(TextSource text, const std::string& file, const Trace& trace) {
-  return Reader(file, trace).read(parse_json(std::move(text), file, JsonNumbers::as_written));
+  return Reader(file, trace)
+      .read(parse_json(lenient(std::move(text)), file, JsonNumbers::as_written));
 }
 
 }  // namespace attn

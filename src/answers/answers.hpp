@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "answers/conventions.hpp"
 #include "input/text_source.hpp"
 #include "trace/trace.hpp"
 
@@ -14,8 +15,9 @@ namespace attn {
 /// Stands in a matrix of answers for a number that is not given.
 inline constexpr double blank = not_scored;
 
-/// What programs without an infinity write in place of −∞: −10⁹ or less.
-inline bool is_as_good_as_hidden(double number) { return number <= -1e9; }
+/// What programs without an infinity write in place of −∞: about −10⁹, which the score may have
+/// been added to, or less; or float16's lowest number.
+inline bool is_as_good_as_hidden(double number) { return number <= -0.99e9 || number == -65504.0; }
 
 /// The numbers given for one step.
 struct AnsweredStep {
@@ -35,6 +37,8 @@ struct AnsweredStep {
   /// 1 where NaN is written, which is given and no blank, though cells has one there; empty where
   /// none is.
   Matrix not_a_number{};
+  int decimals = 0, digits = 0;  ///< the most that any of its numbers has, as in TypedNumber
+  bool turned = false;           ///< its rows are the columns of what was given
 
   bool is_not_a_number(std::size_t row, std::size_t column) const {
     return not_a_number.rows() != 0 && not_a_number(row, column) == 1.0;
@@ -43,8 +47,6 @@ struct AnsweredStep {
   bool is_given(std::size_t row, std::size_t column) const {
     return is_scored(cells(row, column)) || is_not_a_number(row, column);
   }
-  int decimals = 0, digits = 0;  ///< the most that any of its numbers has, as in TypedNumber
-
   /// That of one number: 0 where none is given, as numbers in full need none.
   double half_unit(std::size_t row, std::size_t column) const {
     return half_units.rows() == 0 ? 0.0 : half_units(row, column);
@@ -54,6 +56,7 @@ struct AnsweredStep {
 /// The numbers given for one variant, in the order of its steps.
 struct AnsweredVariant {
   std::vector<AnsweredStep> steps;
+  std::vector<Convention> conventions{};  ///< in which they were read, each once
   const AnsweredStep* find(StepId id, std::size_t head) const;
   /// The place of a step of this variant.
   std::size_t place_of(const AnsweredStep& step) const {
@@ -72,9 +75,11 @@ struct Answers {
 };
 
 /// Reads an exported trace, or {variant: {step or headN: …}}, or where one variant was traced what
-/// it has alone: {step or headN: …}. A step is a list of rows, or where it has one row that row;
-/// null is a blank at any level. Throws Error, with file and place, for anything else, for numbers
-/// of other words than those encoded, and for steps that the trace does not have.
+/// it has alone: {step or headN: …}. A step is a list of rows, or where it has one row that row, or
+/// has another form that its extents tell (forms.hpp); null is a blank at any level. The text is
+/// JSON, or what is as good as that (lenient_text.hpp). Throws Error, with file and place, for
+/// anything else, for numbers of other words than those encoded, and for steps that the trace does
+/// not have.
 Answers read_answers(TextSource text, const std::string& file, const Trace& trace);
 
 /// Whether a file is JSON that holds nothing but blanks, as a template does before it is filled in.

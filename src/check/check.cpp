@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "check/number_types.hpp"
+#include "check/readings.hpp"
 #include "check/untold.hpp"
 #include "trace/recycling.hpp"
 
@@ -45,10 +46,9 @@ std::size_t total(const auto& parts, auto count) {
 
 class VariantChecker {
  public:
-  VariantChecker(const Trace& trace, std::size_t v, const Answers& answers,
-                 const Strictness& strictness)
-      : in_{trace.input, trace.variants[v].variant, trace.variants[v].settings},
-        answers_(answers.variants[v]),
+  VariantChecker(const Situation& in, const AnsweredVariant& answers, const Strictness& strictness)
+      : in_(in),
+        answers_(answers),
         strictness_(strictness),
         right_(right_numbers(in_, answers_.has_weighted_values(), strictness.precision())) {}
 
@@ -79,11 +79,11 @@ class VariantChecker {
  private:
   // Each step marked, and followed from those before it.
   VariantCheck marked() {
-    VariantCheck result{.variant = in_.variant};
+    VariantCheck result{.variant = in_.variant, .conventions = answers_.conventions};
     following_ = follow_through(in_, answers_, right_, strictness_);
     for (std::size_t s = 0; s < right_.variant.steps.size(); ++s) {
       const Step& step = right_.variant.steps[s];
-      const AnsweredStep* answered = answers_.find(step.id, step.head);
+      const AnsweredStep* answered = step.shown ? answers_.find(step.id, step.head) : nullptr;
       if (answered == nullptr) continue;
       result.steps.push_back({.id = step.id,
                               .head = step.head,
@@ -130,12 +130,6 @@ class VariantChecker {
     return result;
   }
 
-  VariantChecker(const Situation& in, const AnsweredVariant& answers, const Strictness& strictness)
-      : in_(in),
-        answers_(answers),
-        strictness_(strictness),
-        right_(right_numbers(in_, answers_.has_weighted_values(), strictness.precision())) {}
-
   void find_cause(VariantCheck& result) const {
     const bool all_follow = std::ranges::all_of(result.steps, &StepCheck::follows);
     if (all_follow && !strictness_.in_full) {
@@ -177,7 +171,7 @@ class VariantChecker {
     for (const Operand& operand : step.from) {
       if (!operand.step) continue;
       const Step& earlier = right_.variant.steps[*operand.step];
-      if (!is_given(earlier, result, differing)) {
+      if (!earlier.shown || !is_given(earlier, result, differing)) {
         collect_origins(earlier, result, differing, origins);
       } else if (std::ranges::find(origins, earlier.id) == origins.end()) {
         origins.push_back(earlier.id);
@@ -198,6 +192,28 @@ class VariantChecker {
   RightNumbers right_;
   Following following_{};
 };
+
+VariantCheck check_as(const Reading& reading, Situation in, const Strictness& strictness) {
+  in.notation = reading.notation;
+  return VariantChecker(in, reading.answers, strictness).check();
+}
+
+// Whether there is an answer to what the numbers are.
+bool is_told(const VariantCheck& check) {
+  return check.differ() == 0 || check.rounding != Rounding::none || !check.diagnosis.causes.empty();
+}
+
+// Numbers are read as the form has them, unless they are right otherwise, or come of a known
+// mistake otherwise, or are so nearer to the right ones, and none of it is so in the form.
+VariantCheck check_variant(const AnsweredVariant& given, const Situation& in,
+                           const Strictness& strictness) {
+  const std::vector<Reading> readings = readings_of(given, in);
+  const Likeliest best = readings.size() > 1 ? likeliest(readings, in, strictness) : Likeliest{};
+  if (best.is_right) return check_as(readings[best.place], in, strictness);
+  VariantCheck usual = check_as(readings.front(), in, strictness);
+  if (best.place == 0 || is_told(usual)) return usual;
+  return check_as(readings[best.place], in, strictness);
+}
 
 }  // namespace
 
@@ -253,6 +269,14 @@ Credit Check::credit() const {
   return sum;
 }
 
+std::vector<Convention> Check::conventions() const {
+  std::vector<Convention> all;
+  for (const VariantCheck& variant : variants) {
+    for (const Convention convention : variant.conventions) include(convention, all);
+  }
+  return all;
+}
+
 std::vector<std::vector<std::string>> Check::diagnosis() const {
   std::vector<std::vector<std::string>> common;
   bool is_first = true;
@@ -279,7 +303,9 @@ Check check(const Trace& trace, const Answers& answers, const Tolerance& toleran
                .not_compared = answers.not_compared};
   for (std::size_t v = 0; v < trace.variants.size(); ++v) {
     if (answers.variants[v].steps.empty()) continue;
-    result.variants.push_back(VariantChecker(trace, v, answers, result.strictness).check());
+    const VariantTrace& variant = trace.variants[v];
+    const Situation in{trace.input, variant.variant, variant.settings};
+    result.variants.push_back(check_variant(answers.variants[v], in, result.strictness));
   }
   return result;
 }

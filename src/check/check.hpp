@@ -42,6 +42,7 @@ struct VariantCheck {
   std::optional<NumberType> type{};
   /// Known mistakes that would be called right in that type, and would not in single precision.
   std::vector<const Mistake*> untold{};
+  std::vector<Convention> conventions{};  ///< other than the form's, in which it is read
   std::size_t compared() const;
   std::size_t differ() const;
   std::size_t blanks() const;
@@ -66,6 +67,8 @@ struct Check {
   /// That of every variant given, if it is the same.
   std::optional<NumberType> type() const;
   Credit credit() const;
+  /// Those in which the variants are read, each once.
+  std::vector<Convention> conventions() const;
   /// The causes that every variant that differs allows, the mistakes' ids.
   std::vector<std::vector<std::string>> diagnosis() const;
 };

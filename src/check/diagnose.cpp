@@ -126,12 +126,14 @@ class Search {
   // order, that it does not, or their count where none is known.
   bool explains(const Plan& way) {
     unexplained_ = answers_.steps.size();
-    const Fit fit = explains(way, GoesOn::exactly);
+    const auto written = as_written(way, in_);
+    if (!written) return false;
+    const Fit fit = explains(*written, GoesOn::exactly);
     if (fit == Fit::all) return true;
     // Whoever went on with numbers as written must have come to those first.
     if (fit == Fit::none || strictness_.in_full) return false;
     const std::size_t exactly = std::exchange(unexplained_, answers_.steps.size());
-    if (explains(way, GoesOn::as_written) == Fit::all) return true;
+    if (explains(*written, GoesOn::as_written) == Fit::all) return true;
     unexplained_ = std::max(exactly, unexplained_);
     return false;
   }
@@ -145,14 +147,16 @@ class Search {
       return false;
     }
     return std::ranges::any_of(plans_of(in_, others), [&](const Plan& way) {
+      const auto written = as_written(way, in_);
+      if (!written) return false;
       const auto undropped =
-          compute(in_.input, way, Bounding::term_by_term, false, {}, strictness_.precision());
+          compute(in_.input, *written, Bounding::term_by_term, false, {}, strictness_.precision());
       if (!undropped) return false;
       // A single weight that is left fits any p, so that beside another mistake it shows nothing.
       const std::size_t least_left = others.empty() ? 1 : 2;
       const auto dropout = find_dropout(answers_, *undropped, strictness_, least_left);
       if (!dropout || !(dropout->is_round || others.empty())) return false;
-      const auto dropped = edited(way, {dropout->edit}, in_.input);
+      const auto dropped = edited(*written, {dropout->edit}, in_.input);
       const bool alone = others.empty() && !strictness_.in_full && only_weights_do_not_follow();
       if (!alone && !(dropped && explains(*dropped, GoesOn::exactly) == Fit::all)) return false;
       cause.dropout = dropout->edit.p;
@@ -201,7 +205,7 @@ class Search {
     if (!one_word_ || !rows_stand_alone(way)) return Fit::all;
     Plan of_word = way;
     measure(of_word, one_word_->input, 1);
-    const Situation in{one_word_->input, in_.variant, in_.settings};
+    const Situation in{one_word_->input, in_.variant, in_.settings, in_.notation};
     Fit fit = Fit::none;
     const auto listener = [&](Step& step, const MistakenBounds&) {
       const AnsweredStep* answered = one_word_->answers.find(step.id, step.head);

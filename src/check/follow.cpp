@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "attention/evaluate.hpp"
-#include "attention/recipes.hpp"
+#include "mistakes/compute.hpp"
 #include "operations/bounds.hpp"
 
 namespace attn {
@@ -76,7 +76,7 @@ Following follow(const Situation& in, const AnsweredVariant& answers, const Righ
   Bounds all_bounds(strictness.precision());
   const auto judge = [&](const Frame& frame, Step& step) {
     Matrix& bounds = all_bounds.add(frame, step);
-    const AnsweredStep* answered = answers.find(step.id, step.head);
+    const AnsweredStep* answered = step.shown ? answers.find(step.id, step.head) : nullptr;
     const std::size_t place = follows.size();
     follows.push_back(true);
     if (answered == nullptr) return Goes::on;
@@ -96,7 +96,7 @@ Following follow(const Situation& in, const AnsweredVariant& answers, const Righ
     }
     return Goes::on;
   };
-  evaluate(plan(in.input, in.variant, in.settings), in.input,
+  evaluate(right_plan(in), in.input,
            {.holds_weighted_values = answers.has_weighted_values(), .listener = judge});
   // Their numbers may lead to one that no double can hold.
   follows.resize(right.variant.steps.size(), false);
@@ -116,8 +116,8 @@ RightNumbers right_numbers(const Situation& in, bool weighted, const Precision& 
     bounds.add(frame, step);
     return Goes::on;
   };
-  Evaluation right = evaluate(plan(in.input, in.variant, in.settings), in.input,
-                              {.holds_weighted_values = weighted, .listener = keep});
+  Evaluation right =
+      evaluate(right_plan(in), in.input, {.holds_weighted_values = weighted, .listener = keep});
   return {.variant = std::move(right.variant), .bounds = std::move(bounds).take()};
 }
 

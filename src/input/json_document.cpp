@@ -71,16 +71,24 @@ class Builder : public nlohmann::json_sax<Json> {
     }
     // What is found is to be seen whole; but nobody who types is asked for another line.
     if (!text_.text().ends_with('\n')) text_.read_more();
+    require_some_text();
     refuse_syntax(explain_syntax_error(text_.text(), position, problem.what()));
   }
 
   [[noreturn]] void refuse_syntax(const SyntaxError& error) const {
+    const std::string before = text_.written_before(error.offset);
     throw Error(fmt::format("{}: {}{}: {}", file_, place(error.where),
-                            line_and_column(text_.text(), error.offset), error.sentence),
+                            line_and_column(before, before.size()), error.sentence),
                 error.hint);
   }
 
  private:
+  void require_some_text() const {
+    const bool is_empty =
+        text_.text().find_first_not_of("\xEF\xBB\xBF \t\r\n") == std::string::npos;
+    if (is_empty) throw Error(fmt::format("{}: found an empty file, expected JSON", file_));
+  }
+
   struct Level {
     Json* container;
     std::string key;  // the key being read, in an object
@@ -160,9 +168,6 @@ Json parse_json(TextSource text, const std::string& file, JsonNumbers numbers) {
   }
   if (const auto other = other_encoding(text.text()); !other.empty()) {
     throw Error(fmt::format("{}: found {}, expected UTF-8 text", file, other));
-  }
-  if (text.text().empty() || text.text() == "\xEF\xBB\xBF") {
-    throw Error(fmt::format("{}: found an empty file, expected JSON", file));
   }
   Builder builder(text, file, numbers);
   Json::sax_parse(text.begin(), text.end(), &builder);

@@ -15,6 +15,9 @@ std::optional<double> read_number(const Json& cell) {
   return cell.is_number() ? std::optional(cell.get<double>()) : std::nullopt;
 }
 
+constexpr auto batch_of_one =
+    "a batch axis of 1? leave its brackets out: [[…], […]], not [[[…], […]]]";
+
 }  // namespace
 
 const Cells numbers{.read = read_number, .expected = "a number"};
@@ -81,7 +84,8 @@ std::optional<Matrix> JsonObject::matrix(std::string_view key, const Cells& cell
       const auto cell = cells.read(row[j]);
       if (!cell) {
         refuse(fmt::format("{}/{}", row_at, j),
-               fmt::format("found {}, expected {}", describe(row[j]), cells.expected));
+               fmt::format("found {}, expected {}", describe(row[j]), cells.expected),
+               rows->size() == 1 && row[j].is_array() ? batch_of_one : "");
       }
       matrix(i, j) = *cell;
     }

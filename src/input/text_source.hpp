@@ -2,10 +2,14 @@
 // its first bad byte, however long it goes on.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <iterator>
+#include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace attn {
 
@@ -17,9 +21,22 @@ class TextSource {
   TextSource(std::string whole) : text_(std::move(whole)) {}
   TextSource(const char* whole) : text_(whole) {}
   explicit TextSource(ReadBlock read) : read_(std::move(read)) {}
+  /// Whoever reads the blocks puts bytes in that nobody wrote: their places, in ascending order.
+  using Inserted = std::shared_ptr<const std::vector<std::size_t>>;
+  TextSource(ReadBlock read, Inserted inserted)
+      : read_(std::move(read)), inserted_(std::move(inserted)) {}
 
   /// What has been read so far.
   const std::string& text() const { return text_; }
+
+  /// What was written before the byte at `offset`.
+  std::string written_before(std::size_t offset) const {
+    std::string before = text_.substr(0, offset);
+    if (!inserted_) return before;
+    const auto last = std::lower_bound(inserted_->begin(), inserted_->end(), offset);
+    for (auto place = last; place != inserted_->begin();) before.erase(*--place, 1);
+    return before;
+  }
 
   /// Reads a block more; false at the end. Throws Error where that fails.
   bool read_more() { return read_ && read_(text_); }
@@ -58,6 +75,7 @@ class TextSource {
  private:
   std::string text_;
   ReadBlock read_;
+  Inserted inserted_;
 };
 
 }  // namespace attn

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "mistakes/edits.hpp"
+#include "mistakes/notation.hpp"
 #include "trace/input.hpp"
 
 namespace attn {
@@ -15,7 +16,8 @@ namespace attn {
 struct Situation {
   const Input& input;
   Variant variant;
-  Settings settings;  ///< how the variant is computed rightly
+  Settings settings;    ///< how the variant is computed rightly
+  Notation notation{};  ///< and how it is written down
 };
 
 /// Where a mistake has been seen; both empty where we know of no place.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <stdexcept>
 
 #include "attention/recipes.hpp"
 #include "operations/bounds.hpp"
@@ -118,6 +119,21 @@ std::vector<Way> ways_of(const Situation& in, const Plan& plan, const Mistake& m
   }
   leave_out_repeated(ways, in.input);
   return ways;
+}
+
+std::optional<Plan> as_written(Plan plan, const Situation& in) {
+  if (in.notation == Notation{}) return plan;
+  return written_down(plan, in.notation, in.input);
+}
+
+Plan right_plan(const Situation& in) {
+  auto right = as_written(plan(in.input, in.variant, in.settings), in);
+  if (!right) throw std::logic_error("the numbers cannot be written down so");
+  return std::move(*right);
+}
+
+bool can_be_written(const Situation& in) {
+  return as_written(plan(in.input, in.variant, in.settings), in).has_value();
 }
 
 std::vector<Plan> plans_of(const Situation& in, std::span<const Mistake* const> made) {

@@ -61,6 +61,14 @@ struct Way {
 std::vector<Way> ways_of(const Situation& in, const Plan& plan, const Mistake& mistake,
                          const Edits& before = {});
 
+/// A plan as the situation has it written down; or nothing where it cannot be.
+std::optional<Plan> as_written(Plan plan, const Situation& in);
+
+/// The plan without a mistake, as it is written down. Throws std::logic_error where it cannot be.
+Plan right_plan(const Situation& in);
+/// Whether it can be written down so.
+bool can_be_written(const Situation& in);
+
 /// The plans of all the ways of making one mistake after the other: each way of the first with each
 /// of the second that it does not conflict with. Ways that cannot be made with the input are left
 /// out, and so is one that would be computed twice. Of no mistake: the right plan.

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "answers/typed_number.hpp"
 #include "explain/cell.hpp"
 #include "tell/labels.hpp"
@@ -38,6 +40,12 @@ Cell cell_of(const Trace& trace, const StepCheck& step, const DifferingCell& dif
 std::string cell_address(const Trace& trace, Variant variant, const StepCheck& step,
                          const DifferingCell& cell) {
   return address_of(cell_of(trace, step, cell), {.variant = variant, .settings = {}, .steps = {}});
+}
+
+bool can_be_explained(const Trace& trace, Variant variant, const StepCheck& step) {
+  return std::ranges::any_of(trace.variants, [&](const VariantTrace& traced) {
+    return traced.variant == variant && find_step(traced, step.id, step.head) != nullptr;
+  });
 }
 
 std::string cell_label(const Trace& trace, const StepCheck& step, const DifferingCell& differing) {
@@ -77,6 +85,13 @@ std::string points_text(const Award& points) {
   constexpr int decimals = 2;
   return fmt::format("{} of {} point{}", number(points.earned, decimals),
                      number(points.worth, decimals), points.worth == 1.0 ? "" : "s");
+}
+
+std::string conventions_text(const Check& check) {
+  std::vector<std::string_view> read;
+  for (const Convention convention : check.conventions()) read.push_back(facts(convention).what);
+  if (read.empty()) return "";
+  return fmt::format("Read in another convention: {}.", fmt::join(read, "; "));
 }
 
 std::string tolerance_text(const Check& check) {

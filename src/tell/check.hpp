@@ -18,6 +18,9 @@ std::optional<std::pair<const VariantCheck*, const StepCheck*>> first_difference
 std::string cell_address(const Trace& trace, Variant variant, const StepCheck& step,
                          const DifferingCell& cell);
 
+/// Whether --explain can take it apart: the trace has the step.
+bool can_be_explained(const Trace& trace, Variant variant, const StepCheck& step);
+
 /// The words and tokens that it belongs to, safe to print: "fly, birds"; features by number.
 std::string cell_label(const Trace& trace, const StepCheck& step, const DifferingCell& differing);
 
@@ -29,6 +32,9 @@ std::string type_text(const VariantCheck& variant);
 
 /// "6.67 of 10 points"
 std::string points_text(const Award& points);
+
+/// In which other conventions than the form's the numbers are read, in a sentence; or empty.
+std::string conventions_text(const Check& check);
 
 /// How far a number may be off, in a sentence.
 std::string tolerance_text(const Check& check);

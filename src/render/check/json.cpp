@@ -170,6 +170,9 @@ void write_variant(const VariantCheck& variant, Writer& out) {
 void write_check_json(const Trace& trace, const Check& check, Writer& out) {
   out.print("{{\n  \"format\": \"{}\",\n  \"input\": {},\n  \"answers\": {},\n", check_format,
             json_string(check.input_file), json_string(check.answers_file));
+  out.print("  \"conventions\": {},\n", json_list(check.conventions(), [](Convention one) {
+              return json_string(facts(one).id);
+            }));
   out.print("  \"tolerance\": {},\n  \"agrees\": {},\n", json_tolerance(check.strictness),
             json_bool(check.agrees()));
   out.print("  \"compared\": {},\n  \"differ\": {},\n  \"blank\": {},\n", check.compared(),

@@ -36,6 +36,9 @@ class CheckPage {
                     fmt::format("{}, checked against {}", visible(check_.answers_file),
                                 visible(check_.input_file)));
     page_.paragraph(Style::quiet, tolerance_text(check_));
+    if (const std::string read = conventions_text(check_); !read.empty()) {
+      page_.paragraph(Style::plain, read);
+    }
     if (!check_.not_compared.empty()) {
       page_.paragraph(Style::plain, fmt::format("Not compared, since --variant leaves it out: {}",
                                                 fmt::join(check_.not_compared, ", ")));

@@ -85,16 +85,65 @@ TEST_CASE("weighted values are rows of words times tokens") {
   CHECK_FALSE(read(R"({"scores": [1, 2, 3]})").variants.front().has_weighted_values());
 }
 
-TEST_CASE("a score may be written as minus infinity only where a mask hides scores") {
+TEST_CASE("minus infinity is read in every spelling, wherever it stands") {
   Input input = lecture();
   input.mask = {.rule = MaskRule::causal};
   const Trace masked = traced(input);
-  for (const std::string minus_infinity : {"\"-inf\"", "\"−∞\""}) {
+  for (const std::string minus_infinity : {"\"-inf\"", "\"−∞\"", "-Infinity", "-inf"}) {
     const Answers answers = read("{\"masked_scores\": [20, 19, " + minus_infinity + "]}", masked);
     CHECK(same_bits(step_of(answers, StepId::masked_scores).cells, matrix({{20, 19, hidden}})));
   }
-  CHECK(refusal(R"({"scores": [40, 38, "-inf"]})", masked) ==
-        "a.json: /scores/2: found the string \"-inf\", expected a number, or null for a blank");
+  CHECK(same_bits(step_of(read(R"({"scores": [40, 38, "-inf"]})"), StepId::scores).cells,
+                  matrix({{40, 38, hidden}})));
+  CHECK(
+      step_of(read(R"({"masked_scores": [20, 19, "-inf"]})"), StepId::masked_scores).cells(0, 2) ==
+      hidden);
+}
+
+TEST_CASE("NaN is given, and null or an empty string is a blank") {
+  const AnsweredStep step = step_of(read(R"({"weights": [NaN, null, ""]})"), StepId::weights);
+  CHECK(step.is_given(0, 0));
+  CHECK_FALSE(step.is_given(0, 1));
+  CHECK_FALSE(step.is_given(0, 2));
+}
+
+TEST_CASE("numbers are read as people write them") {
+  const Answers answers = read(R"({“weights”: [["0,73", 1/4, .02,],],})");
+  CHECK(same_bits(step_of(answers, StepId::weights).cells, matrix({{0.73, 0.25, 0.02}})));
+}
+
+TEST_CASE("numbers of all heads in one array are each head's own") {
+  const Trace trace = two_heads();
+  const Answers stacked = read(R"({"context": [[[1, 2], [3, 4]], [[5, 6], [7, 8]]]})", trace);
+  CHECK(same_bits(step_of(stacked, StepId::context, 2).cells, matrix({{5, 6}, {7, 8}})));
+  CHECK(stacked.variants.front().conventions == std::vector{Convention::head_axis});
+
+  const Answers beside = read(R"({"context": [[1, 2, 5, 6], [3, 4, 7, 8]]})", trace);
+  CHECK(same_bits(step_of(beside, StepId::context, 1).cells, matrix({{1, 2}, {3, 4}})));
+  CHECK(same_bits(step_of(beside, StepId::context, 2).cells, matrix({{5, 6}, {7, 8}})));
+  CHECK(beside.variants.front().conventions == std::vector{Convention::heads_side_by_side});
+
+  const Answers mean = read(R"({"weights": [[1, 0, 0], [0, 1, 0]]})", trace);
+  CHECK(same_bits(step_of(mean, StepId::weights, 0).cells, matrix({{1, 0, 0}, {0, 1, 0}})));
+  CHECK(mean.variants.front().conventions == std::vector{Convention::weights_averaged});
+}
+
+TEST_CASE("queries of all heads are one step, and with a head axis each head's") {
+  const Trace trace = two_heads();
+  CHECK(step_of(read(R"({"queries": [[1, 2, 3, 4], [5, 6, 7, 8]]})", trace), StepId::queries)
+            .cells.columns() == 4);
+  const Answers stacked = read(R"({"queries": [[[1, 2], [5, 6]], [[3, 4], [7, 8]]]})", trace);
+  CHECK(same_bits(step_of(stacked, StepId::queries, 2).cells, matrix({{3, 4}, {7, 8}})));
+}
+
+TEST_CASE("a mask that is brought along is known by what it says is hidden") {
+  Input input = lecture();
+  input.mask = {.rule = MaskRule::causal};
+  const auto conventions = [&](const std::string& mask) {
+    return read("{\"mask\": " + mask + "}", traced(input)).variants.front().conventions;
+  };
+  CHECK(conventions("[[0, 0, 1]]") == std::vector{Convention::mask_complement});
+  CHECK(conventions("[[true, true, false]]").empty());
 }
 
 TEST_CASE("the first number of 15 digits says that none is rounded, but for a program's lowest") {
@@ -119,18 +168,18 @@ TEST_CASE("of several variants each has its own object, and one left out is not 
 
 TEST_CASE("what is no answer is refused with its place") {
   CHECK(refusal("[]") == "a.json: found an empty array, expected an object of answers");
-  CHECK(refusal(R"({"scores": [40, "38", 26]})") ==
-        "a.json: /scores/1: found the string \"38\", expected a number, or null for a blank");
+  CHECK(refusal(R"({"scores": [40, "b", 26]})") ==
+        "a.json: /scores/1: found the string \"b\", expected a number, or null for a blank");
   CHECK(refusal(R"({"scores": [[40, 38, 26], [1, 2, 3]]})") ==
         "a.json: /scores: found 2 rows, expected 1: one for the word encoded, 2 (\"fly\")");
   CHECK(refusal(R"({"keys": [[1, 2], [1], null]})") ==
         "a.json: /keys/1: this row has 1 number, but the first one given has 2");
   CHECK(refusal(R"({"scoers": [40, 38, 26]})") ==
         "a.json: /scoers: found an unknown key, did you mean \"scores\"?");
-  CHECK(refusal(R"({"weights": [[1, 2, 3], [1, 2, 3]]})", two_heads()) ==
-        "a.json: /weights: found one weights for all heads, expected each head's own");
-  CHECK(refusal(R"({"masked_scores": [20, 19, null]})") ==
-        "a.json: /masked_scores: qkv has no masked_scores here");
+  CHECK(refusal(R"({"exponentials": [[1, 2, 3], [1, 2, 3]]})", two_heads()) ==
+        "a.json: /exponentials: found 2 × 3 numbers for all heads, expected 2 × 2 × 3");
+  CHECK(refusal(R"({"capped_scores": [20, 19, null]})") ==
+        "a.json: /capped_scores: qkv has no capped_scores here");
 }
 
 TEST_CASE("only a file of nothing but blanks is unanswered") {
