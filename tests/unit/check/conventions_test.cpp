@@ -59,7 +59,8 @@ TEST_CASE("scores alone, turned, are those of queries and keys that have changed
                                  "W_K": [[1, 0], [0, 1]], "W_V": [[1, 0], [0, 1]]})");
   const Check check = checked(R"({"scores": [[9, 23], [25, 64]]})", trace);
   CHECK_FALSE(check.agrees());
-  CHECK(check.diagnosis() == Ids{{"queries-keys-swapped"}});
+  const Ids ids = check.diagnosis();
+  CHECK(std::ranges::find(ids, std::vector<std::string>{"queries-keys-swapped"}) != ids.end());
 }
 
 TEST_CASE("queries may be scaled in place of the scores, written down so or not") {

@@ -47,7 +47,7 @@ TEST_CASE("a tolerance that was asked for leaves nothing rough") {
   CHECK(marks_of_whole(matrix({{5, 1}}), ours, {.tolerance = {}, .in_full = true}).differ() == 1);
 }
 
-TEST_CASE("only -1e9 or less stands for minus infinity") {
+TEST_CASE("only about -1e9 or less, or float16's lowest number, stands for minus infinity") {
   Input input = lecture();
   input.mask = {.rule = MaskRule::causal};
   const Trace masked = traced(input);
@@ -57,7 +57,11 @@ TEST_CASE("only -1e9 or less stands for minus infinity") {
   CHECK(agrees("-1e9"));
   // The lowest number of single precision, as PyTorch's finfo(float32).min.
   CHECK(agrees("-3.4028234663852886e+38"));
-  CHECK_FALSE(agrees("-999999999"));
+  // −10⁹ added to the score.
+  CHECK(agrees("-999999987"));
+  CHECK(agrees("-65504"));
+  CHECK_FALSE(agrees("-900000000"));
+  CHECK_FALSE(agrees("-65505"));
   CHECK_FALSE(agrees("-10000"));
 }
 
