@@ -11,6 +11,7 @@
 #include "check/one_word.hpp"
 #include "check/pairs.hpp"
 #include "mistakes/compute.hpp"
+#include "trace/signature.hpp"
 
 namespace attn {
 namespace {
@@ -36,6 +37,7 @@ class Search {
   Diagnosis find(bool with_pairs) {
     const Plan right = plan(in_.input, in_.variant, in_.settings);
     Pairs pairs(answers_, right, right_to());
+    pairs.set_right(numbers_of(right));
     for (const Mistake* mistake : applicable_) {
       Cause alone{.made = {mistake}};
       const bool explained = mistake->fits == Fits::dropout ? with_dropout_explains(alone)
@@ -52,7 +54,7 @@ class Search {
   bool explains(const Mistake& mistake, const Plan& right, Pairs& pairs) {
     return std::ranges::any_of(ways_of(in_, right, mistake), [&](Way& way) {
       const bool explained = explains(way.plan);
-      if (!explained) pairs.add(std::move(way), unexplained_);
+      if (!explained) pairs.add(way, unexplained_, numbers_of(way.plan));
       return explained;
     });
   }
@@ -110,6 +112,24 @@ class Search {
       }
     }
     return false;
+  }
+
+  // All that a plan computes for the steps given, of one word where that is enough, as one number;
+  // 0 where it overflows.
+  std::uint64_t numbers_of(const Plan& way) {
+    const bool of_word = one_word_ && rows_stand_alone(way);
+    Plan plan = way;
+    if (of_word) measure(plan, one_word_->input, 1);
+    const auto made =
+        compute(of_word ? one_word_->input : in_.input, plan, Bounding::none,
+                answers_.has_weighted_values(), {}, of_word ? &computed_of_word_ : &computed_);
+    if (!made) return 0;
+    std::uint64_t numbers = of_word ? 1 : 2;
+    for (const AnsweredStep& answered : answers_.steps) {
+      const Step* step = find_step(made->variant, answered.id, answered.head);
+      if (step != nullptr) mix(numbers, step->cells);
+    }
+    return numbers;
   }
 
   // The first of the steps given, in their order, of which some number is not right.

@@ -19,11 +19,12 @@ bool changes_matrices(const Edits& edits) {
 Pairs::Pairs(const AnsweredVariant& answers, const Plan& right, std::size_t right_to)
     : answers_(answers), right_(given(right)), right_to_(right_to) {}
 
-void Pairs::add(Way way, std::size_t explains_to) {
-  const std::vector<std::uint64_t> made = given(way.plan);
+void Pairs::add(Way way, std::size_t explains_to, std::uint64_t numbers) {
   std::vector<TriedWay>& of_mistake = tried_[way.mistake];
   if (of_mistake.empty()) seen_.clear();
-  if (!seen_.insert(made).second) return;
+  const bool is_known = numbers != 0;
+  if (is_known && (numbers == right_numbers_ || !seen_.insert(numbers).second)) return;
+  const std::vector<std::uint64_t> made = given(way.plan);
   const auto differs = std::ranges::mismatch(made, right_);
   const std::size_t changes_from =
       changes_matrices(*way.edits) ? 0 : static_cast<std::size_t>(differs.in1 - made.begin());

@@ -8,7 +8,7 @@
 namespace attn {
 namespace {
 
-// What, beside the largest number of a row, is as good as nothing.
+// What, beside a step's largest number, is as good as nothing.
 constexpr double nothing = 1e-12;
 
 constexpr std::size_t strip = 8;
@@ -58,9 +58,11 @@ Matrix& Bounds::add(const Frame& in, const Step& step) {
   const Operation& known = operation(step.op);
   Matrix bounds = known.bounds(in, step, *this);
   const bool is_copy = known.form == Form::copy || known.form == Form::masked;
+  rows_apart_ = rows_apart_ || step.without_keepdims;
+  const double of_all = largest_magnitude(step.cells);
   for (std::size_t i = 0; i < bounds.rows(); ++i) {
     // A weight of 1e-40 beside one of 0.5 is 0 to every reader.
-    const double largest = largest_magnitude(step.cells.row(i));
+    const double largest = rows_apart_ ? largest_magnitude(step.cells.row(i)) : of_all;
     for (std::size_t j = 0; j < bounds.columns(); ++j) {
       double& bound = bounds(i, j);
       // Numbers that single precision has no room for at all are given in double.

@@ -87,6 +87,8 @@ class Bounds {
  private:
   const Precision& precision_;
   std::vector<Matrix> known_;  // by the steps' places
+  // Rows that were divided by each other's sums have no size in common.
+  bool rows_apart_ = false;
 };
 
 }  // namespace attn

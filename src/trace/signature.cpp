@@ -28,13 +28,16 @@ void mix(std::uint64_t& signature, const Masking& masking) {
   mix(signature, number_of(masking.hides));
   mix(signature, masking.put);
   mix(signature, std::uint64_t{masking.added} * 2 + std::uint64_t{masking.to_seen});
-  if (masking.kept == nullptr) return;
-  for (std::size_t i = 0; i < masking.kept->rows(); ++i) {
-    for (const double cell : masking.kept->row(i)) mix(signature, cell);
-  }
+  if (masking.kept != nullptr) mix(signature, *masking.kept);
 }
 
 }  // namespace
+
+void mix(std::uint64_t& signature, const Matrix& numbers) {
+  for (std::size_t i = 0; i < numbers.rows(); ++i) {
+    for (const double number : numbers.row(i)) mix(signature, number);
+  }
+}
 
 std::vector<std::uint64_t> signatures_of(const Plan& plan) {
   std::uint64_t of_all = number_of(plan.settings.self);

@@ -9,6 +9,9 @@
 
 namespace attn {
 
+/// Mixes numbers into a signature, bit by bit.
+void mix(std::uint64_t& signature, const Matrix& numbers);
+
 /// That of each step of a measured plan. Where two differ, so may the numbers.
 std::vector<std::uint64_t> signatures_of(const Plan& plan);
 
