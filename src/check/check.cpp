@@ -143,9 +143,14 @@ class VariantChecker {
       result.rounding = Rounding::carried;
       return;
     }
-    // Two mistakes at once that change last digits alone are made by nobody.
+    // Two mistakes at once that change last digits alone are made by nobody; and one rounded
+    // number, or those that may be right, only rounded more than they are read, fit too many pairs.
     const Rounding rounding = rounding_of(in_, answers_, right_, strictness_);
-    const bool pairs = rounding == Rounding::none;
+    const bool right_if_rounded = result.differ() == total(result.steps, [](const StepCheck& step) {
+                                    return step.marks.agree_by_own_digits;
+                                  });
+    const bool pairs = rounding == Rounding::none && !right_if_rounded &&
+                       (result.differ() > 1 || strictness_.in_full);
     result.diagnosis = diagnose(in_, answers_, right_, following_, pairs, strictness_);
     if (result.diagnosis.causes.empty()) result.rounding = rounding;
   }
