@@ -64,6 +64,29 @@ bool is_of_many_digits(const AnsweredStep& step) {
   return 9 * few <= many;
 }
 
+// Whether every number is one of single precision, as far as its digits say.
+bool are_single(const AnsweredStep& step, bool in_full) {
+  for (std::size_t i = 0; i < step.cells.rows(); ++i) {
+    for (std::size_t j = 0; j < step.cells.columns(); ++j) {
+      const double number = step.cells(i, j);
+      if (!std::isfinite(number) || is_as_good_as_hidden(number)) continue;
+      if (!may_be_of(single_precision, number, in_full ? 0.0 : step.half_unit(i, j))) return false;
+    }
+  }
+  return true;
+}
+
+// How many numbers are not the right ones to the last bit, as 0 and 1 are.
+std::size_t count_inexact(const AnsweredStep& step, const Matrix& ours) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < ours.rows(); ++i) {
+    for (std::size_t j = 0; j < ours.columns(); ++j) {
+      count += is_compared(step, i, j, ours(i, j)) && step.cells(i, j) != ours(i, j) ? 1 : 0;
+    }
+  }
+  return count;
+}
+
 bool has_room(const Precision& precision, const RightNumbers& right) {
   if (precision.largest == 0.0) return true;
   return std::ranges::all_of(right.variant.steps, [&](const Step& step) {
@@ -83,20 +106,24 @@ std::optional<NumberType> type_shown(const AnsweredVariant& answers, const Right
 }
 
 bool is_noise(const AnsweredVariant& answers, const RightNumbers& right,
-              const std::vector<Marks>& marks, const Strictness& strictness) {
-  std::size_t compared = 0, differ = 0;
-  for (const Marks& of_step : marks) {
-    compared += of_step.compared;
-    differ += of_step.differ();
-  }
-  if (2 * differ < compared) return false;
+              const std::vector<Marks>& marks, double share, const Strictness& strictness) {
+  std::size_t differ = 0;
+  for (const Marks& of_step : marks) differ += of_step.differ();
+  // One alone is a slip.
+  if (differ < 2) return false;
   for (std::size_t s = 0; s < answers.steps.size(); ++s) {
     const AnsweredStep& step = answers.steps[s];
-    if (marks[s].wrong_shape || !(strictness.in_full || is_of_many_digits(step))) return false;
-    const Matrix& bounds = right.bounds[right.find(step.id, step.head).value()];
+    const bool by_program = strictness.in_full || is_of_many_digits(step);
+    if (marks[s].wrong_shape || !by_program || !are_single(step, strictness.in_full)) return false;
+    const std::size_t place = right.find(step.id, step.head).value();
+    if (2 * marks[s].differ() < count_inexact(step, right.variant.steps[place].cells) &&
+        marks[s].differ() > 0) {
+      return false;
+    }
+    const Matrix& bounds = right.bounds[place];
     const bool near = std::ranges::all_of(marks[s].differing, [&](const DifferingCell& cell) {
       const double open = strictness.in_full ? 0.0 : cell.half_unit;
-      return std::abs(cell.theirs - cell.ours) <= open + bounds(cell.row, cell.column) / 2;
+      return std::abs(cell.theirs - cell.ours) <= open + share * bounds(cell.row, cell.column);
     });
     if (!near) return false;
   }

@@ -16,10 +16,10 @@ std::optional<NumberType> type_shown(const AnsweredVariant& answers, const Right
                                      const Strictness& strictness);
 
 /// Whether numbers that are no type's own may yet be right ones of which some were computed in a
-/// type: they are written with so many digits that nobody rounded them, most differ from the right
-/// ones, and none by more than half of what the type may lose, which errors that come together by
-/// chance hardly do. `right`: with the bounds of that type; `marks`: in single precision.
+/// type: they are of single precision, and written with so many digits that nobody rounded them;
+/// most of a step differ from the right ones, if any do, and none by more than a share of what the
+/// type may lose. `right`: with the bounds of that type; `marks`: in single precision.
 bool is_noise(const AnsweredVariant& answers, const RightNumbers& right,
-              const std::vector<Marks>& marks, const Strictness& strictness);
+              const std::vector<Marks>& marks, double share, const Strictness& strictness);
 
 }  // namespace attn

@@ -129,13 +129,8 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   return each(step.extent, [&](auto i, auto j) {
     const bool takes_none = step.along == Along::nothing;
     const Maximum& max = maxima[group_for(step, i, j)];
-    double of_difference =
+    const double of_difference =
         takes_none ? of_scores(i, j) : bound_of_difference(max, i, j, of_scores(i, j));
-    // The difference is a number that is made, too.
-    if (!takes_none) {
-      of_difference +=
-          lost_when_made(magnitude(scores(i, j) - max.score), of_difference, known.precision());
-    }
     return magnitude(step.cells(i, j)) *
            std::expm1(steepness *
                       (of_difference + known.precision().added * (1 + magnitude(scores(i, j)))));

@@ -5,6 +5,17 @@
 
 namespace attn {
 
+namespace {
+
+bool has_few_bits(const Precision& precision) { return precision.made > 0.0; }
+
+// Rounded to the nearest, a number is off by half the distance of its neighbours; cut off, by all.
+double share_of_spacing(const Precision& precision) {
+  return precision.type == NumberType::tf32 ? 1.0 : 0.5;
+}
+
+}  // namespace
+
 double spacing_at(double number, const Precision& precision) {
   int exponent = 0;
   std::frexp(number, &exponent);
@@ -17,16 +28,18 @@ bool is_of(const Precision& precision, double number) {
 }
 
 double lost_when_stored(double number, const Precision& precision) {
-  const double size = std::abs(number);
-  if (precision.made == 0.0) return precision.stored * size;
-  return is_of(precision, number) ? 0.0 : precision.stored * size + precision.smallest;
+  if (!has_few_bits(precision)) return precision.stored * std::abs(number);
+  const double spacing = spacing_at(number, precision);
+  const double lost = std::abs(number - std::round(number / spacing) * spacing);
+  return precision.type == NumberType::tf32 && lost > 0.0 ? spacing : lost;
 }
 
 double lost_when_made(double number, double off, const Precision& precision) {
-  if (precision.made == 0.0) return 0.0;
+  if (!has_few_bits(precision)) return 0.0;
+  const double spacing = spacing_at(number, precision);
   // Off by less than half the distance to the next, it is rounded to where it should be.
-  const bool is_kept = off < spacing_at(number, precision) / 2 && is_of(precision, number);
-  return is_kept ? 0.0 : precision.made * std::abs(number) + precision.smallest;
+  if (off < spacing / 2 && is_of(precision, number)) return 0.0;
+  return share_of_spacing(precision) * spacing;
 }
 
 }  // namespace attn

@@ -1,5 +1,6 @@
 // How exact numbers are that are written with fewer digits than others: programs drop zeros at the
-// end, people round. The lecture's weights are 0.7306, 0.2688, 0.0007, its context 1.8076, 5.3841, 2.4611, 6.3070
+// end, people round. The lecture's weights are 0.7306, 0.2688, 0.0007, its
+// context 1.8076, 5.3841, 2.4611, 6.3070
 #include "answers/exactness.hpp"
 
 #include <string>
@@ -56,7 +57,8 @@ TEST_CASE("whole numbers alone are rounded, unless that would say nothing") {
   CHECK(marks_of(context, StepId::context).loose == 4);
 }
 
-TEST_CASE("numbers of so many digits are as exact as these, and not as the decimals of small ones") {
+TEST_CASE(
+    "numbers of so many digits are as exact as these, and not as the decimals of small ones") {
   // 19.99 has four digits as 0.0001234 has; it is not 19.9900000.
   const Check digits = checked(R"({"scaled_scores": [20.00, 19.00, 13.00]})");
   CHECK(digits.agrees());

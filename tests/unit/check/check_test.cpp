@@ -146,8 +146,8 @@ TEST_CASE("blanks are neither right nor wrong, but what has some is not complete
   CHECK_FALSE(check.agrees());
   // null is what JavaScript makes of a NaN.
   CHECK(step_of(check, StepId::weights).blank_among_numbers);
-  CHECK_FALSE(step_of(checked(R"({"weights": [null, null, null]})"), StepId::weights)
-                  .blank_among_numbers);
+  CHECK_FALSE(
+      step_of(checked(R"({"weights": [null, null, null]})"), StepId::weights).blank_among_numbers);
   const Check nothing = checked(R"({"weights": [null, null, null]})");
   CHECK_FALSE(nothing.agrees());
   CHECK(nothing.compared() == 0);

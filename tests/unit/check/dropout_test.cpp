@@ -80,5 +80,6 @@ TEST_CASE("a weight that rounds to 0 shows no dropout, nor do weights that are r
 
 TEST_CASE("weights that add up to 1 were shared out after a token was left out") {
   // 0.7306 and 0.0007 of 0.7313.
-  CHECK(checked(R"({"weights": [0.9991, 0.0000, 0.0009]})").diagnosis() != Ids{{"dropout-left-on"}});
+  CHECK(checked(R"({"weights": [0.9991, 0.0000, 0.0009]})").diagnosis() !=
+        Ids{{"dropout-left-on"}});
 }

@@ -22,9 +22,9 @@ TEST_CASE("a mistake that changes none of the numbers given explains no digit th
   CHECK(context.differ() == 1);
   CHECK(context.diagnosis().empty());
   CHECK(context.rounding() == Rounding::last_digit);
-  const Check weights = checked(
-      R"({"weights": [0.0355, 0.0312, 0.0089, 0.8298, 0.0132, 0.0120, 0.0647, 0.0049]})",
-      pronoun());
+  const Check weights =
+      checked(R"({"weights": [0.0355, 0.0312, 0.0089, 0.8298, 0.0132, 0.0120, 0.0647, 0.0049]})",
+              pronoun());
   CHECK(weights.differ() == 1);
   CHECK(weights.diagnosis().empty());
   CHECK(weights.rounding() == Rounding::last_digit);
@@ -38,7 +38,7 @@ TEST_CASE("no sheet with one last digit off gets a name") {
     for (const int by : {-1, 1}) {
       std::vector<std::string> sheet = right;
       char& last = sheet[off].back();
-      if (last == '0' && by < 0) continue;
+      if ((last == '0' && by < 0) || (last == '9' && by > 0)) continue;
       last = static_cast<char>(last + by);
       std::string numbers;
       for (const std::string& number : sheet) numbers += (numbers.empty() ? "" : ", ") + number;

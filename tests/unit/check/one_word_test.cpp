@@ -57,7 +57,8 @@ std::set<std::string_view> explained(const Situation& in, const AnsweredVariant&
     if (!mistake.applies(in)) continue;
     for (const Plan& way : plans_of(in, std::vector{&mistake})) {
       const auto made = compute(in.input, way, Bounding::term_by_term, false);
-      if (made && is_explained(answers, *made, right, in, strictness, misfits)) ids.insert(mistake.id);
+      if (made && is_explained(answers, *made, right, in, strictness, misfits))
+        ids.insert(mistake.id);
     }
   }
   return ids;

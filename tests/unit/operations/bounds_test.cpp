@@ -143,9 +143,8 @@ TEST_CASE("the bound of a product counts the terms' magnitudes, however they can
   const Matrix b = matrix({{3}, {3}});
   const Matrix of_a = matrix({{0.5, 0}});
   const Matrix of_b = matrix({{0}, {0.25}});
-  const Matrix bound =
-      Bounds().of_product(Numbers(a), OperandBounds(Numbers(of_a)), Numbers(b),
-                          OperandBounds(Numbers(of_b)));
+  const Matrix bound = Bounds().of_product(Numbers(a), OperandBounds(Numbers(of_a)), Numbers(b),
+                                           OperandBounds(Numbers(of_b)));
   CHECK(bound(0, 0) == 0.5 * 3 + 100 * 0.25 + lost_in_single_precision * 600);
 }
 
