@@ -56,7 +56,7 @@ TEST_CASE("whatever random scores are divided by is found from each step alone")
     input.W_K = random.matrix(4, 4);
     input.W_V = random.matrix(4, 3);
     const Trace right = trace(input, std::vector{Variant::qkv});
-    for (const double divisor : {3.0, 2.5, std::sqrt(7.0)}) {
+    for (const double divisor : {30.0, 24.5, std::sqrt(700.0)}) {
       Settings other = settings(input, Variant::qkv);
       other.scale = {.rule = Scale::Rule::number, .number = divisor};
       const auto numbers = test::naive<double>(input, Variant::qkv, other);
