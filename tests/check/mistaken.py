@@ -445,7 +445,7 @@ class Attempt:
         if of.ndim == 3 or without:
             # Weights that are nothing beside others, or everything, tell nobody anything.
             largest = np.nanmax(weights, axis=-1)
-            need((largest > 1e-9).all() and (largest < 1e9).all())
+            need((largest > 1e-5).all() and (largest < 1e5).all())
         if of.ndim == 3:
             need("heads-not-split" not in self.mistakes)
             exponentials, weights = exponentials[head], weights[head]
