@@ -37,7 +37,6 @@ class Search {
   Diagnosis find(bool with_pairs) {
     const Plan right = plan(in_.input, in_.variant, in_.settings);
     Pairs pairs(answers_, right, right_to());
-    pairs.set_right(numbers_of(right));
     for (const Mistake* mistake : applicable_) {
       Cause alone{.made = {mistake}};
       const bool explained = mistake->fits == Fits::dropout ? with_dropout_explains(alone)

@@ -22,8 +22,7 @@ Pairs::Pairs(const AnsweredVariant& answers, const Plan& right, std::size_t righ
 void Pairs::add(Way way, std::size_t explains_to, std::uint64_t numbers) {
   std::vector<TriedWay>& of_mistake = tried_[way.mistake];
   if (of_mistake.empty()) seen_.clear();
-  const bool is_known = numbers != 0;
-  if (is_known && (numbers == right_numbers_ || !seen_.insert(numbers).second)) return;
+  if (numbers != 0 && !seen_.insert(numbers).second) return;
   const std::vector<std::uint64_t> made = given(way.plan);
   const auto differs = std::ranges::mismatch(made, right_);
   const std::size_t changes_from =

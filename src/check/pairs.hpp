@@ -30,11 +30,9 @@ class Pairs {
   Pairs(const AnsweredVariant& answers, const Plan& right, std::size_t right_to);
 
   /// Keeps a way that was tried, and explains the steps given up to one. `numbers`: all that was
-  /// computed for them, as one number, or 0 where that is not known. What gives the right ones, or
-  /// those of an earlier way of the same mistake, is not kept.
+  /// computed for them, as one number, or 0 where that is not known. A way that gives those of an
+  /// earlier one of the same mistake is not kept.
   void add(Way way, std::size_t explains_to, std::uint64_t numbers);
-  /// The right ones.
-  void set_right(std::uint64_t numbers) { right_numbers_ = numbers; }
 
   /// The ways of a mistake that were kept.
   const std::vector<TriedWay>& of(const Mistake& mistake) { return tried_[&mistake]; }
@@ -61,7 +59,6 @@ class Pairs {
   const AnsweredVariant& answers_;
   std::vector<std::uint64_t> right_;
   std::size_t right_to_;
-  std::uint64_t right_numbers_ = 0;
   std::map<const Mistake*, std::vector<TriedWay>> tried_;
   std::set<std::uint64_t> seen_;  // the numbers of the mistake that ways were kept of last
   std::map<std::vector<std::uint64_t>, bool> explained_;

@@ -19,7 +19,10 @@ Parts parts(const Frame& in, const Step& step, Place at) {
 
 Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   const OperandBounds of_cells = known.of(in, step.from[0]);
-  return each(step.extent, of_cells);
+  if (!step.masking.added) return each(step.extent, of_cells);
+  return each(step.extent, [&](auto i, auto j) {
+    return of_cells(i, j) + lost_in_single_precision * magnitude(step.cells(i, j));
+  });
 }
 
 }  // namespace

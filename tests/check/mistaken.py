@@ -442,7 +442,12 @@ class Attempt:
         # A row of nothing but the word itself, which is carried, keeps its zeros.
         need(axis == 1 and not without or (sums > 0).all())
         weights = exponentials / np.where(sums == 0, 1, sums)
+        if of.ndim == 3 or without:
+            # Weights that are nothing beside others, or everything, tell nobody anything.
+            largest = np.nanmax(weights, axis=-1)
+            need((largest > 1e-5).all() and (largest < 1e5).all())
         if of.ndim == 3:
+            need("heads-not-split" not in self.mistakes)
             exponentials, weights = exponentials[head], weights[head]
         if self.makes("max-kept"):
             exponentials = power(scaled)
