@@ -72,8 +72,8 @@ void take_answers(const Trace& trace, const std::string& exported, const View& v
       rendered([&](Writer& out) { write_answers_template(trace, view, out); });
   const Check unanswered = check(trace, read_answers(exercise, "fuzz.json", trace), {});
   require(unanswered.compared() == 0, "an exercise is unanswered");
-  require(!has_raw_controls(rendered(
-              [&](Writer& out) { write_worksheet(trace, view, "fuzz.answers.json", out); })),
+  require(!has_raw_controls(
+              rendered([&](Writer& out) { write_worksheet_markdown(trace, view, {}, out); })),
           "a worksheet has no raw controls");
 
   if (!is_small(trace)) return;
