@@ -120,10 +120,9 @@ class Search {
     auto plan = as_written(way, in_);
     if (!plan) return 0;
     if (of_word) measure(*plan, one_word_->input, 1);
-    const auto made =
-        compute(of_word ? one_word_->input : in_.input, *plan, Bounding::none,
-                answers_.has_weighted_values(), {}, strictness_.precision(),
-                of_word ? &computed_of_word_ : &computed_);
+    const auto made = compute(of_word ? one_word_->input : in_.input, *plan, Bounding::none,
+                              answers_.has_weighted_values(), {}, strictness_.precision(),
+                              of_word ? &computed_of_word_ : &computed_);
     if (!made) return 0;
     std::uint64_t numbers = of_word ? 1 : 2;
     for (const AnsweredStep& answered : answers_.steps) {
