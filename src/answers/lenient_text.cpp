@@ -81,7 +81,10 @@ class Reader {
     return true;
   }
 
-  void let_go(std::string& out) { out += std::exchange(held_, {}); }
+  void let_go(std::string& out) {
+    out += held_;
+    held_.clear();
+  }
 
   bool take_bracket(std::string& out) {
     const bool closes = rest().front() == ']' || rest().front() == '}';

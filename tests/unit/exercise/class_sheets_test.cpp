@@ -66,10 +66,10 @@ TEST_CASE("no sheet of a class hides a mistake that others show") {
 
 TEST_CASE("what the shapes or the steps asked for hide does not count against a sheet") {
   // d_k is d_model here; and what the exponentials are makes no difference to the weights.
-  const auto hidden = always_hidden(drawn(traced(lecture()), 1, 1, usual));
-  CHECK(hidden.contains("scale-d-model"));
-  CHECK(hidden.contains("max-kept"));
-  CHECK_FALSE(hidden.contains("scale-none"));
+  const auto unshown = always_hidden(drawn(traced(lecture()), 1, 1, usual));
+  CHECK(unshown.contains("scale-d-model"));
+  CHECK(unshown.contains("max-kept"));
+  CHECK_FALSE(unshown.contains("scale-none"));
   CHECK_FALSE(always_hidden(drawn(traced(lecture()), 1, 1)).contains("max-kept"));
 }
 

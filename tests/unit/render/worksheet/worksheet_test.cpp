@@ -19,8 +19,9 @@ const Trace& traced() {
 }
 
 std::string sheet(const View& view = blanks) {
-  return test::rendered(
-      [&](Writer& out) { write_worksheet(traced(), view, "mine.answers.json", out); });
+  return test::rendered([&](Writer& out) {
+    write_worksheet_markdown(traced(), view, {.answers_file = "mine.answers.json"}, out);
+  });
 }
 
 json answers(const Trace& trace, const View& view = blanks) {
