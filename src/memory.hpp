@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <fstream>
 #include <string>
+#include <string_view>
 
 #include "error.hpp"
 
@@ -23,14 +24,14 @@ inline std::size_t memory_there_is() {
   return std::min<std::size_t>(machine, limit.rlim_cur);
 }
 
-/// What this process takes, in bytes; where the system does not say, the most it has taken.
+/// The most that this process has taken so far, in bytes.
 inline std::size_t memory_taken() {
-  std::size_t pages = 0;
-  std::size_t resident = 0;
-  if (std::ifstream("/proc/self/statm") >> pages >> resident) {
-    return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  // What getrusage() says begins on Linux with what the process had taken that started this one.
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    constexpr std::string_view peak = "VmHWM:";
+    if (line.starts_with(peak)) return std::stoull(line.substr(peak.size())) * 1024;
   }
-  // On Linux it would begin with what the process had taken that started this one.
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);
   return static_cast<std::size_t>(usage.ru_maxrss) * 1024;

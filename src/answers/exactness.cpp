@@ -84,7 +84,9 @@ void settle_exactness(Answers& answers, const Trace& trace) {
   }
   for (std::size_t v = 0; v < answers.variants.size(); ++v) {
     for (AnsweredStep& step : answers.variants[v].steps) {
-      settle(step, longest, find_step(trace.variants[v], step.id, step.head)->cells);
+      // What the trace has no step for, as weights averaged over heads, is measured by itself.
+      const Step* right = find_step(trace.variants[v], step.id, step.head);
+      settle(step, longest, right == nullptr ? Matrix(step.cells) : right->cells);
     }
   }
 }

@@ -49,7 +49,7 @@ TEST_CASE("a paragraph is wrapped, and its other lines stand further in") {
 TEST_CASE("a paragraph keeps room for a few words, however narrow the page is or far in it is") {
   const std::string narrow =
       page(5, [](TextPage& on) { on.paragraph(Style::plain, sentence, 50); });
-  CHECK(narrow.starts_with(std::string(50, ' ') + "The weights of a row"));
+  CHECK(narrow.starts_with(fmt::format("{:50}The weights of a row", "")));
   CHECK(narrow == page(80, [](TextPage& on) { on.paragraph(Style::plain, sentence, 50); }));
 }
 
