@@ -45,7 +45,8 @@ TEST_CASE("no sheet with one last digit off gets a name") {
       INFO(numbers);
       const Check one = checked("{\"weights\": [" + numbers + "]}", trace);
       CHECK(one.diagnosis().empty());
-      CHECK(one.rounding() != Rounding::none);
+      // 0.82975 and a little may be either.
+      CHECK((one.agrees() || one.rounding() != Rounding::none));
     }
   }
 }

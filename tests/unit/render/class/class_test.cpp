@@ -60,7 +60,7 @@ TEST_CASE("a table has a row for each step of each sheet, and the mistake where 
                     {.file = "d.json", .trouble = "line 1: found \"a,b\"", .hint = "mend it"}})) ==
       "file,variant,step,right,follows,of,mistake\n"
       "a.json,qkv,scores,3,0,3,\n"
-      "b.json,qkv,scaled_scores,0,0,3,scale-none\n"
+      "b.json,qkv,scaled_scores,0,0,3,\"scale-none or softmax-before-scale\"\n"
       "b.json,qkv,weights,1,2,3,\n"
       "c.json,,,,,,\"nothing answered yet\"\n"
       "d.json,,,,,,\"cannot be read: line 1: found \"\"a,b\"\"; mend it\"\n");
@@ -90,7 +90,7 @@ TEST_CASE("points are columns of their own") {
   checked.worth = 6.0;
   CHECK(csv(checked) ==
         "file,variant,step,right,follows,of,mistake,points,worth\n"
-        "b.json,qkv,scaled_scores,0,0,3,scale-none,0,3\n"
+        "b.json,qkv,scaled_scores,0,0,3,\"scale-none or softmax-before-scale\",0,3\n"
         "b.json,qkv,weights,1,2,3,,3,3\n"
         "d.json,,,,,,\"cannot be read: x\",,\n");
   CHECK(holds(text(checked), "points of 6\n"));
@@ -121,7 +121,7 @@ TEST_CASE("a class has a line for each sheet, by its name in the folder that all
                      {.file = "sheets/\x1b[31m.json", .trouble = "found \x1b"}}));
   CHECK(holds(page, "4 sheets in sheets/, checked against in.json\n"));
   CHECK(holds(page, "\n  a/ada.json       all 3 agree\n"));
-  CHECK(holds(page, "\n  a/ben.json       5 of 6 differ: scale-none\n"));
+  CHECK(holds(page, "\n  a/ben.json       5 of 6 differ: scale-none or softmax-before-scale\n"));
   CHECK(holds(page, "\n  cem.json         nothing answered yet\n"));
   CHECK(holds(page, "\n  \\u{1b}[31m.json  cannot be read: found \\u{1b}\n"));
   CHECK(holds(page, "\n  a/ben.json       –            0/3    1+2/3   1+2/6\n"));
