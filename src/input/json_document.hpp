@@ -24,7 +24,8 @@ enum class JsonNumbers { doubles, as_written };
 /// JSON), for anything that is not exactly one document of valid UTF-8 whose keys are unique within
 /// their object, whose numbers are finite and not rounded to zero, and which nests no deeper than
 /// deepest_nesting.
-Json parse_json(TextSource text, const std::string& file, JsonNumbers numbers = JsonNumbers::doubles);
+Json parse_json(TextSource text, const std::string& file,
+                JsonNumbers numbers = JsonNumbers::doubles);
 
 /// The characters of a number of a document: as they were written, or of an integer its digits.
 std::string written(const Json& number);
