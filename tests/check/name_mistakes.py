@@ -7,8 +7,9 @@ mistake that mistaken.py can make there, --check gets all of the mistaken steps,
 and the context alone, all of it in single precision, and the weights and the context rounded; and
 of each input some pairs of mistakes. What the program says of a mistake beforehand, in --audit, must hold:
 that the numbers show it, and that no other mistake gives the same ones. The right numbers must
-agree, also when computed in single precision and rounded. Exit status: 0 all as it should be, 1
-something is not, 2 usage, 77 NumPy is missing.
+agree, also when computed in single precision and rounded. Of the pairs one in twenty may go
+unnamed, but none may get another name. Exit status: 0 all as it should be, 1 something is not, 2
+usage, 77 NumPy is missing.
 """
 
 import concurrent.futures
@@ -42,6 +43,7 @@ VECTORS_MIXED_UP = (*mistaken.OTHER_W, *mistaken.OTHER_ROWS, "values-are-keys",
                     "qkv-cut-by-head", "bias-mixed-up")
 # What is read from the numbers: by what scores were divided.
 FITTED = ("scale-other",)
+MOST_UNNAMED = 1 / 20  # of the pairs
 PAIRS = 4  # for each variant of each input
 
 # Numbers this close are the same to every reader, and numbers this far apart to none. What lies
@@ -284,6 +286,9 @@ def agrees(status, report):
 
 def named(mistake, alone=False):
     def check(status, report):
+        # Whole numbers may be read as rounded, which the report then says.
+        if report["agrees"] and any(step["loose"] for step in report["steps"]):
+            return
         expect("agrees", False, report["agrees"])
         expect("exit status", 1, status)
         expect("first_difference is there", True, report["first_difference"] is not None)
@@ -323,10 +328,16 @@ def may_be(mistake):
     return check
 
 
+class Unnamed(Wrong):
+    """Two mistakes at once, of which nothing is said."""
+
+
 def named_pair(pair):
     def check(status, report):
         expect("agrees", False, report["agrees"])
         found = [sorted(one) for one in report["diagnosis"]]
+        if not found:
+            raise Unnamed("nothing is named")
         if sorted(pair) not in found and not any(len(one) == 1 for one in found):
             raise Wrong(f"diagnosis: the program says {report['diagnosis']!r}, expected "
                         f"{list(pair)!r} among them")
@@ -343,7 +354,7 @@ def check(program, scratch, number, case, variant, label, steps, expected):
         expected(*run(arguments, (0, 1)))
     except (Wrong, KeyError, TypeError, subprocess.TimeoutExpired) as error:
         what = str(error) if isinstance(error, Wrong) else repr(error)
-        return f"{variant}, {label}: {what}: {shlex.join(arguments)}"
+        return isinstance(error, Unnamed), f"{variant}, {label}: {what}: {shlex.join(arguments)}"
     answers.unlink()
     return None
 
@@ -353,6 +364,7 @@ def main(program, data):
     print(f"seed {SEED}")
     cases = cases_of(data, scratch)
     calls, mistakes, unlisted, imprecise, failing, unmade, pairs = 0, 0, 0, 0, 0, 0, 0
+    unnamed = []
     rng = np.random.default_rng(SEED)
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(lambda case: audit(program, case), cases))
@@ -362,7 +374,9 @@ def main(program, data):
                 continue
             checks = [pool.submit(check, program, scratch, number, case, *one)
                       for one in (*checks_of(case), *pairs_of(case, rng))]
-            case.failures += filter(None, (one.result() for one in checks))
+            wrong = [one.result() for one in checks if one.result()]
+            unnamed += [what for is_unnamed, what in wrong if is_unnamed]
+            case.failures += [what for is_unnamed, what in wrong if not is_unnamed]
             case.failures += [f"{variant}, {mistake}: applies, but the audit does not list it: "
                               + shlex.join(command(program, case.file, case.flags, "--audit"))
                               for variant, mistake in case.unlisted]
@@ -378,8 +392,11 @@ def main(program, data):
             unmade += case.unmade
             pairs += case.pairs
             failing += len(case.failures)
+    if len(unnamed) > MOST_UNNAMED * pairs:
+        failing += len(unnamed)
+        print("\n".join(f"  UNNAMED: {what}" for what in unnamed))
     print(f"{len(cases)} inputs, {mistakes} mistakes made, {unmade} more that the program lists and "
-          f"NumPy's way leads to no numbers, {pairs} pairs, {calls} checks, {imprecise} variants "
+          f"NumPy's way leads to no numbers, {pairs} pairs, {len(unnamed)} of them unnamed, {calls} checks, {imprecise} variants "
           f"too imprecise in single precision, {unlisted} mistakes not listed, {failing} failures"
           + (f"; inputs and answers are kept in {scratch}" if failing else ""))
     if not failing:

@@ -157,7 +157,7 @@ def answer(cell):
         return None
     text = cell.removeprefix("**").removesuffix("**")
     expect("an answer is marked", len(cell) - len(text), 4)
-    return "-inf" if text == "−∞" else json.loads(text)
+    return "-inf" if text == "−∞" else text  # as it is written, zeros and all
 
 
 LEAST = 0.2  # of an even share: docs/teaching.md
