@@ -141,11 +141,6 @@ class VariantChecker {
     // Two mistakes at once that change last digits alone are made by nobody; and one rounded
     // number, or those that may be right, only rounded more than they are read, fit too many pairs.
     const Rounding rounding = rounding_of(in_, answers_, right_, strictness_);
-    // One number whose last digit is off by one or two is a slip, whatever else may give it.
-    if (rounding == Rounding::last_digit && result.differ() == 1) {
-      result.rounding = rounding;
-      return;
-    }
     const bool right_if_rounded = result.differ() == total(result.steps, [](const StepCheck& step) {
                                     return step.marks.agree_by_own_digits;
                                   });
