@@ -196,6 +196,8 @@ Range tried(const Situation& in, const AnsweredVariant& answers, const RightNumb
   const Step* scaled = find_step(right.variant, StepId::scaled_scores,
                                  head_count(right.variant) > 1 ? std::size_t{1} : std::size_t{0});
   if (after == answers.steps.end() || scaled == nullptr) return {};
+  // What is scaled elsewhere is a copy here; and from a divisor below 0 no factor leads on.
+  if (!(scaled->number > 0.0)) return {};
   const Trial trial(in, *after, word);
   // Sixty-four times less to sixty-four times more, by steps of a fifth.
   constexpr double factor = 1.2;
