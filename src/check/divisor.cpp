@@ -96,6 +96,8 @@ Range read_from_pairs(const AnsweredVariant& answers, const RightNumbers& right)
     for (const AnsweredStep& answered : answers.steps) {
       if (answered.id != id) continue;
       const Step* scores = find_step(right.variant, StepId::scores, answered.head);
+      // Of weights averaged over the heads there are no scores.
+      if (scores == nullptr) continue;
       const bool fits = answered.cells.columns() == scores->cells.columns();
       const bool is_capped = find_step(right.variant, StepId::capped_scores, answered.head);
       if (!fits || is_capped) continue;
