@@ -91,7 +91,6 @@ std::string what_goes_on(const Trace& trace, const VariantTrace& variant) {
 std::string why(const Trace& trace, const VariantTrace& variant, const Step& step) {
   const StepFacts& fact = facts(step.id);
   if (trace.input.memory && !fact.why_across.empty()) return std::string(fact.why_across);
-  if (step.scaling && step.number == 1.0) return "";
   std::string text{fact.why};
   if (operation(step.op).form == Form::masked && variant.settings.mask == MaskRule::causal) {
     text.append(" A model that predicts the next must not see it.");

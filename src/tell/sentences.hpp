@@ -43,7 +43,7 @@ std::string why_this_root(const VariantTrace& variant, const Step& scaled);
 /// What a variant's last vectors are handed to.
 std::string what_goes_on(const Trace& trace, const VariantTrace& variant);
 
-/// Why a step is done; empty where it does nothing here.
+/// Why a step is done.
 std::string why(const Trace& trace, const VariantTrace& variant, const Step& step);
 
 /// Why a word's score for itself is missing, where that policy is followed.

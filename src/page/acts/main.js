@@ -113,9 +113,7 @@ class Page {
     text("step-count", `${this.stepIndex + 1} of ${variant.steps.length}`);
     text("step-title", step ? stepTitle(step) : "The whole computation");
     text("step-formula", step ? this.formula(step) : "");
-    // What is divided by 1 stays as it is.
-    const why = step?.divisor === 1 ? "" : facts.steps[step?.id]?.why;
-    text("step-why", step ? why : facts.variants[variant.id].summary);
+    text("step-why", step ? facts.steps[step.id].why : facts.variants[variant.id].summary);
     slider.setAttribute("aria-valuetext", document.getElementById("step-title").textContent);
     highlightStep(this, step);
     drawPaperTitle(this);
