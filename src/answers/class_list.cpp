@@ -7,6 +7,7 @@
 #include <optional>
 #include <string_view>
 
+#include "answers/lenient_text.hpp"
 #include "answers/sheet_record.hpp"
 #include "error.hpp"
 #include "input/json_object.hpp"
@@ -19,7 +20,7 @@ namespace {
 
 // What the answers say that they were made from.
 std::string recorded_input(const std::string& file, const std::string& list_file) {
-  const Json document = parse_json(read_text(file), file, JsonNumbers::as_written);
+  const Json document = parse_json(lenient(read_text(file)), file, JsonNumbers::as_written);
   const JsonObject answers(document, file, "");
   if (!document.is_object()) {
     answers.refuse("", fmt::format("found {}, expected an object of answers", describe(document)));

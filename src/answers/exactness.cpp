@@ -34,25 +34,16 @@ bool is_whole(const AnsweredStep& step) {
   return true;
 }
 
-double largest_magnitude(const Matrix& numbers) {
-  double largest = 0.0;
-  for (std::size_t i = 0; i < numbers.rows(); ++i) {
-    for (const double number : numbers.row(i)) {
-      if (std::isfinite(number)) largest = std::max(largest, std::abs(number));
-    }
-  }
-  return largest;
-}
-
 // What a step of whole numbers is when it stands alone: as rounded, unless that says nothing.
-bool says_something_rounded(const AnsweredStep& step, const Matrix& right) {
-  return half_unit_of(step.decimals) < largest_magnitude(right) / 10;
+bool says_something_rounded(const AnsweredStep& step, double largest) {
+  return half_unit_of(step.decimals) < largest / 10;
 }
 
-void settle(AnsweredStep& step, int longest_of_file, const Matrix& right) {
+// `largest`: the largest number that the step should have.
+void settle(AnsweredStep& step, int longest_of_file, double largest) {
   const bool whole = is_whole(step);
   const bool alone = whole && longest_of_file <= step.decimals;
-  const bool exact = alone && !says_something_rounded(step, right);
+  const bool exact = alone && !says_something_rounded(step, largest);
   const int decimals = whole ? std::max(longest_of_file, step.decimals) : step.decimals;
   step.own_half_units = step.half_units;
   step.least_half_units = step.half_units;
@@ -86,7 +77,7 @@ void settle_exactness(Answers& answers, const Trace& trace) {
     for (AnsweredStep& step : answers.variants[v].steps) {
       // What the trace has no step for, as weights averaged over heads, is measured by itself.
       const Step* right = find_step(trace.variants[v], step.id, step.head);
-      settle(step, longest, right == nullptr ? Matrix(step.cells) : right->cells);
+      settle(step, longest, largest_magnitude(right == nullptr ? step.cells : right->cells));
     }
   }
 }

@@ -50,18 +50,6 @@ Given read_given(const Options& options) {
   return {read_input_under(options, input), std::move(list), answers.of_class};
 }
 
-// Steps that no variant has make no exercise.
-void require_blanks(const Trace& trace, const Options& options) {
-  if (!options.blanks) return;
-  for (const VariantTrace& variant : trace.variants) {
-    for (const Step& step : variant.steps) {
-      if (std::ranges::find(*options.blanks, step.id) != options.blanks->end()) return;
-    }
-  }
-  throw Error(fmt::format("--blank: found no step of {}, expected some that a variant has here",
-                          trace.input.file));
-}
-
 View make_view(const Options& options) {
   View view{.arithmetic = options.arithmetic,
             .decimals = options.decimals,
@@ -71,15 +59,16 @@ View make_view(const Options& options) {
   return view;
 }
 
-// A step that one variant lacks is left out of it; but one must have something to show.
-void require_steps(const Options& options, const Trace& trace) {
-  if (!options.steps) return;
+// A step that one variant lacks is left out of it; but one must have some of those asked for.
+void require_steps(std::string_view flag, const std::optional<std::vector<StepId>>& asked,
+                   const Trace& trace) {
+  if (!asked) return;
   for (const VariantTrace& variant : trace.variants) {
     for (const Step& step : variant.steps) {
-      if (std::ranges::find(*options.steps, step.id) != options.steps->end()) return;
+      if (std::ranges::find(*asked, step.id) != asked->end()) return;
     }
   }
-  throw Error(fmt::format("--steps: found no step of {}, expected some that a variant has here",
+  throw Error(fmt::format("{}: found no step of {}, expected some that a variant has here", flag,
                           trace.input.file));
 }
 
@@ -144,8 +133,8 @@ int run(int argc, char** argv) {
   const std::vector<Variant> variants = choose_variants(options, input);
   view.left_out = variants_left_out(options, input);
   const Trace traced = trace(std::move(input), variants);
-  require_steps(options, traced);
-  require_blanks(traced, options);
+  require_steps("--steps", options.steps, traced);
+  require_steps("--blank", options.blanks, traced);
   const Reply said = given.of_class ? checked_class(*given.list, traced, view, options)
                                     : reply(traced, view, options);
   const ClassSheets sheets = draw_sheets(traced, options);

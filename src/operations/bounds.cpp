@@ -38,29 +38,6 @@ void take_columns(const Numbers& b, const OperandBounds& of_b, std::size_t first
 
 }  // namespace
 
-double largest_magnitude(std::span<const double> row) {
-  // Several side by side, which a machine compares at once.
-  constexpr std::size_t lanes = 8;
-  std::array<double, lanes> largest{};
-  std::size_t j = 0;
-  for (; j + lanes <= row.size(); j += lanes) {
-    for (std::size_t t = 0; t < lanes; ++t) {
-      const double size = magnitude(row[j + t]);
-      largest[t] = largest[t] < size ? size : largest[t];
-    }
-  }
-  for (; j < row.size(); ++j) largest[0] = std::max(largest[0], magnitude(row[j]));
-  return std::ranges::max(largest);
-}
-
-double largest_magnitude(const Matrix& numbers) {
-  double largest = 0.0;
-  for (std::size_t i = 0; i < numbers.rows(); ++i) {
-    largest = std::max(largest, largest_magnitude(numbers.row(i)));
-  }
-  return largest;
-}
-
 Matrix& Bounds::add(const Frame& in, const Step& step) {
   const Operation& known = operation(step.op);
   Matrix bounds = known.bounds(in, step, *this);

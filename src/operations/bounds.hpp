@@ -12,16 +12,6 @@
 
 namespace attn {
 
-/// Hidden and unscored cells take part in nothing.
-inline double magnitude(double cell) {
-  const double size = std::abs(cell);
-  return size <= std::numeric_limits<double>::max() ? size : 0.0;
-}
-
-/// The largest magnitude among the finite numbers, or 0.
-double largest_magnitude(std::span<const double> row);
-double largest_magnitude(const Matrix& numbers);
-
 /// A matrix of that extent, of function(row, column).
 template <typename Function>
 Matrix each(Extent extent, Function function) {

@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 #include <cmath>
 #include <utility>
 
+#include "tell/sentences.hpp"
 #include "write/number.hpp"
 
 namespace attn {
@@ -74,6 +76,24 @@ void Glossary::see(const std::vector<Table>& tables) {
       for (const auto row : group.rows) see(row);
     }
   }
+}
+
+std::vector<std::string> Glossary::before(std::span<const Table> tables, std::string_view mark) {
+  const auto any = [&](auto is) {
+    return std::ranges::any_of(
+        tables, [&](const Table& table) { return std::ranges::any_of(table.groups, is); });
+  };
+  std::vector<std::string> legend;
+  if (any([](const Table::Group& group) { return !group.shares.empty(); }) &&
+      !std::exchange(has_told_ranks_, true)) {
+    legend.push_back(how_to_read(mark, any(has_unscored)));
+  }
+  if (any([](const Table::Group& group) { return !group.hidden.empty(); }) &&
+      !std::exchange(has_told_brackets_, true)) {
+    legend.emplace_back(in_brackets);
+    told_[minus_infinity] = true;  // they say what it is
+  }
+  return legend;
 }
 
 std::vector<std::string> Glossary::take() { return std::exchange(due_, {}); }

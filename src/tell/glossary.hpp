@@ -22,18 +22,21 @@ class Glossary {
   void see(std::span<const double> numbers);
   void see(const std::vector<Table>& tables);
 
-  /// What a page explains in its own words, as of a matrix, it need not hear again.
-  enum Sign : std::size_t { approximate, rounded, tiny, minus_infinity, spread, sign_count };
-  void has_told(Sign sign) { told_[sign] = true; }
+  /// What of matrices is not said by their labels, and is due before them. `mark`: how the page
+  /// shows where a row's weight is largest.
+  std::vector<std::string> before(std::span<const Table> tables, std::string_view mark);
 
   /// The sentences that are due since they were last taken.
   std::vector<std::string> take();
 
  private:
+  enum Sign : std::size_t { approximate, rounded, tiny, minus_infinity, spread, sign_count };
+
   void tell(Sign sign, bool is_there);
 
   int decimals_;
   std::array<bool, sign_count> told_{};
+  bool has_told_ranks_ = false, has_told_brackets_ = false;
   std::vector<std::string> due_;
 };
 

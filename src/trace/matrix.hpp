@@ -1,6 +1,7 @@
 // A small row-major matrix of doubles.
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <limits>
 #include <span>
@@ -56,5 +57,15 @@ Matrix transpose(const Matrix& a);
 /// The chosen rows of `a`, in the order of `rows` (from 0); those of words of the sentence.
 Matrix select_rows(const Matrix& a, std::span<const std::size_t> rows);
 Matrix select_rows(const Matrix& a, std::span<const Position> words);
+
+/// Hidden and unscored cells take part in nothing.
+inline double magnitude(double cell) {
+  const double size = std::abs(cell);
+  return size <= std::numeric_limits<double>::max() ? size : 0.0;
+}
+
+/// The largest magnitude among the finite numbers, or 0.
+double largest_magnitude(std::span<const double> row);
+double largest_magnitude(const Matrix& numbers);
 
 }  // namespace attn

@@ -188,6 +188,7 @@ class CheckPage {
                              2 * text_indent);
     }
     table(step, step.marks.differing, false);
+    if (!can_be_explained(trace_, variant.variant, step)) return;
     page_.paragraph(
         Style::quiet,
         fmt::format("How it comes about: --explain '{}' in place of --check",

@@ -6,6 +6,7 @@
 #include "render/trace/page_facts.hpp"
 #include "render/trace/trace.hpp"
 #include "version.hpp"
+#include "write/template_text.hpp"
 
 namespace attn {
 namespace {
@@ -41,19 +42,14 @@ void in_script(Writer& out, Render render) {
 }  // namespace
 
 void write_html(const Trace& trace, const View& view, Writer& out) {
-  std::string_view rest = page_template();
-  const auto up_to = [&](std::string_view place) {
-    const std::size_t at = rest.find(place);
-    out.write(rest.substr(0, at));
-    rest.remove_prefix(at + place.size());
-  };
-  up_to("@GENERATOR@");
+  TemplateText page(page_template(), out);
+  page.up_to("@GENERATOR@");
   out.print("attn-trace {}", version);
-  up_to("@TRACE@");
+  page.up_to("@TRACE@");
   in_script(out, [&](Writer& json) { write_trace_json(trace, {}, Carried::needed, json); });
-  up_to("@FACTS@");
+  page.up_to("@FACTS@");
   in_script(out, [&](Writer& json) { write_page_facts(trace, view.decimals, json); });
-  out.write(rest);
+  page.finish();
 }
 
 }  // namespace attn

@@ -74,7 +74,8 @@ class MarkdownSheet : public Sheet {
       if (is_narrow(table)) {
         write_vectors(table);
       } else {
-        explain(table);
+        const auto due = glossary_.before({&table, 1}, "bold: where its weight is largest");
+        for (const std::string& text : due) sentence(text);
         write_matrix(table);
       }
     }
@@ -166,20 +167,6 @@ class MarkdownSheet : public Sheet {
     write_markdown_table(rows, out_);
   }
 
-  // What of a matrix is not said by its labels.
-  void explain(const Table& table) {
-    const auto any = [&](auto is) { return std::ranges::any_of(table.groups, is); };
-    if (any([](const Table::Group& group) { return !group.shares.empty(); }) &&
-        !std::exchange(has_told_ranks_, true)) {
-      sentence(how_to_read("bold: where its weight is largest", any(has_unscored)));
-    }
-    if (any([](const Table::Group& group) { return !group.hidden.empty(); }) &&
-        !std::exchange(has_told_brackets_, true)) {
-      sentence(std::string(in_brackets));
-      glossary_.has_told(Glossary::minus_infinity);
-    }
-  }
-
   struct Place {
     const Table::Group* group;
     std::size_t column;
@@ -223,7 +210,6 @@ class MarkdownSheet : public Sheet {
   const View& view_;
   Writer& out_;
   Glossary glossary_;
-  bool has_told_ranks_ = false, has_told_brackets_ = false;
 };
 
 }  // namespace

@@ -100,7 +100,11 @@ class TextSheet : public Sheet {
     }
     after_answer_ = false;
     after_step_ = false;
-    explain_matrices(tables);
+    const std::string_view mark =
+        page_.in_colour() ? "the darker, the more weight" : "*: where its weight is largest";
+    for (const std::string& sentence : glossary_.before(tables, mark)) {
+      page_.paragraph(Style::quiet, sentence, text_indent);
+    }
     write_tables(tables, decimals_, page_);
     glossary_.see(tables);
   }
@@ -155,25 +159,6 @@ class TextSheet : public Sheet {
   void finish() { explain_all(); }
 
  private:
-  // What of a matrix is not said by its labels.
-  void explain_matrices(const std::vector<Table>& tables) {
-    const auto any = [&](auto is) {
-      return std::ranges::any_of(
-          tables, [&](const Table& table) { return std::ranges::any_of(table.groups, is); });
-    };
-    if (any([](const Table::Group& group) { return !group.shares.empty(); }) &&
-        !std::exchange(has_told_ranks_, true)) {
-      const std::string_view mark =
-          page_.in_colour() ? "the darker, the more weight" : "*: where its weight is largest";
-      page_.paragraph(Style::quiet, how_to_read(mark, any(has_unscored)), text_indent);
-    }
-    if (any([](const Table::Group& group) { return !group.hidden.empty(); }) &&
-        !std::exchange(has_told_brackets_, true)) {
-      page_.paragraph(Style::quiet, std::string(in_brackets), text_indent);
-      glossary_.has_told(Glossary::minus_infinity);
-    }
-  }
-
   // Between any two blocks, but not at the top.
   void blank_line() {
     if (!at_top_) page_.blank_line();
@@ -195,7 +180,6 @@ class TextSheet : public Sheet {
   }
 
   bool at_top_ = true;
-  bool has_told_ranks_ = false, has_told_brackets_ = false;
   bool after_heading_ = false, after_answer_ = false, after_step_ = false;
   int decimals_;
   TextPage page_;

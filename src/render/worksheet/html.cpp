@@ -9,6 +9,7 @@
 #include "text/display.hpp"
 #include "version.hpp"
 #include "write/html_text.hpp"
+#include "write/template_text.hpp"
 
 namespace attn {
 namespace {
@@ -163,20 +164,15 @@ class HtmlExercise : public ExercisePage {
 
 void write_worksheet_html(const Trace& trace, const View& view, const Worksheet& worksheet,
                           Writer& out) {
-  std::string_view rest = sheet_template();
-  const auto up_to = [&](std::string_view place) {
-    const std::size_t at = rest.find(place);
-    out.write(rest.substr(0, at));
-    rest.remove_prefix(at + place.size());
-  };
-  up_to("@GENERATOR@");
+  TemplateText page(sheet_template(), out);
+  page.up_to("@GENERATOR@");
   out.print("attn-trace {}", version);
-  up_to("@TITLE@");
+  page.up_to("@TITLE@");
   out.write(html_escaped(exercise_title(trace.input)));
-  up_to("@BODY@");
-  HtmlExercise page(view.decimals, out);
-  tell_exercise(trace, view, worksheet.answers_file, worksheet.is_key, page);
-  out.write(rest);
+  page.up_to("@BODY@");
+  HtmlExercise exercise(view.decimals, out);
+  tell_exercise(trace, view, worksheet.answers_file, worksheet.is_key, exercise);
+  page.finish();
 }
 
 }  // namespace attn

@@ -25,7 +25,7 @@ void write_worksheet_html(const Trace& trace, const View& view, const Worksheet&
 void write_answers_template(const Trace& trace, const View& view, Writer& out);
 
 /// A class's sheets: the names of the inputs that they were made from, of which --check takes each
-/// sheet's own (input/class_list.hpp).
+/// sheet's own (answers/class_list.hpp).
 void write_class_list(const std::vector<std::string>& inputs, Writer& out);
 
 }  // namespace attn

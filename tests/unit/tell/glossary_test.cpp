@@ -45,9 +45,19 @@ TEST_CASE("a zero at the end of a number is explained, with how many decimals ar
   CHECK(due(glossary, "0.50").empty());
 }
 
-TEST_CASE("what a page explains in its own words is not explained again") {
+TEST_CASE("matrices are explained once before them, and −∞ with the brackets") {
+  const std::vector<double> numbers{0.25, not_scored};
+  Table table{.row_labels = {"a"}, .groups = {{.rows = {numbers}}}};
   Glossary glossary(4);
-  glossary.has_told(Glossary::minus_infinity);
+  CHECK(glossary.before({&table, 1}, "bold").empty());
+  table.groups[0].shares.emplace_back(numbers);
+  CHECK(glossary.before({&table, 1}, "bold") ==
+        std::vector<std::string>{"A row attends to the columns; bold; –: not scored."});
+  table.groups[0].hidden = {{true, false}};
+  const auto brackets = glossary.before({&table, 1}, "bold");
+  REQUIRE(brackets.size() == 1);
+  CHECK(brackets[0].starts_with("In brackets: hidden."));
+  CHECK(glossary.before({&table, 1}, "bold").empty());
   CHECK(due(glossary, "−∞").empty());
 }
 
