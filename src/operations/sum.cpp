@@ -115,13 +115,12 @@ std::string action(const PlannedStep& step) {
              : "nothing but weighted vectors is summed";
 }
 
-std::optional<std::string> departure(const PlannedStep& step, const Settings& settings) {
+std::optional<std::string> departure(const PlannedStep&, const Settings& settings) {
   if (settings.self == SelfPolicy::score) return std::nullopt;
   if (settings.self == SelfPolicy::skip) {
-    return "Unlike the Transformer: the word itself is left out.";
+    return "Unlike the Transformer: the word itself is left out (--self).";
   }
-  return fmt::format("Unlike the Transformer: the word's own {} is added, not scored.",
-                     row_name(step.from[1].name));
+  return "Unlike the Transformer: the word itself is not scored but added (--self).";
 }
 
 }  // namespace

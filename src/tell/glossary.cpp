@@ -15,7 +15,7 @@ namespace {
 
 // Of each sign, by its number; {0} is how many decimals are shown.
 constexpr std::array<std::string_view, 5> sentences{
-    "≈: all digits are used, {0} shown, so that the last may seem off by one.",
+    "≈: all digits are used, {0} shown, so that the last digit may seem off.",
     "At most {0} decimals are shown: 0.5 is exact, 0.50… is rounded.",
     "e-05 stands for × 10⁻⁵: the point moves five places to the left.",
     "−∞ is less than every number, and e^−∞ is 0: no attention at all.",

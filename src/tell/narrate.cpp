@@ -134,8 +134,7 @@ class VariantNarrator {
     if (!tables.empty()) told_.sheet.tables(tables);
     if (learned) {
       const bool first = told_.view.arithmetic == Arithmetic::first;
-      told_.sheet.remark(
-          fmt::format("{}{}", where_W_is_from, first ? " First number of each result:" : ""));
+      told_.sheet.remark(about_projections(made, first));
     }
     tell_projections(made, told_);
     tell_heads();
@@ -150,7 +149,7 @@ class VariantNarrator {
     const bool learned = std::ranges::any_of(told_.variant.steps, is_projection);
     told_.sheet.sentence(fmt::format(
         "Heads share the words{}: {}. From scores to context each works alone, and can look for "
-        "something else.",
+        "something of its own.",
         learned ? " and their x, and split the columns of each W" : ", and split the columns",
         text));
   }
@@ -190,7 +189,7 @@ class VariantNarrator {
       if (exponentials->fact("sum")[i] == 0.0) blind.push_back(fmt::format("\"{}\"", word));
     }
     if (blind.empty()) return;
-    told_.sheet.remark(fmt::format("No token is left for {} to attend to, and no weight.",
+    told_.sheet.remark(fmt::format("No token is left for {} to attend to: nothing is weighed.",
                                    fmt::join(blind, ", ")));
   }
 

@@ -106,14 +106,28 @@ void StepNarrator::tell_step(const Step& step, std::string_view note) {
   std::string reason = why(told_.trace, told_.variant, step);
   if (!told_.say_once("why " + std::string(fact.name))) reason.clear();
   const std::string of_root = why_this_root(told_.variant, step);
-  const std::string departs = departure(step, told_.variant.settings).value_or("");
   told_.sheet.step({.number = number_,
                     .title = std::string(fact.title),
                     .formula = formula(told_.variant, step, told_.view.decimals),
                     .note = of_root.empty() ? std::string(note) : of_root,
                     .why = reason,
-                    .departure = told_.say_once(departs) ? departs : "",
+                    .departures = departures(step),
                     .role = role_of(fact.name)});
+}
+
+// Where a step is not what the Transformer does, as far as that was not told. What becomes of the
+// word itself is told where its score is missing.
+std::vector<std::string> StepNarrator::departures(const Step& step) {
+  std::vector<const Step*> departing{&step};
+  if (step.id == StepId::scores) {
+    departing.push_back(find_step(told_.variant, StepId::context, step.head));
+  }
+  std::vector<std::string> texts;
+  for (const Step* of : departing) {
+    const auto text = departure(*of, told_.variant.settings);
+    if (text && told_.say_once(*text)) texts.push_back(*text);
+  }
+  return texts;
 }
 
 void StepNarrator::tell_ends() {

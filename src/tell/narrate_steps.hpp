@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -32,6 +33,7 @@ class StepNarrator {
   void tell_head_title(std::size_t head);
   void tell_step(const Step& step, std::string_view note = "");
   void tell_work(const Work& work);
+  std::vector<std::string> departures(const Step& step);
 
   Narration& told_;
   std::size_t number_ = 0;  // of the step that is told

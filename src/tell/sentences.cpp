@@ -1,6 +1,7 @@
 #include "tell/sentences.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cctype>
 
@@ -82,10 +83,9 @@ std::string why_this_root(const VariantTrace& variant, const Step& scaled) {
 std::string what_goes_on(const Trace& trace, const VariantTrace& variant) {
   const Step& last = variant.steps.back();
   const std::size_t words = trace.input.words.size();
-  const std::size_t length = last.cells.columns();
-  return fmt::format("What goes on: {} {} vector{} of {} number{}, to feed-forward and next layer.",
-                     words, facts(last.id).name, words == 1 ? "" : "s", length,
-                     length == 1 ? "" : "s");
+  const bool one = words == 1;
+  return fmt::format("{} {}{} {} to feed-forward (a network, each word alone) and the next layer.",
+                     words, facts(last.id).name, one ? "" : "s", one ? "goes" : "go");
 }
 
 std::string why(const Trace& trace, const VariantTrace& variant, const Step& step) {
@@ -93,13 +93,27 @@ std::string why(const Trace& trace, const VariantTrace& variant, const Step& ste
   if (trace.input.memory && !fact.why_across.empty()) return std::string(fact.why_across);
   std::string text{fact.why};
   if (operation(step.op).form == Form::masked && variant.settings.mask == MaskRule::causal) {
-    text.append(" A model that predicts the next must not see it.");
+    text.append(" A model that predicts the next word must not see it.");
+  }
+  return text;
+}
+
+std::string about_projections(const std::vector<const Step*>& projections, bool first_numbers) {
+  std::vector<std::string> rows;
+  for (const Step* step : projections) {
+    rows.push_back(fmt::format("{}: {}", facts(step->id).cell, facts(step->id).says));
+  }
+  std::string text =
+      fmt::format("{}. Each W is learnt in training, used for all words.", fmt::join(rows, "; "));
+  if (first_numbers) {
+    text += fmt::format(" First numbers, {} · {} 1:", row_symbol(projections.front()->from[0].name),
+                        projections.front()->from[1].transposed ? "row" : "column");
   }
   return text;
 }
 
 std::string how_to_read(std::string_view mark, bool has_unscored) {
-  return fmt::format("A row attends to the columns; {}{}.", mark,
+  return fmt::format("In such tables a row attends to the columns; {}{}.", mark,
                      has_unscored ? "; –: not scored" : "");
 }
 

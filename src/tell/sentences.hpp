@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "trace/trace.hpp"
 
@@ -55,9 +56,9 @@ inline constexpr std::string_view seen_score = "{}, which the mask does not hide
 inline constexpr std::string_view hidden_exponential = "e^{} = 0: hidden by the mask";
 inline constexpr std::string_view hidden_weight = "{}: hidden by the mask";
 
-/// What the matrices W are.
-inline constexpr std::string_view where_W_is_from =
-    "Each W comes from training, one for all words.";
+/// What the rows of projections say, and where their matrices W are from; and, if asked for, what
+/// the first number of each is made of.
+std::string about_projections(const std::vector<const Step*>& projections, bool first_numbers);
 
 /// What brackets around a score mean.
 inline constexpr std::string_view in_brackets =
@@ -67,7 +68,7 @@ inline constexpr std::string_view in_brackets =
 std::string how_to_read(std::string_view mark, bool has_unscored);
 
 /// What is said where products with a factor 0 are left out of a sum.
-inline constexpr std::string_view zeros_left_out = "products by 0 left out; all: --arithmetic all";
+inline constexpr std::string_view zeros_left_out = "not shown: products by 0, …; --arithmetic all";
 
 /// What stands beside the weight of a token that a mask hides, and a sentence that says what it
 /// means.

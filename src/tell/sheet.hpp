@@ -27,7 +27,7 @@ struct StepText {
   Formula formula;
   std::string note{};  ///< what belongs to the formula, or empty
   std::string why{};
-  std::string departure{};  ///< where this is not what the Transformer does, or empty
+  std::vector<std::string> departures{};  ///< where this is not what the Transformer does
   Role role = Role::plain;
 };
 

@@ -41,11 +41,16 @@ Table learned_table(const Trace& trace, const VariantTrace& variant, const Step&
   return table;
 }
 
+// "q: looks for →"
+std::string what_rows_do(const StepFacts& fact) {
+  return fmt::format("{}: {} →", row_symbol(fact.name), fact.does);
+}
+
 // Rows of words stand at the words' positions, as the table has one for each word or token.
 Table::Group step_group(const Trace& trace, const VariantTrace& variant, const Step& step,
                         const View& view) {
   const StepFacts& fact = facts(step.id);
-  Table::Group group{.title = {formula(variant, step, view.decimals).plain, std::string(fact.does)},
+  Table::Group group{.title = {formula(variant, step, view.decimals).plain, what_rows_do(fact)},
                      .rows = rows_of(step.cells),
                      .role = role_of(fact.name)};
   if (fact.shape == Shape::word_features) {
@@ -63,7 +68,7 @@ Table::Group given_group(const Trace& trace, const InputMatrix& which) {
                      .role = role_of(which.key)};
   if (which.is_given()) {
     const StepFacts& fact = facts(*which.step);
-    group.title = {fmt::format("{}, given", fact.symbol), std::string(fact.does)};
+    group.title = {fmt::format("{}, given", fact.symbol), what_rows_do(fact)};
   }
   return group;
 }
@@ -123,7 +128,7 @@ Table word_table(const Trace& trace, const Step& step, const Labels& labels) {
   const StepFacts& fact = facts(step.id);
   return {.corner = {"", "word ↓"},
           .row_labels = labels.of(trace.input.words),
-          .groups = {{.title = {std::string(fact.symbol), std::string(fact.name)},
+          .groups = {{.title = {std::string(fact.symbol), fmt::format("{} →", fact.name)},
                       .rows = rows_of(step.cells),
                       .role = role_of(fact.name)}}};
 }

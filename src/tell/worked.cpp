@@ -92,12 +92,6 @@ class Worker {
       work_.remarks.push_back(
           fmt::format("Hidden by the mask, and so not worked out: {}.", fmt::join(unseen, ", ")));
     }
-    // In another sentence there is no such token.
-    if (form_ == Form::sum_of_products && !trace_.input.memory &&
-        variant_.settings.self != SelfPolicy::score &&
-        !is_scored(step_.cells(index_of(row_), index_of(position_)))) {
-      work_.remarks.emplace_back(why_not_scored(variant_.settings.self));
-    }
     add_pairs();
     if (form_ == Form::power) add_row_sum();
   }

@@ -70,6 +70,7 @@ struct StepFacts {
   Shape shape;
   std::string_view why_across{};  ///< the sentence in cross-attention, where it is another
   std::string_view does{};        ///< what a row of it does, in a word or two: "looks for"
+  std::string_view says{};        ///< what a row of it says of its word: "what a word looks for"
 };
 
 /// A step's facts.

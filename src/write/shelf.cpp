@@ -1,12 +1,14 @@
 #include "write/shelf.hpp"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 namespace attn {
 namespace {
 
-constexpr std::size_t gap = 4;  // between two blocks
+const std::string rule = " │ ";  // between two blocks, whose rows are of different things
+constexpr std::size_t gap = 3;   // its width
 
 }  // namespace
 
@@ -36,16 +38,18 @@ void Shelf::write() {
 }
 
 std::string Shelf::row(std::size_t index) const {
+  std::size_t count = blocks_.size();  // but for the last blocks that have ended
+  while (blocks_[count - 1].lines.size() <= index) --count;
   std::string text;
-  std::size_t due = 0;  // of spaces before the next block
-  for (const TextBlock& block : blocks_) {
-    if (index < block.lines.size()) {
-      text.append(due, ' ');
-      text += block.lines[index];
-      due = block.width - block.widths[index] + gap;
-    } else {
-      due += block.width + gap;
+  std::size_t due = 0;  // of spaces before what comes next
+  for (const TextBlock& block : std::span(blocks_).first(count)) {
+    if (&block != &blocks_.front()) {
+      text.append(due, ' ').append(page_.painted(Style::quiet, rule));
+      due = 0;
     }
+    const bool has_line = index < block.lines.size();
+    if (has_line) text += block.lines[index];
+    due = block.width - (has_line ? block.widths[index] : 0);
   }
   return text;
 }

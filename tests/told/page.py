@@ -62,7 +62,8 @@ class Page:
     """
 
     def __init__(self, text, trace):
-        self.lines = text.split("\n")
+        # Tables beside each other are apart by a rule, which is read as if it were blank.
+        self.lines = text.replace(" │ ", "    ").split("\n")
         given = trace["input"]
         self.words = [position - 1 for position in trace["words"]]
         self.word_labels = labels_of(given["tokens"])
@@ -109,7 +110,7 @@ class Page:
             return self.read_vectors("", line)
         elif re.match(r"  (context|concat|output)  ", line):
             return self.read_last()
-        elif line.startswith("  weight (key ↓)  "):
+        elif line.startswith("  weight (token ↓)  "):
             return self.read_shares(line)
         elif line.startswith("    "):
             return self.read_arithmetic()

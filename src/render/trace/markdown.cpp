@@ -74,7 +74,7 @@ class MarkdownSheet : public Sheet {
       if (is_narrow(table)) {
         write_vectors(table);
       } else {
-        const auto due = glossary_.before({&table, 1}, "bold: where its weight is largest");
+        const auto due = glossary_.before({&table, 1}, "bold: largest weight");
         for (const std::string& text : due) sentence(text);
         write_matrix(table);
       }
@@ -91,7 +91,9 @@ class MarkdownSheet : public Sheet {
     }
     if (!text.why.empty()) out_.print("  \n{}", markdown_escaped(text.why));
     out_.write("\n");
-    if (!text.departure.empty()) out_.print("\n> ≠ {}\n", markdown_escaped(text.departure));
+    for (const std::string& departure : text.departures) {
+      out_.print("\n> ≠ {}\n", markdown_escaped(departure));
+    }
   }
 
   void arithmetic(const ArithmeticBlock& block) override {

@@ -22,7 +22,7 @@ std::vector<std::string> row_of(const ShareTable& table, const std::string& labe
 
 void write_markdown_shares(const ShareTable& table, int decimals, Writer& out) {
   MarkdownTable written;
-  written.header.emplace_back("key ↓ weight →");
+  written.header.emplace_back("token ↓ weight →");
   for (const auto& column : table.columns) written.header.push_back(column.title);
   for (std::size_t j = 0; j < table.row_labels.size(); ++j) {
     written.rows.push_back(

@@ -100,8 +100,7 @@ class TextSheet : public Sheet {
     }
     after_answer_ = false;
     after_step_ = false;
-    const std::string_view mark =
-        page_.in_colour() ? "the darker, the more weight" : "*: where its weight is largest";
+    const std::string_view mark = page_.in_colour() ? "dark: much weight" : "*: largest weight";
     for (const std::string& sentence : glossary_.before(tables, mark)) {
       page_.paragraph(Style::quiet, sentence, text_indent);
     }
@@ -131,8 +130,8 @@ class TextSheet : public Sheet {
     }
     glossary_.see(formula);
     if (!text.why.empty() && !beside) page_.paragraph(Style::quiet, text.why, text_indent);
-    if (!text.departure.empty()) {
-      page_.paragraph(Style::plain, "≠ " + text.departure, text_indent, text_indent);
+    for (const std::string& departure : text.departures) {
+      page_.paragraph(Style::plain, "≠ " + departure, text_indent, text_indent);
     }
   }
 

@@ -134,7 +134,7 @@ class Shares {
     const std::size_t longest =
         bar_width(columns, page_.columns() > used ? page_.columns() - used : 0);
     for (Column& column : columns) column.width = column.width_with(longest);
-    row(columns, "weight (key ↓)", [&](const Column& column) {
+    row(columns, "weight (token ↓)", [&](const Column& column) {
       return page_.painted(Style::quiet, pad_right(column.title, column.width));
     });
     for (std::size_t j = 0; j < table_.row_labels.size(); ++j) {
@@ -167,7 +167,7 @@ class Shares {
   const ShareTable& table_;
   TextPage& page_;
   std::vector<Column> columns_;
-  std::size_t label_width_ = 14;  // of "weight (key ↓)"
+  std::size_t label_width_ = 16;  // of "weight (token ↓)"
 };
 
 }  // namespace

@@ -50,6 +50,6 @@ TEST_CASE("the last vector of one word has a name alone, those of many a row eac
   const Trace many = trace(input, std::vector{Variant::qkv});
   const Table table = last_vectors(many, many.variants[0], labels);
   CHECK(table.row_labels == std::vector<std::string>{"south", "birds"});
-  CHECK(table.groups.front().title == std::vector<std::string>{"O", "output"});
+  CHECK(table.groups.front().title == std::vector<std::string>{"O", "output →"});
   CHECK(column_count(table.groups.front()) == 2);
 }

@@ -77,7 +77,7 @@ TEST_CASE("heads stand side by side on any terminal, and no line of weights is w
     for (std::size_t head = 1; head <= 4; ++head) {
       CHECK(page.find(" head " + std::to_string(head)) != std::string::npos);
     }
-    const std::size_t table = page.find("weight (key");
+    const std::size_t table = page.find("weight (token");
     std::istringstream weights(page.substr(table, page.find("context, ") - table));
     for (std::string line; std::getline(weights, line);) CHECK(display_width(line) <= columns);
   }

@@ -15,8 +15,8 @@ using test::Notes;
 using test::Told;
 
 template <typename Tell>
-Notes notes_on(const Input& input, const View& view, Tell tell) {
-  const Trace trace = attn::trace(input, std::vector{Variant::qkv});
+Notes notes_on(const Input& input, const View& view, Tell tell, Variant variant = Variant::qkv) {
+  const Trace trace = attn::trace(input, std::vector{variant});
   const Labels labels{.words = input.tokens, .tokens = input.attended_tokens()};
   Said said;
   Notes notes;
@@ -80,5 +80,17 @@ TEST_CASE("that products by 0 are left out is said once") {
     keys(told);
   });
   REQUIRE(notes.said.size() == 1);
-  CHECK(notes.said.front().find("products by 0 left out") != std::string::npos);
+  CHECK(notes.said.front().find("products by 0") != std::string::npos);
+}
+
+TEST_CASE("what becomes of the word itself is told once, where its score is missing") {
+  const std::string itself =
+      "Unlike the Transformer: the word itself is not scored but added (--self).";
+  const auto said = [](const View& view) {
+    return notes_on(test::lecture(), view, first_word, Variant::raw).said;
+  };
+  const std::vector<std::string> all = said({});
+  CHECK(std::ranges::count(all, itself) == 1);
+  CHECK(said({.steps = {StepId::scores}}).back() == itself);
+  CHECK(said({.steps = {StepId::context}}).back() == itself);
 }

@@ -30,9 +30,8 @@ class Notes : public Sheet {
   }
   void step(const StepText& text) override {
     note("step " + std::to_string(text.number) + " " + text.title);
-    for (const std::string& reason : {text.why, text.departure}) {
-      if (!reason.empty()) said.push_back(reason);
-    }
+    if (!text.why.empty()) said.push_back(text.why);
+    said.insert(said.end(), text.departures.begin(), text.departures.end());
   }
   void arithmetic(const ArithmeticBlock& block) override {
     note("arithmetic of " + std::to_string(block.lines.size()));

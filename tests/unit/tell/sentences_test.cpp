@@ -52,3 +52,16 @@ TEST_CASE("a word's heading counts from 1 and is safe to print") {
       "b";
   CHECK(encoding(input, Position{1}) == "encoding \"a\\u{1b}b\" (word 2 of 3)");
 }
+
+TEST_CASE("what rows of Q, K and V say is told with where W is from") {
+  const Trace traced = attn::trace(lecture(), std::vector{Variant::qkv});
+  const VariantTrace& qkv = traced.variants[0];
+  const Step* queries = find_step(qkv, StepId::queries);
+  const Step* keys = find_step(qkv, StepId::keys);
+  CHECK(
+      about_projections({queries, keys}, true) ==
+      "query: what a word seeks; key: what it is found by. Each W is learnt in training, used for "
+      "all words. First numbers, x · column 1:");
+  CHECK(about_projections({queries}, false) ==
+        "query: what a word seeks. Each W is learnt in training, used for all words.");
+}

@@ -71,8 +71,6 @@ TEST_CASE("zeros are left out and said to be, unless all arithmetic is asked for
   CHECK(work(Arithmetic::first).leaves_out_zeros);
   CHECK_FALSE(work(Arithmetic::all).leaves_out_zeros);
   CHECK_FALSE(work(Arithmetic::none).leaves_out_zeros);
-  CHECK(work(Arithmetic::first).remarks ==
-        Texts{"Not scored: the word itself; its own vector is added as it is (--self carry)."});
   CHECK(lines_of(
             work_of(lecture(), Variant::raw, StepId::scores, {.arithmetic = Arithmetic::all}))[0] ==
         "birds: x₂ · x₁ = 1×3 + 3×0 + 1×1 + 0×3 = 4");

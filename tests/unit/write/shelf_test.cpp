@@ -37,16 +37,22 @@ TEST_CASE("a block is as wide as its widest line is seen, whatever its bytes") {
 
 TEST_CASE("blocks stand beside each other, their lines in line, and no line ends in blanks") {
   CHECK(shelf({block({"ab", "c"}), block({"def"}), block({"g", "h", "i"})}, 80) ==
-        "  ab    def    g\n"
-        "  c            h\n"
-        "               i\n");
+        "  ab │ def │ g\n"
+        "  c  │     │ h\n"
+        "     │     │ i\n");
+}
+
+TEST_CASE("the rule between two blocks ends with the one on its right") {
+  CHECK(shelf({block({"ab", "c"}), block({"def"})}, 80) ==
+        "  ab │ def\n"
+        "  c\n");
 }
 
 TEST_CASE("a block that has no room beside the others stands below them, after a blank line") {
   const std::vector<TextBlock> three{block({"abc"}), block({"def"}), block({"ghi"})};
-  CHECK(shelf(three, 19) == "  abc    def    ghi\n");
-  CHECK(shelf(three, 18) ==
-        "  abc    def\n"
+  CHECK(shelf(three, 17) == "  abc │ def │ ghi\n");
+  CHECK(shelf(three, 16) ==
+        "  abc │ def\n"
         "\n"
         "  ghi\n");
   CHECK(shelf(three, 3) == "  abc\n\n  def\n\n  ghi\n");
@@ -56,8 +62,8 @@ TEST_CASE("only blocks of which all are compact stand below each other without a
   CHECK(shelf({block({"a"}, true), block({"b"}, true)}, 5) == "  a\n  b\n");
   CHECK(shelf({block({"a"}, true), block({"b"}, false)}, 5) == "  a\n\n  b\n");
   CHECK(shelf({block({"a"}, false), block({"b"}, true)}, 5) == "  a\n\n  b\n");
-  CHECK(shelf({block({"a"}, true), block({"b"}, false), block({"c"}, true)}, 8) ==
-        "  a    b\n\n  c\n");
+  CHECK(shelf({block({"a"}, true), block({"b"}, false), block({"c"}, true)}, 7) ==
+        "  a │ b\n\n  c\n");
 }
 
 TEST_CASE("a shelf with nothing on it writes nothing, and what is written is not written again") {

@@ -28,7 +28,7 @@ std::string shares(std::vector<double> weights, std::vector<Position> most,
 TEST_CASE("the one largest weight is bold, and its token is named") {
   CHECK(shares({0.25, 0.75}, test::positions({1})) ==
         "\n"
-        "| key ↓ weight → | head 1 |\n"
+        "| token ↓ weight → | head 1 |\n"
         "|:---|---:|\n"
         "| a\\|b | 0.25 |\n"
         "| c | **0.75** |\n"

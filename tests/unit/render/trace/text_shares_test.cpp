@@ -35,11 +35,11 @@ bool has(const std::string& text, const std::string& part) {
 
 TEST_CASE("each weight has its number and a bar, and below stand the most and the spread") {
   CHECK(shares({column("raw", {0.75, 0.25}, 0)}, 30) ==
-        "  weight (key ↓)  raw\n"
-        "  birds           0.75 █████▎\n"
-        "  fly             0.25 █▊\n"
-        "  most attention  birds\n"
-        "  spread (bits)   0.5 of 1\n");
+        "  weight (token ↓)  raw\n"
+        "  birds             0.75 ███▊\n"
+        "  fly               0.25 █▎\n"
+        "  most attention    birds\n"
+        "  spread (bits)     0.5 of 1\n");
 }
 
 TEST_CASE("a weight that is hidden, or not scored, has its word in place of a bar") {

@@ -68,9 +68,9 @@ TEST_CASE("a group that has no room beside another stands below it, with the lab
 
 TEST_CASE("tables stand beside each other while the page has room") {
   CHECK(text({weights(), weights()}, 60) ==
-        "  A weight      a     bc    A weight      a     bc\n"
-        "  a          0.25  *0.75    a          0.25  *0.75\n"
-        "  bc        *1      0       bc        *1      0\n");
+        "  A weight      a     bc │ A weight      a     bc\n"
+        "  a          0.25  *0.75 │ a          0.25  *0.75\n"
+        "  bc        *1      0    │ bc        *1      0\n");
   CHECK(text({weights(), weights()}, 40) == text({weights()}, 80) + text({weights()}, 80));
 }
 
