@@ -13,7 +13,10 @@ void TextPage::line(const std::string& text, std::size_t margin) {
 }
 
 void TextPage::heading(const std::string& text, std::string_view rule) {
-  line(paint_(Style::heading, ruled(text, rule, columns_)));
+  constexpr std::size_t before = 3;  // of the rule and a space
+  const auto lines = wrap(text, columns_ > before ? columns_ - before : 0);
+  line(paint_(Style::heading, ruled(lines.empty() ? "" : lines.front(), rule, columns_)));
+  for (std::size_t i = 1; i < lines.size(); ++i) line(paint_(Style::heading, lines[i]), before);
 }
 
 void TextPage::paragraph(Style style, const std::string& text, std::size_t margin,

@@ -33,7 +33,7 @@ class TextPage {
   /// A line as it is, `margin` columns in.
   void line(const std::string& text, std::size_t margin = 0);
 
-  /// A line ruled across the page, as ruled() has it.
+  /// A line ruled across the page, as ruled() has it; what it has no room for stands below.
   void heading(const std::string& text, std::string_view rule = "━");
 
   /// A sentence, wrapped; the lines after its first stand `hanging` columns further in. However far

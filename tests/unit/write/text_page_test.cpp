@@ -32,6 +32,7 @@ TEST_CASE("a line stands as it is, as far in as it is asked for, and is never br
 TEST_CASE("a heading is ruled across the page, by the rule that is asked for") {
   CHECK(page(12, [](TextPage& on) { on.heading("raw"); }) == "━━ raw ━━━━━\n");
   CHECK(page(9, [](TextPage& on) { on.heading("head 1", "─"); }) == "── head 1\n");
+  CHECK(page(12, [](TextPage& on) { on.heading("qkv · 2 heads"); }) == "━━ qkv · 2 ━\n   heads\n");
 }
 
 TEST_CASE("a paragraph is wrapped, and its other lines stand further in") {
