@@ -23,6 +23,23 @@ std::vector<std::vector<bool>> hidden_cells(const VariantTrace& variant, const S
   return cells;
 }
 
+// The largest number of each row, but for what is hidden.
+std::vector<double> largest_of_rows(const VariantTrace& variant, const Step& step,
+                                    const Table::Group& group) {
+  const Form form = operation(step.op).form;
+  const bool after_mask = form == Form::power || form == Form::share;
+  std::vector<double> largest(step.cells.rows(), not_scored);
+  for (std::size_t i = 0; i < largest.size(); ++i) {
+    for (std::size_t j = 0; j < step.cells.columns(); ++j) {
+      const double cell = step.cells(i, j);
+      if (!is_scored(cell) || is_hidden(group, i, j)) continue;
+      if (after_mask && is_hidden(variant, step.head, Row{i}, Position{j})) continue;
+      if (!(cell <= largest[i])) largest[i] = cell;
+    }
+  }
+  return largest;
+}
+
 }  // namespace
 
 const Step* masked_in_place(const VariantTrace& variant, const Step& step, const View& view) {
@@ -54,6 +71,7 @@ Table pair_table(const Trace& trace, const VariantTrace& variant, const Step& st
     table.corner = {fmt::format("{}, {}", symbol(step), symbol(*masked))};
     group.hidden = hidden_cells(variant, step);
   }
+  group.largest = largest_of_rows(variant, step, group);
   table.groups.push_back(std::move(group));
   for (const RowFact& known : step.row_facts) {
     if (known.name == "max" && view.shows(variant.steps[*step.from[0].step].id)) continue;

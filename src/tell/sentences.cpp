@@ -83,9 +83,8 @@ std::string why_this_root(const VariantTrace& variant, const Step& scaled) {
 std::string what_goes_on(const Trace& trace, const VariantTrace& variant) {
   const Step& last = variant.steps.back();
   const std::size_t words = trace.input.words.size();
-  const bool one = words == 1;
-  return fmt::format("{} {}{} {} to feed-forward (a network, each word alone) and the next layer.",
-                     words, facts(last.id).name, one ? "" : "s", one ? "goes" : "go");
+  return fmt::format("What goes on to the next layer, through feed-forward (a network): {} {}{}.",
+                     words, facts(last.id).name, words == 1 ? "" : "s");
 }
 
 std::string why(const Trace& trace, const VariantTrace& variant, const Step& step) {
@@ -113,7 +112,7 @@ std::string about_projections(const std::vector<const Step*>& projections, bool 
 }
 
 std::string how_to_read(std::string_view mark, bool has_unscored) {
-  return fmt::format("In such tables a row attends to the columns; {}{}.", mark,
+  return fmt::format("A row attends to the columns, here and below; {}{}.", mark,
                      has_unscored ? "; –: not scored" : "");
 }
 

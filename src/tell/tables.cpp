@@ -7,12 +7,6 @@
 
 namespace attn {
 
-RowShares::RowShares(std::span<const double> of_cells) : of(of_cells) {
-  for (const double share : of) {
-    if (is_scored(share)) largest = std::max(largest, share);
-  }
-}
-
 std::size_t column_count(const Table::Group& group) {
   std::size_t count = 0;
   for (const auto& row : group.rows) count = std::max(count, row.size());
@@ -34,16 +28,15 @@ bool is_hidden(const Table::Group& group, std::size_t row, std::size_t column) {
 }
 
 bool has_unscored(const Table::Group& group) {
-  return std::ranges::any_of(group.shares, [](const RowShares& shares) {
-    return std::ranges::any_of(shares.of, [](double share) { return !is_scored(share); });
+  return std::ranges::any_of(group.shares, [](std::span<const double> row) {
+    return std::ranges::any_of(row, [](double share) { return !is_scored(share); });
   });
 }
 
 bool is_largest(const Table::Group& group, std::size_t row, std::size_t column) {
-  if (group.shares.empty()) return false;
-  const RowShares& shares = group.shares[row];
-  const double share = shares.of[column];
-  return shares.of.size() > 1 && share > 0.0 && share == shares.largest;
+  const auto numbers = group.rows[row];
+  return !group.largest.empty() && numbers.size() > 1 && numbers[column] == group.largest[row] &&
+         !is_hidden(group, row, column);
 }
 
 }  // namespace attn

@@ -11,14 +11,6 @@
 
 namespace attn {
 
-/// What each cell of a row gets of the row's attention.
-struct RowShares {
-  explicit RowShares(std::span<const double> of_cells);
-
-  std::span<const double> of;
-  double largest = 0.0;  ///< 0 where none is scored
-};
-
 /// Matrices that have a row for each of the same things (words, tokens, features), side by side.
 /// What its numbers are lives elsewhere, in a trace.
 struct Table {
@@ -26,10 +18,11 @@ struct Table {
   struct Group {
     std::vector<std::string> title{};          ///< a line or two: "q = x · W_Q", "looks for"
     std::vector<std::string> column_labels{};  ///< empty: features, which need none but where cut
-    std::vector<std::span<const double>> rows{};  ///< one for each row; empty where it has none
-    std::vector<RowShares> shares{};              ///< of each row, or none
-    std::vector<std::vector<bool>> hidden{};      ///< which cells a mask hides, or none
-    bool is_weights = false;                      ///< the shares themselves: also drawn as bars
+    std::vector<std::span<const double>> rows{};    ///< one for each row; empty where it has none
+    std::vector<std::span<const double>> shares{};  ///< what each cell gets of its row's attention
+    std::vector<double> largest{};                  ///< in each row, NaN where none is, or none
+    std::vector<std::vector<bool>> hidden{};        ///< which cells a mask hides, or none
+    bool is_weights = false;                        ///< the shares themselves: also drawn as bars
     Role role = Role::plain;
   };
   std::vector<std::string> corner{};      ///< what rows and columns are: "word ↓", "token →"
@@ -52,7 +45,7 @@ bool is_hidden(const Table::Group& group, std::size_t row, std::size_t column);
 /// Whether a pair of words was not scored.
 bool has_unscored(const Table::Group& group);
 
-/// Whether a cell has the largest share of its row.
+/// Whether a cell is the largest of its row, where there is a choice; never what a mask hides.
 bool is_largest(const Table::Group& group, std::size_t row, std::size_t column);
 
 /// Weights side by side: a column for each head, or for each variant and head that is compared.

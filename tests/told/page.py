@@ -97,7 +97,7 @@ class Page:
             worked_out = re.search(r"\(word (\d+) of", line)
             self.word = self.words.index(int(worked_out.group(1)) - 1) if worked_out else None
             self.head = self.step = None
-        elif found := re.match(r"  · head (\d+): ", line):
+        elif found := re.match(r"· head (\d+): ", line):
             self.head, self.step = int(found.group(1)), None
         elif found := re.match(r"\d+ ([A-Z][a-z]+(?: [a-z]+)?)(?:  |$)", line):
             self.step = STEPS[found.group(1)]

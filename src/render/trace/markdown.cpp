@@ -74,7 +74,7 @@ class MarkdownSheet : public Sheet {
       if (is_narrow(table)) {
         write_vectors(table);
       } else {
-        const auto due = glossary_.before({&table, 1}, "bold: largest weight");
+        const auto due = glossary_.before({&table, 1}, "bold: its largest");
         for (const std::string& text : due) sentence(text);
         write_matrix(table);
       }

@@ -46,7 +46,7 @@ class TextSheet : public Sheet {
     if (level == 1) blank_line();
     after_heading_ = true;
     after_step_ = false;
-    if (level == 3) return page_.line(page_.painted(Style::heading, "· " + text), text_indent);
+    if (level == 3) return page_.line(page_.painted(Style::heading, "· " + text));
     page_.heading(text, level == 1 ? "━" : "─");
     if (!aside.empty()) page_.paragraph(Style::plain, aside);
     glossary_.see(aside);
@@ -100,7 +100,7 @@ class TextSheet : public Sheet {
     }
     after_answer_ = false;
     after_step_ = false;
-    const std::string_view mark = page_.in_colour() ? "dark: much weight" : "*: largest weight";
+    const std::string_view mark = page_.in_colour() ? "dark: much weight" : "*: its largest";
     for (const std::string& sentence : glossary_.before(tables, mark)) {
       page_.paragraph(Style::quiet, sentence, text_indent);
     }

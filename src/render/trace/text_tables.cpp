@@ -263,10 +263,10 @@ class TableWriter {
                  if (&column != &columns.front()) line.append(gaps_.columns, ' ');
                  const auto& of = group(column);
                  const bool is_shaded =
-                     !of.shares.empty() && is_scored(of.shares[row].of[column.index]);
+                     !of.shares.empty() && is_scored(of.shares[row][column.index]);
                  std::string cell(column.width - column.cells_width, ' ');
                  cell += column.cells[row];
-                 line += is_shaded ? page_.shaded(of.shares[row].of[column.index], cell) : cell;
+                 line += is_shaded ? page_.shaded(of.shares[row][column.index], cell) : cell;
                }
                return cells_width(columns);
              });

@@ -53,7 +53,7 @@ TEST_CASE("matrices are explained once before them, and −∞ with the brackets
   table.groups[0].shares.emplace_back(numbers);
   CHECK(glossary.before({&table, 1}, "bold") ==
         std::vector<std::string>{
-            "In such tables a row attends to the columns; bold; –: not scored."});
+            "A row attends to the columns, here and below; bold; –: not scored."});
   table.groups[0].hidden = {{true, false}};
   const auto brackets = glossary.before({&table, 1}, "bold");
   REQUIRE(brackets.size() == 1);

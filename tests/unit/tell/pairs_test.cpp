@@ -40,7 +40,7 @@ TEST_CASE("a matrix of pairs has the words' rows, the tokens' columns and the we
   const Matrix& weights = test::numbers_of(traced.variants[0], StepId::weights, 2);
   for (std::size_t i = 0; i < 2; ++i) {
     CHECK(same_bits(group.rows[i], weights.row(i)));
-    CHECK(same_bits(group.shares[i].of, weights.row(i)));
+    CHECK(same_bits(group.shares[i], weights.row(i)));
   }
   CHECK_FALSE(table_of(traced, StepId::scores, {}, 2).groups.front().is_weights);
 }
@@ -91,4 +91,16 @@ TEST_CASE("a mask that the input gives has its rows for the words encoded") {
   const Table table = mask_table(traced, labels);
   CHECK(table.row_labels == std::vector<std::string>{"south", "birds"});
   CHECK(same_bits(table.groups.front().rows[0], std::vector<double>{1, 0, 1}));
+}
+
+TEST_CASE("the largest of a row is its own, and never one that is hidden where it stands") {
+  Input input = lecture();
+  input.words = test::positions({1});
+  input.mask = {.rule = MaskRule::matrix, .cells = test::matrix({{1, 1, 1}, {0, 1, 1}, {1, 1, 1}})};
+  // The lecture's scores of "fly" are 40, 38 and 26, and the first is hidden.
+  const Trace traced = trace(input, std::vector{Variant::qkv});
+  const auto largest = [&](StepId id) { return table_of(traced, id).groups.front().largest; };
+  CHECK(largest(StepId::scores) == std::vector<double>{40});
+  CHECK(largest(StepId::scaled_scores) == std::vector<double>{19});
+  CHECK(largest(StepId::exponentials) == std::vector<double>{1});
 }

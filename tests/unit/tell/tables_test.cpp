@@ -28,11 +28,9 @@ TEST_CASE("columns are numbered where they have no labels") {
   CHECK(column_label({.column_labels = {"birds", "fly"}}, 1) == "fly");
 }
 
-TEST_CASE("the largest share of a row stands out, but not where there is no choice or no share") {
-  const std::vector<double> shares{0.2, 0.4, 0.4}, alone{1}, scored{none, 1}, nothing{0, 0};
-  const Table::Group group{
-      .rows = {shares, alone, scored, nothing},
-      .shares = {RowShares(shares), RowShares(alone), RowShares(scored), RowShares(nothing)}};
+TEST_CASE("the largest of a row stands out, but not where there is no choice or no largest") {
+  const std::vector<double> numbers{-2, 4, 4}, alone{1}, scored{none, 1}, nothing{0, 0};
+  const Table::Group group{.rows = {numbers, alone, scored, nothing}, .largest = {4, 1, 1, none}};
   CHECK_FALSE(is_largest(group, 0, 0));
   CHECK(is_largest(group, 0, 1));
   CHECK(is_largest(group, 0, 2));  // as large
@@ -40,5 +38,8 @@ TEST_CASE("the largest share of a row stands out, but not where there is no choi
   CHECK_FALSE(is_largest(group, 2, 0));
   CHECK(is_largest(group, 2, 1));
   CHECK_FALSE(is_largest(group, 3, 0));
-  CHECK_FALSE(is_largest({.rows = {shares}}, 0, 1));
+  CHECK_FALSE(is_largest({.rows = {numbers}}, 0, 1));
+  const Table::Group masked{.rows = {numbers}, .largest = {4}, .hidden = {{false, false, true}}};
+  CHECK(is_largest(masked, 0, 1));
+  CHECK_FALSE(is_largest(masked, 0, 2));
 }

@@ -35,10 +35,11 @@ TEST_CASE("what is hidden stands in brackets, and its point in line") {
   CHECK(table_column(masked, 0, 1, 4, {}).cells == Texts{" 10   ", "(-2.5)", "      "});
 }
 
-TEST_CASE("the largest share of a row has a star where stars are asked for") {
+TEST_CASE("the largest of a row has a star where stars are asked for") {
   Table shared = table();
   shared.groups[0].rows = {first, second};
-  shared.groups[0].shares = {RowShares(first), RowShares(second)};
+  shared.groups[0].shares = {first, second};
+  shared.groups[0].largest = {10, 0.75};
   CHECK(table_column(shared, 0, 0, 4, {.stars = true}).cells == Texts{" 0.25", "*0.75"});
   CHECK(table_column(shared, 0, 0, 4, {}).cells == Texts{"0.25", "0.75"});
 }

@@ -26,7 +26,8 @@ Table weights() {
           .row_labels = {"a", "bc"},
           .groups = {{.column_labels = {"a", "bc"},
                       .rows = {first, second},
-                      .shares = {RowShares(first), RowShares(second)}}}};
+                      .shares = {first, second},
+                      .largest = {0.75, 1}}}};
 }
 
 Table keys() {
