@@ -185,7 +185,7 @@ class Reader {
 
   // An exported trace.
   void read_trace(const Json& document) {
-    if (std::ranges::find(trace_formats, document["format"]) == trace_formats.end()) {
+    if (!is_trace_format(document["format"])) {
       refuse("/format", fmt::format("found {}, expected \"{}\"", describe(document["format"]),
                                     fmt::join(trace_formats, "\" or \"")));
     }

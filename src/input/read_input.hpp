@@ -21,4 +21,7 @@ Input read_input(TextSource text, const std::string& file);
 /// The same of its document.
 Input read_input_document(const nlohmann::json& document, const std::string& file);
 
+/// Whether this is what an exported trace has as its format.
+bool is_trace_format(const nlohmann::json& format);
+
 }  // namespace attn
