@@ -1,8 +1,7 @@
 #include "render/trace/table_column.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <utility>
 
 #include "text/display.hpp"
 #include "write/columns.hpp"
@@ -25,7 +24,10 @@ void add_signs(const Table::Group& of, TableColumn& column, bool stars) {
   if (!any_star && !any_brackets) return;
   for (std::size_t i = 0; i < of.rows.size(); ++i) {
     std::string& cell = column.cells[i];
-    cell = fmt::format(" {}{}", cell, any_brackets ? " " : "");
+    std::string with_room(1, ' ');
+    with_room += cell;
+    if (any_brackets) with_room += ' ';
+    cell = std::move(with_room);
     if (has_star(i)) cell[cell.find_first_not_of(' ') - 1] = '*';
     if (!in_brackets(i)) continue;
     cell[cell.find_first_not_of(' ') - 1] = '(';

@@ -262,11 +262,16 @@ class TableWriter {
                for (const TableColumn& column : columns) {
                  if (&column != &columns.front()) line.append(gaps_.columns, ' ');
                  const auto& of = group(column);
-                 const bool is_shaded =
-                     !of.shares.empty() && is_scored(of.shares[row][column.index]);
-                 std::string cell(column.width - column.cells_width, ' ');
+                 const bool is_shaded = page_.in_colour() && !of.shares.empty() &&
+                                        is_scored(of.shares[row][column.index]);
+                 const std::size_t before = column.width - column.cells_width;
+                 if (!is_shaded) {
+                   line.append(before, ' ').append(column.cells[row]);
+                   continue;
+                 }
+                 std::string cell(before, ' ');
                  cell += column.cells[row];
-                 line += is_shaded ? page_.shaded(of.shares[row][column.index], cell) : cell;
+                 line += page_.shaded(of.shares[row][column.index], cell);
                }
                return cells_width(columns);
              });
