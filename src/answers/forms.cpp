@@ -89,7 +89,7 @@ std::vector<Form> forms_of_heads(const Wanted& wanted) {
   return forms;
 }
 
-std::vector<Form> forms_of_average(Wanted wanted) {
+std::vector<Form> forms_of_average(const Wanted& wanted) {
   std::vector<Form> forms = forms_of_one(wanted);
   for (Form& form : forms) {
     form.conventions.insert(form.conventions.begin(), Convention::weights_averaged);

@@ -90,9 +90,10 @@ class ArrayReader {
 
   void take_cell(const Json& cell, const std::string& row_at, std::size_t column) {
     auto& taken = array_.cells.emplace_back();
-    if (cell.is_null() || cell == "") return;
+    const bool is_text = cell.is_string();
     const std::string_view text =
-        cell.is_string() ? std::string_view(cell.get_ref<const std::string&>()) : "";
+        is_text ? std::string_view(cell.get_ref<const std::string&>()) : "";
+    if (cell.is_null() || (is_text && text.empty())) return;
     if (cell.is_number() || cell.is_binary()) {
       taken = read_typed(written(cell));
     } else {

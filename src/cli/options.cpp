@@ -172,7 +172,7 @@ void take_off_shield(std::string& value) {
 
 // "--flag=value" as CLI11 does not take it: an empty value would swallow the next argument, and a
 // flag without a value would accept one.
-std::vector<std::string> arguments_for_cli11(std::vector<std::string> given) {
+std::vector<std::string> arguments_for_cli11(const std::vector<std::string>& given) {
   std::vector<std::string> arguments;
   for (const std::string& argument : given) {
     const std::size_t equals = argument.find('=');

@@ -17,7 +17,7 @@ void draw(Matrix& matrix, const Roundness& round, Chance& chance) {
 }  // namespace
 
 int Chance::whole(int most) {
-  const auto count = static_cast<std::uint64_t>(2 * most + 1);
+  const auto count = 2 * static_cast<std::uint64_t>(most) + 1;
   // What is left over at the end would make the first numbers a little more likely.
   const std::uint64_t end = std::mt19937_64::max() - std::mt19937_64::max() % count;
   std::uint64_t drawn = generator_();

@@ -52,13 +52,13 @@ enum class ZeroProducts { written, left_out };
 
 /// a×b + c×d + … = result, "e^(2 − 3) ≈ 0.3679", …: by the form, in numbers alone. " = " stands
 /// where the numbers as written give exactly the result as written, else " ≈ ".
-ArithmeticLine arithmetic_line(const Made& number, int decimals,
+ArithmeticLine arithmetic_line(const Made& made, int decimals,
                                ZeroProducts zeros = ZeroProducts::written);
 
 /// 0.5 × [1, 2] = [0.5, 1]
 ArithmeticLine vector_line(const WeightedVector& weighted, int decimals);
 
 /// Whether a sum has a product that is left out where zeros are.
-bool has_zero_product(const Made& number);
+bool has_zero_product(const Made& made);
 
 }  // namespace attn

@@ -16,7 +16,7 @@ namespace {
 
 // Text, quoted wherever some spreadsheet might cut it: those of many countries cut at semicolons.
 std::string field(std::string_view text) {
-  const std::string shown = visible(text);
+  std::string shown = visible(text);
   const bool is_plain = std::ranges::all_of(shown, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
            c == '-' || c == '.' || c == '/';
