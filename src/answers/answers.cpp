@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "answers/answered_matrix.hpp"
 #include "answers/exactness.hpp"
@@ -155,10 +156,13 @@ class Reader {
   }
 
   static std::size_t head_named(std::string_view key, std::size_t heads) {
-    for (std::size_t head = 1; head <= heads; ++head) {
-      if (key == fmt::format("head{}", head)) return head;
-    }
-    return 0;
+    constexpr std::string_view word = "head";
+    if (!key.starts_with(word)) return 0;
+    const std::string_view digits = key.substr(word.size());
+    std::size_t head = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), head);
+    const bool is_number = error == std::errc{} && end == digits.data() + digits.size();
+    return is_number && !digits.starts_with('0') && head <= heads ? head : 0;
   }
 
   void read_step_named(std::string_view key, const Json& value, const std::string& at,
@@ -282,7 +286,7 @@ class Reader {
       if (variant.find(step.id, step.head) != nullptr) {
         refuse(at, "found the step a second time, expected each once");
       }
-      variant.steps.push_back(std::move(step));
+      variant.steps.add(std::move(step));
     }
   }
 
@@ -301,12 +305,6 @@ bool is_unanswered(const std::string& path) {
   } catch (const Error&) {  // whatever it is, it is no template
     return false;
   }
-}
-
-const AnsweredStep* AnsweredVariant::find(StepId id, std::size_t head) const {
-  const auto found = std::ranges::find_if(
-      steps, [&](const AnsweredStep& step) { return step.id == id && step.head == head; });
-  return found == steps.end() ? nullptr : &*found;
 }
 
 bool AnsweredVariant::has_weighted_values() const {

@@ -53,15 +53,13 @@ struct AnsweredStep {
   }
 };
 
-/// The numbers given for one variant, in the order of its steps.
+/// The numbers given for one variant.
 struct AnsweredVariant {
-  std::vector<AnsweredStep> steps;
+  StepList<AnsweredStep> steps{};
   std::vector<Convention> conventions{};  ///< in which they were read, each once
-  const AnsweredStep* find(StepId id, std::size_t head) const;
+  const AnsweredStep* find(StepId id, std::size_t head) const { return steps.find(id, head); }
   /// The place of a step of this variant.
-  std::size_t place_of(const AnsweredStep& step) const {
-    return static_cast<std::size_t>(&step - steps.data());
-  }
+  std::size_t place_of(const AnsweredStep& step) const { return steps.place_of(step); }
   bool has_weighted_values() const;
 };
 

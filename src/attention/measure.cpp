@@ -54,8 +54,9 @@ double divisor(const Scaling& scaling, const Scale& as_set, const Input& input) 
 
 bool measure(Plan& plan, const Input& input, std::size_t words) {
   std::size_t compared = 0;  // the length of the vectors that the scores last planned compare
+  std::vector<Extent> of;
   for (PlannedStep& step : plan.steps) {
-    std::vector<Extent> of;
+    of.clear();
     for (const Operand& operand : step.from) of.push_back(extent_of(plan, input, words, operand));
     const auto extent = operation(step.op).extent(step, of);
     if (!extent) return false;

@@ -99,13 +99,13 @@ void Planner::sum(const Operand& weighted) {
 }
 
 Operand Planner::concat() {
-  std::vector<Operand> contexts;
+  Operands contexts;
   for (const PlannedStep& step : plan_.steps) {
     if (step.id == StepId::context) {
       contexts.push_back(operand_of(plan_, plan_.steps.place_of(step)));
     }
   }
-  if (contexts.size() == 1) return contexts.front();
+  if (contexts.size() == 1) return contexts[0];
   return add({.id = StepId::concat, .op = Op::concat, .from = std::move(contexts)});
 }
 
@@ -131,9 +131,8 @@ Operand operand_of(const Plan& plan, std::size_t place) {
   return {.name = facts(step.id).name, .head = step.head, .step = place};
 }
 
-std::vector<Operand> projected(const Input& input, StepId id, const Operand& rows) {
-  std::vector<Operand> from{rows,
-                            {.name = W_of(id).key, .transposed = input.layout == Layout::out_in}};
+Operands projected(const Input& input, StepId id, const Operand& rows) {
+  Operands from{rows, {.name = W_of(id).key, .transposed = input.layout == Layout::out_in}};
   if (find_matrix(input, b_of(id)) != nullptr) from.push_back({.name = b_of(id).key});
   return from;
 }

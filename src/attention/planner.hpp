@@ -73,7 +73,7 @@ Operand operand_of(const Plan& plan, std::size_t place);
 
 /// What a projection to a step's vectors reads: the rows, W as the input's layout stores it, and
 /// the bias if there is one.
-std::vector<Operand> projected(const Input& input, StepId id, const Operand& rows);
+Operands projected(const Input& input, StepId id, const Operand& rows);
 
 /// Fills in each step's extent, for `words` words encoded, and what follows from extents: the
 /// lengths compared and the divisors. Returns whether all operands fit each other.

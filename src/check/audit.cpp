@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "attention/recipes.hpp"
-#include "check/diagnose.hpp"
 #include "check/divisor.hpp"
 #include "check/dropout.hpp"
+#include "check/explained.hpp"
 #include "check/sample.hpp"
 #include "mistakes/compute.hpp"
 #include "trace/recycling.hpp"
@@ -260,7 +260,7 @@ class VariantAuditor {
     for (const Step& step : numbers.value().variant.steps) {
       const bool is_given = step.shown && asks_for(step.id) && right_.find(step.id, step.head);
       if (!is_given || step.cells.rows() == 0) continue;
-      answers.steps.push_back(as_answer(step.id, step.head, step.cells));
+      answers.steps.add(as_answer(step.id, step.head, step.cells));
     }
     return answers;
   }

@@ -97,7 +97,7 @@ class VariantChecker {
                               .columns_expected = step.cells.columns()});
       mark_following(following_.others[s], result.steps.back());
     }
-    for (StepCheck& step : result.steps) find_origins(step, result);
+    find_origins(result);
     return result;
   }
 
@@ -163,34 +163,33 @@ class VariantChecker {
     }
   }
 
-  void find_origins(StepCheck& step, const VariantCheck& result) const {
-    for (const bool differing : {true, false}) {
-      step.from.clear();
-      step.from_differing = differing;
-      collect_origins(*find_step(right_.variant, step.id, step.head), result, differing, step.from);
-      if (!step.from.empty()) return;
+  void find_origins(VariantCheck& result) const {
+    std::vector<bool> given(right_.variant.steps.size()), differ(given.size());
+    for (const StepCheck& step : result.steps) {
+      const std::size_t place = right_.find(step.id, step.head).value();
+      given[place] = step.marks.compared > 0;
+      differ[place] = step.marks.differ() > 0;
+    }
+    for (StepCheck& step : result.steps) {
+      const Step& right = *find_step(right_.variant, step.id, step.head);
+      collect_origins(right, differ, step.from);
+      step.from_differing = !step.from.empty();
+      if (!step.from_differing) collect_origins(right, given, step.from);
     }
   }
 
-  // Goes back from a step to the nearest ones that are given (and differ).
-  void collect_origins(const Step& step, const VariantCheck& result, bool differing,
+  // Goes back from a step to the nearest ones that are among some, by their places.
+  void collect_origins(const Step& step, const std::vector<bool>& some,
                        std::vector<StepId>& origins) const {
     for (const Operand& operand : step.from) {
       if (!operand.step) continue;
       const Step& earlier = right_.variant.steps[*operand.step];
-      if (!earlier.shown || !is_given(earlier, result, differing)) {
-        collect_origins(earlier, result, differing, origins);
+      if (!some[*operand.step]) {
+        collect_origins(earlier, some, origins);
       } else if (std::ranges::find(origins, earlier.id) == origins.end()) {
         origins.push_back(earlier.id);
       }
     }
-  }
-
-  static bool is_given(const Step& step, const VariantCheck& result, bool differing) {
-    return std::ranges::any_of(result.steps, [&](const StepCheck& given) {
-      return given.id == step.id && given.head == step.head &&
-             (differing ? given.marks.differ() > 0 : given.marks.compared > 0);
-    });
   }
 
   Situation in_;

@@ -19,15 +19,22 @@ struct Factor {
 // How far a weight given may be off, for its digits or for the tolerance in force.
 double room(const AnsweredStep& answered, std::size_t i, std::size_t j,
             const Strictness& strictness) {
-  switch (strictness.tolerance.kind) {
-    case Tolerance::Kind::absolute:
-      return strictness.tolerance.amount;
-    case Tolerance::Kind::relative:
-      return strictness.tolerance.amount * std::abs(answered.cells(i, j));
-    case Tolerance::Kind::digits:
-      break;
+  const auto asked = strictness.tolerance.off(answered.cells(i, j));
+  return asked.value_or(strictness.in_full ? 0.0 : answered.half_unit(i, j));
+}
+
+// Whether some of a row's weights are dropped, and the others do not add up to 1 all the same.
+bool may_be_dropped(const AnsweredStep& answered, std::size_t i, const Strictness& strictness) {
+  double sum = 0.0, open = 0.0;
+  bool any_0 = false;
+  for (std::size_t j = 0; j < answered.cells.columns(); ++j) {
+    const double theirs = answered.cells(i, j);
+    if (!is_scored(theirs)) continue;
+    any_0 = any_0 || theirs == 0.0;
+    sum += theirs;
+    open += room(answered, i, j, strictness);
   }
-  return strictness.in_full ? 0.0 : answered.half_unit(i, j);
+  return any_0 && !(std::abs(sum - 1.0) <= open);
 }
 
 void narrow(Factor& factor, const AnsweredStep& answered, const Matrix& weights,
@@ -74,6 +81,16 @@ std::optional<double> round_p(const Factor& factor) {
 }
 
 }  // namespace
+
+bool may_show_dropout(const AnsweredVariant& answers, const Strictness& strictness) {
+  return std::ranges::any_of(answers.steps, [&](const AnsweredStep& answered) {
+    if (answered.id != StepId::weights) return false;
+    for (std::size_t i = 0; i < answered.cells.rows(); ++i) {
+      if (may_be_dropped(answered, i, strictness)) return true;
+    }
+    return false;
+  });
+}
 
 std::optional<Dropout> find_dropout(const AnsweredVariant& answers, const Mistaken& undropped,
                                     const Strictness& strictness, std::size_t least_left) {

@@ -14,6 +14,9 @@ struct Dropout {
   bool is_round;  ///< p has at most three decimals, as what somebody set has
 };
 
+/// Whether weights are given of which some may have been dropped, whatever the right ones are.
+bool may_show_dropout(const AnsweredVariant& answers, const Strictness& strictness);
+
 /// Finds one p above 0 for all the weights given, which must be those of `undropped` but for it; or
 /// nothing where none fits, where no weight is 0 that its digits would show, or where fewer than
 /// `least_left` are left to tell p by. A weight that is 0 only as rounded may have been dropped,

@@ -34,14 +34,7 @@ bool counts_as(StepId step, double theirs, double half_unit, double ours, double
   if (ours == hidden) return is_as_good_as_hidden(theirs);
   if (theirs == ours) return true;
   const double apart = std::abs(theirs - ours);
-  switch (strictness.tolerance.kind) {
-    case Tolerance::Kind::absolute:
-      return apart <= strictness.tolerance.amount;
-    case Tolerance::Kind::relative:
-      return apart <= strictness.tolerance.amount * std::abs(ours);
-    case Tolerance::Kind::digits:
-      break;
-  }
+  if (const auto asked = strictness.tolerance.off(ours)) return apart <= *asked;
   return apart <= (strictness.in_full ? 0.0 : half_unit) + bound;
 }
 

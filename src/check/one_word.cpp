@@ -52,7 +52,7 @@ std::optional<OneWord> most_differing_word(const Situation& in, const AnsweredVa
     const auto rows = [&](const Matrix& matrix) {
       return rows_of(matrix, facts(step.id).shape, word, counts.size());
     };
-    one.answers.steps.push_back(
+    one.answers.steps.add(
         {.id = step.id,
          .head = step.head,
          .cells = rows(step.cells),

@@ -43,14 +43,6 @@ class Pairs {
     return a.explains_to >= b.changes_from && b.explains_to >= a.changes_from &&
            std::max(a.explains_to, b.explains_to) >= right_to_;
   }
-  /// explains(plan), which is not asked again for a plan that computes the steps given as an
-  /// earlier one did.
-  template <typename Explains>
-  bool explains(const Plan& plan, Explains explains) {
-    const auto [known, is_new] = explained_.try_emplace(given(plan), false);
-    if (is_new) known->second = explains(plan);
-    return known->second;
-  }
 
  private:
   // What the steps given come of, of a plan; 0 where it has none that is shown.
@@ -61,7 +53,6 @@ class Pairs {
   std::size_t right_to_;
   std::map<const Mistake*, std::vector<TriedWay>> tried_;
   std::set<std::uint64_t> seen_;  // the numbers of the mistake that ways were kept of last
-  std::map<std::vector<std::uint64_t>, bool> explained_;
 };
 
 }  // namespace attn

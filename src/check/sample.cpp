@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "check/diagnose.hpp"
+#include "check/explained.hpp"
 
 namespace attn {
 namespace {

@@ -1,6 +1,7 @@
 // How far a number may be from the right one and still count as right.
 #pragma once
 
+#include <cmath>
 #include <optional>
 #include <string_view>
 
@@ -19,6 +20,12 @@ struct Tolerance {
   /// Of digits: the type that was asked for. Absent: single precision, or one that shows in the
   /// numbers (number_types.hpp).
   std::optional<NumberType> type{};
+
+  /// How far a number of that size may be off, where an amount was asked for.
+  std::optional<double> off(double number) const {
+    if (kind == Kind::digits) return std::nullopt;
+    return kind == Kind::absolute ? amount : amount * std::abs(number);
+  }
 };
 
 /// "0.001" is absolute, "0.1%" relative, "bfloat16" a type; or nothing where it is none of these,

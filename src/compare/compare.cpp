@@ -37,7 +37,7 @@ std::optional<Result> result_of(const Trace& trace, std::size_t variant, Row wor
   return Result{.variant = variant, .step = last.id, .vector = {row.begin(), row.end()}};
 }
 
-bool same_names(const std::vector<Operand>& a, const std::vector<Operand>& b) {
+bool same_names(const Operands& a, const Operands& b) {
   return std::ranges::equal(a, b, {}, &Operand::name, &Operand::name);
 }
 

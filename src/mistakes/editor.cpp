@@ -1,7 +1,7 @@
 #include "mistakes/editor.hpp"
 
 #include <algorithm>
-#include <functional>
+#include <utility>
 
 namespace attn {
 namespace {
@@ -14,10 +14,30 @@ bool makes_vectors(const PlannedStep& step) {
   return is_vectors && step.head == 0;
 }
 
-// Whether both name the same, in whatever way they read it.
-bool same_source(const Operand& a, const Operand& b) {
-  return a.step ? a.step == b.step : !b.step && a.name == b.name;
-}
+// What is read in the place of what, found by it in constant time where it is a step.
+class Redirections {
+ public:
+  Redirections(const std::vector<Editor::Redirection>& all, std::size_t steps)
+      : of_steps_(steps, nullptr) {
+    for (const Editor::Redirection& one : all) {
+      if (one.old.step) {
+        of_steps_[*one.old.step] = &one;
+      } else {
+        of_input_.push_back(&one);
+      }
+    }
+  }
+  // In whatever way it is read; nullptr where it stays.
+  const Editor::Redirection* find(const Operand& read) const {
+    if (read.step) return of_steps_[*read.step];
+    const auto found = std::ranges::find_if(
+        of_input_, [&](const auto* one) { return one->old.name == read.name; });
+    return found == of_input_.end() ? nullptr : *found;
+  }
+
+ private:
+  std::vector<const Editor::Redirection*> of_steps_, of_input_;
+};
 
 }  // namespace
 
@@ -25,6 +45,7 @@ Editor::Editor(const Plan& plan, const Input& input)
     : whole_sentence(plan.whole_sentence),
       words_off(plan.words_off),
       input_(input),
+      before_(plan.steps),
       settings_(plan.settings),
       steps_(plan.steps.begin(), plan.steps.end()),
       left_out_(steps_.size(), false) {}
@@ -39,8 +60,13 @@ std::vector<std::size_t> Editor::places(StepId id) const {
 }
 
 std::optional<std::size_t> Editor::find(StepId id, std::size_t head) const {
-  for (const std::size_t place : places(id)) {
-    if (steps_[place].head == head) return place;
+  const auto stands = [&](std::size_t place) { return steps_[place].shown && !left_out_[place]; };
+  if (const PlannedStep* step = before_.find(id, head)) {
+    const std::size_t place = before_.place_of(*step);
+    if (stands(place)) return place;
+  }
+  for (std::size_t place = before_.size(); place < steps_.size(); ++place) {
+    if (steps_[place].id == id && steps_[place].head == head && stands(place)) return place;
   }
   return std::nullopt;
 }
@@ -56,13 +82,16 @@ Operand Editor::add(PlannedStep step) {
   return operand(steps_.size() - 1);
 }
 
-void Editor::redirect(const Operand& old, const Operand& other, std::optional<StepId> by) {
+void Editor::redirect(const std::vector<Redirection>& redirections, std::optional<StepId> by) {
+  const Redirections all(redirections, steps_.size());
   for (PlannedStep& step : steps_) {
     if (makes_vectors(step) || (by && step.id != *by)) continue;
     for (Operand& read : step.from) {
-      if (!same_source(read, old)) continue;
+      const Redirection* to = all.find(read);
+      if (to == nullptr) continue;
+      const Operand& other = to->other;
       read = {.name = other.name,
-              .of_words = other.of_words || (read.of_words && !old.of_words),
+              .of_words = other.of_words || (read.of_words && !to->old.of_words),
               .transposed = read.transposed != other.transposed,
               .head = other.head,
               .step = other.step};
@@ -70,9 +99,13 @@ void Editor::redirect(const Operand& old, const Operand& other, std::optional<St
   }
 }
 
-void Editor::leave_out(std::size_t place) {
-  left_out_[place] = true;
-  redirect(operand(place), steps_[place].from[0]);
+void Editor::leave_out(const std::vector<std::size_t>& places) {
+  std::vector<Redirection> redirections;
+  for (const std::size_t place : places) {
+    left_out_[place] = true;
+    redirections.push_back({operand(place), steps_[place].from[0]});
+  }
+  redirect(redirections);
 }
 
 std::size_t Editor::amend(std::size_t place, PlannedStep amendment) {
@@ -81,7 +114,7 @@ std::size_t Editor::amend(std::size_t place, PlannedStep amendment) {
   amendment.id = step.id;
   amendment.head = step.head;
   amendment.shown = step.shown;
-  amendment.from.insert(amendment.from.begin(), was);
+  amendment.from.push_front(was);
   step = std::move(amendment);
   return *was.step;
 }
@@ -95,20 +128,22 @@ Plan Editor::finish(const Plan& before) const {
             .words_off = words_off};
   plan.steps.reserve(steps_.size());
   std::vector<std::optional<std::size_t>> placed(steps_.size());
-  const std::function<void(std::size_t)> place = [&](std::size_t at) {
-    if (placed[at]) return;
-    PlannedStep step = steps_[at];
-    for (Operand& operand : step.from) {
-      if (!operand.step) continue;
-      place(*operand.step);
-      operand.step = placed[*operand.step];
-    }
-    placed[at] = plan.steps.add(std::move(step));
-  };
   for (std::size_t at = 0; at < steps_.size(); ++at) {
-    if (steps_[at].shown && !left_out_[at]) place(at);
+    if (steps_[at].shown && !left_out_[at]) place(at, plan.steps, placed);
   }
   return plan;
+}
+
+void Editor::place(std::size_t at, StepList<PlannedStep>& steps,
+                   std::vector<std::optional<std::size_t>>& placed) const {
+  if (placed[at]) return;
+  PlannedStep step = steps_[at];
+  for (Operand& operand : step.from) {
+    if (!operand.step) continue;
+    place(*operand.step, steps, placed);
+    operand.step = placed[*operand.step];
+  }
+  placed[at] = steps.add(std::move(step));
 }
 
 }  // namespace attn

@@ -13,6 +13,7 @@ namespace attn {
 /// Steps keep their places while it works; those added have places of their own, after all others.
 class Editor {
  public:
+  /// Refers to both.
   Editor(const Plan& plan, const Input& input);
 
   const Input& input() const { return input_; }
@@ -32,11 +33,15 @@ class Editor {
   /// Adds a step that is not shown, and returns what reads it. It will be computed before its first
   /// reader.
   Operand add(PlannedStep step);
-  /// Lets steps that read `old` read `other` in its place, of words alone where they did so beyond
-  /// what `old` says; only those of id `by`, where it is given.
-  void redirect(const Operand& old, const Operand& other, std::optional<StepId> by = {});
-  /// Leaves the step at a place out.
-  void leave_out(std::size_t place);
+  /// What is read in the place of what.
+  struct Redirection {
+    Operand old, other;
+  };
+  /// Lets steps that read an `old` read its `other` in its place, of words alone where they did so
+  /// beyond what `old` says; only those of id `by`, where it is given.
+  void redirect(const std::vector<Redirection>& redirections, std::optional<StepId> by = {});
+  /// Leaves the steps at these places out, of which none reads another.
+  void leave_out(const std::vector<std::size_t>& places);
   /// Lets the step at `place` stand for what `amendment` makes of what it made: it becomes that,
   /// and what it was is computed before it, unseen. Returns the place of what it was.
   std::size_t amend(std::size_t place, PlannedStep amendment);
@@ -45,7 +50,12 @@ class Editor {
   Plan finish(const Plan& before) const;
 
  private:
+  // Places a step after those that it reads, with which `placed` knows where they are.
+  void place(std::size_t at, StepList<PlannedStep>& steps,
+             std::vector<std::optional<std::size_t>>& placed) const;
+
   const Input& input_;
+  const StepList<PlannedStep>& before_;
   Settings settings_;
   std::vector<PlannedStep> steps_;
   std::vector<bool> left_out_;

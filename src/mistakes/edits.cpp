@@ -23,23 +23,31 @@ std::size_t Making::where_normalised(std::size_t place) const {
   return place;
 }
 
-void Making::leave_out(std::size_t place, Stands stands) {
-  PlannedStep& step = editor.steps()[place];
+void Making::leave_out(StepId id, Stands stands) {
+  const std::vector<std::size_t> places = editor.places(id);
+  std::vector<Editor::Redirection> redirections;
   switch (stands) {
     case Stands::nowhere:
-      return editor.leave_out(place);
+      editor.leave_out(places);
+      break;
     case Stands::as_copy:
-      step = {.id = step.id, .op = Op::split, .head = step.head, .from = {step.from[0]}};
-      return;
+      for (const std::size_t place : places) {
+        PlannedStep& step = editor.steps()[place];
+        step = {.id = step.id, .op = Op::split, .head = step.head, .from = {step.from[0]}};
+      }
+      break;
     case Stands::unused:
-      editor.redirect(editor.operand(place), Operand(step.from[0]));
+      for (const std::size_t place : places) {
+        redirections.push_back({editor.operand(place), editor.steps()[place].from[0]});
+      }
+      editor.redirect(redirections);
   }
 }
 
 void Making::amend_in_use(PlannedStep amendment) {
   const std::size_t weigh = *editor.find(StepId::weighted_values, amendment.head);
   amendment.id = StepId::weights;
-  amendment.from.insert(amendment.from.begin(), editor.steps()[weigh].from[0]);
+  amendment.from.push_front(editor.steps()[weigh].from[0]);
   const Operand used = editor.add(std::move(amendment));
   editor.steps()[weigh].from[0] = used;
 }
@@ -50,22 +58,25 @@ bool Making::mask_covers_all() const {
 }
 
 bool make(Making& in, const LeftOut& edit) {
-  for (const std::size_t place : in.editor.places(edit.step)) in.leave_out(place, edit.stands);
+  in.leave_out(edit.step, edit.stands);
   return true;
 }
 
 bool make(Making& in, const MovedToWeights& edit) {
+  std::vector<PlannedStep> all_moved;
   for (const std::size_t place : in.editor.places(edit.step)) {
-    PlannedStep moved = in.editor.steps()[place];
-    in.leave_out(place, edit.stands);
+    all_moved.push_back(in.editor.steps()[place]);
+  }
+  in.leave_out(edit.step, edit.stands);
+  for (PlannedStep& moved : all_moved) {
     moved.masking.put = 0.0;
-    moved.from.erase(moved.from.begin());
+    moved.from.erase(0);
     const auto weights = in.editor.find(StepId::weights, moved.head);
     if (!weights) return false;
     if (edit.in_use) {
-      in.amend_in_use(moved);
+      in.amend_in_use(std::move(moved));
     } else {
-      in.editor.amend(in.where_normalised(*weights), moved);
+      in.editor.amend(in.where_normalised(*weights), std::move(moved));
     }
   }
   return true;

@@ -25,8 +25,8 @@ class Making {
   }
   /// The step that makes shares of a row of numbers, which the step at a place is, or amends.
   std::size_t where_normalised(std::size_t place) const;
-  /// Leaves a step out, so that it stands as it is said.
-  void leave_out(std::size_t place, Stands stands);
+  /// Leaves the steps of that id out, so that they stand as it is said.
+  void leave_out(StepId id, Stands stands);
   /// What the weights are made of them where they are weighed.
   void amend_in_use(PlannedStep amendment);
   /// Whether the mask says of every word of the sentence what it may attend to.

@@ -14,8 +14,8 @@ Operand part_of(Editor& editor, StepId id, const Operand& whole, std::size_t par
 }
 
 // Queries, keys and values of all tokens.
-std::optional<std::vector<Operand>> all_rows(Making& in) {
-  std::vector<Operand> all;
+std::optional<Operands> all_rows(Making& in) {
+  Operands all;
   for (std::size_t which = 0; which < fused.size(); ++which) {
     auto rows = rows_of(in, sources[which], false);
     if (!rows || rows->op != Op::project) return std::nullopt;
@@ -32,9 +32,9 @@ bool make(Making& in, const FusedCut& edit) {
   const std::size_t heads = in.input().heads;
   const auto all = in.input().memory ? std::nullopt : all_rows(in);
   if (!all) return false;
-  std::vector<Operand> side_by_side = *all;
+  Operands side_by_side = *all;
   if (edit.flat) {
-    side_by_side.clear();
+    side_by_side = {};
     for (std::size_t head = 1; head <= heads; ++head) {
       for (std::size_t which = 0; which < fused.size(); ++which) {
         side_by_side.push_back(part_of(editor, fused[which], (*all)[which], heads, head));
@@ -46,13 +46,13 @@ bool make(Making& in, const FusedCut& edit) {
   for (std::size_t which = 0; which < fused.size(); ++which) {
     const auto place = editor.find(fused[which], 0);
     if (!place) return false;
-    std::vector<Operand> parts;
+    Operands parts;
     for (std::size_t head = 0; head < heads; ++head) {
       parts.push_back(edit.flat ? part_of(editor, fused[which], together, heads * fused.size(),
                                           which * heads + head + 1)
                                 : part_of(editor, fused[which], together, heads * fused.size(),
                                           head * fused.size() + which + 1));
-      parts.back().of_words = fused[which] == StepId::queries;
+      parts[parts.size() - 1].of_words = fused[which] == StepId::queries;
     }
     editor.steps()[*place] = {.id = fused[which], .op = Op::concat, .from = std::move(parts)};
   }

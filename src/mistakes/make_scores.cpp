@@ -84,6 +84,8 @@ bool make(Making& in, const Hides& edit) {
 
 bool make(Making& in, const Puts& edit) {
   Editor& editor = in.editor;
+  std::vector<Editor::Redirection> redirections;
+  std::vector<Operands> of_masks;
   for (const std::size_t place : editor.places(StepId::masked_scores)) {
     if (!edit.in_use) {
       editor.steps()[place].masking.put = edit.number;
@@ -96,10 +98,13 @@ bool make(Making& in, const Puts& edit) {
     used.masking.put = edit.number;
     used.masking.added = edit.added;
     if (!edit.added) used.from[0] = masked;
-    const auto kept_from = used.from;
-    const Operand put = editor.add(std::move(used));
-    editor.redirect(masked, put);
-    editor.steps()[*put.step].from = kept_from;
+    of_masks.push_back(used.from);
+    redirections.push_back({masked, editor.add(std::move(used))});
+  }
+  // But for what is put itself.
+  editor.redirect(redirections);
+  for (std::size_t i = 0; i < of_masks.size(); ++i) {
+    editor.steps()[*redirections[i].other.step].from = of_masks[i];
   }
   return true;
 }
@@ -120,7 +125,7 @@ bool make(Making& in, const Batched&) {
 bool make(Making& in, const SelfTreated& edit) {
   in.editor.settings().self = edit.policy;
   return in.each(StepId::context, [&](PlannedStep& context) {
-    context.from.resize(1);
+    context.from.keep_first(1);
     if (edit.policy != SelfPolicy::carry) return;
     Operand own = in.editor.steps()[*context.from[0].step].from[1];
     own.of_words = true;

@@ -23,10 +23,10 @@ std::optional<StepId> made_by(Source source) {
 
 // Rows · W + b, as an earlier mistake may read W and b: as they were before this one, in which
 // two may change places.
-std::vector<Operand> projected_for(const Making& in, StepId id, const Operand& rows) {
+Operands projected_for(const Making& in, StepId id, const Operand& rows) {
   for (const PlannedStep& step : in.before.steps) {
     if (step.from.size() < 2 || step.from[1].name != W_of(id).key) continue;
-    std::vector<Operand> from = step.from;
+    Operands from = step.from;
     from[0] = rows;
     return from;
   }
@@ -79,7 +79,7 @@ bool make(Making& in, const MadeAs& edit) {
   const Operand given = whole(in.editor, edit.vectors);
   const Operand made_up = in.editor.add(step);
   in.editor.steps()[*made_up.step].shown = true;
-  in.editor.redirect(given, made_up);
+  in.editor.redirect({{given, made_up}});
   return true;
 }
 
@@ -90,11 +90,9 @@ bool make(Making& in, const UsedAs& edit) {
   const std::size_t heads = in.input().heads;
   const Operand all = editor.add({.id = edit.vectors, .op = rows->op, .from = rows->from});
   const auto by = edit.in_scores_alone ? std::optional(StepId::scores) : std::nullopt;
-  for (std::size_t head = 1; head <= heads; ++head) {
-    if (heads == 1) {
-      editor.redirect(whole(editor, edit.vectors), all, by);
-      continue;
-    }
+  std::vector<Editor::Redirection> redirections;
+  if (heads == 1) redirections.push_back({whole(editor, edit.vectors), all});
+  for (std::size_t head = 1; heads > 1 && head <= heads; ++head) {
     const auto old = editor.find(edit.vectors, head);
     if (!old) return false;
     const Operand split = editor.add({.id = edit.vectors,
@@ -103,8 +101,9 @@ bool make(Making& in, const UsedAs& edit) {
                                       .from = {all},
                                       .dealing = editor.steps()[*old].dealing,
                                       .parts = heads});
-    editor.redirect(editor.operand(*old), split, by);
+    redirections.push_back({editor.operand(*old), split});
   }
+  editor.redirect(redirections, by);
   return true;
 }
 
@@ -135,9 +134,8 @@ bool make(Making& in, const Turned& edit) {
 }
 
 bool make(Making& in, const WithoutBias& edit) {
-  each_operand(in.editor, edit.bias, [](PlannedStep& step, std::size_t at) {
-    step.from.erase(step.from.begin() + static_cast<std::ptrdiff_t>(at));
-  });
+  each_operand(in.editor, edit.bias,
+               [](PlannedStep& step, std::size_t at) { step.from.erase(at); });
   return true;
 }
 

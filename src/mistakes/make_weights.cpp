@@ -10,11 +10,11 @@ namespace {
 
 // Lets each step at these places read what all of them read, its own first.
 void read_all(Editor& editor, const std::vector<std::size_t>& places) {
-  std::vector<Operand> all;
+  Operands all;
   for (const std::size_t place : places) all.push_back(editor.steps()[place].from[0]);
   for (const std::size_t place : places) {
     auto& from = editor.steps()[place].from;
-    from.resize(1);
+    from.keep_first(1);
     std::ranges::copy_if(all, std::back_inserter(from),
                          [own = from[0]](const Operand& read) { return read != own; });
   }
@@ -101,12 +101,12 @@ bool make(Making& in, const WeightsTurned& edit) {
 }
 
 bool make(Making& in, const WeightsTimes& edit) {
+  std::vector<Editor::Redirection> unused;
   for (const std::size_t place : in.editor.places(StepId::weights)) {
     const std::size_t was = in.editor.amend(place, {.op = Op::divide, .number = 1.0 / edit.factor});
-    if (!edit.in_use) {
-      in.editor.redirect(in.editor.operand(place), in.editor.operand(was), StepId::weighted_values);
-    }
+    unused.push_back({in.editor.operand(place), in.editor.operand(was)});
   }
+  if (!edit.in_use) in.editor.redirect(unused, StepId::weighted_values);
   return true;
 }
 

@@ -69,8 +69,8 @@ bool scale_earlier(Editor& editor, Scaled scaled) {
 }
 
 // What each head weighs with, where the heads have no weights of their own.
-std::vector<Operand> weights_of_heads(const Editor& editor, const std::vector<PlannedStep>& steps) {
-  std::vector<Operand> weights;
+Operands weights_of_heads(const Editor& editor, const std::vector<PlannedStep>& steps) {
+  Operands weights;
   for (const std::size_t place : editor.places(StepId::weights)) {
     weights.push_back(editor.operand(place));
   }
@@ -83,7 +83,7 @@ std::vector<Operand> weights_of_heads(const Editor& editor, const std::vector<Pl
 
 bool average_weights(Editor& editor) {
   if (editor.find(StepId::weights, 0)) return true;
-  std::vector<Operand> weights = weights_of_heads(editor, editor.steps());
+  Operands weights = weights_of_heads(editor, editor.steps());
   if (weights.empty()) return false;
   const auto heads = static_cast<double>(weights.size());
   const Operand sum = editor.add({.id = StepId::weights,

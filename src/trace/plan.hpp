@@ -9,25 +9,14 @@
 #include <limits>
 #include <memory>
 #include <optional>
-#include <string_view>
 #include <vector>
 
 #include "trace/matrix.hpp"
+#include "trace/operands.hpp"
 #include "trace/settings.hpp"
 #include "trace/steps.hpp"
 
 namespace attn {
-
-/// What a step reads: an earlier step, or a matrix of the input.
-struct Operand {
-  std::string_view name{};            ///< "embeddings", "memory", "W_Q", "keys", "scores", …
-  bool of_words = false;              ///< only the rows of the words encoded, in their order
-  bool transposed = false;            ///< its columns are read as rows
-  std::size_t head = 0;               ///< of the step meant, from 1; 0: of none
-  std::optional<std::size_t> step{};  ///< the place of that step; absent: of the input
-
-  friend bool operator==(const Operand&, const Operand&) = default;
-};
 
 /// What scores are divided by, beside what the settings say.
 struct Scaling {
@@ -99,7 +88,7 @@ struct PlannedStep {
   StepId id{};
   Op op{};
   std::size_t head = 0;  ///< the head it belongs to, from 1; 0 where all heads share it
-  std::vector<Operand> from{};
+  Operands from{};
   /// Whether it is one of the trace's steps; what an edit computes in between is not.
   bool shown = true;
 
@@ -127,7 +116,9 @@ class StepList {
  public:
   /// Adds a step and returns its place.
   std::size_t add(AnyStep step) {
-    if (step.shown) {
+    bool is_found = true;
+    if constexpr (requires { step.shown; }) is_found = step.shown;
+    if (is_found) {
       if (step.head >= places_.size()) places_.resize(step.head + 1, nowhere);
       places_[step.head][static_cast<std::size_t>(step.id)] =
           static_cast<std::uint32_t>(steps_.size());
@@ -136,7 +127,7 @@ class StepList {
     return steps_.size() - 1;
   }
 
-  /// The step of that id and head that is shown; nullptr when there is none.
+  /// The step of that id and head that is shown, if its kind says so; nullptr when there is none.
   const AnyStep* find(StepId id, std::size_t head = 0) const {
     if (head >= places_.size()) return nullptr;
     const std::uint32_t place = places_[head][static_cast<std::size_t>(id)];

@@ -4,9 +4,8 @@
 #include <functional>
 
 namespace attn {
-namespace {
 
-// Mixes one more number into a signature, with the finalizer of SplitMix64.
+// With the finalizer of SplitMix64.
 void mix(std::uint64_t& signature, std::uint64_t more) {
   // Multiplied, so that the one is never taken for the other.
   std::uint64_t z = signature * 0xff51afd7ed558ccdU + 0x9e3779b97f4a7c15U + more;
@@ -14,6 +13,10 @@ void mix(std::uint64_t& signature, std::uint64_t more) {
   z = (z ^ (z >> 27U)) * 0x94d049bb133111ebU;
   signature = z ^ (z >> 31U);
 }
+
+namespace {
+
+using attn::mix;
 
 void mix(std::uint64_t& signature, double number) {
   mix(signature, std::bit_cast<std::uint64_t>(number));
@@ -39,7 +42,10 @@ void mix(std::uint64_t& signature, const Matrix& numbers) {
   }
 }
 
-std::vector<std::uint64_t> signatures_of(const Plan& plan) {
+std::vector<std::uint64_t> signatures_of(const Plan& plan) { return signatures_of(plan, {}); }
+
+std::vector<std::uint64_t> signatures_of(
+    const Plan& plan, const std::function<std::uint64_t(const PlannedStep&)>& put) {
   std::uint64_t of_all = number_of(plan.settings.self);
   mix(of_all, std::uint64_t{plan.whole_sentence});
   mix(of_all, static_cast<std::uint64_t>(plan.words_off));
@@ -63,6 +69,7 @@ std::vector<std::uint64_t> signatures_of(const Plan& plan) {
                                : std::uint64_t{std::hash<std::string_view>{}(read.name)});
       mix(signature, std::uint64_t{read.of_words} * 2 + std::uint64_t{read.transposed});
     }
+    if (const std::uint64_t other = put ? put(step) : 0; other != 0) mix(signature, other);
     signatures.push_back(signature);
   }
   return signatures;

@@ -3,16 +3,21 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "trace/plan.hpp"
 
 namespace attn {
 
-/// Mixes numbers into a signature, bit by bit.
+/// Mixes one more number, or numbers bit by bit, into a signature.
+void mix(std::uint64_t& signature, std::uint64_t more);
 void mix(std::uint64_t& signature, const Matrix& numbers);
 
 /// That of each step of a measured plan. Where two differ, so may the numbers.
 std::vector<std::uint64_t> signatures_of(const Plan& plan);
+/// Those where other numbers are put in the place of some steps' own: `put` says which, 0 for none.
+std::vector<std::uint64_t> signatures_of(
+    const Plan& plan, const std::function<std::uint64_t(const PlannedStep&)>& put);
 
 }  // namespace attn

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <set>
 
-#include "check/diagnose.hpp"
+#include "check/explained.hpp"
 #include "mistakes/compute.hpp"
 #include "unit/check/checked.hpp"
 #include "unit/operations/many_traces.hpp"
@@ -39,11 +39,11 @@ AnsweredVariant answers_of(const VariantTrace& variant, const std::vector<StepId
   AnsweredVariant answers;
   for (const Step& step : variant.steps) {
     if (!step.shown || std::ranges::find(given, step.id) == given.end()) continue;
-    answers.steps.push_back({.id = step.id,
-                             .head = step.head,
-                             .cells = step.cells,
-                             .half_units = Matrix(step.cells.rows(), step.cells.columns()),
-                             .whole = Matrix(step.cells.rows(), step.cells.columns())});
+    answers.steps.add({.id = step.id,
+                       .head = step.head,
+                       .cells = step.cells,
+                       .half_units = Matrix(step.cells.rows(), step.cells.columns()),
+                       .whole = Matrix(step.cells.rows(), step.cells.columns())});
   }
   return answers;
 }

@@ -70,7 +70,7 @@ TEST_CASE("of a step that is left out what it read is read, also by steps added 
   const Plan before = planned(Variant::raw);
   Editor editor(before, input);
   const std::size_t scaled = editor.find(StepId::scaled_scores, 0).value();
-  editor.leave_out(scaled);
+  editor.leave_out({scaled});
   CHECK_FALSE(editor.find(StepId::scaled_scores, 0));
   CHECK(editor.places(StepId::scaled_scores).empty());
   const Plan after = editor.finish(before);
@@ -84,11 +84,11 @@ TEST_CASE("redirected readers keep to the words alone where they did so, and rea
   const Plan before = planned(Variant::raw);
   Editor editor(before, input);
   const Operand X{.name = "embeddings"};
-  editor.redirect(X, {.name = "memory"});
+  editor.redirect({{X, {.name = "memory"}}});
   CHECK(new_lines(editor.finish(before)) == Lines{"scores = dot(memory[words], memory)",
                                                   "weighted_values = weigh(weights, memory)",
                                                   "context = sum(weighted_values, memory[words])"});
-  editor.redirect({.name = "memory"}, {.name = "keys", .transposed = true}, StepId::scores);
+  editor.redirect({{{.name = "memory"}, {.name = "keys", .transposed = true}}}, StepId::scores);
   CHECK(new_lines(editor.finish(before)) == Lines{"scores = dot(keys[words]ᵀ, keysᵀ)",
                                                   "weighted_values = weigh(weights, memory)",
                                                   "context = sum(weighted_values, memory[words])"});
@@ -102,7 +102,7 @@ TEST_CASE("readers of words alone read the rows of a step that are words' as the
   Editor editor(before, input);
   const Operand made = editor.add(
       {.id = StepId::queries, .op = Op::split, .from = {{.name = "embeddings", .of_words = true}}});
-  editor.redirect({.name = "queries", .of_words = true}, made);
+  editor.redirect({{{.name = "queries", .of_words = true}, made}});
   CHECK(test::told(editor.finish(before))[1] == "scores = dot(~queries, keys)");
 }
 
