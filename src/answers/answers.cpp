@@ -28,6 +28,18 @@ bool is_blank(const Json& json) {
   return json.is_null();
 }
 
+// In the order in which the steps are computed; those that the trace does not have come last.
+void put_in_order(const VariantTrace& traced, AnsweredVariant& variant) {
+  std::vector<AnsweredStep> steps(std::move_iterator(variant.steps.begin()),
+                                  std::move_iterator(variant.steps.end()));
+  std::ranges::stable_sort(steps, {}, [&](const AnsweredStep& answered) {
+    const Step* step = find_step(traced, answered.id, answered.head);
+    return step == nullptr ? traced.steps.size() : traced.steps.place_of(*step);
+  });
+  variant.steps = {};
+  for (AnsweredStep& step : steps) variant.steps.add(std::move(step));
+}
+
 // Reads one file; every message names it, and the place.
 class Reader {
  public:
@@ -50,6 +62,9 @@ class Reader {
       read_variant(document, "", 0);
     } else {
       read_variants(document);
+    }
+    for (std::size_t v = 0; v < trace_.variants.size(); ++v) {
+      put_in_order(trace_.variants[v], answers_.variants[v]);
     }
     if (answers_.in_full.empty()) settle_exactness(answers_, trace_);
     return std::move(answers_);

@@ -53,7 +53,7 @@ struct AnsweredStep {
   }
 };
 
-/// The numbers given for one variant.
+/// The numbers given for one variant, in the order in which its steps are computed.
 struct AnsweredVariant {
   StepList<AnsweredStep> steps{};
   std::vector<Convention> conventions{};  ///< in which they were read, each once

@@ -8,7 +8,6 @@
 #include "operations/operation.hpp"
 #include "parallel.hpp"
 #include "text/shortened.hpp"
-#include "trace/signature.hpp"
 
 namespace attn {
 namespace {
@@ -34,13 +33,12 @@ class Evaluator {
         evaluating_(evaluating),
         words_(evaluating.words.empty() ? std::span<const Position>(input.words)
                                         : evaluating.words),
-        made_{.variant = {.variant = plan.variant, .settings = plan.settings, .steps = {}}} {
-    if (evaluating_.computed != nullptr) signatures_ = signatures_of(plan);
-  }
+        made_{.variant = {.variant = plan.variant, .settings = plan.settings, .steps = {}}} {}
 
   Evaluation run() {
     StepList<Step>& steps = made_.variant.steps;
     steps.reserve(plan_.steps.size());
+    const Remembered& remembered = evaluating_.remembered;
     for (const PlannedStep& planned : plan_.steps) {
       const std::size_t place = steps.size();
       const Frame in(input_, made_.variant.settings, words_, steps, planned);
@@ -49,16 +47,15 @@ class Evaluator {
         break;
       }
       if (const Step* known = find_computed(place)) {
-        Step step{planned};
+        Step& step = steps[steps.add(Step{planned})];
         step.cells = known->cells;
         step.row_facts = known->row_facts;
-        steps.add(std::move(step));
       } else {
         steps.add(computed(in));
         made_.trouble = trouble_with(in, steps[place], place);
         if (made_.trouble) break;
-        if (evaluating_.computed != nullptr) {
-          evaluating_.computed->keep(signatures_[place], steps[place]);
+        if (remembered.steps != nullptr) {
+          remembered.steps->keep(remembered.signatures[place], steps[place]);
         }
       }
       if (evaluating_.listener && evaluating_.listener(in, steps[place]) == Goes::no_further) {
@@ -77,8 +74,8 @@ class Evaluator {
   }
 
   const Step* find_computed(std::size_t place) const {
-    return evaluating_.computed == nullptr ? nullptr
-                                           : evaluating_.computed->find(signatures_[place]);
+    const Remembered& known = evaluating_.remembered;
+    return known.steps == nullptr ? nullptr : known.steps->find(known.signatures[place]);
   }
 
   Step computed(const Frame& in) const {
@@ -153,7 +150,6 @@ class Evaluator {
   const Input& input_;
   const Evaluating& evaluating_;
   std::span<const Position> words_;
-  std::vector<std::uint64_t> signatures_;
   Evaluation made_;
 };
 

@@ -54,6 +54,14 @@ class ComputedSteps {
 /// Whether an evaluation goes on.
 enum class Goes { on, no_further };
 
+/// What was computed before, and is looked up and added to, and the signatures under which the
+/// plan's steps are found there; absent: nothing. Where a listener changes numbers, they must say
+/// so.
+struct Remembered {
+  ComputedSteps* steps = nullptr;
+  std::span<const std::uint64_t> signatures{};
+};
+
 /// How a plan is evaluated.
 struct Evaluating {
   /// The words that are computed; empty: those encoded.
@@ -63,9 +71,7 @@ struct Evaluating {
   /// Called with each step that is shown or not, once it is computed. It may change the step's
   /// numbers: what comes after follows from them as they then are.
   std::function<Goes(const Frame&, Step&)> listener{};
-  /// What was computed before, and is looked up and added to; absent: nothing. The listener must
-  /// then leave the numbers as they are.
-  ComputedSteps* computed = nullptr;
+  Remembered remembered{};
 };
 
 /// Computes the steps of a measured plan in their order. In a plan that no edit made every number

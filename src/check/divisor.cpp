@@ -192,12 +192,14 @@ double best_between(const Trial& trial, double least, double most) {
 
 Range tried(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
             Row word) {
-  const auto after = std::ranges::find_if(answers.steps, [](const AnsweredStep& step) {
-    return step.id == StepId::context || step.id == StepId::concat || step.id == StepId::output;
-  });
+  const AnsweredStep* after = nullptr;
+  for (const StepId id : {StepId::concat, StepId::context, StepId::output}) {
+    const auto given = std::ranges::find(answers.steps, id, &AnsweredStep::id);
+    if (after == nullptr && given != answers.steps.end()) after = &*given;
+  }
   const Step* scaled = find_step(right.variant, StepId::scaled_scores,
                                  head_count(right.variant) > 1 ? std::size_t{1} : std::size_t{0});
-  if (after == answers.steps.end() || scaled == nullptr) return {};
+  if (after == nullptr || scaled == nullptr) return {};
   // What is scaled elsewhere is a copy here; and from a divisor below 0 no factor leads on.
   if (!(scaled->number > 0.0)) return {};
   const Trial trial(in, *after, word);

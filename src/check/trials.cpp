@@ -14,6 +14,14 @@ std::uint64_t key_of(std::uint64_t signature, std::size_t place) {
   return signature;
 }
 
+// Whether nothing of it is left blank.
+bool is_complete(const AnsweredStep& answered) {
+  for (std::size_t i = 0; i < answered.cells.rows(); ++i) {
+    if (!std::ranges::all_of(answered.cells.row(i), is_scored)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 // A plan that is tried.
@@ -35,7 +43,9 @@ Trials::Trials(const Situation& in, const AnsweredVariant& answers, const RightN
       misfits_(misfits_of(answers, right, strictness)),
       one_word_(most_differing_word(in, answers, right, misfits_, strictness.precision())),
       following_(following),
-      strictness_(strictness) {}
+      strictness_(strictness) {
+  for (const AnsweredStep& answered : answers.steps) complete_.push_back(is_complete(answered));
+}
 
 Trials::Outcome Trials::of(const Plan& way) {
   unexplained_ = answers_.steps.size();
@@ -63,9 +73,10 @@ std::uint64_t Trials::numbers_of(const Plan& way) {
   auto plan = as_written(way, in_);
   if (!plan) return 0;
   if (of_word) measure(*plan, one_word_->input, 1);
+  const auto signatures = signatures_of(*plan);
   const auto made = compute(of_word ? one_word_->input : in_.input, *plan, Bounding::none,
                             answers_.has_weighted_values(), {}, strictness_.precision(),
-                            of_word ? &computed_of_word_ : &computed_);
+                            {of_word ? &computed_of_word_ : &computed_, signatures});
   if (!made) return 0;
   std::uint64_t numbers = of_word ? 1 : 2;
   for (const AnsweredStep& answered : answers_.steps) {
@@ -78,9 +89,12 @@ std::uint64_t Trials::numbers_of(const Plan& way) {
 // Where numbers given stand in the place of a step's own, what comes after is made of those.
 std::vector<std::uint64_t> Trials::signatures(const Plan& way, GoesOn goes_on) const {
   if (goes_on == GoesOn::exactly) return signatures_of(way);
-  return signatures_of(way, [&](const PlannedStep& step) -> std::uint64_t {
+  return signatures_of(way, [&](const PlannedStep& step, std::uint64_t& signature) {
     const AnsweredStep* given = step.shown ? answers_.find(step.id, step.head) : nullptr;
-    return given == nullptr ? 0 : answers_.place_of(*given) + 1;
+    if (given == nullptr) return;
+    const std::size_t place = answers_.place_of(*given);
+    if (complete_[place]) signature = 0;
+    mix(signature, place);
   });
 }
 
@@ -119,9 +133,9 @@ Trials::Fit Trials::explains_one_word(const Tried& tried) {
     if (tried.goes_on == GoesOn::as_written) overlay(*answered, step.cells);
     return Goes::on;
   };
-  const auto made = compute(in.input, of_word, Bounding::none, answers_.has_weighted_values(),
-                            listener, strictness_.precision(),
-                            tried.goes_on == GoesOn::exactly ? &computed_of_word_ : nullptr);
+  const auto made =
+      compute(in.input, of_word, Bounding::none, answers_.has_weighted_values(), listener,
+              strictness_.precision(), {&computed_of_word_, tried.signatures});
   return made ? Fit::all : fit;
 }
 
@@ -154,7 +168,7 @@ Trials::Fit Trials::explains_all_words(const Tried& tried, Bounding bounding) {
     return Goes::on;
   };
   const auto made = compute(in_.input, tried.way, bounding, answers_.has_weighted_values(),
-                            listener, strictness_.precision(), exactly ? &computed_ : nullptr);
+                            listener, strictness_.precision(), {&computed_, tried.signatures});
   // What was as written is explained by now, and its own numbers are overlaid with those given.
   return made && is_explained(answers_, *made, right_, in_, strictness_, misfits_) ? Fit::all : fit;
 }

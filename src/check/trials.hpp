@@ -63,6 +63,7 @@ class Trials {
   std::optional<OneWord> one_word_;
   const Following& following_;
   const Strictness& strictness_;
+  std::vector<bool> complete_;  // of each step given, whether nothing of it is left blank
   ComputedSteps computed_, computed_of_word_;
   Verdicts of_word_, exactly_, as_written_;
   std::size_t unexplained_ = 0;  // as Outcome::explains_to, of the plan tried last

@@ -95,8 +95,8 @@ void leave_out_repeated(std::vector<Way>& ways, const Input& input) {
 
 std::optional<Mistaken> compute(const Input& input, const Plan& plan, Bounding bounding,
                                 bool weighted, const MistakenListener& listener,
-                                const Precision& precision, ComputedSteps* computed) {
-  Evaluating evaluating{.holds_weighted_values = weighted, .computed = computed};
+                                const Precision& precision, const Remembered& remembered) {
+  Evaluating evaluating{.holds_weighted_values = weighted, .remembered = remembered};
   if (plan.whole_sentence) {
     const std::vector<Position> all = all_positions(input.tokens.size());
     evaluating.words = all;

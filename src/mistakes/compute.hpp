@@ -43,11 +43,11 @@ using MistakenListener = std::function<Goes(Step&, const MistakenBounds&)>;
 
 /// Evaluates an edited plan, with the numbers of weighted_values held where `weighted`; or nothing
 /// where a number overflows, or the listener stopped it. `listener` is not called where words that
-/// are not encoded are computed too. `computed`: as of Evaluating, for this input.
+/// are not encoded are computed too. `remembered`: as of Evaluating, for this input.
 std::optional<Mistaken> compute(const Input& input, const Plan& plan, Bounding bounding,
                                 bool weighted, const MistakenListener& listener = {},
                                 const Precision& precision = single_precision,
-                                ComputedSteps* computed = nullptr);
+                                const Remembered& remembered = {});
 
 /// One way of making a mistake, in a plan.
 struct Way {

@@ -137,13 +137,13 @@ Plan Editor::finish(const Plan& before) const {
 void Editor::place(std::size_t at, StepList<PlannedStep>& steps,
                    std::vector<std::optional<std::size_t>>& placed) const {
   if (placed[at]) return;
-  PlannedStep step = steps_[at];
-  for (Operand& operand : step.from) {
-    if (!operand.step) continue;
-    place(*operand.step, steps, placed);
-    operand.step = placed[*operand.step];
+  for (const Operand& read : steps_[at].from) {
+    if (read.step) place(*read.step, steps, placed);
   }
-  placed[at] = steps.add(std::move(step));
+  placed[at] = steps.add(steps_[at]);
+  for (Operand& read : steps[*placed[at]].from) {
+    if (read.step) read.step = placed[*read.step];
+  }
 }
 
 }  // namespace attn

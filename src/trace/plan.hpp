@@ -115,14 +115,13 @@ template <typename AnyStep>
 class StepList {
  public:
   /// Adds a step and returns its place.
-  std::size_t add(AnyStep step) {
-    bool is_found = true;
-    if constexpr (requires { step.shown; }) is_found = step.shown;
-    if (is_found) {
-      if (step.head >= places_.size()) places_.resize(step.head + 1, nowhere);
-      places_[step.head][static_cast<std::size_t>(step.id)] =
-          static_cast<std::uint32_t>(steps_.size());
-    }
+  std::size_t add(const AnyStep& step) {
+    note(step);
+    steps_.push_back(step);
+    return steps_.size() - 1;
+  }
+  std::size_t add(AnyStep&& step) {
+    note(step);
     steps_.push_back(std::move(step));
     return steps_.size() - 1;
   }
@@ -160,6 +159,16 @@ class StepList {
     places.fill(none);
     return places;
   }();
+
+  // Where the step that is added next is found.
+  void note(const AnyStep& step) {
+    if constexpr (requires { step.shown; }) {
+      if (!step.shown) return;
+    }
+    if (step.head >= places_.size()) places_.resize(step.head + 1, nowhere);
+    places_[step.head][static_cast<std::size_t>(step.id)] =
+        static_cast<std::uint32_t>(steps_.size());
+  }
 
   std::vector<AnyStep> steps_;
   std::vector<OfHead> places_;

@@ -45,12 +45,13 @@ void mix(std::uint64_t& signature, const Matrix& numbers) {
 std::vector<std::uint64_t> signatures_of(const Plan& plan) { return signatures_of(plan, {}); }
 
 std::vector<std::uint64_t> signatures_of(
-    const Plan& plan, const std::function<std::uint64_t(const PlannedStep&)>& put) {
+    const Plan& plan, const std::function<void(const PlannedStep&, std::uint64_t&)>& read_as) {
   std::uint64_t of_all = number_of(plan.settings.self);
   mix(of_all, std::uint64_t{plan.whole_sentence});
   mix(of_all, static_cast<std::uint64_t>(plan.words_off));
-  std::vector<std::uint64_t> signatures;
+  std::vector<std::uint64_t> signatures, as_read;
   signatures.reserve(plan.steps.size());
+  as_read.reserve(plan.steps.size());
   for (const PlannedStep& step : plan.steps) {
     std::uint64_t signature = of_all;
     mix(signature, number_of(step.op));
@@ -65,12 +66,13 @@ std::vector<std::uint64_t> signatures_of(
       mix(signature, step.parts == 1 ? 0 : step.part == 0 ? step.head : step.part);
     }
     for (const Operand& read : step.from) {
-      mix(signature, read.step ? signatures[*read.step]
+      mix(signature, read.step ? as_read[*read.step]
                                : std::uint64_t{std::hash<std::string_view>{}(read.name)});
       mix(signature, std::uint64_t{read.of_words} * 2 + std::uint64_t{read.transposed});
     }
-    if (const std::uint64_t other = put ? put(step) : 0; other != 0) mix(signature, other);
     signatures.push_back(signature);
+    if (read_as) read_as(step, signature);
+    as_read.push_back(signature);
   }
   return signatures;
 }

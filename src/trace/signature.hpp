@@ -16,8 +16,9 @@ void mix(std::uint64_t& signature, const Matrix& numbers);
 
 /// That of each step of a measured plan. Where two differ, so may the numbers.
 std::vector<std::uint64_t> signatures_of(const Plan& plan);
-/// Those where other numbers are put in the place of some steps' own: `put` says which, 0 for none.
+/// Those where other numbers than a step's own are read: read_as(step, signature) makes of its
+/// signature that of the numbers which are.
 std::vector<std::uint64_t> signatures_of(
-    const Plan& plan, const std::function<std::uint64_t(const PlannedStep&)>& put);
+    const Plan& plan, const std::function<void(const PlannedStep&, std::uint64_t&)>& read_as);
 
 }  // namespace attn
