@@ -46,7 +46,7 @@ class Evaluator {
         made_.trouble = Trouble{.kind = Trouble::Kind::nothing_to_score, .step = place};
         break;
       }
-      if (const Step* known = find_computed(place)) {
+      if (const ComputedSteps::Numbers* known = find_computed(place)) {
         Step& step = steps[steps.add(Step{planned})];
         step.cells = known->cells;
         step.row_facts = known->row_facts;
@@ -73,7 +73,7 @@ class Evaluator {
            in.step().extent.columns == 1;
   }
 
-  const Step* find_computed(std::size_t place) const {
+  const ComputedSteps::Numbers* find_computed(std::size_t place) const {
     const Remembered& known = evaluating_.remembered;
     return known.steps == nullptr ? nullptr : known.steps->find(known.signatures[place]);
   }
@@ -155,7 +155,7 @@ class Evaluator {
 
 }  // namespace
 
-const Step* ComputedSteps::find(std::uint64_t signature) const {
+const ComputedSteps::Numbers* ComputedSteps::find(std::uint64_t signature) const {
   const auto found = kept_.find(signature);
   return found == kept_.end() ? nullptr : &found->second;
 }
@@ -163,7 +163,7 @@ const Step* ComputedSteps::find(std::uint64_t signature) const {
 void ComputedSteps::keep(std::uint64_t signature, const Step& step) {
   constexpr std::size_t most = 4'000'000;
   numbers_ += step.cells.rows() * step.cells.columns();
-  if (numbers_ <= most) kept_.emplace(signature, step);
+  if (numbers_ <= most) kept_.try_emplace(signature, Numbers{step.cells, step.row_facts});
 }
 
 Evaluation evaluate(const Plan& plan, const Input& input, const Evaluating& evaluating) {

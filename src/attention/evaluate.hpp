@@ -41,13 +41,17 @@ struct Evaluation {
 /// words that compute the same need do so once.
 class ComputedSteps {
  public:
-  /// The step that was kept under a signature; nullptr where none was.
-  const Step* find(std::uint64_t signature) const;
+  struct Numbers {
+    Matrix cells;
+    std::vector<RowFact> row_facts;
+  };
+  /// Those of the step that was kept under a signature; nullptr where none was.
+  const Numbers* find(std::uint64_t signature) const;
   /// Keeps a step's numbers, unless too many are kept by now.
   void keep(std::uint64_t signature, const Step& step);
 
  private:
-  std::unordered_map<std::uint64_t, Step> kept_;
+  std::unordered_map<std::uint64_t, Numbers> kept_;
   std::size_t numbers_ = 0;
 };
 

@@ -14,6 +14,14 @@ std::uint64_t key_of(std::uint64_t signature, std::size_t place) {
   return signature;
 }
 
+// What is known of a step that computes what its signature says, or else what judge() says of it.
+template <typename Verdicts, typename Judge>
+bool judged(Verdicts& verdicts, std::uint64_t signature, std::size_t place, Judge judge) {
+  const auto [verdict, is_new] = verdicts.try_emplace(key_of(signature, place), false);
+  if (is_new) verdict->second = judge();
+  return verdict->second;
+}
+
 // Whether nothing of it is left blank.
 bool is_complete(const AnsweredStep& answered) {
   for (std::size_t i = 0; i < answered.cells.rows(); ++i) {
@@ -122,9 +130,10 @@ Trials::Fit Trials::explains_one_word(const Tried& tried) {
     // How far a number may be off depends on the largest of all words.
     const std::size_t place = one_word_->answers.place_of(*answered);
     const MistakenBounds room{.widest = one_word_->room[place]};
-    const bool explained = is_explained(*answered, step.cells, room, in, of_word.settings,
-                                        strictness_, one_word_->misfits[place]);
-    of_word_[key_of(tried.signature_of(step), place)] = explained;
+    const bool explained = judged(of_word_, tried.signature_of(step), place, [&] {
+      return is_explained(*answered, step.cells, room, in, of_word.settings, strictness_,
+                          one_word_->misfits[place]);
+    });
     if (!explained) {
       unexplained_ = place;
       return Goes::no_further;
@@ -150,15 +159,17 @@ Trials::Fit Trials::explains_all_words(const Tried& tried, Bounding bounding) {
     const AnsweredStep* answered = answers_.find(step.id, step.head);
     if (answered == nullptr) return Goes::on;
     const std::size_t place = answers_.place_of(*answered);
-    const auto explained_by = [&](const Misfit& misfit) {
+    const auto is_explained_by = [&](const Misfit& misfit) {
       return is_explained(*answered, step.cells, bounds, in_, tried.way.settings, strictness_,
                           misfit);
     };
-    const bool explained =
-        explained_by(misfits_[place]) && (exactly || explained_by(following_.as_written[place]));
-    if (bounding == Bounding::rough) {
-      verdicts[key_of(tried.signature_of(step), place)] = explained;
-    }
+    const auto judge = [&] {
+      return is_explained_by(misfits_[place]) &&
+             (exactly || is_explained_by(following_.as_written[place]));
+    };
+    const bool explained = bounding == Bounding::rough
+                               ? judged(verdicts, tried.signature_of(step), place, judge)
+                               : judge();
     if (!explained) {
       unexplained_ = place;
       return Goes::no_further;

@@ -25,7 +25,8 @@ struct Flag {
   std::vector<std::string_view> needs{};  ///< flags without one of which it means nothing
   /// Of one that asks a question of its own: the formats that it is replied to in.
   std::vector<Format> replies_in{};
-  bool is_of_looks = false;  ///< whether it goes with every question
+  /// It chooses how a reply looks, and nothing of what is in it: --list-mistakes takes it, too.
+  bool is_of_looks = false;
 };
 
 /// All of them, in the order of --help.

@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 
 #include "check/audit.hpp"
 #include "render/audit/audit.hpp"
@@ -14,6 +15,13 @@
 
 namespace attn {
 namespace {
+
+// How many show in full numbers alone.
+std::size_t rounded_away_count(const VariantAudit& audit) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      audit.mistakes,
+      [](const AuditedMistake& one) { return one.shows && !one.survives_rounding; }));
+}
 
 class AuditPage {
  public:
@@ -31,11 +39,13 @@ class AuditPage {
   void tell(const VariantAudit& audit) {
     const std::size_t missed = audit.missed_count();
     const std::size_t unasked = audit.unasked_count();
+    const std::size_t rounded_away = rounded_away_count(audit);
     const std::string heading =
-        fmt::format("{} · {} mistakes apply, {}{}", name(audit.variant), audit.mistakes.size(),
+        fmt::format("{} · {} mistakes apply, {}{}{}", name(audit.variant), audit.mistakes.size(),
                     missed == 0   ? "none hides"
                     : missed == 1 ? "1 hides"
                                   : fmt::format("{} hide", missed),
+                    rounded_away == 0 ? "" : fmt::format(", {} once rounded", rounded_away),
                     unasked == 0 ? "" : fmt::format(", {} not asked for", unasked));
     page_.blank_line();
     page_.heading(heading);
@@ -58,7 +68,8 @@ class AuditPage {
     std::vector<std::string> ids;
     TextColumn where{.header = {"", "shows at"}, .cells = {}};
     TextColumn by{.header = {"", "by"}, .cells = {}};
-    TextColumn rounded{.header = {"rounded", fmt::format("to {}", view_.decimals)}, .cells = {}};
+    const std::array rounded_header{std::string("rounded"), fmt::format("to {}", view_.decimals)};
+    std::vector<std::string_view> rounded;
     std::size_t id_width = 0;
     std::size_t where_width = where.header[1].size();
     for (const AuditedMistake& one : audit.mistakes) {
@@ -66,24 +77,22 @@ class AuditPage {
       ids.emplace_back(one.mistake->id);
       where.cells.push_back(step_label(one.shows_at, one.head));
       by.cells.push_back(one.by ? difference(*one.by) : "–");
-      rounded.cells.emplace_back(one.survives_rounding ? "shows" : "hides");
+      rounded.push_back(one.survives_rounding ? "shows" : "hides");
       id_width = std::max(id_width, ids.back().size());
       where_width = std::max(where_width, where.cells.back().size());
     }
     by.line_up();
-    rounded.line_up();
     for (std::size_t line = 0; line < 2; ++line) {
       page_.line(
           fmt::format("{:{}}  {}  {}  {}", "", id_width,
                       page_.painted(Style::quiet, pad_right(where.header[line], where_width)),
                       page_.painted(Style::quiet, by.header_text(line)),
-                      page_.painted(Style::quiet, rounded.header_text(line))),
+                      page_.painted(Style::quiet, rounded_header[line])),
           text_indent);
     }
     for (std::size_t i = 0; i < ids.size(); ++i) {
       page_.line(fmt::format("{}  {}  {}  {}", pad_right(ids[i], id_width),
-                             pad_right(where.cells[i], where_width), by.cell_text(i),
-                             rounded.cell_text(i)),
+                             pad_right(where.cells[i], where_width), by.cell_text(i), rounded[i]),
                  text_indent);
     }
   }
@@ -129,7 +138,11 @@ class AuditPage {
     if (audit.missed_count() == 0) {
       return page_.paragraph(
           Style::heading,
-          audit.unasked_count() == 0 ? "No mistake hides here." : "No other mistake hides here.",
+          fmt::format("No {}mistake hides here{}.", audit.unasked_count() == 0 ? "" : "other ",
+                      rounded_away_count(audit) == 0
+                          ? ""
+                          : fmt::format(", unless numbers are rounded to {} decimal{}",
+                                        view_.decimals, view_.decimals == 1 ? "" : "s")),
           text_indent);
     }
     page_.paragraph(Style::heading,

@@ -35,3 +35,28 @@ TEST_CASE("an audit says where there were too many weighted values to look at") 
   CHECK(json_of(audits(true)).at("variants")[0].at("weighted_values") == false);
   CHECK(json_of(audits(false)).at("variants")[0].at("weighted_values") == true);
 }
+
+TEST_CASE("what hides once numbers are rounded is not said to hide nowhere") {
+  const AuditedMistake shows{
+      .mistake = find_mistake("scale-none"), .shows = true, .shows_at = StepId::scaled_scores};
+  AuditedMistake survives = shows;
+  survives.survives_rounding = true;
+  const auto of = [](const AuditedMistake& one) {
+    return text_of({{.variant = Variant::qkv, .mistakes = {one}}});
+  };
+  CHECK(of(shows).find("1 mistakes apply, none hides, 1 once rounded") != std::string::npos);
+  CHECK(of(shows).find("No mistake hides here, unless numbers are rounded to 4 decimals.\n") !=
+        std::string::npos);
+  CHECK(of(survives).find("1 mistakes apply, none hides ") != std::string::npos);
+  CHECK(of(survives).find("No mistake hides here.\n") != std::string::npos);
+}
+
+TEST_CASE("no line of an audit ends in a blank") {
+  const std::string text = text_of({{.variant = Variant::qkv,
+                                     .mistakes = {{.mistake = find_mistake("scale-none"),
+                                                   .shows = true,
+                                                   .shows_at = StepId::scaled_scores,
+                                                   .by = 0.5}}}});
+  CHECK(text.find("  hides\n") != std::string::npos);
+  CHECK(text.find(" \n") == std::string::npos);
+}
