@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "attention/recipes.hpp"
-#include "check/divisor.hpp"
+#include "check/audited_ways.hpp"
 #include "check/dropout.hpp"
 #include "check/explained.hpp"
 #include "check/sample.hpp"
@@ -37,24 +37,6 @@ struct Made {
   std::vector<Sample> samples;
 };
 
-// Drops every second weight that is not 0, of one p: dropout's own choice is random.
-Dropped drop_in_turn(const VariantTrace& variant) {
-  Dropped dropped{.p = 0.5, .kept = {}};
-  for (const Step& step : variant.steps) {
-    if (step.id != StepId::weights) continue;
-    Matrix& kept = dropped.kept.emplace_back(step.cells.rows(), step.cells.columns(), 1.0);
-    bool drop = false;
-    for (std::size_t i = 0; i < kept.rows(); ++i) {
-      for (std::size_t j = 0; j < kept.columns(); ++j) {
-        if (!(step.cells(i, j) > 0.0)) continue;
-        if (drop) kept(i, j) = 0.0;
-        drop = !drop;
-      }
-    }
-  }
-  return dropped;
-}
-
 // Makes every mistake of one variant, one after the other, and holds the numbers of no more than
 // two at once.
 class VariantAuditor {
@@ -81,30 +63,9 @@ class VariantAuditor {
   }
 
  private:
-  // Its ways; of one that is found in numbers, one that might come of it.
-  std::vector<Plan> ways_of(const Mistake& mistake) const {
-    std::vector<Plan> plans = plans_of(in_, std::vector{&mistake});
-    if (mistake.fits == Fits::nothing) return plans;
-    const Plan right = plan(in_.input, in_.variant, in_.settings);
-    if (mistake.fits == Fits::divisor) {
-      plans.push_back(divided_by(right, other_divisor()));
-    } else {
-      if (auto dropped = edited(right, {drop_in_turn(right_.variant)}, in_.input)) {
-        plans.push_back(std::move(*dropped));
-      }
-    }
-    return plans;
-  }
-
-  // Half as much again as the right one.
-  double other_divisor() const {
-    const std::size_t head = head_count(right_.variant) > 1 ? 1 : 0;
-    return 1.5 * find_step(right_.variant, StepId::scaled_scores, head)->number;
-  }
-
   void make(const Mistake& mistake, VariantAudit& result) {
     bool is_usual = true;
-    const std::vector<Plan> ways = ways_of(mistake);
+    const std::vector<Plan> ways = audited_ways(in_, right_, mistake);
     for (std::size_t way = 0; way < ways.size(); ++way) {
       const auto numbers = compute(in_.input, ways[way], Bounding::rough, holds_weighted_);
       if (!numbers) continue;
@@ -254,8 +215,8 @@ class VariantAuditor {
 
   // All numbers of a mistake again, as if somebody had worked them out.
   AnsweredVariant answers_of(const Made& made) const {
-    const auto numbers =
-        compute(in_.input, ways_of(*made.mistake)[made.way], Bounding::rough, holds_weighted_);
+    const auto numbers = compute(in_.input, audited_ways(in_, right_, *made.mistake)[made.way],
+                                 Bounding::rough, holds_weighted_);
     AnsweredVariant answers;
     for (const Step& step : numbers.value().variant.steps) {
       const bool is_given = step.shown && asks_for(step.id) && right_.find(step.id, step.head);
@@ -266,7 +227,7 @@ class VariantAuditor {
   }
 
   bool explains(const Made& other, const AnsweredVariant& answers) const {
-    const auto numbers = compute(in_.input, ways_of(*other.mistake)[other.way],
+    const auto numbers = compute(in_.input, audited_ways(in_, right_, *other.mistake)[other.way],
                                  Bounding::term_by_term, holds_weighted_);
     return is_explained(answers, numbers.value(), right_, in_, in_full,
                         misfits_of(answers, right_, in_full));

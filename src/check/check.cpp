@@ -39,12 +39,6 @@ bool has_blank_among_numbers(const AnsweredStep& answered, const Matrix& ours) {
   return false;
 }
 
-std::size_t total(const auto& parts, auto count) {
-  std::size_t sum = 0;
-  for (const auto& part : parts) sum += count(part);
-  return sum;
-}
-
 class VariantChecker {
  public:
   VariantChecker(const Situation& in, const AnsweredVariant& answers, const Strictness& strictness)
@@ -141,10 +135,9 @@ class VariantChecker {
     // Two mistakes at once that change last digits alone are made by nobody; and one rounded
     // number, or those that may be right, only rounded more than they are read, fit too many pairs.
     const Rounding rounding = rounding_of(in_, answers_, right_, strictness_);
-    const bool right_if_rounded = result.differ() == total(result.steps, [](const StepCheck& step) {
-                                    return step.marks.agree_by_own_digits;
-                                  });
-    const bool pairs = rounding == Rounding::none && !right_if_rounded &&
+    std::size_t right_if_rounded = 0;
+    for (const StepCheck& step : result.steps) right_if_rounded += step.marks.agree_by_own_digits;
+    const bool pairs = rounding == Rounding::none && result.differ() != right_if_rounded &&
                        (result.differ() > 1 || strictness_.in_full);
     result.diagnosis = diagnose(in_, answers_, right_, following_, pairs, strictness_);
     if (result.diagnosis.causes.empty()) result.rounding = rounding;
@@ -222,80 +215,6 @@ VariantCheck check_variant(const AnsweredVariant& given, const Situation& in,
 }
 
 }  // namespace
-
-std::size_t VariantCheck::compared() const {
-  return total(steps, [](const StepCheck& step) { return step.marks.compared; });
-}
-
-std::size_t VariantCheck::differ() const {
-  return total(steps, [](const StepCheck& step) { return step.marks.differ(); });
-}
-
-std::size_t VariantCheck::blanks() const {
-  return total(steps, [](const StepCheck& step) { return step.blanks; });
-}
-
-Rounding Check::rounding() const {
-  std::optional<Rounding> common;
-  for (const VariantCheck& variant : variants) {
-    if (variant.differ() == 0) continue;
-    if (common && *common != variant.rounding) return Rounding::none;
-    common = variant.rounding;
-  }
-  return common.value_or(Rounding::none);
-}
-
-std::size_t Check::compared() const {
-  return total(variants, [](const VariantCheck& variant) { return variant.compared(); });
-}
-
-std::size_t Check::differ() const {
-  return total(variants, [](const VariantCheck& variant) { return variant.differ(); });
-}
-
-std::size_t Check::blanks() const {
-  return total(variants, [](const VariantCheck& variant) { return variant.blanks(); });
-}
-
-std::optional<NumberType> Check::type() const {
-  std::optional<NumberType> common;
-  for (const VariantCheck& variant : variants) {
-    if (variant.compared() == 0) continue;
-    if (!variant.type || (common && *common != *variant.type)) return std::nullopt;
-    common = variant.type;
-  }
-  return common;
-}
-
-Credit Check::credit() const {
-  Credit sum;
-  for (const VariantCheck& variant : variants) {
-    for (const StepCheck& step : variant.steps) sum += step.credit();
-  }
-  return sum;
-}
-
-std::vector<Convention> Check::conventions() const {
-  std::vector<Convention> all;
-  for (const VariantCheck& variant : variants) {
-    for (const Convention convention : variant.conventions) include(convention, all);
-  }
-  return all;
-}
-
-std::vector<std::vector<std::string>> Check::diagnosis() const {
-  std::vector<std::vector<std::string>> common;
-  bool is_first = true;
-  for (const VariantCheck& variant : variants) {
-    if (variant.differ() == 0) continue;
-    const auto ids = ids_of(variant.diagnosis);
-    if (is_first) common = ids;
-    std::erase_if(common,
-                  [&](const auto& one) { return std::ranges::find(ids, one) == ids.end(); });
-    is_first = false;
-  }
-  return common;
-}
 
 Check check(const Trace& trace, const Answers& answers, const Tolerance& tolerance) {
   const Recycling recycling;
