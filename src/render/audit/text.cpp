@@ -40,13 +40,15 @@ class AuditPage {
     const std::size_t missed = audit.missed_count();
     const std::size_t unasked = audit.unasked_count();
     const std::size_t rounded_away = rounded_away_count(audit);
-    const std::string heading =
-        fmt::format("{} · {} mistakes apply, {}{}{}", name(audit.variant), audit.mistakes.size(),
-                    missed == 0   ? "none hides"
-                    : missed == 1 ? "1 hides"
-                                  : fmt::format("{} hide", missed),
-                    rounded_away == 0 ? "" : fmt::format(", {} once rounded", rounded_away),
-                    unasked == 0 ? "" : fmt::format(", {} not asked for", unasked));
+    const std::string heading = fmt::format(
+        "{} · {} mistakes apply, {}{}{}", name(audit.variant), audit.mistakes.size(),
+        missed == 0   ? "none hides"
+        : missed == 1 ? "1 hides"
+                      : fmt::format("{} hide", missed),
+        rounded_away == 0
+            ? ""
+            : fmt::format(", {}{} once rounded", rounded_away, missed == 0 ? "" : " more"),
+        unasked == 0 ? "" : fmt::format(", {} not asked for", unasked));
     page_.blank_line();
     page_.heading(heading);
     page_.blank_line();

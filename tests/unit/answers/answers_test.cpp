@@ -166,6 +166,21 @@ TEST_CASE("of several variants each has its own object, and one left out is not 
         "a.json: /scores: found a step, but 2 variants are compared: query-key, qkv");
 }
 
+TEST_CASE("answers stand in the order in which the steps are computed, however they are written") {
+  Input input = lecture();
+  input.mask = {.rule = MaskRule::none};
+  const Answers answers = read(R"({"context": [1, 2], "masked_scores": [1, 2, 3],
+                                   "weights": [1, 2, 3], "scores": [40, 38, 26]})",
+                               traced(input));
+  std::vector<StepId> ids;
+  for (const AnsweredStep& step : answers.variants.front().steps) ids.push_back(step.id);
+  // The trace has no masked scores.
+  CHECK(ids ==
+        std::vector{StepId::scores, StepId::weights, StepId::context, StepId::masked_scores});
+  const AnsweredVariant& variant = answers.variants.front();
+  CHECK(variant.find(StepId::weights, 0) == &variant.steps[1]);
+}
+
 TEST_CASE("what is no answer is refused with its place") {
   CHECK(refusal("[]") == "a.json: found an empty array, expected an object of answers");
   CHECK(refusal(R"({"scores": [40, "b", 26]})") ==

@@ -58,3 +58,21 @@ TEST_CASE("what a step does otherwise changes its signature, and of all that com
     CHECK(signatures_of(made) == signatures_of(with({edit})));
   }
 }
+
+TEST_CASE(
+    "what stands in the place of a step's numbers signs what is made of it, and not the step") {
+  const Plan right = planned();
+  const Plan unscaled = with({Divides{Scaling::By::none}});
+  const auto read = [](const Plan& plan) {
+    return signatures_of(plan, [](const PlannedStep& step, std::uint64_t& signature) {
+      if (step.id == StepId::scaled_scores) signature = 1;
+    });
+  };
+  const auto at = [&](const Plan& plan, StepId id) {
+    return read(plan)[plan.steps.place_of(*plan.steps.find(id))];
+  };
+  CHECK(at(right, StepId::scaled_scores) == of(right, StepId::scaled_scores));
+  CHECK(at(right, StepId::weights) != of(right, StepId::weights));
+  CHECK(of(right, StepId::weights) != of(unscaled, StepId::weights));
+  CHECK(at(right, StepId::weights) == at(unscaled, StepId::weights));
+}
