@@ -21,6 +21,9 @@ bool all_finite(std::span<const double> numbers) {
   return finite;
 }
 
+// Rows of all heads that stand side by side for other steps to read.
+bool is_between(const PlannedStep& step) { return !step.shown && step.op == Op::concat; }
+
 bool is_weighted_values(const PlannedStep& step) {
   return facts(step.id).shape == Shape::pair_features;
 }
@@ -133,6 +136,8 @@ class Evaluator {
       for (std::size_t j = 0; j < step.cells.columns(); ++j) {
         const double found = step.cells(i, j);
         if (std::isfinite(found)) continue;
+        // Those of all heads, side by side, of which some are masked.
+        if (found == hidden && is_between(step)) continue;
         const bool undefined = !is_scored(found);
         if (undefined && (plan_.edited || (of_pairs && in.leaves_out(Row{i}, Position{j}))))
           continue;

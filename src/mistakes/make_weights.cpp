@@ -8,15 +8,16 @@
 namespace attn {
 namespace {
 
-// Lets each step at these places read what all of them read, its own first.
+// Lets each step at these places, of each head one, read what all of them read, side by side.
 void read_all(Editor& editor, const std::vector<std::size_t>& places) {
   Operands all;
   for (const std::size_t place : places) all.push_back(editor.steps()[place].from[0]);
+  const StepId id = editor.steps()[places.front()].id;
+  const Operand together = editor.add({.id = id, .op = Op::concat, .from = std::move(all)});
   for (const std::size_t place : places) {
-    auto& from = editor.steps()[place].from;
+    Operands& from = editor.steps()[place].from;
     from.keep_first(1);
-    std::ranges::copy_if(all, std::back_inserter(from),
-                         [own = from[0]](const Operand& read) { return read != own; });
+    from.push_back(together);
   }
 }
 

@@ -44,9 +44,23 @@ inline bool is_by_row(const PlannedStep& step) {
   return of_row && !step.without_keepdims;
 }
 
-/// The operands' extent, which they share; square where rows stand for columns.
+/// Calls function(cells, first column) for each matrix whose cells belong together with a step's:
+/// its own, and after it, where it reads those of all heads side by side, the other heads'.
+template <typename CellsOf, typename Function>
+void each_together(const PlannedStep& step, CellsOf cells_of, Function function) {
+  function(cells_of(step.from[0]), std::size_t{0});
+  if (step.from.size() < 2) return;
+  const auto of_heads = cells_of(step.from[1]);
+  const std::size_t own = (step.head - 1) * step.extent.columns;
+  for (std::size_t first = 0; first < of_heads.columns(); first += step.extent.columns) {
+    if (first != own) function(of_heads, first);
+  }
+}
+
+/// That of its own cells, which all heads share; square where rows stand for columns.
 inline std::optional<Extent> extent_of_shares(const PlannedStep& step, std::span<const Extent> of) {
-  const bool fit = std::ranges::all_of(of, [&](const Extent& one) { return one == of[0]; });
+  const bool fit = of.size() < 2 || (step.head > 0 && of[1].rows == of[0].rows &&
+                                     of[1].columns % of[0].columns == 0);
   const bool square = of[0].rows == of[0].columns;
   return fit && (square || !step.without_keepdims) ? std::optional(of[0]) : std::nullopt;
 }

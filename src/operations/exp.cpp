@@ -22,16 +22,16 @@ std::vector<double> maxima(const Frame& in, const Step& step, RowRange rows) {
   std::vector<double> largest(group_count(along, step.extent), not_scored);
   // Along columns every row counts, whichever are computed.
   if (!is_by_row(step)) rows = {0, step.extent.rows};
-  for (const Operand& read : step.from) {
-    const Numbers scores = in.numbers(read);
+  const auto scores_of = [&](const Operand& read) { return in.numbers(read); };
+  each_together(step, scores_of, [&](const Numbers& scores, std::size_t first) {
     for (std::size_t i = rows.first; i < rows.last; ++i) {
-      for (std::size_t j = 0; j < scores.columns(); ++j) {
+      for (std::size_t j = 0; j < step.extent.columns; ++j) {
         double& max = largest[group_of(along, step.extent, i, j)];
-        const double z = scores(i, j);
+        const double z = scores(i, first + j);
         if (z != hidden) max = std::fmax(max, z);  // fmax passes over a NaN
       }
     }
-  }
+  });
   return largest;
 }
 
@@ -84,35 +84,45 @@ Parts parts(const Frame& in, const Step& step, Place at) {
 // The largest score of a group of cells: where it stands, how far it may be off, and how large any
 // other may be.
 struct Maximum {
-  std::size_t operand = 0, row = 0, column = 0;
+  bool is_own = false;  // and of no other head
+  std::size_t row = 0, column = 0;
   double score = not_scored, bound = 0.0;
   double rival = hidden;
 };
 
 std::vector<Maximum> maxima_with_bounds(const Frame& in, const Step& step, const Bounds& known) {
+  struct Scores {
+    Numbers numbers;
+    OperandBounds bounds;
+    std::size_t columns() const { return numbers.columns(); }
+  };
   std::vector<Maximum> largest(group_count(step.along, step.extent));
-  for (std::size_t operand = 0; operand < step.from.size(); ++operand) {
-    const Numbers scores = in.numbers(operand);
-    const OperandBounds of_scores = known.of(in, step.from[operand]);
-    for (std::size_t i = 0; i < scores.rows(); ++i) {
-      for (std::size_t j = 0; j < scores.columns(); ++j) {
-        const double z = scores(i, j);
+  bool is_own = true;
+  const auto scores_of = [&](const Operand& read) {
+    return Scores{in.numbers(read), known.of(in, read)};
+  };
+  each_together(step, scores_of, [&](const Scores& scores, std::size_t first) {
+    for (std::size_t i = 0; i < scores.numbers.rows(); ++i) {
+      for (std::size_t j = 0; j < step.extent.columns; ++j) {
+        const double z = scores.numbers(i, first + j);
         if (!is_scored(z)) continue;
+        const double bound = scores.bounds(i, first + j);
         Maximum& max = largest[group_of(step.along, step.extent, i, j)];
         const bool is_larger = !(z <= max.score);
-        const double rival = is_larger ? max.score + max.bound : z + of_scores(i, j);
-        if (is_larger) max = {operand, i, j, z, of_scores(i, j), max.rival};
+        const double rival = is_larger ? max.score + max.bound : z + bound;
+        if (is_larger) max = {is_own, i, j, z, bound, max.rival};
         max.rival = std::fmax(max.rival, rival);  // fmax passes over a NaN
       }
     }
-  }
+    is_own = false;
+  });
   return largest;
 }
 
 // How far z − max may be off. That of the maximum itself is 0, unless another may be larger.
 double bound_of_difference(const Maximum& max, std::size_t row, std::size_t column,
                            double of_score) {
-  if (max.operand == 0 && max.row == row && max.column == column) {
+  if (max.is_own && max.row == row && max.column == column) {
     return std::fmax(max.rival - (max.score - max.bound), 0.0);
   }
   return of_score + std::fmax(max.bound, max.rival - max.score);

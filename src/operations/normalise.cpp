@@ -16,16 +16,15 @@ std::vector<double> sums(const Step& step, CellsOf cells_of, RowRange rows) {
   std::vector<double> sum(group_count(step.along, step.extent), 0.0);
   if (!is_by_row(step)) rows = {0, step.extent.rows};
   const std::size_t per_column = step.along == Along::column || step.along == Along::cell ? 1 : 0;
-  for (const Operand& read : step.from) {
-    const auto cells = cells_of(read);
+  each_together(step, cells_of, [&](const auto& cells, std::size_t first) {
     for (std::size_t i = rows.first; i < rows.last; ++i) {
       double* of_row = &sum[group_of(step.along, step.extent, i, 0)];
-      for (std::size_t j = 0; j < cells.columns(); ++j) {
-        const double cell = number_in(cells(i, j));
+      for (std::size_t j = 0; j < step.extent.columns; ++j) {
+        const double cell = number_in(cells(i, first + j));
         of_row[j * per_column] += is_scored(cell) ? cell : 0.0;
       }
     }
-  }
+  });
   return sum;
 }
 

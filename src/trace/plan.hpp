@@ -96,8 +96,8 @@ struct PlannedStep {
   double number = 0.0;
   std::optional<Scaling> scaling{};  ///< divide: what its number follows from; absent: nothing
   Masking masking{};                 ///< mask
-  /// exp, whose maximum; normalise, whose sum. Where several operands are read, cells of all of
-  /// them belong together.
+  /// exp, whose maximum; normalise, whose sum. Where a second operand is read, which has the first
+  /// of every head side by side, cells of all heads belong together.
   Along along = Along::row;
   bool without_keepdims = false;  ///< exp, normalise: a column takes the number of that row
   bool empty_as_zero = false;     ///< exp: a row that sees nothing is 0, not undefined

@@ -623,10 +623,12 @@ TEST_CASE("a softmax is one of all heads, of other rows, of another base, or tak
               "- head1.weights = normalise(head1.exponentials)",
               "- head2.exponentials = exp(head2.scaled_scores)",
               "- head2.weights = normalise(head2.exponentials)",
-              "+ head1.exponentials = exp(head1.scaled_scores, head2.scaled_scores) of each cell",
-              "+ head2.exponentials = exp(head2.scaled_scores, head1.scaled_scores) of each cell",
-              "+ head1.weights = normalise(head1.exponentials, head2.exponentials) of each cell",
-              "+ head2.weights = normalise(head2.exponentials, head1.exponentials) of each cell"});
+              "+ ~exponentials = concat(head1.scaled_scores, head2.scaled_scores)",
+              "+ head1.exponentials = exp(head1.scaled_scores, ~exponentials) of each cell",
+              "+ head2.exponentials = exp(head2.scaled_scores, ~exponentials) of each cell",
+              "+ ~weights = concat(head1.exponentials, head2.exponentials)",
+              "+ head1.weights = normalise(head1.exponentials, ~weights) of each cell",
+              "+ head2.weights = normalise(head2.exponentials, ~weights) of each cell"});
   CHECK(changed(lecture(), {SumAlong{Along::cell, true}}) == Lines{"it cannot be made"});
   // One word has one sum, which no other token can be divided by.
   const SumAlong of_other_rows{.along = Along::row, .keepdims = false};

@@ -80,11 +80,14 @@ TEST_CASE("what is done cell by cell keeps its extent") {
   }
 }
 
-TEST_CASE("what is shared among several is equally wide, and square where rows are columns") {
+TEST_CASE(
+    "what is shared with other heads has as much of each, and is square where rows are columns") {
   for (const Op op : {Op::exp, Op::normalise}) {
     CHECK(extent({.op = op}, {{2, 3}}) == Extent{2, 3});
-    CHECK(extent({.op = op}, {{2, 3}, {2, 3}}) == Extent{2, 3});
-    CHECK_FALSE(extent({.op = op}, {{2, 3}, {3, 2}}));
+    CHECK(extent({.op = op, .head = 2}, {{2, 3}, {2, 6}}) == Extent{2, 3});
+    CHECK_FALSE(extent({.op = op, .head = 2}, {{2, 3}, {2, 7}}));
+    CHECK_FALSE(extent({.op = op, .head = 2}, {{2, 3}, {3, 6}}));
+    CHECK_FALSE(extent({.op = op}, {{2, 3}, {2, 6}}));
     CHECK(extent({.op = op, .without_keepdims = true}, {{3, 3}}) == Extent{3, 3});
     CHECK_FALSE(extent({.op = op, .without_keepdims = true}, {{2, 3}}));
   }
