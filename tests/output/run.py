@@ -208,13 +208,13 @@ def a_file_in_a_folder_that_takes_no_other():
     old = os.stat("locked/out.json")
     os.mkdir("elsewhere")
     os.chmod("elsewhere", 0o777)
-    environment = dict(os.environ, TMPDIR=os.path.realpath("elsewhere"))
+    environment = {"TMPDIR": os.path.realpath("elsewhere")}
     done = run("in.json", "--export", "locked/out.json", "--export", "locked/new.json",
-               preexec_fn=as_nobody, env=environment)
+               preexec_fn=as_nobody, environment=environment)
     expect("exit status", done.returncode, 2)
     expect("the old file", pathlib.Path("locked/out.json").read_text(), "old")
     expect_fine(run("in.json", "--export", "locked/out.json", preexec_fn=as_nobody,
-                    env=environment))
+                    environment=environment))
     expect_fine(run("in.json", "--export", "same.json"))
     expect("the export", pathlib.Path("locked/out.json").read_text(),
            pathlib.Path("same.json").read_text())
