@@ -3,22 +3,20 @@
 // To understand the program, read next: attention/recipes.cpp, the three variants;
 // attention/planner.hpp, what each of their verbs plans; operations/operation.hpp, what a step's
 // operation knows; tell/narrate.cpp, the order in which a trace is told.
-#include <cstdio>
 #include <exception>
 #include <string>
 
+#include "cli/output.hpp"
 #include "cli/run.hpp"
 #include "error.hpp"
-#include "text/display.hpp"
 
 namespace {
 
 constexpr int trouble = 2;
 
-// A message may quote text from outside, so it is made safe to show here, for all of them.
 int complain(const std::string& message, const std::string& hint = {}) {
-  std::fprintf(stderr, "attn-trace: %s\n", attn::visible(message).c_str());
-  if (!hint.empty()) std::fprintf(stderr, "attn-trace: %s\n", attn::visible(hint).c_str());
+  attn::write_message(message);
+  if (!hint.empty()) attn::write_message(hint);
   return trouble;
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "answers/answered_matrix.hpp"
@@ -311,6 +312,23 @@ class Reader {
 };
 
 }  // namespace
+
+bool looks_like_answers(std::string_view text) {
+  // Programs that write letters turn quotes into others.
+  constexpr std::array<std::string_view, 4> marks{"\"", "“", "”", "„"};
+  const auto quotes = [&](std::string_view name) {
+    return std::ranges::any_of(marks, [&](std::string_view mark) {
+      const std::size_t at = text.find(fmt::format("{}{}", mark, name));
+      return at != text.npos && std::ranges::any_of(marks, [&](std::string_view end) {
+               return text.substr(at + mark.size() + name.size()).starts_with(end);
+             });
+    });
+  };
+  if (quotes("format")) return false;
+  return quotes(sheet_key) ||
+         std::ranges::any_of(all_variants, [&](Variant one) { return quotes(name(one)); }) ||
+         std::ranges::any_of(all_steps, [&](StepId id) { return quotes(facts(id).name); });
+}
 
 bool is_unanswered(const std::string& path) {
   try {

@@ -80,6 +80,10 @@ struct Answers {
 /// not have.
 Answers read_answers(TextSource text, const std::string& file, const Trace& trace);
 
+/// Whether a text, or the beginning of one, may be somebody's answers: it quotes the name of a
+/// variant, of a step or of a sheet's record, and is no trace.
+bool looks_like_answers(std::string_view text);
+
 /// Whether a file is JSON that holds nothing but blanks, as a template does before it is filled in.
 bool is_unanswered(const std::string& path);
 

@@ -9,6 +9,7 @@
 #include "check/dropout.hpp"
 #include "check/explained.hpp"
 #include "check/sample.hpp"
+#include "memory.hpp"
 #include "mistakes/compute.hpp"
 #include "trace/recycling.hpp"
 
@@ -256,6 +257,27 @@ class VariantAuditor {
   std::vector<Made> made_;
 };
 
+double numbers_of(const VariantTrace& variant) {
+  double numbers = 0.0;
+  for (const Step& step : variant.steps) {
+    numbers += static_cast<double>(step.cells.rows()) * static_cast<double>(step.cells.columns());
+  }
+  return numbers;
+}
+
+// Besides the trace, of one variant after the other: its numbers, those of two mistakes, and how
+// far the right ones and one's may be off.
+void require_memory(const Trace& trace, const Auditing& auditing) {
+  double held = 0.0;
+  double largest = 0.0;
+  for (const VariantTrace& variant : trace.variants) {
+    held += numbers_of(variant);
+    largest = std::max(largest, numbers_of(variant));
+  }
+  const double at_once = auditing.finds_alike ? 5.0 : 3.0;
+  require_memory_for(held + at_once * largest, trace.input.file, "an audit");
+}
+
 }  // namespace
 
 std::size_t VariantAudit::missed_count() const {
@@ -269,6 +291,7 @@ std::size_t VariantAudit::unasked_count() const {
 }
 
 std::vector<VariantAudit> audit(const Trace& trace, const Auditing& auditing) {
+  require_memory(trace, auditing);
   const Recycling recycling;
   std::vector<VariantAudit> audits;
   for (const VariantTrace& variant : trace.variants) {

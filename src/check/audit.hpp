@@ -42,6 +42,7 @@ struct Auditing {
 };
 
 /// Makes every mistake that applies in every variant of the trace of which a step is asked for.
+/// Throws Error where that takes more memory than there is.
 std::vector<VariantAudit> audit(const Trace& trace, const Auditing& auditing);
 
 }  // namespace attn

@@ -111,11 +111,13 @@ Reply checked_answers(const Trace& trace, const View& view, const Options& optio
   const int status = one.agrees() ? all_well : numbers_differ;
   return {.write =
               [&trace, view, format = options.format.value_or(Format::text),
+               worth = options.points ? std::optional(options.points->in_all) : std::nullopt,
                one = std::move(one)](Writer& out) {
                 if (format == Format::json) return write_check_json(trace, one, out);
                 if (format == Format::text) return write_check_text(trace, one, view, out);
                 write_class_csv({.input_file = one.input_file,
-                                 .sheets = {{.file = one.answers_file, .check = one}}},
+                                 .sheets = {{.file = one.answers_file, .check = one}},
+                                 .worth = worth},
                                 out);
               },
           .status = status};

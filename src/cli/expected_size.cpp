@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "attention/recipes.hpp"
+#include "error.hpp"
 #include "trace/input_matrices.hpp"
 
 namespace attn {
@@ -107,6 +108,15 @@ double ExpectedSize::of(const std::function<void(const Trace&, Writer&)>& render
 double size_of_explanation(const Trace& trace,
                            const std::function<void(const Trace&, Writer&)>& render) {
   return most_bytes_of_explanation(trace) < large_size ? 0 : size_of(trace, render);
+}
+
+void require_page_opens(const std::string& path, double bytes) {
+  constexpr double longest_text = 500e6;  // Chromium's strings hold 2^29 - 24 bytes
+  if (bytes <= longest_text) return;
+  throw Error(fmt::format("{}: found a page that would take {}, expected at most {:.0f} MB, which "
+                          "browsers open",
+                          path, size_text(bytes), longest_text / 1e6),
+              "--word or --variant asks for less; a .json file holds all of it");
 }
 
 std::string size_text(double bytes) {

@@ -36,6 +36,9 @@ class ExpectedSize {
 double size_of_explanation(const Trace& trace,
                            const std::function<void(const Trace&, Writer&)>& render);
 
+/// Throws Error where a page, of about so many bytes, is larger than browsers open.
+void require_page_opens(const std::string& path, double bytes);
+
 /// "about 700 MB", "about 1.2 GB": a size in two digits.
 std::string size_text(double bytes);
 

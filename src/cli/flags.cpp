@@ -22,32 +22,37 @@ std::vector<Flag> make_flags() {
        .group = to_compute,
        .help = "raw, query-key, qkv or all\n"
                "(default: every variant that INPUT has the matrices for)",
-       .set = [](Options& options, FlagValue value) { options.variants = read_variants(value); }},
+       .set = [](Options& options, FlagValue value) { options.variants = read_variants(value); },
+       .idle_with = {"--about"}},
       {.name = "--word",
        .value = "LIST",
        .group = to_compute,
        .help = "the words to encode: positions from 1, or tokens\n"
                "(default: INPUT's \"word\", or else every word)",
-       .set = [](Options& options, FlagValue value) { options.words = read_list(value); }},
+       .set = [](Options& options, FlagValue value) { options.words = read_list(value); },
+       .idle_with = {"--about"}},
       {.name = "--self",
        .value = "POLICY",
        .group = to_compute,
        .help = "the word itself: carry, skip or score\n"
                "(default: INPUT's \"self\", or else carry for raw and score\n"
                "for the others)",
-       .set = [](Options& options, FlagValue value) { options.self = read_self(value); }},
+       .set = [](Options& options, FlagValue value) { options.self = read_self(value); },
+       .idle_with = {"--about"}},
       {.name = "--scale",
        .value = "RULE",
        .group = to_compute,
        .help = "what scores are divided by: sqrt (of d), none, dim (d itself) or a number "
                "(default: INPUT's \"scale\", or else sqrt)",
-       .set = [](Options& options, FlagValue value) { options.scale = read_scale(value); }},
+       .set = [](Options& options, FlagValue value) { options.scale = read_scale(value); },
+       .idle_with = {"--about"}},
       {.name = "--mask",
        .value = "RULE",
        .group = to_compute,
        .help = "what is hidden from a word: none, or with causal every token after it "
                "(default: INPUT's \"mask\", or else none)",
-       .set = [](Options& options, FlagValue value) { options.mask = read_mask(value); }},
+       .set = [](Options& options, FlagValue value) { options.mask = read_mask(value); },
+       .idle_with = {"--about"}},
 
       {.name = "--compare",
        .group = to_show,
@@ -71,7 +76,8 @@ std::vector<Flag> make_flags() {
        .value = "LIST",
        .group = to_show,
        .help = fmt::format("only these steps, out of: {}", fmt::join(steps, ", ")),
-       .set = [](Options& options, FlagValue value) { options.steps = read_steps(value); }},
+       .set = [](Options& options, FlagValue value) { options.steps = read_steps(value); },
+       .idle_with = {"--about", "--explain"}},
       {.name = "--arithmetic",
        .value = "HOW",
        .group = to_show,
@@ -80,7 +86,8 @@ std::vector<Flag> make_flags() {
                "that INPUT asks for, else the last), all or none\n"
                "(default: first)",
        .set = [](Options& options,
-                 FlagValue value) { options.arithmetic = read_arithmetic(value); }},
+                 FlagValue value) { options.arithmetic = read_arithmetic(value); },
+       .idle_with = {"--about", "--explain", "--compare", "--check", "--audit", "--worksheet"}},
       {.name = "--about",
        .group = to_show,
        .help = "what INPUT says of itself: title, source, and the whole\n"
@@ -94,7 +101,8 @@ std::vector<Flag> make_flags() {
        .set =
            [](Options& options, FlagValue value) {
              options.decimals = static_cast<int>(read_whole(value, 0, 17));
-           }},
+           },
+       .idle_with = {"--about"}},
       {.name = "--color",
        .value = "WHEN",
        .group = to_show,

@@ -25,6 +25,9 @@ struct Flag {
   std::vector<std::string_view> needs{};  ///< flags without one of which it means nothing
   /// Of one that asks a question of its own: the formats that it is replied to in.
   std::vector<Format> replies_in{};
+  /// What it changes nothing of: flags that ask for something to be written. With these alone it is
+  /// refused.
+  std::vector<std::string_view> idle_with{};
   /// It chooses how a reply looks, and nothing of what is in it: --list-mistakes takes it, too.
   bool is_of_looks = false;
 };

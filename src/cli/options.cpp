@@ -111,6 +111,36 @@ void require_one_question(const CommandLine& line, Format format) {
   }
 }
 
+// What a run writes, by the flags that ask for it. Empty: the trace alone, or with all of them.
+std::vector<std::string_view> written_beside_trace(const CommandLine& line) {
+  std::vector<std::string_view> written;
+  bool asks = false;
+  for (const Given& one : line.given) {
+    if (one.count() == 0) continue;
+    const bool is_question = !one.flag.replies_in.empty();
+    asks = asks || is_question;
+    if (one.flag.name == "--export") return {};
+    if (is_question || one.flag.name == "--worksheet") written.push_back(one.flag.name);
+  }
+  if (!asks && line.has("--format")) return {};
+  return written;
+}
+
+// Nothing that somebody asks for is passed over in silence.
+void require_effects(const CommandLine& line) {
+  const auto written = written_beside_trace(line);
+  if (written.empty()) return;
+  for (const Given& one : line.given) {
+    const auto& idle = one.flag.idle_with;
+    const bool is_idle = one.count() > 0 && std::ranges::all_of(written, [&](auto what) {
+                           return std::ranges::find(idle, what) != idle.end();
+                         });
+    if (!is_idle) continue;
+    refuse_usage(fmt::format("{}: found with {}, where it changes nothing, expected one of them",
+                             one.flag.name, written.front()));
+  }
+}
+
 // Every run has one, but for the list that is the same for all.
 void require_input(const CommandLine& line) {
   constexpr std::string_view expected = "expected a JSON file, or - for standard input";
@@ -150,6 +180,7 @@ Options read(const CommandLine& line) {
   require_consistent(options);
   require_one_question(line, options.format.value_or(Format::text));
   require_alone(line);
+  require_effects(line);
   return options;
 }
 

@@ -5,9 +5,12 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 
 #include "error.hpp"
+#include "text/display.hpp"
+#include "text/shortened.hpp"
 
 namespace attn {
 namespace {
@@ -37,6 +40,10 @@ void write_all(int descriptor, std::string_view bytes, const std::string& file) 
 }
 
 }  // namespace
+
+void write_message(const std::string& sentence) {
+  std::fprintf(stderr, "attn-trace: %s\n", visible(with_short_names(sentence)).c_str());
+}
 
 void fail(const std::string& file, const char* what) {
   throw Error(fmt::format("{}: {}: {}", file, what, std::strerror(errno)));

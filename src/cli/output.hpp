@@ -19,6 +19,9 @@ void write_to(int descriptor, const std::string& file, const Render& render);
 /// The same to standard output.
 void write_standard_output(const Render& render);
 
+/// Says one thing on standard error, as a line that is safe to show whatever it quotes.
+void write_message(const std::string& sentence);
+
 /// Throws the Error that says why a file cannot be written, or what else could not be done with it:
 /// that of errno.
 [[noreturn]] void fail(const std::string& file, const char* what = "cannot be written");

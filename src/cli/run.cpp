@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <csignal>
-#include <cstdio>
 
 #include "answers/class_list.hpp"
 #include "attention/recipes.hpp"
@@ -22,7 +21,6 @@
 #include "exercise/class_sheets.hpp"
 #include "input/json_document.hpp"
 #include "input/read_input.hpp"
-#include "text/display.hpp"
 
 namespace attn {
 namespace {
@@ -105,10 +103,9 @@ void announce_hidden(const ClassSheets& sheets, const Options& options) {
   if (sheets.always_hidden.empty()) return;
   std::vector<std::string_view> ids;
   for (const Mistake* mistake : sheets.always_hidden) ids.push_back(mistake->id);
-  const std::string said = fmt::format(
+  write_message(fmt::format(
       "{}: whatever the numbers, what is asked for does not show {}; --audit{} tells why",
-      *options.worksheet, fmt::join(ids, ", "), options.blanks ? " --blank" : "");
-  std::fprintf(stderr, "attn-trace: %s\n", visible(said).c_str());
+      *options.worksheet, fmt::join(ids, ", "), options.blanks ? " --blank" : ""));
 }
 
 }  // namespace
@@ -142,9 +139,7 @@ int run(int argc, char** argv) {
   write_files(traced, sheets, view, options);
   announce_hidden(sheets, options);
   write_standard_output(said.write);
-  if (!said.complaint.empty()) {
-    std::fprintf(stderr, "attn-trace: %s\n", visible(said.complaint).c_str());
-  }
+  if (!said.complaint.empty()) write_message(said.complaint);
   return said.status;
 }
 

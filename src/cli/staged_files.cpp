@@ -89,11 +89,12 @@ void StagedFiles::stage(const std::string& path, const Render& render) {
     throw Error(
         fmt::format("{}: found a symbolic link to nothing, expected a file to write", path));
   }
-  Staged& staged = files_.emplace_back(resolved(path), path);
+  Staged& staged = files_.emplace_back(resolved(path), path, exists);
   const int descriptor = staged.file.descriptor();
   write_to(descriptor, path, render);
   if (exists) {
-    staged.stays = old.st_nlink > 1 || ::fchown(descriptor, old.st_uid, old.st_gid) != 0;
+    staged.stays = !staged.file.is_beside_target() || old.st_nlink > 1 ||
+                   ::fchown(descriptor, old.st_uid, old.st_gid) != 0;
   }
   ::fchmod(descriptor, exists ? old.st_mode : default_mode());
   close_checked(::dup(descriptor), path);  // and still open, since that keeps it locked

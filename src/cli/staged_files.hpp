@@ -19,13 +19,14 @@ class StagedFiles {
 
   /// Puts every staged file in the place of its target, with the owner and the mode of the old one.
   /// A target that must stay the file that it is (it has other names, an owner who cannot be given
-  /// to another file, or is mounted there) is filled with the new bytes, for which room is made
-  /// first.
+  /// to another file, is mounted there, or stands in a folder that takes no other) is filled with
+  /// the new bytes, for which room is made first.
   void commit();
 
  private:
   struct Staged {
-    Staged(const std::string& path, const std::string& called) : target(path), file(path, called) {}
+    Staged(const std::string& path, const std::string& called, bool exists)
+        : target(path), file(path, called, exists) {}
     std::string target;
     TemporaryFile file;
     bool stays = false;  ///< the target must stay the file that it is

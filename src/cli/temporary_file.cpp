@@ -13,7 +13,9 @@
 #include <cerrno>
 #include <climits>
 #include <cstring>
+#include <filesystem>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "cli/output.hpp"
@@ -71,6 +73,14 @@ void remove_if_left(int folder, const char* name) {
   ::close(descriptor);
 }
 
+bool is_no_right_to_write(int error) { return error == EACCES || error == EPERM || error == EROFS; }
+
+// "" where there is none.
+std::string folder_for_temporary_files() {
+  std::error_code error;
+  return std::filesystem::temp_directory_path(error).string();
+}
+
 void remove_what_is_left(const std::string& folder) {
   static std::string last;  // one that this run has looked through; a class's files are many
   if (std::exchange(last, folder) == folder) return;
@@ -100,9 +110,10 @@ SignalsHeld::SignalsHeld() {
 }
 SignalsHeld::~SignalsHeld() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
 
-TemporaryFile::TemporaryFile(const std::string& target, const std::string& called) {
+TemporaryFile::TemporaryFile(const std::string& target, const std::string& called,
+                             bool may_be_elsewhere) {
   const std::size_t slash = target.rfind('/');
-  const std::string folder =
+  std::string folder =
       slash == target.npos ? "." : target.substr(0, std::max<std::size_t>(slash, 1));
   remove_what_is_left(folder);
   const SignalsHeld held;
@@ -116,6 +127,12 @@ TemporaryFile::TemporaryFile(const std::string& target, const std::string& calle
     if (descriptor_ >= 0) ::close(descriptor_);
     path_ = fmt::format("{}/{}{}", folder, own_prefix, own_random);
     descriptor_ = ::mkostemp(path_.data(), O_CLOEXEC);
+    if (descriptor_ < 0 && std::exchange(may_be_elsewhere, false) && is_no_right_to_write(errno)) {
+      folder = folder_for_temporary_files();
+      remove_what_is_left(folder);
+      is_beside_target_ = false;
+      continue;
+    }
     if (descriptor_ < 0) refuse(called, folder);
     ::flock(descriptor_, LOCK_EX);
     if (::fstat(descriptor_, &status) != 0) fail(called);

@@ -2,19 +2,17 @@
 
 #include <fmt/format.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
-#include <fstream>
 #include <functional>
 #include <string>
 #include <vector>
 
-#include "answers/answers.hpp"
 #include "cli/answer_files.hpp"
 #include "cli/expected_size.hpp"
 #include "cli/files_in_use.hpp"
+#include "cli/no_loss.hpp"
+#include "cli/output.hpp"
 #include "cli/reply.hpp"
 #include "cli/staged_files.hpp"
 #include "cli/worksheet_files.hpp"
@@ -23,60 +21,23 @@
 #include "render/trace/trace.hpp"
 #include "render/worksheet/worksheet.hpp"
 #include "tell/exercise.hpp"
-#include "text/display.hpp"
 #include "version.hpp"
 
 namespace attn {
 namespace {
 
-// What may stand where a file is written, and is then lost: anything; nothing but the very same,
-// of a sheet or of another file; answers without a number.
-enum class Replaces { anything, same_sheet, same, blank_answers };
-
 struct Output {
   std::string path;
   std::function<void(const Trace&, Writer&)> render;
-  Replaces replaces = Replaces::anything;
+  Replaces replaces = Replaces::all_but_work;
   /// About how many bytes that will be, where it is quickly told.
   std::function<double(const Trace&)> size{};
+  bool is_page = false;
 };
 
 std::function<double(const Trace&)> size_in(Format format, const View& view) {
   if (format != Format::json) return {};
   return [&view](const Trace& trace) { return about_json_size(trace, view); };
-}
-
-// Whether a file holds exactly what would be written to it.
-bool holds(const std::string& path, const Output& output, const Trace& trace) {
-  std::ifstream file(path, std::ios::binary);
-  bool same = true;
-  std::string there;
-  Writer out([&](std::string_view block) {
-    if (!same) return;
-    there.resize(block.size());
-    same = file.read(there.data(), static_cast<std::streamsize>(there.size())) && there == block;
-  });
-  output.render(trace, out);
-  out.flush();
-  return same && file.peek() == std::ifstream::traits_type::eof();
-}
-
-[[noreturn]] void refuse_loss(const std::string& path, std::string_view found) {
-  throw Error(fmt::format("{}: found {}, expected to lose no work", path, found),
-              "move it away, or name another sheet");
-}
-
-// Making a sheet again must lose nothing that somebody wrote on it or filled in.
-void require_no_loss(const Output& output, const Trace& trace) {
-  if (::access(output.path.c_str(), F_OK) != 0) return;
-  if (output.replaces == Replaces::blank_answers && !is_unanswered(output.path)) {
-    refuse_loss(output.path, "a file that is no blank template");
-  }
-  const bool is_sheet = output.replaces == Replaces::same_sheet;
-  if ((is_sheet || output.replaces == Replaces::same) && !holds(output.path, output, trace)) {
-    refuse_loss(output.path, is_sheet ? "a file that is not the blank sheet to be written"
-                                      : "a file that is not the one to be written");
-  }
 }
 
 std::vector<Output> exports(const View& view, const Options& options) {
@@ -86,7 +47,8 @@ std::vector<Output> exports(const View& view, const Options& options) {
                        [&view, format = target.format](const Trace& trace, Writer& out) {
                          write_trace(trace, view, format, out);
                        },
-                       Replaces::anything, size_in(target.format, view)});
+                       Replaces::all_but_work, size_in(target.format, view),
+                       target.format == Format::html});
   }
   return outputs;
 }
@@ -141,7 +103,9 @@ Trace named_sheet(Trace trace, const std::string& file, std::size_t number, cons
 }
 
 void stage(const std::vector<Output>& outputs, const Trace& trace, StagedFiles& files) {
-  for (const Output& output : outputs) require_no_loss(output, trace);
+  for (const Output& output : outputs) {
+    require_no_loss(output.path, output.replaces, [&](Writer& out) { output.render(trace, out); });
+  }
   for (const Output& output : outputs) {
     files.stage(output.path, [&](Writer& out) { output.render(trace, out); });
   }
@@ -186,13 +150,13 @@ std::vector<Output> all_outputs(const View& view, const Options& options) {
   };
   const bool asks_for_little = !options.check.empty() || options.audit || options.about;
   if (options.explain) {
-    outputs.push_back({"standard output", answer, Replaces::anything, [answer](const Trace& trace) {
-                         return size_of_explanation(trace, answer);
-                       }});
-  } else if (!is_silent(options) && !asks_for_little) {
     outputs.push_back(
-        {"standard output", answer, Replaces::anything,
-         options.compare ? nullptr : size_in(options.format.value_or(Format::text), view)});
+        {"standard output", answer, Replaces::all_but_work,
+         [answer](const Trace& trace) { return size_of_explanation(trace, answer); }});
+  } else if (!is_silent(options) && !asks_for_little) {
+    const Format format = options.format.value_or(Format::text);
+    outputs.push_back({"standard output", answer, Replaces::all_but_work,
+                       options.compare ? nullptr : size_in(format, view), format == Format::html});
   }
   return outputs;
 }
@@ -233,9 +197,9 @@ void announce_large(const Trace& trace, const View& view, const Options& options
   for (const Output& output : all_outputs(view, options)) {
     const double bytes = output.size ? output.size(trace) : sizes.of(output.render);
     if (bytes < large_size) continue;
-    const std::string said = fmt::format("{}: {} will be written; {} asks for less", output.path,
-                                         size_text(bytes), options.explain ? "--depth" : "--word");
-    std::fprintf(stderr, "attn-trace: %s\n", visible(said).c_str());
+    if (output.is_page) require_page_opens(output.path, bytes);
+    write_message(fmt::format("{}: {} will be written; {} asks for less", output.path,
+                              size_text(bytes), options.explain ? "--depth" : "--word"));
   }
 }
 

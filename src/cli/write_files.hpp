@@ -14,6 +14,7 @@ namespace attn {
 void require_files_apart(const Options& options, const std::string& input);
 
 /// Says on standard error what is going to be large, of the files and of standard output.
+/// Throws Error for a page that no browser opens.
 void announce_large(const Trace& trace, const View& view, const Options& options);
 
 /// Writes them, or where one fails none of them: of a class, those of its sheets. Throws Error when

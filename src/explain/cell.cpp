@@ -58,7 +58,8 @@ class Finder {
 
   Target find() const {
     const std::size_t open = address_.find('[');
-    if (open == address_.npos || address_.back() != ']') refuse("found no [row,column]", form);
+    if (open == address_.npos) refuse("found no [row,column]", form);
+    if (address_.back() != ']') refuse("found no ] at the end, expected one", form);
     const auto names = split(address_.substr(0, open), '.');
     Target target;
     target.variant = find_variant(names);
@@ -166,9 +167,11 @@ class Finder {
   Position find_encoded(std::string_view text) const {
     const Position word = find_among(text, trace_.input.tokens);
     if (row_of(trace_.input.words, word)) return word;
-    refuse(fmt::format("word {} (\"{}\") is not encoded, expected one of word {}", ordinal(word),
+    const auto encoded = ordinals(trace_.input.words);
+    refuse(fmt::format("word {} (\"{}\") is not encoded, expected {} {}", ordinal(word),
                        shortened(trace_.input.tokens[index_of(word)]),
-                       shortened(fmt::format("{}", fmt::join(ordinals(trace_.input.words), ", ")))),
+                       encoded.size() == 1 ? "word" : "one of the words",
+                       shortened(fmt::format("{}", fmt::join(encoded, ", ")))),
            fmt::format("--word {} encodes it", ordinal(word)));
   }
 

@@ -22,7 +22,7 @@ std::optional<std::size_t> parse_ordinal(std::string_view text);
 
 /// The position that a flag names, as a position from 1 or as a token, or a sentence that
 /// says why there is none. Digits alone are a position, unless it is out of range and a token is
-/// spelled so.
+/// spelled so; blanks around it count where a token has them.
 std::variant<Position, std::string> find_position_or_token(std::string_view text,
                                                            const std::vector<std::string>& tokens);
 

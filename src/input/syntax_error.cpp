@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "input/syntax_hint.hpp"
 #include "text/display.hpp"
 #include "text/shortened.hpp"
 
@@ -127,23 +128,6 @@ bool ends_bad_word(std::string_view text, std::size_t last, std::string_view wha
   return !nlohmann::json::accept(text.substr(start, last - start));
 }
 
-// What to do about "1,08", which JSON reads as 1 and no number, and about "0,73; 0,27".
-std::string hint_about(std::string_view text, std::size_t start, std::string_view token) {
-  constexpr std::string_view digits = "0123456789";
-  const bool follows_digit = start > 0 && digits.find(text[start - 1]) != digits.npos;
-  if (token == "/")
-    return follows_digit ? "a fraction? write 0.04 for 1/25" : "JSON has no comments";
-  if (token == ";") return "numbers have a point, and commas stand between them: 0.73, 0.27";
-  const bool is_padded =
-      token.size() > 1 && token.front() == '0' && token.find_first_not_of(digits) == token.npos;
-  if (!is_padded || start == 0 || text[start - 1] != ',') return "";
-  std::size_t whole = start - 1;
-  while (whole > 0 && digits.find(text[whole - 1]) != digits.npos) --whole;
-  if (whole == start - 1) return "";
-  return fmt::format("a decimal comma? write {}",
-                     shortened(fmt::format("{}.{}", text.substr(whole, start - 1 - whole), token)));
-}
-
 SyntaxError explain_token(std::string_view text, std::size_t last, std::string_view what,
                           Context context) {
   if (ends_bad_word(text, last, what)) --last;
@@ -169,7 +153,7 @@ SyntaxError explain_token(std::string_view text, std::size_t last, std::string_v
           .where = context.where,
           .sentence = fmt::format("found {}\"{}\", expected {}", is_string ? "the string " : "",
                                   shortened(token), context.expected),
-          .hint = hint_about(text, start, token)};
+          .hint = is_string ? std::string() : syntax_hint(text, start, token)};
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ class Teller {
   void tell(const std::string& answers_file) {
     page_.opening(exercise_title(trace_.input), is_key_);
     page_.instructions(
-        {"Work out every blank, step after step: each uses the numbers before it.",
+        {std::string(exercise_instruction),
          fmt::format("Write numbers with {} decimals, and go on with all the digits you have.",
                      view_.decimals),
          "In a cell with – there is nothing to work out."});

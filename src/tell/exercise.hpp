@@ -13,6 +13,10 @@
 
 namespace attn {
 
+/// The first thing that every sheet says: what it is known by.
+inline constexpr std::string_view exercise_instruction =
+    "Work out every blank, step after step: each uses the numbers before it.";
+
 /// One cell of an exercise's table.
 struct ExerciseCell {
   enum class Kind { given, asked, answer, nothing };  ///< an answer: the key's to what is asked

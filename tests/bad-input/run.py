@@ -230,6 +230,11 @@ def _(here):
     return Run("-", stdin=b'{"embeddings": [' + b"[1], " * 199_999 + b"[1]]}", limited=True,
                before_exec=with_memory(512))
 
+@case("too-many-pairs-to-audit")
+def _(here):
+    return Run("--audit", "-", stdin=b'{"embeddings": [' + b"[1], " * 1_699 + b"[1]]}",
+               limited=True, before_exec=with_memory(512), exports_too=False)
+
 @case("too-many-pairs-in-a-mask")
 def _(here):
     # One row is given, of a matrix that has one for each word.
@@ -248,6 +253,21 @@ def document(**changes):
 @case("long-unknown-key")
 def _(here):
     return Run("-", stdin=document(**{LONG: 1}))
+
+@case("long-file-name")
+def _(here):
+    return Run("name " * 2_000 + "of/a/file.json")
+
+@case("long-folder-of-an-export")
+def _(here):
+    return Run("good.json", "--export", "folder/" * 500 + "out.json")
+
+@case("long-file-name-with-a-fault")
+def _(here):
+    folder = here / ("folder" * 40)
+    folder.mkdir()
+    (folder / "bad.json").write_text("[]")
+    return Run(f"{folder.name}/bad.json")
 
 @case("long-key-twice")
 def _(here):
@@ -396,6 +416,22 @@ def _(here):
     (here / "sheet.answers.json").write_text("my notes")
     return Run("good.json", "--worksheet", "sheet.md")
 
+@case("export-onto-answers-filled-in")
+def _(here):
+    (here / "mine.json").write_text('{"qkv": {"weights": [[0.5, null, null]]}}')
+    return Run("good.json", "--export", "mine.json", exports_too=False)
+
+@case("export-onto-answers-with-a-slip")
+def _(here):
+    (here / "mine.json").write_text("{“weights”: [[0,5; 0,25]]")
+    return Run("good.json", "--export", "mine.json", exports_too=False)
+
+@case("export-onto-a-sheet")
+def _(here):
+    (here / "mine.md").write_text("# Sheet\n\nName: Ann\n\nWork out every blank, step after step: "
+                                  "each uses the numbers before it.\n\nMy working: ...\n")
+    return Run("good.json", "--export", "mine.md", exports_too=False)
+
 @case("worksheet-of-a-class-with-other-numbers")
 def _(here):
     (here / "sheet-02.input.json").write_text("{}")
@@ -454,6 +490,32 @@ def _(here):
     (here / "old.json").write_text("old")
     (here / "bad.json").write_text("[]")
     return Run("--export", "old.json", "bad.json")
+
+
+# ---- flags that change nothing; with an export they do ----
+
+def idle(*arguments):
+    return Run("good.json", *arguments, exports_too=False)
+
+@case("idle-word-with-about")
+def _(here):
+    return idle("--about", "--word", "1")
+
+@case("idle-precision-with-about")
+def _(here):
+    return idle("--about", "--precision", "2")
+
+@case("idle-steps-with-explain")
+def _(here):
+    return idle("--explain", "qkv.weights[1,1]", "--steps", "weights")
+
+@case("idle-arithmetic-with-check")
+def _(here):
+    return idle("--check", "good.json", "--arithmetic", "all")
+
+@case("idle-arithmetic-with-worksheet")
+def _(here):
+    return idle("--worksheet", "sheet.md", "--arithmetic", "all")
 
 
 # ---- the runner ----

@@ -379,7 +379,7 @@ def check_pages(pages, root, program):
     to_test = re.findall(r"^\s*(\.ci/setup && .*)$", run, re.MULTILINE)
     if len(to_test) != 1 or to_test[0] not in shell:
         problem(readme, 0, f"expected the command with which .ci/run runs all tests: {to_test}")
-    to_build = [m for m in (re.fullmatch(r"\.ci/setup && cmake --workflow --preset (\S+) && "
+    to_build = [m for m in (re.fullmatch(r"\.ci/setup --build && cmake --workflow --preset (\S+) && "
                                          r"build/(\S+)/attn-trace (data/\S+)", line)
                             for line in shell) if m]
     if len(to_build) != 1 or to_build[0].group(1) != to_build[0].group(2):

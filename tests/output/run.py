@@ -190,14 +190,36 @@ def a_folder_that_takes_no_file():
     pathlib.Path("locked/out.json").write_text("old")
     os.chmod("locked/out.json", 0o666)
     os.chmod("locked", 0o555)
-    for name in ("locked/out.json", "locked/new.json"):
-        done = run("in.json", "--export", name, preexec_fn=as_nobody)
-        expect("message", done.stderr.decode().splitlines(), [
-            f"attn-trace: {name}: cannot be written: no file can be made in its folder, "
-            f"{os.path.realpath('locked') if 'out' in name else 'locked'}: Permission denied",
-            "attn-trace: a file is first written beside the one it is to become: name one in "
-            "another folder"])
+    done = run("in.json", "--export", "locked/new.json", preexec_fn=as_nobody)
+    expect("message", done.stderr.decode().splitlines(), [
+        "attn-trace: locked/new.json: cannot be written: no file can be made in its folder, "
+        "locked: Permission denied",
+        "attn-trace: a file is first written beside the one it is to become: name one in "
+        "another folder"])
+
+
+@test
+def a_file_in_a_folder_that_takes_no_other():
+    """It is filled, once all of its bytes are there; where that fails it is as it was."""
+    os.mkdir("locked")
+    pathlib.Path("locked/out.json").write_text("old")
+    os.chmod("locked/out.json", 0o666)
+    os.chmod("locked", 0o555)
+    old = os.stat("locked/out.json")
+    os.mkdir("elsewhere")
+    os.chmod("elsewhere", 0o777)
+    environment = {"TMPDIR": os.path.realpath("elsewhere")}
+    done = run("in.json", "--export", "locked/out.json", "--export", "locked/new.json",
+               preexec_fn=as_nobody, environment=environment)
+    expect("exit status", done.returncode, 2)
     expect("the old file", pathlib.Path("locked/out.json").read_text(), "old")
+    expect_fine(run("in.json", "--export", "locked/out.json", preexec_fn=as_nobody,
+                    environment=environment))
+    expect_fine(run("in.json", "--export", "same.json"))
+    expect("the export", pathlib.Path("locked/out.json").read_text(),
+           pathlib.Path("same.json").read_text())
+    expect("the same file", os.stat("locked/out.json").st_ino, old.st_ino)
+    expect("files elsewhere", os.listdir("elsewhere"), [])
 
 
 @test

@@ -209,3 +209,13 @@ TEST_CASE("only a file of nothing but blanks is unanswered") {
   CHECK_FALSE(unanswered("my shopping list"));
   CHECK_FALSE(is_unanswered(folder / "none.json"));
 }
+
+TEST_CASE(
+    "what quotes a variant, a step or a sheet's record, and is no trace, looks like answers") {
+  CHECK(looks_like_answers(R"({"weights": [[0.5]]})"));
+  CHECK(looks_like_answers("{“qkv”: {“scores”: [[0,5; 1"));
+  CHECK(looks_like_answers(R"({"sheet": {}, "raw": {}})"));
+  CHECK_FALSE(looks_like_answers(R"({"format": "attn-trace/1", "variants": [{"id": "raw"}]})"));
+  CHECK_FALSE(looks_like_answers(R"({"embeddings": [[1]], "note": "weights follow"})"));
+  CHECK_FALSE(looks_like_answers("weights"));
+}

@@ -10,6 +10,7 @@
 #include "catch.hpp"
 #include "cli/flag_values.hpp"
 #include "cli/reply.hpp"
+#include "helpers.hpp"
 #include "input/read_input.hpp"
 #include "render/comparison/comparison.hpp"
 #include "render/trace/trace.hpp"
@@ -124,4 +125,14 @@ TEST_CASE("a size is said in two digits") {
   CHECK(size_text(1.249e9) == "about 1.2 GB");
   CHECK(size_text(12.6e9) == "about 13 GB");
   CHECK(size_text(124e9) == "about 120 GB");
+}
+
+TEST_CASE("a page that no browser opens is refused, and one that some do is not") {
+  const auto refusal = [](double bytes) {
+    return test::message_of([&] { require_page_opens("big.html", bytes); });
+  };
+  CHECK(refusal(500e6) == "no error");
+  CHECK(refusal(640e6) ==
+        "big.html: found a page that would take about 640 MB, expected at most 500 MB, which "
+        "browsers open");
 }

@@ -361,6 +361,7 @@ TEST_CASE("a flag's words are positions from 1 or tokens, and digits alone are a
   CHECK(find_words({"1"}, input) == test::positions({0}));
   CHECK(find_words({"7"}, input) == test::positions({1}));  // no position, but a token
   CHECK(find_words({"4", "1"}, input) == test::positions({3, 0}));
+  CHECK(find_words({"4", " 1 "}, input) == test::positions({3, 0}));
   const auto message = [&](const std::vector<std::string>& items) {
     return message_of([&] { find_words(items, input); });
   };

@@ -1,6 +1,8 @@
 // Whoever forgot a comma must be shown where, in words that are not the parser's.
 #include "input/syntax_error.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "catch.hpp"
@@ -101,7 +103,42 @@ TEST_CASE("where the text ends too early, its end is what is found") {
 
 TEST_CASE("a comment is told that JSON has none, and other text is not") {
   CHECK(explained("[1] // one").hint == "JSON has no comments");
-  CHECK(explained("[1] # one").hint.empty());
+  CHECK(explained("[1] # one").hint == "JSON has no comments");
+  CHECK(explained("[1 /* one */]").hint == "JSON has no comments");
+  CHECK(explained("[1/2]").hint == "a fraction? write 0.04 for 1/25");
+  CHECK(explained("[1 / 2]").hint == "a fraction? write 0.04 for 1/25");
+  CHECK(explained("[1] ? one").hint.empty());
+}
+
+TEST_CASE("what JSON does not have is told as JSON has it") {
+  const auto hint = [](const std::string& cell) {
+    return explained(fmt::format("[{}]", cell)).hint;
+  };
+  CHECK(hint("1.") == "write 1.0");
+  CHECK(hint("1.e5") == "write 1.0e5");
+  CHECK(hint(".5") == "write 0.5");
+  CHECK(hint("-.5") == "write -0.5");
+  CHECK(hint("+1") == "write 1");
+  CHECK(hint("007") == "write 7");
+  CHECK(hint("-00.5") == "write -0.5");
+  CHECK(hint("00") == "write 0");
+  CHECK(hint("1_000") == "write 1000");
+  CHECK(hint("None") == "write null");
+  CHECK(hint("True") == "write true");
+  CHECK(hint("-inf") == "JSON has no NaN and no infinity: write a finite number");
+  CHECK(hint("−1") == "write the minus as -");
+  CHECK(hint("'a'") == "write texts and keys in double quotes: \"text\"");
+  CHECK(hint("1, ") == "take away the comma before it");
+  CHECK(hint("1,,2") == "a comma too many, or a number left out?");
+  CHECK(hint("1; 2") == "numbers have a point, and commas stand between them: 0.73, 0.27");
+  CHECK(hint("\"a\"; 2") == "write a comma");
+  CHECK(hint("(1, 2)") == "write a list in brackets: [1, 2]");
+  CHECK(hint("np.float64(1.0)") ==
+        "write what stands in np.float64(…) alone; of an array, .tolist() gives it");
+  for (const char* nothing : {"-", ".", "1e", "e5", "tru", "1.2.3", "1 2", "\"a\" \"'\""}) {
+    INFO(nothing);
+    CHECK(hint(nothing).empty());
+  }
 }
 
 TEST_CASE("bytes that are not UTF-8 come before whatever else is wrong") {

@@ -1,0 +1,80 @@
+#include "cli/no_loss.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <string_view>
+#include <system_error>
+
+#include "answers/answers.hpp"
+#include "error.hpp"
+#include "tell/exercise.hpp"
+
+namespace attn {
+namespace {
+
+// Whether a file holds exactly what would be written to it.
+bool holds(const std::string& path, const Render& render) {
+  std::ifstream file(path, std::ios::binary);
+  bool same = true;
+  std::string there;
+  Writer out([&](std::string_view block) {
+    if (!same) return;
+    there.resize(block.size());
+    same = file.read(there.data(), static_cast<std::streamsize>(there.size())) && there == block;
+  });
+  render(out);
+  out.flush();
+  return same && file.peek() == std::ifstream::traits_type::eof();
+}
+
+// What a sheet or answers are known by stands there, if anywhere.
+std::string beginning_of(const std::string& path) {
+  constexpr std::size_t most = std::size_t{1} << 16U;
+  std::string text(most, '\0');
+  std::ifstream file(path, std::ios::binary);
+  file.read(text.data(), most);
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  return text;
+}
+
+[[noreturn]] void refuse_loss(const std::string& path, std::string_view found,
+                              std::string_view other) {
+  throw Error(fmt::format("{}: found {}, expected to lose no work", path, found),
+              fmt::format("move it away, or name another {}", other));
+}
+
+// A folder, a pipe or a device holds no work, and may not even be read.
+void require_no_work(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return;
+  const std::string text = beginning_of(path);
+  if (text.find(exercise_instruction) != text.npos) refuse_loss(path, "an exercise sheet", "file");
+  if (looks_like_answers(text) && !is_unanswered(path)) {
+    refuse_loss(path, "what looks like somebody's answers", "file");
+  }
+}
+
+}  // namespace
+
+void require_no_loss(const std::string& path, Replaces replaces, const Render& render) {
+  if (::access(path.c_str(), F_OK) != 0) return;
+  switch (replaces) {
+    case Replaces::all_but_work:
+      return require_no_work(path);
+    case Replaces::same_sheet:
+      if (holds(path, render)) return;
+      refuse_loss(path, "a file that is not the blank sheet to be written", "sheet");
+    case Replaces::same:
+      if (holds(path, render)) return;
+      refuse_loss(path, "a file that is not the one to be written", "sheet");
+    case Replaces::blank_answers:
+      if (is_unanswered(path)) return;
+      refuse_loss(path, "a file that is no blank template", "sheet");
+  }
+}
+
+}  // namespace attn
