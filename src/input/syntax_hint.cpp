@@ -66,23 +66,23 @@ std::string with_point(std::string_view text, std::size_t start, std::string_vie
 // The number that 1., .5, +1, 007 and 1_000 mean; nothing where it is none.
 std::string as_json_number(std::string_view token) {
   const std::string_view bare = without_sign(token);
-  if (nlohmann::json::accept(token) || bare.empty() || !(is_digit(bare[0]) || bare[0] == '.')) {
-    return "";
-  }
+  const bool may_be_one = !bare.empty() && (is_digit(bare[0]) || bare[0] == '.') &&
+                          bare.find_first_of(digits) != bare.npos;
+  if (!may_be_one || nlohmann::json::accept(token)) return "";
   std::string number(bare);
   std::erase(number, '_');
-  const std::size_t rest = std::min(number.find_first_not_of('0'), number.size());
-  const std::size_t point = std::min(number.find('.', rest), number.size());
-  const std::size_t after = std::min(point + 1, number.size());
   const std::string_view all = number;
-  const bool has_fraction = after < number.size() && is_digit(number[after]);
-  const std::string json = fmt::format(
-      "{}{}{}{}{}", token.starts_with('+') || bare.size() == token.size() ? "" : "-",
-      rest < number.size() && is_digit(number[rest]) ? "" : "0", all.substr(rest, after - rest),
-      after == number.size() || has_fraction || point == number.size() ? "" : "0",
-      all.substr(after));
-  const std::string ended = json.ends_with('.') ? fmt::format("{}0", json) : json;
-  return nlohmann::json::accept(ended) ? ended : "";
+  const std::size_t whole_end = std::min(all.find_first_not_of(digits), all.size());
+  std::string_view whole = all.substr(0, whole_end);
+  whole.remove_prefix(std::min(whole.find_first_not_of('0'), whole.size()));
+  std::string_view rest = all.substr(whole_end);
+  const bool lacks_fraction = rest.starts_with('.') && (rest.size() == 1 || !is_digit(rest[1]));
+  if (lacks_fraction) rest.remove_prefix(1);
+  const bool is_negative = bare.size() < token.size() && !token.starts_with('+');
+  const std::string json =
+      fmt::format("{}{}{}{}", is_negative ? "-" : "", whole.empty() ? "0" : whole,
+                  lacks_fraction ? ".0" : "", rest);
+  return nlohmann::json::accept(json) ? json : "";
 }
 
 std::string about_stroke(std::string_view text, std::size_t start) {

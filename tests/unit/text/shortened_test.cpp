@@ -24,7 +24,7 @@ TEST_CASE("of a name that no line holds a message gives the end, and the reason 
   CHECK(with_short_names(fmt::format("b{}: not found", longest)) == "…" + longest + ": not found");
   CHECK(with_short_names(name + ": not found") == fmt::format("…{}: not found", longest));
   CHECK(with_short_names(fmt::format("a.md: in b{}: no room", longest)) ==
-        "a.md: in …" + longest.substr(1) + ": no room");
+        "a.md: in …" + longest.substr(2) + ": no room");
   CHECK(with_short_names("two words") == "two words");
   const std::string odd = fmt::format("é{}", std::string(199, 'a'));
   CHECK(with_short_names(odd + ": no") == fmt::format("…{}: no", std::string(199, 'a')));
