@@ -37,16 +37,16 @@ struct Made {
   std::vector<Sample> samples;
 };
 
-// Drops every second weight that is not 0, of one p: dropout's own choice is random.
-Dropped drop_in_turn(const VariantTrace& variant) {
-  Dropped dropped{.p = 0.5, .kept = {}};
+// Drops every second number of a step that is not 0, of one p: dropout's own choice is random.
+Dropped drop_in_turn(const VariantTrace& variant, StepId of) {
+  Dropped dropped{.p = 0.5, .kept = {}, .of = of};
   for (const Step& step : variant.steps) {
-    if (step.id != StepId::weights) continue;
+    if (step.id != of) continue;
     Matrix& kept = dropped.kept.emplace_back(step.cells.rows(), step.cells.columns(), 1.0);
     bool drop = false;
     for (std::size_t i = 0; i < kept.rows(); ++i) {
       for (std::size_t j = 0; j < kept.columns(); ++j) {
-        if (!(step.cells(i, j) > 0.0)) continue;
+        if (magnitude(step.cells(i, j)) == 0.0) continue;
         if (drop) kept(i, j) = 0.0;
         drop = !drop;
       }
@@ -71,7 +71,8 @@ class VariantAuditor {
   VariantAudit audit() {
     VariantAudit result{.variant = in_.variant, .without_weighted_values = !holds_weighted_};
     for (const Mistake& mistake : catalogue()) {
-      if (mistake.applies(in_)) make(mistake, result);
+      // Of a bias there is no saying what it might be.
+      if (mistake.fits != Fits::bias && mistake.applies(in_)) make(mistake, result);
     }
     if (!auditing_.finds_alike) return result;
     for (const Made& made : made_) {
@@ -88,12 +89,33 @@ class VariantAuditor {
     const Plan right = plan(in_.input, in_.variant, in_.settings);
     if (mistake.fits == Fits::divisor) {
       plans.push_back(divided_by(right, other_divisor()));
-    } else {
-      if (auto dropped = edited(right, {drop_in_turn(right_.variant)}, in_.input)) {
-        plans.push_back(std::move(*dropped));
-      }
+    } else if (auto made = edited(right, {one_of(mistake.fits)}, in_.input)) {
+      plans.push_back(std::move(*made));
     }
     return plans;
+  }
+
+  // What might be found in numbers.
+  Edit one_of(Fits fits) const {
+    switch (fits) {
+      case Fits::mask:
+        return AlsoHides{Masking::Hides::given, last_hidden()};
+      case Fits::dropout_of_scores:
+        return drop_in_turn(right_.variant, StepId::scaled_scores);
+      case Fits::dropout_of_output:
+        return drop_in_turn(right_.variant, last_step(right_.variant));
+      default:
+        return drop_in_turn(right_.variant, StepId::weights);
+    }
+  }
+
+  // Each word sees all tokens but the last, or that alone if there is no other.
+  std::shared_ptr<const Matrix> last_hidden() const {
+    Matrix kept(in_.input.words.size(), in_.input.attended_tokens().size(), 1.0);
+    for (std::size_t i = 0; i < kept.rows() && kept.columns() > 1; ++i) {
+      kept(i, kept.columns() - 1) = 0.0;
+    }
+    return std::make_shared<const Matrix>(std::move(kept));
   }
 
   // Half as much again as the right one.
@@ -241,9 +263,10 @@ class VariantAuditor {
       const bool is_known =
           other.mistake == made.mistake || std::ranges::find(alike, other.mistake) != alike.end();
       if (is_known) continue;
-      // Another divisor is named where no other mistake gives the same.
-      if (other.mistake->fits == Fits::divisor) continue;
-      if (other.mistake->fits == Fits::dropout
+      // What is found in numbers is named where no other mistake gives the same.
+      const Fits fits = other.mistake->fits;
+      if (fits != Fits::nothing && fits != Fits::dropout) continue;
+      if (fits == Fits::dropout
               ? made.drops_weights && is_dropout(all_answers())
               : agrees(made.samples, other.samples, sampled_in_, other.settings) &&
                     explains(other, all_answers())) {

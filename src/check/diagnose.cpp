@@ -44,7 +44,8 @@ class Search {
       if (explained) found_.causes.push_back(std::move(alone));
     }
     if (found_.causes.empty()) find_divisor_of(right);
-    if (with_pairs && found_.causes.empty() && tells_pairs_apart()) find_pairs(pairs);
+    if (with_pairs && found_.causes.empty()) find_guesses(right);
+    if (with_pairs && found_.causes.empty() && tells_apart(pairs.count())) find_pairs(pairs);
     return std::move(found_);
   }
 
@@ -69,22 +70,47 @@ class Search {
     }
   }
 
-  // Some of thousands of pairs give any number of two digits: what differs must have more of them.
-  bool tells_pairs_apart() const {
-    constexpr double enough = 4.0;
+  // What the numbers tell of mistakes that the catalogue cannot foresee.
+  void find_guesses(const Plan& right) {
+    for (const Mistake* mistake : applicable_) {
+      for (Guess& guess : guesses(*mistake, in_, answers_, right_, strictness_)) {
+        if (!explains(guess, right)) continue;
+        found_.causes.push_back({.made = {mistake},
+                                 .dropout = guess.dropout,
+                                 .mask = std::move(guess.mask),
+                                 .bias = std::move(guess.bias)});
+        break;
+      }
+    }
+  }
+
+  bool explains(const Guess& guess, const Plan& right) {
+    if (!guess.input) {
+      const auto made = edited(right, guess.edits, in_.input);
+      return made && explains(*made);
+    }
+    const Situation other{*guess.input, in_.variant, in_.settings, in_.notation};
+    return Search(other, answers_, right_, following_, strictness_)
+        .explains(plan(other.input, other.variant, other.settings));
+  }
+
+  // Of so many pairs some give any number of few digits. One that a pair gives by chance lies
+  // anywhere about as far from the right one as what is given does: of ten that would be named in
+  // spite of what was done, nine must be ruled out, and all others beside.
+  bool tells_apart(double pairs) const {
     double digits = 0.0;
     for (const AnsweredStep& answered : answers_.steps) {
       const std::size_t place = right_.find(answered.id, answered.head).value();
-      const Marks marks =
-          mark(answered, right_.variant.steps[place].cells, right_.bounds[place], strictness_);
+      const Matrix& bounds = right_.bounds[place];
+      const Marks marks = mark(answered, right_.variant.steps[place].cells, bounds, strictness_);
       if (marks.wrong_shape) return true;
       for (const DifferingCell& cell : marks.differing) {
-        const double size = std::abs(cell.theirs);
-        const double unit = std::max(2 * cell.half_unit, 1e-15 * size);
-        if (size >= unit) digits += 1.0 + std::log10(size / unit);
+        const double apart = std::abs(cell.theirs - cell.ours);
+        const double open = cell.half_unit + bounds(cell.row, cell.column);
+        if (apart >= open) digits += std::log10(apart / open);
       }
     }
-    return digits >= enough;
+    return digits >= 1.0 + std::log10(std::max(pairs, 1.0));
   }
 
   void find_pairs(Pairs& pairs) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "check/follow.hpp"
+#include "check/guesses.hpp"
 #include "mistakes/catalogue.hpp"
 #include "mistakes/compute.hpp"
 
@@ -15,6 +16,8 @@ struct Cause {
   std::vector<const Mistake*> made{};
   std::optional<double> dropout{};  ///< dropout's p, where it is one of them
   std::optional<double> divisor{};  ///< what scores were divided by, where that was found
+  std::optional<Matrix> mask{};     ///< what was hidden, as in Guess
+  std::optional<OwnBias> bias{};    ///< what was added, as in Guess
 };
 
 /// Every cause that these numbers allow: each mistake alone or, where none alone does, each

@@ -5,6 +5,7 @@
 
 #include "attention/evaluate.hpp"
 #include "attention/recipes.hpp"
+#include "mistakes/edits.hpp"
 #include "operations/bounds.hpp"
 
 namespace attn {
@@ -84,12 +85,10 @@ bool is_in_last_digit(const AnsweredVariant& answers, const RightNumbers& right,
   });
 }
 
-// Whether they are, but for a unit of the last digit, what comes of rounding every step to the
-// decimals that are written.
-bool is_rounded_at_every_step(const Situation& in, const AnsweredVariant& answers) {
-  int decimals = 0;
-  for (const AnsweredStep& step : answers.steps) decimals = std::max(decimals, step.decimals);
-  if (decimals < 1 || decimals > most_decimals) return false;
+// Whether they are, but for a unit of the last digit, what comes of rounding every step of a plan
+// to so many decimals: with the products of a sum, or the sum alone.
+bool is_rounded_at_every_step(const Situation& in, const AnsweredVariant& answers, const Plan& plan,
+                              int decimals, bool with_products) {
   const double units = std::pow(10.0, decimals);
   bool same = true;
   const auto round = [&](const Frame&, Step& step) {
@@ -108,9 +107,29 @@ bool is_rounded_at_every_step(const Situation& in, const AnsweredVariant& answer
     return same ? Goes::on : Goes::no_further;
   };
   const Evaluation rounded =
-      evaluate(plan(in.input, in.variant, in.settings), in.input,
-               {.holds_weighted_values = answers.has_weighted_values(), .listener = round});
+      evaluate(plan, in.input, {.holds_weighted_values = with_products, .listener = round});
   return same && !rounded.trouble;
+}
+
+// Whether they are so in some way. Whoever shows no exponentials may have left the maximum on.
+bool is_rounded_at_every_step(const Situation& in, const AnsweredVariant& answers) {
+  int decimals = 0;
+  bool shows_exponentials = false;
+  for (const AnsweredStep& step : answers.steps) {
+    decimals = std::max(decimals, step.decimals);
+    shows_exponentials = shows_exponentials || step.id == StepId::exponentials;
+  }
+  if (decimals < 1 || decimals > most_decimals) return false;
+  std::vector<Plan> plans{plan(in.input, in.variant, in.settings)};
+  if (!shows_exponentials) {
+    auto kept = edited(plans.front(), {MaximumAlong{Along::nothing}}, in.input);
+    if (kept) plans.push_back(std::move(*kept));
+  }
+  return std::ranges::any_of(plans, [&](const Plan& way) {
+    return is_rounded_at_every_step(in, answers, way, decimals, answers.has_weighted_values()) ||
+           (!answers.has_weighted_values() &&
+            is_rounded_at_every_step(in, answers, way, decimals, true));
+  });
 }
 
 }  // namespace
