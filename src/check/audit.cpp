@@ -76,7 +76,10 @@ class VariantAuditor {
     }
     if (!auditing_.finds_alike) return result;
     for (const Made& made : made_) {
-      if (made.shows) add_alike(made, result.mistakes[made.result].alike);
+      // What might be found in numbers is but one of many that might.
+      const Fits fits = made.mistake->fits;
+      const bool is_known = fits == Fits::nothing || fits == Fits::dropout || fits == Fits::divisor;
+      if (made.shows && is_known) add_alike(made, result.mistakes[made.result].alike);
     }
     return result;
   }

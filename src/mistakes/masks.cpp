@@ -38,7 +38,6 @@ bool has_mask(const Situation& in) { return in.settings.mask != MaskRule::none; 
 bool has_causal_mask(const Situation& in) { return in.settings.mask == MaskRule::causal; }
 
 bool is_self_attention(const Situation& in) { return !in.input.memory; }
-bool always(const Situation&) { return true; }
 
 // Whether a word sees a token that comes after it.
 bool looks_ahead(const Situation& in) {
@@ -223,7 +222,7 @@ std::vector<Mistake> mistakes_of_masks() {
        {"a sliding window was applied that the model's settings turn off",
         "https://github.com/huggingface/transformers/issues/38002"},
        "more than two tokens",
-       always,
+       [](const Situation& in) { return in.input.attended_tokens().size() > 2; },
        {},
        Fits::mask},
       {"mask-last-row",

@@ -191,7 +191,7 @@ std::vector<Mistake> mistakes_of_softmax() {
        {"dropout was moved to the scores, before the softmax",
         "https://github.com/PaddlePaddle/Parakeet/pull/74"},
        "more than two tokens, and scores that are asked for, or weights",
-       always,
+       [](const Situation& in) { return in.input.attended_tokens().size() > 2; },
        {},
        Fits::dropout_of_scores},
   };
