@@ -144,9 +144,12 @@ class VariantChecker {
     const bool right_if_rounded = result.differ() == total(result.steps, [](const StepCheck& step) {
                                     return step.marks.agree_by_own_digits;
                                   });
-    const bool pairs = rounding == Rounding::none && !right_if_rounded &&
-                       (result.differ() > 1 || strictness_.in_full);
-    result.diagnosis = diagnose(in_, answers_, right_, following_, pairs, strictness_);
+    const bool may_be_right = rounding != Rounding::none || right_if_rounded;
+    const bool several = result.differ() > 1 || strictness_.in_full;
+    const Allowed allowed = may_be_right ? Allowed::one_beyond_chance
+                            : several    ? Allowed::two_at_once
+                                         : Allowed::one;
+    result.diagnosis = diagnose(in_, answers_, right_, following_, allowed, strictness_);
     if (result.diagnosis.causes.empty()) result.rounding = rounding;
   }
 

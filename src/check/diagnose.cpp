@@ -34,7 +34,9 @@ class Search {
     }
   }
 
-  Diagnosis find(bool with_pairs) {
+  Diagnosis find(Allowed allowed) {
+    if (allowed == Allowed::one_beyond_chance && !tells_apart(count_ways())) return {};
+    const bool with_pairs = allowed == Allowed::two_at_once;
     const Plan right = plan(in_.input, in_.variant, in_.settings);
     Pairs pairs(answers_, right, right_to());
     for (const Mistake* mistake : applicable_) {
@@ -94,10 +96,16 @@ class Search {
         .explains(plan(other.input, other.variant, other.settings));
   }
 
-  // Of so many pairs some give any number of few digits. One that a pair gives by chance lies
-  // anywhere about as far from the right one as what is given does: of ten that would be named in
-  // spite of what was done, nine must be ruled out, and all others beside.
-  bool tells_apart(double pairs) const {
+  double count_ways() const {
+    double ways = 0.0;
+    for (const Mistake* mistake : applicable_) ways += static_cast<double>(mistake->ways.size());
+    return ways;
+  }
+
+  // Of so many explanations some give any number of few digits. One that gives it by chance lies
+  // anywhere about as far from the right one as what is given does: nine in ten sheets must show
+  // more than that.
+  bool tells_apart(double explanations) const {
     double digits = 0.0;
     for (const AnsweredStep& answered : answers_.steps) {
       const std::size_t place = right_.find(answered.id, answered.head).value();
@@ -110,7 +118,7 @@ class Search {
         if (apart >= open) digits += std::log10(apart / open);
       }
     }
-    return digits >= 1.0 + std::log10(std::max(pairs, 1.0));
+    return digits >= 1.0 + std::log10(std::max(explanations, 1.0));
   }
 
   void find_pairs(Pairs& pairs) {
@@ -382,8 +390,8 @@ bool is_explained(const AnsweredVariant& answers, const Mistaken& mistaken,
 }
 
 Diagnosis diagnose(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
-                   const Following& following, bool pairs, const Strictness& strictness) {
-  return Search(in, answers, right, following, strictness).find(pairs);
+                   const Following& following, Allowed allowed, const Strictness& strictness) {
+  return Search(in, answers, right, following, strictness).find(allowed);
 }
 
 }  // namespace attn

@@ -29,15 +29,19 @@ struct Diagnosis {
 /// The causes as their mistakes' ids.
 std::vector<std::vector<std::string>> ids_of(const Diagnosis& diagnosis);
 
+/// Which explanations count: one mistake; one, but of numbers that may be right, and only rounded,
+/// it must explain so many digits that no other would do so by chance; or two mistakes at once,
+/// too.
+enum class Allowed { one, one_beyond_chance, two_at_once };
+
 /// Runs the recipe again under every mistake that applies. Each number given must be the mistaken
 /// one, or follow by the mistaken recipe from the numbers given before it, as written; what the
 /// mistaken recipe does not compute must be right.
 /// Of every number that differs, it must be a better explanation than that the right one was come
 /// to, and missed by a little; what changes no number is no explanation (misfit.hpp).
-/// `following`: what comes rightly of the numbers given. `pairs`: whether two mistakes may be made
-/// at once.
+/// `following`: what comes rightly of the numbers given.
 Diagnosis diagnose(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
-                   const Following& following, bool pairs, const Strictness& strictness);
+                   const Following& following, Allowed allowed, const Strictness& strictness);
 
 /// Whether a mistake leaves a number undefined, 0 ÷ 0, and not only unscored.
 bool is_undefined(StepId step, const Matrix& mistaken, std::size_t row, std::size_t column,

@@ -103,7 +103,7 @@ std::optional<Matrix> row_of(const std::vector<Range>& columns) {
 }  // namespace
 
 std::vector<OwnBias> other_biases(const Situation& in, const AnsweredVariant& answers,
-                                const RightNumbers& right, const Strictness& strictness) {
+                                  const RightNumbers& right, const Strictness& strictness) {
   std::vector<OwnBias> found;
   // The columns of a step, or of all its heads side by side.
   const auto columns_of_step = [&](StepId id) {

@@ -12,7 +12,7 @@ namespace attn {
 /// changes a number here and there. Weights add up to 1, so that the contexts tell of a bias of the
 /// values, too. Of its numbers each is the one with the fewest decimals that the rows allow.
 std::vector<OwnBias> other_biases(const Situation& in, const AnsweredVariant& answers,
-                                const RightNumbers& right, const Strictness& strictness);
+                                  const RightNumbers& right, const Strictness& strictness);
 
 /// The input with that bias added to its own.
 Input with_bias(Input input, const OwnBias& bias);

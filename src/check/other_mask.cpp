@@ -131,7 +131,7 @@ bool shows_masks(StepId id) {
 }  // namespace
 
 std::vector<Matrix> other_masks(const Situation& in, const AnsweredVariant& answers,
-                              const RightNumbers& right, const Strictness& strictness) {
+                                const RightNumbers& right, const Strictness& strictness) {
   const Matrix own = right_mask(in.input);
   Reader reader(in);
   bool shown = false;

@@ -15,6 +15,6 @@ namespace attn {
 /// None where it would tell too little: what hides all but one token of each word is no mask, or
 /// what is hidden had next to no weight.
 std::vector<Matrix> other_masks(const Situation& in, const AnsweredVariant& answers,
-                              const RightNumbers& right, const Strictness& strictness);
+                                const RightNumbers& right, const Strictness& strictness);
 
 }  // namespace attn

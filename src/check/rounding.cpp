@@ -1,6 +1,7 @@
 #include "check/rounding.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "attention/evaluate.hpp"
@@ -85,16 +86,21 @@ bool is_in_last_digit(const AnsweredVariant& answers, const RightNumbers& right,
   });
 }
 
+// A half is rounded up by hand, and to the even digit by most programs.
+using Round = double (*)(double);
+constexpr std::array<Round, 2> ways_of_rounding{[](double x) { return std::round(x); },
+                                                [](double x) { return std::nearbyint(x); }};
+
 // Whether they are, but for a unit of the last digit, what comes of rounding every step of a plan
 // to so many decimals: with the products of a sum, or the sum alone.
 bool is_rounded_at_every_step(const Situation& in, const AnsweredVariant& answers, const Plan& plan,
-                              int decimals, bool with_products) {
+                              int decimals, bool with_products, Round to_whole) {
   const double units = std::pow(10.0, decimals);
   bool same = true;
   const auto round = [&](const Frame&, Step& step) {
     for (std::size_t i = 0; i < step.cells.rows(); ++i) {
       for (double& cell : step.cells.row(i)) {
-        if (std::isfinite(cell)) cell = std::round(cell * units) / units;
+        if (std::isfinite(cell)) cell = to_whole(cell * units) / units;
       }
     }
     const AnsweredStep* answered = answers.find(step.id, step.head);
@@ -125,11 +131,17 @@ bool is_rounded_at_every_step(const Situation& in, const AnsweredVariant& answer
     auto kept = edited(plans.front(), {MaximumAlong{Along::nothing}}, in.input);
     if (kept) plans.push_back(std::move(*kept));
   }
-  return std::ranges::any_of(plans, [&](const Plan& way) {
-    return is_rounded_at_every_step(in, answers, way, decimals, answers.has_weighted_values()) ||
-           (!answers.has_weighted_values() &&
-            is_rounded_at_every_step(in, answers, way, decimals, true));
-  });
+  for (const Plan& way : plans) {
+    for (const Round to_whole : ways_of_rounding) {
+      for (const bool with_products : {true, false}) {
+        if (!with_products && answers.has_weighted_values()) continue;
+        if (is_rounded_at_every_step(in, answers, way, decimals, with_products, to_whole)) {
+          return true;
+        }
+      }
+    }
+  }
+  return false;
 }
 
 }  // namespace
