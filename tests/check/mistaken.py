@@ -300,7 +300,7 @@ class Attempt:
         scaled = scores
         if not divided_late:
             scaled = step["scaled_scores"] = scores / divisor
-            if self.makes("dropout-on-scores"):
+            if self.makes("dropout-on-scores", own.shape[1] > 2):
                 scaled = step["scaled_scores"] = self.drop(np.abs(scaled)) * np.sign(scaled)
         hidden, hidden_late = np.zeros(own.shape, dtype=bool), False
         if "mask" in self.full:
@@ -311,7 +311,8 @@ class Attempt:
             scaled = np.where(tokens > np.array(self.words)[:, None], -np.inf, scaled)
             scaled[own] = np.nan
             need(np.isfinite(scaled).any(axis=1).all() or policy == "carry")
-        if self.makes("mask-other", "mask" not in self.full and own.shape[1] > 2):
+        if self.makes("mask-other", "mask" not in self.full and not self.across
+                      and own.shape[1] > 2):
             scaled = np.where(tokens == own.shape[1] - 1, -np.inf, scaled)
             scaled[own] = np.nan
             need(np.isfinite(scaled).any(axis=1).all())
