@@ -54,11 +54,15 @@ class VariantAuditor {
   VariantAudit audit() {
     VariantAudit result{.variant = in_.variant, .without_weighted_values = !holds_weighted_};
     for (const Mistake& mistake : catalogue()) {
-      if (mistake.applies(in_)) make(mistake, result);
+      // Of a bias there is no saying what it might be.
+      if (mistake.fits != Fits::bias && mistake.applies(in_)) make(mistake, result);
     }
     if (!auditing_.finds_alike) return result;
     for (const Made& made : made_) {
-      if (made.shows) add_alike(made, result.mistakes[made.result].alike);
+      // What might be found in numbers is but one of many that might.
+      const Fits fits = made.mistake->fits;
+      const bool is_known = fits == Fits::nothing || fits == Fits::dropout || fits == Fits::divisor;
+      if (made.shows && is_known) add_alike(made, result.mistakes[made.result].alike);
     }
     return result;
   }
@@ -203,9 +207,10 @@ class VariantAuditor {
       const bool is_known =
           other.mistake == made.mistake || std::ranges::find(alike, other.mistake) != alike.end();
       if (is_known) continue;
-      // Another divisor is named where no other mistake gives the same.
-      if (other.mistake->fits == Fits::divisor) continue;
-      if (other.mistake->fits == Fits::dropout
+      // What is found in numbers is named where no other mistake gives the same.
+      const Fits fits = other.mistake->fits;
+      if (fits != Fits::nothing && fits != Fits::dropout) continue;
+      if (fits == Fits::dropout
               ? made.drops_weights && is_dropout(all_answers())
               : agrees(made.samples, other.samples, sampled_in_, other.settings) &&
                     explains(other, all_answers())) {

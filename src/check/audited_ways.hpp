@@ -8,8 +8,8 @@
 
 namespace attn {
 
-/// The plans of a mistake's ways; of one that is found in numbers, one that might come of it: half
-/// as large a divisor again, or every second weight dropped.
+/// The plans of a mistake's ways; of one that is found in numbers, one that might come of it: a
+/// divisor half as large again, every second number dropped, a mask that hides the last token.
 std::vector<Plan> audited_ways(const Situation& in, const RightNumbers& right,
                                const Mistake& mistake);
 

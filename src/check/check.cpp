@@ -135,11 +135,14 @@ class VariantChecker {
     // Two mistakes at once that change last digits alone are made by nobody; and one rounded
     // number, or those that may be right, only rounded more than they are read, fit too many pairs.
     const Rounding rounding = rounding_of(in_, answers_, right_, strictness_);
-    std::size_t right_if_rounded = 0;
-    for (const StepCheck& step : result.steps) right_if_rounded += step.marks.agree_by_own_digits;
-    const bool pairs = rounding == Rounding::none && result.differ() != right_if_rounded &&
-                       (result.differ() > 1 || strictness_.in_full);
-    result.diagnosis = diagnose(in_, answers_, right_, following_, pairs, strictness_);
+    std::size_t agree_if_rounded = 0;
+    for (const StepCheck& step : result.steps) agree_if_rounded += step.marks.agree_by_own_digits;
+    const bool may_be_right = rounding != Rounding::none || result.differ() == agree_if_rounded;
+    const bool several = result.differ() > 1 || strictness_.in_full;
+    const Allowed allowed = may_be_right ? Allowed::one_beyond_chance
+                            : several    ? Allowed::two_at_once
+                                         : Allowed::one;
+    result.diagnosis = diagnose(in_, answers_, right_, following_, allowed, strictness_);
     if (result.diagnosis.causes.empty()) result.rounding = rounding;
   }
 

@@ -31,7 +31,9 @@ class Search {
     }
   }
 
-  Diagnosis find(bool with_pairs) {
+  Diagnosis find(Allowed allowed) {
+    if (allowed == Allowed::one_beyond_chance && !tells_apart(count_ways())) return {};
+    const bool with_pairs = allowed == Allowed::two_at_once;
     const Plan right = plan(in_.input, in_.variant, in_.settings);
     Pairs pairs(answers_, right, right_to());
     for (const Mistake* mistake : applicable_) {
@@ -41,7 +43,8 @@ class Search {
       if (explained) found_.causes.push_back(std::move(alone));
     }
     if (found_.causes.empty()) find_divisor_of(right);
-    if (with_pairs && found_.causes.empty() && tells_pairs_apart()) find_pairs(pairs);
+    if (with_pairs && found_.causes.empty()) find_guesses(right);
+    if (with_pairs && found_.causes.empty() && tells_apart(pairs.count())) find_pairs(pairs);
     return std::move(found_);
   }
 
@@ -67,22 +70,54 @@ class Search {
     }
   }
 
-  // Some of thousands of pairs give any number of two digits: what differs must have more of them.
-  bool tells_pairs_apart() const {
-    constexpr double enough = 4.0;
+  // What the numbers tell of mistakes that the catalogue cannot foresee.
+  void find_guesses(const Plan& right) {
+    for (const Mistake* mistake : applicable_) {
+      for (Guess& guess : guesses(*mistake, in_, answers_, right_, strictness_)) {
+        if (!explains(guess, right)) continue;
+        found_.causes.push_back({.made = {mistake},
+                                 .dropout = guess.dropout,
+                                 .mask = std::move(guess.mask),
+                                 .bias = std::move(guess.bias)});
+        break;
+      }
+    }
+  }
+
+  bool explains(const Guess& guess, const Plan& right) {
+    if (!guess.input) {
+      const auto made = edited(right, guess.edits, in_.input);
+      return made && trials_.of(*made).explained;
+    }
+    const Situation other{*guess.input, in_.variant, in_.settings, in_.notation};
+    return Trials(other, answers_, right_, following_, strictness_)
+        .of(plan(other.input, other.variant, other.settings))
+        .explained;
+  }
+
+  double count_ways() const {
+    double ways = 0.0;
+    for (const Mistake* mistake : applicable_) ways += static_cast<double>(mistake->ways.size());
+    return ways;
+  }
+
+  // Of so many explanations some give any number of few digits. One that gives it by chance lies
+  // anywhere about as far from the right one as what is given does: nine in ten sheets must show
+  // more than that.
+  bool tells_apart(double explanations) const {
     double digits = 0.0;
     for (const AnsweredStep& answered : answers_.steps) {
       const std::size_t place = right_.find(answered.id, answered.head).value();
-      const Marks marks =
-          mark(answered, right_.variant.steps[place].cells, right_.bounds[place], strictness_);
+      const Matrix& bounds = right_.bounds[place];
+      const Marks marks = mark(answered, right_.variant.steps[place].cells, bounds, strictness_);
       if (marks.wrong_shape) return true;
       for (const DifferingCell& cell : marks.differing) {
-        const double size = std::abs(cell.theirs);
-        const double unit = std::max(2 * cell.half_unit, 1e-15 * size);
-        if (size >= unit) digits += 1.0 + std::log10(size / unit);
+        const double apart = std::abs(cell.theirs - cell.ours);
+        const double open = cell.half_unit + bounds(cell.row, cell.column);
+        if (apart >= open) digits += std::log10(apart / open);
       }
     }
-    return digits >= enough;
+    return digits >= 1.0 + std::log10(std::max(explanations, 1.0));
   }
 
   void find_pairs(Pairs& pairs) {
@@ -178,8 +213,8 @@ std::vector<std::vector<std::string>> ids_of(const Diagnosis& diagnosis) {
 }
 
 Diagnosis diagnose(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
-                   const Following& following, bool pairs, const Strictness& strictness) {
-  return Search(in, answers, right, following, strictness).find(pairs);
+                   const Following& following, Allowed allowed, const Strictness& strictness) {
+  return Search(in, answers, right, following, strictness).find(allowed);
 }
 
 }  // namespace attn

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "check/follow.hpp"
+#include "check/guesses.hpp"
 #include "mistakes/catalogue.hpp"
 
 namespace attn {
@@ -14,6 +15,8 @@ struct Cause {
   std::vector<const Mistake*> made{};
   std::optional<double> dropout{};  ///< dropout's p, where it is one of them
   std::optional<double> divisor{};  ///< what scores were divided by, where that was found
+  std::optional<Matrix> mask{};     ///< what was hidden, as in Guess
+  std::optional<OwnBias> bias{};    ///< what was added, as in Guess
 };
 
 /// Every cause that these numbers allow: each mistake alone or, where none alone does, each
@@ -25,14 +28,18 @@ struct Diagnosis {
 /// The causes as their mistakes' ids.
 std::vector<std::vector<std::string>> ids_of(const Diagnosis& diagnosis);
 
+/// Which explanations count: one mistake; one, but of numbers that may be right, and only rounded,
+/// it must explain so many digits that no other would do so by chance; or two mistakes at once,
+/// too.
+enum class Allowed { one, one_beyond_chance, two_at_once };
+
 /// Runs the recipe again under every mistake that applies. Each number given must be the mistaken
 /// one, or follow by the mistaken recipe from the numbers given before it, as written; what the
 /// mistaken recipe does not compute must be right.
 /// Of every number that differs, it must be a better explanation than that the right one was come
 /// to, and missed by a little; what changes no number is no explanation (misfit.hpp).
-/// `following`: what comes rightly of the numbers given. `pairs`: whether two mistakes may be made
-/// at once.
+/// `following`: what comes rightly of the numbers given.
 Diagnosis diagnose(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
-                   const Following& following, bool pairs, const Strictness& strictness);
+                   const Following& following, Allowed allowed, const Strictness& strictness);
 
 }  // namespace attn

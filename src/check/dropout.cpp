@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "check/room.hpp"
 #include "operations/bounds.hpp"
 
 namespace attn {
@@ -16,13 +17,6 @@ struct Factor {
   bool is_shared = true;    ///< every row of which some are dropped adds up to 1 all the same
 };
 
-// How far a weight given may be off, for its digits or for the tolerance in force.
-double room(const AnsweredStep& answered, std::size_t i, std::size_t j,
-            const Strictness& strictness) {
-  const auto asked = strictness.tolerance.off(answered.cells(i, j));
-  return asked.value_or(strictness.in_full ? 0.0 : answered.half_unit(i, j));
-}
-
 // Whether some of a row's weights are dropped, and the others do not add up to 1 all the same.
 bool may_be_dropped(const AnsweredStep& answered, std::size_t i, const Strictness& strictness) {
   double sum = 0.0, open = 0.0;
@@ -32,33 +26,34 @@ bool may_be_dropped(const AnsweredStep& answered, std::size_t i, const Strictnes
     if (!is_scored(theirs)) continue;
     any_0 = any_0 || theirs == 0.0;
     sum += theirs;
-    open += room(answered, i, j, strictness);
+    open += room_of(answered, i, j, 0.0, strictness);
   }
   return any_0 && !(std::abs(sum - 1.0) <= open);
 }
 
-void narrow(Factor& factor, const AnsweredStep& answered, const Matrix& weights,
+// Narrows the factor by all numbers that are given of a step, of which `ours` were dropped.
+void narrow(Factor& factor, const AnsweredStep& answered, const Matrix& ours,
             const MistakenBounds& bounds, const Strictness& strictness) {
-  for (std::size_t i = 0; i < weights.rows(); ++i) {
+  for (std::size_t i = 0; i < ours.rows(); ++i) {
     double sum = 0.0, open = 0.0;
     std::size_t dropped = 0;
-    for (std::size_t j = 0; j < weights.columns(); ++j) {
+    for (std::size_t j = 0; j < ours.columns(); ++j) {
       const double theirs = answered.cells(i, j);
       if (!is_scored(theirs)) {
         factor.is_possible = factor.is_possible && !answered.is_not_a_number(i, j);
         continue;
       }
-      const double off = room(answered, i, j, strictness) + bounds(i, j) +
-                         strictness.precision().stored * std::abs(theirs);
+      const double off = room_of(answered, i, j, bounds(i, j), strictness);
       sum += theirs;
       open += off;
-      if (!(weights(i, j) > 0.0)) {
+      const double size = magnitude(ours(i, j));
+      if (size == 0.0) {
         factor.is_possible = factor.is_possible && std::abs(theirs) <= off;
       } else if (theirs == 0.0) {
-        dropped += weights(i, j) > off ? 1 : 0;
+        dropped += size > off ? 1 : 0;
       } else {
-        factor.least = std::max(factor.least, (theirs - off) / weights(i, j));
-        factor.most = std::min(factor.most, (theirs + off) / weights(i, j));
+        factor.least = std::max(factor.least, theirs / ours(i, j) - off / size);
+        factor.most = std::min(factor.most, theirs / ours(i, j) + off / size);
         ++factor.left;
       }
     }
@@ -93,31 +88,34 @@ bool may_show_dropout(const AnsweredVariant& answers, const Strictness& strictne
 }
 
 std::optional<Dropout> find_dropout(const AnsweredVariant& answers, const Mistaken& undropped,
-                                    const Strictness& strictness, std::size_t least_left) {
+                                    const Strictness& strictness, std::size_t least_left,
+                                    StepId of) {
   Factor factor;
   const StepList<Step>& steps = undropped.variant.steps;
   for (const AnsweredStep& answered : answers.steps) {
-    if (answered.id != StepId::weights) continue;
-    const Step* weights = find_step(undropped.variant, StepId::weights, answered.head);
-    if (weights == nullptr || answered.cells.columns() != weights->cells.columns()) {
+    if (answered.id != of) continue;
+    const Step* step = find_step(undropped.variant, of, answered.head);
+    if (step == nullptr || answered.cells.columns() != step->cells.columns()) {
       return std::nullopt;
     }
-    narrow(factor, answered, weights->cells, undropped.bounds(steps.place_of(*weights)),
-           strictness);
+    narrow(factor, answered, step->cells, undropped.bounds(steps.place_of(*step)), strictness);
   }
   // Weights of one digit fit all sorts of p.
   constexpr double widest = 1.05;
   const bool fits = factor.is_possible && factor.least > 1.0 && factor.least <= factor.most &&
                     factor.most <= widest * factor.least;
-  if (!fits || factor.is_shared || factor.left < least_left) return std::nullopt;
+  const bool is_softmax = of == StepId::weights && factor.is_shared;
+  const bool tells = of == StepId::weights || factor.dropped > 0;
+  if (!fits || is_softmax || !tells || factor.left < least_left) return std::nullopt;
   const auto rounded = round_p(factor);
-  Dropout dropout{
-      .edit = {.p = rounded.value_or(1.0 - 2.0 / (factor.least + factor.most)), .kept = {}},
-      .is_round = rounded.has_value()};
+  Dropout dropout{.edit = {.p = rounded.value_or(1.0 - 2.0 / (factor.least + factor.most)),
+                           .kept = {},
+                           .of = of},
+                  .is_round = rounded.has_value()};
   for (const Step& step : steps) {
-    if (step.id != StepId::weights || !step.shown) continue;
+    if (step.id != of || !step.shown) continue;
     Matrix& kept = dropout.edit.kept.emplace_back(step.cells.rows(), step.cells.columns(), 1.0);
-    const AnsweredStep* answered = answers.find(StepId::weights, step.head);
+    const AnsweredStep* answered = answers.find(of, step.head);
     if (answered == nullptr) continue;
     for (std::size_t i = 0; i < kept.rows(); ++i) {
       for (std::size_t j = 0; j < kept.columns(); ++j) {

@@ -30,6 +30,16 @@ void Pairs::add(Way way, std::size_t explains_to, std::uint64_t numbers) {
   of_mistake.push_back({std::move(way), changes_from, explains_to});
 }
 
+double Pairs::count() const {
+  double ways = 0.0, of_one_mistake = 0.0;
+  for (const auto& [mistake, tried] : tried_) {
+    const auto count = static_cast<double>(tried.size());
+    ways += count;
+    of_one_mistake += count * count;
+  }
+  return (ways * ways - of_one_mistake) / 2;
+}
+
 std::vector<std::uint64_t> Pairs::given(const Plan& plan) const {
   const std::vector<std::uint64_t> all = signatures_of(plan);
   std::vector<std::uint64_t> given;

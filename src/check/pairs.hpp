@@ -36,6 +36,8 @@ class Pairs {
 
   /// The ways of a mistake that were kept.
   const std::vector<TriedWay>& of(const Mistake& mistake) { return tried_[&mistake]; }
+  /// How many pairs there are of ways that were kept.
+  double count() const;
   /// Whether two that were tried may explain together what neither does alone: up to where only one
   /// of them changes what is given, that one must explain it; and no two make up for each other
   /// before anything is wrong.

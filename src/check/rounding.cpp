@@ -1,10 +1,12 @@
 #include "check/rounding.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "attention/evaluate.hpp"
 #include "attention/recipes.hpp"
+#include "mistakes/edits.hpp"
 #include "operations/bounds.hpp"
 
 namespace attn {
@@ -84,18 +86,21 @@ bool is_in_last_digit(const AnsweredVariant& answers, const RightNumbers& right,
   });
 }
 
-// Whether they are, but for a unit of the last digit, what comes of rounding every step to the
-// decimals that are written.
-bool is_rounded_at_every_step(const Situation& in, const AnsweredVariant& answers) {
-  int decimals = 0;
-  for (const AnsweredStep& step : answers.steps) decimals = std::max(decimals, step.decimals);
-  if (decimals < 1 || decimals > most_decimals) return false;
+// A half is rounded up by hand, and to the even digit by most programs.
+using Round = double (*)(double);
+constexpr std::array<Round, 2> ways_of_rounding{[](double x) { return std::round(x); },
+                                                [](double x) { return std::nearbyint(x); }};
+
+// Whether they are, but for a unit of the last digit, what comes of rounding every step of a plan
+// to so many decimals: with the products of a sum, or the sum alone.
+bool is_rounded_at_every_step(const Situation& in, const AnsweredVariant& answers, const Plan& plan,
+                              int decimals, bool with_products, Round to_whole) {
   const double units = std::pow(10.0, decimals);
   bool same = true;
   const auto round = [&](const Frame&, Step& step) {
     for (std::size_t i = 0; i < step.cells.rows(); ++i) {
       for (double& cell : step.cells.row(i)) {
-        if (std::isfinite(cell)) cell = std::round(cell * units) / units;
+        if (std::isfinite(cell)) cell = to_whole(cell * units) / units;
       }
     }
     const AnsweredStep* answered = answers.find(step.id, step.head);
@@ -108,9 +113,35 @@ bool is_rounded_at_every_step(const Situation& in, const AnsweredVariant& answer
     return same ? Goes::on : Goes::no_further;
   };
   const Evaluation rounded =
-      evaluate(plan(in.input, in.variant, in.settings), in.input,
-               {.holds_weighted_values = answers.has_weighted_values(), .listener = round});
+      evaluate(plan, in.input, {.holds_weighted_values = with_products, .listener = round});
   return same && !rounded.trouble;
+}
+
+// Whether they are so in some way. Whoever shows no exponentials may have left the maximum on.
+bool is_rounded_at_every_step(const Situation& in, const AnsweredVariant& answers) {
+  int decimals = 0;
+  bool shows_exponentials = false;
+  for (const AnsweredStep& step : answers.steps) {
+    decimals = std::max(decimals, step.decimals);
+    shows_exponentials = shows_exponentials || step.id == StepId::exponentials;
+  }
+  if (decimals < 1 || decimals > most_decimals) return false;
+  std::vector<Plan> plans{plan(in.input, in.variant, in.settings)};
+  if (!shows_exponentials) {
+    auto kept = edited(plans.front(), {MaximumAlong{Along::nothing}}, in.input);
+    if (kept) plans.push_back(std::move(*kept));
+  }
+  for (const Plan& way : plans) {
+    for (const Round to_whole : ways_of_rounding) {
+      for (const bool with_products : {true, false}) {
+        if (!with_products && answers.has_weighted_values()) continue;
+        if (is_rounded_at_every_step(in, answers, way, decimals, with_products, to_whole)) {
+          return true;
+        }
+      }
+    }
+  }
+  return false;
 }
 
 }  // namespace

@@ -29,8 +29,12 @@ struct Sighting {
 /// What of a mistake no catalogue can know, so that it has no ways, and is found in the numbers.
 enum class Fits {
   nothing,
-  dropout,  ///< what was dropped, which is random, and how much (check/dropout.hpp)
-  divisor   ///< by what scores were divided (check/divisor.hpp)
+  dropout,            ///< which weights were dropped, at random, and how many (check/dropout.hpp)
+  dropout_of_scores,  ///< the same of scores
+  dropout_of_output,  ///< and of what comes last
+  divisor,            ///< by what scores were divided (check/divisor.hpp)
+  mask,               ///< what was hidden (check/other_mask.hpp)
+  bias                ///< what was added, and to which vectors (check/other_bias.hpp)
 };
 
 /// One known mistake, and what may be said of it.

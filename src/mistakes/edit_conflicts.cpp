@@ -19,108 +19,113 @@ constexpr std::string_view all_of_it = "all of it";
 StepId made_with(std::string_view matrix) { return find_input_matrix(matrix)->step.value(); }
 
 Touch touch_of(const Edit& edit) {
-  return std::visit(Overloaded{
-                        [](const MadeAs& one) -> Touch {
-                          return {one.vectors, "rows"};
-                        },
-                        [](const UsedAs& one) -> Touch {
-                          return {one.vectors, "rows"};
-                        },
-                        [](const MadeOf& one) -> Touch {
-                          return {one.vectors, "embeddings"};
-                        },
-                        [](const Turned& one) -> Touch {
-                          return {made_with(one.matrix), "matrix"};
-                        },
-                        [](const WithoutBias& one) -> Touch {
-                          return {made_with(one.bias), "bias"};
-                        },
-                        [](const WithBias& one) -> Touch {
-                          return {one.vectors, "bias"};
-                        },
-                        [](const FusedCut&) -> Touch {
-                          return {StepId::queries, "rows"};
-                        },
-                        [](const LeftOut& one) -> Touch {
-                          return {one.step, all_of_it};
-                        },
-                        [](const MovedToWeights& one) -> Touch {
-                          return {one.step, "place"};
-                        },
-                        [](const KeysUnturned&) -> Touch {
-                          return {StepId::scores, "keys"};
-                        },
-                        [](const Divides&) -> Touch {
-                          return {StepId::scaled_scores, "divisor"};
-                        },
-                        [](const LengthOfHead&) -> Touch {
-                          return {StepId::scaled_scores, "length"};
-                        },
-                        [](const KeepsDivisor&) -> Touch {
-                          return {StepId::scaled_scores, "length"};
-                        },
-                        [](const Hides&) -> Touch {
-                          return {StepId::masked_scores, "hides"};
-                        },
-                        [](const Puts&) -> Touch {
-                          return {StepId::masked_scores, "puts"};
-                        },
-                        [](const Batched&) -> Touch {
-                          return {StepId::scores, "itself"};
-                        },
-                        [](const EmptyAsZero&) -> Touch {
-                          return {StepId::exponentials, "empty rows"};
-                        },
-                        [](const MaximumAlong&) -> Touch {
-                          return {StepId::exponentials, "maximum"};
-                        },
-                        [](const SumAlong&) -> Touch {
-                          return {StepId::weights, "sum"};
-                        },
-                        [](const Power&) -> Touch {
-                          return {StepId::exponentials, "base"};
-                        },
-                        [](const SoftmaxAgain&) -> Touch {
-                          return {StepId::weights, "softmax"};
-                        },
-                        [](const WeightsTurned&) -> Touch {
-                          return {StepId::weights, "turned"};
-                        },
-                        [](const WeightsTimes&) -> Touch {
-                          return {StepId::weights, "factor"};
-                        },
-                        [](const Dealt&) -> Touch {
-                          return {StepId::scores, "heads"};
-                        },
-                        [](const Joined&) -> Touch {
-                          return {StepId::concat, "dealing"};
-                        },
-                        [](const Averaged&) -> Touch {
-                          return {StepId::concat, "dealing"};
-                        },
-                        [](const Undivided&) -> Touch {
-                          return {StepId::scores, "heads"};
-                        },
-                        [](const AsOneHead&) -> Touch {
-                          return {StepId::scores, "shown"};
-                        },
-                        [](const WithResidual&) -> Touch {
-                          return {StepId::output, "residual"};
-                        },
-                        [](const SelfTreated&) -> Touch {
-                          return {StepId::scores, "itself"};
-                        },
-                        [](const WholeSentence&) -> Touch {
-                          return {StepId::scores, "words"};
-                        },
-                        [](const WordsOff&) -> Touch {
-                          return {StepId::scores, "words"};
-                        },
-                        [](const Dropped&) -> Touch {
-                          return {StepId::weights, "dropped"};
-                        },
-                    },
-                    edit);
+  return std::visit(
+      Overloaded{
+          [](const MadeAs& one) -> Touch {
+            return {one.vectors, "rows"};
+          },
+          [](const UsedAs& one) -> Touch {
+            return {one.vectors, "rows"};
+          },
+          [](const MadeOf& one) -> Touch {
+            return {one.vectors, "embeddings"};
+          },
+          [](const Turned& one) -> Touch {
+            return {made_with(one.matrix), "matrix"};
+          },
+          [](const WithoutBias& one) -> Touch {
+            return {made_with(one.bias), "bias"};
+          },
+          [](const WithBias& one) -> Touch {
+            return {one.vectors, "bias"};
+          },
+          [](const FusedCut&) -> Touch {
+            return {StepId::queries, "rows"};
+          },
+          [](const LeftOut& one) -> Touch {
+            return {one.step, all_of_it};
+          },
+          [](const MovedToWeights& one) -> Touch {
+            return {one.step, "place"};
+          },
+          [](const KeysUnturned&) -> Touch {
+            return {StepId::scores, "keys"};
+          },
+          [](const Divides&) -> Touch {
+            return {StepId::scaled_scores, "divisor"};
+          },
+          [](const LengthOfHead&) -> Touch {
+            return {StepId::scaled_scores, "length"};
+          },
+          [](const KeepsDivisor&) -> Touch {
+            return {StepId::scaled_scores, "length"};
+          },
+          [](const Hides&) -> Touch {
+            return {StepId::masked_scores, "hides"};
+          },
+          [](const Puts&) -> Touch {
+            return {StepId::masked_scores, "puts"};
+          },
+          [](const AlsoHides& one) -> Touch {
+            const bool alone = one.which == Masking::Hides::others;
+            return {alone ? StepId::scores : StepId::masked_scores, alone ? "itself" : "further"};
+          },
+          [](const EmptyAsZero&) -> Touch {
+            return {StepId::exponentials, "empty rows"};
+          },
+          [](const MaximumAlong&) -> Touch {
+            return {StepId::exponentials, "maximum"};
+          },
+          [](const SumAlong&) -> Touch {
+            return {StepId::weights, "sum"};
+          },
+          [](const Power&) -> Touch {
+            return {StepId::exponentials, "base"};
+          },
+          [](const SoftmaxAgain&) -> Touch {
+            return {StepId::weights, "softmax"};
+          },
+          [](const WeightsTurned&) -> Touch {
+            return {StepId::weights, "turned"};
+          },
+          [](const WeightsTimes&) -> Touch {
+            return {StepId::weights, "factor"};
+          },
+          [](const Dealt&) -> Touch {
+            return {StepId::scores, "heads"};
+          },
+          [](const Joined&) -> Touch {
+            return {StepId::concat, "dealing"};
+          },
+          [](const Averaged&) -> Touch {
+            return {StepId::concat, "dealing"};
+          },
+          [](const Undivided&) -> Touch {
+            return {StepId::scores, "heads"};
+          },
+          [](const AsOneHead&) -> Touch {
+            return {StepId::scores, "shown"};
+          },
+          [](const WithResidual&) -> Touch {
+            return {StepId::output, "residual"};
+          },
+          [](const Normed&) -> Touch {
+            return {StepId::output, "norm"};
+          },
+          [](const SelfTreated&) -> Touch {
+            return {StepId::scores, "itself"};
+          },
+          [](const WholeSentence&) -> Touch {
+            return {StepId::scores, "words"};
+          },
+          [](const WordsOff&) -> Touch {
+            return {StepId::scores, "words"};
+          },
+          [](const Dropped& one) -> Touch {
+            return {one.of, "dropped"};
+          },
+      },
+      edit);
 }
 
 }  // namespace

@@ -178,7 +178,7 @@ std::string text_of(const Edit& edit) {
             return fmt::format("mask: {} {}{}{}", one.added ? "adds" : "puts", one.number,
                                one.to_seen ? " to what is seen" : "", where(one.in_use));
           },
-          [](const Batched&) { return std::string("words: each sees itself alone"); },
+          [](const AlsoHides& one) { return fmt::format("mask: also hides {}", name(one.which)); },
           [](const EmptyAsZero&) { return std::string("exp: a row that sees nothing is 0"); },
           [](const MaximumAlong& one) {
             return fmt::format("exp: maximum {}",
@@ -208,13 +208,18 @@ std::string text_of(const Edit& edit) {
           [](const Undivided&) { return std::string("scores: heads not split"); },
           [](const AsOneHead&) { return std::string("heads: none has steps of its own"); },
           [](const WithResidual&) { return std::string("last: the embedding added"); },
+          [](const Normed& one) {
+            return fmt::format("last: each row normalised, epsilon {}", one.epsilon);
+          },
           [](const SelfTreated& one) { return fmt::format("self: {}", attn::name(one.policy)); },
           [](const WholeSentence&) { return std::string("words: the whole sentence"); },
           [](const WordsOff& one) {
             return fmt::format("words: those {} {}", std::abs(one.by),
                                one.by > 0 ? "after them" : "before them");
           },
-          [](const Dropped& one) { return fmt::format("weights: dropped, p = {}", one.p); },
+          [](const Dropped& one) {
+            return fmt::format("{}: dropped{}, p = {}", name(one.of), where(one.in_use), one.p);
+          },
       },
       edit);
 }

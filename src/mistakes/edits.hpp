@@ -96,6 +96,7 @@ struct KeepsDivisor {};
 /// The mask hides others.
 struct Hides {
   Masking::Hides which;
+  std::shared_ptr<const Matrix> kept{};  ///< Masking::Hides::given: words encoded × tokens
 };
 
 /// What it hides becomes another number than −∞; in use alone, where −∞ is written down.
@@ -106,8 +107,11 @@ struct Puts {
   bool to_seen = false;  ///< to scores that it does not hide, in place of those
 };
 
-/// Each word sees only itself, as if the words were a batch of sentences.
-struct Batched {};
+/// A further mask hides others, too.
+struct AlsoHides {
+  Masking::Hides which;
+  std::shared_ptr<const Matrix> kept{};  ///< as in Hides
+};
 
 /// A row that sees nothing becomes 0.
 struct EmptyAsZero {};
@@ -166,6 +170,11 @@ struct AsOneHead {};
 /// The word's embedding is added to what comes out last.
 struct WithResidual {};
 
+/// What comes out last is normalised, each row by its own mean and variance, as LayerNorm does.
+struct Normed {
+  double epsilon;  ///< added to the variance
+};
+
 /// The word itself is treated otherwise.
 struct SelfTreated {
   SelfPolicy policy;
@@ -179,18 +188,21 @@ struct WordsOff {
   int by;
 };
 
-/// Dropout: of each head the weights that are kept (1, and 0 for the others), words encoded ×
-/// tokens; those are divided by 1 − p.
+/// Dropout: of each of a step's heads the numbers that are kept (1, and 0 for the others), words
+/// encoded × columns; those are divided by 1 − p.
 struct Dropped {
   double p;
   std::vector<Matrix> kept;
+  StepId of = StepId::weights;
+  bool in_use = false;  ///< where it is used, while it stands there as it was
 };
 
-using Edit = std::variant<MadeAs, UsedAs, MadeOf, Turned, WithoutBias, WithBias, FusedCut, LeftOut,
-                          MovedToWeights, KeysUnturned, Divides, LengthOfHead, KeepsDivisor, Hides,
-                          Puts, Batched, EmptyAsZero, MaximumAlong, SumAlong, Power, SoftmaxAgain,
-                          WeightsTurned, WeightsTimes, Dealt, Joined, Averaged, Undivided,
-                          AsOneHead, WithResidual, SelfTreated, WholeSentence, WordsOff, Dropped>;
+using Edit =
+    std::variant<MadeAs, UsedAs, MadeOf, Turned, WithoutBias, WithBias, FusedCut, LeftOut,
+                 MovedToWeights, KeysUnturned, Divides, LengthOfHead, KeepsDivisor, Hides, Puts,
+                 AlsoHides, EmptyAsZero, MaximumAlong, SumAlong, Power, SoftmaxAgain, WeightsTurned,
+                 WeightsTimes, Dealt, Joined, Averaged, Undivided, AsOneHead, WithResidual, Normed,
+                 SelfTreated, WholeSentence, WordsOff, Dropped>;
 using Edits = std::vector<Edit>;
 
 /// Makes the edits one after the other, in a plan that was made for this input; or nothing where

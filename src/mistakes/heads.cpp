@@ -43,8 +43,8 @@ std::vector<Mistake> mistakes_of_heads() {
        "heads reshaped without a transpose",
        "The rows are cut up for the heads as they lie in memory, which mixes the words; reshape to "
        "words × heads × d_k, then put the heads first.",
-       {"the 3-D Attention tests of ONNX 1.18.0 reshaped without the transpose",
-        "https://github.com/onnx/onnx/pull/7142"},
+       {"ONNX's reference reshaped 3-D input for the heads, without the transpose",
+        "https://github.com/onnx/onnx/issues/7118"},
        "more than one word",
        has_heads,
        {{Dealt{Dealing::reshaped}, WholeSentence{}},

@@ -48,7 +48,7 @@ bool make(Making& in, const LengthOfHead& edit);
 bool make(Making& in, const KeepsDivisor& edit);
 bool make(Making& in, const Hides& edit);
 bool make(Making& in, const Puts& edit);
-bool make(Making& in, const Batched& edit);
+bool make(Making& in, const AlsoHides& edit);
 bool make(Making& in, const SelfTreated& edit);
 
 // In make_weights.cpp:
@@ -59,7 +59,13 @@ bool make(Making& in, const Power& edit);
 bool make(Making& in, const SoftmaxAgain& edit);
 bool make(Making& in, const WeightsTurned& edit);
 bool make(Making& in, const WeightsTimes& edit);
+
+// In make_dropout.cpp:
 bool make(Making& in, const Dropped& edit);
+
+// In make_outputs.cpp:
+bool make(Making& in, const WithResidual& edit);
+bool make(Making& in, const Normed& edit);
 
 // In make_heads.cpp:
 bool make(Making& in, const FusedCut& edit);
@@ -68,7 +74,6 @@ bool make(Making& in, const Joined& edit);
 bool make(Making& in, const Averaged& edit);
 bool make(Making& in, const Undivided& edit);
 bool make(Making& in, const AsOneHead& edit);
-bool make(Making& in, const WithResidual& edit);
 
 // In edits.cpp, of any steps and of the words:
 bool make(Making& in, const LeftOut& edit);

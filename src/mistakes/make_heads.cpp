@@ -93,16 +93,4 @@ bool make(Making& in, const AsOneHead&) {
   return true;
 }
 
-bool make(Making& in, const WithResidual&) {
-  for (const StepId last : {StepId::output, StepId::concat, StepId::context}) {
-    const auto place = in.editor.find(last, 0);
-    if (!place) continue;
-    in.editor.amend(*place, {.op = Op::concat,
-                             .from = {{.name = "embeddings", .of_words = true}},
-                             .dealing = Dealing::added});
-    return in.input().embeddings.has_value();
-  }
-  return false;
-}
-
 }  // namespace attn

@@ -76,8 +76,11 @@ bool make(Making& in, const Hides& edit) {
   if (is_aligned && !changes_mask(input, edit.which)) return false;
   // Wherever they stand: the weights may be masked.
   for (PlannedStep& step : in.editor.steps()) {
-    const bool as_settings_say = step.masking.hides != given && step.masking.hides != others;
-    if (operation(step.op).form == Form::masked && as_settings_say) step.masking.hides = edit.which;
+    const bool is_mask = operation(step.op).form == Form::masked && step.masking.hides != given;
+    const bool is_further = step.id == StepId::masked_scores && !step.shown;
+    if (!is_mask || is_further) continue;
+    step.masking.hides = edit.which;
+    step.masking.kept = edit.kept;
   }
   return true;
 }
@@ -109,15 +112,19 @@ bool make(Making& in, const Puts& edit) {
   return true;
 }
 
-bool make(Making& in, const Batched&) {
-  for (const std::size_t place : in.editor.places(StepId::exponentials)) {
-    const PlannedStep& step = in.editor.steps()[place];
-    const Operand alone = in.editor.add({.id = StepId::masked_scores,
-                                         .op = Op::mask,
-                                         .head = step.head,
-                                         .from = {step.from[0], {.name = "mask"}},
-                                         .masking = {.hides = Masking::Hides::others}});
-    in.editor.steps()[place].from[0] = alone;
+bool make(Making& in, const AlsoHides& edit) {
+  // Of as many words as tokens both corners are the same.
+  const bool is_square = in.input().tokens.size() == in.input().attended_tokens().size();
+  if (edit.which == Masking::Hides::last_aligned && is_square) return false;
+  const auto readers = in.editor.places(StepId::exponentials);
+  for (const std::size_t place : readers) {
+    const PlannedStep step = in.editor.steps()[place];
+    const Operand masked = in.editor.add({.id = StepId::masked_scores,
+                                          .op = Op::mask,
+                                          .head = step.head,
+                                          .from = {step.from[0], {.name = "mask"}},
+                                          .masking = {.hides = edit.which, .kept = edit.kept}});
+    in.editor.steps()[place].from[0] = masked;
   }
   return true;
 }

@@ -1,7 +1,6 @@
 // Edits of the softmax, and of the weights that it makes.
 #include <algorithm>
 #include <cmath>
-#include <memory>
 
 #include "mistakes/make.hpp"
 
@@ -31,15 +30,6 @@ bool take_along(Making& in, const Edit& edit, const std::vector<std::size_t>& pl
   }
   if (edit.of_all_heads) read_all(in.editor, places);
   return true;
-}
-
-// Which weights of the other words were dropped is not known: none.
-Matrix of_all_words(const Input& input, const Matrix& kept) {
-  Matrix all(input.tokens.size(), kept.columns(), 1.0);
-  for (std::size_t i = 0; i < input.words.size(); ++i) {
-    std::ranges::copy(kept.row(i), all.row(index_of(position_of(input.words, Row{i}))).begin());
-  }
-  return all;
 }
 
 }  // namespace
@@ -108,22 +98,6 @@ bool make(Making& in, const WeightsTimes& edit) {
     unused.push_back({in.editor.operand(place), in.editor.operand(was)});
   }
   if (!edit.in_use) in.editor.redirect(unused, StepId::weighted_values);
-  return true;
-}
-
-bool make(Making& in, const Dropped& edit) {
-  for (const std::size_t place : in.editor.places(StepId::weights)) {
-    const std::size_t head = in.editor.steps()[place].head;
-    const Matrix& kept = edit.kept.at(head == 0 ? 0 : head - 1);
-    const std::size_t was = in.editor.amend(place, {.op = Op::divide, .number = 1.0 - edit.p});
-    in.editor.amend(
-        was, {.op = Op::mask,
-              .from = {{.name = "mask"}},
-              .masking = {.hides = Masking::Hides::given,
-                          .put = 0.0,
-                          .kept = std::make_shared<const Matrix>(
-                              in.editor.whole_sentence ? of_all_words(in.input(), kept) : kept)}});
-  }
   return true;
 }
 

@@ -38,6 +38,16 @@ bool has_mask(const Situation& in) { return in.settings.mask != MaskRule::none; 
 bool has_causal_mask(const Situation& in) { return in.settings.mask == MaskRule::causal; }
 
 bool is_self_attention(const Situation& in) { return !in.input.memory; }
+
+// Whether a word sees a token that comes after it.
+bool looks_ahead(const Situation& in) {
+  const Input& input = in.input;
+  return std::ranges::any_of(input.words, [&](Position word) {
+    return std::ranges::any_of(all_positions(input.attended_tokens().size()), [&](Position token) {
+      return index_of(token) > index_of(word) && !input.mask.hides(word, token);
+    });
+  });
+}
 bool can_turn(const Situation& in) { return has_mask(in) && is_self_attention(in); }
 
 // Whether the mask is causal, whatever it is called, in a matrix that is not square.
@@ -102,7 +112,7 @@ std::vector<Mistake> mistakes_of_masks() {
        [](const Situation& in) {
          return is_self_attention(in) && in.settings.self == SelfPolicy::score;
        },
-       {{Batched{}}}},
+       {{AlsoHides{Masking::Hides::others}}}},
       {"mask-missing",
        "no mask",
        "Nothing is hidden; hide what the mask hides before the softmax.",
@@ -171,7 +181,7 @@ std::vector<Mistake> mistakes_of_masks() {
        "the lower, or padding hides rows; a row is the word that attends, a column what it may "
        "not see.",
        {"padding is masked in the rows, not in the columns",
-        "https://github.com/hyunwoongko/transformer/issues/40"},
+        "https://github.com/hyunwoongko/transformer/pull/40"},
        "a mask that is not symmetric",
        can_turn,
        hiding(Masking::Hides::turned)},
@@ -195,6 +205,26 @@ std::vector<Mistake> mistakes_of_masks() {
        {{Hides{Masking::Hides::first_aligned}},
         {Hides{Masking::Hides::last_aligned}},
         {Hides{Masking::Hides::last_aligned}, EmptyAsZero{}}}},
+      {"mask-causal",
+       "a causal mask where none is set",
+       "Tokens after the word are hidden, which the input's own mask does not do; leave the causal "
+       "mask out, or set it: --mask causal.",
+       {"one backend masked as for a decoder, whatever the model",
+        "https://github.com/sgl-project/sglang/pull/35434"},
+       "a word that is not the last, and a mask that lets it see what comes after",
+       [](const Situation& in) { return looks_ahead(in) && !is_causal_across(in); },
+       {{AlsoHides{Masking::Hides::first_aligned}}, {AlsoHides{Masking::Hides::last_aligned}}}},
+      {"mask-other",
+       "another mask",
+       "Other tokens are hidden than the input's own mask hides, as by padding or a window; leave "
+       "that mask out, or set it: \"mask\" in the input, a row for each word, 1 where it sees a "
+       "token.",
+       {"a sliding window was applied that the model's settings turn off",
+        "https://github.com/huggingface/transformers/issues/38002"},
+       "more than two tokens",
+       [](const Situation& in) { return in.input.attended_tokens().size() > 2; },
+       {},
+       Fits::mask},
       {"mask-last-row",
        "the last row left unmasked",
        "Nothing is hidden from the last word; mask every row.",

@@ -23,7 +23,7 @@ std::vector<Mistake> mistakes_of_scores() {
       {"K-not-transposed",
        "keys not transposed",
        "A score is a query times a column of the keys, Q · K; multiply with their rows, Q · Kᵀ.",
-       {"a transpose in the wrong place of the formula",
+       {"the formula had the transpose in the wrong place, not at its end",
         "https://github.com/whitead/dmol-book/issues/237"},
        "as many tokens as a key has numbers; otherwise the shapes do not fit",
        has_queries,
@@ -78,7 +78,7 @@ std::vector<Mistake> mistakes_of_scores() {
        "The scores are divided by the root of the number of heads; divide by √d_k, the root of the "
        "length of one head's vectors.",
        {"divided by the root of the number of heads, not of the head's length",
-        "https://github.com/tenstorrent/tt-metal/issues/56789"},
+        "https://github.com/tenstorrent/tt-metal/pull/56789"},
        "another number of heads than d_k",
        has_heads,
        {{Divides{Scaling::By::heads}}}},

@@ -184,6 +184,16 @@ std::vector<Mistake> mistakes_of_softmax() {
        always,
        {},
        Fits::dropout},
+      {"dropout-on-scores",
+       "dropout on the scores",
+       "Some scores are 0 and all others are divided by 1 − p before the softmax, which hides no "
+       "token; drop weights, in training alone.",
+       {"dropout was moved to the scores, before the softmax",
+        "https://github.com/PaddlePaddle/Parakeet/pull/74"},
+       "more than two tokens, and scores that are asked for, or weights",
+       [](const Situation& in) { return in.input.attended_tokens().size() > 2; },
+       {},
+       Fits::dropout_of_scores},
   };
 }
 

@@ -8,7 +8,7 @@ namespace {
 constexpr std::array all{&operations::project,     &operations::split,     &operations::dot,
                          &operations::divide,      &operations::cap,       &operations::mask,
                          &operations::exponential, &operations::normalise, &operations::weigh,
-                         &operations::sum,         &operations::concat};
+                         &operations::sum,         &operations::concat,    &operations::norm};
 static_assert(all.size() == all_operations.size());
 
 }  // namespace

@@ -56,7 +56,7 @@ struct Operation {
 
 namespace operations {
 extern const Operation project, split, dot, divide, cap, mask, exponential, normalise, weigh, sum,
-    concat;
+    concat, norm;
 }
 
 /// What an operation knows.

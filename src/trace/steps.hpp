@@ -44,12 +44,13 @@ enum class Op {
   normalise,  ///< each cell ÷ the row's sum
   weigh,      ///< cell (i, j) × row j of the second
   sum,        ///< the weighted vectors of a row added up, then the second operand's row, if any
-  concat      ///< the rows of all heads, side by side
+  concat,     ///< the rows of all heads, side by side
+  norm        ///< each row less its mean, ÷ the root of its variance + the step's number
 };
 
-inline constexpr std::array all_operations{Op::project, Op::split, Op::dot,   Op::divide,
-                                           Op::cap,     Op::mask,  Op::exp,   Op::normalise,
-                                           Op::weigh,   Op::sum,   Op::concat};
+inline constexpr std::array all_operations{Op::project, Op::split, Op::dot,    Op::divide,
+                                           Op::cap,     Op::mask,  Op::exp,    Op::normalise,
+                                           Op::weigh,   Op::sum,   Op::concat, Op::norm};
 
 /// What the rows and columns of a step's numbers are.
 enum class Shape {

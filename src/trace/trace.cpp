@@ -28,6 +28,13 @@ std::vector<const Step*> steps_of(const VariantTrace& variant, std::size_t head)
 
 std::size_t head_count(const VariantTrace& variant) { return variant.steps.heads(); }
 
+StepId last_step(const VariantTrace& variant) {
+  for (const StepId id : {StepId::output, StepId::concat}) {
+    if (find_step(variant, id) != nullptr) return id;
+  }
+  return StepId::context;
+}
+
 bool is_hidden(const StepList<Step>& steps, std::size_t head, Row word, Position token) {
   const Step* masked = steps.find(StepId::masked_scores, head);
   return masked != nullptr && masked->cells(index_of(word), index_of(token)) == hidden;

@@ -56,6 +56,9 @@ std::vector<const Step*> steps_of(const VariantTrace& variant, std::size_t head)
 /// How many heads a variant has, at least 1.
 std::size_t head_count(const VariantTrace& variant);
 
+/// What a variant ends with: the output or, without one, what its heads found.
+StepId last_step(const VariantTrace& variant);
+
 /// Whether a mask hides a token from a word.
 bool is_hidden(const StepList<Step>& steps, std::size_t head, Row word, Position token);
 bool is_hidden(const VariantTrace& variant, std::size_t head, Row word, Position token);

@@ -61,9 +61,12 @@ MISTAKES = (
     "max-without-keepdims", "sum-without-keepdims", "softmax-base-2", "softmax-base-10", "argmax",
     "softmax-heads", "softmax-all-heads", "softmax-twice", "weights-percent", "qkv-cut-flat",
     "qkv-cut-by-head", "heads-merged-reshaped", "heads-summed", "residual-added",
+    "residual-normed", "mask-causal", "mask-other", "bias-other", "dropout-on-scores",
+    "dropout-on-output",
 )
 
 DROPPED = 0.25  # dropout's p
+EPSILON = 1e-5  # of LayerNorm
 WEAK = -10      # a mask's number
 SEED = 20140615
 
@@ -98,7 +101,8 @@ class Attempt:
         if variant == "raw":
             need(self.heads == 1 and self.comparable)
             self.one_head(self.step, self.X[self.words], self.M, self.M)
-            need(not self.makes("residual-added"))
+            need(not self.makes("residual-added") and not self.makes("residual-normed"))
+            self.drop_last("context")
         else:
             self.all_heads()
         need(self.made == set(mistakes))
@@ -171,6 +175,8 @@ class Attempt:
             biases = [f"b_{OTHER_BIAS[letter]}"]
         for bias in biases:
             product = product + self.array(self.full[bias])
+        if self.makes("bias-other", letter == "Q"):
+            product = product + np.linspace(0.5, 1.5, product.shape[1], dtype=self.dtype)
         return product
 
     def all_heads(self):
@@ -210,7 +216,16 @@ class Attempt:
             last = "output"
         if self.makes("residual-added", self.X is not None):
             need(joined.shape == (len(self.words), self.X.shape[1]))
-            self.step[last] = joined + self.X[self.words]
+            joined = self.step[last] = joined + self.X[self.words]
+        if self.makes("residual-normed", self.X is not None):
+            need(joined.shape == (len(self.words), self.X.shape[1]) and joined.shape[1] > 1)
+            added = joined + self.X[self.words]
+            off = added - added.mean(axis=1, keepdims=True)
+            deviation = np.sqrt((off ** 2).mean(axis=1, keepdims=True) + self.dtype(EPSILON))
+            # Numbers that are all the same leave nothing to divide by.
+            need((deviation > 0.1).all())
+            self.step[last] = off / deviation
+        self.drop_last(last)
 
     def all_contexts(self, whole, shown):
         """Each head's context. The softmax may be taken of all heads at once."""
@@ -285,10 +300,22 @@ class Attempt:
         scaled = scores
         if not divided_late:
             scaled = step["scaled_scores"] = scores / divisor
+            if self.makes("dropout-on-scores", own.shape[1] > 2):
+                scaled = step["scaled_scores"] = self.drop(np.abs(scaled)) * np.sign(scaled)
         hidden, hidden_late = np.zeros(own.shape, dtype=bool), False
         if "mask" in self.full:
             hidden, hidden_late = self.mask(step, scaled, own, policy)
             scaled = step.get("masked_scores", scaled)
+        tokens = np.arange(own.shape[1])
+        if self.makes("mask-causal", (~hidden & (tokens > np.array(self.words)[:, None])).any()):
+            scaled = np.where(tokens > np.array(self.words)[:, None], -np.inf, scaled)
+            scaled[own] = np.nan
+            need(np.isfinite(scaled).any(axis=1).all() or policy == "carry")
+        if self.makes("mask-other", "mask" not in self.full and not self.across
+                      and own.shape[1] > 2):
+            scaled = np.where(tokens == own.shape[1] - 1, -np.inf, scaled)
+            scaled[own] = np.nan
+            need(np.isfinite(scaled).any(axis=1).all())
         if self.makes("batch-attended", policy == "score" and not self.across):
             alone = np.array([[token == word for token in range(own.shape[1])]
                               for word in self.words])
@@ -456,6 +483,11 @@ class Attempt:
             again = np.exp(weights - np.nanmax(weights, axis=1, keepdims=True))
             weights = again / np.nansum(again, axis=1, keepdims=True)
         return weights
+
+    def drop_last(self, last):
+        if self.makes("dropout-on-output"):
+            numbers = self.step[last]
+            self.step[last] = self.drop(np.abs(numbers)) * np.sign(numbers)
 
     def drop(self, weights):
         """Inverted dropout. The largest weight is kept and the next dropped, so that it shows."""

@@ -142,15 +142,33 @@ void write_differences(const Trace& trace, const Check& check, Writer& out) {
   out.write(",\n");
 }
 
-// Of each explanation what was found in the numbers: the p that a dropout left on had, what scores
-// were divided by; or null. Nothing where none has one.
+std::string json_of(double number) { return shortest(number); }
+
+std::string json_row(std::span<const double> row) {
+  return json_list(row, [](double number) { return shortest(number); });
+}
+
+std::string json_of(const Matrix& matrix) {
+  std::vector<std::string> rows;
+  for (std::size_t i = 0; i < matrix.rows(); ++i) rows.push_back(json_row(matrix.row(i)));
+  return json_list(rows, [](const std::string& row) { return row; });
+}
+
+std::string json_of(const OwnBias& bias) {
+  return fmt::format(R"({{"of": "{}", "row": {}}})", facts(bias.vectors).name,
+                     json_row(bias.row.row(0)));
+}
+
+// Of each explanation what was found in the numbers: the p of a dropout, what scores were divided
+// by, a mask, a bias; or null. Nothing where none has one.
+template <typename Found>
 std::string json_found(const std::vector<Cause>& causes, std::string_view key,
-                       std::optional<double> Cause::*found) {
+                       std::optional<Found> Cause::*found) {
   const bool any =
       std::ranges::any_of(causes, [&](const Cause& one) { return (one.*found).has_value(); });
   if (!any) return "";
   return fmt::format(", \"{}\": {}", key, json_list(causes, [&](const Cause& one) {
-                       return one.*found ? shortest(*(one.*found)) : "null";
+                       return one.*found ? json_of(*(one.*found)) : "null";
                      }));
 }
 
@@ -158,11 +176,12 @@ void write_variant(const VariantCheck& variant, Writer& out) {
   const std::vector<Cause>& causes = variant.diagnosis.causes;
   out.print(
       "{{\"id\": \"{}\", \"agrees\": {}, \"type\": {}, \"untold\": {}, \"rounding\": {}, "
-      "\"diagnosis\": {}{}{}}}",
+      "\"diagnosis\": {}{}{}{}{}}}",
       name(variant.variant), json_bool(variant.agrees()), json_type(variant.type),
       json_untold(variant.untold), json_rounding(variant.rounding),
       json_diagnosis(ids_of(variant.diagnosis)), json_found(causes, "dropout", &Cause::dropout),
-      json_found(causes, "divisor", &Cause::divisor));
+      json_found(causes, "divisor", &Cause::divisor), json_found(causes, "mask", &Cause::mask),
+      json_found(causes, "bias", &Cause::bias));
 }
 
 }  // namespace

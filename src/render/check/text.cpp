@@ -307,12 +307,37 @@ class CheckPage {
     return find_step(right, StepId::scaled_scores, head_id(right, 0))->number;
   }
 
+  std::vector<std::string> numbers(std::span<const double> row) const {
+    std::vector<std::string> written;
+    for (const double one : row) written.push_back(number(one, decimals_));
+    return written;
+  }
+
+  // As the input's key "mask" takes it; one of many numbers is left to JSON.
+  static std::string mask_text(const Matrix& mask) {
+    constexpr std::size_t most_shown = 64;
+    if (mask.rows() * mask.columns() > most_shown) return "";
+    std::vector<std::string> rows;
+    for (std::size_t i = 0; i < mask.rows(); ++i) {
+      rows.push_back(fmt::format("[{}]", fmt::join(mask.row(i), ", ")));
+    }
+    return fmt::format(", [{}]", fmt::join(rows, ", "));
+  }
+
   // What of a mistake was found in the numbers.
   std::string found_text(const VariantCheck& variant, const Mistake& mistake,
                          const Cause& cause) const {
     switch (mistake.fits) {
       case Fits::dropout:
+      case Fits::dropout_of_scores:
+      case Fits::dropout_of_output:
         return cause.dropout ? fmt::format(", p = {}", number(*cause.dropout, decimals_)) : "";
+      case Fits::mask:
+        return mask_text(cause.mask.value());
+      case Fits::bias:
+        return fmt::format(", [{}] added to the {}",
+                           fmt::join(numbers(cause.bias->row.row(0)), ", "),
+                           facts(cause.bias->vectors).name);
       case Fits::divisor:
         return fmt::format(", {} where {} is right", number(cause.divisor.value(), decimals_),
                            number(right_divisor(variant.variant), decimals_));

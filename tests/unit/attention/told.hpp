@@ -41,7 +41,8 @@ inline std::string told_parameters(const PlannedStep& step) {
   std::string told(along[static_cast<std::size_t>(step.along)]);
   if (step.without_keepdims) told += " without keepdims";
   if (step.empty_as_zero) told += ", empty as 0";
-  if (step.op == Op::exp && step.number != 0.0) told += fmt::format(" of {}", step.number);
+  if (step.op == Op::norm || (step.op == Op::exp && step.number != 0.0))
+    told += fmt::format(" of {}", step.number);
   if (step.op == Op::divide) told += fmt::format(" by {:.4}", step.number);
   if (step.op == Op::mask) {
     told += fmt::format(" {} {}{}", step.masking.added ? "adds" : "puts", step.masking.put,

@@ -122,7 +122,8 @@ TEST_CASE("a diagnosis of many words is that of trying every mistake on all of t
     const auto expected = explained(in, answers, right, in_full);
     const Following following = follow_through(in, answers, right, in_full);
     std::set<std::string_view> found;
-    for (const Cause& one : diagnose(in, answers, right, following, true, in_full).causes) {
+    for (const Cause& one :
+         diagnose(in, answers, right, following, Allowed::two_at_once, in_full).causes) {
       if (one.made.size() == 1) found.insert(one.made.front()->id);
     }
     CHECK(found == expected);

@@ -58,7 +58,10 @@ TEST_CASE("the usual mistakes are known") {
                          "heads-interleaved",
                          "bias-missing",
                          "output-missing",
-                         "dropout-left-on"}) {
+                         "dropout-left-on",
+                         "dropout-on-scores",
+                         "mask-causal",
+                         "residual-normed"}) {
     INFO(id);
     CHECK(find_mistake(id) != nullptr);
   }

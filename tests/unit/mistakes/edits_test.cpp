@@ -165,6 +165,7 @@ bias-mixed-up
   b_K: not added; b_V: added to keys
   b_V: not added; b_Q: added to values
   b_V: not added; b_K: added to values
+bias-other
 queries-keys-swapped
   queries: made as keys; keys: made as queries
   queries: keys in their place; keys: queries in their place
@@ -239,7 +240,7 @@ self-skipped
 self-carried
   self: carry
 batch-attended
-  words: each sees itself alone
+  mask: also hides all but the word itself
 mask-missing
   masked_scores: left out
   masked_scores: a copy
@@ -285,6 +286,10 @@ causal-corner
   mask: hides from the first token on
   mask: hides back from the last token
   mask: hides back from the last token; exp: a row that sees nothing is 0
+mask-causal
+  mask: also hides from the first token on
+  mask: also hides back from the last token
+mask-other
 mask-last-row
   mask: hides nothing from the last word
 max-kept
@@ -340,6 +345,7 @@ weights-transposed
   weights: turned in use; words: the whole sentence
   weights: turned; words: the whole sentence
 dropout-left-on
+dropout-on-scores
 heads-not-split
   scores: heads not split; heads: none has steps of its own
   scores: heads not split; heads: none has steps of its own; divide: d of one head
@@ -367,6 +373,11 @@ output-missing
   output: a copy
 residual-added
   last: the embedding added
+residual-normed
+  last: the embedding added; last: each row normalised, epsilon 1e-05
+  last: the embedding added; last: each row normalised, epsilon 1e-12
+  last: the embedding added; last: each row normalised, epsilon 0.001
+dropout-on-output
 )");
 }
 
@@ -678,6 +689,59 @@ TEST_CASE("heads' contexts are added up, and what comes last has the embedding a
   CHECK(changed(lecture(), {WithResidual{}}) ==
         Lines{"- context = sum(weighted_values)", "+ ~context = sum(weighted_values)",
               "+ context = concat(~context, embeddings[words]) added up"});
+}
+
+TEST_CASE("what comes last is normalised, each row by its own mean and variance") {
+  CHECK(changed(lecture(), {Normed{1e-5}}) == Lines{"- context = sum(weighted_values)",
+                                                    "+ ~context = sum(weighted_values)",
+                                                    "+ context = norm(~context) of 1e-05"});
+  for_some_inputs(2, [](const Input& input) {
+    const Matrix right = test::numbers_of(computed(input, {}), StepId::output);
+    const Matrix normed = test::numbers_of(computed(input, {Normed{0.25}}), StepId::output);
+    for (std::size_t i = 0; i < right.rows(); ++i) {
+      double mean = 0.0, square = 0.0;
+      for (const double cell : right.row(i)) {
+        mean += cell / 4;
+        square += cell * cell / 4;
+      }
+      for (std::size_t j = 0; j < 4; ++j) {
+        const double expected = (right(i, j) - mean) / std::sqrt(square - mean * mean + 0.25);
+        CHECK_THAT(normed(i, j), Catch::Matchers::WithinAbs(expected, 1e-9));
+      }
+    }
+  });
+}
+
+TEST_CASE("a further mask hides beside the input's own, or where there is none") {
+  CHECK(changed(lecture(), {AlsoHides{Masking::Hides::first_aligned}}) ==
+        Lines{"- exponentials = exp(scaled_scores)",
+              "+ ~masked_scores = mask(scaled_scores, mask) puts -inf, first aligned",
+              "+ exponentials = exp(~masked_scores)"});
+  // Of as many words as tokens there is but one corner.
+  CHECK(changed(lecture(), {AlsoHides{Masking::Hides::last_aligned}}) ==
+        Lines{"it cannot be made"});
+  CHECK(changed(causal(), {AlsoHides{Masking::Hides::others}}) ==
+        Lines{"- exponentials = exp(masked_scores)",
+              "+ ~masked_scores = mask(masked_scores, mask) puts -inf, others",
+              "+ exponentials = exp(~masked_scores)"});
+  // The input's own may be hidden otherwise, and the further one stays.
+  CHECK(changed(causal(), {AlsoHides{Masking::Hides::others}, Hides{Masking::Hides::loose}}) ==
+        Lines{"- masked_scores = mask(scaled_scores, mask) puts -inf",
+              "- exponentials = exp(masked_scores)",
+              "+ masked_scores = mask(scaled_scores, mask) puts -inf, loose",
+              "+ ~masked_scores = mask(masked_scores, mask) puts -inf, others",
+              "+ exponentials = exp(~masked_scores)"});
+}
+
+TEST_CASE("scores that are dropped where they are used are written down as they were") {
+  CHECK(changed(lecture(), {Dropped{.p = 0.5,
+                                    .kept = {matrix({{1, 0, 1}})},
+                                    .of = StepId::scaled_scores,
+                                    .in_use = true}}) ==
+        Lines{"- exponentials = exp(scaled_scores)",
+              "+ ~scaled_scores = mask(scaled_scores, mask) puts 0, given",
+              "+ ~~scaled_scores = divide(~scaled_scores) by 0.5",
+              "+ exponentials = exp(~~scaled_scores)"});
 }
 
 TEST_CASE("other words are encoded, where there are any so far behind") {

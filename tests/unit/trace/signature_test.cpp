@@ -51,7 +51,7 @@ TEST_CASE("what a step does otherwise changes its signature, and of all that com
   for (const Edit& edit : std::vector<Edit>{
            Divides{Scaling::By::none}, MaximumAlong{Along::nothing}, SumAlong{Along::matrix},
            Power{2.0}, SoftmaxAgain{}, WeightsTimes{100.0, true}, Turned{"W_V"}, WithResidual{},
-           SelfTreated{SelfPolicy::skip}, WholeSentence{}, WordsOff{-1}}) {
+           Normed{1e-5}, SelfTreated{SelfPolicy::skip}, WholeSentence{}, WordsOff{-1}}) {
     INFO(text_of(edit));
     const Plan made = with({edit});
     CHECK(of(made, StepId::context) != of(planned(), StepId::context));
