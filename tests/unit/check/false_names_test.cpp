@@ -57,3 +57,29 @@ TEST_CASE("numbers that are cut off, or rounded at every step, are told so") {
   CHECK(checked(R"({"weights": [0.7307, 0.2688, 0.0007]})").rounding() == Rounding::last_digit);
   CHECK(checked(R"({"weights": [0.7406, 0.2588, 0.0007]})").rounding() == Rounding::none);
 }
+
+TEST_CASE("contexts are told so whose products were rounded, which nobody shows") {
+  // NumPy's, with every step rounded to 2 decimals; the right one is 2.2907, 2.1446, −0.0541.
+  const auto input = read_input(read_text(ATTN_TRACE_DATA "/pronoun.json"), "pronoun.json");
+  const Check check =
+      checked(R"({"context": [2.26, 2.16, -0.07]})", test::traced(input, {Variant::query_key}));
+  CHECK(check.rounding() == Rounding::carried);
+  CHECK(check.diagnosis().empty());
+}
+
+TEST_CASE("no mistake is named that changes a last digit, where rounding does as well") {
+  Input input = read_input(read_text(ATTN_TRACE_DATA "/published/raschka-trainable.json"),
+                           "raschka-trainable.json");
+  input.mask.rule = MaskRule::causal;
+  // NumPy's, with every step rounded: the fourth row's third is right as 0.2794. Hidden scores of
+  // −10 give all of these, too.
+  const Check check = checked(R"({"weights": [
+      [1.0, 0.0, 0.0, 0.0, 0.0, 0.0], [0.3986, 0.6014, 0.0, 0.0, 0.0, 0.0],
+      [0.2526, 0.3791, 0.3683, 0.0, 0.0, 0.0], [0.2265, 0.2839, 0.2793, 0.2103, 0.0, 0.0],
+      [0.1952, 0.2363, 0.2331, 0.182, 0.1534, 0.0],
+      [0.1557, 0.2092, 0.2048, 0.1419, 0.1089, 0.1794]]})",
+                              test::traced(input));
+  CHECK(check.differ() == 1);
+  CHECK(check.diagnosis().empty());
+  CHECK(check.rounding() == Rounding::last_digit);
+}
