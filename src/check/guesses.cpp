@@ -56,9 +56,17 @@ class Guessing {
     return computed_.value();
   }
 
+  Guess& another() {
+    Guess& guess = guesses_.emplace_back();
+    guess.mistake = &mistake_;
+    return guess;
+  }
+
   void add(const std::optional<Dropped>& dropped) {
     if (!dropped) return;
-    guesses_.push_back({.mistake = &mistake_, .edits = {*dropped}, .dropout = dropped->p});
+    Guess& guess = another();
+    guess.edits = {*dropped};
+    guess.dropout = dropped->p;
   }
 
   // Dropout of a step whose own numbers show it.
@@ -82,21 +90,21 @@ class Guessing {
   void guess_masks() {
     for (Matrix& mask : other_masks(in_, answers_, right_, strictness_)) {
       const auto kept = std::make_shared<const Matrix>(mask);
-      Edits edits;
+      Guess& guess = another();
       if (in_.settings.mask == MaskRule::none) {
-        edits = {AlsoHides{Masking::Hides::given, kept}};
+        guess.edits = {AlsoHides{Masking::Hides::given, kept}};
       } else {
-        edits = {Hides{Masking::Hides::given, kept}};
+        guess.edits = {Hides{Masking::Hides::given, kept}};
       }
-      guesses_.push_back(
-          {.mistake = &mistake_, .edits = std::move(edits), .mask = std::move(mask)});
+      guess.mask = std::move(mask);
     }
   }
 
   void guess_biases() {
     for (OwnBias& bias : other_biases(in_, answers_, right_, strictness_)) {
-      guesses_.push_back(
-          {.mistake = &mistake_, .input = with_bias(in_.input, bias), .bias = std::move(bias)});
+      Guess& guess = another();
+      guess.input = with_bias(in_.input, bias);
+      guess.bias = std::move(bias);
     }
   }
 

@@ -14,7 +14,7 @@ namespace attn {
 
 /// A bias that the input does not have.
 struct OwnBias {
-  StepId vectors;  ///< to which it is added: queries, keys, values or output
+  StepId vectors = StepId::queries;  ///< to which it is added: queries, keys, values or output
   Matrix row;
 };
 
