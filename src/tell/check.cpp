@@ -123,4 +123,107 @@ std::string tolerance_text(const Check& check) {
       lost);
 }
 
+std::string count_text(const StepCheck& step) {
+  const std::size_t compared = step.marks.compared;
+  std::string text =
+      compared == 0 ? "" : fmt::format("{} of {} agree", compared - step.marks.differ(), compared);
+  if (step.blanks > 0) {
+    text += fmt::format("{}{} blank", text.empty() ? "" : ", ", step.blanks);
+  }
+  return text;
+}
+
+std::string origins_text(const StepCheck& step) {
+  if (step.from.empty()) return "the input";
+  std::vector<std::string> names;
+  for (const StepId id : step.from) {
+    std::string name(facts(id).name);
+    std::ranges::replace(name, '_', ' ');
+    names.push_back(std::move(name));
+  }
+  return fmt::format("your {}", fmt::join(names, " and "));
+}
+
+std::string remark_on(const StepCheck& step) {
+  const bool differs = step.marks.differ() > 0;
+  if (step.marks.compared == 0 || (!differs && step.follows)) return "";
+  const std::string from = origins_text(step);
+  if (differs && !step.follows) {
+    const std::size_t follow = step.credit().follows;
+    if (follow == 0) return "differs";
+    return fmt::format("differs, but {} of the {} {} correctly from {}", follow,
+                       step.marks.differ(), follow == 1 ? "follows" : "follow", from);
+  }
+  if (!differs) return fmt::format("agrees, though it does not follow from {}", from);
+  return fmt::format("differs, but follows correctly from {}{}", from,
+                     step.from_differing ? "" : " as written");
+}
+
+namespace {
+
+double right_divisor(const Trace& trace, Variant id) {
+  const VariantTrace& right = *std::ranges::find(trace.variants, id, &VariantTrace::variant);
+  return find_step(right, StepId::scaled_scores, head_id(right, 0))->number;
+}
+
+std::vector<std::string> numbers(std::span<const double> row, int decimals) {
+  std::vector<std::string> written;
+  for (const double one : row) written.push_back(number(one, decimals));
+  return written;
+}
+
+// As the input's key "mask" takes it; one of many numbers is left to JSON.
+std::string mask_text(const Matrix& mask) {
+  constexpr std::size_t most_shown = 64;
+  if (mask.rows() * mask.columns() > most_shown) return "";
+  std::vector<std::string> rows;
+  for (std::size_t i = 0; i < mask.rows(); ++i) {
+    rows.push_back(fmt::format("[{}]", fmt::join(mask.row(i), ", ")));
+  }
+  return fmt::format(", [{}]", fmt::join(rows, ", "));
+}
+
+}  // namespace
+
+std::string found_text(const Trace& trace, Variant variant, const Mistake& mistake,
+                       const Cause& cause, int decimals) {
+  switch (mistake.fits) {
+    case Fits::dropout:
+    case Fits::dropout_of_scores:
+    case Fits::dropout_of_output:
+      return cause.dropout ? fmt::format(", p = {}", number(*cause.dropout, decimals)) : "";
+    case Fits::mask:
+      return mask_text(cause.mask.value());
+    case Fits::bias:
+      return fmt::format(", [{}] added to the {}",
+                         fmt::join(numbers(cause.bias->row.row(0), decimals), ", "),
+                         facts(cause.bias->vectors).name);
+    case Fits::divisor:
+      return fmt::format(", {} where {} is right", number(cause.divisor.value(), decimals),
+                         number(right_divisor(trace, variant), decimals));
+    case Fits::nothing:
+      break;
+  }
+  return "";
+}
+
+std::string verdict_text(const Check& check) {
+  const std::size_t compared = check.compared();
+  if (compared == 0) {
+    return check.not_compared.empty() ? "Nothing has been answered yet."
+                                      : "Nothing that is compared has been answered yet.";
+  }
+  const std::size_t blanks = check.blanks();
+  const std::string left = blanks == 1 ? "one is" : fmt::format("{} are", blanks);
+  if (check.differ() > 0) {
+    return fmt::format("{} of {} numbers differ{}", check.differ(), compared,
+                       blanks == 0 ? "." : fmt::format(", and {} left blank.", left));
+  }
+  if (blanks > 0) {
+    return fmt::format("Not complete: {} of {} numbers are given, and agree; {} left blank.",
+                       compared, compared + blanks, left);
+  }
+  return compared == 1 ? "The number agrees." : fmt::format("All {} numbers agree.", compared);
+}
+
 }  // namespace attn

@@ -30,6 +30,23 @@ std::string rounding_text(Rounding rounding);
 /// What type the numbers of a variant are right in, and which mistakes it is too rough to tell.
 std::string type_text(const VariantCheck& variant);
 
+/// How many numbers of a step agree, and how many were left blank: "7 of 8 agree, 1 blank"; or
+/// empty.
+std::string count_text(const StepCheck& step);
+
+/// What a step's numbers should follow from: "the input", "your weights", "your queries and keys".
+std::string origins_text(const StepCheck& step);
+
+/// What there is to say of a step that differs or does not follow, or empty.
+std::string remark_on(const StepCheck& step);
+
+/// What of a mistake was found in the numbers: ", p = 0.1", ", 8 where 2 is right"; or empty.
+std::string found_text(const Trace& trace, Variant variant, const Mistake& mistake,
+                       const Cause& cause, int decimals);
+
+/// What the check comes to, in a sentence.
+std::string verdict_text(const Check& check);
+
 /// "6.67 of 10 points"
 std::string points_text(const Award& points);
 

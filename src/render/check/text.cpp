@@ -47,7 +47,7 @@ class CheckPage {
       if (variant.compared() > 0) tell(variant);
     }
     page_.blank_line();
-    page_.paragraph(Style::heading, verdict());
+    page_.paragraph(Style::heading, verdict_text(check_));
     if (check_.points)
       page_.paragraph(Style::heading, fmt::format("{}.", points_text(*check_.points)));
   }
@@ -131,48 +131,10 @@ class CheckPage {
                     text_indent);
   }
 
-  static std::string count_text(const StepCheck& step) {
-    const std::size_t compared = step.marks.compared;
-    std::string text =
-        compared == 0 ? ""
-                      : fmt::format("{} of {} agree", compared - step.marks.differ(), compared);
-    if (step.blanks > 0) {
-      text += fmt::format("{}{} blank", text.empty() ? "" : ", ", step.blanks);
-    }
-    return text;
-  }
-
   // "  7 of 8 points", or nothing where no points are given for it.
   static std::string gap_and_points(const StepCheck& step) {
     if (!step.points || step.points->worth == 0.0) return "";
     return fmt::format("{:{}}{}", "", text_gap, points_text(*step.points));
-  }
-
-  std::string remark_on(const StepCheck& step) const {
-    const bool differs = step.marks.differ() > 0;
-    if (step.marks.compared == 0 || (!differs && step.follows)) return "";
-    const std::string from = origins(step);
-    if (differs && !step.follows) {
-      const std::size_t follow = step.credit().follows;
-      if (follow == 0) return "differs";
-      return fmt::format("differs, but {} of the {} {} correctly from {}", follow,
-                         step.marks.differ(), follow == 1 ? "follows" : "follow", from);
-    }
-    if (!differs) return fmt::format("agrees, though it does not follow from {}", from);
-    return fmt::format("differs, but follows correctly from {}{}", from,
-                       step.from_differing ? "" : " as written");
-  }
-
-  // "your weights", "your queries and keys"
-  static std::string origins(const StepCheck& step) {
-    if (step.from.empty()) return "the input";
-    std::vector<std::string> names;
-    for (const StepId id : step.from) {
-      std::string name(facts(id).name);
-      std::ranges::replace(name, '_', ' ');
-      names.push_back(std::move(name));
-    }
-    return fmt::format("your {}", fmt::join(names, " and "));
   }
 
   void tell_first(const VariantCheck& variant, const StepCheck& step) {
@@ -229,7 +191,7 @@ class CheckPage {
     const std::size_t shown = std::min(cells.size(), most_cells);
     std::vector<TextColumn> columns{{.header = {"yours"}, .cells = {}},
                                     {.header = {"expected"}, .cells = {}}};
-    if (from_theirs) columns.push_back({.header = {fmt::format("from {}", origins(step))}});
+    if (from_theirs) columns.push_back({.header = {fmt::format("from {}", origins_text(step))}});
     std::vector<std::string> labels;
     for (std::size_t i = 0; i < shown; ++i) {
       labels.push_back(cell_label(trace_, step, cells[i]));
@@ -280,7 +242,7 @@ class CheckPage {
         text_indent);
     for (std::size_t i = 0; i < std::min(causes.size(), most_causes); ++i) {
       for (const Mistake* mistake : causes[i].made) {
-        tell(*mistake, found_text(variant, *mistake, causes[i]),
+        tell(*mistake, found_text(trace_, variant.variant, *mistake, causes[i], decimals_),
              mistake == causes[i].made.front() ? "• " : "  and with it ");
       }
     }
@@ -300,70 +262,6 @@ class CheckPage {
     if (const std::string seen = sighting_text(mistake); !seen.empty()) {
       page_.paragraph(Style::quiet, seen, 3 * text_indent);
     }
-  }
-
-  double right_divisor(Variant id) const {
-    const VariantTrace& right = *std::ranges::find(trace_.variants, id, &VariantTrace::variant);
-    return find_step(right, StepId::scaled_scores, head_id(right, 0))->number;
-  }
-
-  std::vector<std::string> numbers(std::span<const double> row) const {
-    std::vector<std::string> written;
-    for (const double one : row) written.push_back(number(one, decimals_));
-    return written;
-  }
-
-  // As the input's key "mask" takes it; one of many numbers is left to JSON.
-  static std::string mask_text(const Matrix& mask) {
-    constexpr std::size_t most_shown = 64;
-    if (mask.rows() * mask.columns() > most_shown) return "";
-    std::vector<std::string> rows;
-    for (std::size_t i = 0; i < mask.rows(); ++i) {
-      rows.push_back(fmt::format("[{}]", fmt::join(mask.row(i), ", ")));
-    }
-    return fmt::format(", [{}]", fmt::join(rows, ", "));
-  }
-
-  // What of a mistake was found in the numbers.
-  std::string found_text(const VariantCheck& variant, const Mistake& mistake,
-                         const Cause& cause) const {
-    switch (mistake.fits) {
-      case Fits::dropout:
-      case Fits::dropout_of_scores:
-      case Fits::dropout_of_output:
-        return cause.dropout ? fmt::format(", p = {}", number(*cause.dropout, decimals_)) : "";
-      case Fits::mask:
-        return mask_text(cause.mask.value());
-      case Fits::bias:
-        return fmt::format(", [{}] added to the {}",
-                           fmt::join(numbers(cause.bias->row.row(0)), ", "),
-                           facts(cause.bias->vectors).name);
-      case Fits::divisor:
-        return fmt::format(", {} where {} is right", number(cause.divisor.value(), decimals_),
-                           number(right_divisor(variant.variant), decimals_));
-      case Fits::nothing:
-        break;
-    }
-    return "";
-  }
-
-  std::string verdict() const {
-    const std::size_t compared = check_.compared();
-    if (compared == 0) {
-      return check_.not_compared.empty() ? "Nothing has been answered yet."
-                                         : "Nothing that is compared has been answered yet.";
-    }
-    const std::size_t blanks = check_.blanks();
-    const std::string left = blanks == 1 ? "one is" : fmt::format("{} are", blanks);
-    if (check_.differ() > 0) {
-      return fmt::format("{} of {} numbers differ{}", check_.differ(), compared,
-                         blanks == 0 ? "." : fmt::format(", and {} left blank.", left));
-    }
-    if (blanks > 0) {
-      return fmt::format("Not complete: {} of {} numbers are given, and agree; {} left blank.",
-                         compared, compared + blanks, left);
-    }
-    return compared == 1 ? "The number agrees." : fmt::format("All {} numbers agree.", compared);
   }
 
   const Trace& trace_;
