@@ -6,9 +6,9 @@
 #include <optional>
 #include <utility>
 
-#include "check/number_types.hpp"
 #include "check/readings.hpp"
 #include "check/untold.hpp"
+#include "judge/number_types.hpp"
 #include "trace/recycling.hpp"
 
 namespace attn {

@@ -8,9 +8,9 @@
 #include "answers/answers.hpp"
 #include "check/credit.hpp"
 #include "check/diagnose.hpp"
-#include "check/marks.hpp"
 #include "check/rounding.hpp"
-#include "check/tolerance.hpp"
+#include "judge/marks.hpp"
+#include "judge/tolerance.hpp"
 #include "trace/trace.hpp"
 
 namespace attn {

@@ -4,7 +4,7 @@
 
 #include <cstddef>
 
-#include "check/marks.hpp"
+#include "judge/marks.hpp"
 
 namespace attn {
 

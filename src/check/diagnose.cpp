@@ -5,10 +5,10 @@
 #include <utility>
 
 #include "attention/recipes.hpp"
-#include "check/divisor.hpp"
-#include "check/dropout.hpp"
 #include "check/pairs.hpp"
 #include "check/trials.hpp"
+#include "guess/divisor.hpp"
+#include "guess/dropout.hpp"
 
 namespace attn {
 namespace {

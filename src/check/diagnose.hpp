@@ -4,8 +4,8 @@
 #include <optional>
 #include <vector>
 
-#include "check/follow.hpp"
-#include "check/guesses.hpp"
+#include "guess/guesses.hpp"
+#include "judge/follow.hpp"
 #include "mistakes/catalogue.hpp"
 
 namespace attn {

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <optional>
 
-#include "check/follow.hpp"
+#include "judge/follow.hpp"
 #include "mistakes/compute.hpp"
 #include "operations/bounds.hpp"
 

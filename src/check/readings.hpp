@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "answers/answers.hpp"
-#include "check/marks.hpp"
+#include "judge/marks.hpp"
 #include "mistakes/catalogue.hpp"
 
 namespace attn {

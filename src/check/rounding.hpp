@@ -2,8 +2,8 @@
 #pragma once
 
 #include "answers/answers.hpp"
-#include "check/follow.hpp"
-#include "check/marks.hpp"
+#include "judge/follow.hpp"
+#include "judge/marks.hpp"
 
 namespace attn {
 

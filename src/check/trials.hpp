@@ -7,9 +7,9 @@
 #include <unordered_map>
 #include <vector>
 
-#include "check/explained.hpp"
-#include "check/follow.hpp"
-#include "check/one_word.hpp"
+#include "judge/explained.hpp"
+#include "judge/follow.hpp"
+#include "judge/one_word.hpp"
 
 namespace attn {
 

@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "check/follow.hpp"
-#include "check/marks.hpp"
+#include "judge/follow.hpp"
+#include "judge/marks.hpp"
 #include "mistakes/catalogue.hpp"
 
 namespace attn {

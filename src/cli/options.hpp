@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "check/points.hpp"
-#include "check/tolerance.hpp"
+#include "judge/tolerance.hpp"
 #include "tell/view.hpp"
 #include "trace/settings.hpp"
 #include "trace/steps.hpp"

@@ -1,6 +1,6 @@
 #include "cli/reply.hpp"
 
-#include "check/audit.hpp"
+#include "audit/audit.hpp"
 #include "cli/check_answers.hpp"
 #include "explain/explain.hpp"
 #include "render/about/about.hpp"

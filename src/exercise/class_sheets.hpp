@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "check/audit.hpp"
+#include "audit/audit.hpp"
 #include "trace/trace.hpp"
 
 namespace attn {

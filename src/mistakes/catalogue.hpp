@@ -29,12 +29,12 @@ struct Sighting {
 /// What of a mistake no catalogue can know, so that it has no ways, and is found in the numbers.
 enum class Fits {
   nothing,
-  dropout,            ///< which weights were dropped, at random, and how many (check/dropout.hpp)
+  dropout,            ///< which weights were dropped, at random, and how many (guess/dropout.hpp)
   dropout_of_scores,  ///< the same of scores
   dropout_of_output,  ///< and of what comes last
-  divisor,            ///< by what scores were divided (check/divisor.hpp)
-  mask,               ///< what was hidden (check/other_mask.hpp)
-  bias                ///< what was added, and to which vectors (check/other_bias.hpp)
+  divisor,            ///< by what scores were divided (guess/divisor.hpp)
+  mask,               ///< what was hidden (guess/other_mask.hpp)
+  bias                ///< what was added, and to which vectors (guess/other_bias.hpp)
 };
 
 /// One known mistake, and what may be said of it.

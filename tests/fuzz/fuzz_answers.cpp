@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "check/audit.hpp"
+#include "audit/audit.hpp"
 #include "check/check.hpp"
 #include "error.hpp"
 #include "fuzz_support.hpp"

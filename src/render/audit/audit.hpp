@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include "check/audit.hpp"
+#include "audit/audit.hpp"
 #include "tell/view.hpp"
 #include "trace/trace.hpp"
 #include "write/writer.hpp"

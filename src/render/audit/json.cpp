@@ -1,5 +1,5 @@
 // An audit, as JSON.
-#include "check/audit.hpp"
+#include "audit/audit.hpp"
 #include "render/audit/audit.hpp"
 #include "version.hpp"
 #include "write/json_lines.hpp"

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "check/audit.hpp"
+#include "audit/audit.hpp"
 #include "render/audit/audit.hpp"
 #include "tell/labels.hpp"
 #include "text/display.hpp"

@@ -2,7 +2,7 @@
 #include "answers/typed_number.hpp"
 
 #include "catch.hpp"
-#include "check/tolerance.hpp"
+#include "judge/tolerance.hpp"
 
 using namespace attn;
 using Catch::Matchers::WithinRel;

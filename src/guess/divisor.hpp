@@ -1,0 +1,23 @@
+// A divisor of the scores found in numbers: whatever somebody divided by, all that comes after it
+// tells.
+#pragma once
+
+#include <optional>
+
+#include "answers/answers.hpp"
+#include "judge/follow.hpp"
+
+namespace attn {
+
+/// The divisor that numbers of one variant tell of where all else is right: read from scaled scores
+/// or weights, or else tried until what comes of it is what is given for `word`'s row. It is one
+/// that somebody may have chosen: a whole number, its root, or what has a few decimals; nothing
+/// where none fits, where too few numbers tell, or where so many would fit that it tells nothing.
+/// What is given must still be held against what it gives.
+std::optional<double> find_divisor(const Situation& in, const AnsweredVariant& answers,
+                                   const RightNumbers& right, Row word);
+
+/// A plan with scores divided by another number.
+Plan divided_by(Plan plan, double divisor);
+
+}  // namespace attn

@@ -1,0 +1,128 @@
+#include "guess/guesses.hpp"
+
+#include <memory>
+
+#include "attention/recipes.hpp"
+#include "guess/dropout.hpp"
+#include "guess/other_bias.hpp"
+#include "guess/other_mask.hpp"
+#include "guess/unseen_dropout.hpp"
+
+namespace attn {
+namespace {
+
+bool gives(const AnsweredVariant& answers, StepId id) {
+  return std::ranges::find(answers.steps, id, &AnsweredStep::id) != answers.steps.end();
+}
+
+class Guessing {
+ public:
+  Guessing(const Mistake& mistake, const Situation& in, const AnsweredVariant& answers,
+           const RightNumbers& right, const Strictness& strictness)
+      : mistake_(mistake), in_(in), answers_(answers), right_(right), strictness_(strictness) {}
+
+  std::vector<Guess> all() {
+    switch (mistake_.fits) {
+      case Fits::nothing:
+      case Fits::divisor:
+        break;
+      case Fits::dropout:
+        if (!gives(answers_, StepId::weights))
+          add(dropped_of_contexts(right(), answers_, strictness_));
+        break;
+      case Fits::dropout_of_scores:
+        guess_dropped_scores();
+        break;
+      case Fits::dropout_of_output:
+        add_seen(last_step(right_.variant));
+        break;
+      case Fits::mask:
+        guess_masks();
+        break;
+      case Fits::bias:
+        guess_biases();
+        break;
+    }
+    return std::move(guesses_);
+  }
+
+ private:
+  // The right numbers, all of them.
+  const Mistaken& right() {
+    if (!computed_) {
+      computed_ = compute(in_.input, right_plan(in_), Bounding::term_by_term, true, {},
+                          strictness_.precision());
+    }
+    return computed_.value();
+  }
+
+  Guess& another() {
+    Guess& guess = guesses_.emplace_back();
+    guess.mistake = &mistake_;
+    return guess;
+  }
+
+  void add(const std::optional<Dropped>& dropped) {
+    if (!dropped) return;
+    Guess& guess = another();
+    guess.edits = {*dropped};
+    guess.dropout = dropped->p;
+  }
+
+  // Dropout of a step whose own numbers show it.
+  void add_seen(StepId of) {
+    constexpr std::size_t least_left = 2;
+    if (!gives(answers_, of)) return;
+    const auto dropout = find_dropout(answers_, right(), strictness_, least_left, of);
+    if (dropout && dropout->is_round) add(dropout->edit);
+  }
+
+  void guess_dropped_scores() {
+    add_seen(StepId::scores);
+    add_seen(StepId::scaled_scores);
+    if (!guesses_.empty() || !gives(answers_, StepId::weights)) return;
+    auto dropped = dropped_of_weights(right(), answers_, strictness_);
+    if (!dropped) return;
+    dropped->in_use = true;
+    add(dropped);
+  }
+
+  void guess_masks() {
+    for (Matrix& mask : other_masks(in_, answers_, right_, strictness_)) {
+      const auto kept = std::make_shared<const Matrix>(mask);
+      Guess& guess = another();
+      if (in_.settings.mask == MaskRule::none) {
+        guess.edits = {AlsoHides{Masking::Hides::given, kept}};
+      } else {
+        guess.edits = {Hides{Masking::Hides::given, kept}};
+      }
+      guess.mask = std::move(mask);
+    }
+  }
+
+  void guess_biases() {
+    for (OwnBias& bias : other_biases(in_, answers_, right_, strictness_)) {
+      Guess& guess = another();
+      guess.input = with_bias(in_.input, bias);
+      guess.bias = std::move(bias);
+    }
+  }
+
+  const Mistake& mistake_;
+  const Situation& in_;
+  const AnsweredVariant& answers_;
+  const RightNumbers& right_;
+  const Strictness& strictness_;
+  std::optional<Mistaken> computed_;
+  std::vector<Guess> guesses_;
+};
+
+}  // namespace
+
+std::vector<Guess> guesses(const Mistake& mistake, const Situation& in,
+                           const AnsweredVariant& answers, const RightNumbers& right,
+                           const Strictness& strictness) {
+  return Guessing(mistake, in, answers, right, strictness).all();
+}
+
+}  // namespace attn

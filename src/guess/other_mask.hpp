@@ -1,0 +1,20 @@
+// A mask that the input does not set, found in numbers.
+#pragma once
+
+#include <vector>
+
+#include "answers/answers.hpp"
+#include "judge/follow.hpp"
+#include "judge/marks.hpp"
+
+namespace attn {
+
+/// The mask that masked scores, exponentials or weights show, words encoded × tokens, 1 where a
+/// word sees a token; or, where none of these is given, those that are usual: padding before or
+/// behind, windows. Each hides other tokens than the input's does, and none hides all of a word's.
+/// None where it would tell too little: what hides all but one token of each word is no mask, or
+/// what is hidden had next to no weight.
+std::vector<Matrix> other_masks(const Situation& in, const AnsweredVariant& answers,
+                                const RightNumbers& right, const Strictness& strictness);
+
+}  // namespace attn

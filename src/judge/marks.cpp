@@ -1,0 +1,77 @@
+#include "judge/marks.hpp"
+
+#include <cmath>
+
+#include "operations/bounds.hpp"
+
+namespace attn {
+namespace {
+
+bool is_score(StepId id) {
+  return id == StepId::scores || id == StepId::scaled_scores || id == StepId::capped_scores ||
+         id == StepId::masked_scores;
+}
+
+bool is_0_where_not_scored(StepId id) {
+  return id == StepId::exponentials || id == StepId::weights || id == StepId::weighted_values;
+}
+
+}  // namespace
+
+bool is_compared(StepId step, double theirs, double ours) {
+  if (!is_scored(theirs)) return false;
+  return is_scored(ours) || !is_score(step);
+}
+
+bool is_compared(const AnsweredStep& answered, std::size_t row, std::size_t column, double ours) {
+  return answered.is_given(row, column) && (is_scored(ours) || !is_score(answered.id));
+}
+
+bool counts_as(StepId step, double theirs, double half_unit, double ours, double bound,
+               const Strictness& strictness) {
+  if (!is_scored(theirs)) return false;
+  if (!is_scored(ours)) return theirs == 0.0 && is_0_where_not_scored(step);
+  if (ours == hidden) return is_as_good_as_hidden(theirs);
+  if (theirs == ours) return true;
+  const double apart = std::abs(theirs - ours);
+  if (const auto asked = strictness.tolerance.off(ours)) return apart <= *asked;
+  return apart <= (strictness.in_full ? 0.0 : half_unit) + bound;
+}
+
+Marks mark(const AnsweredStep& step, const Matrix& ours, const Matrix& bounds,
+           const Strictness& strictness) {
+  Marks marks;
+  const bool by_digits =
+      strictness.tolerance.kind == Tolerance::Kind::digits && !strictness.in_full;
+  const bool may_be_read_otherwise = by_digits && step.own_half_units.rows() > 0;
+  marks.wrong_shape = step.cells.columns() != ours.columns();
+  const double much = largest_magnitude(ours) / 10;
+  for (std::size_t i = 0; i < step.cells.rows(); ++i) {
+    for (std::size_t j = 0; j < step.cells.columns(); ++j) {
+      const double theirs = step.cells(i, j);
+      if (marks.wrong_shape) {
+        marks.compared += step.is_given(i, j) ? 1 : 0;
+        continue;
+      }
+      if (!is_compared(step, i, j, ours(i, j))) continue;
+      ++marks.compared;
+      const double half_unit = step.half_unit(i, j);
+      const auto counts = [&](double open) {
+        return counts_as(step.id, theirs, open, ours(i, j), bounds(i, j), strictness);
+      };
+      if (counts(half_unit)) {
+        if (may_be_read_otherwise && !counts(step.least_half_units(i, j))) ++marks.loose;
+        const bool is_rough =
+            by_digits && std::isfinite(ours(i, j)) && theirs != ours(i, j) && half_unit >= much;
+        marks.rough += is_rough ? 1 : 0;
+        continue;
+      }
+      if (may_be_read_otherwise && counts(step.own_half_units(i, j))) ++marks.agree_by_own_digits;
+      marks.differing.push_back(
+          {.row = i, .column = j, .theirs = theirs, .ours = ours(i, j), .half_unit = half_unit});
+    }
+  }
+  return marks;
+}
+
+}  // namespace attn

@@ -1,0 +1,133 @@
+#include "judge/number_types.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "operations/bounds.hpp"
+
+namespace attn {
+namespace {
+
+// Numbers fall on a type's own by chance once in 2^6 times or less.
+constexpr double least_evidence = 6.0;
+// Nobody who works by hand, and rounds, writes so many digits.
+constexpr int digits_of_programs = 6;
+
+// The half unit of a number's own digits, however it is read.
+double own_half_unit(const AnsweredStep& step, std::size_t i, std::size_t j) {
+  return step.own_half_units.rows() == 0 ? step.half_unit(i, j) : step.own_half_units(i, j);
+}
+
+// Whether a number may be one of the type, for its digits.
+bool may_be_of(const Precision& precision, double number, double half_unit) {
+  const double spacing = spacing_at(number, precision);
+  const double nearest = std::round(number / spacing) * spacing;
+  constexpr double noise = 1e-9;
+  return std::abs(number - nearest) <= half_unit * (1 + noise);
+}
+
+// How many bits of evidence it then is: none where its digits leave room for several neighbours,
+// as those of 7 and 0.5 do.
+double evidence(const Precision& precision, double number, double half_unit) {
+  // What is written in full might still be of single precision, and no finer.
+  const double open = std::max(2 * half_unit, spacing_at(number, single_precision));
+  return std::max(std::log2(spacing_at(number, precision) / open), 0.0);
+}
+
+bool are_of(const AnsweredVariant& answers, const Precision& precision, bool in_full) {
+  double sum = 0.0;
+  for (const AnsweredStep& step : answers.steps) {
+    for (std::size_t i = 0; i < step.cells.rows(); ++i) {
+      for (std::size_t j = 0; j < step.cells.columns(); ++j) {
+        const double number = step.cells(i, j);
+        if (step.is_not_a_number(i, j)) return false;
+        if (!std::isfinite(number) || number == 0.0 || is_as_good_as_hidden(number)) continue;
+        if (!may_be_of(precision, number, in_full ? 0.0 : step.half_unit(i, j))) return false;
+        sum += evidence(precision, number, own_half_unit(step, i, j));
+      }
+    }
+  }
+  return sum >= least_evidence;
+}
+
+// Whether all but a few of its numbers have them: one in ten may end in a zero that is left out.
+bool is_of_many_digits(const AnsweredStep& step) {
+  std::size_t many = 0, few = 0;
+  for (std::size_t i = 0; i < step.cells.rows(); ++i) {
+    for (std::size_t j = 0; j < step.cells.columns(); ++j) {
+      const double number = step.cells(i, j);
+      if (!std::isfinite(number) || number == 0.0) continue;
+      const double digits = std::log10(std::abs(number) / own_half_unit(step, i, j));
+      ++(digits >= digits_of_programs - 1 ? many : few);
+    }
+  }
+  return 9 * few <= many;
+}
+
+// Whether every number is one of single precision, as far as its digits say.
+bool are_single(const AnsweredStep& step, bool in_full) {
+  for (std::size_t i = 0; i < step.cells.rows(); ++i) {
+    for (std::size_t j = 0; j < step.cells.columns(); ++j) {
+      const double number = step.cells(i, j);
+      if (!std::isfinite(number) || is_as_good_as_hidden(number)) continue;
+      if (!may_be_of(single_precision, number, in_full ? 0.0 : step.half_unit(i, j))) return false;
+    }
+  }
+  return true;
+}
+
+// How many numbers are not the right ones to the last bit, as 0 and 1 are.
+std::size_t count_inexact(const AnsweredStep& step, const Matrix& ours) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < ours.rows(); ++i) {
+    for (std::size_t j = 0; j < ours.columns(); ++j) {
+      count += is_compared(step, i, j, ours(i, j)) && step.cells(i, j) != ours(i, j) ? 1 : 0;
+    }
+  }
+  return count;
+}
+
+bool has_room(const Precision& precision, const RightNumbers& right) {
+  if (precision.largest == 0.0) return true;
+  return std::ranges::all_of(right.variant.steps, [&](const Step& step) {
+    return largest_magnitude(step.cells) <= precision.largest;
+  });
+}
+
+}  // namespace
+
+std::optional<NumberType> type_shown(const AnsweredVariant& answers, const RightNumbers& right,
+                                     const Strictness& strictness) {
+  for (const NumberType type : {NumberType::bfloat16, NumberType::float16}) {
+    const Precision& precision = precision_of(type);
+    if (has_room(precision, right) && are_of(answers, precision, strictness.in_full)) return type;
+  }
+  return std::nullopt;
+}
+
+bool is_noise(const AnsweredVariant& answers, const RightNumbers& right,
+              const std::vector<Marks>& marks, double share, const Strictness& strictness) {
+  std::size_t differ = 0;
+  for (const Marks& of_step : marks) differ += of_step.differ();
+  // One alone is a slip.
+  if (differ < 2) return false;
+  for (std::size_t s = 0; s < answers.steps.size(); ++s) {
+    const AnsweredStep& step = answers.steps[s];
+    const bool by_program = strictness.in_full || is_of_many_digits(step);
+    if (marks[s].wrong_shape || !by_program || !are_single(step, strictness.in_full)) return false;
+    const std::size_t place = right.find(step.id, step.head).value();
+    if (2 * marks[s].differ() < count_inexact(step, right.variant.steps[place].cells) &&
+        marks[s].differ() > 0) {
+      return false;
+    }
+    const Matrix& bounds = right.bounds[place];
+    const bool near = std::ranges::all_of(marks[s].differing, [&](const DifferingCell& cell) {
+      const double open = strictness.in_full ? 0.0 : cell.half_unit;
+      return std::abs(cell.theirs - cell.ours) <= open + share * bounds(cell.row, cell.column);
+    });
+    if (!near) return false;
+  }
+  return true;
+}
+
+}  // namespace attn

@@ -1,0 +1,88 @@
+// A divisor that nobody has foreseen is read from the numbers: it is named where it is one that
+// somebody may have chosen, where enough numbers tell, and where it gives all of them.
+// The lecture's scores are 40, 38, 26, and 2 divides them.
+#include "guess/divisor.hpp"
+
+#include <fmt/format.h>
+
+#include "catch.hpp"
+#include "naive.hpp"
+#include "unit/check/checked.hpp"
+#include "unit/operations/many_traces.hpp"
+
+namespace {
+
+using namespace attn;
+using Catch::Matchers::WithinRel;
+using test::checked;
+using test::Ids;
+
+std::optional<double> found(const std::string& answers) {
+  const Check check = checked(answers);
+  const auto& causes = check.variants.front().diagnosis.causes;
+  return causes.empty() ? std::nullopt : causes.front().divisor;
+}
+
+// Rows as JSON, rounded.
+std::string json(const test::Rows<double>& rows, int decimals) {
+  std::string text;
+  for (const auto& row : rows) {
+    std::string cells;
+    for (const double cell : row) {
+      cells += fmt::format("{}{:.{}f}", cells.empty() ? "" : ", ", cell, decimals);
+    }
+    text += fmt::format("{}[{}]", text.empty() ? "" : ", ", cells);
+  }
+  return "[" + text + "]";
+}
+
+}  // namespace
+
+TEST_CASE("a divisor is read from scaled scores, from weights, or from what comes of them") {
+  // 40 ÷ 5 = 8, 38 ÷ 5 = 7.6, 26 ÷ 5 = 5.2.
+  CHECK(found(R"({"scaled_scores": [8, 7.6, 5.2]})") == 5.0);
+  CHECK(found(R"({"weights": [0.5777, 0.3872, 0.0351]})") == 5.0);
+  // The first two would be of 5, and the third of none.
+  CHECK_FALSE(found(R"({"weights": [0.5777, 0.3872, 0.0451]})"));
+}
+
+TEST_CASE("whatever random scores are divided by is found from each step alone") {
+  std::size_t named = 0;
+  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+    INFO("made again by Random(" << seed << ")");
+    test::Random random(seed);
+    Input input = test::input_of(random.matrix(5, 4));
+    input.W_Q = random.matrix(4, 4);
+    input.W_K = random.matrix(4, 4);
+    input.W_V = random.matrix(4, 3);
+    const Trace right = trace(input, std::vector{Variant::qkv});
+    for (const double divisor : {30.0, 24.5, std::sqrt(700.0)}) {
+      Settings other = settings(input, Variant::qkv);
+      other.scale = {.rule = Scale::Rule::number, .number = divisor};
+      const auto numbers = test::naive<double>(input, Variant::qkv, other);
+      for (const StepId id : {StepId::scaled_scores, StepId::weights, StepId::context}) {
+        const std::string answers =
+            fmt::format("{{\"{}\": {}}}", facts(id).name, json(numbers.at({id, 0}), 6));
+        const Check check = checked(answers, right);
+        INFO(answers);
+        // Weights that are nearly even fit much.
+        if (check.diagnosis() != Ids{{"scale-other"}}) continue;
+        CHECK_THAT(check.variants.front().diagnosis.causes.front().divisor.value(),
+                   WithinRel(divisor, 1e-12));
+        ++named;
+      }
+    }
+  }
+  CHECK(named > 90);  // of 108
+}
+
+TEST_CASE("one number tells no divisor, and what is no scale at all is told none") {
+  CHECK_FALSE(found(R"({"scaled_scores": [8, null, null]})"));
+  CHECK_FALSE(found(R"({"scaled_scores": [8, 7.6, 5.3]})"));
+  // Each of a hundred numbers of two decimals would fit these.
+  CHECK_FALSE(found(R"({"weights": [0.6, 0.4, 0.0]})"));
+}
+
+TEST_CASE("what a known mistake divides by is that mistake's") {
+  CHECK(checked(R"({"scaled_scores": [10, 9.5, 6.5]})").diagnosis() == Ids{{"scale-dim"}});
+}

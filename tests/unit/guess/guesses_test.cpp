@@ -1,0 +1,130 @@
+// What no catalogue can foresee is told from the numbers: a mask, a bias, what was dropped. All
+// numbers here are NumPy's, of the example below, but where a test says otherwise.
+#include "guess/guesses.hpp"
+
+#include "catch.hpp"
+#include "unit/check/checked.hpp"
+
+namespace {
+
+using namespace attn;
+using test::checked;
+using test::Ids;
+using test::traced;
+
+const std::string example = R"({"embeddings": [[1, 0, 2], [0, 1, 1], [1, 1, 0], [2, 0, 1]],
+  "W_Q": [[1, 0], [0, 1], [0.5, 1]], "W_K": [[0, 1], [1, 0.5], [1, -1]],
+  "W_V": [[1, 2], [0, 1], [-1, 1]])";
+
+Check of_example(const std::string& answers, const std::string& further = "") {
+  return checked(answers, traced(example + further + "}"));
+}
+
+const Cause& cause_of(const Check& check) {
+  REQUIRE(check.variants.front().diagnosis.causes.size() == 1);
+  return check.variants.front().diagnosis.causes.front();
+}
+
+const std::string causal =
+    "[[1.0000, 0.0000, 0.0000, 0.0000], [0.3302, 0.6698, 0.0000, 0.0000], "
+    "[0.1882, 0.2681, 0.5437, 0.0000], [0.2423, 0.3451, 0.2423, 0.1702]]";
+
+}  // namespace
+
+TEST_CASE("a causal mask is named where the input sets none, and leaving it out where it does") {
+  CHECK(of_example(R"({"weights": )" + causal + "}").diagnosis() == Ids{{"mask-causal"}});
+  CHECK(of_example(R"({"context": [[-1.0000, 4.0000], [-1.0000, 2.6605], [0.0874, 2.9202],
+                                   [-0.1750, 3.2376]]})")
+            .diagnosis() == Ids{{"mask-causal"}});
+  CHECK(of_example(R"({"weights": )" + causal + "}", R"(, "mask": "causal")").agrees());
+  CHECK(of_example(R"({"weights": [[0.0646, 0.1310, 0.5388, 0.2657],
+                                   [0.0256, 0.0520, 0.6178, 0.3046],
+                                   [0.1362, 0.1940, 0.3935, 0.2763],
+                                   [0.2423, 0.3451, 0.2423, 0.1702]]})",
+                   R"(, "mask": "causal")")
+            .diagnosis() == Ids{{"mask-missing"}});
+}
+
+TEST_CASE("another mask is read from the weights, whatever it hides") {
+  const Check odd = of_example(
+      R"({"weights": [[0.1400, 0.2840, 0.0000, 0.5760], [0.0369, 0.0748, 0.8884, 0.0000],
+                      [0.0000, 0.2246, 0.4555, 0.3199], [0.3701, 0.0000, 0.3701, 0.2599]]})");
+  CHECK(odd.diagnosis() == Ids{{"mask-other"}});
+  CHECK(test::same_bits(cause_of(odd).mask.value(),
+                        test::matrix({{1, 1, 0, 1}, {1, 1, 1, 0}, {0, 1, 1, 1}, {1, 0, 1, 1}})));
+  // The first row's others are as they would be without a mask.
+  CHECK(of_example(R"({"weights": [[0.0646, 0.1310, 0.0000, 0.2657],
+                                   [0.0256, 0.0520, 0.6178, 0.3046],
+                                   [0.1362, 0.1940, 0.3935, 0.2763],
+                                   [0.2423, 0.3451, 0.2423, 0.1702]]})")
+            .diagnosis()
+            .empty());
+}
+
+TEST_CASE("padding and windows are told from contexts alone") {
+  const Check padding = of_example(
+      R"({"context": [[0.4674, 2.9096], [0.7767, 2.9621], [0.0874, 2.9202], [-0.4159, 2.8761]]})");
+  CHECK(padding.diagnosis() == Ids{{"mask-other"}});
+  CHECK(test::same_bits(cause_of(padding).mask.value(),
+                        test::matrix({{1, 1, 1, 0}, {1, 1, 1, 0}, {1, 1, 1, 0}, {1, 1, 1, 0}})));
+  const Check window = of_example(
+      R"({"context": [[-1.0000, 2.6605], [0.7767, 2.9621], [0.5508, 3.4151], [1.0000, 3.8250]]})");
+  CHECK(window.diagnosis() == Ids{{"mask-other"}});
+}
+
+TEST_CASE("a bias is told where it was added, if all rows have it") {
+  const Check queries =
+      of_example(R"({"queries": [[2.50, 1.75], [1.00, 1.75], [1.50, 0.75], [3.00, 0.75]],
+                     "weights": [[0.1156, 0.2146, 0.4353, 0.2345], [0.0510, 0.0948, 0.5552, 0.2990],
+                                 [0.2170, 0.2830, 0.2830, 0.2170],
+                                 [0.3225, 0.4204, 0.1455, 0.1116]]})");
+  CHECK(queries.diagnosis() == Ids{{"bias-other"}});
+  CHECK(cause_of(queries).bias->vectors == StepId::queries);
+  CHECK(test::same_bits(cause_of(queries).bias->row, test::matrix({{0.5, -0.25}})));
+  const Check values = of_example(
+      R"({"context": [[1.1089, 3.2149], [1.3447, 3.3328], [0.8395, 3.2448], [0.3250, 2.9876]]})");
+  CHECK(values.diagnosis() == Ids{{"bias-other"}});
+  CHECK(cause_of(values).bias->vectors == StepId::values);
+  CHECK(test::same_bits(cause_of(values).bias->row, test::matrix({{0.5, -0.25}})));
+}
+
+TEST_CASE("what is off in one column alone, or in one row, is no bias") {
+  CHECK(of_example(R"({"queries": [[2.50, 2.00], [1.00, 2.00], [1.50, 1.00], [3.00, 1.00]]})")
+            .diagnosis()
+            .empty());
+  CHECK(of_example(R"({"queries": [[2.50, 1.75], [0.50, 2.00], [1.00, 1.00], [2.50, 1.00]]})")
+            .diagnosis()
+            .empty());
+}
+
+TEST_CASE("dropout of scores is told from them, and from the weights alone") {
+  const std::string weights =
+      R"("weights": [[0.0405, 0.0062, 0.6861, 0.2672], [0.0132, 0.0339, 0.9190, 0.0339],
+                     [0.0449, 0.1848, 0.4743, 0.2960], [0.2366, 0.3791, 0.2366, 0.1477]])";
+  const Check alone = of_example("{" + weights + "}");
+  CHECK(alone.diagnosis() == Ids{{"dropout-on-scores"}});
+  CHECK(cause_of(alone).dropout == 0.25);
+  const Check both = of_example(
+      R"({"scaled_scores": [[1.8856, 0.0000, 4.7140, 3.7712], [-0.9428, 0.0000, 3.2998, 0.0000],
+                            [0.0000, 1.4142, 2.3570, 1.8856], [3.7712, 4.2426, 3.7712, 3.2998]], )" +
+      weights + "}");
+  CHECK(both.diagnosis() == Ids{{"dropout-on-scores"}});
+}
+
+TEST_CASE("dropout of weights is told from the contexts alone, and that of the output from it") {
+  const Check weights = of_example(
+      R"({"context": [[0.98646, 4.27058], [0.72017, 2.74646], [0.63434, 3.93318],
+                      [-0.23328, 4.31675]]})");
+  CHECK(weights.diagnosis() == Ids{{"dropout-left-on"}});
+  CHECK(cause_of(weights).dropout == 0.25);
+  const Check output = of_example(
+      R"({"context": [[0.8118, 0.0000], [1.1263, 4.7771], [0.0000, 4.6597], [-0.2333, 4.3168]]})");
+  CHECK(output.diagnosis() == Ids{{"dropout-on-output"}});
+}
+
+TEST_CASE("a residual that is added and normalised is named") {
+  CHECK(of_example(R"({"output": [[0.1147, 1.1634, -1.2780], [-0.1484, 1.2922, -1.1438],
+                                  [0.1422, 1.1474, -1.2897], [0.3922, 0.9806, -1.3728]]})",
+                   R"(, "W_O": [[1, 0, 1], [0, 1, -1]])")
+            .diagnosis() == Ids{{"residual-normed"}});
+}
