@@ -44,7 +44,10 @@ class Search {
     }
     if (found_.causes.empty()) find_divisor_of(right);
     if (with_pairs && found_.causes.empty()) find_guesses(right);
-    if (with_pairs && found_.causes.empty() && tells_apart(pairs.count())) find_pairs(pairs);
+    if (with_pairs && found_.causes.empty() && shows_more_than_one_hot() &&
+        tells_apart(pairs.count())) {
+      find_pairs(pairs);
+    }
     return std::move(found_);
   }
 
@@ -118,6 +121,23 @@ class Search {
       }
     }
     return digits >= 1.0 + std::log10(std::max(explanations, 1.0));
+  }
+
+  // Whether something is given that is not right, does not follow, and is not just the weights 0
+  // and 1: to these, very many pairs lead.
+  bool shows_more_than_one_hot() const {
+    return std::ranges::any_of(answers_.steps, [&](const AnsweredStep& answered) {
+      const std::size_t place = right_.find(answered.id, answered.head).value();
+      if (following_.follows[place]) return false;
+      const Matrix& bounds = right_.bounds[place];
+      const Marks marks = mark(answered, right_.variant.steps[place].cells, bounds, strictness_);
+      return marks.wrong_shape || std::ranges::any_of(marks.differing, [&](const auto& cell) {
+               const double open = cell.half_unit + bounds(cell.row, cell.column);
+               const bool is_0_or_1 =
+                   std::abs(cell.theirs) <= open || std::abs(cell.theirs - 1.0) <= open;
+               return answered.id != StepId::weights || !is_0_or_1;
+             });
+    });
   }
 
   void find_pairs(Pairs& pairs) {

@@ -83,3 +83,14 @@ TEST_CASE("no mistake is named that changes a last digit, where rounding does as
   CHECK(check.diagnosis().empty());
   CHECK(check.rounding() == Rounding::last_digit);
 }
+
+TEST_CASE("weights of 0 and 1 alone, and what follows from them, get no pair's name") {
+  Input input = test::lecture();
+  input.mask = {.rule = MaskRule::causal};
+  const Trace trace = attn::trace(input, std::vector{Variant::query_key});
+  const std::string weights = R"("weights": [[0.999999999997377, 2.6230937696624148e-12, 0.0]])";
+  const std::string follows = R"([3.999999999992131, 3.0000000000104925, 5.999999999997377, 1.0])";
+  CHECK(checked(fmt::format(R"({{"query-key": {{{}, "context": [{}]}}}})", weights, follows), trace)
+            .diagnosis()
+            .empty());
+}
