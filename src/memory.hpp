@@ -15,21 +15,28 @@
 
 namespace attn {
 
-/// The machine's, or what this process may use of it, in bytes.
-inline std::size_t memory_there_is() {
-  const std::size_t machine = static_cast<std::size_t>(::sysconf(_SC_PHYS_PAGES)) *
-                              static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return machine;
-  return std::min<std::size_t>(machine, limit.rlim_cur);
+/// The machine's memory, in bytes.
+inline std::size_t memory_of_machine() {
+  return static_cast<std::size_t>(::sysconf(_SC_PHYS_PAGES)) *
+         static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 
-/// The most that this process has taken so far, in bytes.
+/// The machine's, or what this process may use of it, in bytes.
+inline std::size_t memory_there_is() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) {
+    return memory_of_machine();
+  }
+  return std::min<std::size_t>(memory_of_machine(), limit.rlim_cur);
+}
+
+/// The most that this process has taken so far of the memory there is, in bytes.
 inline std::size_t memory_taken() {
-  // What getrusage() says begins on Linux with what the process had taken that started this one.
+  // A limit of the process is one of its addresses, used or not. And what getrusage() says begins
+  // on Linux with what the process had taken that started this one.
+  const std::string_view peak = memory_there_is() < memory_of_machine() ? "VmPeak:" : "VmHWM:";
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);) {
-    constexpr std::string_view peak = "VmHWM:";
     if (line.starts_with(peak)) return std::stoull(line.substr(peak.size())) * 1024;
   }
   rusage usage{};
