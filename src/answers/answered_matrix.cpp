@@ -154,6 +154,7 @@ class MatrixReader {
     if (!is_as_good_as_hidden(value)) {
       answered.decimals = std::max(answered.decimals, given->decimals);
       answered.digits = std::max(answered.digits, given->digits);
+      answered.has_exponents = answered.has_exponents && given->has_exponent;
     }
     // What stands for −∞ may be any program's lowest number.
     const bool is_full = given->digits >= digits_in_full && !is_as_good_as_hidden(value);

@@ -38,7 +38,10 @@ struct AnsweredStep {
   /// none is.
   Matrix not_a_number{};
   int decimals = 0, digits = 0;  ///< the most that any of its numbers has, as in TypedNumber
-  bool turned = false;           ///< its rows are the columns of what was given
+  /// Each has an exponent, as programs write all numbers of an array or none: it says with how many
+  /// digits they are written.
+  bool has_exponents = true;
+  bool turned = false;  ///< its rows are the columns of what was given
 
   bool is_not_a_number(std::size_t row, std::size_t column) const {
     return not_a_number.rows() != 0 && not_a_number(row, column) == 1.0;

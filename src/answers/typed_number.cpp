@@ -17,7 +17,8 @@ TypedNumber read_typed(std::string_view written) {
 
   const std::size_t first = std::min(mantissa.find_first_of("123456789"), mantissa.size());
   number.digits = static_cast<int>(std::ranges::count_if(mantissa.substr(first), is_digit));
-  number.is_whole = point == mantissa.npos && e == written.size();
+  number.has_exponent = e < written.size();
+  number.is_whole = point == mantissa.npos && !number.has_exponent;
   int exponent = 0;
   if (e < written.size()) {
     std::string_view power = written.substr(e + 1);

@@ -12,6 +12,7 @@ struct TypedNumber {
   int decimals = 0;        ///< place of the last digit after the point; below 0: before it
   int digits = 0;          ///< from the first that is not 0 on
   bool is_whole = false;   ///< written without a point or an exponent
+  bool has_exponent = false;
 };
 
 /// From this many digits on a number is not rounded for people, but written in full.

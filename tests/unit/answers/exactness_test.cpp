@@ -67,3 +67,9 @@ TEST_CASE(
   CHECK(checked(R"({"scores": [123.5, 0.0001234]})", small).agrees());
   CHECK(checked(R"({"scores": [123.6, 0.0001234]})", small).differ() == 1);
 }
+
+TEST_CASE("numbers with an exponent each are as exact as their own digits") {
+  // The lecture's weights as NumPy prints them with two decimals.
+  CHECK(test::checked(R"({"weights": [[7.31e-01, 2.69e-01, 6.66e-04]]})").agrees());
+  CHECK_FALSE(test::checked(R"({"weights": [[7.31e-01, 2.70e-01, 6.66e-04]]})").agrees());
+}
