@@ -29,7 +29,9 @@ void append_number(std::string& out, double number) {
 }  // namespace
 
 std::string json_string(std::string_view text) {
-  const std::string plain = nlohmann::json(text).dump();
+  // The name of a file may be any bytes: what is no text is U+FFFD.
+  const std::string plain =
+      nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   std::string out;
   for (std::string_view rest = plain; !rest.empty();) {
     const Decoded next = decode(rest);

@@ -136,7 +136,7 @@ void write_differences(const Trace& trace, const Check& check, Writer& out) {
   write_json_lines(out, 2, all, [&](const Difference& one) {
     out.print(R"({{"cell": {}, "theirs": {}, "ours": {}, "follows": {}, "from_theirs": {}}})",
               json_string(cell_address(trace, one.variant.variant, one.step, one.cell)),
-              json_cell(one.cell.theirs), json_cell(one.cell.ours), json_bool(one.cell.follows),
+              json_given(one.cell.theirs), json_cell(one.cell.ours), json_bool(one.cell.follows),
               json_cell(one.cell.from_theirs));
   });
   out.write(",\n");

@@ -75,6 +75,10 @@ TEST_CASE("quotes, backslashes and controls are escaped") {
   CHECK(json_string("\u009b\u202e\u2028") == R"("\u009b\u202e\u2028")");
 }
 
+TEST_CASE("bytes that are no text, as names of files may have, are written as U+FFFD") {
+  CHECK(json_string("bad\xff.json") == "\"bad\xef\xbf\xbd.json\"");
+}
+
 TEST_CASE("an unsafe code point beyond the first plane is written as a surrogate pair") {
   CHECK(json_string("\U000e0041") == R"("\udb40\udc41")");
   CHECK(json_string("\U0010ffff") == R"("\udbff\udfff")");
