@@ -8,6 +8,8 @@
 #include <string_view>
 #include <system_error>
 
+#include "cli/worksheet_files.hpp"
+
 namespace attn {
 namespace {
 
@@ -19,6 +21,11 @@ bool ends_as_json(std::string_view name) {
   return std::ranges::equal(name.substr(name.size() - ending.size()), ending, {}, [](char c) {
     return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   });
+}
+
+// What --students writes beside the answers.
+bool is_of_class(std::string_view name) {
+  return name.ends_with(input_ending) || name.ends_with(list_ending);
 }
 
 // What is no file, but there (a folder, a pipe), holds no answers; a link to nothing is to be told.
@@ -49,7 +56,7 @@ void add_folder(const std::string& folder, const std::string& input, AnswerFiles
   const std::size_t before = found.files.size();
   for (const std::string& name : names) {
     const std::string path = start + name;
-    if (ends_as_json(name) && !name.starts_with('.') && may_be_file(path) &&
+    if (ends_as_json(name) && !name.starts_with('.') && !is_of_class(name) && may_be_file(path) &&
         !is_same(path, input)) {
       found.files.push_back({path});
     } else {

@@ -19,7 +19,8 @@ struct AnswerFiles {
 };
 
 /// Finds them, in the order given; a folder's by name. Of a folder these are the files that end in
-/// .json, in large letters or small ones, but for hidden ones and `input`, the input itself.
+/// .json, in large letters or small ones, but for hidden ones, `input`, the input
+/// itself, and the inputs and lists that --students writes.
 AnswerFiles find_answers(const std::vector<std::string>& given, const std::string& input);
 
 }  // namespace attn

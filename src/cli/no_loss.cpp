@@ -12,6 +12,7 @@
 #include "answers/answers.hpp"
 #include "error.hpp"
 #include "tell/exercise.hpp"
+#include "version.hpp"
 
 namespace attn {
 namespace {
@@ -53,6 +54,7 @@ void require_no_work(const std::string& path) {
   if (!std::filesystem::is_regular_file(path, error)) return;
   const std::string text = beginning_of(path);
   if (text.find(exercise_instruction) != text.npos) refuse_loss(path, "an exercise sheet", "file");
+  if (text.find(sheets_format) != text.npos) refuse_loss(path, "a class's list of sheets", "file");
   if (looks_like_answers(text) && !is_unanswered(path)) {
     refuse_loss(path, "what looks like somebody's answers", "file");
   }

@@ -123,10 +123,14 @@ int run(int argc, char** argv) {
     write_standard_output(list_mistakes(view, options).write);
     return all_well;
   }
-  require_files_apart(options, options.input);
+  require_files_apart(options, {});
   Given given = read_given(options);
   Input& input = given.input;
-  if (given.list) require_files_apart(options, input.file);
+  if (given.list) {
+    std::vector<std::string> inputs;
+    for (const std::string& one : given.list->inputs) inputs.push_back(given.list->path_of(one));
+    require_files_apart(options, inputs);
+  }
   const std::vector<Variant> variants = choose_variants(options, input);
   view.left_out = variants_left_out(options, input);
   const Trace traced = trace(std::move(input), variants);

@@ -23,7 +23,7 @@ SheetFiles sheet_files(const std::string& worksheet) {
   return {.sheet = worksheet,
           .answers = fmt::format("{}.answers.json", stem),
           .key = fmt::format("{}.key{}", stem, ending),
-          .input = fmt::format("{}.input.json", stem)};
+          .input = fmt::format("{}{}", stem, input_ending)};
 }
 
 std::vector<SheetFiles> class_files(const std::string& worksheet, std::size_t students) {
@@ -37,7 +37,7 @@ std::vector<SheetFiles> class_files(const std::string& worksheet, std::size_t st
 }
 
 std::string class_list_file(const std::string& worksheet) {
-  return fmt::format("{}.class.json", parts_of(worksheet).stem);
+  return fmt::format("{}{}", parts_of(worksheet).stem, list_ending);
 }
 
 std::string file_name(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }

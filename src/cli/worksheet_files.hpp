@@ -3,12 +3,17 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace attn {
 
 /// Each has four files, and all are open at once until they are complete.
 inline constexpr std::size_t most_students = 200;
+
+/// How the inputs and the lists of a class's sheets end.
+inline constexpr std::string_view input_ending = ".input.json";
+inline constexpr std::string_view list_ending = ".class.json";
 
 /// The files of one sheet; of a class's sheets all of them, else the first two.
 struct SheetFiles {

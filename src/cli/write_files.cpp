@@ -177,9 +177,10 @@ std::vector<std::string> worksheet_paths(const Options& options) {
 
 }  // namespace
 
-void require_files_apart(const Options& options, const std::string& input) {
+void require_files_apart(const Options& options, const std::vector<std::string>& inputs) {
   FilesInUse files;
-  for (const std::string& one : {options.input, input}) files.reads(one, "is the input itself");
+  files.reads(options.input, "is the input itself");
+  for (const std::string& one : inputs) files.reads(one, "is an input of the class");
   for (const AnswerFile& file : find_answers(options.check, options.input).files) {
     files.reads(file.path, "holds the answers that are checked");
   }

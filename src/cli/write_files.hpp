@@ -1,6 +1,9 @@
 // The files that a run is asked for: exports, a worksheet and its answers.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "cli/options.hpp"
 #include "exercise/class_sheets.hpp"
 #include "tell/view.hpp"
@@ -9,9 +12,9 @@
 namespace attn {
 
 /// Makes sure that no file is lost to another: that nothing is written over a file that is read,
-/// and nothing twice. `input`: the input that is read, which a class's list may name. Throws Error
+/// and nothing twice. `inputs`: those that a class's list names, which INPUT is then. Throws Error
 /// where it would be.
-void require_files_apart(const Options& options, const std::string& input);
+void require_files_apart(const Options& options, const std::vector<std::string>& inputs);
 
 /// Says on standard error what is going to be large, of the files and of standard output.
 /// Throws Error for a page that no browser opens.

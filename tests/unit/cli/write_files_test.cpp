@@ -92,10 +92,29 @@ TEST_CASE("a sheet is made again only where nobody has worked on it") {
   CHECK(content(folder / "sheet.answers.json") == R"({"scores": [[40, null, null]]})");
 }
 
+TEST_CASE("no class's list of sheets is written over") {
+  const Folder folder;
+  const std::string list = R"({"format": "attn-trace-sheets/1", "inputs": ["a.input.json"]})";
+  put(folder / "w.json", list);
+  CHECK(written({.exports = {{folder / "w.json", Format::json}}})
+            .ends_with("found a class's list of sheets, expected to lose no work"));
+  CHECK(content(folder / "w.json") == list);
+}
+
+TEST_CASE("no input that a class's list names is written over") {
+  const Folder folder;
+  put(folder / "b.input.json", "{}");
+  const Options over{.input = folder / "w.class.json",
+                     .exports = {{folder / "b.input.json", Format::json}}};
+  const std::vector<std::string> inputs{folder / "a.input.json", folder / "b.input.json"};
+  CHECK(message_of([&] { require_files_apart(over, inputs); }).find("is an input of the class") !=
+        std::string::npos);
+}
+
 TEST_CASE("no file of a run may be another of it") {
   const Folder folder;
   const auto message = [](const Options& options) {
-    return message_of([&] { require_files_apart(options, options.input); });
+    return message_of([&] { require_files_apart(options, {}); });
   };
   put(folder / "in.json", "{}");
   put(folder / "mine.answers.json", "{}");
