@@ -29,12 +29,14 @@ bool is_blank(const Json& json) {
   return json.is_null();
 }
 
-// In the order in which the steps are computed; those that the trace does not have come last.
+// In the order in which the steps are computed. One that only heads have stands where theirs do,
+// and one that the trace does not have at all comes last.
 void put_in_order(const VariantTrace& traced, AnsweredVariant& variant) {
   std::vector<AnsweredStep> steps(std::move_iterator(variant.steps.begin()),
                                   std::move_iterator(variant.steps.end()));
   std::ranges::stable_sort(steps, {}, [&](const AnsweredStep& answered) {
     const Step* step = find_step(traced, answered.id, answered.head);
+    if (step == nullptr) step = find_step(traced, answered.id, 1);
     return step == nullptr ? traced.steps.size() : traced.steps.place_of(*step);
   });
   variant.steps = {};

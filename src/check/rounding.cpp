@@ -6,6 +6,7 @@
 
 #include "attention/evaluate.hpp"
 #include "attention/recipes.hpp"
+#include "mistakes/compute.hpp"
 #include "mistakes/edits.hpp"
 #include "operations/bounds.hpp"
 
@@ -97,6 +98,7 @@ bool is_rounded_at_every_step(const Situation& in, const AnsweredVariant& answer
                               int decimals, bool with_products, Round to_whole) {
   const double units = std::pow(10.0, decimals);
   bool same = true;
+  std::size_t held = 0;
   const auto round = [&](const Frame&, Step& step) {
     for (std::size_t i = 0; i < step.cells.rows(); ++i) {
       for (double& cell : step.cells.row(i)) {
@@ -105,6 +107,7 @@ bool is_rounded_at_every_step(const Situation& in, const AnsweredVariant& answer
     }
     const AnsweredStep* answered = answers.find(step.id, step.head);
     if (answered == nullptr || !step.shown) return Goes::on;
+    ++held;
     same = all_of(*answered, step.cells, Matrix(step.cells.rows(), step.cells.columns()),
                   [&](const Compared& cell) {
                     return counts_as(step.id, cell.theirs, 1.01 / units + cell.half_unit, cell.ours,
@@ -114,7 +117,7 @@ bool is_rounded_at_every_step(const Situation& in, const AnsweredVariant& answer
   };
   const Evaluation rounded =
       evaluate(plan, in.input, {.holds_weighted_values = with_products, .listener = round});
-  return same && !rounded.trouble;
+  return same && held == answers.steps.size() && !rounded.trouble;
 }
 
 // Whether they are so in some way. Whoever shows no exponentials may have left the maximum on.
@@ -126,7 +129,7 @@ bool is_rounded_at_every_step(const Situation& in, const AnsweredVariant& answer
     shows_exponentials = shows_exponentials || step.id == StepId::exponentials;
   }
   if (decimals < 1 || decimals > most_decimals) return false;
-  std::vector<Plan> plans{plan(in.input, in.variant, in.settings)};
+  std::vector<Plan> plans{right_plan(in)};
   if (!shows_exponentials) {
     auto kept = edited(plans.front(), {MaximumAlong{Along::nothing}}, in.input);
     if (kept) plans.push_back(std::move(*kept));

@@ -112,6 +112,29 @@ TEST_CASE(
   CHECK(std::ranges::find(ids, std::vector<std::string>{"scale-none"}) != ids.end());
 }
 
+TEST_CASE("what is given of a step that the input has none of is no rounding because of that") {
+  const Trace heads = traced(R"({"queries": [[1, 0], [0, 0]], "keys": [[1, 0], [0, 0]],
+                                 "values": [[1, 0], [0, 1]], "heads": 2, "scale": 2})");
+  const Check averaged = checked(R"({"weights": [[0.9, 0.1], [0.2, 0.8]]})", heads);
+  CHECK(averaged.differ() == 4);
+  CHECK(averaged.rounding() == Rounding::none);
+  const Check masked =
+      checked(R"({"masked_scores": [["-inf", 7.5], ["-inf", "-inf"]]})", two_words());
+  CHECK(masked.differ() > 0);
+  CHECK(masked.rounding() == Rounding::none);
+}
+
+TEST_CASE("steps are told in the order in which they are computed, those of no head too") {
+  const Trace heads = traced(R"({"queries": [[1, 0], [0, 0]], "keys": [[1, 0], [0, 0]],
+                                 "values": [[1, 0], [0, 1]], "heads": 2, "scale": 2})");
+  const Check check =
+      checked(R"({"concat": [[1, 0], [0, 1]], "weights": [[1, 0], [0, 1]]})", heads);
+  const std::vector<StepCheck>& steps = check.variants.front().steps;
+  REQUIRE(steps.size() == 2);
+  CHECK(steps[0].id == StepId::weights);
+  CHECK(steps[1].id == StepId::concat);
+}
+
 TEST_CASE("masked scores where no mask is set are marked, and not refused") {
   const Check check = checked(R"({"masked_scores": [[1, "-inf"], [0, 2]]})", two_words());
   CHECK(check.compared() == 4);
