@@ -11,8 +11,9 @@ namespace {
 // What, beside a step's largest number, is as good as nothing.
 constexpr double nothing = 1e-12;
 
-// Errors of half a spacing each seldom all have one sign: their sum is hardly ever more than this
-// share of the root of their squares' sum. What single precision loses is little enough to be
+// What steps lose, up to half a spacing each, seldom all has one sign: its sum is hardly ever more
+// than this share of the root of the squares' sum. Not so what is lost of the input's numbers,
+// which is known to be as much as that; and what single precision loses is little enough: both are
 // bounded in full.
 constexpr double by_chance = 1.2;
 
@@ -74,6 +75,8 @@ Matrix Bounds::of_product(const Numbers& a, const OperandBounds& of_a, const Num
                           const OperandBounds& of_b) const {
   Matrix made(a.rows(), b.columns());
   const bool few_bits = precision_.made > 0.0;
+  const bool a_by_chance = few_bits && !of_a.are_of_input();
+  const bool b_by_chance = few_bits && !of_b.are_of_input();
   std::vector<Terms> columns(b.rows());
   for (std::size_t j = 0; j < b.columns(); j += strip) {
     const std::size_t width = std::min(strip, b.columns() - j);
@@ -90,14 +93,15 @@ Matrix Bounds::of_product(const Numbers& a, const OperandBounds& of_a, const Num
         }
         if (few_bits) {
           for (std::size_t t = 0; t < strip; ++t) {
-            squares[t] +=
-                square(off * columns[k].magnitudes[t]) + square(size * columns[k].bounds[t]);
+            if (a_by_chance) squares[t] += square(off * columns[k].magnitudes[t]);
+            if (b_by_chance) squares[t] += square(size * columns[k].bounds[t]);
           }
         }
       }
       for (std::size_t t = 0; t < width; ++t) {
-        double off = by_a[t] + by_b[t];
-        if (few_bits) off = std::min(off, by_chance * std::sqrt(squares[t]));
+        const double in_full = by_a[t] + by_b[t];
+        const double known = (a_by_chance ? 0.0 : by_a[t]) + (b_by_chance ? 0.0 : by_b[t]);
+        const double off = std::min(in_full, known + by_chance * std::sqrt(squares[t]));
         made(i, j + t) = off + precision_.added * terms[t];
       }
     }

@@ -149,6 +149,23 @@ TEST_CASE("the bound of a product counts the terms' magnitudes, however they can
   CHECK(bound(0, 0) == 0.5 * 3 + 100 * 0.25 + lost_in_single_precision * 600);
 }
 
+TEST_CASE("what a type with few bits loses of the input adds up, what steps lose seldom does") {
+  // 16 numbers of which bfloat16 loses 2^-9 each, times 1.
+  const double lost = 1.0 / (1 << 9);
+  const Matrix a(1, 16, 1 + lost), ones(16, 1, 1.0), of_a(1, 16, lost), of_ones(16, 1, 0.0);
+  const Precision& bfloat16 = precision_of(NumberType::bfloat16);
+  const Bounds bounds(bfloat16);
+  const double added = bfloat16.added * 16 * (1 + lost);
+  const OperandBounds exact{Numbers(of_ones)};
+  const auto of_input =
+      bounds.of_product(Numbers(a), OperandBounds(Numbers(a), bfloat16), Numbers(ones), exact);
+  CHECK(of_input(0, 0) == 16 * lost + added);
+  const auto of_step =
+      bounds.of_product(Numbers(a), OperandBounds(Numbers(of_a)), Numbers(ones), exact);
+  CHECK(of_step(0, 0) < 8 * lost);
+  CHECK(of_step(0, 0) > 4 * lost);
+}
+
 TEST_CASE("hidden, unscored and infinite cells have no magnitude") {
   CHECK(magnitude(-3) == 3);
   CHECK(magnitude(hidden) == 0);
