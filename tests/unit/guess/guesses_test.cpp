@@ -61,6 +61,21 @@ TEST_CASE("another mask is read from the weights, whatever it hides") {
             .empty());
 }
 
+TEST_CASE("a mask is told as soon as masked scores show it, though the input sets none") {
+  const std::string masked =
+      R"("masked_scores": [[1.4142, "-inf", "-inf", "-inf"], [-0.7071, 0.0000, "-inf", "-inf"],
+                           [0.7071, 1.0607, 1.7678, "-inf"], [2.8284, 3.1820, 2.8284, 2.4749]])";
+  CHECK(of_example("{" + masked + "}").diagnosis() == Ids{{"mask-causal"}});
+  CHECK(of_example("{" + masked + R"(, "weights": )" + causal + "}").diagnosis() ==
+        Ids{{"mask-causal"}});
+  const Check padding = of_example(
+      R"({"masked_scores": [[1.4142, 2.1213, 3.5355, "-inf"], [-0.7071, 0.0000, 2.4749, "-inf"],
+                            [0.7071, 1.0607, 1.7678, "-inf"], [2.8284, 3.1820, 2.8284, "-inf"]],
+          "weights": [[0.0879, 0.1784, 0.7337, 0.0000], [0.0369, 0.0748, 0.8884, 0.0000],
+                      [0.1882, 0.2681, 0.5437, 0.0000], [0.2920, 0.4159, 0.2920, 0.0000]]})");
+  CHECK(padding.diagnosis() == Ids{{"mask-other"}});
+}
+
 TEST_CASE("padding and windows are told from contexts alone") {
   const Check padding = of_example(
       R"({"context": [[0.4674, 2.9096], [0.7767, 2.9621], [0.0874, 2.9202], [-0.4159, 2.8761]]})");
