@@ -76,6 +76,30 @@ TEST_CASE("a mask is told as soon as masked scores show it, though the input set
   CHECK(padding.diagnosis() == Ids{{"mask-other"}});
 }
 
+TEST_CASE("padding is told where some of what it hides would have had next to no weight") {
+  const Trace five = traced(R"({
+    "embeddings": [[0.6, -0.9, -1.1, 0.1], [-0.7, -0.6, -1.7, 2.0], [0.9, -1.0, 0.9, 1.3],
+                   [-2.4, -0.5, -0.4, 0.6], [-0.1, -0.2, -0.1, 1.9]],
+    "W_Q": [[2.2, -0.5, -0.9, 2.7], [-1.0, -0.6, 0.0, 0.5], [1.0, 0.4, -0.9, 0.5],
+            [0.2, 1.9, 0.0, -1.3]],
+    "W_K": [[-1.0, 1.5, -0.5, -2.1], [-0.6, 0.0, 1.2, -1.0], [0.7, 0.8, -0.7, -0.2],
+            [1.8, 1.7, 0.9, 0.3]],
+    "W_V": [[1, 0], [0, 1], [0, 0], [0, 0]]})");
+  // Without a mask the last column would be 0.1584, 0.0050, 0.1600, 0.0001, 0.0114.
+  for (const std::string weights :
+       {R"([[0.0082, 0.3704, 0.0404, 0.5810, 0.0000], [0.0062, 0.0000, 0.9938, 0.0000, 0.0000],
+            [0.0000, 0.0067, 0.9931, 0.0002, 0.0000], [0.8669, 0.0000, 0.1331, 0.0000, 0.0000],
+            [0.0001, 0.0000, 0.9998, 0.0000, 0.0000]])",
+        R"([[0.01, 0.37, 0.04, 0.58, 0.00], [0.01, 0.00, 0.99, 0.00, 0.00],
+            [0.00, 0.01, 0.99, 0.00, 0.00], [0.87, 0.00, 0.13, 0.00, 0.00],
+            [0.00, 0.00, 1.00, 0.00, 0.00]])"}) {
+    const Check padding = checked(R"({"weights": )" + weights + "}", five);
+    REQUIRE(padding.diagnosis() == Ids{{"mask-other"}});
+    const Matrix& mask = cause_of(padding).mask.value();
+    for (std::size_t word = 0; word < 5; ++word) CHECK(mask(word, 4) == 0.0);
+  }
+}
+
 TEST_CASE("padding and windows are told from contexts alone") {
   const Check padding = of_example(
       R"({"context": [[0.4674, 2.9096], [0.7767, 2.9621], [0.0874, 2.9202], [-0.4159, 2.8761]]})");
