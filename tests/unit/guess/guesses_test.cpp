@@ -127,6 +127,21 @@ TEST_CASE("a bias is told where it was added, if all rows have it") {
   CHECK(test::same_bits(cause_of(values).bias->row, test::matrix({{0.5, -0.25}})));
 }
 
+TEST_CASE("biases of queries, keys and values are told together, as nn.Linear adds them") {
+  const Check check = of_example(
+      R"({"queries": [[2.50, 1.75], [1.00, 1.75], [1.50, 0.75], [3.00, 0.75]],
+          "keys": [[2.25, -0.25], [2.25, 0.25], [1.25, 2.25], [1.25, 1.75]],
+          "values": [[-1.50, 5.00], [-1.50, 3.00], [0.50, 4.00], [0.50, 6.00]],
+          "weights": [[0.1156, 0.2146, 0.4353, 0.2345], [0.0510, 0.0948, 0.5552, 0.2990],
+                      [0.2170, 0.2830, 0.2830, 0.2170], [0.3225, 0.4204, 0.1455, 0.1116]],
+          "context": [[-0.1605, 4.3699], [0.2084, 4.5543], [-0.5000, 4.3682],
+                      [-0.9856, 4.1254]]})");
+  CHECK(check.diagnosis() == Ids{{"bias-other"}});
+  // The first is the one that is told.
+  CHECK(cause_of(check).bias->vectors == StepId::queries);
+  CHECK(test::same_bits(cause_of(check).bias->row, test::matrix({{0.5, -0.25}})));
+}
+
 TEST_CASE("what is off in one column alone, or in one row, is no bias") {
   CHECK(of_example(R"({"queries": [[2.50, 2.00], [1.00, 2.00], [1.50, 1.00], [3.00, 1.00]]})")
             .diagnosis()
