@@ -64,10 +64,12 @@ class Search {
   // Any divisor that no mistake has.
   void find_divisor_of(const Plan& right) {
     const auto mistake = std::ranges::find(applicable_, Fits::divisor, &Mistake::fits);
+    if (mistake == applicable_.end()) return;
     const auto& one = trials_.one_word();
     const auto word = one ? row_of(in_.input.words, one->input.words[0]) : Row{0};
-    const auto divisor = find_divisor(in_, answers_, right_, *word);
-    if (mistake == applicable_.end() || !divisor) return;
+    if (!word) return;
+    const auto divisor = find_divisor(in_, answers_, right_, *word, strictness_);
+    if (!divisor) return;
     if (trials_.of(divided_by(right, *divisor)).explained) {
       found_.causes.push_back({.made = {*mistake}, .divisor = divisor});
     }

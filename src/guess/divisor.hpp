@@ -15,7 +15,8 @@ namespace attn {
 /// where none fits, where too few numbers tell, or where so many would fit that it tells nothing.
 /// What is given must still be held against what it gives.
 std::optional<double> find_divisor(const Situation& in, const AnsweredVariant& answers,
-                                   const RightNumbers& right, Row word);
+                                   const RightNumbers& right, Row word,
+                                   const Strictness& strictness);
 
 /// A plan with scores divided by another number.
 Plan divided_by(Plan plan, double divisor);

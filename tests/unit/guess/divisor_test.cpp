@@ -83,6 +83,14 @@ TEST_CASE("one number tells no divisor, and what is no scale at all is told none
   CHECK_FALSE(found(R"({"weights": [0.6, 0.4, 0.0]})"));
 }
 
+TEST_CASE("a divisor is told of numbers that are off by less than the tolerance asked for") {
+  const Tolerance tolerance{.kind = Tolerance::Kind::relative, .amount = 0.004};
+  CHECK_FALSE(found(R"({"scaled_scores": [8.02, 7.59, 5.21]})"));
+  CHECK(
+      checked(R"({"scaled_scores": [8.02, 7.59, 5.21]})", test::traced(), tolerance).diagnosis() ==
+      Ids{{"scale-other"}});
+}
+
 TEST_CASE("what a known mistake divides by is that mistake's") {
   CHECK(checked(R"({"scaled_scores": [10, 9.5, 6.5]})").diagnosis() == Ids{{"scale-dim"}});
 }
