@@ -243,6 +243,18 @@ Plan divided_by(Plan plan, double divisor) {
   return plan;
 }
 
+std::vector<double> rounded_divisors(const Plan& right) {
+  const auto scaled = std::ranges::find_if(
+      right.steps, [](const PlannedStep& step) { return step.scaling.has_value(); });
+  std::vector<double> rounded;
+  if (scaled == right.steps.end() || !(scaled->number > 0.0)) return rounded;
+  for (const double units : {10.0, 100.0, 1000.0, 10'000.0}) {
+    const double divisor = std::round(scaled->number * units) / units;
+    if (divisor != scaled->number && divisor > 0.0) rounded.push_back(divisor);
+  }
+  return rounded;
+}
+
 std::optional<double> find_divisor(const Situation& in, const AnsweredVariant& answers,
                                    const RightNumbers& right, Row word,
                                    const Strictness& strictness) {

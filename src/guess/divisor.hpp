@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "answers/answers.hpp"
 #include "judge/follow.hpp"
@@ -17,6 +18,10 @@ namespace attn {
 std::optional<double> find_divisor(const Situation& in, const AnsweredVariant& answers,
                                    const RightNumbers& right, Row word,
                                    const Strictness& strictness);
+
+/// The divisor of a plan rounded to one to four decimals, wherever that is another number: 1.4,
+/// 1.41, 1.414 and 1.4142 for √2.
+std::vector<double> rounded_divisors(const Plan& right);
 
 /// A plan with scores divided by another number.
 Plan divided_by(Plan plan, double divisor);
