@@ -61,13 +61,23 @@ class Search {
     });
   }
 
+  // Numbers that are rounded may come of a divisor that was, which is no mistake.
+  bool is_rounded_right(const Plan& right, double divisor) const {
+    const std::vector<double> rounded = rounded_divisors(right);
+    const bool by_digits = strictness_.tolerance.kind == Tolerance::Kind::digits;
+    return by_digits && !strictness_.in_full &&
+           std::ranges::find(rounded, divisor) != rounded.end();
+  }
+
   // Any divisor that no mistake has.
   void find_divisor_of(const Plan& right) {
     const auto mistake = std::ranges::find(applicable_, Fits::divisor, &Mistake::fits);
+    if (mistake == applicable_.end()) return;
     const auto& one = trials_.one_word();
     const auto word = one ? row_of(in_.input.words, one->input.words[0]) : Row{0};
-    const auto divisor = find_divisor(in_, answers_, right_, *word);
-    if (mistake == applicable_.end() || !divisor) return;
+    if (!word) return;
+    const auto divisor = find_divisor(in_, answers_, right_, *word, strictness_);
+    if (!divisor || is_rounded_right(right, *divisor)) return;
     if (trials_.of(divided_by(right, *divisor)).explained) {
       found_.causes.push_back({.made = {*mistake}, .divisor = divisor});
     }

@@ -6,6 +6,8 @@
 
 #include "attention/evaluate.hpp"
 #include "attention/recipes.hpp"
+#include "guess/divisor.hpp"
+#include "judge/follow.hpp"
 #include "mistakes/compute.hpp"
 #include "mistakes/edits.hpp"
 #include "operations/bounds.hpp"
@@ -147,6 +149,33 @@ bool is_rounded_at_every_step(const Situation& in, const AnsweredVariant& answer
   return false;
 }
 
+// Whether they come of a divisor that was rounded before anything was divided by it.
+bool is_of_rounded_divisor(const Situation& in, const AnsweredVariant& answers,
+                           const Strictness& strictness) {
+  const Plan right = plan(in.input, in.variant, in.settings);
+  const auto comes_of = [&](double divisor, bool goes_on_as_written) {
+    const auto way = as_written(divided_by(right, divisor), in);
+    bool same = true;
+    const auto listener = [&](Step& step, const MistakenBounds& bounds) {
+      const AnsweredStep* answered = answers.find(step.id, step.head);
+      if (answered == nullptr) return Goes::on;
+      const Matrix open = each({step.cells.rows(), step.cells.columns()}, bounds);
+      same = all_of(*answered, step.cells, open, [&](const Compared& cell) {
+        return counts_as(step.id, cell.theirs, cell.half_unit, cell.ours, cell.bound, strictness);
+      });
+      if (same && goes_on_as_written) overlay(*answered, step.cells);
+      return same ? Goes::on : Goes::no_further;
+    };
+    return way &&
+           compute(in.input, *way, Bounding::term_by_term, answers.has_weighted_values(), listener,
+                   strictness.precision()) &&
+           same;
+  };
+  return std::ranges::any_of(rounded_divisors(right), [&](double divisor) {
+    return comes_of(divisor, false) || comes_of(divisor, true);
+  });
+}
+
 }  // namespace
 
 Rounding rounding_of(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
@@ -155,7 +184,9 @@ Rounding rounding_of(const Situation& in, const AnsweredVariant& answers, const 
     return Rounding::none;
   }
   if (!is_in_last_digit(answers, right, strictness)) {
-    return is_rounded_at_every_step(in, answers) ? Rounding::carried : Rounding::none;
+    const bool is_carried =
+        is_rounded_at_every_step(in, answers) || is_of_rounded_divisor(in, answers, strictness);
+    return is_carried ? Rounding::carried : Rounding::none;
   }
   return is_cut_off(answers, right) ? Rounding::cut_off : Rounding::last_digit;
 }

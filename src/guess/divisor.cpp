@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "attention/recipes.hpp"
+#include "judge/room.hpp"
 #include "mistakes/compute.hpp"
 
 namespace attn {
@@ -51,18 +53,21 @@ std::optional<double> chosen_in(const Range& range) {
   return std::nullopt;
 }
 
-// How far a number given may be off: as its digits leave open, and for what single precision loses.
-double room(const AnsweredStep& answered, std::size_t i, std::size_t j) {
-  return answered.half_unit(i, j) + 1e-6 * std::abs(answered.cells(i, j));
+// How far a number given may be off, with some units of its type for what was lost on the way.
+double room(const AnsweredStep& answered, std::size_t i, std::size_t j,
+            const Strictness& strictness) {
+  const double lost = std::max(1e-6, 2 * strictness.precision().made);
+  return room_of(answered, i, j, lost * std::abs(answered.cells(i, j)), strictness);
 }
 
 bool is_number(double cell) { return std::isfinite(cell); }
 
-void read_scaled(const AnsweredStep& answered, const Matrix& scores, Range& range) {
+void read_scaled(const AnsweredStep& answered, const Matrix& scores, const Strictness& strictness,
+                 Range& range) {
   for (std::size_t i = 0; i < scores.rows(); ++i) {
     for (std::size_t j = 0; j < scores.columns(); ++j) {
       const double scaled = answered.cells(i, j);
-      const double off = is_number(scaled) ? room(answered, i, j) : 0.0;
+      const double off = is_number(scaled) ? room(answered, i, j, strictness) : 0.0;
       if (!is_number(scaled) || !is_number(scores(i, j)) || std::abs(scaled) <= 2 * off) continue;
       range.narrow(scores(i, j) / (scaled - off), scores(i, j) / (scaled + off));
     }
@@ -70,7 +75,8 @@ void read_scaled(const AnsweredStep& answered, const Matrix& scores, Range& rang
 }
 
 // ln(a ÷ b) of two weights is the difference of their scores ÷ the divisor.
-void read_weights(const AnsweredStep& answered, const Matrix& scores, Range& range) {
+void read_weights(const AnsweredStep& answered, const Matrix& scores, const Strictness& strictness,
+                  Range& range) {
   for (std::size_t i = 0; i < scores.rows(); ++i) {
     std::size_t most = 0;
     for (std::size_t j = 1; j < scores.columns(); ++j) {
@@ -81,16 +87,18 @@ void read_weights(const AnsweredStep& answered, const Matrix& scores, Range& ran
       const double small = answered.cells(i, j);
       const double apart = scores(i, j) - scores(i, most);
       const bool tells = j != most && is_number(small) && is_number(apart) && apart != 0.0;
-      if (!tells || small <= 10 * room(answered, i, j)) continue;
-      const double off = room(answered, i, most);
-      range.narrow(apart / std::log((small - room(answered, i, j)) / (large + off)),
-                   apart / std::log((small + room(answered, i, j)) / (large - off)));
+      const double off = room(answered, i, j, strictness);
+      if (!tells || small <= 10 * off) continue;
+      const double large_off = room(answered, i, most, strictness);
+      range.narrow(apart / std::log((small - off) / (large + large_off)),
+                   apart / std::log((small + off) / (large - large_off)));
     }
   }
 }
 
 // From what stands next to the divisor; nothing where neither is given, or a cap stands between.
-Range read_from_pairs(const AnsweredVariant& answers, const RightNumbers& right) {
+Range read_from_pairs(const AnsweredVariant& answers, const RightNumbers& right,
+                      const Strictness& strictness) {
   for (const StepId id : {StepId::scaled_scores, StepId::weights}) {
     Range range;
     for (const AnsweredStep& answered : answers.steps) {
@@ -102,9 +110,9 @@ Range read_from_pairs(const AnsweredVariant& answers, const RightNumbers& right)
       const bool is_capped = find_step(right.variant, StepId::capped_scores, answered.head);
       if (!fits || is_capped) continue;
       if (id == StepId::weights) {
-        read_weights(answered, scores->cells, range);
+        read_weights(answered, scores->cells, strictness, range);
       } else {
-        read_scaled(answered, scores->cells, range);
+        read_scaled(answered, scores->cells, strictness, range);
       }
     }
     if (range.seen > 0) return range;
@@ -115,8 +123,9 @@ Range read_from_pairs(const AnsweredVariant& answers, const RightNumbers& right)
 // Tries divisors: what the first step given comes to under each, for one word.
 class Trial {
  public:
-  Trial(const Situation& in, const AnsweredStep& answered, Row word)
+  Trial(const Situation& in, const AnsweredStep& answered, Row word, const Strictness& strictness)
       : answered_(answered),
+        strictness_(strictness),
         row_(index_of(word)),
         input_(in.input),
         plan_(plan(in.input, in.variant, in.settings)) {
@@ -131,7 +140,7 @@ class Trial {
     double sum = 0.0;
     for (std::size_t j = 0; j < row.size(); ++j) {
       if (!is_number(given(j))) continue;
-      const double off = (row[j] - given(j)) / (room(answered_, row_, j) + 1e-12);
+      const double off = (row[j] - given(j)) / room_of_given(j);
       sum += off * off;
     }
     return sum;
@@ -145,7 +154,7 @@ class Trial {
     const auto there = numbers(divisor + step);
     for (std::size_t j = 0; j < here.size() && j < there.size(); ++j) {
       const double slope = (there[j] - here[j]) / step;
-      const double off = room(answered_, row_, j) + 1e-12;
+      const double off = room_of_given(j);
       // What hardly moves tells nothing.
       if (!is_number(given(j)) || std::abs(slope) * divisor < 4 * off) continue;
       const double best = divisor + (given(j) - here[j]) / slope;
@@ -156,6 +165,9 @@ class Trial {
 
  private:
   double given(std::size_t column) const { return answered_.cells(row_, column); }
+  double room_of_given(std::size_t column) const {
+    return room(answered_, row_, column, strictness_) + 1e-12;
+  }
 
   std::vector<double> numbers(double divisor) const {
     std::vector<double> row;
@@ -170,6 +182,7 @@ class Trial {
   }
 
   const AnsweredStep& answered_;
+  const Strictness& strictness_;
   std::size_t row_;
   Input input_;
   Plan plan_;
@@ -191,7 +204,7 @@ double best_between(const Trial& trial, double least, double most) {
 }
 
 Range tried(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
-            Row word) {
+            Row word, const Strictness& strictness) {
   const AnsweredStep* after = nullptr;
   for (const StepId id : {StepId::concat, StepId::context, StepId::output}) {
     const auto given = std::ranges::find(answers.steps, id, &AnsweredStep::id);
@@ -202,7 +215,7 @@ Range tried(const Situation& in, const AnsweredVariant& answers, const RightNumb
   if (after == nullptr || scaled == nullptr) return {};
   // What is scaled elsewhere is a copy here; and from a divisor below 0 no factor leads on.
   if (!(scaled->number > 0.0)) return {};
-  const Trial trial(in, *after, word);
+  const Trial trial(in, *after, word, strictness);
   // Sixty-four times less to sixty-four times more, by steps of a fifth.
   constexpr double factor = 1.2;
   const double first = scaled->number / 64;
@@ -230,10 +243,23 @@ Plan divided_by(Plan plan, double divisor) {
   return plan;
 }
 
+std::vector<double> rounded_divisors(const Plan& right) {
+  const auto scaled = std::ranges::find_if(
+      right.steps, [](const PlannedStep& step) { return step.scaling.has_value(); });
+  std::vector<double> rounded;
+  if (scaled == right.steps.end() || !(scaled->number > 0.0)) return rounded;
+  for (const double units : {10.0, 100.0, 1000.0, 10'000.0}) {
+    const double divisor = std::round(scaled->number * units) / units;
+    if (divisor != scaled->number && divisor > 0.0) rounded.push_back(divisor);
+  }
+  return rounded;
+}
+
 std::optional<double> find_divisor(const Situation& in, const AnsweredVariant& answers,
-                                   const RightNumbers& right, Row word) {
-  const Range read = read_from_pairs(answers, right);
-  return chosen_in(read.seen > 0 ? read : tried(in, answers, right, word));
+                                   const RightNumbers& right, Row word,
+                                   const Strictness& strictness) {
+  const Range read = read_from_pairs(answers, right, strictness);
+  return chosen_in(read.seen > 0 ? read : tried(in, answers, right, word, strictness));
 }
 
 }  // namespace attn

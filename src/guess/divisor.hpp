@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "answers/answers.hpp"
 #include "judge/follow.hpp"
@@ -15,7 +16,12 @@ namespace attn {
 /// where none fits, where too few numbers tell, or where so many would fit that it tells nothing.
 /// What is given must still be held against what it gives.
 std::optional<double> find_divisor(const Situation& in, const AnsweredVariant& answers,
-                                   const RightNumbers& right, Row word);
+                                   const RightNumbers& right, Row word,
+                                   const Strictness& strictness);
+
+/// The divisor of a plan rounded to one to four decimals, wherever that is another number: 1.4,
+/// 1.41, 1.414 and 1.4142 for √2.
+std::vector<double> rounded_divisors(const Plan& right);
 
 /// A plan with scores divided by another number.
 Plan divided_by(Plan plan, double divisor);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "judge/room.hpp"
 #include "operations/bounds.hpp"

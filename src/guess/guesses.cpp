@@ -1,5 +1,7 @@
 #include "guess/guesses.hpp"
 
+#include <algorithm>
+#include <bit>
 #include <memory>
 
 #include "attention/recipes.hpp"
@@ -100,11 +102,26 @@ class Guessing {
     }
   }
 
+  // Each bias alone, and then any of them together, the fewest first: a bias of the values shows in
+  // the output, too.
   void guess_biases() {
-    for (OwnBias& bias : other_biases(in_, answers_, right_, strictness_)) {
-      Guess& guess = another();
-      guess.input = with_bias(in_.input, bias);
-      guess.bias = std::move(bias);
+    const std::vector<OwnBias> found = other_biases(in_, answers_, right_, strictness_);
+    const std::size_t all = (std::size_t{1} << found.size()) - 1;
+    for (std::size_t count = 1; count <= found.size(); ++count) {
+      for (std::size_t chosen = 1; chosen <= all; ++chosen) {
+        if (static_cast<std::size_t>(std::popcount(chosen)) == count) guess_biases(found, chosen);
+      }
+    }
+  }
+
+  // Of those found the ones whose bits are set.
+  void guess_biases(const std::vector<OwnBias>& found, std::size_t chosen) {
+    Guess& guess = another();
+    guess.input = in_.input;
+    for (std::size_t b = 0; b < found.size(); ++b) {
+      if ((chosen >> b & 1U) == 0) continue;
+      guess.input = with_bias(std::move(*guess.input), found[b]);
+      if (!guess.bias) guess.bias = found[b];
     }
   }
 

@@ -82,6 +82,30 @@ class Reader {
   }
   const Matrix& mask() const { return mask_; }
 
+  // Whether a mask is as it is shown wherever that is.
+  bool may_be(const Matrix& mask) const {
+    for (std::size_t i = 0; i < mask.rows(); ++i) {
+      for (std::size_t j = 0; j < mask.columns(); ++j) {
+        if (read_(i, j) == 1.0 && mask(i, j) != mask_(i, j)) return false;
+      }
+    }
+    return true;
+  }
+
+  // The mask, where it also hides what it does not show of columns of which it shows none seen.
+  Matrix with_whole_columns() const {
+    Matrix mask = mask_;
+    for (std::size_t j = 0; j < mask.columns(); ++j) {
+      std::size_t shown_seen = 0, shown_hidden = 0;
+      for (std::size_t i = 0; i < mask.rows(); ++i) {
+        if (read_(i, j) == 1.0) ++(mask(i, j) == sees ? shown_seen : shown_hidden);
+      }
+      if (shown_seen > 0 || shown_hidden == 0) continue;
+      for (std::size_t i = 0; i < mask.rows(); ++i) mask(i, j) = hides;
+    }
+    return mask;
+  }
+
  private:
   static std::optional<double> sees_in(const AnsweredStep& answered, std::size_t i, std::size_t j,
                                        double ours, double bound, const Strictness& strictness) {
@@ -124,6 +148,15 @@ std::vector<Matrix> usual_masks(const Input& input, const Matrix& right) {
   return masks;
 }
 
+// The masks that numbers may have been hidden by, likely ones first: a weight that is next to 0
+// shows neither that a token is seen nor that it is hidden.
+std::vector<Matrix> likely_masks(const Reader& reader, std::vector<Matrix> usual) {
+  std::erase_if(usual, [&](const Matrix& mask) { return !reader.may_be(mask); });
+  usual.push_back(reader.with_whole_columns());
+  usual.push_back(reader.mask());
+  return usual;
+}
+
 bool shows_masks(StepId id) {
   return id == StepId::masked_scores || id == StepId::exponentials || id == StepId::weights;
 }
@@ -143,7 +176,10 @@ std::vector<Matrix> other_masks(const Situation& in, const AnsweredVariant& answ
     if (!reader.read(answered, ours, right.bounds[place], strictness)) return {};
     shown = true;
   }
-  std::vector<Matrix> masks = shown ? std::vector{reader.mask()} : usual_masks(in.input, own);
+  // What nothing shows is no evidence.
+  if (shown && !tells_enough(reader.mask(), own)) return {};
+  std::vector<Matrix> masks = usual_masks(in.input, own);
+  if (shown) masks = likely_masks(reader, std::move(masks));
   std::erase_if(masks, [&](const Matrix& mask) {
     return is_same(mask, own) || is_blind(mask) || !tells_enough(mask, own);
   });

@@ -96,10 +96,16 @@ bool average_weights(Editor& editor) {
   return true;
 }
 
-bool copy_as_masked(Editor& editor) {
+bool show_as_masked(Editor& editor) {
   if (!editor.places(StepId::masked_scores).empty()) return true;
   for (const std::size_t place : editor.places(StepId::exponentials)) {
     const PlannedStep reader = editor.steps()[place];
+    // A mistake may have put a mask there, whose −∞ is in no copy.
+    const auto read = reader.from[0].step;
+    if (read && editor.steps()[*read].id == StepId::masked_scores) {
+      editor.steps()[*read].shown = true;
+      continue;
+    }
     const Operand copy = editor.add({.id = StepId::masked_scores,
                                      .op = Op::split,
                                      .head = reader.head,
@@ -117,7 +123,7 @@ std::optional<Plan> written_down(const Plan& plan, const Notation& notation, con
   const bool is_made =
       (notation.scaled == Scaled::scores || scale_earlier(editor, notation.scaled)) &&
       (!notation.weights_averaged || average_weights(editor)) &&
-      (!notation.masked_scores || copy_as_masked(editor));
+      (!notation.masked_scores || show_as_masked(editor));
   if (!is_made) return std::nullopt;
   Plan made = editor.finish(plan);
   const std::size_t words = made.whole_sentence ? input.tokens.size() : input.words.size();

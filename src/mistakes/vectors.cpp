@@ -155,8 +155,10 @@ std::vector<Mistake> mistakes_of_vectors() {
        biases_mixed_up()},
       {"bias-other",
        "a bias that the input has not",
-       "The same vector is added to each row of queries, keys, values or the output; leave it out, "
-       "in PyTorch with bias=False, or give it: b_Q, b_K, b_V or b_O in the input.",
+       "The same vector is added to each row of queries, keys, values or the output, or of several "
+       "of them one each; leave it out, in PyTorch with bias=False, or give it: b_Q, b_K, b_V or "
+       "b_O "
+       "in the input.",
        {"nn.Linear adds a bias unless it is told not to",
         "https://github.com/hkproj/pytorch-transformer/issues/4"},
        "more than one word, and vectors or contexts that are asked for",

@@ -83,6 +83,34 @@ TEST_CASE("one number tells no divisor, and what is no scale at all is told none
   CHECK_FALSE(found(R"({"weights": [0.6, 0.4, 0.0]})"));
 }
 
+TEST_CASE("a divisor is told of numbers that are off by less than the tolerance asked for") {
+  const Tolerance tolerance{.kind = Tolerance::Kind::relative, .amount = 0.004};
+  CHECK_FALSE(found(R"({"scaled_scores": [8.02, 7.59, 5.21]})"));
+  CHECK(
+      checked(R"({"scaled_scores": [8.02, 7.59, 5.21]})", test::traced(), tolerance).diagnosis() ==
+      Ids{{"scale-other"}});
+}
+
+TEST_CASE("a root that is rounded before it divides is rounding, and no other divisor") {
+  // NumPy's, with √2 taken as 1.41: scores −10, 6, 16 and so on.
+  const Trace right = test::traced(R"({
+    "embeddings": [[0, 0, -1, 2], [0, 1, -1, -1], [-2, 0, -2, -2], [2, -2, -1, 0]],
+    "W_Q": [[0, 0], [2, 2], [0, 2], [-1, 0]], "W_K": [[-1, 1], [2, -1], [0, 1], [2, 1]],
+    "W_V": [[1, 2, 0], [-2, 1, 0], [-2, 1, 2], [0, -2, -2]]})");
+  const std::string scaled =
+      R"("scaled_scores": [[-7.09, 4.26, 11.35, 4.26], [8.51, 0.00, -4.26, -12.77],
+                           [2.84, 8.51, 14.18, -17.02], [-15.60, 12.77, 31.21, 4.26]])";
+  const Check alone = checked("{" + scaled + "}", right);
+  CHECK(alone.diagnosis().empty());
+  CHECK(alone.rounding() == Rounding::carried);
+  const Check both =
+      checked("{" + scaled + R"(, "weights": [[0.00, 0.00, 1.00, 0.00], [1.00, 0.00, 0.00, 0.00],
+                                      [0.00, 0.00, 1.00, 0.00], [0.00, 0.00, 1.00, 0.00]]})",
+              right);
+  CHECK(both.diagnosis().empty());
+  CHECK(both.rounding() == Rounding::carried);
+}
+
 TEST_CASE("what a known mistake divides by is that mistake's") {
   CHECK(checked(R"({"scaled_scores": [10, 9.5, 6.5]})").diagnosis() == Ids{{"scale-dim"}});
 }

@@ -61,6 +61,45 @@ TEST_CASE("another mask is read from the weights, whatever it hides") {
             .empty());
 }
 
+TEST_CASE("a mask is told as soon as masked scores show it, though the input sets none") {
+  const std::string masked =
+      R"("masked_scores": [[1.4142, "-inf", "-inf", "-inf"], [-0.7071, 0.0000, "-inf", "-inf"],
+                           [0.7071, 1.0607, 1.7678, "-inf"], [2.8284, 3.1820, 2.8284, 2.4749]])";
+  CHECK(of_example("{" + masked + "}").diagnosis() == Ids{{"mask-causal"}});
+  CHECK(of_example("{" + masked + R"(, "weights": )" + causal + "}").diagnosis() ==
+        Ids{{"mask-causal"}});
+  const Check padding = of_example(
+      R"({"masked_scores": [[1.4142, 2.1213, 3.5355, "-inf"], [-0.7071, 0.0000, 2.4749, "-inf"],
+                            [0.7071, 1.0607, 1.7678, "-inf"], [2.8284, 3.1820, 2.8284, "-inf"]],
+          "weights": [[0.0879, 0.1784, 0.7337, 0.0000], [0.0369, 0.0748, 0.8884, 0.0000],
+                      [0.1882, 0.2681, 0.5437, 0.0000], [0.2920, 0.4159, 0.2920, 0.0000]]})");
+  CHECK(padding.diagnosis() == Ids{{"mask-other"}});
+}
+
+TEST_CASE("padding is told where some of what it hides would have had next to no weight") {
+  const Trace five = traced(R"({
+    "embeddings": [[0.6, -0.9, -1.1, 0.1], [-0.7, -0.6, -1.7, 2.0], [0.9, -1.0, 0.9, 1.3],
+                   [-2.4, -0.5, -0.4, 0.6], [-0.1, -0.2, -0.1, 1.9]],
+    "W_Q": [[2.2, -0.5, -0.9, 2.7], [-1.0, -0.6, 0.0, 0.5], [1.0, 0.4, -0.9, 0.5],
+            [0.2, 1.9, 0.0, -1.3]],
+    "W_K": [[-1.0, 1.5, -0.5, -2.1], [-0.6, 0.0, 1.2, -1.0], [0.7, 0.8, -0.7, -0.2],
+            [1.8, 1.7, 0.9, 0.3]],
+    "W_V": [[1, 0], [0, 1], [0, 0], [0, 0]]})");
+  // Without a mask the last column would be 0.1584, 0.0050, 0.1600, 0.0001, 0.0114.
+  for (const std::string weights :
+       {R"([[0.0082, 0.3704, 0.0404, 0.5810, 0.0000], [0.0062, 0.0000, 0.9938, 0.0000, 0.0000],
+            [0.0000, 0.0067, 0.9931, 0.0002, 0.0000], [0.8669, 0.0000, 0.1331, 0.0000, 0.0000],
+            [0.0001, 0.0000, 0.9998, 0.0000, 0.0000]])",
+        R"([[0.01, 0.37, 0.04, 0.58, 0.00], [0.01, 0.00, 0.99, 0.00, 0.00],
+            [0.00, 0.01, 0.99, 0.00, 0.00], [0.87, 0.00, 0.13, 0.00, 0.00],
+            [0.00, 0.00, 1.00, 0.00, 0.00]])"}) {
+    const Check padding = checked(R"({"weights": )" + weights + "}", five);
+    REQUIRE(padding.diagnosis() == Ids{{"mask-other"}});
+    const Matrix& mask = cause_of(padding).mask.value();
+    for (std::size_t word = 0; word < 5; ++word) CHECK(mask(word, 4) == 0.0);
+  }
+}
+
 TEST_CASE("padding and windows are told from contexts alone") {
   const Check padding = of_example(
       R"({"context": [[0.4674, 2.9096], [0.7767, 2.9621], [0.0874, 2.9202], [-0.4159, 2.8761]]})");
@@ -86,6 +125,21 @@ TEST_CASE("a bias is told where it was added, if all rows have it") {
   CHECK(values.diagnosis() == Ids{{"bias-other"}});
   CHECK(cause_of(values).bias->vectors == StepId::values);
   CHECK(test::same_bits(cause_of(values).bias->row, test::matrix({{0.5, -0.25}})));
+}
+
+TEST_CASE("biases of queries, keys and values are told together, as nn.Linear adds them") {
+  const Check check = of_example(
+      R"({"queries": [[2.50, 1.75], [1.00, 1.75], [1.50, 0.75], [3.00, 0.75]],
+          "keys": [[2.25, -0.25], [2.25, 0.25], [1.25, 2.25], [1.25, 1.75]],
+          "values": [[-1.50, 5.00], [-1.50, 3.00], [0.50, 4.00], [0.50, 6.00]],
+          "weights": [[0.1156, 0.2146, 0.4353, 0.2345], [0.0510, 0.0948, 0.5552, 0.2990],
+                      [0.2170, 0.2830, 0.2830, 0.2170], [0.3225, 0.4204, 0.1455, 0.1116]],
+          "context": [[-0.1605, 4.3699], [0.2084, 4.5543], [-0.5000, 4.3682],
+                      [-0.9856, 4.1254]]})");
+  CHECK(check.diagnosis() == Ids{{"bias-other"}});
+  // The first is the one that is told.
+  CHECK(cause_of(check).bias->vectors == StepId::queries);
+  CHECK(test::same_bits(cause_of(check).bias->row, test::matrix({{0.5, -0.25}})));
 }
 
 TEST_CASE("what is off in one column alone, or in one row, is no bias") {
