@@ -31,9 +31,8 @@ TEST_CASE("files are taken as they are given, and one alone is no class") {
 
 TEST_CASE("of a folder the .json files are taken by name, and the rest is passed over") {
   const test::Folder folder;
-  for (const char* name :
-       {"b.json", "a.json", "C.JSON", "=1.json", "notes.txt", ".hidden.json", "json", "in.json",
-        "s-01.input.json", "s.class.json"}) {
+  for (const char* name : {"b.json", "a.json", "C.JSON", "=1.json", "notes.txt", ".hidden.json",
+                           "json", "in.json", "s-01.input.json", "s.class.json"}) {
     std::ofstream(folder / name) << "{}";
   }
   std::filesystem::create_directory(folder / "d.json");
