@@ -15,6 +15,21 @@ namespace {
 
 bool is_dropout(const Mistake* mistake) { return mistake->fits == Fits::dropout; }
 
+// What leaves all the weight to one token, whatever the scores are: a mask, or the largest alone.
+bool may_leave_one(const Edit& edit) {
+  const auto* power = std::get_if<Power>(&edit);
+  const auto* left_out = std::get_if<LeftOut>(&edit);
+  return (power != nullptr && std::isinf(power->base)) ||
+         (left_out != nullptr && left_out->step == StepId::masked_scores) ||
+         std::holds_alternative<Hides>(edit) || std::holds_alternative<AlsoHides>(edit) ||
+         std::holds_alternative<Puts>(edit) || std::holds_alternative<SelfTreated>(edit);
+}
+bool may_leave_one(const Mistake& mistake) {
+  return std::ranges::any_of(mistake.ways, [](const Edits& edits) {
+    return std::ranges::any_of(edits, [](const Edit& edit) { return may_leave_one(edit); });
+  });
+}
+
 class Search {
  public:
   Search(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
@@ -32,7 +47,9 @@ class Search {
   }
 
   Diagnosis find(Allowed allowed) {
-    if (allowed == Allowed::one_beyond_chance && !tells_apart(count_ways())) return {};
+    const bool is_beyond_chance = tells_apart(count_ways());
+    if (allowed == Allowed::one_beyond_chance && !is_beyond_chance) return {};
+    if (!is_beyond_chance && shows_one_row_of_weights()) leave_out_unlikely();
     const bool with_pairs = allowed == Allowed::two_at_once;
     const Plan right = plan(in_.input, in_.variant, in_.settings);
     Pairs pairs(answers_, right, right_to());
@@ -108,10 +125,37 @@ class Search {
         .explained;
   }
 
+  bool shows_one_row_of_weights() const {
+    return !strictness_.in_full && answers_.steps.size() == 1 &&
+           answers_.steps.begin()->id == StepId::weights &&
+           answers_.steps.begin()->cells.rows() == 1;
+  }
+
+  // Few digits tell no mistake that nobody has been seen to make, and weights of 0 and 1 alone none
+  // but those that make them so.
+  void leave_out_unlikely() {
+    const bool only_one_hot = !shows_more_than_one_hot();
+    std::erase_if(applicable_, [&](const Mistake* mistake) {
+      if (mistake->fits == Fits::mask || mistake->fits == Fits::dropout) return false;
+      const bool is_seen = !mistake->seen.address.empty();
+      return only_one_hot ? !may_leave_one(*mistake) : !is_seen;
+    });
+  }
+
   double count_ways() const {
     double ways = 0.0;
     for (const Mistake* mistake : applicable_) ways += static_cast<double>(mistake->ways.size());
     return ways;
+  }
+
+  static bool adds_up_to_1(const AnsweredStep& answered, std::size_t row) {
+    double sum = 0.0, open = 1e-6;
+    for (std::size_t j = 0; j < answered.cells.columns(); ++j) {
+      if (!answered.is_given(row, j)) continue;
+      sum += answered.cells(row, j);
+      open += answered.half_unit(row, j);
+    }
+    return std::abs(sum - 1.0) <= open;
   }
 
   // Of so many explanations some give any number of few digits. One that gives it by chance lies
@@ -124,10 +168,19 @@ class Search {
       const Matrix& bounds = right_.bounds[place];
       const Marks marks = mark(answered, right_.variant.steps[place].cells, bounds, strictness_);
       if (marks.wrong_shape) return true;
+      std::vector<double> of_rows(answered.cells.rows()), most_of_rows(of_rows);
       for (const DifferingCell& cell : marks.differing) {
         const double apart = std::abs(cell.theirs - cell.ours);
         const double open = cell.half_unit + bounds(cell.row, cell.column);
-        if (apart >= open) digits += std::log10(apart / open);
+        if (!(apart >= open)) continue;
+        const double told = std::log10(apart / open);
+        of_rows[cell.row] += told;
+        most_of_rows[cell.row] = std::max(most_of_rows[cell.row], told);
+      }
+      for (std::size_t i = 0; i < of_rows.size(); ++i) {
+        // Weights add up to 1, so that the last of them is told by the others.
+        const bool is_shared = answered.id == StepId::weights && adds_up_to_1(answered, i);
+        digits += of_rows[i] - (is_shared ? most_of_rows[i] : 0.0);
       }
     }
     return digits >= 1.0 + std::log10(std::max(explanations, 1.0));

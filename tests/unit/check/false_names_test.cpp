@@ -51,6 +51,27 @@ TEST_CASE("no sheet with one last digit off gets a name") {
   }
 }
 
+TEST_CASE("weights of 0 and 1 alone are named after nothing but what makes weights so") {
+  // The scores are −6, −9 and −3; keys that were reshaped in place of turned give this, too.
+  const Trace right = test::traced(R"({
+    "embeddings": [[0, -2], [1, -2], [1, 0]], "W_Q": [[-1, 1], [2, 1]], "W_K": [[1, -2], [-2, 1]],
+    "W_V": [[0, 2], [-2, -1]], "word": 3})");
+  CHECK(checked(R"({"weights": [[0.0, 1.0, 0.0]]})", right).diagnosis().empty());
+}
+
+TEST_CASE("few digits are not named after a mistake that nobody has been seen to make") {
+  // NumPy's; the right ones are 0.1914, 0.7914, 0.0172, and 10 in place of e gives these, too.
+  const Trace right = test::traced(R"({
+    "embeddings": [[0.6, 0.6, -0.6, 0.0], [0.0, 0.1, 2.2, -0.3], [-0.3, -0.5, 1.0, -0.4]],
+    "W_Q": [[-0.1, 0.9, 0.8], [-1.0, 1.8, 0.3], [1.0, 0.3, 1.7], [-0.3, -0.6, 0.4]],
+    "W_K": [[1.4, 0.0, 0.9], [1.6, -1.4, 1.4], [1.2, -0.5, 0.0], [-0.5, 0.8, -0.6]],
+    "W_V": [[0.7, 1.4, -1.7], [0.5, -0.1, -0.5], [0.5, -0.1, -1.5], [-0.6, 0.0, -0.7]],
+    "word": 3})");
+  CHECK(checked(R"({"weights": [[0.04, 0.96, 0.00]]})", right).diagnosis().empty());
+  CHECK(checked(R"({"weights": [[0.0367, 0.9632, 0.0001]]})", right).diagnosis() ==
+        Ids{{"softmax-base-10"}});
+}
+
 TEST_CASE("numbers that are cut off, or rounded at every step, are told so") {
   // 0.73059, 0.26877, 0.00064: the last would be rounded up.
   CHECK(checked(R"({"weights": [0.7305, 0.2687, 0.0006]})").rounding() == Rounding::cut_off);
