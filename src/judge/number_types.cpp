@@ -8,8 +8,8 @@
 namespace attn {
 namespace {
 
-// Numbers fall on a type's own by chance once in 2^6 times or less.
-constexpr double least_evidence = 6.0;
+// Numbers that are no type's own all fall on it by chance once in 2^14 times or less.
+constexpr double least_evidence = 14.0;
 // Nobody who works by hand, and rounds, writes so many digits.
 constexpr int digits_of_programs = 6;
 
@@ -26,26 +26,43 @@ bool may_be_of(const Precision& precision, double number, double half_unit) {
   return std::abs(number - nearest) <= half_unit * (1 + noise);
 }
 
-// How many bits of evidence it then is: none where its digits leave room for several neighbours,
-// as those of 7 and 0.5 do.
-double evidence(const Precision& precision, double number, double half_unit) {
+// The unit of the last decimal that it takes to write a number, zeros at the end left out.
+double shortest_unit(double number) {
+  constexpr int most_decimals = 15;
+  double whole = 1.0;
+  for (int decimals = 0; decimals < most_decimals; ++decimals, whole *= 10.0) {
+    if (std::round(number * whole) / whole == number) break;
+  }
+  return 1.0 / whole;
+}
+
+// How many bits of evidence it is that a number is one of the type: none where its decimals leave
+// room for several neighbours, as those of 7, 2.00 and 0.5 do, which anybody writes.
+double evidence(const Precision& precision, double number) {
   // What is written in full might still be of single precision, and no finer.
-  const double open = std::max(2 * half_unit, spacing_at(number, single_precision));
+  const double open = std::max(shortest_unit(number), spacing_at(number, single_precision));
   return std::max(std::log2(spacing_at(number, precision) / open), 0.0);
 }
 
-bool are_of(const AnsweredVariant& answers, const Precision& precision, bool in_full) {
-  double sum = 0.0;
-  for (const AnsweredStep& step : answers.steps) {
-    for (std::size_t i = 0; i < step.cells.rows(); ++i) {
-      for (std::size_t j = 0; j < step.cells.columns(); ++j) {
-        const double number = step.cells(i, j);
-        if (step.is_not_a_number(i, j)) return false;
-        if (!std::isfinite(number) || number == 0.0 || is_as_good_as_hidden(number)) continue;
-        if (!may_be_of(precision, number, in_full ? 0.0 : step.half_unit(i, j))) return false;
-        sum += evidence(precision, number, own_half_unit(step, i, j));
-      }
+bool all_may_be_of(const Precision& precision, const AnsweredStep& step, bool in_full) {
+  for (std::size_t i = 0; i < step.cells.rows(); ++i) {
+    for (std::size_t j = 0; j < step.cells.columns(); ++j) {
+      const double number = step.cells(i, j);
+      if (step.is_not_a_number(i, j)) return false;
+      if (!std::isfinite(number) || number == 0.0 || is_as_good_as_hidden(number)) continue;
+      if (!may_be_of(precision, number, in_full ? 0.0 : step.half_unit(i, j))) return false;
     }
+  }
+  return true;
+}
+
+// Numbers that agree are right in any type, and so show none.
+bool are_of(const AnsweredVariant& answers, const std::vector<Marks>& marks,
+            const Precision& precision, bool in_full) {
+  double sum = 0.0;
+  for (std::size_t s = 0; s < answers.steps.size(); ++s) {
+    if (!all_may_be_of(precision, answers.steps[s], in_full)) return false;
+    for (const DifferingCell& cell : marks[s].differing) sum += evidence(precision, cell.theirs);
   }
   return sum >= least_evidence;
 }
@@ -97,10 +114,13 @@ bool has_room(const Precision& precision, const RightNumbers& right) {
 }  // namespace
 
 std::optional<NumberType> type_shown(const AnsweredVariant& answers, const RightNumbers& right,
+                                     const std::vector<Marks>& marks,
                                      const Strictness& strictness) {
   for (const NumberType type : {NumberType::bfloat16, NumberType::float16}) {
     const Precision& precision = precision_of(type);
-    if (has_room(precision, right) && are_of(answers, precision, strictness.in_full)) return type;
+    if (has_room(precision, right) && are_of(answers, marks, precision, strictness.in_full)) {
+      return type;
+    }
   }
   return std::nullopt;
 }

@@ -10,10 +10,11 @@
 namespace attn {
 
 /// The type whose numbers all those given are, as far as their digits say; the one with fewest bits
-/// if there are several. Nothing where their digits do not show it, or where that type has no room
-/// for the right numbers.
+/// if there are several. Nothing where those that differ do not show it, as short decimals do not,
+/// or where that type has no room for the right numbers. `marks`: in single precision, by the
+/// places of the answers' steps.
 std::optional<NumberType> type_shown(const AnsweredVariant& answers, const RightNumbers& right,
-                                     const Strictness& strictness);
+                                     const std::vector<Marks>& marks, const Strictness& strictness);
 
 /// Whether numbers that are no type's own may yet be right ones of which some were computed in a
 /// type: they are of single precision, and written with so many digits that nobody rounded them;

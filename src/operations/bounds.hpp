@@ -32,6 +32,7 @@ class OperandBounds {
   OperandBounds(const Numbers& numbers, const Precision& precision)
       : numbers_(numbers), precision_(&precision) {}
 
+  bool are_of_input() const { return precision_ != nullptr; }
   std::size_t rows() const { return numbers_.rows(); }
   std::size_t columns() const { return numbers_.columns(); }
   OperandBounds turned() const {
@@ -68,7 +69,9 @@ class Bounds {
   /// Those of an earlier step's numbers.
   const Matrix& of(std::size_t step) const { return known_[step]; }
 
-  /// Σ |a|·δb + δa·|b| of a product a · b, and what is lost in the sum. A turned b is read so.
+  /// Σ |a|·δb + δa·|b| of a product a · b, and what is lost in the sum; in a type with few bits, of
+  /// operands that steps made what hardly ever comes of it by chance, and of two of the input what
+  /// does come of it. A turned b is read so.
   Matrix of_product(const Numbers& a, const OperandBounds& of_a, const Numbers& b,
                     const OperandBounds& of_b) const;
   /// All of them, one for each step, when they are not followed further.

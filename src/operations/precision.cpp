@@ -27,19 +27,27 @@ bool is_of(const Precision& precision, double number) {
   return spacings == std::round(spacings);
 }
 
+double stored(double number, const Precision& precision) {
+  const double spacing = spacing_at(number, precision);
+  return std::round(number / spacing) * spacing;
+}
+
 double lost_when_stored(double number, const Precision& precision) {
   if (!has_few_bits(precision)) return precision.stored * std::abs(number);
   const double spacing = spacing_at(number, precision);
-  const double lost = std::abs(number - std::round(number / spacing) * spacing);
-  return precision.type == NumberType::tf32 && lost > 0.0 ? spacing : lost;
+  const double spacings = std::abs(number) / spacing;
+  const bool cut_off = precision.type == NumberType::tf32;
+  return std::abs(spacings - (cut_off ? std::floor(spacings) : std::round(spacings))) * spacing;
 }
 
 double lost_when_made(double number, double off, const Precision& precision) {
   if (!has_few_bits(precision)) return 0.0;
-  const double spacing = spacing_at(number, precision);
-  // Off by less than half the distance to the next, it is rounded to where it should be.
-  if (off < spacing / 2 && is_of(precision, number)) return 0.0;
-  return share_of_spacing(precision) * spacing;
+  // Off by less than half the distance to the next, which is less towards 0 than away from it, it
+  // is rounded to where it should be.
+  const double below = spacing_at(std::nextafter(number, 0.0), precision);
+  if (off < below / 2 && is_of(precision, number)) return 0.0;
+  // What it is in place of 0.249 may be 0.251, where neighbours are farther apart.
+  return share_of_spacing(precision) * spacing_at(std::abs(number) + off, precision);
 }
 
 }  // namespace attn

@@ -1,12 +1,15 @@
-"""Gives the program right numbers computed in types with few bits, and expects it to call them right.
+"""Gives the program right numbers of types with few bits, and expects it to call them right.
 
     number_types.py PROGRAM DATA_DIR
 
-Of each variant of each *.json in data/ and below it, attention is computed in bfloat16, float16 and
-TF32 as programs do: the input is rounded, products are added up in single precision, and what each
-step makes is rounded; or, as fused kernels do, only vectors, weights and contexts are. Written in
-full, and with as many decimals as PyTorch prints, these numbers must be right, and in that type.
-Numbers scaled wrongly must not be, in the type nor in doubles that are held against it.
+Of each variant of each *.json in data/ and below it, and of random inputs whose decimals are no
+type's own, attention is computed in bfloat16, float16 and TF32 as programs do: the input is
+rounded, products are added up in single precision, and what each step makes is rounded; or, as
+fused kernels do, only vectors, weights and contexts are. Written in full, and with as many decimals
+as PyTorch prints, these numbers must be right, and in that type.
+Of the files in data/, numbers scaled wrongly must not be, in the type nor in doubles that are held
+against it. Sheets with two or three decimals of random inputs of small whole numbers, made with a
+mistake, must be right in no type.
 How many of the mistakes that show in doubles show in each type, too, is counted and printed.
 Exit status: 0 all as it should be, 1 something is not, 2 usage, 77 NumPy is missing.
 """
@@ -35,6 +38,11 @@ from name_mistakes import Wrong, expect, far_apart, numbers_of, run, written
 BITS = {"bfloat16": 8, "float16": 11, "tf32": 11}
 SCALES = ("scale-none", "scale-dim", "scale-d-model", "scale-tokens", "scale-multiplied")
 PRINTED = 4  # decimals of PyTorch
+BY_HAND = ("argmax", "scale-none", "scale-dim", "softmax-base-2", "values-are-keys")
+SEED = 20261129
+RANDOM = ((4, 4, 1), (4, 8, 2), (8, 16, 3))  # words, length of an embedding, decimals
+INPUTS = 8  # of each of these
+BY_HAND_INPUTS = 20
 
 
 def rounded(array, type_):
@@ -69,6 +77,10 @@ class Rough:
             Q, K = self.rows("Q", "queries", X), self.rows("K", "keys", M)
             V = K if variant == "query-key" else self.rows("V", "values", M)
         self.steps = {}
+        # What the steps before the weights make, where there is one head, as a program may show it.
+        self.before = {} if variant == "raw" else {"queries": Q[self.words], "keys": K}
+        if variant == "qkv":
+            self.before["values"] = V
         contexts = []
         for head in range(self.heads):
             own = [np.split(rows, self.heads, axis=1)[head] for rows in (Q[self.words], K, V)]
@@ -78,6 +90,7 @@ class Rough:
             joined = np.concatenate(contexts, axis=1)
             self.steps["output"] = self.project(joined, "O")
         self.steps = mistaken.each(self.steps, mistaken.listed)
+        self.before = mistaken.each(self.before, mistaken.listed)
 
     def stored(self, numbers):
         return rounded(np.array(numbers, dtype=np.float32), self.type)
@@ -111,6 +124,7 @@ class Rough:
         divisor = {"sqrt": np.sqrt(d), "none": 1, "dim": d}.get(scale, scale)
         scores = self.inside(self.product(Q, K.T))
         scaled = self.inside(scores / np.float32(divisor))
+        self.before |= {"scores": scores, "scaled_scores": scaled}
         own = np.zeros(scaled.shape, dtype=bool)
         policy = ("score" if "memory" in self.full else
                   self.full.get("self", "carry" if self.variant == "raw" else "score"))
@@ -155,23 +169,64 @@ def printed(number):
     return round(number, PRINTED)
 
 
-def checks_of(document, variant, right):
+def random_input(rng, words, length, decimals):
+    """One whose numbers have so many decimals; of none they are small and whole."""
+    def matrix(rows, columns, size):
+        if decimals == 0:
+            return rng.integers(-3, 4, (rows, columns)).astype(float).tolist()
+        return np.round(size * rng.normal(size=(rows, columns)), decimals).tolist()
+    of_W = 0.5 if length > words else 1.0
+    return {"embeddings": matrix(words, length, 1.0)} | {
+        f"W_{letter}": matrix(length, 3 if decimals == 0 else length, of_W) for letter in "QKV"}
+
+
+def random_inputs():
+    rng = np.random.default_rng(SEED)
+    return [random_input(rng, *shape) for shape in RANDOM for _ in range(INPUTS)]
+
+
+def by_hand(document):
+    """As of checks_of: sheets with few decimals, and a mistake that shows in them."""
+    right = mistaken.steps(document, "qkv", None)
+    for mistake in BY_HAND:
+        wrong = mistaken.steps(document, "qkv", mistake)
+        for count in (2, 3):
+            def fixed(number):
+                return f"{number:.{count}f}"  # as somebody writes 2.00
+            for names in (("queries", "keys", "values", "scores", "weights", "context"),
+                          ("values", "weights", "context"), ("weights", "context")):
+                sheet = chosen(wrong, names)
+                if far_apart(sheet, right, 1.5 * 10 ** -count):
+                    yield f"{mistake}-{count}-{len(names)}", written(sheet, fixed), [], no_type
+
+
+def no_type(status, report):
+    differs(status, report)
+    expect("type", None, report["type"])
+
+
+def checks_of(document, variant, right, scaled_wrongly=True):
     """(label, steps, flags, what the report must say)."""
     for type_ in BITS:
         for fused in (False, True):
             try:
-                rough = Rough(document, variant, type_, fused).steps
+                all_rough = Rough(document, variant, type_, fused)
             except (ValueError, KeyError, TypeError):
                 return
+            rough = all_rough.steps
             way = f"{type_}{'-fused' if fused else ''}"
-            yield f"{way}-full", rough, [], (unless_few if type_ == "tf32" else right_in)(type_)
+            yield f"{way}-full", rough, [], unless_few(type_, 2 if type_ == "tf32" else 1)
             yield f"{way}-asked", rough, ["--tolerance", type_], right_in(type_)
+            if not scaled_wrongly and not fused and type_ != "tf32":
+                steps = all_rough.before | rough
+                yield f"{way}-steps-full", steps, [], right_in(type_)
+                yield f"{way}-steps-asked", steps, ["--tolerance", type_], right_in(type_)
             if type_ == "bfloat16" and telling(rough):
                 yield f"{way}-printed", written(rough, printed), [], right_in(type_)
             else:
                 yield (f"{way}-printed", written(rough, printed), ["--tolerance", type_],
                        right_in(type_))
-        for scale in SCALES:
+        for scale in SCALES if scaled_wrongly else ():
             steps = mistaken.steps(document, variant, scale)
             if steps is None or not far_apart(chosen(steps, ("weights",)), right, 1e-3):
                 continue
@@ -190,10 +245,11 @@ def right_in(type_):
     return check
 
 
-def unless_few(type_):
-    """Little shows where one or two numbers differ, or where they have few digits."""
+def unless_few(type_, few):
+    """Little shows where so few numbers differ; of TF32, or where they have few digits."""
     def check(status, report):
-        if report["tolerance"] == {"kind": "digits"} or report["differ"] <= 2:
+        by_digits = type_ == "tf32" and report["tolerance"] == {"kind": "digits"}
+        if by_digits or 0 < report["differ"] <= few:
             return None
         return right_in(type_)(status, report)
     return check
@@ -219,23 +275,46 @@ def check(program, scratch, file, variant, label, steps, flags, expected):
     return None, report["variants"][0]["untold"] if "asked" in label else []
 
 
+def variants_of(document):
+    """(variant, its right numbers) of those that the document has."""
+    for variant in ("raw", "query-key", "qkv"):
+        try:
+            right = mistaken.steps(document, variant, None)
+        except Refused:
+            continue
+        if right is not None:
+            yield variant, right
+
+
+def saved(file, document):
+    file.write_text(json.dumps(document), encoding="utf-8")
+    return file
+
+
 def main(program, data):
     scratch = pathlib.Path(tempfile.mkdtemp(prefix="attn-trace-types-"))
     failures, untold, calls = [], {type_: {} for type_ in BITS}, 0
+    print(f"seed {SEED}")
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         waiting = []
+
+        def submit(file, variant, checks):
+            waiting.extend((one[0], pool.submit(check, program, scratch, file, variant, *one))
+                           for one in checks)
+
         for file in sorted(pathlib.Path(data).rglob("*.json")):
             document = json.loads(file.read_text(encoding="utf-8"))
-            for variant in ("raw", "query-key", "qkv"):
-                try:
-                    right = mistaken.steps(document, variant, None)
-                except Refused:
-                    continue
-                if right is None:
-                    continue
-                for one in checks_of(document, variant, right):
-                    waiting.append((one[0], pool.submit(check, program, scratch, file, variant,
-                                                        *one)))
+            for variant, right in variants_of(document):
+                submit(file, variant, checks_of(document, variant, right))
+        for place, document in enumerate(random_inputs()):
+            file = saved(scratch / f"random-{place}.json", document)
+            for variant, right in variants_of(document):
+                submit(file, variant, checks_of(document, variant, right, scaled_wrongly=False))
+        rng = np.random.default_rng(SEED)
+        for place in range(BY_HAND_INPUTS):
+            document = random_input(rng, 4, 4, 0) | {"word": 3}
+            file = saved(scratch / f"whole-{place}.json", document)
+            submit(file, "qkv", by_hand(document))
         for label, one in waiting:
             failure, rough = one.result()
             calls += 1

@@ -149,6 +149,30 @@ TEST_CASE("the bound of a product counts the terms' magnitudes, however they can
   CHECK(bound(0, 0) == 0.5 * 3 + 100 * 0.25 + lost_in_single_precision * 600);
 }
 
+TEST_CASE("what a type with few bits loses of the input adds up, what steps lose seldom does") {
+  // 16 numbers of which bfloat16 loses 2^-9 each, times 1.
+  const double lost = 1.0 / (1 << 9);
+  const Matrix a(1, 16, 1 + lost), ones(16, 1, 1.0), of_a(1, 16, lost), of_ones(16, 1, 0.0);
+  const Precision& bfloat16 = precision_of(NumberType::bfloat16);
+  const Bounds bounds(bfloat16);
+  const double added = bfloat16.added * 16 * (1 + lost);
+  const OperandBounds exact{Numbers(of_ones)};
+  const auto of_input =
+      bounds.of_product(Numbers(a), OperandBounds(Numbers(a), bfloat16), Numbers(ones), exact);
+  CHECK(of_input(0, 0) == 16 * lost + added);
+  // Where both are of the input, what is lost of the product itself: here 8 − 8.
+  Matrix signs(1, 16, 1.0);
+  for (std::size_t k = 0; k < 8; ++k) signs(0, k) = -1;
+  const auto cancelled =
+      bounds.of_product(Numbers(signs), OperandBounds(Numbers(signs), bfloat16),
+                        Numbers(a).turned(), OperandBounds(Numbers(a), bfloat16).turned());
+  CHECK(cancelled(0, 0) == added);
+  const auto of_step =
+      bounds.of_product(Numbers(a), OperandBounds(Numbers(of_a)), Numbers(ones), exact);
+  CHECK(of_step(0, 0) < 9 * lost);
+  CHECK(of_step(0, 0) > 7 * lost);
+}
+
 TEST_CASE("hidden, unscored and infinite cells have no magnitude") {
   CHECK(magnitude(-3) == 3);
   CHECK(magnitude(hidden) == 0);
