@@ -70,7 +70,8 @@ class Bounds {
   const Matrix& of(std::size_t step) const { return known_[step]; }
 
   /// Σ |a|·δb + δa·|b| of a product a · b, and what is lost in the sum; in a type with few bits, of
-  /// the operands that steps made, what hardly ever comes of it by chance. A turned b is read so.
+  /// operands that steps made what hardly ever comes of it by chance, and of two of the input what
+  /// does come of it. A turned b is read so.
   Matrix of_product(const Numbers& a, const OperandBounds& of_a, const Numbers& b,
                     const OperandBounds& of_b) const;
   /// All of them, one for each step, when they are not followed further.

@@ -27,6 +27,11 @@ bool is_of(const Precision& precision, double number) {
   return spacings == std::round(spacings);
 }
 
+double stored(double number, const Precision& precision) {
+  const double spacing = spacing_at(number, precision);
+  return std::round(number / spacing) * spacing;
+}
+
 double lost_when_stored(double number, const Precision& precision) {
   if (!has_few_bits(precision)) return precision.stored * std::abs(number);
   const double spacing = spacing_at(number, precision);

@@ -67,6 +67,8 @@ constexpr const Precision& precision_of(NumberType type) {
 double spacing_at(double number, const Precision& precision);
 /// Whether it is one of the type's numbers, however large.
 bool is_of(const Precision& precision, double number);
+/// The nearest of the type's numbers, however large.
+double stored(double number, const Precision& precision);
 /// What is lost of it at most when it is stored: nothing of one that a type with few bits has.
 double lost_when_stored(double number, const Precision& precision);
 /// What is lost at most when a step makes it, off by no more than `off`, and it is stored.

@@ -2,8 +2,8 @@
 
     number_types.py PROGRAM DATA_DIR
 
-Of each variant of each *.json in data/ and below it, and of random inputs whose decimals are no
-type's own, attention is computed in bfloat16, float16 and TF32 as programs do: the input is
+Of each variant of each *.json in data/ and below it, and of random inputs, whose numbers are the
+type's own or not, attention is computed in bfloat16, float16 and TF32 as programs do: the input is
 rounded, products are added up in single precision, and what each step makes is rounded; or, as
 fused kernels do, only vectors, weights and contexts are. Written in full, and with as many decimals
 as PyTorch prints, these numbers must be right, and in that type.
@@ -181,8 +181,12 @@ def random_input(rng, words, length, decimals):
 
 
 def random_inputs():
+    """Those whose decimals are no type's own, and the same rounded to bfloat16: numbers of
+    every type."""
     rng = np.random.default_rng(SEED)
-    return [random_input(rng, *shape) for shape in RANDOM for _ in range(INPUTS)]
+    made = [random_input(rng, *shape) for shape in RANDOM for _ in range(INPUTS)]
+    return made + [{key: rounded(np.array(rows, dtype=np.float32), "bfloat16").tolist()
+                    for key, rows in document.items()} for document in made]
 
 
 def by_hand(document):
