@@ -32,8 +32,8 @@ bool counts_as_right(const AnsweredVariant& answers, const Mistaken& made,
   });
 }
 
-// Whether mistaken numbers are nowhere off by more than half a spacing of the type beside a step's
-// largest number, and the right ones are somewhere off by four times as much.
+// Whether mistaken numbers are nowhere off by more than a spacing of the type beside a step's
+// largest number, and the right ones are somewhere off by three times as much.
 bool is_likelier(const AnsweredVariant& answers, const VariantTrace& made,
                  const RightNumbers& right, const Precision& precision, bool in_full) {
   bool right_is_far = false;
@@ -42,14 +42,14 @@ bool is_likelier(const AnsweredVariant& answers, const VariantTrace& made,
     if (step == nullptr) continue;
     const Matrix& ours = right.variant.steps[right.find(answered.id, answered.head).value()].cells;
     if (step->cells.rows() != ours.rows() || step->cells.columns() != ours.columns()) return false;
-    const double half_spacing = spacing_at(largest_magnitude(step->cells), precision) / 2;
+    const double spacing = spacing_at(largest_magnitude(step->cells), precision);
     for (std::size_t i = 0; i < ours.rows(); ++i) {
       for (std::size_t j = 0; j < ours.columns(); ++j) {
         const double theirs = answered.cells(i, j);
         if (!std::isfinite(theirs) || !std::isfinite(step->cells(i, j))) continue;
         const double open = in_full ? 0.0 : answered.half_unit(i, j);
-        if (std::abs(theirs - step->cells(i, j)) > half_spacing + open) return false;
-        right_is_far = right_is_far || std::abs(theirs - ours(i, j)) > 4 * half_spacing + open;
+        if (std::abs(theirs - step->cells(i, j)) > spacing + open) return false;
+        right_is_far = right_is_far || std::abs(theirs - ours(i, j)) > 3 * spacing + open;
       }
     }
   }
