@@ -57,7 +57,7 @@ class VariantChecker {
         may_be_rougher ? type_shown(answers_, right_, marks_of(result), strictness_) : std::nullopt;
     find_cause(result);
     if (!may_be_rougher || !result.diagnosis.causes.empty()) return result;
-    if (shown) return settled_in(*shown, result).value_or(result);
+    if (shown) return right_in(*shown).value_or(result);
     if (result.rounding != Rounding::none) return result;
     // What bfloat16 loses is so much that right numbers are hardly ever off by half of it.
     const std::array<std::pair<NumberType, double>, 2> types{
@@ -66,7 +66,7 @@ class VariantChecker {
       const RightNumbers rough_right =
           right_numbers(in_, answers_.has_weighted_values(), precision_of(type));
       if (!is_noise(answers_, rough_right, marks_of(result), share, strictness_)) continue;
-      if (auto settled = settled_in(type, result)) return std::move(*settled);
+      if (auto rough = right_in(type)) return std::move(*rough);
     }
     return result;
   }
@@ -127,21 +127,6 @@ class VariantChecker {
     result.type = type;
     result.untold = untold_mistakes(in_, answers_, other.right_, right_, rougher);
     return result;
-  }
-
-  // What is to be said of numbers that agree in a type that nobody asked for: that they do or,
-  // where it is so rough that it hides a mistake of which they rather are, that mistake.
-  std::optional<VariantCheck> settled_in(NumberType type, const VariantCheck& in_single) const {
-    std::optional<VariantCheck> rough = right_in(type);
-    if (!rough) return rough;
-    const auto likelier = likelier_mistakes(in_, answers_, rough->untold, right_,
-                                            precision_of(type), strictness_.in_full);
-    if (likelier.empty()) return rough;
-    VariantCheck mistaken = in_single;
-    mistaken.rounding = Rounding::none;
-    for (const Mistake* mistake : likelier)
-      mistaken.diagnosis.causes.push_back({.made = {mistake}});
-    return mistaken;
   }
 
   VariantCheck with_type_asked_for(VariantCheck result) const {

@@ -15,11 +15,4 @@ std::vector<const Mistake*> untold_mistakes(const Situation& in, const AnsweredV
                                             const RightNumbers& rough, const RightNumbers& right,
                                             const Strictness& strictness);
 
-/// Those of the untold mistakes that numbers of the type are likelier to be of than the right ones:
-/// to a spacing they are theirs, and far from the right ones.
-std::vector<const Mistake*> likelier_mistakes(const Situation& in, const AnsweredVariant& answers,
-                                              const std::vector<const Mistake*>& untold,
-                                              const RightNumbers& right, const Precision& precision,
-                                              bool in_full);
-
 }  // namespace attn
