@@ -90,14 +90,14 @@ class VariantChecker {
                               .columns_expected = step.cells.columns()});
       mark_following(following_.others[s], result.steps.back());
     }
-    put_in_order(result.steps);
+    put_where_told(result.steps);
     find_origins(result);
     return result;
   }
 
   // What only another notation has, as weights averaged over the heads, is computed after all
   // others, and is told where it belongs: of the steps of no head, before those that come later.
-  static void put_in_order(std::vector<StepCheck>& steps) {
+  static void put_where_told(std::vector<StepCheck>& steps) {
     std::vector<StepCheck> of_none;
     std::ranges::copy_if(steps, std::back_inserter(of_none),
                          [](const StepCheck& step) { return step.head == 0; });

@@ -1,7 +1,6 @@
 #include "guess/other_mask.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <optional>
 
@@ -169,8 +168,8 @@ std::vector<Matrix> other_masks(const Situation& in, const AnsweredVariant& answ
   Reader reader(in);
   bool shown = false;
   for (const AnsweredStep& answered : answers.steps) {
-    // Weights of no head are averaged over all of them, which a mask may share.
     if (!shows_masks(answered.id)) continue;
+    // Weights of no head are averaged over all of them, which a mask may share.
     const std::size_t place = right.find(answered.id, answered.head).value();
     const Matrix& ours = right.variant.steps[place].cells;
     if (!reader.read(answered, ours, right.bounds[place], strictness)) return {};

@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "operations/operation.hpp"
-#include "tell/sentences.hpp"
 #include "text/display.hpp"
 #include "trace/input_matrices.hpp"
 #include "write/number.hpp"

@@ -1,7 +1,5 @@
 #include "render/trace/text_tables.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <iterator>
