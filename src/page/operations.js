@@ -5,7 +5,8 @@
 //   isInexact    another machine's numbers may differ from these in the last place;
 //   hides        −∞ may stand among its numbers, which JSON cannot say;
 //   isLazy       its numbers are too many to be written, and made when they are asked for;
-//   readsHeads   it reads the steps of all heads.
+//   rowFacts     what else it knows of each row, which it works out with the row's numbers;
+//   keeps        what it knows of each row whatever the numbers are, and the program worked out.
 // Everything is added up in the program's order.
 
 /** Adds from left to right, passing over what was not scored. */
@@ -56,7 +57,7 @@ const operations = {
   project: {
     compute(step, operands) {
       const columns = turned(operands.rows(step, 1));
-      const bias = step.from.length > 2 ? operands.rows(step, 2)[0] : null;
+      const bias = step.reads.length > 2 ? operands.rows(step, 2)[0] : null;
       return operands.rows(step, 0).map((row) => columns.map((column, j) => {
         const total = sumOfProducts(row, column);
         return bias ? total + bias[j] : total;
@@ -66,21 +67,86 @@ const operations = {
       return {
         form: "products",
         pairs: arithmetic.pairs(step, i, (k) => [k, j]),
-        terms: step.from.length > 2 ? [arithmetic.operand(step, 2, 0, j)] : []
+        terms: step.reads.length > 2 ? [arithmetic.operand(step, 2, 0, j)] : []
       };
     },
   },
 
-  /** The head's block of columns. */
+  /** The head's block of columns; of keys and values there may be fewer. */
   split: {
     compute(step, operands) {
       const rows = operands.rows(step, 0);
-      const width = rows[0].length / operands.variant.settings.heads;
+      const {heads, kv_heads: shared = heads} = operands.variant.settings;
+      const width = rows[0].length / (isOfTokens(step.id) ? shared : heads);
       return rows.map((row) => row.slice((step.head - 1) * width, step.head * width));
     },
     parts(step, [i, j], arithmetic) {
       const before = (step.head - 1) * step.values[0].length;
       return {form: "copy", terms: [arithmetic.operand(step, 0, i, before + j)]};
+    },
+  },
+
+  /** Each row ÷ its root, then × the gain of each column, if any. */
+  norm: {
+    number: (step) => step.epsilon,
+    compute(step, operands) {
+      const rows = operands.rows(step, 0);
+      const gain = step.reads.length > 1 ? operands.rows(step, 1)[0] : null;
+      const {length} = rows[0];
+      const means = rows.map((row) => (step.kind === "layer" ? sumOf(row) / length : 0));
+      step.root = rows.map((row, i) => {
+        const squares = sumOf(row.map((cell) => (cell - means[i]) * (cell - means[i])));
+        return Math.sqrt((step.kind === "l2" ? squares : squares / length) + step.epsilon);
+      });
+      if (step.kind === "layer") step.mean = means;
+      return rows.map((row, i) => row.map((cell, j) => {
+        const normed = (cell - means[i]) / step.root[i];
+        return gain ? normed * gain[j] : normed;
+      }));
+    },
+    parts(step, [i, j], arithmetic) {
+      return {
+        form: "normed",
+        terms: [
+          arithmetic.operand(step, 0, i, j),
+          ...(step.reads.length > 1 ? [arithmetic.operand(step, 1, 0, j)] : [])
+        ],
+        row: step.values[i].map((_, k) => arithmetic.operand(step, 0, i, k)),
+        mean: step.mean?.[i],
+        root: step.root[i]
+      };
+    },
+  },
+
+  /** Pairs of features turned by an angle of the row's place; the others stay as they are. */
+  rotate: {
+    keeps: ["angles", "cos", "sin"],
+    pair({pairs, dims}, p) {
+      return pairs === "halves" ? [p, p + dims / 2] : [2 * p, 2 * p + 1];
+    },
+    compute(step, operands) {
+      return operands.rows(step, 0).map((row, i) => {
+        const made = [...row];
+        step.cos[i].forEach((cos, p) => {
+          const [first, second] = this.pair(step, p);
+          const sin = step.sin[i][p];
+          made[first] = row[first] * cos - row[second] * sin;
+          made[second] = row[second] * cos + row[first] * sin;
+        });
+        return made;
+      });
+    },
+    parts(step, [i, j], arithmetic) {
+      const own = arithmetic.operand(step, 0, i, j);
+      if (j >= step.dims) return {form: "rotated", terms: [own]};
+      const p = step.pairs === "halves" ? j % (step.dims / 2) : Math.floor(j / 2);
+      const [first, second] = this.pair(step, p);
+      const isSecond = j === second;
+      return {
+        form: "rotated",
+        terms: [own, arithmetic.operand(step, 0, i, isSecond ? first : second)],
+        turn: {angle: step.angles?.[i][p], cos: step.cos[i][p], sin: step.sin[i][p], isSecond}
+      };
     },
   },
 
@@ -124,40 +190,77 @@ const operations = {
     },
   },
 
-  /** −∞ in each cell that the mask hides. */
-  mask: {
-    hides: true,
+  /** Each cell + that of the second, if any; then less the step's slope, if any, × the distance. */
+  add: {
     compute(step, operands) {
-      return cells(
-          operands.rows(step, 0), (cell, i, j) => (operands.hides(i, j) ? -Infinity : cell));
+      const bias = step.reads.length > 1 ? operands.rows(step, 1) : null;
+      return cells(operands.rows(step, 0), (cell, i, j) => {
+        const total = bias ? cell + bias[i][j] : cell;
+        return step.slope === undefined ? total : total - step.slope * operands.distance(i, j);
+      });
     },
     parts(step, [i, j], arithmetic) {
       return {
-        form: "choice",
-        says: arithmetic.operands.hides(i, j) ? "hidden score" : "seen score",
-        terms: [arithmetic.operand(step, 0, i, j), ...arithmetic.maskCells(i, j)]
+        form: "added",
+        terms: step.reads.map((_, index) => arithmetic.operand(step, index, i, j)),
+        slope: step.slope,
+        distance: arithmetic.operands.distance(i, j)
       };
     },
   },
 
-  /** e^(cell − the row's maximum). */
+  /** −∞ in each cell that the mask hides. */
+  mask: {
+    hides: true,
+    compute(step, operands) {
+      const masks = operands.masks(step.head);
+      const isHidden = (i, j) => masks.some((mask) => operands.hides(mask, i, j));
+      return cells(operands.rows(step, 0), (cell, i, j) => (isHidden(i, j) ? -Infinity : cell));
+    },
+    parts(step, [i, j], arithmetic) {
+      const says = step.values[i][j] === -Infinity ? "hidden score" : "seen score";
+      return {
+        form: "choice",
+        says,
+        terms: [arithmetic.operand(step, 0, i, j), ...arithmetic.maskCells(step.head, i, j)]
+      };
+    },
+  },
+
+  /** e^(cell − the row's maximum), in which a sink counts, and in the row's sum. */
   exp: {
     isInexact: true,
+    rowFacts: ["max", "sum", "sink_exponential"],
     compute(step, operands) {
       const scores = operands.rows(step, 0);
+      const {sink} = step;
       step.max = scores.map((row) => {
         const seen = row.filter((z) => z !== null && z !== -Infinity);
+        if (sink !== undefined) seen.unshift(sink);
         return seen.length > 0 ? seen.reduce((a, b) => Math.max(a, b)) : null;
       });
       const numbers = cells(scores, (z, i) => (z === -Infinity ? 0 : Math.exp(z - step.max[i])));
       step.sum = numbers.map(sumOf);
-      return numbers;
+      if (sink !== undefined) {
+        step.sink_exponential = step.max.map((max) => Math.exp(sink - max));
+        step.sum = step.sum.map((sum, i) => sum + step.sink_exponential[i]);
+      }
+      if (step.empty_rows !== "uniform") return numbers;
+      return numbers.map((row, i) => {
+        if (step.sum[i] !== 0) return row;
+        const alike = row.map((cell) => (cell === null ? null : 1));
+        step.sum[i] = sumOf(alike);
+        return alike;
+      });
     },
     parts(step, [i, j], arithmetic) {
       const score = arithmetic.operand(step, 0, i, j);
-      if (arithmetic.value(score) === -Infinity)
+      if (arithmetic.isHidden(step, i, j))
         return {form: "choice", says: "hidden exponential", terms: [score]};
-      const largest = arithmetic.operands.rows(step, 0)[i].indexOf(step.max[i]);
+      const max = step.max[i];
+      if (max === null) return {form: "choice", says: "uniform exponential", terms: [score]};
+      const largest = arithmetic.operands.rows(step, 0)[i].indexOf(max);
+      if (largest < 0) return {form: "power", terms: [score], number: max};
       return {form: "power", terms: [score, arithmetic.operand(step, 0, i, largest)]};
     },
   },
@@ -198,7 +301,7 @@ const operations = {
   /** The weighted vectors of a row added up, then the second operand's row, if any. */
   sum: {
     compute(step, operands) {
-      const own = step.from.length > 1 ? operands.rows(step, 1) : null;
+      const own = step.reads.length > 1 ? operands.rows(step, 1) : null;
       return operands.rows(step, 0).map((vectors, i) => vectors[0].map((_, f) => {
         const total = sumOf(vectors.map((vector) => vector[f]));
         return own ? total + own[i][f] : total;
@@ -209,25 +312,21 @@ const operations = {
       const weights = arithmetic.operands.from(weighted, 0);
       const terms =
           arithmetic.counted(weights, i).map((token) => arithmetic.place(weighted, [i, token, j]));
-      if (step.from.length > 1) terms.push(arithmetic.operand(step, 1, i, j));
+      if (step.reads.length > 1) terms.push(arithmetic.operand(step, 1, i, j));
       return {form: "sum", terms};
     },
   },
 
   /** The rows of all heads, side by side. */
   concat: {
-    readsHeads: true,
     compute(step, operands) {
-      const heads = Array.from(
-          {length: operands.variant.settings.heads},
-          (_, h) => operands.step(step.from[0], h + 1).values);
+      const heads = step.reads.map((_, index) => operands.rows(step, index));
       return heads[0].map((_, i) => heads.flatMap((rows) => rows[i]));
     },
     parts(step, [i, j], arithmetic) {
-      const ofHead = (head) => arithmetic.operands.step(step.from[0], head);
-      const width = ofHead(1).values[0].length;
-      const from = ofHead(Math.floor(j / width) + 1);
-      return {form: "copy", terms: [arithmetic.place(from, [i, j % width])]};
+      const width = step.values[i].length / step.reads.length;
+      const from = arithmetic.operand(step, Math.floor(j / width), i, j % width);
+      return {form: "copy", terms: [from]};
     },
   },
 };

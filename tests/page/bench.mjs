@@ -5,6 +5,8 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {pathToFileURL} from "node:url";
 
+import {forms} from "./forms.mjs";
+
 const most = 1 << 28;  // bytes of output
 
 export class Bench {
@@ -23,6 +25,18 @@ export class Bench {
       if (statSync(path).isDirectory()) return this.examples(path);
       return name.endsWith(".json") ? [path] : [];
     });
+  }
+
+  /** Those, and inputs of every form that attention has in models. */
+  allInputs() {
+    return [...this.examples(), ...Object.keys(forms).map((name) => this.form(name))];
+  }
+
+  /** One of them; its file is called so. */
+  form(name) {
+    const path = join(this.folder, `${name}.json`);
+    writeFileSync(path, JSON.stringify(forms[name]));
+    return path;
   }
 
   example(name) {
@@ -121,16 +135,18 @@ const sumOfRow = (row) => row.reduce((total, cell) => total + (cell ?? 0), 0);
 export function numbersOf(trace) {
   const found = new Map();
   const words = trace.words;
+  const cached = trace.input.past?.tokens.length ?? 0;
   for (const variant of trace.variants) {
     for (const step of variant.steps) {
       const name = `${variant.id}.${step.head ? `head${step.head}.` : ""}${step.id}`;
-      const ofTokens = ["keys", "values"].includes(step.id);
+      const ofTokens = /(keys|values)$/.test(step.id) && step.id !== "weighted_values";
+      const before = step.id === "scaled_keys" ? 0 : cached;
       if (step.id === "exponentials")
         step.sum.forEach((sum, i) => found.set(`${name}[${words[i]}]`, sum));
       if (step.id === "weights")
         step.values.forEach((row, i) => found.set(`${name}[${words[i]}]`, sumOfRow(row)));
       step.values.forEach((row, i) => row.forEach((cell, j) => {
-        const at = `${ofTokens ? i + 1 : words[i]},${j + 1}`;
+        const at = `${ofTokens ? before + i + 1 : words[i]},${j + 1}`;
         if (Array.isArray(cell))
           cell.forEach((x, f) => found.set(`${name}[${at},${f + 1}]`, x));
         else

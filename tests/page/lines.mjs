@@ -61,7 +61,7 @@ function explained(bench, file, args, address, count) {
 export const tests = {
   async "the arithmetic behind every number gives the number, from the operands that it names"(
       bench) {
-    for (const file of bench.examples()) {
+    for (const file of bench.allInputs()) {
       const page = await bench.open(file);
       const wrong = await page.evaluate(() => {
         const add = (terms) => terms.reduce((total, x) => total + x, 0);
@@ -70,7 +70,8 @@ export const tests = {
           const arithmetic = new Arithmetic(globalThis.page.trace, variant);
           const check = (place) => {
             const value = arithmetic.value(place);
-            const {form, pairs = [], terms = [], number, says} = arithmetic.parts(place);
+            const parts = arithmetic.parts(place);
+            const {form, pairs = [], terms = [], number, says, turn} = parts;
             if (form === "unscored") {
               if (value !== null) found.push(`${arithmetic.address(place)}: nothing behind it`);
               return;
@@ -80,13 +81,24 @@ export const tests = {
             const result = {
               products: () => add([...pairs.map(product), ...of]),
               product: () => product(pairs[0]),
-              sum: () => add(of),
+              sum: () => add([...of, number ?? 0]),
               copy: () => of[0],
               quotient: () => of[0] / (number ?? of[1]),
-              choice: () => ({"hidden score": -Infinity, "hidden exponential": 0}[says] ?? of[0]),
-              power: () => Math.exp(of[0] - of[1]),
+              choice: () =>
+                  ({"hidden score": -Infinity,
+                    "hidden exponential": 0,
+                    "uniform exponential": 1}[says] ??
+                   of[0]),
+              power: () => Math.exp(of[0] - (number ?? of[1])),
+              applied: () => number * Math.tanh(of[0] / number),
+              normed: () => ((of[0] - (parts.mean ?? 0)) / parts.root) * (of[1] ?? 1),
+              rotated: () => !turn ? of[0] :
+                  turn.isSecond    ? of[0] * turn.cos + of[1] * turn.sin :
+                                     of[0] * turn.cos - of[1] * turn.sin,
+              added: () => add(of) - (parts.slope ?? 0) * parts.distance,
             }[form]();
-            const close = form === "power" && Math.abs(result - value) <= 1e-15 * value;
+            const isInexact = ["power", "applied"].includes(form);
+            const close = isInexact && Math.abs(result - value) <= 1e-15 * Math.abs(value);
             if (!close && result !== value)
               found.push(`${arithmetic.address(place)}: ${form} gives ${result}, not ${value}`);
           };
@@ -114,7 +126,7 @@ export const tests = {
   async "the arithmetic of every number is written as --explain writes it, with the same formula"(
       bench) {
     const inputs = [
-      ...bench.examples().map((file) => [file]),
+      ...bench.allInputs().map((file) => [file]),
       [bench.example("published/yangshiteng-two-heads.json"), "--mask", "causal"],
       [bench.input(crossed)], [bench.example("lecture.json"), "--self", "skip", "--scale", "1e-7"],
       [bench.example("pronoun.json"), "--scale", "dim", "--self", "carry"]

@@ -1,10 +1,10 @@
 // The address's part after "#", so that a view can be linked to: variant/word/step, with the head
-// before a step that is of none.
+// before a step that is of none, or of another that it shares keys and values with.
 
 function writeAddress(page) {
   const {step} = page;
   const parts = [page.isComparing ? "compare" : page.variant.id, page.trace.words[page.word]];
-  if (page.head && !step?.head) parts.push(`head${page.head}`);
+  if (page.head && page.head !== step?.head) parts.push(`head${page.head}`);
   if (step) parts.push(Operands.key(step.id, step.head));
   try {
     history.replaceState(null, "", `#${parts.join("/")}`);
@@ -25,7 +25,9 @@ function readAddress(page) {
   if (index >= 0) page.variantIndex = index;
   if (row >= 0) page.word = row;
   page.isComparing = variant === "compare" && page.canCompare;
-  const head = Number(ownHead ?? shownHead);
+  const head = Number(shownHead ?? ownHead);
   if (head >= 1 && head <= page.headCount) page.chosenHead = head;
-  page.stepIndex = page.findStep({id, head: ownHead === undefined ? undefined : head});
+  page.stepIndex = page.findStep({id, head: ownHead === undefined ? undefined : Number(ownHead)});
+  const place = page.step && page.arithmetic.place(page.step);
+  if (place && !page.showsHead(place)) page.chosenHead = page.headShowing(place);
 }

@@ -50,7 +50,7 @@ class Changes {
   setNumber(place, text) {
     this.make((trace) => {
       const value = typed(text);
-      setNumber(trace, place.name, place.at, value);
+      setNumber(trace, place, value);
       return `${nameOf(this.page.arithmetic, place)} is ${value}`;
     });
   }

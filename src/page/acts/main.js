@@ -38,6 +38,28 @@ class Page {
     return this.headCount > 1 ? this.chosenHead : undefined;
   }
 
+  /** Of the head shown the one that has its numbers of a name. */
+  headUsed(name, variant = this.variant) {
+    return headUsed(variant, name, this.head);
+  }
+
+  /** Whether the numbers of a place are no head's, or of the head shown. */
+  showsHead({variant, name, head}) {
+    const shown = variant ? this.headUsed(name, this.variantOf(variant)) : this.head ?? 1;
+    return head === undefined || head === shown;
+  }
+
+  /** The first head that has the numbers of a place, or uses them. */
+  headShowing({variant, name, head}) {
+    const {heads, kv_heads: shared = heads} = this.variantOf(variant).settings;
+    return isOfTokens(name) && variant ? (head - 1) * (heads / shared) + 1 : head;
+  }
+
+  /** The variant of that id; of a number of the input, the one that is shown. */
+  variantOf(id) {
+    return this.trace.variants.find((one) => one.id === id) ?? this.variant;
+  }
+
   get canCompare() {
     return this.trace.variants.length > 1;
   }
@@ -137,8 +159,7 @@ class Page {
     const isElsewhere = this.isComparing || variant !== this.variant.id;
     if (isElsewhere && this.tables.all(place).length === 0)
       this.chooseVariant(this.trace.variants.findIndex((one) => one.id === variant));
-    if (place.head !== undefined && place.head !== this.head && !this.isComparing)
-      this.chooseHead(place.head);
+    if (!this.showsHead(place) && !this.isComparing) this.chooseHead(this.headShowing(place));
     const isMissing = () => this.tables.all(place).length === 0;
     if (isMissing() && place.variant !== undefined && this.isOfWords(place))
       this.chooseWord(place.at[0]);
@@ -191,15 +212,16 @@ class Page {
     const {step} = this;
     this.chosenHead = head;
     this.announce("");
-    if (step?.head !== undefined) this.stepIndex = this.findStep({id: step.id, head});
+    if (step?.head !== undefined)
+      this.stepIndex = this.findStep({id: step.id, head: this.headUsed(step.id)});
     this.draw();
   }
 
   goTo(index) {
     this.stepIndex = Math.max(-1, Math.min(index, this.variant.steps.length - 1));
-    const head = this.step?.head;
-    if (head !== undefined && head !== this.head)
-      this.chooseHead(head);
+    const place = this.step && this.arithmetic.place(this.step);
+    if (place && !this.showsHead(place))
+      this.chooseHead(this.headShowing(place));
     else
       this.drawStep();
     this.announce("");

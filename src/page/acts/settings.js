@@ -12,20 +12,27 @@ function drawSettings(page) {
   const mask = document.getElementById("mask");
   document.getElementById("scale").value = String(input.scale);
   self.value = input.self ?? "default";
-  mask.value = maskRule(input);
+  mask.value = maskChoice(input);
   const textOf = (select, value) => select.querySelector(`[value="${value}"]`).textContent;
   drawOld("scale-old", input.scale, original.input.scale, String);
   drawOld(
       "self-old", input.self ?? "default", original.input.self ?? "default",
       (value) => textOf(self, value));
-  drawOld("mask-old", maskRule(input), maskRule(original.input), (value) => textOf(mask, value));
+  drawOld(
+      "mask-old", maskChoice(input), maskChoice(original.input), (value) => textOf(mask, value));
   const lists = tokenLists(input);
   const which = document.getElementById("rename-which");
   const chosen = which.value;
-  which.replaceChildren(...["tokens", "memory"].flatMap(
-      (list) =>
-          labels(lists[list]).map((text, i) => element("option", {value: `${list} ${i}`}, text))));
+  which.replaceChildren(...Object.entries(lists).flatMap(
+      ([list, tokens]) =>
+          labels(tokens).map((text, i) => element("option", {value: `${list} ${i}`}, text))));
   if (chosen) which.value = chosen;
+}
+
+/** Which of the masks that can be chosen an input has: all but these are its own. */
+function maskChoice(input) {
+  const rule = maskRule(input);
+  return ["none", "causal"].includes(rule) ? rule : "own";
 }
 
 /** What a setting was, where it has changed. */
@@ -71,9 +78,9 @@ function rename(trace) {
 }
 
 /** Settings of which this input leaves no choice. */
-function disableSettings({mask, memory}) {
-  document.querySelector("#mask [value=matrix]").disabled = !Array.isArray(mask);
-  if (!memory) return;
+function disableSettings(input) {
+  document.querySelector("#mask [value=own]").disabled = maskChoice(input) !== "own";
+  if (!input.memory) return;
   document.getElementById("self").disabled = true;
   document.getElementById("self-why").textContent = "not among the tokens attended to";
 }
@@ -89,8 +96,8 @@ function startSettings(page) {
     return `The word itself: ${chosenText(select)}`;
   });
   on("mask", (trace, select) => {
-    if (Array.isArray(trace.input.mask)) ownMask = trace.input.mask;
-    setMask(trace, {none: null, causal: "causal", matrix: ownMask}[select.value]);
+    if (maskChoice(trace.input) === "own") ownMask = trace.input.mask;
+    setMask(trace, {none: null, causal: "causal", own: ownMask}[select.value]);
     return `Mask: ${chosenText(select)}`;
   });
   document.getElementById("rename").addEventListener("submit", (event) => {

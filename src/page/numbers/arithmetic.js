@@ -25,7 +25,8 @@ class Arithmetic {
     const step = this.step(place);
     if (step && Arithmetic.isRowSum(place))
       return step.sum ? step.sum[place.at[0]] : sumOf(step.values[place.at[0]]);
-    const rows = place.variant === undefined ? this.operands.input(place.name) : step?.values;
+    const isInput = place.variant === undefined;
+    const rows = isInput ? this.operands.input(place.name, place.head) : step?.values;
     return place.at.reduce((part, index) => part?.[index], rows);
   }
 
@@ -35,10 +36,17 @@ class Arithmetic {
 
   /** The place of an operand's number, as it is stored. */
   operand(step, index, row, column) {
+    const {name, head, past, isOfWords, isTurned} = step.reads[index];
     const from = this.operands.from(step, index);
-    const at = step.transposed?.[index] ? [column, row] : [row, column];
-    if (step.of_words?.[index]) at[0] = this.operands.words[at[0]];
-    return from ? this.place(from, at) : {name: step.from[index], at};
+    const at = isTurned ? [column, row] : [row, column];
+    if (past) {
+      const {cached} = this.operands;
+      if (at[0] < cached)
+        return {name: past, at: [at[0], this.operands.firstCached(step, index) + at[1]]};
+      at[0] -= cached;
+    }
+    if (isOfWords) at[0] = this.operands.words[at[0]];
+    return from ? this.place(from, at) : this.operands.inputPlace(name, head, at);
   }
 
   /** For each number of the i-th row of the first operand, its place and one in the second. */
@@ -55,7 +63,10 @@ class Arithmetic {
    *   "sum"                 terms added up
    *   "copy"                the first term
    *   "quotient"            the first term ÷ the second, or ÷ a number of the step's own
-   *   "power"               e^(the first term − the second)
+   *   "power"               e^(the first term − the second, or a number of the step's own)
+   *   "normed"              the first term, less the mean of its row, ÷ its root × the second
+   *   "rotated"             the first term × cos of an angle − (or +) the second × its sin
+   *   "added"               terms added up, less the step's slope × a distance
    *   "choice"              the first term, or what stands there for it, by a mask, perhaps with a
    *                         cell of its own as the second; `says` names what is said of it
    */
@@ -67,21 +78,37 @@ class Arithmetic {
     if (Arithmetic.isRowSum(place))
       return {
         form: "sum",
-        terms: this.counted(step, i).map((token) => this.place(step, [i, token]))
+        terms: this.counted(step, i).map((token) => this.place(step, [i, token])),
+        number: step.sink_exponential?.[i]
       };
     return operations[step.op].parts(step, place.at, this);
   }
 
-  /** The cell of a mask of the input's own that lets a word see a token, or does not. */
-  maskCells(i, token) {
-    return this.operands.input("mask") ? [{name: "mask", at: [this.operands.maskRow(i), token]}] :
-                                         [];
+  /**
+   * The cells of masks of the input's own that let a word see a token, or of those that do not, if
+   * any is.
+   */
+  maskCells(head, i, token) {
+    const {operands} = this;
+    const masks = operands.masks(head);
+    const hiding = masks.filter((mask) => operands.hides(mask, i, token));
+    return (hiding.length > 0 ? hiding : masks)
+        .filter(({mask}) => Array.isArray(mask))
+        .map(({mask, path}) => {
+          const row = Array.isArray(mask[0]) ? operands.maskRow(mask, i) : 0;
+          return {name: nameAt(path), at: [row, token]};
+        });
   }
 
-  /** Whether a mask has hidden a pair of a step, or of the steps that led to it. */
+  /**
+   * Whether a mask has hidden a pair of a step, or of the steps that led to it; but who may see
+   * nothing may then see everything alike.
+   */
   isHidden(step, i, token) {
-    for (let one = step; one; one = this.operands.from(one, 0))
+    for (let one = step; one; one = this.operands.from(one, 0)) {
       if (one.values[i]?.[token] === -Infinity) return true;
+      if (one.empty_rows === "uniform" && one.max[i] === null) return false;
+    }
     return false;
   }
 
@@ -93,21 +120,30 @@ class Arithmetic {
 
   /** Every place that `parts` names. */
   madeFrom(place) {
-    const {pairs = [], terms = []} = this.parts(place);
-    return [...pairs.flat(), ...terms];
+    const {pairs = [], terms = [], row = []} = this.parts(place);
+    return [...pairs.flat(), ...terms, ...row];
   }
 
   /**
-   * What each coordinate of a place counts, from 0: {kind: "word", "token" or "feature", index}. Of
-   * a single row only its features are counted.
+   * What each coordinate of a place counts, from 0: {kind: "word", "token" or "feature", index,
+   * position}. Of a single row only its features or tokens are counted. A token's position is that
+   * among all tokens, and its index in a matrix of the input that of its row.
    */
   coordinates(place) {
     const axes = axesOf(place.name);
     return place.at
-        .map((index, axis) => ({
-               kind: axes[axis],
-               index: axes[axis] === "word" ? this.position(place, index) : index
-             }))
+        .map((index, axis) => {
+          const kind = axes[axis];
+          const isOwnRow = axis === 0 && kind === "token";
+          const position = isOwnRow ? index + this.operands.firstToken(place.name) :
+              kind === "word"       ? this.position(place, index) :
+                                      index;
+          return {
+            kind,
+            index: isOwnRow && place.variant === undefined ? index : position,
+            position
+          };
+        })
         .filter(({kind}) => kind !== "one");
   }
 

@@ -23,26 +23,35 @@ function divisorOf(scale, d) {
   return scale === "dim" ? d : scale;
 }
 
-/** The length of the vectors that were compared to make the scores that a step divides. */
+/** What a step divides by: queries and keys that both are share the divisor. */
+function shareOf({scale_on: on}, divisor) {
+  return on === "both" ? Math.sqrt(divisor) : divisor;
+}
+
+/**
+ * The length of the vectors that a step divides, or that were compared to make the scores that it
+ * divides; 0 where these were given.
+ */
 function comparedLength(trace, variant, step) {
   const operands = new Operands(trace, variant);
   variant.steps.forEach((one) => operands.keep(one));
-  return operands.rows(operands.from(step, 0), 1)[0].length;
+  if (!isOfPairs(step.id)) return operands.rows(step, 0)[0].length;
+  const scores = operands.from(step, 0);
+  return scores ? operands.rows(scores, 1)[0].length : 0;
 }
 
 function setScale(trace, scale) {
   trace.input.scale = scale;
   for (const variant of trace.variants) {
     for (const step of variant.steps.filter(({divisor}) => divisor !== undefined)) {
-      step.divisor = divisorOf(scale, comparedLength(trace, variant, step));
-      Object.assign(variant.settings, {scale, divisor: step.divisor});
+      const divisor = divisorOf(scale, comparedLength(trace, variant, step));
+      if (divisor === 0) throw new RangeError("scores that are given have no length to divide by");
+      if (divisor < 0 && trace.input.scale_on === "both")
+        throw new RangeError("queries and keys cannot share a divisor below 0");
+      step.divisor = shareOf(trace.input, divisor);
+      Object.assign(variant.settings, {scale, divisor});
     }
   }
-}
-
-/** What an input says of its mask: "none", "causal", or "matrix" where it has one of its own. */
-function maskRule({mask = "none"}) {
-  return Array.isArray(mask) ? "matrix" : mask;
 }
 
 /** Gives a variant the program's steps for its settings, which are still to be replayed. */
@@ -50,7 +59,13 @@ function takePlan(trace, variant) {
   const {self, divisor} = variant.settings;
   const plan = facts.plans[variant.id][`${self}/${maskRule(trace.input)}`];
   if (!plan) throw new RangeError(`${variant.id}: this input does not allow it`);
-  variant.steps = plan.map((step) => ("divisor" in step ? {...step, divisor} : {...step}));
+  variant.steps = plan.map((planned) => {
+    const step = {...planned, reads: readsOf(planned, variant)};
+    if ("divisor" in step) step.divisor = shareOf(trace.input, divisor);
+    const before = variant.steps.find(({id, head}) => id === step.id && head === step.head);
+    for (const key of operations[step.op].keeps ?? []) step[key] = before[key];
+    return step;
+  });
 }
 
 function setSelf(trace, self) {
@@ -82,15 +97,15 @@ function setMask(trace, mask) {
  * A number of the input, by its place. Of a mask it is 1 or 0. Throws RangeError where it may not
  * be.
  */
-function setNumber(trace, name, at, value) {
-  if (name === "mask" && value !== 0 && value !== 1)
+function setNumber(trace, {name, head, at}, value) {
+  if (isMask(name) && value !== 0 && value !== 1)
     throw new RangeError("a mask has 1 for what may be attended to and 0 for what may not");
-  inputRows(trace.input, name)[at[0]][at[1]] = value;
+  inputMatrix(trace.input, name, head).rows[at[0]][at[1]] = value;
 }
 
-/** The lists of tokens that a trace has: of the sentence, and of another that it attends to. */
+/** The lists of tokens that a trace has: of the sentence, of another, of what is cached. */
 function tokenLists(input) {
-  return {tokens: input.tokens, memory: input.memory?.tokens ?? []};
+  return {tokens: input.tokens, memory: input.memory?.tokens ?? [], past: input.past?.tokens ?? []};
 }
 
 /** What of the input has changed since `first`, in words: "W_Q[1,2] is 5, was 1". */
@@ -101,23 +116,23 @@ function changesOf(arithmetic, first) {
   const add = (what, now, was) => {
     if (now !== was) found.push(`${what} is ${now}, was ${was}`);
   };
-  const walk = (name) => {
-    const [rows, were] = [input, before].map((one) => inputRows(one, name));
-    if (!rows || !were) return;
+  const walk = (name) => inputMatrices(input, name).forEach(({head, rows}) => {
+    const were = inputMatrix(before, name, head)?.rows;
+    if (!were) return;
     rows.forEach((row, i) => row.forEach((now, j) => {
       const was = were[i][j];
-      if (now !== was) add(arithmetic.address({name, at: [i, j]}), now, was);
+      if (now !== was) add(arithmetic.address({name, head, at: [i, j]}), now, was);
     }));
-  };
+  });
   const text = (value) =>
-      (value === undefined      ? "default" :
-           Array.isArray(value) ? "the input's own" :
-                                  value);
-  for (const list of ["tokens", "memory"]) {
-    tokenLists(input)[list].forEach(
+      (value === undefined           ? "default" :
+           typeof value === "object" ? "the input's own" :
+                                       value);
+  for (const [list, tokens] of Object.entries(tokenLists(input))) {
+    const of = list === "tokens" ? "" : ` of the ${list}`;
+    tokens.forEach(
         (token, i) =>
-            add(`token ${i + 1}${list === "memory" ? " of the memory" : ""}`, wordText(token),
-                wordText(tokenLists(before)[list][i])));
+            add(`token ${i + 1}${of}`, wordText(token), wordText(tokenLists(before)[list][i])));
   }
   Object.keys(facts.matrices).forEach(walk);
   add("scale", input.scale, before.scale);

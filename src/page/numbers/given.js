@@ -28,9 +28,28 @@ function isOfPairs(name) {
   return axesOf(name).join() === "word,token";
 }
 
-/** Whether it has rows for neither words nor tokens, and was learned with the model. */
+/** Whether it has a row for each token. */
+function isOfTokens(name) {
+  return axesOf(name)[0] === "token";
+}
+
+/** Whether it counts neither words nor tokens, and was learned with the model. */
 function isLearned(name) {
-  return !["word", "token"].includes(axesOf(name)[0]);
+  return !axesOf(name).some((axis) => ["word", "token"].includes(axis));
+}
+
+/** Whether it is a mask of the input, or one of several that it is made of. */
+function isMask(name) {
+  return facts.matrices[name]?.path.split("/")[0] === "mask";
+}
+
+/**
+ * The head whose numbers of that name a head uses: several may share those of keys and values.
+ * undefined where there is but one.
+ */
+function headUsed({settings}, name, head) {
+  const {heads, kv_heads: shared = heads} = settings;
+  return head && isOfTokens(name) ? Math.ceil(head / (heads / shared)) : head;
 }
 
 /** The kind of its numbers; "" of none. Those of a kind share a colour scale. */
@@ -48,7 +67,10 @@ function colourOf(name) {
  * does.
  */
 function formula(trace, variant, step, decimals) {
-  const [first, second, bias] = step.from;
+  const [first, second, bias] = step.reads.map(({name}) => name);
+  const hasOneRow = step.values.length === 1;
+  const hasSink = (one) => one?.sink !== undefined;
+  const read = variant.steps.find(({id, head}) => id === first && head === step.head);
   const blanks = {
     s: () => symbolOf(step.id),
     a: () => symbolOf(first),
@@ -59,8 +81,13 @@ function formula(trace, variant, step, decimals) {
     number: () => factorText(operations[step.op].number(step), decimals),
     hidden: () => facts.hidden[variant.settings.mask],
     row: () => rowName(vectorsOf(variant, step)),
-    max: () => (step.values.length === 1 ? `the largest ${symbolOf(first)}` : "the row's maximum"),
-    sum: () => (step.values.length === 1 ? `the sum of ${symbolOf(first)}` : "the row's sum"),
+    max: () =>
+        (hasOneRow ? `the largest ${symbolOf(first)}${hasSink(step) ? " or sink" : ""}` :
+                     `the row's maximum${hasSink(step) ? " (or the sink)" : ""}`),
+    sum: () => (hasOneRow ? `the sum of ${symbolOf(first)}` : "the row's sum") +
+        (hasSink(read) ? " and the sink's" : ""),
+    normed: () => normedText(step, decimals),
+    added: () => addedText(step, decimals),
     own: () => (second ? ` + the word's own ${rowName(second)}` : ""),
   };
   return facts.operations[step.op].replace(/\{(\w+)\}/g, (_, blank) => blanks[blank]());
@@ -69,14 +96,31 @@ function formula(trace, variant, step, decimals) {
 /** The name of the rows that a step weighs, or that the step before it has weighed. */
 function vectorsOf(variant, step) {
   const hasVectorOfPair = axesOf(step.id).length === 3;
-  const before = variant.steps.find((one) => one.id === step.from[0] && one.head === step.head);
-  return (hasVectorOfPair ? step : before).from[1];
+  const before =
+      variant.steps.find((one) => one.id === step.reads[0].name && one.head === step.head);
+  return (hasVectorOfPair ? step : before).reads[1].name;
+}
+
+/** "Q ÷ √(mean of Q² + 1e-06) × g_Q" */
+function normedText({kind, epsilon, reads}, decimals) {
+  const [rows, gain] = reads.map(({name}) => symbolOf(name));
+  const above = kind === "layer" ? `(${rows} − mean)` : rows;
+  const below = {rms: `mean of ${rows}²`, layer: "variance", l2: `sum of ${rows}²`}[kind];
+  const little = epsilon === 0 ? "" : ` + ${written(epsilon, decimals)}`;
+  return `${above} ÷ √(${below}${little})${gain ? ` × ${gain}` : ""}`;
+}
+
+/** " + B − 0.25 × distance" */
+function addedText({slope, reads}, decimals) {
+  const bias = reads.length > 1 ? ` + ${symbolOf(reads[1].name)}` : "";
+  return slope === undefined ? bias : `${bias} − ${factorText(slope, decimals)} × distance`;
 }
 
 /** "√3   (√3 ≈ 1.7321)", or the number. */
 function divisorText(trace, variant, step, decimals) {
   if (variant.settings.scale !== "sqrt") return factorText(step.divisor, decimals);
-  const root = `√${comparedLength(trace, variant, step)}`;
+  const sign = trace.input.scale_on === "both" ? "⁴√" : "√";
+  const root = `${sign}${comparedLength(trace, variant, step)}`;
   const relation = Number.isInteger(step.divisor) ? "=" : "≈";
   return `${root}   (${root} ${relation} ${written(step.divisor, decimals)})`;
 }

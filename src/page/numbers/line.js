@@ -10,9 +10,9 @@ function factorText(value, decimals) {
 /** "scores[fly, birds]": a place in words. */
 function nameOf(arithmetic, place) {
   const {input} = arithmetic.trace;
-  const texts = {word: labels(input.tokens), token: labels((input.memory ?? input).tokens)};
+  const texts = {word: labels(input.tokens), token: labels(attendedTokens(input))};
   const at = arithmetic.coordinates(place).map(
-      ({kind, index}) => texts[kind]?.[index] ?? String(index + 1));
+      ({kind, index, position}) => texts[kind]?.[position] ?? String(index + 1));
   const sum = Arithmetic.isRowSum(place) ? "the sum of " : "";
   return `${sum}${Operands.key(place.name, place.head)}[${at.join(", ")}]`;
 }
@@ -38,7 +38,8 @@ class Line {
 
   /** All that follows "= ", by the form of the arithmetic. */
   of(place) {
-    const {form, pairs = [], terms = [], number, says, pattern} = this.arithmetic.parts(place);
+    const parts = this.arithmetic.parts(place);
+    const {form, pairs = [], terms = [], number, says, pattern} = parts;
     const [first, second] = terms;
     switch (form) {
       case "given":
@@ -53,7 +54,9 @@ class Line {
         ];
       case "sum":
         if (terms.length === 0) return ["0, since nothing is scored"];
-        return [...this.products([], terms), ...this.sumResult(terms.map((term) => [term]), place)];
+        return number === undefined ?
+            [...this.products([], terms), ...this.sumResult(terms.map((term) => [term]), place)] :
+            this.sumWithSink(terms, number, place);
       case "copy":
         return [{text: nameOf(this.arithmetic, first), place: first}];
       case "quotient": {
@@ -63,14 +66,23 @@ class Line {
         const isExact = addsUp([[this.text(place), text]], this.text(first));
         return [this.factor(first), " ÷ ", by, this.result(isExact, place)];
       }
-      case "power":
+      case "power": {
+        const max = second ? this.arithmetic.value(second) : number;
         return [
-          "e^(", this.number(first), " − ", this.factor(second), ")",
+          "e^(", this.number(first), " − ",
+          second ? this.factor(second) : factorText(max, this.decimals), ")",
           this.result(
-              addsUp([[this.text(first)], [this.text(second), "-1"]], "0") &&
+              addsUp([[this.text(first)], [written(max, this.decimals), "-1"]], "0") &&
                   addsUp([["1"]], this.text(place)),
               place)
         ];
+      }
+      case "normed":
+        return this.normed(parts, place);
+      case "rotated":
+        return this.rotated(parts, place);
+      case "added":
+        return this.added(parts, place);
       case "applied": {
         const by = factorText(number, this.decimals);
         const [start, open, between, close] = pattern;
@@ -93,6 +105,71 @@ class Line {
     if (!mask) return [before, this.number(first), after];
     const [verb, rest] = after.split("the mask");
     return [before, this.number(first), verb, {text: "the mask", place: mask}, rest];
+  }
+
+  /** Terms, and what a sink adds to them. */
+  sumWithSink(terms, sink, place) {
+    const text = written(sink, this.decimals);
+    const isExact = addsUp([...terms.map((term) => [this.text(term)]), [text]], this.text(place));
+    const before = terms.length > 0 ? [...this.products([], terms), " + "] : [];
+    return [...before, factorText(sink, this.decimals), this.result(isExact, place)];
+  }
+
+  /** "(3 − 2) ÷ 0.5 × 1.5": the mean and the gain where there is one. */
+  normed({terms: [cell, gain], mean, root}, place) {
+    const {decimals} = this;
+    const off = mean === undefined ? [this.factor(cell)] :
+                                     ["(", this.number(cell), ` − ${factorText(mean, decimals)})`];
+    const by = gain ? this.text(gain) : "1";
+    // It is so exactly where result × root + mean × gain is cell × gain.
+    const isExact = addsUp(
+        [
+          [this.text(place), written(root, decimals)], [written(mean ?? 0, decimals), by],
+          [this.text(cell), by, "-1"]
+        ],
+        "0");
+    return [
+      ...off, ` ÷ ${factorText(root, decimals)}`, ...(gain ? [" × ", this.factor(gain)] : []),
+      this.result(isExact, place)
+    ];
+  }
+
+  /**
+   * "1 × cos 0.5 − 2 × sin 0.5", or with what tables have for cos and sin. A feature that does not
+   * turn is what it was.
+   */
+  rotated({terms: [own, other], turn}, place) {
+    if (!turn) return [this.number(own)];
+    const {decimals} = this;
+    const {angle, isSecond} = turn;
+    const of = (name) =>
+        (angle === undefined ? factorText(turn[name], decimals) :
+                               `${name} ${factorText(angle, decimals)}`);
+    const sum = [
+      [this.text(own), written(turn.cos, decimals)],
+      [this.text(other), written(turn.sin, decimals), isSecond ? "1" : "-1"]
+    ];
+    const isExact = (angle === undefined || angle === 0) && addsUp(sum, this.text(place));
+    return [
+      this.factor(own), ` × ${of("cos")} ${isSecond ? "+" : "−"} `, this.factor(other),
+      ` × ${of("sin")}`, this.result(isExact, place)
+    ];
+  }
+
+  /** "2 + 0.5 − 0.25 × 3" */
+  added({terms: [first, bias], slope, distance}, place) {
+    const sum = [[this.text(first)]];
+    const line = [this.number(first)];
+    if (bias) {
+      sum.push([this.text(bias)]);
+      line.push(" + ", this.factor(bias));
+    }
+    if (slope !== undefined) {
+      const by = written(distance, this.decimals);
+      sum.push([written(slope, this.decimals), by, "-1"]);
+      line.push(` − ${factorText(slope, this.decimals)} × ${by}`);
+    }
+    return [...line, this.result(addsUp(sum, this.text(place)), place)];
   }
 
   /** Products and single terms with " + " between them. */

@@ -1,12 +1,58 @@
 // Computes a trace again from its own steps: each names its operation and what it was made from.
 // This knows neither variants nor operations: those are in operations.js.
 
-/** The rows of a matrix of the input, of which a bias is one; undefined where it has none. */
-function inputRows(input, name) {
+/**
+ * The matrices of that name that an input has, each as {head, rows}: one for each head, or one that
+ * is no head's. A list of numbers is one row.
+ */
+function inputMatrices(input, name) {
   const {path, axes} = facts.matrices[name];
   const numbers = path.split("/").reduce((part, key) => part?.[key], input);
-  if (!Array.isArray(numbers)) return undefined;  // A mask may be a rule.
-  return axes[0] === "one" ? [numbers] : numbers;
+  if (!Array.isArray(numbers)) return [];  // A mask may be a rule.
+  if (axes[0] === "one") return [{rows: [numbers]}];
+  const isOfHeads = Array.isArray(numbers[0][0]);
+  return isOfHeads ? numbers.map((rows, h) => ({head: h + 1, rows})) : [{rows: numbers}];
+}
+
+/** That of a head, or of all heads; undefined where there is none. */
+function inputMatrix(input, name, head = 1) {
+  return inputMatrices(input, name).find((one) => [undefined, head].includes(one.head));
+}
+
+/**
+ * The tokens that words attend to: another sentence's, or what is cached and the sentence's own.
+ */
+function attendedTokens({tokens, memory, past}) {
+  return memory?.tokens ?? [...(past?.tokens ?? []), ...tokens];
+}
+
+/**
+ * What a step reads, in order: {name, head, past, isOfWords, isTurned}. A name is that of a step of
+ * the same head or of none, unless it says of which: "head1.keys"; what has the step's own name is
+ * the whole that it is a part of. `past` is the name of the cached rows that come before.
+ */
+function readsOf(step, {settings}) {
+  const reads = [];
+  let past;
+  step.from.forEach((text, index) => {
+    const [, head, name] = /^(?:head(\d+)\.)?(.*)$/.exec(text);
+    if (name.startsWith("past_")) {
+      past = name;
+      return;
+    }
+    const ownHead = name === step.id ? undefined : step.head;
+    reads.push({
+      name,
+      head: head ? Number(head) : ownHead,
+      past,
+      isOfWords: step.of_words?.[index],
+      isTurned: step.transposed?.[index]
+    });
+    past = undefined;
+  });
+  const isOfHeads = step.op === "concat" && reads.length === 1;
+  return isOfHeads ? Array.from({length: settings.heads}, (_, h) => ({...reads[0], head: h + 1})) :
+                     reads;
 }
 
 /** Looks up what the steps of one variant read. */
@@ -31,22 +77,38 @@ class Operands {
     return this.steps.get(Operands.key(name, head)) ?? this.steps.get(name);
   }
 
-  /** The step that an operand is. What has a step's own name is the whole that it is a part of. */
+  /** The step that an operand is; undefined where it is a matrix of the input. */
   from(step, index) {
-    const name = step.from[index];
-    return this.step(name, name === step.id ? undefined : step.head);
+    const {name, head} = step.reads[index];
+    return this.step(name, head);
   }
 
-  /** The operand's rows, of the words alone and turned where the step says so. */
+  /** The operand's rows, after those cached, of the words alone and turned, as the step says. */
   rows(step, index) {
-    const from = this.from(step, index);
-    let rows = from ? from.values : this.input(step.from[index]);
-    if (step.of_words?.[index]) rows = this.words.map((word) => rows[word]);
-    return step.transposed?.[index] ? turned(rows) : rows;
+    const {name, head, past, isOfWords, isTurned} = step.reads[index];
+    let rows = this.step(name, head)?.values ?? this.input(name, head);
+    if (isOfWords) rows = this.words.map((word) => rows[word]);
+    if (past) {
+      const first = this.firstCached(step, index);
+      const end = first + rows[0].length;
+      rows = [...this.input(past).map((row) => row.slice(first, end)), ...rows];
+    }
+    return isTurned ? turned(rows) : rows;
   }
 
-  input(name) {
-    return inputRows(this.trace.input, name);
+  /** Where an operand's head begins in cached rows, in which all heads stand side by side. */
+  firstCached(step, index) {
+    const from = this.from(step, index);
+    return from?.head === undefined ? 0 : (from.head - 1) * from.values[0].length;
+  }
+
+  input(name, head) {
+    return inputMatrix(this.trace.input, name, head)?.rows;
+  }
+
+  /** The place of a number of the input; a head has it where heads have matrices of their own. */
+  inputPlace(name, head, at) {
+    return {name, head: inputMatrix(this.trace.input, name, head).head, at};
   }
 
   /** Whether a matrix with rows for words has those of the words encoded alone, as a mask may. */
@@ -54,21 +116,45 @@ class Operands {
     return this.input(name).length < this.trace.input.tokens.length;
   }
 
-  /** The row of a mask of the input's own that is the i-th word encoded's. */
-  maskRow(i) {
-    return this.isShort("mask") ? i : this.words[i];
+  /** How many tokens are cached before the sentence's own. */
+  get cached() {
+    return this.trace.input.past?.tokens.length ?? 0;
   }
 
-  /** Whether the mask hides a token from the i-th word encoded. */
-  hides(i, token) {
-    const {mask} = this.trace.input;
-    if (mask === "causal") return token > this.words[i];
-    return mask[this.maskRow(i)][token] === 0;
+  /** The place among all tokens of that of a matrix's first row. */
+  firstToken(name) {
+    return name.startsWith("past_") || name === "scaled_keys" ? 0 : this.cached;
+  }
+
+  /** How far a token is from the i-th word encoded. */
+  distance(i, token) {
+    return Math.abs(this.cached + this.words[i] - token);
+  }
+
+  /** The masks that a head's is made of. */
+  masks(head) {
+    return masksOf(this.trace.input.mask, head);
+  }
+
+  /** Whether one of them hides a token from the i-th word encoded. */
+  hides({mask}, i, token) {
+    if (Array.isArray(mask)) {
+      const row = Array.isArray(mask[0]) ? mask[this.maskRow(mask, i)] : mask;
+      return row[token] === 0;
+    }
+    const {tokens} = this.trace.input;
+    const atEnd = attendedTokens(this.trace.input).length - tokens.length;
+    return ruleHides(mask, this.words[i] + (mask.causal ? atEnd : this.cached), token);
+  }
+
+  /** The row of a mask with rows for words that is the i-th word encoded's. */
+  maskRow(rows, i) {
+    return rows.length < this.trace.input.tokens.length ? i : this.words[i];
   }
 
   /** Whether the word's score for itself is left out. */
   leavesOut(i, token) {
-    return this.variant.settings.self !== "score" && this.words[i] === token;
+    return this.variant.settings.self !== "score" && this.cached + this.words[i] === token;
   }
 }
 
@@ -80,6 +166,7 @@ function complete(trace) {
   for (const variant of trace.variants) {
     const operands = new Operands(trace, variant);
     for (const step of variant.steps) {
+      step.reads = readsOf(step, variant);
       if (step.values.length === 0) step.values = operations[step.op].compute(step, operands);
       operands.keep(step);
     }
@@ -92,8 +179,8 @@ function replay(trace, original) {
   trace.variants.forEach((variant, v) => {
     const operands = new Operands(trace, variant);
     for (const step of variant.steps) {
-      const {isLazy, isInexact, compute} = operations[step.op];
-      step.values = compute(step, operands);
+      const {isLazy, isInexact} = operations[step.op];
+      step.values = operations[step.op].compute(step, operands);
       if (!isLazy) requireFinite(trace, variant, step);  // products are seen as their sum
       if (isInexact && original) reuse(step, original.variants[v], operands);
       operands.keep(step);
@@ -110,11 +197,11 @@ function replay(trace, original) {
 function reuse(step, variant, operands) {
   const find = (id) => variant.steps.find((one) => one.id === id && one.head === step.head);
   const before = find(step.id);
-  const read = find(step.from[0]);
-  if (!read || before.from[0] !== step.from[0]) return;
+  const read = find(step.reads[0].name);
+  if (!read || before.reads[0].name !== read.id) return;
   operands.rows(step, 0).forEach((row, i) => {
     if (!sameNumbers(row, read.values[i])) return;
-    for (const key of ["values", "max", "sum"])
+    for (const key of ["values", ...operations[step.op].rowFacts ?? []])
       if (step[key]) step[key][i] = before[key][i];
   });
 }
@@ -132,7 +219,7 @@ function requireFinite(trace, variant, step) {
            value.every(fits) :
            value === null || Number.isFinite(value) || (hides && value === -Infinity));
   if (!fits(step.values)) throw new RangeError(`${variant.id}: ${step.id} would be too large`);
-  if (!step.max || variant.settings.self === "carry") return;
+  if (!step.max || step.empty_rows || variant.settings.self === "carry") return;
   const blind = step.max.indexOf(null);
   if (blind < 0) return;
   const word = labels(trace.input.tokens)[trace.words[blind] - 1];

@@ -5,8 +5,7 @@ class Comparison {
   constructor(page) {
     this.page = page;
     this.variants = page.trace.variants;
-    const {input} = page.trace;
-    this.tokens = labels((input.memory ?? input).tokens);
+    this.tokens = labels(attendedTokens(page.trace.input));
   }
 
   draw() {
@@ -114,8 +113,8 @@ class Comparison {
    * A variant's step of the head shown, or of none; what is split among heads comes before that.
    */
   step(variant, id) {
-    return variant.steps.find(
-        (step) => step.id === id && [undefined, this.page.head].includes(step.head));
+    const head = headUsed(variant, id, this.page.head);
+    return variant.steps.find((step) => step.id === id && [undefined, head].includes(step.head));
   }
 
   stepGroup(id) {

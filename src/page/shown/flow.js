@@ -8,7 +8,7 @@ class Flow {
     this.variant = page.variant;
     this.operands = page.arithmetic.operands;
     this.words = labels(this.trace.input.tokens);
-    this.tokens = labels((this.trace.input.memory ?? this.trace.input).tokens);
+    this.tokens = labels(attendedTokens(this.trace.input));
     this.encoded = this.operands.words.map((position) => this.words[position]);
   }
 
@@ -24,12 +24,13 @@ class Flow {
 
   /** The steps of the head shown and of none. */
   get steps() {
-    return this.variant.steps.filter(({head}) => [undefined, this.page.head].includes(head));
+    return this.variant.steps.filter(
+        ({id, head}) => [undefined, this.page.headUsed(id)].includes(head));
   }
 
   /** The step of that id, of the head shown or of none. */
   step(id) {
-    return this.operands.step(id, this.page.head);
+    return this.operands.step(id, this.page.headUsed(id));
   }
 
   place(step) {
@@ -47,9 +48,9 @@ class Flow {
     ];
   }
 
-  /** Matrices of the input with a row for each word or token that some step reads. */
+  /** Matrices of the input that count words or tokens, and that some step reads. */
   inputs() {
-    const read = this.variant.steps.flatMap((step) => step.from);
+    const read = this.variant.steps.flatMap((step) => namesRead(this.page, step));
     return Object.keys(facts.matrices)
         .filter(
             (name) => read.includes(name) && !isLearned(name) && !this.operands.steps.has(name) &&
@@ -57,34 +58,45 @@ class Flow {
   }
 
   inputFigure(name) {
-    const numbers = this.operands.input(name);
+    const {rows: numbers, head} = inputMatrix(this.trace.input, name, this.page.head);
     const [rows, columns] = axesOf(name);
     const isOfEncoded = rows === "word" && this.operands.isShort(name);
     const word = isOfEncoded ? this.page.word : this.operands.words[this.page.word];
     const symbol = symbolOf(name);
     return figure(
         {
-          place: {name},
-          title: symbol === name ? name : `${name} ${symbol}`,
+          place: {name, head},
+          title: (symbol === name ? name : `${name} ${symbol}`) + (head ? `, head ${head}` : ""),
           note: facts.matrices[name].note,
-          rows: this.labels(rows, numbers.length, isOfEncoded),
-          columns: this.labels(columns, numbers[0].length),
+          rows: this.rowLabels(name, numbers.length, isOfEncoded),
+          columns: columns === "token" ? this.tokens : numbered(numbers[0].length),
           numbers,
           chosen: rows === "word" ? word : undefined,
         },
         this.page);
   }
 
-  /** What stands at the numbers of an axis: names, or how many they are. */
-  labels(axis, count, isOfEncoded = false) {
-    const names = {word: isOfEncoded ? this.encoded : this.words, token: this.tokens, one: ["+"]};
-    return names[axis] ?? numbered(count);
+  /**
+   * What stands at the rows of a matrix: words, tokens, what is done with the only one, numbers.
+   */
+  rowLabels(name, count, isOfEncoded) {
+    const first = this.operands.firstToken(name);
+    const labelled = {
+      word: isOfEncoded ? this.encoded : this.words,
+      token: this.tokens.slice(first, first + count),
+      one:
+          [isMask(name)                                            ? "every word" :
+               facts.matrices[name]?.note.startsWith("multiplies") ? "×" :
+                                                                     "+"]
+    };
+    return labelled[axesOf(name)[0]] ?? numbered(count);
   }
 
   /** What a step makes, after the learned matrices that it reads. */
   made(step) {
     return [
-      ...step.from.filter(isLearned).map((name) => this.inputFigure(name)), this.rowsOf(step)
+      ...namesRead(this.page, step).filter(isLearned).map((name) => this.inputFigure(name)),
+      this.rowsOf(step)
     ];
   }
 
@@ -94,14 +106,21 @@ class Flow {
     return figure(
         {
           place: this.place(step),
-          title: `${step.id} ${symbolOf(step.id)}${step.head ? `, head ${step.head}` : ""}`,
+          title: `${step.id} ${symbolOf(step.id)}${this.headOf(step)}`,
           note: this.page.formula(step),
-          rows: this.labels(rows, step.values.length, true),
+          rows: this.rowLabels(step.id, step.values.length, true),
           columns: numbered(step.values[0].length),
           numbers: step.values,
           chosen: rows === "word" ? this.page.word : undefined,
         },
         this.page);
+  }
+
+  /** ", head 2"; of keys and values that several heads share ", key head 1". */
+  headOf({id, head}) {
+    if (head === undefined) return "";
+    const isShared = isOfTokens(id) && this.variant.settings.kv_heads;
+    return isShared ? `, ${kindOf(id).replace(/s$/, "")} head ${head}` : `, head ${head}`;
   }
 
   /** From scores to weights: a row for each token, a column for each step. */
@@ -125,7 +144,7 @@ class Flow {
         "table", {"aria-label": title},
         element("caption", {}, "each step makes the column on its right"),
         element("thead", {}, head), element("tbody", {}, ...rows),
-        element("tfoot", {}, this.sums(steps)));
+        element("tfoot", {}, this.sink(steps), this.sums(steps)));
     return element(
         "div",
         {class: `matrix${longClass(rows)}`, "data-role": "weights", "data-matrix": "attention"},
@@ -135,6 +154,22 @@ class Flow {
   pairCell(step, token) {
     const place = {...this.place(step), at: [this.page.word, token]};
     return numberCell(place, step.values[this.page.word][token], this.page);
+  }
+
+  /** What counts in the row's sum and is no token: as a score, and as an exponential. */
+  sink(steps) {
+    const at = steps.findIndex(({sink}) => sink !== undefined);
+    if (at < 0) return null;
+    const {sink, sink_exponential: exponential} = steps[at];
+    const cellAt = (k) => {
+      const number = {[at - 1]: sink, [at]: exponential[this.page.word]}[k];
+      return number === undefined ?
+          element("td") :
+          element("td", {class: "sink"}, written(number, this.page.decimals));
+    };
+    return element(
+        "tr", {}, rowHead("sink"), ...steps.map((_, k) => cellAt(k)),
+        element("td", {class: "bars"}));
   }
 
   /** What exponentials and weights add up to. */
@@ -153,10 +188,12 @@ class Flow {
     const {page} = this;
     const step = this.step("weighted_values");
     const context = this.step("context");
+    const vectors = vectorsOf(this.variant, step);
     return figure(
         {
           place: this.place(step),
-          title: `context of ${this.word}, the sum of weighted ${step.from[1]}${this.ofHead}`,
+          title: `context of ${this.word}, the sum of weighted ${
+              facts.steps[vectors] ? kindOf(vectors) : vectors}${this.ofHead}`,
           note: page.formula(context),
           under: [page.word],
           rows: this.tokens,
@@ -170,7 +207,7 @@ class Flow {
 
   /** The word's own vector, as the last thing that is added. */
   carried(context, columns) {
-    if (context.from.length < 2) return null;
+    if (context.reads.length < 2) return null;
     const {arithmetic, word} = this.page;
     return element("tr", {}, rowHead("+ its own"), ...columns.map((j) => {
       const place = arithmetic.operand(context, 1, word, j);

@@ -22,11 +22,26 @@ function highlightPart(part, kind, word) {
       .forEach((cell) => cell.classList.add(kind));
 }
 
-/** What an operand is called in the flow: of those of all heads, the one of the head shown. */
-function keyOfOperand(page, step, index) {
-  if (operations[step.op].readsHeads) return Operands.key(step.from[index], page.head);
-  const from = page.arithmetic.operands.from(step, index);
-  return from ? Operands.key(from.id, from.head) : step.from[index];
+/**
+ * The names of what a step reads: of matrices that are cached too, and of the masks of the head.
+ */
+function namesRead(page, step) {
+  return step.reads.flatMap(
+      ({name, past}) =>
+          [...(past ? [past] : []),
+           ...(name === "mask" ?
+                   page.arithmetic.operands.masks(page.head).map(({path}) => nameAt(path)) :
+                   [name])]);
+}
+
+/** What a step reads, as the flow's parts are called. */
+function keysRead(page, step) {
+  const {operands} = page.arithmetic;
+  const steps = step.reads.map((_, index) => operands.from(step, index));
+  const names = namesRead(page, step).filter((name) => name && facts.matrices[name]);
+  const matrices = names.map((name) => inputMatrix(page.trace.input, name, page.head))
+                       .map((matrix, k) => Operands.key(names[k], matrix?.head));
+  return [...steps.filter(Boolean).map(({id, head}) => Operands.key(id, head)), ...matrices];
 }
 
 /** Highlights in the flow what a step reads, and what it makes. */
@@ -36,7 +51,7 @@ function highlightStep(page, step) {
       .forEach((part) => part.classList.remove("reads", "makes"));
   flow.querySelectorAll(".step-badge").forEach((badge) => badge.remove());
   if (!step) return;
-  for (const key of new Set(step.from.map((_, index) => keyOfOperand(page, step, index))))
+  for (const key of new Set(keysRead(page, step)))
     partsOf(flow, key).forEach((part) => highlightPart(part, "reads", "read"));
   partsOf(flow, Operands.key(step.id, step.head))
       .forEach((part) => highlightPart(part, "makes", "made"));
@@ -57,8 +72,8 @@ function scrollToMade() {
 function holderOf(page, place) {
   const [{kind, index}] = page.arithmeticOf(place).coordinates(place);
   const isStep = place.variant !== undefined;
-  if (isStep && place.head !== undefined && place.head !== page.head)
-    return document.getElementById("heads").children[place.head - 1];
+  if (!page.showsHead(place))
+    return document.getElementById("heads").children[page.headShowing(place) - 1];
   if (isStep && kind === "word" && place.at[0] !== page.word)
     return document.getElementById("words").children[index];
   return partsOf(document.getElementById("flow"), Operands.key(place.name, place.head))[0];

@@ -42,7 +42,8 @@ function scalesOf(trace) {
     const kind = kindOf(name);
     if (kind) scales[kind] = largestIn(numbers, scales[kind] ?? 0);
   };
-  for (const name of Object.keys(facts.matrices)) widen(name, inputRows(trace.input, name) ?? []);
+  for (const name of Object.keys(facts.matrices))
+    inputMatrices(trace.input, name).forEach(({rows}) => widen(name, rows));
   for (const variant of trace.variants)
     for (const step of variant.steps)
       if (!operations[step.op].isLazy) widen(step.id, step.values);

@@ -24,6 +24,7 @@ constexpr std::string_view pairs = R"(["word", "token"])";
 constexpr std::string_view pair_features = R"(["word", "token", "feature"])";
 constexpr std::string_view features = R"(["feature", "feature"])";
 constexpr std::string_view one_row = R"(["one", "feature"])";
+constexpr std::string_view one_row_of_tokens = R"(["one", "token"])";
 
 std::string_view axes(Shape shape) {
   switch (shape) {
@@ -64,7 +65,7 @@ std::string_view kind(StepId id) {
     case StepId::output:
       return "context";
     default:
-      return facts(id).name;
+      return facts(made_ready_of(id).value_or(id)).name;
   }
 }
 
@@ -90,6 +91,7 @@ std::string_view axes(RowFor row_for) {
 }
 
 std::string_view kind(const InputMatrix& matrix) {
+  if (matrix.row_for == RowFor::past) return matrix.key == "past_values" ? "values" : "keys";
   return matrix.step ? kind(*matrix.step) : "embeddings";
 }
 
@@ -120,30 +122,47 @@ void write_steps(const Trace& trace, Writer& out) {
     const bool across = trace.input.memory && !fact.why_across.empty();
     return fmt::format(
         R"("{}": {{"title": {}, "symbol": {}, "row": {}, "axes": {}, "kind": "{}", "why": {}}})",
-        fact.name, json_string(fact.title), json_string(fact.symbol), json_string(fact.cell),
-        axes(fact.shape), kind(id), json_string(across ? fact.why_across : fact.why));
+        fact.name, json_string(fact.title), json_string(fact.symbol),
+        json_string(row_name(fact.name)), axes(fact.shape), kind(id),
+        json_string(across ? fact.why_across : fact.why));
   });
+}
+
+std::string matrix_member(std::string_view name, std::string_view path, std::string_view axes_of,
+                          std::string_view kind_of, std::string_view note_of) {
+  return fmt::format(
+      R"("{}": {{"path": "{}", "symbol": {}, "row": {}, "axes": {}, "kind": "{}", "note": {}}})",
+      name, path, json_string(symbol_of(name)), json_string(row_name(name)), axes_of, kind_of,
+      json_string(note_of));
+}
+
+// A mask, or the parts that it is made of: each has a name, "mask of head 2, part 1", and stands at
+// a path.
+void write_mask(JsonLines& members, Writer& out, const Mask& mask, const std::string& name,
+                const std::string& path) {
+  const bool is_of_heads = mask.rule == MaskRule::heads;
+  for (std::size_t k = 0; k < mask.parts.size(); ++k) {
+    write_mask(members, out, mask.parts[k],
+               fmt::format("{}{} {}", name, is_of_heads ? " of head" : ", part", k + 1),
+               fmt::format("{}/{}/{}", path, is_of_heads ? "heads" : "all", k));
+  }
+  if (!mask.parts.empty()) return;
+  members.next();
+  out.write(matrix_member(name, path, mask.rule == MaskRule::padding ? one_row_of_tokens : pairs,
+                          "", "1: may attend, 0: hidden"));
 }
 
 void write_matrices(const Trace& trace, Writer& out) {
   write_object(out, "kinds", kinds,
                [](const auto& one) { return fmt::format(R"("{}": "{}")", one.first, one.second); });
-  const auto matrix = [](std::string_view name, std::string_view path, std::string_view axes_of,
-                         std::string_view kind_of, std::string_view note_of) {
-    return fmt::format(
-        R"("{}": {{"path": "{}", "symbol": {}, "row": {}, "axes": {}, "kind": "{}", "note": {}}})",
-        name, path, json_string(symbol_of(name)), json_string(row_name(name)), axes_of, kind_of,
-        json_string(note_of));
-  };
   out.write("\"matrices\": ");
   JsonLines members(out, 0, "{}");
   for (const InputMatrix& which : input_matrices) {
     members.next();
-    out.write(matrix(which.key, which.place(), axes(which.row_for), kind(which),
-                     note(which, trace.input.layout)));
+    out.write(matrix_member(which.key, which.place(), axes(which.row_for), kind(which),
+                            note(which, trace.input.layout)));
   }
-  members.next();
-  out.write(matrix("mask", "mask", pairs, "", "1: may attend, 0: hidden"));
+  write_mask(members, out, trace.input.mask, "mask", "mask");
   members.close();
   out.write(",\n");
 }
@@ -161,10 +180,11 @@ void write_formulas(const Trace& trace, Writer& out) {
 
 // The names are those by which page/operations.js says what a mask has done.
 void write_masked(Writer& out) {
-  const std::array<std::pair<std::string_view, std::string_view>, 4> patterns{{
+  const std::array<std::pair<std::string_view, std::string_view>, 5> patterns{{
       {"hidden score", hidden_score},
       {"seen score", seen_score},
       {"hidden exponential", hidden_exponential},
+      {"uniform exponential", uniform_exponential},
       {"hidden weight", hidden_weight},
   }};
   write_object(out, "masked", patterns, [](const auto& pattern) {
