@@ -72,8 +72,8 @@ class Evaluator {
  private:
   // Of words × tokens, the first step leaves out the word itself.
   bool nothing_to_score(const Frame& in) const {
-    return in.step().id == StepId::scores && in.settings().self == SelfPolicy::skip &&
-           in.step().extent.columns == 1;
+    const bool is_first = in.step().id == StepId::scores || Frame::are_given_scores(in.from(0));
+    return is_first && in.settings().self == SelfPolicy::skip && in.step().extent.columns == 1;
   }
 
   const ComputedSteps::Numbers* find_computed(std::size_t place) const {

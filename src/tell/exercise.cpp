@@ -56,7 +56,7 @@ class Teller {
                                  fmt::join(encoded_, ", ")));
     }
     tables_for_each(RowFor::word, words_);
-    tables_for_each(RowFor::token, tokens_);
+    tables_for_each(RowFor::token, last_tokens(tokens_.size() - input.cached()));
     for (const InputMatrix& W : input_matrices) {
       if (W.row_for != RowFor::feature) continue;
       table_of_input(W, {});
@@ -143,6 +143,11 @@ class Teller {
         shortest(rotary.base), rotary.dims, listed(rotary.positions));
   }
 
+  // Those that are not cached.
+  std::vector<std::string> last_tokens(std::size_t count) const {
+    return {tokens_.end() - static_cast<std::ptrdiff_t>(count), tokens_.end()};
+  }
+
   // The matrices that have a row for each word or token.
   void tables_for_each(RowFor row_for, const std::vector<std::string>& labels) {
     for (const InputMatrix& which : input_matrices) {
@@ -204,9 +209,7 @@ class Teller {
       tell_weighted(variant, step);
     } else {
       if (fact.shape == Shape::pairs) table.columns = tokens_;
-      table.rows = fact.shape != Shape::token_features   ? encoded_
-                   : step.cells.rows() == tokens_.size() ? tokens_
-                                                         : words_;
+      table.rows = fact.shape == Shape::token_features ? last_tokens(step.cells.rows()) : encoded_;
       for (std::size_t i = 0; i < step.cells.rows(); ++i) {
         table.cells.push_back(asked(step.cells.row(i)));
       }
