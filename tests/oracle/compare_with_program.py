@@ -28,6 +28,7 @@ import oracle
 from document import Refused, complete
 from random_inputs import random_case, told
 from replay import NotTheSame, replay
+from said import AXES, description
 
 SEED = 20170612
 RANDOM_INPUTS = 300
@@ -41,24 +42,6 @@ TOLERANCE = 1e-12
 ROUNDING = 2.0**-46
 SMALLEST = 1e-300
 
-OPERATION = {
-    "queries": "project", "keys": "project", "values": "project", "scores": "dot",
-    "scaled_scores": "divide", "capped_scores": "cap", "masked_scores": "mask",
-    "exponentials": "exp", "weights": "normalise", "weighted_values": "weigh", "context": "sum",
-    "concat": "concat", "output": "project",
-}
-
-# Which of the columns word, token and feature a step has in CSV.
-PAIRS, ROWS_OF_WORDS, ROWS_OF_TOKENS = (True, True, False), (True, False, True), (False, True, True)
-AXES = {
-    "queries": ROWS_OF_WORDS, "keys": ROWS_OF_TOKENS, "values": ROWS_OF_TOKENS, "scores": PAIRS,
-    "scaled_scores": PAIRS, "capped_scores": PAIRS, "masked_scores": PAIRS, "exponentials": PAIRS,
-    "weights": PAIRS,
-    "weighted_values": (True, True, True), "context": ROWS_OF_WORDS, "concat": ROWS_OF_WORDS,
-    "output": ROWS_OF_WORDS,
-}
-
-
 class Differs(Exception):
     """The program and the oracle disagree; the message says where."""
 
@@ -66,64 +49,6 @@ class Differs(Exception):
 def expect(what, ours, theirs):
     if type(ours) is not type(theirs) or ours != theirs:
         raise Differs(f"{what}: the program says {theirs!r}, expected {ours!r}")
-
-
-def operands(full, variant, id, head, settings):
-    """What a step is made from: (name, of_words, transposed) each."""
-    attended = "memory" if "memory" in full else "embeddings"
-    heads = full.get("heads", 1)
-
-    def project(rows, of_words, letter):
-        bias = [(f"b_{letter}", False, False)] if f"b_{letter}" in full else []
-        return [(rows, of_words, False), (f"W_{letter}", False, "layout" in full)] + bias
-
-    def rows(name, of_words):
-        """The queries, keys or values that a head has; given ones have all words' rows."""
-        return name, of_words and (name != "queries" or name in full and heads == 1), False
-
-    if head is not None and id in ("queries", "keys", "values"):
-        return [(id, id == "queries" and id in full, False)]
-    if variant == "raw":
-        asking, answering = ("embeddings", True, False), (attended, False, False)
-        weighed, own = answering, (attended, True, False)
-    else:
-        asking, answering = rows("queries", True), rows("keys", False)
-        name = "keys" if variant == "query-key" else "values"
-        weighed, own = rows(name, False), rows(name, True)
-    scaled = "capped_scores" if "softcap" in full else "scaled_scores"
-    return {
-        "queries": lambda: project("embeddings", True, "Q"),
-        "keys": lambda: project(attended, False, "K"),
-        "values": lambda: project(attended, False, "V"),
-        "scores": lambda: [asking, answering],
-        "scaled_scores": lambda: [("scores", False, False)],
-        "capped_scores": lambda: [("scaled_scores", False, False)],
-        "masked_scores": lambda: [(scaled, False, False), ("mask", False, False)],
-        "exponentials": lambda: [("masked_scores" if "mask" in full else scaled, False, False)],
-        "weights": lambda: [("exponentials", False, False)],
-        "weighted_values": lambda: [("weights", False, False), weighed],
-        "context": lambda: [("weighted_values", False, False)]
-                           + ([own] if settings["self"] == "carry" else []),
-        "concat": lambda: [("context", False, False)],
-        "output": lambda: project("concat" if heads > 1 else "context", False, "O"),
-    }[id]()
-
-
-def description(full, variant, id, head, settings):
-    """All that a step says about itself, beside its numbers."""
-    split = head is not None and id in ("queries", "keys", "values")
-    names, of_words, transposed = (list(column) for column in
-                                   zip(*operands(full, variant, id, head, settings)))
-    said = {"id": id, "op": "split" if split else OPERATION[id], "from": names}
-    if head is not None:
-        said["head"] = head
-    if id == "capped_scores":
-        said["cap"] = full["softcap"]
-    if any(of_words):
-        said["of_words"] = of_words
-    if any(transposed):
-        said["transposed"] = transposed
-    return said
 
 
 def array(what, values, shape):

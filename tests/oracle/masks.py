@@ -1,0 +1,88 @@
+"""Which tokens a word may attend to, in each of the forms in which an input says so."""
+
+import numpy as np
+
+from refused import require
+
+LOWEST = -1e4  # in an additive mask, what is no larger hides
+
+
+def named(text):
+    """What the flag --mask says, as the file's key would."""
+    parts = [one_named(part) for part in text.split(",")]
+    return parts[0] if len(parts) == 1 else {"all": parts}
+
+
+def one_named(name):
+    if name.startswith("window:"):
+        before, after = (name.removeprefix("window:").split(":") + ["0"])[:2]
+        return {"window": {"before": int(before), "after": int(after)}}
+    return {"causal": "end"} if name == "causal-end" else name
+
+
+def is_matrix(mask):
+    return isinstance(mask, list) and isinstance(mask[0], list)
+
+
+def of_words(mask, in_file, words, n):
+    """The mask for the words encoded: a matrix may have rows for those alone that the file lists."""
+    if is_matrix(mask) and len(mask) < n:
+        return [mask[in_file.index(position)] for position in words]
+    if isinstance(mask, dict):
+        for key in ("all", "heads"):
+            if key in mask:
+                return {key: [of_words(one, in_file, words, n) for one in mask[key]]}
+    return mask
+
+
+def hides(cell):
+    """Of an additive mask's cell."""
+    return cell is None or cell in ("-inf", "-Infinity") or cell <= LOWEST
+
+
+def is_additive(cells):
+    return any(cell is None or isinstance(cell, str) or cell <= LOWEST for cell in cells)
+
+
+def seen_in(cells):
+    """A row of 1 and 0, or true and false."""
+    require(all(cell in (0, 1) for cell in cells), "a mask of other numbers")
+    return [bool(cell) for cell in cells]
+
+
+def seen_in_rows(rows):
+    """A matrix of 1 and 0; or of 0 and -inf, which are added."""
+    if not is_additive([cell for row in rows for cell in row]):
+        return [seen_in(row) for row in rows]
+    require(all(cell == 0 or hides(cell) for row in rows for cell in row), "a mask and a bias")
+    return [[not hides(cell) for cell in row] for row in rows]
+
+
+def may_attend(mask, head, heads, words, n, m, p):
+    """One head's (from 1) cells, words x m: which of the m tokens, p of them cached, each of the
+    words (counted from 0) among n may attend to."""
+    every = np.ones((len(words), m), dtype=bool)
+    tokens, word = np.arange(m)[None, :], np.array(words)[:, None]
+    if isinstance(mask, list):
+        if not is_matrix(mask):
+            require(len(mask) == m, "a row that is not as long as there are tokens")
+            return every & np.array(seen_in(mask))
+        rows = np.array(seen_in_rows(mask))
+        require(rows.shape in ((n, m), (len(words), m)), "a mask of another shape")
+        return rows[words] if len(rows) == n else rows
+    if mask == "none":
+        return every
+    if mask in ("causal", {"causal": "start"}):
+        return tokens <= p + word
+    if mask == {"causal": "end"}:
+        return tokens <= word + (m - n)
+    if "window" in mask:
+        before, after = (mask["window"].get(side, m + n) for side in ("before", "after"))
+        require(before >= 0 and after >= 0, "a window that ends before it begins")
+        return (p + word - before <= tokens) & (tokens <= p + word + after)
+    if "heads" in mask:
+        require(len(mask["heads"]) == heads, "not a mask for each head")
+        return may_attend(mask["heads"][head - 1], head, heads, words, n, m, p)
+    for one in mask["all"]:
+        every &= may_attend(one, head, heads, words, n, m, p)
+    return every
