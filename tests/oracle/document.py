@@ -1,4 +1,4 @@
-"""What an input document means: the same document with the flags applied and every default filled in.
+"""What an input document means: the same document, flags applied and every default filled in.
 
 complete() gives it in the form in which a trace gives its input back: tokens name the queries,
 memory.tokens the keys of cross-attention, past.tokens the cached ones; a short name is the long
@@ -99,7 +99,8 @@ def complete(document, flags=None):
     if "self" in document or "self" in flags:
         full["self"] = flags.get("self", document.get("self"))
     # Scores that are given have no d to take the root of.
-    full["scale"] = flags.get("scale", document.get("scale", "none" if "scores" in full else "sqrt"))
+    default = "none" if "scores" in full else "sqrt"
+    full["scale"] = flags.get("scale", document.get("scale", default))
     if "qk_norm" in document:
         full["qk_norm"] = {"epsilon": 1e-6} | document["qk_norm"]
     if "rotary" in document:

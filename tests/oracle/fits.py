@@ -7,7 +7,7 @@ from refused import require
 
 
 def require_all(full, Q, K, V):
-    """Raises Refused. Q, K, V: the queries, keys and values of all heads, as far as there are any."""
+    """Raises Refused. Q, K, V: the queries, keys and values of all heads, None where there are none."""
     n, m, p, heads, groups = (len(full["tokens"]), attended(full), cached(full),
                               full.get("heads", 1), kv_heads(full))
     require(heads % groups == 0, "key/value heads that cannot share the heads evenly")
@@ -19,7 +19,7 @@ def require_all(full, Q, K, V):
         beside = ("queries", "keys", "W_Q", "W_K", "qk_norm", "rotary", "scale_on")
         require(not any(key in full for key in beside), "scores beside what makes them")
         require(of_each_head(full["scores"], heads, n, m), "scores of another shape")
-    require("bias" not in full or of_each_head(full["bias"], heads, n, m), "a bias of another shape")
+    require("bias" not in full or of_each_head(full["bias"], heads, n, m), "a bias that does not fit")
     for key in ("alibi", "sinks"):
         numbers = full.get(key, True)
         require(numbers is True or not isinstance(numbers, list) and (key == "sinks" or heads == 1)
@@ -52,7 +52,7 @@ def require_rotary(rotary, n, d):
     require(len(rotary["positions"]) == n, "not a position for each word")
     if "cos" in rotary or "sin" in rotary:
         require("cos" in rotary and "sin" in rotary, "one table without the other")
-        require(not any(key in rotary for key in ("base", "dims", "factor")), "tables beside a base")
+        require(not {"base", "dims", "factor"} & rotary.keys(), "tables beside a base")
         shapes = {(len(table), *{len(row) for row in table})
                   for table in (rotary["cos"], rotary["sin"])}
         require(len(shapes) == 1, "tables of two shapes")
@@ -62,6 +62,6 @@ def require_rotary(rotary, n, d):
     else:
         dims = rotary["dims"]
         require(dims % 2 == 0 and dims >= 2, "features that are no pairs")
-        require(rotary["base"] > 0 and rotary["factor"] > 0, "a base or a factor that is not above 0")
+        require(rotary["base"] > 0 and rotary["factor"] > 0, "a base or a factor not above 0")
         require(all(math.isfinite(position) for position in rotary["positions"]), "no position")
     require(d is None or dims <= d, "more features to turn than there are")

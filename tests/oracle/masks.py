@@ -25,7 +25,7 @@ def is_matrix(mask):
 
 
 def of_words(mask, in_file, words, n):
-    """The mask for the words encoded: a matrix may have rows for those alone that the file lists."""
+    """The mask for the words encoded: a matrix may have rows for those alone that a file lists."""
     if is_matrix(mask) and len(mask) < n:
         return [mask[in_file.index(position)] for position in words]
     if isinstance(mask, dict):

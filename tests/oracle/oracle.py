@@ -41,8 +41,8 @@ class Variant:
     """One variant's numbers.
 
     step   {(id, head): Sized}, in the order in which they are computed; head is None where there is
-           only one, and in what all heads share; of keys and values it is the group's number. A cell
-           that was not scored is NaN, one that the mask hides -inf.
+           only one, and in what all heads share; of keys and values it is the group's number. A
+           cell that was not scored is NaN, one that the mask hides -inf.
     max    {head: Sized}: the largest of each row that is exponentiated, NaN where there is none
     sum    {head: Sized}: what the row's exponentials add up to
     norm, rotation   {(id, head): Norm or Rotation} of the steps that have one
@@ -86,8 +86,7 @@ def trace(document, flags=None):
 def raw_makes_sense(full):
     """Embeddings have no heads, are not normed, turned or cached; nor is there a point in scaling
     one side of them."""
-    return not any(key in full for key in ("heads", "kv_heads", "qk_norm", "rotary", "past", "scores",
-                                           "scale_on"))
+    return not any(key in full for key in ("heads", "qk_norm", "rotary", "past", "scores", "scale_on"))
 
 
 def settings(full, default_self, d):
@@ -210,7 +209,8 @@ def with_past(of_past, own, name):
 
 def normed(full, variant, name, head, rows):
     of = full["qk_norm"]
-    norm = variant.norm[f"normed_{name}", head] = Norm(rows, of["kind"], of["epsilon"], of.get(name))
+    norm = Norm(rows, of["kind"], of["epsilon"], of.get(name))
+    variant.norm[f"normed_{name}", head] = norm
     variant.step[f"normed_{name}", head] = norm.rows
     return norm.rows
 

@@ -2,7 +2,7 @@
 
 
 class Refused(Exception):
-    """The input has nothing to trace, contradicts itself, or has a word that may attend to nothing."""
+    """The input leads to nothing, contradicts itself, or has a word that may attend to nothing."""
 
 
 def require(holds, otherwise):

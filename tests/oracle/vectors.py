@@ -1,4 +1,4 @@
-"""What becomes of queries and keys before they are compared: normed, and turned by their position."""
+"""What becomes of queries and keys before they are compared: normed, and turned by position."""
 
 import numpy as np
 
@@ -16,9 +16,10 @@ class Rotation:
         self.neighbours = rotary["pairs"] == "neighbours"
         if "cos" in rotary:
             rows = [int(position) for position in positions]
-            require(all(0 <= row < len(rotary["cos"]) for row in rows), "a position beyond the tables")
+            require(all(0 <= row < len(rotary["cos"]) for row in rows), "a position without a row")
             self.angles = None
-            self.cos, self.sin = (np.array(rotary[name], dtype=float)[rows] for name in ("cos", "sin"))
+            self.cos, self.sin = (np.array(rotary[name], dtype=float)[rows]
+                                  for name in ("cos", "sin"))
             turns = np.zeros(self.cos.shape)
         else:
             r = rotary["dims"]
