@@ -10,6 +10,7 @@ INPUT it must yield the same bytes. Exit status: 0 all agree, 1 something differ
 is missing.
 """
 
+import copy
 import json
 import pathlib
 import shutil
@@ -27,11 +28,13 @@ sys.dont_write_bytecode = True  # a test leaves nothing in the source tree
 import oracle
 from document import Refused, complete
 from random_inputs import random_case, told
+from random_models import random_model_case, spoil
 from replay import NotTheSame, replay
-from said import AXES, description
+from said import axes, description, names_heads
 
 SEED = 20170612
 RANDOM_INPUTS = 300
+RANDOM_MODELS = 400
 
 # A number may differ by 1e-12 of itself. Where terms cancel, though, two correct programs that add
 # in a different order differ by more than that: by up to (terms x 2^-53) of sum |products|. So
@@ -93,9 +96,9 @@ def compare_input(full, echoed):
 def compare_trace(document, flags, traced):
     """How many numbers agree; raises Differs when something does not."""
     expect("keys", ["format", "generator", "input", "words", "variants"], list(traced))
-    expect("format", "attn-trace/2" if "softcap" in traced["input"] else "attn-trace/1",
-               traced["format"])
     full = complete(document, flags)
+    expect("format", "attn-trace/2" if names_heads(full) or "softcap" in full else "attn-trace/1",
+           traced["format"])
     expect("words", full["word"], traced["words"])
     compare_input(full, traced["input"])
 
@@ -117,11 +120,7 @@ def compare_trace(document, flags, traced):
                [(step["id"], step.get("head")) for step in variant["steps"]])
         for step, ((id, head), expected) in zip(variant["steps"], numbers.step.items()):
             place = f"{name}.{id}" + (f" of head {head}" if head else "")
-            measured = {"values": expected}
-            if id == "scaled_scores":
-                measured["divisor"] = divisor
-            if id == "exponentials":
-                measured.update({"max": numbers.max[head], "sum": numbers.sum[head]})
+            measured = {"values": expected, **measured_of_rows(numbers, id, head)}
             said = {key: value for key, value in step.items() if key not in measured}
             expect(place, description(full, name, id, head, numbers.settings), said)
             for key, value in measured.items():
@@ -132,26 +131,53 @@ def compare_trace(document, flags, traced):
     return count
 
 
+def measured_of_rows(numbers, id, head):
+    """The numbers that a step has beside its own."""
+    measured = {}
+    if (id, head) in numbers.divisor:
+        measured["divisor"] = oracle.Sized(numbers.divisor[id, head])
+    if (id, head) in numbers.norm:
+        norm = numbers.norm[id, head]
+        measured |= {"root": norm.root} | ({"mean": norm.mean} if norm.mean else {})
+    if (id, head) in numbers.rotation:
+        rotation = numbers.rotation[id, head]
+        for name in ("angles", "cos", "sin"):
+            turn = getattr(rotation, name)
+            if turn is not None:
+                measured[name] = oracle.Sized(turn, rotation.room)
+    if id == "biased_scores" and numbers.slope.get(head):
+        measured["slope"] = oracle.Sized(numbers.slope[head])
+    if id == "exponentials":
+        measured |= {"max": numbers.max[head], "sum": numbers.sum[head]}
+        if head in numbers.of_sink:
+            measured["sink_exponential"] = numbers.of_sink[head]
+    return measured
+
+
 def csv_rows(traced):
     """The rows that the trace must have as CSV: strings, and the number last."""
     several = any("heads" in variant["settings"] for variant in traced["variants"])
+    cached = len(traced["input"].get("past", {}).get("tokens", []))
     rows = []
     for variant in traced["variants"]:
-        scaled = {}
+        before = None
         for step in variant["steps"]:
             head = step.get("head")
             values = np.array(step["values"], dtype=float)
-            if step["id"] == "scaled_scores":
-                scaled[head] = values
             if step["id"] == "masked_scores":  # null, but scored: hidden
-                values[np.isnan(values) & ~np.isnan(scaled[head])] = -np.inf
+                values[np.isnan(values) & ~np.isnan(before)] = -np.inf
+            before = values
+            # Tokens are counted from the first cached one on, which only these steps have rows for.
+            own_tokens = axes(step["id"]) == axes("keys") and step["id"] != "scaled_keys"
             for cell, value in np.ndenumerate(values):
                 if np.isnan(value):
                     continue
                 at = [str(i + 1) for i in cell]
-                if AXES[step["id"]][0]:
+                if own_tokens:
+                    at[0] = str(cell[0] + 1 + cached)
+                if axes(step["id"])[0]:
                     at[0] = str(traced["words"][cell[0]])
-                place = [at.pop(0) if there else "" for there in AXES[step["id"]]]
+                place = [at.pop(0) if there else "" for there in axes(step["id"])]
                 of_head = [str(head or "")] if several else []
                 rows.append([variant["id"], step["id"], *of_head, *place, float(value)])
     header = "variant,step,head,word,token,feature,value" if several else \
@@ -256,10 +282,22 @@ def cases_of(data, scratch):
         document, flags = random_case(rng, index)
         if index % 5 == 4:
             document["softcap"] = float(rng.choice([0.5, 1, 3, 30, 50]))
-        file = scratch / f"random-{index + 1}.json"
-        file.write_text(json.dumps(document, ensure_ascii=bool(index % 2)), encoding="utf-8")
-        cases.append((file.name, file, document, flags))
+        cases.append(written(scratch, f"random-{index + 1}", document, flags, bool(index % 2)))
+    for index in range(RANDOM_MODELS):
+        document, flags = random_model_case(rng)
+        name = f"model-{index + 1}"
+        cases.append(written(scratch, name, document, flags))
+        spoilt = copy.deepcopy(document)
+        way = spoil(rng, spoilt)
+        if way:
+            cases.append(written(scratch, f"{name}-spoilt", spoilt, flags))
     return cases
+
+
+def written(scratch, name, document, flags, ensure_ascii=True):
+    file = scratch / f"{name}.json"
+    file.write_text(json.dumps(document, ensure_ascii=ensure_ascii), encoding="utf-8")
+    return file.name, file, document, flags
 
 
 def main(program, data):

@@ -45,6 +45,9 @@ def complete(document, flags=None):
     """The document in full. flags may have word (as the file's key), self, scale and mask."""
     flags = flags or {}
     full = {key: document[key] for key in KEPT if key in document}
+    for key in ("alibi", "sinks", "bias", "scores"):
+        if key in full:
+            full[key] = one_for_all(full[key], matrix=key in ("bias", "scores"))
     for long, short in SHORT.items():
         if long in document or short in document:
             full[long] = document.get(long, document.get(short))
@@ -93,7 +96,7 @@ def complete(document, flags=None):
     mask = document.get("mask", "none")
     if "mask" in flags:
         mask = masks.named(flags["mask"])
-    mask = masks.of_words(mask, in_file, full["word"], n)
+    mask = masks.in_full(masks.of_words(mask, in_file, full["word"], n))
     if mask != "none":
         full["mask"] = mask
     if "self" in document or "self" in flags:
@@ -106,6 +109,12 @@ def complete(document, flags=None):
     if "rotary" in document:
         full["rotary"] = rotary_in_full(document["rotary"], full)
     return full
+
+
+def one_for_all(of_heads, matrix):
+    """What a list of one head's stands for: it alone."""
+    several = isinstance(of_heads[0][0], list) if matrix else isinstance(of_heads, list)
+    return of_heads[0] if several and len(of_heads) == 1 else of_heads
 
 
 def past_in_full(document):
@@ -130,6 +139,13 @@ def attended(full):
 
 def kv_heads(full):
     return full.get("kv_heads", full.get("heads", 1))
+
+
+def normed_before_split(full, name, width):
+    """Whether there are as many gains as columns, of several heads: then a row is normed whole."""
+    gain = full.get("qk_norm", {}).get(name)
+    count = full.get("heads", 1) if name == "queries" else kv_heads(full)
+    return gain is not None and count > 1 and len(gain) == width
 
 
 def width_of(full, step, letter):

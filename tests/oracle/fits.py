@@ -7,7 +7,7 @@ from refused import require
 
 
 def require_all(full, Q, K, V):
-    """Raises Refused. Q, K, V: the queries, keys and values of all heads, None where there are none."""
+    """Raises Refused. Q, K, V: the queries, keys and values of all heads, or None each."""
     n, m, p, heads, groups = (len(full["tokens"]), attended(full), cached(full),
                               full.get("heads", 1), kv_heads(full))
     require(heads % groups == 0, "key/value heads that cannot share the heads evenly")
@@ -16,10 +16,11 @@ def require_all(full, Q, K, V):
     require(not (Q and K) or Q.width() * groups == K.width() * heads, "queries longer than keys")
 
     if "scores" in full:
-        beside = ("queries", "keys", "W_Q", "W_K", "qk_norm", "rotary", "scale_on")
+        beside = ("queries", "keys", "W_Q", "W_K", "qk_norm", "rotary", "scale_on", "past")
         require(not any(key in full for key in beside), "scores beside what makes them")
         require(of_each_head(full["scores"], heads, n, m), "scores of another shape")
-    require("bias" not in full or of_each_head(full["bias"], heads, n, m), "a bias that does not fit")
+    if "bias" in full:
+        require(of_each_head(full["bias"], heads, n, m), "a bias of another shape")
     for key in ("alibi", "sinks"):
         numbers = full.get(key, True)
         require(numbers is True or not isinstance(numbers, list) and (key == "sinks" or heads == 1)

@@ -20,6 +20,17 @@ def one_named(name):
     return {"causal": "end"} if name == "causal-end" else name
 
 
+def in_full(mask):
+    """The one form that a mask has in a trace's input: 1 and 0, and rules by their shortest name."""
+    if isinstance(mask, list):
+        return seen_in_rows(mask) if is_matrix(mask) else seen_in_rows([mask])[0]
+    if isinstance(mask, dict):
+        for key in ("all", "heads"):
+            if key in mask:
+                return {key: [in_full(one) for one in mask[key]]}
+    return "causal" if mask == {"causal": "start"} else mask
+
+
 def is_matrix(mask):
     return isinstance(mask, list) and isinstance(mask[0], list)
 

@@ -29,10 +29,10 @@ import numpy as np
 import biases
 import fits
 import masks
-from document import attended, cached, complete, kv_heads
+from document import attended, cached, complete, kv_heads, normed_before_split
 from refused import Refused, require
-from sized import Sized, on_top, side_by_side
-from vectors import Norm, Rotation
+from sized import Sized, side_by_side
+from vectors import normed, own_vectors
 
 NAME = {"Q": "queries", "K": "keys", "V": "values"}
 
@@ -45,13 +45,15 @@ class Variant:
            cell that was not scored is NaN, one that the mask hides -inf.
     max    {head: Sized}: the largest of each row that is exponentiated, NaN where there is none
     sum    {head: Sized}: what the row's exponentials add up to
-    norm, rotation   {(id, head): Norm or Rotation} of the steps that have one
+    norm, rotation, divisor   {(id, head): Norm, Rotation or number} of the steps that have one
+    slope, of_sink   {head: ALiBi's slope}, {head: Sized, the sink's exponential in each row}
     settings   self, scale and divisor; mask, heads and kv_heads where there are any
     """
 
     def __init__(self, settings):
         self.step, self.max, self.sum, self.settings = {}, {}, {}, settings
-        self.norm, self.rotation = {}, {}
+        self.norm, self.rotation, self.divisor = {}, {}, {}
+        self.slope, self.of_sink = {}, {}
 
 
 def trace(document, flags=None):
@@ -86,7 +88,8 @@ def trace(document, flags=None):
 def raw_makes_sense(full):
     """Embeddings have no heads, are not normed, turned or cached; nor is there a point in scaling
     one side of them."""
-    return not any(key in full for key in ("heads", "qk_norm", "rotary", "past", "scores", "scale_on"))
+    return not any(key in full for key in ("heads", "qk_norm", "rotary", "past", "scores",
+                                           "scale_on"))
 
 
 def settings(full, default_self, d):
@@ -130,15 +133,11 @@ def all_heads(full, words, whole):
     heads, groups = full.get("heads", 1), kv_heads(full)
     d = whole["keys"].width() // groups if "keys" in whole else None
     variant = Variant(settings(full, "score", d))
-    for name, rows in whole.items():
-        if name not in full:
-            variant.step[name, None] = rows
     split = {name: name for name in whole}  # the id of each head's part
     for name in whole:
-        gain = full.get("qk_norm", {}).get(name)
-        count = heads if name == "queries" else groups
-        if gain is not None and count > 1 and len(gain) == whole[name].width():
-            # As many gains as columns: normed before the split, over all columns.
+        if name not in full:
+            variant.step[name, None] = whole[name]
+        if normed_before_split(full, name, whole[name].width()):
             split[name] = f"normed_{name}"
             whole = whole | {name: normed(full, variant, name, None, whole[name])}
 
@@ -147,8 +146,7 @@ def all_heads(full, words, whole):
         group = (head - 1) // (heads // groups) + 1
         own = own_vectors(full, variant, words, whole, split, head, group)
         if "scores" in full:
-            given = full["scores"]
-            scores = Sized(biases.of_head(given, head)[words])
+            scores = Sized(biases.of_head(full["scores"], head)[words])
         else:
             scores = own["queries"] @ own["keys"].turned()
         contexts.append(one_head(full, variant, head if heads > 1 else None, words, scores,
@@ -159,68 +157,6 @@ def all_heads(full, words, whole):
     if "W_O" in full:
         variant.step["output", None] = project(full, joined, "O")
     return variant
-
-
-def own_vectors(full, variant, words, whole, split, head, group):
-    """A head's queries and keys as they are compared, and what it weighs, cached ones first."""
-    heads, groups = full.get("heads", 1), kv_heads(full)
-    number = {"queries": head, "keys": group, "values": group}
-    count = {"queries": heads, "keys": groups, "values": groups}
-    label = {name: number[name] if count[name] > 1 else None for name in number}
-    own = {}
-    for name, rows in whole.items():
-        own[name] = rows.block(number[name], count[name])
-        if count[name] > 1:
-            variant.step[split[name], label[name]] = own[name]
-
-    compared = [name for name in ("queries", "keys") if name in own]
-    if "qk_norm" in full:
-        for name in compared:
-            if split[name] == name:
-                own[name] = normed(full, variant, name, label[name], own[name])
-    if "rotary" in full:
-        for name in compared:
-            rotation = Rotation(full["rotary"], positions(full, name, words))
-            own[name] = rotation.turn(own[name])
-            variant.step[f"rotated_{name}", label[name]] = own[name]
-            variant.rotation[f"rotated_{name}", label[name]] = rotation
-
-    of_past = {name: Sized(rows).block(group, groups) for name, rows in full.get("past", {}).items()
-               if name in own}
-    weighed = "values" if "values" in own else "keys"
-    own["weighed"] = with_past(of_past, own, weighed)
-    for name in compared:
-        if full.get("scale_on") in ("both", name):
-            share = variant.settings["divisor"]
-            if full["scale_on"] == "both":
-                require(share > 0, "no root of a negative divisor")
-                share = float(np.sqrt(share))
-            own[name] = variant.step[f"scaled_{name}", label[name]] = own[name] / share
-            if name in of_past:
-                of_past[name] = of_past[name] / share
-    if "keys" in own:
-        own["keys"] = with_past(of_past, own, "keys")
-    return own
-
-
-def with_past(of_past, own, name):
-    return on_top(of_past[name], own[name]) if name in of_past else own[name]
-
-
-def normed(full, variant, name, head, rows):
-    of = full["qk_norm"]
-    norm = Norm(rows, of["kind"], of["epsilon"], of.get(name))
-    variant.norm[f"normed_{name}", head] = norm
-    variant.step[f"normed_{name}", head] = norm.rows
-    return norm.rows
-
-
-def positions(full, name, words):
-    """Where the words encoded stand, or the keys' tokens."""
-    own = full["rotary"]["positions"]
-    if name == "queries":
-        return [own[word] for word in words]
-    return range(attended(full)) if "memory" in full else own
 
 
 def one_head(full, variant, head, words, scores, weighed):
@@ -235,6 +171,7 @@ def one_head(full, variant, head, words, scores, weighed):
     z = scores
     if "scale_on" not in full:
         z = variant.step["scaled_scores", head] = scores / variant.settings["divisor"]
+        variant.divisor["scaled_scores", head] = variant.settings["divisor"]
     if "softcap" in full:
         cap = full["softcap"]
         z = variant.step["capped_scores", head] = Sized(cap * np.tanh(z.values / cap), z.room)
@@ -243,7 +180,7 @@ def one_head(full, variant, head, words, scores, weighed):
         if "bias" in full:
             z = z + Sized(biases.of_head(full["bias"], number)[words])
         if "alibi" in full:
-            slope = biases.slopes(full["alibi"], heads)[number - 1]
+            slope = variant.slope[head] = biases.slopes(full["alibi"], heads)[number - 1]
             z = z + Sized(-slope * biases.distances(words, m, p))
         variant.step["biased_scores", head] = z
     empty = np.zeros(len(words), dtype=bool)
@@ -302,6 +239,9 @@ def softmax(full, variant, head, z, own, empty, sink):
     growth = 1 + 2 * largest
     variant.step["exponentials", head] = Sized(exponentials, exponentials * growth[:, None])
     variant.max[head], variant.sum[head] = Sized(maxima, largest), Sized(sums, sums * growth)
+    if sink is not None:
+        of_sink = np.exp(sink - maxima)
+        variant.of_sink[head] = Sized(of_sink, of_sink * growth)
     variant.step["weights", head] = Sized(weights, 2 * weights * growth[:, None])
     return variant.step["weights", head]
 

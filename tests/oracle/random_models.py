@@ -15,7 +15,8 @@ def random_model_case(rng):
     groups = one_of(rng, 1, 1, 1, 2, 3)
     heads = groups * one_of(rng, 1, 1, 2, 3)
     n, d_k, d_v = (int(x) for x in rng.integers([1, 1, 1], [6, 7, 5]))
-    p = int(rng.integers(1, 5)) if chance(rng, 0.4) else 0
+    given_scores = chance(rng, 0.12)
+    p = int(rng.integers(1, 5)) if not given_scores and chance(rng, 0.4) else 0
     cross = not p and chance(rng, 0.25)
     m = int(rng.integers(1, 6)) if cross else p + n
     document, flags = {}, {}
@@ -24,8 +25,8 @@ def random_model_case(rng):
     if groups != heads or heads > 1 and chance(rng, 0.1):
         document["kv_heads"] = groups
 
-    if chance(rng, 0.12):
-        add_scores(rng, document, heads, groups, n, m, m if cross else n, d_v)
+    if given_scores:
+        add_scores(rng, document, heads, groups, n, m, d_v)
     else:
         add_vectors(rng, document, heads, groups, n, m if cross else n, cross, d_k, d_v)
         if chance(rng, 0.4):
@@ -104,12 +105,12 @@ def add_vectors(rng, document, heads, groups, n, own, cross, d_k, d_v):
         document["memory"] = {"tokens": [f"memory{i}" for i in range(own)]}
 
 
-def add_scores(rng, document, heads, groups, n, m, own, d_v):
-    """Scores in place of queries and keys; own: rows of values."""
+def add_scores(rng, document, heads, groups, n, m, d_v):
+    """Scores in place of queries and keys."""
     each = [random_matrix(rng, n, m) for _ in range(heads)]
     document["scores"] = each if heads > 1 and chance(rng, 0.8) else each[0]
-    document["values"] = random_matrix(rng, own, groups * d_v)
-    if own == m == n and chance(rng, 0.3):
+    document["values"] = random_matrix(rng, m, groups * d_v)
+    if m == n and chance(rng, 0.3):
         document["embeddings"] = random_matrix(rng, n, 3)
         document["W_V"] = random_matrix(rng, 3, groups * d_v)
         if chance(rng, 0.5):
@@ -121,9 +122,10 @@ def add_norm(rng, document, heads, groups, d_k):
     if chance(rng, 0.8):
         # Without an epsilon that counts, rows that are 0 or of one number have a root near 0.
         norm["epsilon"] = one_of(rng, 1e-2, 1e-3, 0.5)
+    whole = chance(rng, 0.3)
     for name, count in (("queries", heads), ("keys", groups)):
-        if chance(rng, 0.6):
-            norm[name] = numbers(rng, d_k * one_of(rng, 1, count))
+        if whole or chance(rng, 0.6):
+            norm[name] = numbers(rng, d_k * (count if whole else 1))
     document["qk_norm"] = norm
 
 
@@ -152,9 +154,7 @@ def add_rotary(rng, document, n, p, d_k):
 
 
 def add_past(rng, document, groups, p, d_k, d_v):
-    past = {}
-    if "scores" not in document:
-        past["keys"] = random_matrix(rng, p, groups * d_k)
+    past = {"keys": random_matrix(rng, p, groups * d_k)}
     if "values" in document or "W_V" in document:
         past["values"] = random_matrix(rng, p, groups * d_v)
     if chance(rng, 0.5):

@@ -84,7 +84,7 @@ class Replay:
         if op == "mask":
             return np.where(b, a, np.where(np.isnan(a), np.nan, -np.inf))
         if op == "exp":
-            return exponentials(step, a, self.given.get("empty_rows"))
+            return exponentials(step, a)
         if op == "normalise":
             sums = self.sums[head][:, None]
             return np.where(sums == 0, a, a / np.where(sums == 0, 1, sums))
@@ -102,9 +102,11 @@ class Replay:
         sums = total(values)
         if "sink" in step:
             maxima = np.fmax(maxima, step["sink"])
-            sums += np.exp(step["sink"] - maxima)
+            of_sink = np.exp(step["sink"] - maxima)
+            require_same(f"{place}: sink_exponential", of_sink, step["sink_exponential"], 1e-15)
+            sums += np.array(step["sink_exponential"])
         require_same(f"{place}: max", maxima, step["max"], 0)
-        require_same(f"{place}: sum", sums, step["sum"], 1e-15 if "sink" in step else 0)
+        require_same(f"{place}: sum", sums, step["sum"], 0)
         self.sums[step.get("head")] = np.array(step["sum"], dtype=float)
 
     def heads_of(self, step):
@@ -200,10 +202,10 @@ def rotated(place, step, a):
     return turned
 
 
-def exponentials(step, a, empty_rows):
-    """A row without a maximum sees nothing: it is 0, or where words see evenly then, 1."""
+def exponentials(step, a):
+    """A row without a maximum sees nothing: it is 0, or where the step says so, 1."""
     largest = np.array(step["max"], dtype=float)[:, None]
-    even = np.isnan(largest) & (empty_rows == "uniform") & (a == -np.inf)
+    even = np.isnan(largest) & (step.get("empty_rows") == "uniform") & (a == -np.inf)
     return np.where(even, 1.0, np.where(a == -np.inf, 0.0, np.exp(a - largest)))
 
 

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from document import attended, kv_heads
 from refused import require
-from sized import Sized
+from sized import Sized, on_top
 
 
 class Rotation:
@@ -66,3 +67,61 @@ class Norm:
         if gain is not None:
             require(len(gain) == x.width(), "gains that do not fit")
             self.rows = Sized(self.rows.values * np.array(gain), self.rows.room * np.abs(gain))
+
+
+def own_vectors(full, variant, words, whole, split, head, group):
+    """A head's queries and keys as they are compared, and what it weighs, cached ones first."""
+    heads, groups = full.get("heads", 1), kv_heads(full)
+    own = {}
+    for name, number, count in (("queries", head, heads), ("keys", group, groups),
+                                ("values", group, groups)):
+        if name not in whole:
+            continue
+        label = number if count > 1 else None
+        rows = whole[name].block(number, count)
+        if count > 1:
+            variant.step[split[name], label] = rows
+        if "qk_norm" in full and name != "values" and split[name] == name:
+            rows = normed(full, variant, name, label, rows)
+        if "rotary" in full and name != "values":
+            rotation = Rotation(full["rotary"], positions(full, name, words))
+            rows = variant.step[f"rotated_{name}", label] = rotation.turn(rows)
+            variant.rotation[f"rotated_{name}", label] = rotation
+        if name == "queries":
+            rows = scaled(full, variant, name, label, rows)
+        elif name in full.get("past", {}):
+            rows = on_top(Sized(full["past"][name]).block(group, groups), rows)
+        own[name] = rows
+    own["weighed"] = own.get("values", own.get("keys"))
+    if "keys" in own:
+        own["keys"] = scaled(full, variant, "keys", group if groups > 1 else None, own["keys"])
+    return own
+
+
+def scaled(full, variant, name, head, rows):
+    """The divisor's share of queries or of keys, cached ones too."""
+    if full.get("scale_on", "scores") not in ("both", name):
+        return rows
+    share = variant.settings["divisor"]
+    if full["scale_on"] == "both":
+        require(share > 0, "no root of a negative divisor")
+        share = float(np.sqrt(share))
+    variant.divisor[f"scaled_{name}", head] = share
+    variant.step[f"scaled_{name}", head] = rows / share
+    return variant.step[f"scaled_{name}", head]
+
+
+def normed(full, variant, name, head, rows):
+    of = full["qk_norm"]
+    norm = Norm(rows, of["kind"], of["epsilon"], of.get(name))
+    variant.norm[f"normed_{name}", head] = norm
+    variant.step[f"normed_{name}", head] = norm.rows
+    return norm.rows
+
+
+def positions(full, name, words):
+    """Where the words encoded stand, or the keys' tokens."""
+    own = full["rotary"]["positions"]
+    if name == "queries":
+        return [own[word] for word in words]
+    return range(attended(full)) if "memory" in full else own
