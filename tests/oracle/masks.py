@@ -21,7 +21,7 @@ def one_named(name):
 
 
 def in_full(mask):
-    """The one form that a mask has in a trace's input: 1 and 0, and rules by their shortest name."""
+    """The one form that a mask has in a trace's input: 1 and 0, rules by their shortest name."""
     if isinstance(mask, list):
         return seen_in_rows(mask) if is_matrix(mask) else seen_in_rows([mask])[0]
     if isinstance(mask, dict):

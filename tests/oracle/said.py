@@ -28,8 +28,8 @@ def axes(id):
 
 
 def names_heads(full):
-    """Whether the input has any key, or a mask of any form, with which "from" says which head's step
-    is read."""
+    """Whether the input has any key, or a mask of any form, with which "from" says which head's
+    step is read."""
     mask = full.get("mask")
     newer_mask = isinstance(mask, dict) or isinstance(mask, list) and not isinstance(mask[0], list)
     return newer_mask or any(key in full for key in NEW_KEYS)
@@ -122,8 +122,8 @@ class Reading:
         full = self.full
         there = {"scores": True, "scaled_scores": "scale_on" not in full,
                  "capped_scores": "softcap" in full,
-                 "biased_scores": "bias" in full or "alibi" in full, "masked_scores": "mask" in full,
-                 "exponentials": True}
+                 "biased_scores": "bias" in full or "alibi" in full,
+                 "masked_scores": "mask" in full, "exponentials": True}
         chain = [step for step in there if there[step]]
         before = chain[chain.index(id) - 1]
         given = before == "scores" and "scores" in full
