@@ -1,7 +1,5 @@
 """Which tokens a word may attend to, in each of the forms in which an input says so."""
 
-import numpy as np
-
 from refused import require
 
 LOWEST = -1e4  # in an additive mask, what is no larger hides
@@ -70,30 +68,34 @@ def seen_in_rows(rows):
 
 
 def may_attend(mask, head, heads, words, n, m, p):
-    """One head's (from 1) cells, words x m: which of the m tokens, p of them cached, each of the
-    words (counted from 0) among n may attend to."""
-    every = np.ones((len(words), m), dtype=bool)
-    tokens, word = np.arange(m)[None, :], np.array(words)[:, None]
+    """One head's (from 1) rows, words x m: which of the m tokens, p of them cached, each of the words
+    (counted from 0) among n may attend to."""
     if isinstance(mask, list):
         if not is_matrix(mask):
             require(len(mask) == m, "a row that is not as long as there are tokens")
-            return every & np.array(seen_in(mask))
-        rows = np.array(seen_in_rows(mask))
-        require(rows.shape in ((n, m), (len(words), m)), "a mask of another shape")
-        return rows[words] if len(rows) == n else rows
-    if mask == "none":
-        return every
-    if mask in ("causal", {"causal": "start"}):
-        return tokens <= p + word
-    if mask == {"causal": "end"}:
-        return tokens <= word + (m - n)
-    if "window" in mask:
-        before, after = (mask["window"].get(side, m + n) for side in ("before", "after"))
-        require(before >= 0 and after >= 0, "a window that ends before it begins")
-        return (p + word - before <= tokens) & (tokens <= p + word + after)
-    if "heads" in mask:
+            return [seen_in_rows([mask])[0] for _ in words]
+        rows = seen_in_rows(mask)
+        require(len(rows) in (n, len(words)) and all(len(row) == m for row in rows),
+                "a mask of another shape")
+        return [rows[word] for word in words] if len(rows) == n else rows
+    if isinstance(mask, dict) and "heads" in mask:
         require(len(mask["heads"]) == heads, "not a mask for each head")
         return may_attend(mask["heads"][head - 1], head, heads, words, n, m, p)
-    for one in mask["all"]:
-        every &= may_attend(one, head, heads, words, n, m, p)
-    return every
+    if isinstance(mask, dict) and "all" in mask:
+        each = [may_attend(one, head, heads, words, n, m, p) for one in mask["all"]]
+        return [[all(cells) for cells in zip(*rows)] for rows in zip(*each)]
+    shows = rule(mask, n, m, p)
+    return [[shows(word, token) for token in range(m)] for word in words]
+
+
+def rule(mask, n, m, p):
+    """Whether a word may attend to a token, both counted from 0."""
+    if mask == "none":
+        return lambda word, token: True
+    if mask in ("causal", {"causal": "start"}):
+        return lambda word, token: token <= p + word
+    if mask == {"causal": "end"}:
+        return lambda word, token: token <= word + m - n
+    before, after = (mask["window"].get(side, n + m) for side in ("before", "after"))
+    require(before >= 0 and after >= 0, "a window that ends before it begins")
+    return lambda word, token: -before <= token - (p + word) <= after

@@ -185,7 +185,8 @@ def one_head(full, variant, head, words, scores, weighed):
         variant.step["biased_scores", head] = z
     empty = np.zeros(len(words), dtype=bool)
     if "mask" in full:
-        seen = masks.may_attend(full["mask"], number, heads, words, len(full["tokens"]), m, p)
+        seen = np.array(masks.may_attend(full["mask"], number, heads, words, len(full["tokens"]), m,
+                                         p))
         empty = ~seen.any(axis=1)
         z = Sized(np.where(~seen & ~own, -np.inf, z.values), z.room)
         variant.step["masked_scores", head] = z

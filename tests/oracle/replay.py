@@ -167,8 +167,9 @@ class Replay:
         return np.array(self.given[name], dtype=float)
 
     def mask(self, head, tokens):
-        return masks.may_attend(self.given["mask"], head, self.settings.get("heads", 1), self.words,
-                                len(self.given["tokens"]), tokens, self.past)
+        rows = masks.may_attend(self.given["mask"], head, self.settings.get("heads", 1),
+                                self.words.tolist(), len(self.given["tokens"]), tokens, self.past)
+        return np.array(rows)
 
 
 def normed(place, step, a, gain):
