@@ -86,8 +86,10 @@ class Evaluator {
     Step step{planned};
     const Operation& op = operation(planned.op);
     const std::size_t rows = planned.extent.rows * planned.extent.depth;
-    for (const std::string_view fact : op.row_facts) {
-      step.row_facts.push_back({.name = fact, .of_rows = std::vector<double>(rows)});
+    if (op.row_facts != nullptr) {
+      for (const std::string_view fact : op.row_facts(planned)) {
+        step.row_facts.push_back({.name = fact, .of_rows = std::vector<double>(rows)});
+      }
     }
     if (is_weighted_values(planned) && !evaluating_.holds_weighted_values) return step;
     step.cells = Matrix(rows, planned.extent.columns);
@@ -114,13 +116,14 @@ class Evaluator {
 
   // A word that may attend to nothing. A word that carries itself may have nothing else.
   std::optional<Trouble> blind_row(const Frame& in, const Step& step) const {
-    if (step.id != StepId::masked_scores) return std::nullopt;
+    const bool is_settled = input_.empty_rows != EmptyRows::refuse || !input_.sinks.empty();
+    if (step.id != StepId::masked_scores || is_settled) return std::nullopt;
     for (std::size_t i = 0; i < step.cells.rows(); ++i) {
       const bool sees = std::ranges::any_of(step.cells.row(i),
                                             [](double z) { return is_scored(z) && z != hidden; });
       const Position word = position_of(words_, Row{i});
-      const bool carried =
-          in.settings().self == SelfPolicy::carry && !input_.mask.hides(word, word);
+      const bool carried = in.settings().self == SelfPolicy::carry &&
+                           !input_.mask.hides(word, in.own_token(Row{i}), step.head);
       if (!sees && !carried) return Trouble{.kind = Trouble::Kind::nothing_to_see, .row = i};
     }
     return std::nullopt;
@@ -189,15 +192,19 @@ Error error_of(const Evaluation& evaluation, const Input& input) {
   const Position word =
       of_tokens ? Position{trouble.row} : position_of(input.words, Row{trouble.row});
   if (trouble.kind == Trouble::Kind::nothing_to_see) {
-    const bool itself =
-        evaluation.variant.settings.self != SelfPolicy::score && !input.mask.hides(word, word);
+    const bool itself = evaluation.variant.settings.self != SelfPolicy::score &&
+                        !input.mask.hides(word, input.own_token(word), step.head);
     return Error(
         fmt::format("{}: {}/mask: word {} (\"{}\") may attend to nothing: {}", input.file,
                     input.pointer, ordinal(word), shortened(input.tokens[index_of(word)]),
                     itself ? "the mask leaves it only itself, and the self policy skip "
                              "leaves that out"
                            : "the mask hides every token from it"),
-        itself ? "use --self score or --self carry" : "let it attend to at least one token");
+        itself
+            ? "use --self score or --self carry"
+            : "let it attend to at least one token; or \"empty_rows\" says what becomes of such a "
+              "word: \"zeros\" (PyTorch from 2.5 on, ONNX) or \"uniform\" (who adds a finite "
+              "number)");
   }
   return Error(
       fmt::format("{}: {}.{}{}[{},{}]: the result is too large for a double: found {}, "

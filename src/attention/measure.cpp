@@ -12,9 +12,10 @@ Extent extent_of(const Plan& plan, const Input& input, std::size_t words, const 
   Extent extent;
   if (operand.step) {
     extent = plan.steps[*operand.step].extent;
-  } else if (const Matrix* matrix = find_matrix(input, operand.name)) {
+  } else if (const Matrix* matrix = find_matrix(input, operand.name, operand.head)) {
     extent = {matrix->rows(), matrix->columns()};
   }
+  if (operand.after_past) extent.rows += input.cached();
   if (operand.of_words) extent.rows = words;
   if (operand.transposed) std::swap(extent.rows, extent.columns);
   return extent;
@@ -62,9 +63,13 @@ bool measure(Plan& plan, const Input& input, std::size_t words) {
     if (!extent) return false;
     step.extent = *extent;
     if (step.id == StepId::scores) compared = of[1].columns;
+    if (step.id == StepId::scaled_queries || step.id == StepId::scaled_keys) {
+      compared = of[0].columns;
+    }
     if (!step.scaling) continue;
     step.scaling->d = step.scaling->length_of_head ? compared / input.heads : compared;
     step.number = divisor(*step.scaling, plan.settings.scale, input);
+    if (step.scaling->is_shared) step.number = std::sqrt(step.number);
   }
   return true;
 }

@@ -1,10 +1,35 @@
 #include "attention/planner.hpp"
 
+#include <algorithm>
 #include <numeric>
 
 #include "trace/input_matrices.hpp"
 
 namespace attn {
+namespace {
+
+// What stands for queries and keys where the scores are given in their place.
+bool is_nothing(const Operand& rows) { return rows.name.empty(); }
+
+bool is_any_of(const Operand& rows, std::initializer_list<StepId> steps) {
+  return std::ranges::any_of(steps, [&](StepId id) { return facts(id).name == rows.name; });
+}
+
+bool are_queries(const Operand& rows) {
+  return is_any_of(rows, {StepId::queries, StepId::normed_queries, StepId::rotated_queries});
+}
+
+bool is_normed(const Operand& rows) {
+  return is_any_of(rows, {StepId::normed_queries, StepId::normed_keys});
+}
+
+// Whether all heads' columns are normed together: the gain is as long.
+bool norms_whole(const Input& input, const Operand& rows) {
+  if (!input.qk_norm) return false;
+  return are_queries(rows) ? input.qk_norm->queries_whole : input.qk_norm->keys_whole;
+}
+
+}  // namespace
 
 Planner::Planner(const Input& input, Variant variant, const Settings& settings)
     : input_(input), plan_{.variant = variant, .settings = settings} {}
@@ -14,13 +39,16 @@ Operand Planner::embeddings() const { return {.name = "embeddings", .of_words = 
 Operand Planner::attended() const { return {.name = input_.memory ? "memory" : "embeddings"}; }
 
 Operand Planner::queries() {
-  if (input_.queries) return {.name = "queries", .of_words = true};
-  return project(StepId::queries, embeddings());
+  if (!input_.scores.empty()) return {};
+  const Operand given{.name = "queries", .of_words = true};
+  const Operand Q = input_.queries ? given : project(StepId::queries, embeddings());
+  return norms_whole(input_, Q) ? normed(Q) : Q;
 }
 
 Operand Planner::keys() {
-  if (input_.keys) return {.name = "keys"};
-  return project(StepId::keys, attended());
+  if (!input_.scores.empty()) return {};
+  const Operand K = input_.keys ? Operand{.name = "keys"} : project(StepId::keys, attended());
+  return norms_whole(input_, K) ? normed(K) : K;
 }
 
 Operand Planner::values() {
@@ -34,21 +62,90 @@ std::vector<std::size_t> Planner::heads() const {
   return heads;
 }
 
-Operand Planner::split(const Operand& rows, std::size_t head) {
-  if (input_.heads == 1) return rows;
+Operand Planner::split(const Operand& queries, std::size_t head) {
+  return block(queries, head, input_.heads);
+}
+
+Operand Planner::split_shared(const Operand& vectors, std::size_t head) {
+  const std::size_t sharing = input_.heads / input_.kv_heads;
+  return block(vectors, (head - 1) / sharing + 1, input_.kv_heads);
+}
+
+Operand Planner::block(const Operand& rows, std::size_t part, std::size_t parts) {
+  if (parts == 1) return rows;
+  if (is_nothing(rows)) return {.head = part};
   return add({.id = parse_step(rows.name).value(),
               .op = Op::split,
-              .head = head,
+              .head = part,
               .from = {rows},
-              .parts = input_.heads});
+              .parts = parts});
+}
+
+Operand Planner::norm(const Operand& rows) {
+  if (!input_.qk_norm || is_nothing(rows) || is_normed(rows)) return rows;
+  return normed(rows);
+}
+
+Operand Planner::normed(const Operand& rows) {
+  const QkNorm& norm = input_.qk_norm.value();
+  PlannedStep step{.id = are_queries(rows) ? StepId::normed_queries : StepId::normed_keys,
+                   .op = Op::norm,
+                   .head = rows.head,
+                   .from = {rows},
+                   .number = norm.epsilon,
+                   .norm = norm.kind};
+  const std::string_view gain = are_queries(rows) ? "qk_norm.queries" : "qk_norm.keys";
+  if (find_matrix(input_, gain) != nullptr) step.from.push_back({.name = gain});
+  return add(std::move(step));
+}
+
+Operand Planner::rotate(const Operand& rows) {
+  if (!input_.rotary || is_nothing(rows)) return rows;
+  const Rotary& rotary = *input_.rotary;
+  const bool of_words = are_queries(rows);
+  return add({.id = of_words ? StepId::rotated_queries : StepId::rotated_keys,
+              .op = Op::rotate,
+              .head = rows.head,
+              .from = {rows},
+              .rotating = Rotating{.pairs = rotary.pairs,
+                                   .base = rotary.base,
+                                   .dims = rotary.dims,
+                                   .factor = rotary.factor,
+                                   .of_words = of_words,
+                                   .from_tables = rotary.cos.has_value()}});
+}
+
+Operand Planner::scale_queries(const Operand& queries) {
+  if (input_.scale_on == ScaleOn::scores || is_nothing(queries)) return queries;
+  return divided(StepId::scaled_queries, queries);
+}
+
+Operand Planner::scale_keys(const Operand& keys) {
+  if (input_.scale_on != ScaleOn::both || is_nothing(keys)) return keys;
+  return divided(StepId::scaled_keys, keys);
+}
+
+Operand Planner::divided(StepId id, const Operand& rows) {
+  return add({.id = id,
+              .op = Op::divide,
+              .head = rows.head,
+              .from = {rows},
+              .scaling = Scaling{.is_shared = input_.scale_on == ScaleOn::both}});
+}
+
+Operand Planner::after_past(Operand vectors) const {
+  vectors.after_past = input_.past.has_value();
+  return vectors;
 }
 
 Operand Planner::score(const Operand& asking, const Operand& answering) {
+  if (is_nothing(asking)) return {.name = "scores", .of_words = true, .head = asking.head};
   return add(
       {.id = StepId::scores, .op = Op::dot, .head = asking.head, .from = {asking, answering}});
 }
 
 Operand Planner::scale(const Operand& scores) {
+  if (input_.scale_on != ScaleOn::scores) return scores;
   return add({.id = StepId::scaled_scores,
               .op = Op::divide,
               .head = scores.head,
@@ -65,18 +162,35 @@ Operand Planner::cap(const Operand& scaled_scores) {
               .number = *input_.softcap});
 }
 
-Operand Planner::mask(const Operand& capped_scores) {
-  if (plan_.settings.mask == MaskRule::none) return capped_scores;
+Operand Planner::bias(const Operand& capped_scores) {
+  if (input_.bias.empty() && !input_.alibi) return capped_scores;
+  const std::size_t head = capped_scores.head;
+  PlannedStep step{
+      .id = StepId::biased_scores, .op = Op::add, .head = head, .from = {capped_scores}};
+  if (!input_.bias.empty()) {
+    step.from.push_back({.name = "bias", .of_words = true, .head = head});
+  }
+  if (input_.alibi) step.slope = of_head(input_.alibi->slopes, head);
+  return add(std::move(step));
+}
+
+Operand Planner::mask(const Operand& biased_scores) {
+  if (plan_.settings.mask == MaskRule::none) return biased_scores;
   return add({.id = StepId::masked_scores,
               .op = Op::mask,
-              .head = capped_scores.head,
-              .from = {capped_scores, {.name = "mask"}}});
+              .head = biased_scores.head,
+              .from = {biased_scores, {.name = "mask"}}});
 }
 
 Operand Planner::softmax(const Operand& masked_scores) {
   const std::size_t head = masked_scores.head;
-  const Operand E =
-      add({.id = StepId::exponentials, .op = Op::exp, .head = head, .from = {masked_scores}});
+  PlannedStep exponentials{.id = StepId::exponentials,
+                           .op = Op::exp,
+                           .head = head,
+                           .from = {masked_scores},
+                           .empty = input_.empty_rows};
+  if (!input_.sinks.empty()) exponentials.sink = of_head(input_.sinks, head);
+  const Operand E = add(std::move(exponentials));
   return add({.id = StepId::weights, .op = Op::normalise, .head = head, .from = {E}});
 }
 
@@ -93,6 +207,7 @@ void Planner::sum(const Operand& weighted) {
   if (plan_.settings.self == SelfPolicy::carry) {
     Operand own = plan_.steps[weighted.step.value()].from[1];
     own.of_words = true;
+    own.after_past = false;
     context.from.push_back(own);
   }
   add(std::move(context));
@@ -123,6 +238,9 @@ Operand Planner::project(StepId id, const Operand& rows) {
 }
 
 Operand Planner::add(PlannedStep step) {
+  if (const PlannedStep* shared = plan_.steps.find(step.id, step.head)) {
+    return operand_of(plan_, plan_.steps.place_of(*shared));
+  }
   return operand_of(plan_, plan_.steps.add(std::move(step)));
 }
 

@@ -10,7 +10,8 @@
 namespace attn {
 
 /// Plans one variant of one input, of which it looks at no number. n = words of the sentence, m =
-/// tokens attended to (n without a memory), w = words encoded, h = heads, d = features.
+/// tokens attended to (n without a memory or a past), w = words encoded, h = heads, g = heads of
+/// keys and values, d = features.
 ///
 /// A verb takes and returns what a step may read. Where the input has no need of a step, it hands
 /// on what it was given.
@@ -23,28 +24,46 @@ class Planner {
   /// The embeddings of what is attended to, the memory's or the sentence's own: m × d_model.
   Operand attended() const;
 
-  /// X · W_Q + b_Q for the words encoded, or as the input gives them: w × h·d_k.
+  /// X · W_Q + b_Q for the words encoded, or as the input gives them: w × h·d_k. Normed here where
+  /// the norm is of whole projections. Nothing where the scores are given: the verbs hand it on.
   Operand queries();
-  /// The same with W_K, for all that is attended to: m × h·d_k.
+  /// The same with W_K, for the sentence or the memory: n × g·d_k.
   Operand keys();
-  /// The same with W_V: m × h·d_v.
+  /// The same with W_V, never normed: n × g·d_v.
   Operand values();
 
   /// 1 … h.
   std::vector<std::size_t> heads() const;
   /// The head's block of columns, one of h equally wide; with one head the rows as they are.
-  Operand split(const Operand& rows, std::size_t head);
+  Operand split(const Operand& queries, std::size_t head);
+  /// Of keys or values the block that the head uses, one of g: each serves h/g heads that follow
+  /// one another.
+  Operand split_shared(const Operand& vectors, std::size_t head);
+
+  /// Each row ÷ its root, × the gain; without a norm of heads as it is.
+  Operand norm(const Operand& rows);
+  /// Each pair of features turned by its position; without rotary positions as it is.
+  Operand rotate(const Operand& rows);
+  /// Queries, or queries and keys, ÷ divisor where it is not the scores that are divided.
+  Operand scale_queries(const Operand& queries);
+  Operand scale_keys(const Operand& keys);
+  /// The rows of what is cached before those of the sentence: m × d; without a past as they are.
+  Operand after_past(Operand vectors) const;
 
   /// Dot products of each row of `asking` (w × d) with each row of `answering` (m × d): w × m. The
   /// word itself is left out unless the settings' policy is SelfPolicy::score.
   Operand score(const Operand& asking, const Operand& answering);
-  /// scores ÷ divisor, the settings' scale for compared vectors as long as the scored ones.
+  /// scores ÷ divisor, the settings' scale for compared vectors as long as the scored ones; as they
+  /// are where queries were divided.
   Operand scale(const Operand& scores);
   /// softcap · tanh(z ÷ softcap); without a softcap the scaled scores as they are.
   Operand cap(const Operand& scaled_scores);
+  /// z + bias − slope × distance; with neither as they are.
+  Operand bias(const Operand& capped_scores);
   /// −∞ in each cell that the mask hides; without a mask the scores as they are.
-  Operand mask(const Operand& capped_scores);
-  /// e^(z − max) and its share of the row's sum: two steps, exponentials and weights.
+  Operand mask(const Operand& biased_scores);
+  /// e^(z − max) and its share of the row's sum: two steps, exponentials and weights. A sink counts
+  /// in both.
   Operand softmax(const Operand& masked_scores);
   /// weight × vector for each pair: w × m × d.
   Operand weigh(const Operand& weights, const Operand& vectors);
@@ -62,6 +81,10 @@ class Planner {
 
  private:
   Operand project(StepId id, const Operand& rows);
+  Operand block(const Operand& rows, std::size_t part, std::size_t parts);
+  Operand normed(const Operand& rows);
+  Operand divided(StepId id, const Operand& rows);
+  /// Adds a step, unless heads share it and it is there.
   Operand add(PlannedStep step);
 
   const Input& input_;

@@ -1,13 +1,16 @@
 // Lay two recipes side by side: where they differ is the lecture's point.
 //
 //   X  embeddings   n × d_model      Q  queries  w × h·d_k    S  scores         w × m
-//   W  matrices                      K  keys     m × h·d_k    Z  scaled scores  w × m
-//   n  words, w  words encoded       V  values   m × h·d_v    A  weights        w × m
-//   m  tokens attended to: n, or those of another sentence    C  context        w × d
-//   h  heads; Q_h, K_h, V_h  a head's own columns; S, Z, A and C are each head's own
+//   W  matrices                      K  keys     n × g·d_k    Z  scaled scores  w × m
+//   n  words, w  words encoded       V  values   n × g·d_v    A  weights        w × m
+//   m  tokens attended to: n, those cached before them, too,  C  context        w × d
+//      or those of another sentence
+//   h  heads, which share g of keys and values; Q_h, K_h, V_h  a head's own columns; S, Z, A and C
+//      are each head's own
 //
-// What each verb does stands in planner.hpp. With one head, `split` and `concat` hand on what they
-// are given; so do `cap` without a softcap and `mask` without a mask, and `output` without a W_O
+// What each verb does stands in planner.hpp. Where the input has no need of it, a verb hands on
+// what it is given: with one head `split` and `concat`; without such keys `norm`, `rotate`,
+// `scale_queries`, `scale_keys`, `after_past`, `cap`, `bias` and `mask`; and `output` without a W_O
 // does nothing.
 #include "attention/recipes.hpp"
 
@@ -20,7 +23,7 @@ void raw_embedding(Planner& plan) {
   const auto X = plan.attended();
   const auto S = plan.score(plan.embeddings(), X);
   const auto Z = plan.scale(S);
-  const auto A = plan.softmax(plan.mask(plan.cap(Z)));
+  const auto A = plan.softmax(plan.mask(plan.bias(plan.cap(Z))));
   plan.sum(plan.weigh(A, X));
 }
 
@@ -28,12 +31,12 @@ void query_key(Planner& plan) {
   const auto Q = plan.queries();
   const auto K = plan.keys();
   for (const auto head : plan.heads()) {
-    const auto Q_h = plan.split(Q, head);
-    const auto K_h = plan.split(K, head);
-    const auto S = plan.score(Q_h, K_h);
+    const auto Q_h = plan.scale_queries(plan.rotate(plan.norm(plan.split(Q, head))));
+    const auto K_h = plan.rotate(plan.norm(plan.split_shared(K, head)));
+    const auto S = plan.score(Q_h, plan.scale_keys(plan.after_past(K_h)));
     const auto Z = plan.scale(S);
-    const auto A = plan.softmax(plan.mask(plan.cap(Z)));
-    plan.sum(plan.weigh(A, K_h));
+    const auto A = plan.softmax(plan.mask(plan.bias(plan.cap(Z))));
+    plan.sum(plan.weigh(A, plan.after_past(K_h)));
   }
   plan.output(plan.concat());
 }
@@ -43,13 +46,13 @@ void full_qkv(Planner& plan) {
   const auto K = plan.keys();
   const auto V = plan.values();
   for (const auto head : plan.heads()) {
-    const auto Q_h = plan.split(Q, head);
-    const auto K_h = plan.split(K, head);
-    const auto V_h = plan.split(V, head);
-    const auto S = plan.score(Q_h, K_h);
+    const auto Q_h = plan.scale_queries(plan.rotate(plan.norm(plan.split(Q, head))));
+    const auto K_h = plan.rotate(plan.norm(plan.split_shared(K, head)));
+    const auto V_h = plan.split_shared(V, head);
+    const auto S = plan.score(Q_h, plan.scale_keys(plan.after_past(K_h)));
     const auto Z = plan.scale(S);
-    const auto A = plan.softmax(plan.mask(plan.cap(Z)));
-    plan.sum(plan.weigh(A, V_h));
+    const auto A = plan.softmax(plan.mask(plan.bias(plan.cap(Z))));
+    plan.sum(plan.weigh(A, plan.after_past(V_h)));
   }
   plan.output(plan.concat());
 }

@@ -46,12 +46,28 @@ std::optional<Obstacle> missing_rows(const Input& in, Variant variant, StepId st
   return missing ? std::optional(obstacle_of(*missing, variant)) : std::nullopt;
 }
 
+// What belongs to queries and keys, which raw does not have: a key of the input, and in brief.
+std::optional<Missing> made_for_queries(const Input& in) {
+  if (!in.scores.empty()) return Missing{"/scores", "scores are given"};
+  if (in.past) return Missing{"/past", "keys are cached, not embeddings"};
+  if (in.qk_norm) return Missing{"/qk_norm", "no queries and keys to norm"};
+  if (in.rotary) return Missing{"/rotary", "no queries and keys to turn"};
+  if (in.scale_on != ScaleOn::scores) return Missing{"/scale_on", "no queries to scale"};
+  return std::nullopt;
+}
+
 std::optional<Obstacle> obstacle_to_raw(const Input& in) {
   if (in.heads > 1) {
     return Obstacle{fmt::format("/heads: found {} heads, expected 1, since the variant raw has no "
                                 "queries, keys and values to split",
                                 in.heads),
                     fmt::format("no queries to split among {} heads", in.heads)};
+  }
+  if (const auto made = made_for_queries(in)) {
+    return Obstacle{
+        fmt::format("{}: the variant raw has no use for it, since it compares embeddings",
+                    made->pointer),
+        made->name};
   }
   for (const bool of_attended : {false, true}) {
     if (const auto missing = missing_embeddings(in, of_attended)) {
@@ -72,7 +88,8 @@ std::optional<Obstacle> obstacle_to_raw(const Input& in) {
 // W_O was made for the values; keys that take their place must be as long.
 std::optional<Obstacle> keys_that_W_O_does_not_fit(const Input& in) {
   if (!in.W_O) return std::nullopt;
-  const std::size_t length = in.keys ? in.keys->columns() : outputs_of(in, *in.W_K);
+  const std::size_t shared = in.keys ? in.keys->columns() : outputs_of(in, *in.W_K);
+  const std::size_t length = shared * (in.heads / in.kv_heads);
   if (inputs_of(in, *in.W_O) == length) return std::nullopt;
   return Obstacle{
       fmt::format("/W_O: found {} × {}, expected as many {} as keys have numbers ({}), since the "
@@ -84,6 +101,13 @@ std::optional<Obstacle> keys_that_W_O_does_not_fit(const Input& in) {
 
 std::optional<Obstacle> find_obstacle(const Input& in, Variant variant) {
   if (variant == Variant::raw) return obstacle_to_raw(in);
+  if (!in.scores.empty()) {
+    if (variant == Variant::qkv) return missing_rows(in, variant, StepId::values);
+    return Obstacle{
+        "/scores: scores are given in place of queries and keys, and the variant "
+        "query-key sums keys",
+        "no keys to sum"};
+  }
   if (auto why = missing_rows(in, variant, StepId::queries)) return why;
   if (auto why = missing_rows(in, variant, StepId::keys)) return why;
   if (variant == Variant::query_key) return keys_that_W_O_does_not_fit(in);

@@ -52,10 +52,7 @@ Edit one_of(Fits fits, const Situation& in, const VariantTrace& right) {
 }
 
 // Half as much again as the right one.
-double other_divisor(const VariantTrace& right) {
-  const std::size_t head = head_count(right) > 1 ? 1 : 0;
-  return 1.5 * find_step(right, StepId::scaled_scores, head)->number;
-}
+double other_divisor(const VariantTrace& right) { return 1.5 * divisor_of(right); }
 
 }  // namespace
 

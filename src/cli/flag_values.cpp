@@ -150,9 +150,7 @@ SelfPolicy read_self(FlagValue value) {
 Scale read_scale(FlagValue value) {
   return require(value, parse_scale(value.text), expected_scale);
 }
-MaskRule read_mask(FlagValue value) {
-  return require(value, parse_mask(value.text), expected_mask);
-}
+Mask read_mask(FlagValue value) { return require(value, parse_mask(value.text), expected_mask); }
 Tolerance read_tolerance(FlagValue value) {
   return require(value, parse_tolerance(value.text), expected_tolerance);
 }

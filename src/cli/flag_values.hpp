@@ -29,7 +29,7 @@ std::vector<StepId> read_steps(FlagValue list);
 
 SelfPolicy read_self(FlagValue value);
 Scale read_scale(FlagValue value);
-MaskRule read_mask(FlagValue value);
+Mask read_mask(FlagValue value);
 Tolerance read_tolerance(FlagValue value);
 Points read_points(FlagValue value);
 Format read_format(FlagValue value);

@@ -47,10 +47,11 @@ std::vector<Flag> make_flags() {
        .set = [](Options& options, FlagValue value) { options.scale = read_scale(value); },
        .idle_with = {"--about"}},
       {.name = "--mask",
-       .value = "RULE",
+       .value = "LIST",
        .group = to_compute,
-       .help = "what is hidden from a word: none, or with causal every token after it "
-               "(default: INPUT's \"mask\", or else none)",
+       .help = "what is hidden from a word: none, causal (every token after it), causal-end (the "
+               "last word beside the last token), window:N[:M] (all but N tokens before it and M "
+               "after it), or several with commas (default: INPUT's \"mask\", or else none)",
        .set = [](Options& options, FlagValue value) { options.mask = read_mask(value); },
        .idle_with = {"--about"}},
 

@@ -30,7 +30,10 @@ Input read_input_under(const Options& options, const Json& document, const std::
   if (options.words) input.words = find_words(*options.words, input);
   if (options.self) input.self = options.self;
   if (options.scale) input.scale = *options.scale;
-  if (options.mask) input.mask = {.rule = *options.mask};
+  if (options.mask) {
+    input.mask = *options.mask;
+    input.mask.settle(input.tokens.size(), input.attended_tokens().size(), input.cached());
+  }
   require_mask_rows(input);
   return input;
 }

@@ -31,7 +31,7 @@ struct Options {
   std::optional<std::vector<std::string>> words{};  ///< positions or tokens, still as written
   std::optional<SelfPolicy> self{};
   std::optional<Scale> scale{};
-  std::optional<MaskRule> mask{};
+  std::optional<Mask> mask{};
   bool compare = false;
   bool about = false;
   std::optional<std::string> explain{};  ///< a cell's address, still as written

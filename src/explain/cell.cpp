@@ -147,7 +147,7 @@ class Finder {
           at.word = find_encoded(written[i]);
           break;
         case Axis::token:
-          at.token = find_among(written[i], trace_.input.attended_tokens());
+          at.token = find_token_of(step, written[i]);
           break;
         case Axis::feature:
           at.feature = find_feature(written[i], row_length(trace_, variant, step));
@@ -175,6 +175,18 @@ class Finder {
            fmt::format("--word {} encodes it", ordinal(word)));
   }
 
+  // Of what is cached no step has made a vector.
+  Position find_token_of(const Step& step, std::string_view text) const {
+    const Position token = find_among(text, trace_.input.attended_tokens());
+    const bool is_vector = facts(step.id).shape == Shape::token_features;
+    if (!is_vector || index_of(token) >= tokens_before(trace_.input, step.id)) return token;
+    refuse(
+        fmt::format("token {} (\"{}\") is cached, expected one of the sentence's own, from {} on",
+                    ordinal(token), shortened(trace_.input.attended_tokens()[index_of(token)]),
+                    trace_.input.cached() + 1),
+        form);
+  }
+
   Position find_among(std::string_view text, const std::vector<std::string>& tokens) const {
     const auto found = find_position_or_token(text, tokens);
     if (const auto* position = std::get_if<Position>(&found)) return *position;
@@ -193,7 +205,8 @@ Coordinates coordinates_of(const Trace& trace, StepId step, Place place) {
     case Shape::word_features:
       return {.word = position_of(words, Row{place.row}), .feature = place.column};
     case Shape::token_features:
-      return {.token = Position{place.row}, .feature = place.column};
+      return {.token = Position{place.row + tokens_before(trace.input, step)},
+              .feature = place.column};
     case Shape::pairs:
       return {.word = position_of(words, Row{place.row}), .token = Position{place.column}};
     case Shape::pair_features:
@@ -211,7 +224,7 @@ Place place_of(const Trace& trace, StepId step, const Coordinates& at) {
     case Shape::word_features:
       return {.row = row(), .column = at.feature.value()};
     case Shape::token_features:
-      return {.row = token(), .column = at.feature.value()};
+      return {.row = token() - tokens_before(trace.input, step), .column = at.feature.value()};
     case Shape::pairs:
       return {.row = row(), .column = token()};
     case Shape::pair_features:

@@ -24,10 +24,13 @@ void Explainer::take_apart(Explanation& node) const {
       if (!in.counts(node.step->cells, Row{node.place.row}, Position{j})) continue;
       node.operands.push_back(of_step(*node.step, {node.place.row, j}, node.depth - 1));
     }
+    if (node.step->sink) node.own = {node.step->fact("sink_exponential")[node.place.row]};
     return;
   }
   const Parts parts = operation(node.step->op).parts(in, *node.step, node.place);
   node.is_hidden = parts.is_hidden;
+  node.is_uniform = parts.is_uniform;
+  node.own = parts.own;
   for (const Part& part : parts.of) node.operands.push_back(of_part(part, node.depth - 1));
 }
 
@@ -55,7 +58,10 @@ Explanation Explainer::of_row_sum(const Step& step, Row row, std::size_t depth) 
 
 Explanation Explainer::of_part(const Part& part, std::size_t depth) const {
   if (!part.of.step) {
-    return {.cell = {.name = std::string(part.of.name), .of_input = true, .in_input = part.at},
+    return {.cell = {.name = std::string(part.of.name),
+                     .of_input = true,
+                     .head = part.of.head,
+                     .in_input = part.at},
             .value = operand_matrix(trace_, variant_, part.of)(part.at.row, part.at.column)};
   }
   const Step& step = variant_.steps[*part.of.step];

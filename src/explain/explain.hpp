@@ -32,6 +32,8 @@ struct Explanation {
   std::size_t depth = 0;       ///< how many steps deep it may still be taken apart
 
   bool is_hidden = false;               ///< as in Parts (operations/parts.hpp)
+  bool is_uniform = false;              ///< as in Parts
+  std::vector<double> own{};            ///< as in Parts; of a row's sum, what its sink adds
   std::vector<Explanation> operands{};  ///< what take_apart() found; not taken apart themselves
 };
 

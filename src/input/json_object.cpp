@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "error.hpp"
 #include "text/suggest.hpp"
@@ -15,15 +16,16 @@ std::optional<double> read_number(const Json& cell) {
   return cell.is_number() ? std::optional(cell.get<double>()) : std::nullopt;
 }
 
-constexpr auto batch_of_one =
+constexpr std::string_view batch_of_one =
     "a batch axis of 1? leave its brackets out: [[…], […]], not [[[…], […]]]";
 
 }  // namespace
 
 const Cells numbers{.read = read_number, .expected = "a number"};
 
-std::string counted(std::size_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+std::string counted(std::size_t count, std::string_view noun, std::string_view nouns) {
+  return count != 1 && !nouns.empty() ? fmt::format("{} {}", count, nouns)
+                                      : fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
 const Json* JsonObject::find(std::string_view key) const {
@@ -62,35 +64,102 @@ std::optional<std::vector<std::string>> JsonObject::strings(std::string_view key
 std::optional<Matrix> JsonObject::matrix(std::string_view key, const Cells& cells) const {
   const Json* rows = find(key);
   if (rows == nullptr) return std::nullopt;
-  const std::string at = json_pointer_step(key);
-  if (!rows->is_array() || rows->empty()) {
+  return matrix_at(*rows, json_pointer_step(key), key, cells);
+}
+
+Matrix JsonObject::matrix_at(const Json& rows, const std::string& at, std::string_view name,
+                             const Cells& cells) const {
+  if (!rows.is_array() || rows.empty()) {
     refuse(at,
-           fmt::format("found {}, expected a matrix: a list of rows of numbers", describe(*rows)));
+           fmt::format("found {}, expected a matrix: a list of rows of numbers", describe(rows)));
   }
   Matrix matrix;
-  for (std::size_t i = 0; i < rows->size(); ++i) {
-    const Json& row = (*rows)[i];
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const Json& row = rows[i];
     const std::string row_at = fmt::format("{}/{}", at, i);
     if (!row.is_array() || row.empty()) {
       refuse(row_at, fmt::format("found {}, expected a row of numbers", describe(row)));
     }
-    if (i == 0) matrix = Matrix(rows->size(), row.size());
+    if (i == 0) matrix = Matrix(rows.size(), row.size());
     if (row.size() != matrix.columns()) {
       refuse(row_at, fmt::format("this row has {}, but {}{} first row has {}",
-                                 counted(row.size(), "number"), key,
-                                 key.ends_with('s') ? "'" : "'s", matrix.columns()));
+                                 counted(row.size(), "number"), name,
+                                 name.ends_with('s') ? "'" : "'s", matrix.columns()));
     }
     for (std::size_t j = 0; j < row.size(); ++j) {
       const auto cell = cells.read(row[j]);
       if (!cell) {
         refuse(fmt::format("{}/{}", row_at, j),
                fmt::format("found {}, expected {}", describe(row[j]), cells.expected),
-               rows->size() == 1 && row[j].is_array() ? batch_of_one : "");
+               std::string(rows.size() == 1 && row[j].is_array() ? batch_of_one : cells.hint));
       }
       matrix(i, j) = *cell;
     }
   }
   return matrix;
+}
+
+std::vector<Matrix> JsonObject::matrices(std::string_view key, std::size_t heads) const {
+  const Json* found = find(key);
+  if (found == nullptr) return {};
+  const std::string at = json_pointer_step(key);
+  const auto is_list = [](const Json& json) { return json.is_array() && !json.empty(); };
+  const bool of_heads = is_list(*found) && is_list(found->front()) && is_list(found->front()[0]);
+  if (!of_heads) return {matrix_at(*found, at, key)};
+  if (found->size() != heads) {
+    refuse(at, fmt::format("found {}, expected one matrix, or one for each of {}",
+                           counted(found->size(), "matrix", "matrices"), counted(heads, "head")));
+  }
+  std::vector<Matrix> all;
+  for (std::size_t h = 0; h < heads; ++h) {
+    all.push_back(matrix_at((*found)[h], fmt::format("{}/{}", at, h), key));
+  }
+  return all;
+}
+
+std::vector<double> JsonObject::numbers_of_heads(std::string_view key, std::size_t heads) const {
+  const Json* found = find(key);
+  if (found == nullptr) return {};
+  if (found->is_number()) return {found->get<double>()};
+  const auto list = row(key);
+  if (list->columns() != heads) {
+    refuse(json_pointer_step(key),
+           fmt::format("found {}, expected one number, or one for each of {}",
+                       counted(list->columns(), "number"), counted(heads, "head")));
+  }
+  return {list->row(0).begin(), list->row(0).end()};
+}
+
+std::optional<double> JsonObject::number(std::string_view key, std::string_view expected,
+                                         bool (*fits)(double)) const {
+  const Json* found = find(key);
+  if (found == nullptr) return std::nullopt;
+  if (!found->is_number() || !fits(found->get<double>())) {
+    refuse(json_pointer_step(key),
+           fmt::format("found {}, expected {}", describe(*found), expected));
+  }
+  return found->get<double>();
+}
+
+std::optional<std::size_t> whole_number(const Json& value, std::size_t least, std::size_t most) {
+  const double number = value.is_number() ? value.get<double>() : -1.0;
+  if (!(number >= static_cast<double>(least) && number <= static_cast<double>(most)) ||
+      number != std::floor(number)) {
+    return std::nullopt;
+  }
+  return static_cast<std::size_t>(number);
+}
+
+std::optional<std::size_t> JsonObject::whole_number(std::string_view key, std::size_t least,
+                                                    std::size_t most) const {
+  const Json* found = find(key);
+  if (found == nullptr) return std::nullopt;
+  const auto number = attn::whole_number(*found, least, most);
+  if (!number) {
+    refuse(json_pointer_step(key), fmt::format("found {}, expected a whole number from {} to {}",
+                                               describe(*found), least, most));
+  }
+  return number;
 }
 
 std::optional<Matrix> JsonObject::row(std::string_view key) const {

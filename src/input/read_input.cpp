@@ -5,14 +5,15 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <utility>
 
 #include "input/find_words.hpp"
 #include "input/json_object.hpp"
+#include "input/read_mask.hpp"
+#include "input/read_scores.hpp"
+#include "input/read_vectors.hpp"
 #include "input/sentence.hpp"
 #include "input/shapes.hpp"
-#include "memory.hpp"
 #include "trace/input_matrices.hpp"
 #include "version.hpp"
 
@@ -22,7 +23,8 @@ namespace {
 std::vector<std::string_view> input_keys() {
   std::vector<std::string_view> keys{"title", "source", "description", "$schema", "tokens"};
   for (const InputMatrix& which : input_matrices) {
-    if (!which.is_given()) keys.push_back(which.key);
+    if (!which.is_given() && which.path.empty()) keys.push_back(which.key);
+    if (which.key == "memory") keys.push_back(which.key);
   }
   for (const InputMatrix& which : input_matrices) {
     if (!which.short_key.empty()) keys.push_back(which.short_key);
@@ -31,7 +33,8 @@ std::vector<std::string_view> input_keys() {
   for (const InputMatrix& which : input_matrices) {
     if (which.is_given()) keys.push_back(which.key);
   }
-  keys.insert(keys.end(), {"heads", "mask", "word", "self", "scale", "softcap"});
+  keys.insert(keys.end(), {"heads", "kv_heads", "past", "qk_norm", "rotary", "mask", "word", "self",
+                           "scale", "scale_on", "softcap", "alibi", "sinks", "empty_rows"});
   return keys;
 }
 constexpr std::array<std::string_view, 2> memory_keys{"tokens", "embeddings"};
@@ -51,7 +54,7 @@ std::optional<Matrix> read_matrix(const JsonObject& object, const InputMatrix& w
 
 void read_matrices(const JsonObject& object, Input& input) {
   for (const InputMatrix& which : input_matrices) {
-    if (which.member == nullptr) continue;  // the memory is an object of its own
+    if (which.member == nullptr) continue;  // it stands in an object of its own, or for each head
     input.*which.member = read_matrix(object, which);
   }
 }
@@ -78,25 +81,14 @@ Layout read_layout(const JsonObject& object) {
                                        describe(*found)));
 }
 
-// A whole number from 1 on that a JSON value stands for, at most `most`.
-std::optional<std::size_t> whole_number(const Json& value, std::size_t most) {
-  const double number = value.is_number() ? value.get<double>() : 0.0;
-  if (!(number >= 1.0 && number <= static_cast<double>(most)) || number != std::floor(number)) {
-    return std::nullopt;
-  }
-  return static_cast<std::size_t>(number);
-}
-
-std::size_t read_heads(const JsonObject& object) {
+void read_heads(const JsonObject& object, Input& input) {
   constexpr std::size_t most = 4096;
-  const Json* found = object.find("heads");
-  if (found == nullptr) return 1;
-  const auto heads = whole_number(*found, most);
-  if (!heads) {
-    object.refuse("/heads", fmt::format("found {}, expected a whole number from 1 to {}",
-                                        describe(*found), most));
-  }
-  return *heads;
+  input.heads = object.whole_number("heads", 1, most).value_or(1);
+  input.kv_heads = object.whole_number("kv_heads", 1, most).value_or(input.heads);
+  if (input.heads % input.kv_heads == 0) return;
+  object.refuse("/kv_heads", fmt::format("found {}, expected a divisor of heads ({}): each head of "
+                                         "keys and values serves as many heads of queries",
+                                         input.kv_heads, input.heads));
 }
 
 // One entry of "word": a position or a token.
@@ -112,7 +104,7 @@ Position read_word(const Json& word, const Input& input, const std::string& at,
     }
     return std::get<Position>(found);
   }
-  const auto number = whole_number(word, input.tokens.size());
+  const auto number = whole_number(word, 1, input.tokens.size());
   if (!number) {
     object.refuse(at, fmt::format("found {}, expected a position from 1 to {}, or a token",
                                   describe(word), input.tokens.size()));
@@ -138,46 +130,6 @@ std::vector<Position> read_words(const JsonObject& object, const Input& input) {
   return words;
 }
 
-// true and false, or 1 and 0.
-std::optional<double> read_permission(const Json& cell) {
-  if (cell.is_boolean()) return cell.get<bool>() ? 1.0 : 0.0;
-  if (cell.is_number() && (cell == 0 || cell == 1)) return cell == 1 ? 1.0 : 0.0;  // not −0
-  return std::nullopt;
-}
-
-Mask read_mask(const JsonObject& object, const Input& input) {
-  constexpr Cells permissions{.read = read_permission,
-                              .expected = "1 or true (may attend), 0 or false (may not)"};
-  const Json* found = object.find("mask");
-  if (found == nullptr) return {};
-  const bool has_rows = found->is_array() && !found->empty() && found->front().is_array();
-  if (!has_rows) {
-    const auto rule = found->is_string() ? parse_mask(found->get<std::string>()) : std::nullopt;
-    if (rule) return {.rule = *rule};
-    object.refuse("/mask", fmt::format("found {}, expected {}, or a matrix: for each word a row of "
-                                       "1 (may attend) and 0 (may not)",
-                                       describe(*found), expected_mask()));
-  }
-  const Matrix given = *object.matrix("mask", permissions);
-  const std::size_t n = input.tokens.size();
-  const std::size_t m = input.attended_tokens().size();
-  const bool of_listed = given.rows() == input.words.size();
-  if (given.columns() != m || (given.rows() != n && !of_listed)) {
-    object.refuse("/mask",
-                  fmt::format("found {} × {}, expected {} × {}: a row for each word{}, a column "
-                              "for each token it may attend to",
-                              given.rows(), given.columns(), n, m,
-                              input.words.size() == n ? "" : " (or for each one listed in word)"));
-  }
-  if (given.rows() == n) return {.rule = MaskRule::matrix, .cells = given};
-  require_memory_for(static_cast<double>(n) * static_cast<double>(m), input.file, "a mask");
-  Mask mask{.rule = MaskRule::matrix, .cells = Matrix(n, m, not_scored)};
-  for (std::size_t i = 0; i < given.rows(); ++i) {
-    std::ranges::copy(given.row(i), mask.cells.row(index_of(input.words[i])).begin());
-  }
-  return mask;
-}
-
 std::optional<SelfPolicy> read_self(const JsonObject& object) {
   const Json* found = object.find("self");
   if (found == nullptr) return std::nullopt;
@@ -186,31 +138,6 @@ std::optional<SelfPolicy> read_self(const JsonObject& object) {
     object.refuse("/self", fmt::format("found {}, expected {}", describe(*found), expected_self()));
   }
   return policy;
-}
-
-Scale read_scale(const JsonObject& object) {
-  const Json* found = object.find("scale");
-  if (found == nullptr) return {};
-  if (found->is_number() && is_divisor(found->get<double>())) {
-    return {.rule = Scale::Rule::number, .number = found->get<double>()};
-  }
-  // A rule by its name alone: the string "2" is not the number 2.
-  const auto scale = found->is_string() ? parse_scale(found->get<std::string>()) : std::nullopt;
-  if (!scale || scale->rule == Scale::Rule::number) {
-    object.refuse("/scale",
-                  fmt::format("found {}, expected {}", describe(*found), expected_scale()));
-  }
-  return *scale;
-}
-
-std::optional<double> read_softcap(const JsonObject& object) {
-  const Json* found = object.find("softcap");
-  if (found == nullptr) return std::nullopt;
-  const bool is_cap = found->is_number() && found->get<double>() > 0.0;
-  if (!is_cap) {
-    object.refuse("/softcap", fmt::format("found {}, expected a number above 0", describe(*found)));
-  }
-  return found->get<double>();
 }
 
 Input read_object(const JsonObject& object) {
@@ -223,17 +150,20 @@ Input read_object(const JsonObject& object) {
   input.source = object.string("source");
   input.description = object.string("description");
   input.layout = read_layout(object);
-  input.heads = read_heads(object);
+  read_heads(object, input);
   input.memory = read_memory(object);
+  input.past = read_past(object);
+  input.scores = read_given_scores(object, input.heads);
   read_matrices(object, input);
   settle_sentence(object, input);
   require_fitting_shapes(object, input);
+  input.qk_norm = read_qk_norm(object, input);
+  input.rotary = read_rotary(object, input);
   input.words = read_words(object, input);
   if (object.find("word") != nullptr && input.words.size() == 1) input.word = input.words.front();
   input.mask = read_mask(object, input);
   input.self = read_self(object);
-  input.scale = read_scale(object);
-  input.softcap = read_softcap(object);
+  read_scoring(object, input);
   return input;
 }
 

@@ -9,15 +9,16 @@
 namespace attn {
 namespace {
 
-// A matrix that has a row for each word or token, and what the file calls it.
+// What there is one of for each word or token, and what the file calls it.
 struct Named {
-  std::string_view name;
-  const Matrix* matrix = nullptr;
+  std::string_view name{};
+  std::size_t count = 0;
+  std::string_view axis = "row";
 };
 
 Named first_of(const Input& input, std::initializer_list<std::string_view> names) {
   for (const std::string_view name : names) {
-    if (const Matrix* matrix = find_matrix(input, name)) return {name, matrix};
+    if (const Matrix* matrix = find_matrix(input, name)) return {name, matrix->rows()};
   }
   return {};
 }
@@ -29,8 +30,8 @@ Named first_of(const Input& input, std::initializer_list<std::string_view> names
 }
 
 Named asking(const JsonObject& object, const Input& input) {
-  const Named found = first_of(input, {"queries", "embeddings"});
-  if (found.matrix != nullptr) return found;
+  const Named found = first_of(input, {"queries", "scores", "embeddings"});
+  if (found.count > 0) return found;
   if (input.keys) {
     refuse_missing(object, "queries", "or give \"embeddings\" and \"W_Q\" to compute them from");
   }
@@ -38,33 +39,61 @@ Named asking(const JsonObject& object, const Input& input) {
 }
 
 Named answering(const JsonObject& object, const Input& input) {
+  if (!input.scores.empty()) return {"scores", input.scores.front().columns(), "column"};
   const Named found =
       input.memory ? first_of(input, {"keys", "memory"}) : first_of(input, {"keys", "embeddings"});
-  if (found.matrix != nullptr) return found;
+  if (found.count > 0) return found;
   if (const auto memory = object.object("memory", "an object")) {
     refuse_missing(*memory, "embeddings", "or give \"keys\" and \"values\" beside the memory");
   }
   refuse_missing(object, "keys", "or give \"embeddings\" and \"W_K\" to compute them from");
 }
 
-std::vector<std::string> default_names(char letter, std::size_t count) {
+std::vector<std::string> default_names(std::string_view name, std::size_t count) {
   std::vector<std::string> names;
-  for (std::size_t i = 1; i <= count; ++i) names.push_back(fmt::format("{}{}", letter, i));
+  for (std::size_t i = 1; i <= count; ++i) names.push_back(fmt::format("{}{}", name, i));
   return names;
 }
 
 std::string one_for_each_row(const Named& rows) {
-  return fmt::format("{}, one for each row of {}", rows.matrix->rows(),
+  return fmt::format("{}, one for each {} of {}", rows.count, rows.axis,
                      rows.name == "memory" ? "embeddings" : rows.name);
 }
 
 void name_memory(const JsonObject& object, Memory& memory, const Named& of) {
-  const std::size_t count = of.matrix->rows();
-  if (memory.tokens.empty()) memory.tokens = default_names('m', count);
-  if (memory.tokens.size() == count) return;
+  if (memory.tokens.empty()) memory.tokens = default_names("m", of.count);
+  if (memory.tokens.size() == of.count) return;
   object.refuse("/memory/tokens",
                 fmt::format("found {}, expected {}", counted(memory.tokens.size(), "token"),
                             one_for_each_row(of)));
+}
+
+// What is cached comes before the sentence's own tokens, and there is no other sentence.
+void require_one_sentence_with_past(const JsonObject& object, const Input& input, std::size_t n,
+                                    std::size_t m) {
+  if (!input.past) return;
+  if (input.memory) {
+    object.refuse("/past",
+                  "found beside another sentence that is attended to, expected only one "
+                  "of both: what is cached comes before the sentence's own tokens");
+  }
+  if (n == m) return;
+  object.refuse("/past", fmt::format("found beside {} and {}, expected as many keys as queries: "
+                                     "those of the words themselves",
+                                     counted(n, "query", "queries"), counted(m, "key")));
+}
+
+void name_past(const JsonObject& object, Input& input) {
+  Past& past = *input.past;
+  const Matrix& of = past.keys ? *past.keys : *past.values;
+  if (past.tokens.empty()) past.tokens = default_names("past", of.rows());
+  if (past.tokens.size() != of.rows()) {
+    object.refuse("/past/tokens", fmt::format("found {}, expected {}, one for each row of {}",
+                                              counted(past.tokens.size(), "token"), of.rows(),
+                                              past.keys ? "keys" : "values"));
+  }
+  past.attended = past.tokens;
+  past.attended.insert(past.attended.end(), input.tokens.begin(), input.tokens.end());
 }
 
 }  // namespace
@@ -77,8 +106,9 @@ void settle_sentence(const JsonObject& object, Input& input) {
   }
   const Named words = asking(object, input);
   const Named attended = answering(object, input);
-  const std::size_t n = words.matrix->rows();
-  const std::size_t m = attended.matrix->rows();
+  const std::size_t n = words.count;
+  const std::size_t m = attended.count;
+  require_one_sentence_with_past(object, input, n, m);
   if (!input.memory && n != m) input.memory.emplace();
 
   const auto tokens = object.strings("tokens");
@@ -89,15 +119,16 @@ void settle_sentence(const JsonObject& object, Input& input) {
   if (input.memory) name_memory(object, *input.memory, attended);
 
   if (!tokens) {
-    input.tokens = default_names('x', n);
+    input.tokens = default_names("x", n);
   } else if (of_keys) {
-    input.tokens = default_names('q', n);
+    input.tokens = default_names("q", n);
   } else if (tokens->size() == n) {
     input.tokens = *tokens;
   } else {
     object.refuse("/tokens", fmt::format("found {}, expected {}", counted(tokens->size(), "token"),
                                          one_for_each_row(words)));
   }
+  if (input.past) name_past(object, input);
 }
 
 }  // namespace attn

@@ -23,13 +23,20 @@ class Shapes {
 
   void require() const {
     require_rows("embeddings", "/embeddings", input_.tokens.size(), "one for each query");
-    require_rows("memory", object_.has("memory") ? "/memory/embeddings" : "/embeddings",
-                 input_.attended_tokens().size(), "one for each key");
-    require_rows("values", "/values", input_.attended_tokens().size(), "one for each key");
+    const std::size_t own = input_.attended_tokens().size() - input_.cached();
+    require_rows("memory", object_.has("memory") ? "/memory/embeddings" : "/embeddings", own,
+                 "one for each key");
+    require_rows("values", "/values", own,
+                 input_.scores.empty() ? "one for each key" : "one for each column of scores");
+    require_scores();
     constexpr std::array projected{StepId::queries, StepId::keys, StepId::values};
     for (const StepId step : projected) require_projection(step);
     require_same_d_k();
-    for (const StepId step : projected) require_equal_blocks(source(step));
+    require_equal_blocks(source(StepId::queries), input_.heads, "heads");
+    for (const StepId step : {StepId::keys, StepId::values}) {
+      require_equal_blocks(source(step), input_.kv_heads, "heads of keys and values");
+    }
+    require_past();
     require_output();
   }
 
@@ -115,21 +122,72 @@ class Shapes {
     require_bias(step);
   }
 
+  // Keys have as many numbers as queries have, of each head.
   void require_same_d_k() const {
     const Source Q = source(StepId::queries);
     const Source K = source(StepId::keys);
-    if (Q.matrix == nullptr || K.matrix == nullptr || Q.length() == K.length()) return;
-    object_.refuse(json_pointer_step(K.key),
-                   fmt::format("{}, expected {}, one for each number of a query, since queries are "
-                               "compared with keys",
-                               shape(*K.matrix), counted(Q.length(), K.axis())));
+    if (Q.matrix == nullptr || K.matrix == nullptr) return;
+    const std::size_t sharing = input_.heads / input_.kv_heads;
+    if (Q.length() == K.length() * sharing) return;
+    const bool is_shared = sharing > 1 && Q.length() % sharing == 0;
+    const std::size_t expected = Q.length() / sharing;
+    const bool may_share = sharing == 1 && K.length() > 0 && Q.length() % input_.heads == 0 &&
+                           K.length() % (Q.length() / input_.heads) == 0 && K.length() < Q.length();
+    object_.refuse(
+        json_pointer_step(K.key),
+        fmt::format("{}, expected {}, one for each number of a query, since queries are compared "
+                    "with keys{}",
+                    shape(*K.matrix), counted(expected, K.axis()),
+                    is_shared ? fmt::format(" ({} of them share a key)", sharing) : ""),
+        may_share ? fmt::format("if heads share keys and values, \"kv_heads\" says how many there "
+                                "are: {}",
+                                K.length() / (Q.length() / input_.heads))
+                  : "");
   }
 
-  void require_equal_blocks(const Source& of) const {
-    if (of.matrix == nullptr || of.length() % input_.heads == 0) return;
+  void require_equal_blocks(const Source& of, std::size_t heads, std::string_view name) const {
+    if (of.matrix == nullptr || of.length() % heads == 0) return;
     object_.refuse(json_pointer_step(of.key),
-                   fmt::format("{}, expected a number of {}s that {} heads can share evenly",
-                               shape(*of.matrix), of.axis(), input_.heads));
+                   fmt::format("{}, expected a number of {}s that {} {} can share evenly",
+                               shape(*of.matrix), of.axis(), heads, name));
+  }
+
+  // All heads' scores have the same words and tokens.
+  void require_scores() const {
+    const std::size_t n = input_.tokens.size();
+    const std::size_t m = input_.attended_tokens().size();
+    for (const Matrix& scores : input_.scores) {
+      if (scores.rows() == n && scores.columns() == m) continue;
+      object_.refuse("/scores",
+                     fmt::format("{}, expected {} × {}, as the first head's", shape(scores), n, m));
+    }
+  }
+
+  // What is cached is as long as what the sentence's own words have.
+  void require_past() const {
+    if (!input_.past) return;
+    require_cached("keys", input_.past->keys, source(StepId::keys));
+    require_cached("values", input_.past->values, source(StepId::values));
+  }
+
+  void require_cached(const char* key, const std::optional<Matrix>& cached,
+                      const Source& own) const {
+    const std::string at = fmt::format("/past/{}", key);
+    if (!cached) {
+      if (own.matrix == nullptr) return;
+      object_.refuse("/past", fmt::format("the key \"{}\" is missing, expected the cached {} "
+                                          "beside the sentence's own",
+                                          key, key));
+    }
+    if (own.matrix == nullptr) {
+      object_.refuse(at,
+                     fmt::format("found cached {}, but the sentence has none, expected both", key));
+    }
+    const std::size_t rows = input_.past->tokens.size();
+    if (cached->rows() == rows && cached->columns() == own.length()) return;
+    object_.refuse(at, fmt::format("{}, expected {} × {}: a row for each cached token, as long as "
+                                   "the sentence's own {}",
+                                   shape(*cached), rows, own.length(), key));
   }
 
   // W_O takes the heads' contexts side by side, which are as long as the values; without values,
@@ -140,7 +198,7 @@ class Shapes {
     if (input_.W_O && V.matrix != nullptr) {
       const InputMatrix& W = W_of(StepId::output);
       const std::string in = of_heads(W_of(StepId::values).columns);
-      require_inputs(W, V.length(),
+      require_inputs(W, V.length() * (input_.heads / input_.kv_heads),
                      input_.heads > 1 ? "the heads' contexts side by side" : "a context",
                      fmt::format("output = context · {}", W.key),
                      fmt::format("{} × {}", in, W.columns), fmt::format("{} × {}", W.columns, in));

@@ -35,7 +35,7 @@ bool take_along(Making& in, const Edit& edit, const std::vector<std::size_t>& pl
 }  // namespace
 
 bool make(Making& in, const EmptyAsZero&) {
-  return in.each(StepId::exponentials, [](PlannedStep& step) { step.empty_as_zero = true; });
+  return in.each(StepId::exponentials, [](PlannedStep& step) { step.empty = EmptyRows::zeros; });
 }
 
 bool make(Making& in, const MaximumAlong& edit) {

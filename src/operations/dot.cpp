@@ -21,7 +21,7 @@ void compute(const Frame& in, RowRange rows, Step& out) {
   multiply_rows(in.numbers(0), in.numbers(1).turned(), rows.first, rows.last, out.cells);
   if (in.settings().self == SelfPolicy::score) return;
   for (std::size_t i = rows.first; i < rows.last; ++i) {
-    out.cells(i, index_of(position_of(in.words(), Row{i}))) = not_scored;
+    out.cells(i, index_of(in.own_token(Row{i}))) = not_scored;
   }
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
 #include "operations/along.hpp"
 #include "operations/cellwise.hpp"
@@ -11,7 +12,11 @@
 namespace attn {
 namespace {
 
-constexpr std::array<std::string_view, 2> row_facts{"max", "sum"};
+constexpr std::array<std::string_view, 3> facts_with_sink{"max", "sum", "sink_exponential"};
+
+std::span<const std::string_view> row_facts(const PlannedStep& step) {
+  return std::span(facts_with_sink).first(step.sink ? 3 : 2);
+}
 
 // e^ takes as long as some products.
 std::size_t terms(const Frame&) { return 16; }
@@ -19,7 +24,9 @@ std::size_t terms(const Frame&) { return 16; }
 // The largest number that is seen of each group of cells; not_scored where none is.
 std::vector<double> maxima(const Frame& in, const Step& step, RowRange rows) {
   const Along along = step.along == Along::nothing ? Along::row : step.along;
-  std::vector<double> largest(group_count(along, step.extent), not_scored);
+  const bool counts_sink = step.sink && step.sink_in_maximum && is_by_row(step);
+  std::vector<double> largest(group_count(along, step.extent),
+                              counts_sink ? *step.sink : not_scored);
   // Along columns every row counts, whichever are computed.
   if (!is_by_row(step)) rows = {0, step.extent.rows};
   const auto scores_of = [&](const Operand& read) { return in.numbers(read); };
@@ -39,6 +46,22 @@ double power(double base, double exponent) {
   return base == 0.0 ? std::exp(exponent) : std::pow(base, exponent);
 }
 
+// A row that sees nothing is 0 ÷ 0, unless something else is made of it. A word that carries itself
+// may have nothing else to attend to.
+void settle_empty(const Frame& in, Step& out, std::size_t row) {
+  const auto cells = out.cells.row(row);
+  if (out.empty == EmptyRows::uniform) {
+    double& sum = out.row_facts[1].of_rows[row];
+    for (double& cell : cells) {
+      if (!is_scored(cell)) continue;
+      cell = 1.0;
+      sum += 1.0;
+    }
+  } else if (out.empty == EmptyRows::refuse && in.settings().self != SelfPolicy::carry) {
+    std::ranges::fill(cells, not_scored);
+  }
+}
+
 void compute(const Frame& in, RowRange rows, Step& out) {
   const Numbers scores = in.numbers(0);
   const bool takes_none = out.along == Along::nothing;
@@ -55,29 +78,38 @@ void compute(const Frame& in, RowRange rows, Step& out) {
       e = !is_scored(z) ? not_scored : z == hidden ? 0.0 : power(out.number, z - max);
       if (is_scored(e)) sum += e;
     }
+    if (out.sink) {
+      const double of_sink = power(out.number, *out.sink - (takes_none ? 0.0 : largest[i]));
+      out.row_facts[2].of_rows[i] = of_sink;
+      sum += of_sink;
+    }
     max_of_row[i] = by_row ? largest[i] : not_scored;
     sum_of_row[i] = sum;
-    // A word that carries itself may have nothing else to attend to; any other's row that sees
-    // nothing is 0 ÷ 0.
-    const bool undefined =
-        by_row && sum == 0.0 && !out.empty_as_zero && in.settings().self != SelfPolicy::carry;
-    if (undefined) std::ranges::fill(out.cells.row(i), not_scored);
+    if (by_row && sum == 0.0) settle_empty(in, out, i);
   }
 }
 
-// The largest of the row, the first if there are several.
-std::size_t largest_in(const Frame& in, const Step& step, std::size_t row) {
+// The largest of the row, the first if there are several; nothing where the sink is larger.
+std::optional<std::size_t> largest_in(const Frame& in, const Step& step, std::size_t row) {
   const Numbers scores = in.numbers(0);
   const double max = step.fact("max")[row];
-  std::size_t place = 0;
-  while (scores(row, place) != max) ++place;
-  return place;
+  for (std::size_t place = 0; place < scores.columns(); ++place) {
+    if (scores(row, place) == max) return place;
+  }
+  return std::nullopt;
 }
 
 Parts parts(const Frame& in, const Step& step, Place at) {
   Parts made{.of = {part_of(in, 0, at.row, at.column)},
              .is_hidden = !in.counts(step.cells, Row{at.row}, Position{at.column})};
-  if (!made.is_hidden) made.of.push_back(part_of(in, 0, at.row, largest_in(in, step, at.row)));
+  if (made.is_hidden) return made;
+  const double max = step.fact("max")[at.row];
+  made.is_uniform = !is_scored(max);
+  if (made.is_uniform) return made;
+  made.own = {max};
+  if (const auto largest = largest_in(in, step, at.row)) {
+    made.of.push_back(part_of(in, 0, at.row, *largest));
+  }
   return made;
 }
 

@@ -1,10 +1,15 @@
 #include "operations/frame.hpp"
 
+#include "trace/input_matrices.hpp"
+
 namespace attn {
 
 Numbers Frame::numbers(const Operand& operand) const {
   const Matrix& matrix = operand_matrix(input_, steps_, operand);
-  const Numbers all = operand.of_words ? Numbers(matrix, words_) : Numbers(matrix);
+  Numbers all = operand.of_words ? Numbers(matrix, words_) : Numbers(matrix);
+  if (operand.after_past) {
+    all = all.after(past_of(input_, operand.name), first_past_column(operand, matrix.columns()));
+  }
   return operand.transposed ? all.turned() : all;
 }
 
@@ -15,26 +20,26 @@ bool Frame::hides(Row row, Position token) const {
     case Masking::Hides::as_set:
       break;
     case Masking::Hides::strict:
-      return word == token || mask.hides(word, token);
+      return input_.own_token(word) == token || mask.hides(word, token, step_.head);
     case Masking::Hides::opposite:
-      return !mask.hides(word, token);
+      return !mask.hides(word, token, step_.head);
     case Masking::Hides::turned:
-      return mask.hides(token, word);
+      return mask.hides(token, word, step_.head);
     case Masking::Hides::loose:
-      return index_of(token) > index_of(word) + 1;
+      return index_of(token) > index_of(input_.own_token(word)) + 1;
     case Masking::Hides::first_aligned:
       return index_of(token) > index_of(word);
     case Masking::Hides::last_aligned:
       return index_of(token) + input_.tokens.size() >
              index_of(word) + input_.attended_tokens().size();
     case Masking::Hides::not_of_last:
-      return ordinal(word) != input_.tokens.size() && mask.hides(word, token);
+      return ordinal(word) != input_.tokens.size() && mask.hides(word, token, step_.head);
     case Masking::Hides::others:
-      return word != token;
+      return input_.own_token(word) != token;
     case Masking::Hides::given:
       return (*step_.masking.kept)(index_of(row), index_of(token)) == 0.0;
   }
-  return mask.hides(word, token);
+  return mask.hides(word, token, step_.head);
 }
 
 }  // namespace attn

@@ -35,8 +35,10 @@ class Frame {
 
   /// Whether the self policy keeps the word from being scored against the token.
   bool leaves_out(Row word, Position token) const {
-    return settings_.self != SelfPolicy::score && position_of(words_, word) == token;
+    return settings_.self != SelfPolicy::score && own_token(word) == token;
   }
+  /// The place among the tokens attended to of a word itself.
+  Position own_token(Row word) const { return input_.own_token(position_of(words_, word)); }
   /// Whether the mask, as this step takes it, hides the token from the word of a row.
   bool hides(Row row, Position token) const;
   /// Whether a cell of words × tokens counts in a sum over its row: it is scored, and not hidden.

@@ -28,6 +28,13 @@ std::vector<double> sums(const Step& step, CellsOf cells_of, RowRange rows) {
   return sum;
 }
 
+// What a sink adds to the sum of a row; 0 where there is none.
+double of_sink(const Frame& in, const Step& step, std::size_t row) {
+  if (step.along != Along::row || !step.from[0].step) return 0.0;
+  const Step& exponentials = in.step_of(step.from[0]);
+  return exponentials.sink ? exponentials.fact("sink_exponential")[row] : 0.0;
+}
+
 bool is_of_exponentials(const Frame& in) {
   return in.from(0).step && in.step_of(in.from(0)).op == Op::exp;
 }
@@ -41,7 +48,7 @@ void compute(const Frame& in, RowRange rows, Step& out) {
   for (std::size_t i = rows.first; i < rows.last; ++i) {
     for (std::size_t j = 0; j < cells.columns(); ++j) {
       const double cell = number_in(cells(i, j));
-      const double whole = sum[group_for(out, i, j)];
+      const double whole = sum[group_for(out, i, j)] + of_sink(in, out, i);
       const bool as_it_is = out.along == Along::nothing || (may_be_empty && whole == 0.0);
       out.cells(i, j) = as_it_is ? cell : cell / whole;
     }
@@ -54,6 +61,16 @@ Parts parts(const Frame& in, const Step& step, Place at) {
     return {.of = {cell}, .is_hidden = true};
   }
   return {.of = {cell, {.of = cell.of, .at = {at.row}, .is_row_sum = true}}};
+}
+
+// How far an exponential of a row may be off, beside itself: as a sink's may be, too.
+double largest_share(const Numbers& cells, const OperandBounds& of_cells, std::size_t row,
+                     double sink) {
+  double largest = 0.0;
+  for (std::size_t j = 0; sink > 0.0 && j < cells.columns(); ++j) {
+    if (cells(row, j) > 0.0) largest = std::max(largest, of_cells(row, j) / cells(row, j));
+  }
+  return largest;
 }
 
 // E ÷ Σ: δE ÷ Σ + A · ΣδE ÷ Σ.
@@ -69,7 +86,9 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   return each(step.extent, [&](auto i, auto j) {
     const std::size_t group = group_for(step, i, j);
     const double weight = magnitude(step.cells(i, j));
-    return (of_cells(i, j) + weight * of_sum[group]) / std::abs(sum[group]) +
+    const double sink = of_sink(in, step, i);
+    const double of_whole = of_sum[group] + sink * largest_share(cells, of_cells, i, sink);
+    return (of_cells(i, j) + weight * of_whole) / std::abs(sum[group] + sink) +
            known.precision().added * weight;
   });
 }

@@ -25,6 +25,7 @@ struct RowRange {
 ///   {row} what that row is called   {turned} ᵀ where {b} is turned   {bias} + the bias, if any
 ///   {divisor} what divides   {number} the step's number   {hidden} where the mask hides
 ///   {max} {sum} the row's maximum and sum, or of a word's only row what they are
+///   {normed} what a norm of the step's kind does   {added} + the bias, − slope × distance
 ///   {heads} how many heads there are   {own} + the word's own vector, if it is carried
 struct Operation {
   Op op{};
@@ -34,7 +35,8 @@ struct Operation {
   /// Form::applied: the arithmetic of a number, {0} for the operand and {1} for the step's number.
   std::string_view pattern{};
   std::string_view number{};  ///< what the trace format calls the step's number, if it has one
-  std::span<const std::string_view> row_facts{};  ///< what it knows of each row: "max", "sum"
+  /// What it knows of each row: "max", "sum"; absent: nothing.
+  std::span<const std::string_view> (*row_facts)(const PlannedStep& step) = nullptr;
 
   /// What it makes of operands of these extents; nothing where they do not fit each other.
   std::optional<Extent> (*extent)(const PlannedStep& step, std::span<const Extent> operands);
@@ -55,8 +57,8 @@ struct Operation {
 };
 
 namespace operations {
-extern const Operation project, split, dot, divide, cap, mask, exponential, normalise, weigh, sum,
-    concat, norm;
+extern const Operation project, split, dot, divide, cap, add, mask, exponential, normalise, weigh,
+    sum, concat, norm, rotate;
 }
 
 /// What an operation knows.

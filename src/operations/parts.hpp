@@ -17,11 +17,14 @@ enum class Form {
   sum_of_products,  ///< the operands in pairs, multiplied and added up; an odd last one is added
   product,          ///< first × second
   quotient,         ///< first ÷ second or, where there is one, ÷ the step's number
-  power,            ///< e^(first − second); of a hidden score, 0
+  power,            ///< e^(first − second), or where that is no score − the maximum; hidden: 0
   sum,              ///< all of them, added up
   masked,           ///< the operand, unless a mask hides it
   share,            ///< first ÷ second, the row's sum; of a hidden score, its 0
-  applied           ///< a function of the operand, which the operation's pattern writes
+  normed,   ///< (cell − mean) ÷ root × gain: the row's cells, then the gain, if there is one
+  rotated,  ///< first × cos − second × sin, or + where it is the second of its pair
+  added,    ///< first + second, if there is one, − slope × distance, if there is a slope
+  applied   ///< a function of the operand, which the operation's pattern writes
 };
 
 /// Where a number stands in a step, or among the input's: row and column of its matrix, as stored;
@@ -41,9 +44,16 @@ struct Part {
 struct Parts {
   std::vector<Part> of{};
   bool is_hidden = false;  ///< a mask hides it: of a power or a share the operand alone is left
+  /// A power in a row that sees nothing, and so sees all alike: the operand alone is left.
+  bool is_uniform = false;
+  /// What the step itself brings: a normed number's column, mean and root; a rotated one's angle
+  /// (NaN where a table is given), cos, sin, and 1 where it is the second of its pair; an added
+  /// one's slope and distance, if it has a slope; a power's maximum.
+  std::vector<double> own{};
 };
 
-/// The part of a step's operand at the row and column that its numbers have as operand.
+/// The part of a step's operand at the row and column that its numbers have as operand: where they
+/// come after the past's, among these or its own.
 Part part_of(const Frame& in, std::size_t operand, std::size_t row, std::size_t column);
 
 /// What is at a place of a step; weighted values are made when asked for.

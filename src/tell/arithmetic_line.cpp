@@ -51,6 +51,71 @@ ArithmeticLine products(const Made& made, int decimals, ZeroProducts zeros) {
   return line;
 }
 
+// e^ of the score less the row's largest, which may be the sink.
+ArithmeticLine power(const Made& made, int decimals) {
+  const double max = made.of.size() > 1 ? made.of[1] : made.own[0];
+  return single(fmt::format("e^({} − {})", number(made.of[0], decimals), factor(max, decimals)),
+                equals(power_is(made.of[0], max, made.result, decimals)), made.result, decimals);
+}
+
+// "(3 − 2) ÷ 0.5 × 1.5": the mean and the gain where there is one.
+ArithmeticLine normed(const Made& made, int decimals) {
+  const std::size_t cells = made.step.cells.columns();
+  const double cell = made.of[static_cast<std::size_t>(made.own[0])];
+  const double mean = made.own[1], root = made.own[2];
+  const bool has_gain = made.of.size() > cells;
+  const double gain = has_gain ? made.of.back() : 1.0;
+  std::string text = made.step.norm == NormKind::layer
+                         ? fmt::format("({} − {})", number(cell, decimals), factor(mean, decimals))
+                         : factor(cell, decimals);
+  text += fmt::format(" ÷ {}", factor(root, decimals));
+  if (has_gain) text += fmt::format(" × {}", factor(gain, decimals));
+  // It is so exactly where result × root + mean × gain is cell × gain.
+  WrittenSum written(decimals);
+  written.add(made.result, root);
+  written.add(mean, gain);
+  written.add(-cell, gain);
+  return single(std::move(text), equals(written.is(0.0)), made.result, decimals);
+}
+
+// "1 × cos 0.5 − 2 × sin 0.5", or with what tables have for cos and sin. A feature that does not
+// turn is what it was.
+ArithmeticLine rotated(const Made& made, int decimals) {
+  if (made.own.empty()) return {.result = {number(made.result, decimals)}};
+  const double angle = made.own[0], cos = made.own[1], sin = made.own[2];
+  const bool is_second = made.own[3] != 0.0;
+  const bool has_angle = is_scored(angle);
+  const auto of_angle = [&](std::string_view function, double value) {
+    return has_angle ? fmt::format("{} {}", function, factor(angle, decimals))
+                     : factor(value, decimals);
+  };
+  WrittenSum written(decimals);
+  written.add(made.of[0], cos);
+  written.add(is_second ? made.of[1] : -made.of[1], sin);
+  const bool is_exact = (!has_angle || angle == 0.0) && written.is(made.result);
+  return single(
+      fmt::format("{} × {} {} {} × {}", factor(made.of[0], decimals), of_angle("cos", cos),
+                  is_second ? "+" : "−", factor(made.of[1], decimals), of_angle("sin", sin)),
+      equals(is_exact), made.result, decimals);
+}
+
+// "2 + 0.5 − 0.25 × 3"
+ArithmeticLine added(const Made& made, int decimals) {
+  WrittenSum written(decimals);
+  written.add(made.of[0]);
+  std::string text = number(made.of[0], decimals);
+  if (made.of.size() > 1) {
+    written.add(made.of[1]);
+    text += fmt::format(" + {}", factor(made.of[1], decimals));
+  }
+  if (!made.own.empty()) {
+    const double slope = made.own[0], distance = made.own[1];
+    written.add(-slope, distance);
+    text += fmt::format(" − {} × {}", factor(slope, decimals), number(distance, decimals));
+  }
+  return single(std::move(text), equals(written.is(made.result)), made.result, decimals);
+}
+
 ArithmeticLine sum(const Made& made, int decimals) {
   ArithmeticLine line{.separator = " + ", .result = {number(made.result, decimals)}};
   WrittenSum written(decimals);
@@ -71,7 +136,9 @@ Made made(const Trace& trace, const VariantTrace& variant, const Step& step, Pla
   Made number{.form = of.form,
               .step = step,
               .result = step.cells(at.row, at.column),
-              .is_hidden = parts.is_hidden};
+              .is_hidden = parts.is_hidden,
+              .is_uniform = parts.is_uniform,
+              .own = parts.own};
   for (const Part& part : parts.of) {
     number.of.push_back(part.is_row_sum ? in.step_of(part.of).fact("sum")[part.at.row]
                                         : number_at(in, part.of, part.at));
@@ -86,6 +153,7 @@ Made made_row_sum(const VariantTrace& variant, const Step& step, Row row) {
     if (is_scored(cell) && !is_hidden(variant, step.head, row, Position{j}))
       number.of.push_back(cell);
   }
+  if (step.sink) number.of.push_back(step.fact("sink_exponential")[index_of(row)]);
   return number;
 }
 
@@ -113,12 +181,18 @@ ArithmeticLine arithmetic_line(const Made& made, int decimals, ZeroProducts zero
       return sentence(made.is_hidden ? hidden_score : seen_score, of[0], decimals);
     case Form::power:
       if (made.is_hidden) return sentence(hidden_exponential, of[0], decimals);
-      return single(fmt::format("e^({} − {})", text(0), factor(of[1], decimals)),
-                    equals(power_is(of[0], of[1], made.result, decimals)), made.result, decimals);
+      if (made.is_uniform) return sentence(uniform_exponential, of[0], decimals);
+      return power(made, decimals);
     case Form::share:
       if (made.is_hidden) return sentence(hidden_weight, of[0], decimals);
       return single(fmt::format("{} ÷ {}", text(0), text(1)), divided(of[1]), made.result,
                     decimals);
+    case Form::normed:
+      return normed(made, decimals);
+    case Form::rotated:
+      return rotated(made, decimals);
+    case Form::added:
+      return added(made, decimals);
     case Form::applied:
       return single(fmt::format(fmt::runtime(operation(made.step.op).pattern), text(0),
                                 factor(made.step.number, decimals)),

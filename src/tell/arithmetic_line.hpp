@@ -38,13 +38,16 @@ struct Made {
   const Step& step;
   std::vector<double> of{};
   double result = 0.0;
-  bool is_hidden = false;  ///< by the mask
+  bool is_hidden = false;     ///< by the mask
+  bool is_uniform = false;    ///< as in Parts
+  std::vector<double> own{};  ///< as in Parts: what the step itself brings
 };
 
 /// What the number at a place of a step was made of.
 Made made(const Trace& trace, const VariantTrace& variant, const Step& step, Place at);
 
-/// How the sum of a row was made of its cells: of those that are scored, and not hidden.
+/// How the sum of a row was made of its cells: of those that are scored, and not hidden; and then
+/// of the sink's, if there is one.
 Made made_row_sum(const VariantTrace& variant, const Step& step, Row row);
 
 /// What becomes of products that are 0 whatever their other factor is.

@@ -163,7 +163,7 @@ namespace {
 
 double right_divisor(const Trace& trace, Variant id) {
   const VariantTrace& right = *std::ranges::find(trace.variants, id, &VariantTrace::variant);
-  return find_step(right, StepId::scaled_scores, head_id(right, 0))->number;
+  return divisor_of(right);
 }
 
 std::vector<std::string> numbers(std::span<const double> row, int decimals) {

@@ -67,12 +67,80 @@ class Teller {
           "Each row of a learned matrix makes one feature: a row of embeddings times the matrix "
           "turned.");
     }
-    if (input.mask.rule == MaskRule::causal) {
-      page_.sentence("The mask is causal: it hides every token after the word.");
-    } else if (input.mask.rule == MaskRule::matrix) {
-      given_table("mask (1: may attend, 0: hidden)", tokens_, encoded_,
-                  select_rows(input.mask.cells, input.words));
+    given_mask(input.mask);
+    given_others();
+  }
+
+  void given_mask(const Mask& mask) {
+    switch (mask.rule) {
+      case MaskRule::none:
+        return;
+      case MaskRule::causal:
+        return page_.sentence("The mask is causal: it hides every token after the word.");
+      case MaskRule::causal_end:
+      case MaskRule::window:
+        return page_.sentence(fmt::format("The mask hides: −∞ {}.", what_is_hidden(mask)));
+      case MaskRule::padding:
+        return given_table("mask (1: may be attended to, 0: hidden from all)", tokens_, {"all"},
+                           mask.cells);
+      case MaskRule::matrix:
+        return given_table("mask (1: may attend, 0: hidden)", tokens_, encoded_,
+                           select_rows(mask.cells, trace_.input.words));
+      case MaskRule::all:
+        page_.sentence("What any of these masks hides is hidden:");
+        break;
+      case MaskRule::heads:
+        page_.sentence("Each head has a mask of its own, from the first on:");
     }
+    for (const Mask& part : mask.parts) given_mask(part);
+  }
+
+  // What stands in no matrix that has a row for each word or token.
+  void given_others() {
+    const Input& input = trace_.input;
+    for (const InputMatrix& which : input_matrices) {
+      const bool is_other = which.row_for == RowFor::past || which.row_for == RowFor::gain ||
+                            which.row_for == RowFor::pair;
+      if (!is_other) continue;
+      const std::size_t count = count_matrices(input, which);
+      for (std::size_t head = 1; head <= count; ++head) {
+        const auto name = count == 1 ? std::string(which.place())
+                                     : fmt::format("{}, head {}", which.place(), head);
+        const Matrix& matrix = *find_matrix(input, which, head);
+        const bool is_pair = which.row_for == RowFor::pair;
+        std::vector<std::string> rows = is_pair ? words_ : std::vector<std::string>{};
+        for (std::size_t i = rows.size(); i < matrix.rows(); ++i) {
+          rows.push_back(which.row_for == RowFor::past ? tokens_[i] : std::to_string(i + 1));
+        }
+        given_table(name, is_pair ? tokens_ : std::vector<std::string>{}, std::move(rows), matrix);
+      }
+    }
+    if (input.rotary) page_.sentence(about_rotary(*input.rotary));
+    if (!input.sinks.empty()) {
+      page_.sentence(fmt::format("Sinks, which count in each row's maximum and sum: {}.",
+                                 listed(input.sinks)));
+    }
+    if (input.alibi) {
+      page_.sentence(
+          fmt::format("Slopes of the bias by distance: {}.", listed(input.alibi->slopes)));
+    }
+  }
+
+  static std::string listed(const std::vector<double>& numbers) {
+    std::vector<std::string> texts;
+    for (const double number : numbers) texts.push_back(shortest(number));
+    return fmt::format("{}", fmt::join(texts, ", "));
+  }
+
+  static std::string about_rotary(const Rotary& rotary) {
+    if (rotary.cos)
+      return "Pairing of features are turned as the input's tables of cos and sin say.";
+    return fmt::format(
+        "Of a head's queries and keys the first {} features turn, in pairs {}: pair p (from 0) by "
+        "position{} × {}^(−2p/{}). Positions: {}.",
+        rotary.dims, rotary.pairs == Pairing::halves ? "i and i + r/2" : "2i and 2i + 1",
+        rotary.factor == 1.0 ? "" : fmt::format(" ÷ {}", shortest(rotary.factor)),
+        shortest(rotary.base), rotary.dims, listed(rotary.positions));
   }
 
   // The matrices that have a row for each word or token.
@@ -120,7 +188,7 @@ class Teller {
         tell(variant, step);
       } else if (step.head <= 1 && step.parts == 1) {
         // Not asked for, but needed on the way.
-        page_.formula(facts(step.id).title, formula(variant, step, view_.decimals));
+        page_.formula(facts(step.id).title, formula(trace_, variant, step, view_.decimals));
       }
     }
   }
@@ -129,14 +197,16 @@ class Teller {
     const StepFacts& fact = facts(step.id);
     page_.heading(3, fmt::format("{}{}", fact.title,
                                  step.head == 0 ? "" : fmt::format(", head {}", step.head)));
-    page_.formula("", formula(variant, step, view_.decimals));
+    page_.formula("", formula(trace_, variant, step, view_.decimals));
     ExerciseTable table{.name = fact.symbol.empty() ? std::string(fact.name)
                                                     : fmt::format("{} {}", fact.name, fact.symbol)};
     if (fact.shape == Shape::pair_features) {
       tell_weighted(variant, step);
     } else {
       if (fact.shape == Shape::pairs) table.columns = tokens_;
-      table.rows = fact.shape == Shape::token_features ? tokens_ : encoded_;
+      table.rows = fact.shape != Shape::token_features   ? encoded_
+                   : step.cells.rows() == tokens_.size() ? tokens_
+                                                         : words_;
       for (std::size_t i = 0; i < step.cells.rows(); ++i) {
         table.cells.push_back(asked(step.cells.row(i)));
       }

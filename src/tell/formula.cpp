@@ -1,7 +1,9 @@
 #include "tell/formula.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <array>
 #include <cmath>
 
 #include "operations/operation.hpp"
@@ -15,7 +17,7 @@ namespace {
 // What the blanks of a pattern stand for: see Operation.
 struct Blanks {
   std::string s, a, b, x{}, row{}, turned{}, bias{}, divisor{}, number{}, hidden{}, own{}, max{},
-      sum{};
+      sum{}, normed{}, added{};
   std::size_t heads = 1;
 };
 
@@ -26,11 +28,17 @@ std::string filled(std::string_view pattern, const Blanks& blanks) {
                      fmt::arg("divisor", blanks.divisor), fmt::arg("number", blanks.number),
                      fmt::arg("hidden", blanks.hidden), fmt::arg("own", blanks.own),
                      fmt::arg("max", blanks.max), fmt::arg("sum", blanks.sum),
+                     fmt::arg("normed", blanks.normed), fmt::arg("added", blanks.added),
                      fmt::arg("heads", blanks.heads));
 }
 
 bool is_root(const VariantTrace& variant, const Step& step) {
   return step.scaling && variant.settings.scale.rule == Scale::Rule::sqrt;
+}
+
+// "√4", or where queries and keys share it "⁴√4".
+std::string root_text(const Step& step) {
+  return fmt::format("{}√{}", step.scaling->is_shared ? "⁴" : "", step.scaling->d);
 }
 
 // "= 2" or "≈ 1.7321": what a root comes to.
@@ -46,6 +54,46 @@ std::string_view vectors_of(const VariantTrace& variant, const Step& step) {
   return has_weighed ? variant.steps[*first.step].from.back().name : step.from.back().name;
 }
 
+// "Q ÷ √(mean of Q² + 1e-06) × g_Q", of a row.
+std::string normed(const Blanks& blanks, const Step& step, int decimals) {
+  const std::string epsilon =
+      step.number == 0.0 ? "" : fmt::format(" + {}", number(step.number, decimals));
+  const std::string gain = step.from.size() > 1 ? fmt::format(" × {}", blanks.b) : "";
+  switch (step.norm) {
+    case NormKind::layer:
+      return fmt::format("({0} − mean) ÷ √(variance{1}){2}", blanks.a, epsilon, gain);
+    case NormKind::l2:
+      return fmt::format("{0} ÷ √(sum of {0}²{1}){2}", blanks.a, epsilon, gain);
+    case NormKind::rms:
+      break;
+  }
+  return fmt::format("{0} ÷ √(mean of {0}²{1}){2}", blanks.a, epsilon, gain);
+}
+
+std::string normed_latex(const Blanks& blanks, const Step& step, int decimals) {
+  const std::string epsilon =
+      step.number == 0.0 ? "" : fmt::format(" + {}", number(step.number, decimals));
+  const std::string gain = step.from.size() > 1 ? fmt::format(" \\odot {}", blanks.b) : "";
+  switch (step.norm) {
+    case NormKind::layer:
+      return fmt::format("({} - \\mu) / \\sqrt{{\\sigma^2{}}}{}", blanks.a, epsilon, gain);
+    case NormKind::l2:
+      return fmt::format("{0} / \\sqrt{{\\textstyle\\sum {0}^2{1}}}{2}", blanks.a, epsilon, gain);
+    case NormKind::rms:
+      break;
+  }
+  return fmt::format("{0} / \\sqrt{{\\overline{{{0}^2}}{1}}}{2}", blanks.a, epsilon, gain);
+}
+
+// " + B − 0.25 × distance"
+std::string added(const Blanks& blanks, const Step& step, int decimals) {
+  std::string text = step.from.size() > 1 ? fmt::format(" + {}", blanks.b) : "";
+  if (step.slope != 0.0) {
+    text += fmt::format(" − {} × distance", factor(step.slope, decimals));
+  }
+  return text;
+}
+
 Blanks plain_blanks(const VariantTrace& variant, const Step& step, int decimals) {
   const std::string_view vectors = vectors_of(variant, step);
   Blanks blanks{.s = std::string(facts(step.id).symbol),
@@ -53,7 +101,6 @@ Blanks plain_blanks(const VariantTrace& variant, const Step& step, int decimals)
                 .b = std::string(symbol_of(step.from.size() > 1 ? step.from[1].name : "")),
                 .x = row_symbol(vectors),
                 .row = std::string(row_name(vectors)),
-                .hidden = std::string(what_is_hidden(variant.settings.mask)),
                 .heads = head_count(variant)};
   if (step.from.size() > 1 && step.from[1].transposed) blanks.turned = "ᵀ";
   if (step.from.size() > 2) blanks.bias = fmt::format(" + {}", symbol_of(step.from[2].name));
@@ -61,41 +108,117 @@ Blanks plain_blanks(const VariantTrace& variant, const Step& step, int decimals)
   const bool one_row = step.cells.rows() == 1;
   blanks.max = one_row ? fmt::format("the largest {}", blanks.a) : "the row's maximum";
   blanks.sum = one_row ? fmt::format("the sum of {}", blanks.a) : "the row's sum";
+  if (step.sink) {
+    blanks.max = one_row ? fmt::format("the largest {} or sink", blanks.a)
+                         : "the row's maximum (or the sink)";
+  }
+  if (step.op == Op::normalise && step.from[0].step && variant.steps[*step.from[0].step].sink) {
+    blanks.sum += " and the sink's";
+  }
+  blanks.normed = normed(blanks, step, decimals);
+  blanks.added = added(blanks, step, decimals);
   blanks.number = factor(step.number, decimals);
-  blanks.divisor = is_root(variant, step) ? fmt::format("√{0}   (√{0} {1})", step.scaling->d,
+  blanks.divisor = is_root(variant, step) ? fmt::format("{0}   ({0} {1})", root_text(step),
                                                         value_of_root(step, decimals))
                                           : blanks.number;
   return blanks;
 }
 
-// What stands beside Z in Z′ and Zᶜ, as LaTeX has it.
+// Signs beside a letter, as LaTeX has them.
 std::string latex_symbol(const std::string& symbol) {
-  return symbol == "Z′" ? "Z'" : symbol == "Zᶜ" ? "Z^c" : symbol;
+  constexpr std::array<std::array<std::string_view, 2>, 11> signs{{{"Z′", "Z'"},
+                                                                   {"Zᶜ", "Z^c"},
+                                                                   {"Zᵇ", "Z^b"},
+                                                                   {"Q̂", "\\hat{Q}"},
+                                                                   {"K̂", "\\hat{K}"},
+                                                                   {"Q°", "Q^\\circ"},
+                                                                   {"K°", "K^\\circ"},
+                                                                   {"Q̃", "\\tilde{Q}"},
+                                                                   {"K̃", "\\tilde{K}"},
+                                                                   {"K₋", "K_-"},
+                                                                   {"V₋", "V_-"}}};
+  for (const auto& [plain, latex] : signs) {
+    if (symbol == plain) return std::string(latex);
+  }
+  return symbol;
 }
 
 Blanks latex_blanks(const VariantTrace& variant, const Step& step, int decimals) {
   Blanks blanks = plain_blanks(variant, step, decimals);
   blanks.s = latex_symbol(blanks.s);
   blanks.a = latex_symbol(blanks.a);
+  blanks.b = latex_symbol(blanks.b);
   if (!blanks.turned.empty()) blanks.turned = "^\\top";
   if (!blanks.own.empty()) blanks.own = fmt::format(" + {}_i", blanks.x);
-  if (is_root(variant, step)) blanks.divisor = fmt::format("\\sqrt{{{}}}", step.scaling->d);
+  if (is_root(variant, step)) {
+    blanks.divisor =
+        fmt::format("\\sqrt{}{{{}}}", step.scaling->is_shared ? "[4]" : "", step.scaling->d);
+  }
+  blanks.normed = normed_latex(blanks, step, decimals);
+  const std::size_t at = blanks.added.find("−");
+  if (at != blanks.added.npos) {
+    blanks.added =
+        fmt::format("{}- {} \\, |i - j|", blanks.added.substr(0, at), factor(step.slope, decimals));
+  }
   return blanks;
+}
+
+// "for tokens more than 2 before the word or any after it"
+std::string outside(const Mask& mask) {
+  std::vector<std::string> sides;
+  const auto side = [&](const std::optional<std::size_t>& count, std::string_view where) {
+    if (!count) return;
+    const std::string_view word = sides.empty() ? "the word" : "it";
+    sides.push_back(*count == 0 ? fmt::format("any {} {}", where, word)
+                                : fmt::format("more than {} {} {}", *count, where, word));
+  };
+  side(mask.before, "before");
+  side(mask.after, "after");
+  return fmt::format("for tokens {}", fmt::join(sides, " or "));
+}
+
+// A variant may be traced under another rule than the input's own.
+std::string hidden_by(const Mask& own, MaskRule rule) {
+  return what_is_hidden(own.rule == rule ? own : Mask{.rule = rule});
 }
 
 }  // namespace
 
-Formula formula(const VariantTrace& variant, const Step& step, int decimals) {
+Formula formula(const Trace& trace, const VariantTrace& variant, const Step& step, int decimals) {
   const Operation& of = operation(step.op);
-  return {.plain = filled(of.plain, plain_blanks(variant, step, decimals)),
-          .latex = filled(of.latex, latex_blanks(variant, step, decimals)),
+  Blanks plain = plain_blanks(variant, step, decimals);
+  Blanks latex = latex_blanks(variant, step, decimals);
+  plain.hidden = latex.hidden = hidden_by(trace.input.mask, variant.settings.mask);
+  return {.plain = filled(of.plain, plain),
+          .latex = filled(of.latex, latex),
           .root = is_root(variant, step)
-                      ? fmt::format("√{} {}", step.scaling->d, value_of_root(step, decimals))
+                      ? fmt::format("{} {}", root_text(step), value_of_root(step, decimals))
                       : ""};
 }
 
-std::string_view what_is_hidden(MaskRule mask) {
-  return mask == MaskRule::causal ? "for every token after the word" : "where the mask has 0";
+std::string what_is_hidden(const Mask& mask) {
+  switch (mask.rule) {
+    case MaskRule::none:
+      return "nowhere";
+    case MaskRule::causal:
+      return "for every token after the word";
+    case MaskRule::causal_end:
+      return "for every token after the word's, the last word beside the last token";
+    case MaskRule::window:
+      return outside(mask);
+    case MaskRule::padding:
+      return "for tokens that nobody may see";
+    case MaskRule::matrix:
+      break;
+    case MaskRule::heads:
+      return "where the head's own mask says so";
+    case MaskRule::all: {
+      std::vector<std::string> parts;
+      for (const Mask& part : mask.parts) parts.push_back(what_is_hidden(part));
+      return fmt::format("{}", fmt::join(parts, ", and "));
+    }
+  }
+  return "where the mask has 0";
 }
 
 }  // namespace attn

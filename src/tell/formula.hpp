@@ -9,9 +9,9 @@
 namespace attn {
 
 /// What was done to make a step: "S = Q · Kᵀ".
-Formula formula(const VariantTrace& variant, const Step& step, int decimals);
+Formula formula(const Trace& trace, const VariantTrace& variant, const Step& step, int decimals);
 
 /// What a mask's formula says it hides: "for every token after the word", "where the mask has 0".
-std::string_view what_is_hidden(MaskRule mask);
+std::string what_is_hidden(const Mask& mask);
 
 }  // namespace attn

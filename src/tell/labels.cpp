@@ -56,7 +56,11 @@ std::vector<std::string> token_labels(const std::vector<std::string>& tokens, st
 
 std::string row_symbol(std::string_view operand) {
   const std::string_view symbol = symbol_of(operand);
-  return std::string(1, static_cast<char>(std::tolower(symbol.front())));
+  std::string row(1, static_cast<char>(std::tolower(symbol.front())));
+  // Queries and keys keep the sign of what became of them.
+  const bool has_sign = symbol.size() > 1 && static_cast<unsigned char>(symbol[1]) >= 0x80;
+  if (has_sign && (row == "q" || row == "k")) row.append(symbol.substr(1));
+  return row;
 }
 
 std::string step_label(StepId id, std::size_t head) {

@@ -103,16 +103,25 @@ class VariantNarrator {
     const auto id = parse_step(key);
     if (id && find_step(told_.variant, *id) != nullptr) return false;  // it is computed
     return std::ranges::any_of(told_.variant.steps, [&](const Step& step) {
-      return told_.shows(step) &&
-             std::ranges::find(step.from, key, &Operand::name) != step.from.end();
+      return told_.shows(step) && std::ranges::any_of(step.from, [&](const Operand& read) {
+               return read.name == key || (read.after_past && past_name(read.name) == key);
+             });
     });
   }
 
   void tell_vectors() {
     std::vector<const InputMatrix*> given;
+    std::vector<Table> others;
     for (const InputMatrix& which : input_matrices) {
       if (which.is_learned() || !reads_input(which.key)) continue;
-      if (told_.say_once(std::string(which.key))) given.push_back(&which);
+      if (!told_.say_once(std::string(which.key))) continue;
+      if (which.row_for == RowFor::word || which.row_for == RowFor::token) {
+        given.push_back(&which);
+      } else {
+        for (Table& table : other_tables(told_.trace, which, told_.labels)) {
+          others.push_back(std::move(table));
+        }
+      }
     }
     std::vector<const Step*> made;
     for (const Step& step : told_.variant.steps) {
@@ -126,6 +135,7 @@ class VariantNarrator {
     };
     add(vector_tables(told_.trace, told_.variant, given, made, told_.labels, told_.view));
     add(learned_tables(told_.trace, told_.variant, made));
+    add(std::move(others));
     const bool learned = !made.empty() && told_.say_once("learned");
     if (told_.variant.settings.mask == MaskRule::matrix && reads_input("mask") &&
         told_.say_once("mask")) {

@@ -13,6 +13,7 @@
 #include "tell/sentences.hpp"
 #include "tell/vectors.hpp"
 #include "tell/worked.hpp"
+#include "tell/worked_vectors.hpp"
 
 namespace attn {
 namespace {
@@ -65,9 +66,11 @@ void StepNarrator::tell_head(Row row, std::size_t head) {
     const Step& step = *one;
     if (!belongs_to_words(step)) continue;
     ++number_;
-    if (!told_.is_new(step)) continue;
+    // Heads share keys, and the vectors of all words stand in one table.
+    const bool is_vector = is_made_ready(step);
+    if (!told_.is_new(step) || (is_vector && !told_.say_once(vector_name(step)))) continue;
     // Of many words the other heads, too, stand in matrices; but for what is worked out alone.
-    const bool in_brief = head > 1 && told_.many_words() &&
+    const bool in_brief = head > 1 && told_.many_words() && !is_vector &&
                           told_.view.arithmetic != Arithmetic::all &&
                           !(works_out() && step.id == StepId::weighted_values);
     if (in_brief) continue;
@@ -84,6 +87,10 @@ void StepNarrator::tell_head(Row row, std::size_t head) {
     if (stands_alone && !told_.many_words())
       told_.sheet.tables({word_table(told_.trace, step, told_.labels)});
   }
+}
+
+std::string StepNarrator::vector_name(const Step& step) const {
+  return fmt::format("{}.{}", name(told_.variant.variant), step_label(step.id, step.head));
 }
 
 void StepNarrator::tell_head_title(std::size_t head) {
@@ -108,7 +115,7 @@ void StepNarrator::tell_step(const Step& step, std::string_view note) {
   const std::string of_root = why_this_root(told_.variant, step);
   told_.sheet.step({.number = number_,
                     .title = std::string(fact.title),
-                    .formula = formula(told_.variant, step, told_.view.decimals),
+                    .formula = formula(told_.trace, told_.variant, step, told_.view.decimals),
                     .note = of_root.empty() ? std::string(note) : of_root,
                     .why = reason,
                     .departures = departures(step),

@@ -31,6 +31,7 @@ class StepNarrator {
   }
   void tell_head(Row row, std::size_t head);
   void tell_head_title(std::size_t head);
+  std::string vector_name(const Step& step) const;
   void tell_step(const Step& step, std::string_view note = "");
   void tell_work(const Work& work);
   std::vector<std::string> departures(const Step& step);

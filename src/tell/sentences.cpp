@@ -29,8 +29,10 @@ std::string action(const Step& step) {
 
 std::string summary(const VariantTrace& variant) {
   const std::size_t head = head_id(variant, 0);
-  std::string text = fmt::format("{}, and {}.", action(*find_step(variant, StepId::scores, head)),
-                                 action(*find_step(variant, StepId::weighted_values, head)));
+  const Step* scores = find_step(variant, StepId::scores, head);
+  std::string text =
+      fmt::format("{}, and {}.", scores == nullptr ? "scores are given" : action(*scores),
+                  action(*find_step(variant, StepId::weighted_values, head)));
   text.front() = static_cast<char>(std::toupper(text.front()));
   return text;
 }
@@ -70,11 +72,14 @@ std::string question(const Input& input) {
 
 std::string why_this_root(const VariantTrace& variant, const Step& scaled) {
   if (!scaled.scaling || variant.settings.scale.rule != Scale::Rule::sqrt) return "";
+  const std::size_t d = scaled.scaling->d;
+  const std::string_view numbers = d == 1 ? "number" : "numbers";
+  if (scaled.id != StepId::scaled_scores) {
+    return fmt::format("d = d_k: {} {} in each {}", d, numbers, row_symbol(scaled.from[0].name));
+  }
   const Step& scores = variant.steps[*scaled.from[0].step];
   const std::string asking = row_symbol(scores.from[0].name);
   const std::string answering = row_symbol(scores.from[1].name);
-  const std::size_t d = scaled.scaling->d;
-  const std::string_view numbers = d == 1 ? "number" : "numbers";
   if (asking == answering) return fmt::format("d = {} {} in each {}", d, numbers, asking);
   if (scaled.head > 0) return fmt::format("d = d_k: {} in a head's {}, {}", d, asking, answering);
   return fmt::format("d = d_k: {} {} in {}, in {}", d, numbers, asking, answering);
@@ -93,6 +98,9 @@ std::string why(const Trace& trace, const VariantTrace& variant, const Step& ste
   std::string text{fact.why};
   if (operation(step.op).form == Form::masked && variant.settings.mask == MaskRule::causal) {
     text.append(" A model that predicts the next word must not see it.");
+  }
+  if (operation(step.op).form == Form::masked && trace.input.mask.was_additive) {
+    text.append(" The mask was given as numbers to add: 0 shows, −∞ or as good as that hides.");
   }
   return text;
 }

@@ -50,9 +50,10 @@ std::string what_rows_do(const StepFacts& fact) {
 Table::Group step_group(const Trace& trace, const VariantTrace& variant, const Step& step,
                         const View& view) {
   const StepFacts& fact = facts(step.id);
-  Table::Group group{.title = {formula(variant, step, view.decimals).plain, what_rows_do(fact)},
-                     .rows = rows_of(step.cells),
-                     .role = role_of(fact.name)};
+  Table::Group group{
+      .title = {formula(trace, variant, step, view.decimals).plain, what_rows_do(fact)},
+      .rows = rows_of(step.cells),
+      .role = role_of(fact.name)};
   if (fact.shape == Shape::word_features) {
     std::vector<std::span<const double>> rows(trace.input.tokens.size());
     for (std::size_t i = 0; i < group.rows.size(); ++i)
@@ -102,7 +103,8 @@ std::vector<Table> vector_tables(const Trace& trace, const VariantTrace& variant
                                  const View& view) {
   const bool across = trace.input.memory.has_value();
   Table words{.corner = {"", "word ↓"}, .row_labels = labels.words};
-  Table tokens{.corner = {"", "token ↓"}, .row_labels = labels.tokens};
+  // What is cached has no row here.
+  Table tokens{.corner = {"", "token ↓"}, .row_labels = across ? labels.tokens : labels.words};
   for (const InputMatrix* which : given) {
     Table& table = across && which->row_for == RowFor::word ? words : tokens;
     table.groups.push_back(given_group(trace, *which));
@@ -131,6 +133,51 @@ Table word_table(const Trace& trace, const Step& step, const Labels& labels) {
           .groups = {{.title = {std::string(fact.symbol), fmt::format("{} →", fact.name)},
                       .rows = rows_of(step.cells),
                       .role = role_of(fact.name)}}};
+}
+
+Table row_table(const Trace& trace, const Step& step, const Labels& labels) {
+  const StepFacts& fact = facts(step.id);
+  Table table = word_table(trace, step, labels);
+  table.groups.front().title.back() = "features →";
+  if (fact.shape == Shape::word_features) return table;
+  table.corner = {"", "token ↓"};
+  const bool are_words = step.cells.rows() != labels.tokens.size();
+  table.row_labels = are_words ? labels.words : labels.tokens;
+  return table;
+}
+
+std::vector<Table> other_tables(const Trace& trace, const InputMatrix& which,
+                                const Labels& labels) {
+  std::vector<Table> tables;
+  const std::size_t count = count_matrices(trace.input, which);
+  for (std::size_t head = 1; head <= count; ++head) {
+    const Matrix& matrix = *find_matrix(trace.input, which, head);
+    const std::string_view symbol = symbol_of(which.key);
+    std::string title{symbol};
+    if (count > 1) title = fmt::format("{}{}", symbol, superscript(head));
+    Table table{
+        .groups = {{.title = {title}, .rows = rows_of(matrix), .role = role_of(which.key)}}};
+    Table::Group& group = table.groups.front();
+    switch (which.row_for) {
+      case RowFor::past:
+        table.corner = {"", "cached ↓"};
+        table.row_labels.assign(
+            labels.tokens.begin(),
+            labels.tokens.begin() + static_cast<std::ptrdiff_t>(trace.input.cached()));
+        group.title.emplace_back("features →");
+        break;
+      case RowFor::pair:
+        table.corner = {title};
+        table.row_labels = labels.words;
+        group.title.clear();
+        group.column_labels = labels.tokens;
+        break;
+      default:
+        table.row_labels = {"×"};
+    }
+    tables.push_back(std::move(table));
+  }
+  return tables;
 }
 
 std::vector<ArithmeticLine> projection_lines(const Trace& trace, const VariantTrace& variant,

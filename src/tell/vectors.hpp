@@ -34,6 +34,13 @@ bool is_part_of_more(const VariantTrace& variant, const Step& context, const Vie
 /// A step that has a row for each word encoded alone.
 Table word_table(const Trace& trace, const Step& step, const Labels& labels);
 
+/// The same of one that may have a row for each token.
+Table row_table(const Trace& trace, const Step& step, const Labels& labels);
+
+/// A matrix of the input that has no row for a word or token of its own: cached rows, gains, and
+/// numbers for pairs, of each head where each has its own.
+std::vector<Table> other_tables(const Trace& trace, const InputMatrix& which, const Labels& labels);
+
 /// The arithmetic of the first number of a projection, or of all.
 std::vector<ArithmeticLine> projection_lines(const Trace& trace, const VariantTrace& variant,
                                              const Step& step, const View& view);

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "operations/operation.hpp"
+#include "tell/worked_vectors.hpp"
 #include "text/display.hpp"
 #include "trace/input_matrices.hpp"
 #include "write/number.hpp"
@@ -30,6 +31,7 @@ class Worker {
         form_(operation(step.op).form) {}
 
   Work finish() {
+    if (is_made_ready(step_)) return work_made_ready(trace_, variant_, step_, row_, labels_, view_);
     if (form_ == Form::masked) {
       tell_hidden();
     } else if (facts(step_.id).shape == Shape::pairs) {
@@ -120,14 +122,26 @@ class Worker {
   bool is_before_mask() const { return form_ != Form::power && form_ != Form::share; }
 
   void add_row_sum() {
-    if (lines_.empty()) {
+    if (lines_.empty() && !step_.sink) {
       work_.remarks.emplace_back(
           "No token is left to attend to: no exponential, no weight, nothing to weigh.");
       return;
     }
-    ArithmeticLine told = sum_line(made_row_sum(variant_, step_, row_));
-    told.label = "sum";
-    work_.blocks.push_back({.lines = {std::move(told)}});
+    std::vector<ArithmeticLine> told;
+    if (step_.sink) told.push_back(sink_line());
+    told.push_back(sum_line(made_row_sum(variant_, step_, row_)));
+    told.back().label = "sum";
+    work_.blocks.push_back({.lines = std::move(told)});
+  }
+
+  // What the sink adds to the sum.
+  ArithmeticLine sink_line() const {
+    const double of_sink = step_.fact("sink_exponential")[index_of(row_)];
+    const double max = step_.fact("max")[index_of(row_)];
+    ArithmeticLine told =
+        line({.form = Form::power, .step = step_, .of = {*step_.sink, max}, .result = of_sink});
+    told.label = "sink";
+    return told;
   }
 
   void tell_hidden() {

@@ -26,6 +26,20 @@ class Hash {
   void add(double number) {
     add_count(is_scored(number) ? std::bit_cast<std::uint64_t>(number) : ~std::uint64_t{0});
   }
+  void add(const std::vector<double>& numbers) {
+    add_count(numbers.size());
+    for (const double number : numbers) add(number);
+  }
+  void add(const Rotary& rotary) {
+    add(name(rotary.pairs));
+    add_count(rotary.dims);
+    add(rotary.base);
+    add(rotary.factor);
+    add(rotary.positions);
+    for (const auto& table : {rotary.cos, rotary.sin}) {
+      if (table) add(*table);
+    }
+  }
   void add(const Matrix& matrix) {
     add_count(matrix.rows());
     add_count(matrix.columns());
@@ -57,16 +71,28 @@ std::string fingerprint(const Input& input) {
   Hash hash;
   hash.add(input.tokens);
   if (input.memory) hash.add(input.memory->tokens);
+  if (input.past) hash.add(input.past->tokens);
   for (const InputMatrix& which : input_matrices) {
-    const Matrix* matrix = find_matrix(input, which);
-    if (matrix == nullptr) continue;
-    hash.add(which.key);
-    hash.add(*matrix);
+    for (std::size_t head = 1; head <= count_matrices(input, which); ++head) {
+      hash.add(which.key);
+      hash.add(*find_matrix(input, which, head));
+    }
   }
   hash.add_count(input.layout == Layout::out_in ? 1 : 0);
   hash.add_count(input.heads);
   hash.add(input.softcap.value_or(0.0));
   if (input.mask.rule == MaskRule::matrix) hash.add(input.mask.cells);
+  if (!has_newer_keys(input)) return hash.digits();
+  hash.add_count(input.kv_heads);
+  if (input.qk_norm) {
+    hash.add(name(input.qk_norm->kind));
+    hash.add(input.qk_norm->epsilon);
+  }
+  if (input.rotary) hash.add(*input.rotary);
+  if (input.alibi) hash.add(input.alibi->slopes);
+  hash.add(input.sinks);
+  hash.add(name(input.scale_on));
+  hash.add(name(input.empty_rows));
   return hash.digits();
 }
 

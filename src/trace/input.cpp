@@ -1,21 +1,31 @@
 #include "trace/input.hpp"
 
+#include <bit>
+#include <cmath>
+
 namespace attn {
 
-bool Mask::hides(Position word, Position token) const {
-  switch (rule) {
-    case MaskRule::none:
-      return false;
-    case MaskRule::causal:
-      return token > word;
-    case MaskRule::matrix:
-      break;
+std::vector<double> usual_slopes(std::size_t heads) {
+  const std::size_t power = std::bit_floor(heads);
+  const auto slope = [](double i, std::size_t count) {
+    return std::exp2(-8.0 * i / static_cast<double>(count));
+  };
+  std::vector<double> slopes;
+  for (std::size_t i = 1; i <= power; ++i) slopes.push_back(slope(static_cast<double>(i), power));
+  for (std::size_t i = 1; slopes.size() < heads; i += 2) {
+    slopes.push_back(slope(static_cast<double>(i), 2 * power));
   }
-  return cells(index_of(word), index_of(token)) == 0.0;
+  return slopes;
 }
 
-bool Mask::covers(Position word) const {
-  return rule != MaskRule::matrix || is_scored(cells(index_of(word), 0));
+bool has_newer_keys(const Input& input) {
+  const MaskRule mask = input.mask.rule;
+  const bool is_older_mask =
+      mask == MaskRule::none || mask == MaskRule::causal || mask == MaskRule::matrix;
+  return input.softcap || input.past || !input.scores.empty() || input.kv_heads != input.heads ||
+         input.qk_norm || input.rotary || !input.bias.empty() || input.alibi ||
+         input.scale_on != ScaleOn::scores || !input.sinks.empty() ||
+         input.empty_rows != EmptyRows::refuse || !is_older_mask;
 }
 
 std::size_t inputs_of(const Input& input, const Matrix& W) {

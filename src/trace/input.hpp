@@ -8,7 +8,10 @@
 #include <vector>
 
 #include "trace/axes.hpp"
+#include "trace/mask.hpp"
 #include "trace/matrix.hpp"
+#include "trace/norm.hpp"
+#include "trace/rotary.hpp"
 #include "trace/settings.hpp"
 
 namespace attn {
@@ -17,28 +20,35 @@ namespace attn {
 /// output in each row, x · Wᵀ, as a PyTorch Linear does.
 enum class Layout { in_out, out_in };
 
-/// Which tokens a word may attend to.
-struct Mask {
-  MaskRule rule = MaskRule::none;
-  /// MaskRule::matrix: a row for each word of the sentence, a column for each token attended to;
-  /// 1 may, 0 may not, and NaN where the file had no row for the word.
-  Matrix cells{};
-
-  /// Whether the word's score for the token is hidden.
-  bool hides(Position word, Position token) const;
-  /// Whether it says what the word may attend to.
-  bool covers(Position word) const;
-};
-
 /// What is attended to where that is not the sentence itself: cross-attention.
 struct Memory {
   std::vector<std::string> tokens;   ///< m, never empty
   std::optional<Matrix> embeddings;  ///< m × d_memory; absent where keys are given
 };
 
+/// What was attended to before the sentence, whose keys and values a decoder keeps: p tokens.
+struct Past {
+  std::vector<std::string> tokens;  ///< p, never empty
+  std::optional<Matrix> keys;       ///< p × g·d_k, already normed and turned; absent: not needed
+  std::optional<Matrix> values;     ///< p × g·d_v; absent where the input leads to no values
+  std::vector<std::string> attended{};  ///< the past's tokens, then the sentence's own: p + n
+};
+
+/// A bias that falls with the distance (ALiBi, Press et al. 2022): −slope × |position of the word −
+/// position of the token|, of each head its slope.
+struct Alibi {
+  std::vector<double> slopes;  ///< h
+  bool are_usual = false;      ///< those that follow from the number of heads
+};
+
+/// The slopes of the paper: 2^(−8i/h); where h is no power of two, those of the next smaller one,
+/// and then every other one of the next larger.
+std::vector<double> usual_slopes(std::size_t heads);
+
 /// A sentence, its embeddings, and the learned matrices it came with. Vectors are rows.
-/// n = words of the sentence, m = tokens attended to (n without a memory), h = heads,
-/// d_model = length of an embedding, d_k = of a head's query and key, d_v = of its value.
+/// n = words of the sentence, p = tokens cached before it, m = tokens attended to (p + n, or the
+/// memory's), h = heads, g = heads of keys and values, d_model = length of an embedding, d_k = of a
+/// head's query and key, d_v = of its value.
 struct Input {
   std::string file;     ///< what messages call the file it came from
   std::string pointer;  ///< where in that file it stands: "", or in a trace "/input"
@@ -46,28 +56,54 @@ struct Input {
   std::vector<std::string> tokens;      ///< n, never empty
   std::optional<Matrix> embeddings;     ///< n × d_model
   std::optional<Memory> memory;         ///< present: cross-attention
+  std::optional<Past> past;             ///< never with a memory
   Layout layout = Layout::in_out;       ///< of W_Q, W_K, W_V and W_O, which stay as they are stored
-  std::optional<Matrix> W_Q, W_K;       ///< d_model × h·d_k, or turned
-  std::optional<Matrix> W_V;            ///< d_model × h·d_v, or turned
+  std::optional<Matrix> W_Q;            ///< d_model × h·d_k, or turned
+  std::optional<Matrix> W_K;            ///< d_model × g·d_k, or turned
+  std::optional<Matrix> W_V;            ///< d_model × g·d_v, or turned
   std::optional<Matrix> W_O;            ///< h·d_v × d_out, or turned
   std::optional<Matrix> b_Q, b_K, b_V;  ///< one row, added after the projection
   std::optional<Matrix> b_O;
   std::optional<Matrix> queries;  ///< n × h·d_k, given instead of computed
-  std::optional<Matrix> keys;     ///< m × h·d_k
-  std::optional<Matrix> values;   ///< m × h·d_v
+  std::optional<Matrix> keys;     ///< n or the memory's × g·d_k
+  std::optional<Matrix> values;   ///< n or the memory's × g·d_v
+  std::vector<Matrix> scores;     ///< n × m, one or h; given in place of queries and keys
   std::size_t heads = 1;
+  std::size_t kv_heads = 1;  ///< heads of keys and values: each serves h/g heads, one after another
+  std::optional<QkNorm> qk_norm;
+  std::optional<Rotary> rotary;
+  std::vector<Matrix> bias;  ///< n × m, one or h; added to the scaled scores
+  std::optional<Alibi> alibi;
   Mask mask;
   std::vector<Position> words;     ///< the words to encode, no repeats
   std::optional<Position> word;    ///< the one that the input itself asks for
   std::optional<SelfPolicy> self;  ///< absent: each variant's own default
   Scale scale;
+  ScaleOn scale_on = ScaleOn::scores;
   std::optional<double> softcap;  ///< the cap of scaled scores, above 0
+  std::vector<double> sinks;      ///< one or h: a score that takes its share, and weighs no vector
+  EmptyRows empty_rows = EmptyRows::refuse;
 
-  /// The tokens attended to: the memory's, or the sentence's own.
+  /// The tokens attended to: the memory's, or the sentence's own, after those of the past.
   const std::vector<std::string>& attended_tokens() const {
-    return memory ? memory->tokens : tokens;
+    return memory ? memory->tokens : past ? past->attended : tokens;
   }
+  /// How many tokens are cached before the sentence's own.
+  std::size_t cached() const { return past ? past->tokens.size() : 0; }
+  /// The place among the tokens attended to of a word itself; not in a memory, where it has none.
+  Position own_token(Position of) const { return Position{index_of(of) + cached()}; }
 };
+
+/// Whether it says anything that the format attn-trace/1 has no words for: then its trace is of
+/// attn-trace/2.
+bool has_newer_keys(const Input& input);
+
+/// Of numbers that all heads share, or that each has its own of: a head's (from 1; 0: of one
+/// alone).
+template <typename Of>
+const Of& of_head(const std::vector<Of>& all, std::size_t head) {
+  return all.size() == 1 || head == 0 ? all.front() : all[head - 1];
+}
 
 /// How many numbers a learned matrix of the input takes, and how many it makes of them.
 std::size_t inputs_of(const Input& input, const Matrix& W);

@@ -16,8 +16,11 @@ namespace attn {
 enum class RowFor {
   word,     ///< each word of the sentence
   token,    ///< each token attended to
+  past,     ///< each token that is cached
   feature,  ///< each feature of the vectors that it multiplies: a learned matrix W
-  all       ///< all rows that it is added to: a bias
+  all,      ///< all rows that it is added to: a bias
+  gain,     ///< all rows that it multiplies
+  pair      ///< each word of the sentence; the columns are the tokens attended to
 };
 
 /// What is always so of one of them.
@@ -26,23 +29,31 @@ struct InputMatrix {
   std::string_view short_key;  ///< what an input file may call it too: "Q", or empty
   std::string_view columns;    ///< how many there are, of one head where heads share them: "d_k"
   RowFor row_for;
-  std::optional<StepId> step;            ///< which it helps to make, or is given in place of
-  std::optional<Matrix> Input::*member;  ///< nullptr: the memory's embeddings
+  std::optional<StepId> step;  ///< which it helps to make, or is given in place of
+  /// Where it stands in an Input; nullptr: elsewhere than at its top, or for each head one.
+  std::optional<Matrix> Input::*member;
   // What it is called; empty where it is given in place of a step, whose names it has.
   std::string_view symbol{};  ///< "X"
   std::string_view row{};     ///< what one row is called: "embedding"
   std::string_view rows{};    ///< what all rows are called in a sentence
+  std::string_view path{};    ///< in a file, "past/keys"; empty: its key, at the top
 
   /// Whether it is a W or a bias; whether it is given in place of a step.
   constexpr bool is_learned() const { return row_for == RowFor::feature || row_for == RowFor::all; }
-  constexpr bool is_given() const { return step && !is_learned(); }
+  constexpr bool is_given() const { return step && symbol.empty(); }
+  /// Where it stands in a file: "past/keys".
+  constexpr std::string_view place() const { return path.empty() ? key : path; }
 };
 
-inline constexpr std::array<InputMatrix, 13> input_matrices{{
+inline constexpr std::array<InputMatrix, 19> input_matrices{{
     {"embeddings", "", "d_model", RowFor::word, std::nullopt, &Input::embeddings, "X", "embedding",
      "embeddings"},
     {"memory", "", "d_memory", RowFor::token, std::nullopt, nullptr, "M", "memory embedding",
-     "the memory's embeddings"},
+     "the memory's embeddings", "memory/embeddings"},
+    {"past_keys", "", "d_k", RowFor::past, std::nullopt, nullptr, "K₋", "cached key",
+     "the cached keys", "past/keys"},
+    {"past_values", "", "d_v", RowFor::past, std::nullopt, nullptr, "V₋", "cached value",
+     "the cached values", "past/values"},
     {"W_Q", "Q", "d_k", RowFor::feature, StepId::queries, &Input::W_Q, "W_Q", "row of W_Q", "W_Q"},
     {"W_K", "K", "d_k", RowFor::feature, StepId::keys, &Input::W_K, "W_K", "row of W_K", "W_K"},
     {"W_V", "V", "d_v", RowFor::feature, StepId::values, &Input::W_V, "W_V", "row of W_V", "W_V"},
@@ -51,9 +62,15 @@ inline constexpr std::array<InputMatrix, 13> input_matrices{{
     {"b_K", "", "d_k", RowFor::all, StepId::keys, &Input::b_K, "b_K", "b_K", "b_K"},
     {"b_V", "", "d_v", RowFor::all, StepId::values, &Input::b_V, "b_V", "b_V", "b_V"},
     {"b_O", "", "d_out", RowFor::all, StepId::output, &Input::b_O, "b_O", "b_O", "b_O"},
+    {"qk_norm.queries", "", "d_k", RowFor::gain, StepId::normed_queries, nullptr, "g_Q", "g_Q",
+     "the queries' gains", "qk_norm/queries"},
+    {"qk_norm.keys", "", "d_k", RowFor::gain, StepId::normed_keys, nullptr, "g_K", "g_K",
+     "the keys' gains", "qk_norm/keys"},
     {"queries", "", "d_k", RowFor::word, StepId::queries, &Input::queries},
     {"keys", "", "d_k", RowFor::token, StepId::keys, &Input::keys},
     {"values", "", "d_v", RowFor::token, StepId::values, &Input::values},
+    {"scores", "", "m", RowFor::pair, StepId::scores, nullptr},
+    {"bias", "", "m", RowFor::pair, StepId::biased_scores, nullptr, "B", "bias", "the biases"},
 }};
 
 /// The row of the table for a key; nullptr where there is none.
@@ -64,9 +81,17 @@ const InputMatrix* find_input_matrix(std::string_view key);
 const InputMatrix& W_of(StepId step);
 const InputMatrix& b_of(StepId step);
 
-/// The matrix of an input; nullptr where it has none of that kind, or where no matrix has that key.
-const Matrix* find_matrix(const Input& input, const InputMatrix& which);
-const Matrix* find_matrix(const Input& input, std::string_view key);
+/// The matrix of an input, where heads have each its own that of one (from 1; 0: of one alone);
+/// nullptr where it has none of that kind, or where no matrix has that key.
+const Matrix* find_matrix(const Input& input, const InputMatrix& which, std::size_t head = 0);
+const Matrix* find_matrix(const Input& input, std::string_view key, std::size_t head = 0);
+
+/// How many of that kind an input has: 1 or, where heads have each its own, as many; or 0.
+std::size_t count_matrices(const Input& input, const InputMatrix& which);
+
+/// The cached rows that come before those of an operand, and the key of their matrix.
+std::string_view past_name(std::string_view operand);
+const Matrix& past_of(const Input& input, std::string_view operand);
 
 /// The symbol of a matrix that a step may read: "X" for embeddings, "W_K", "Q" for queries, …
 std::string_view symbol_of(std::string_view operand);

@@ -16,11 +16,18 @@ struct Operand {
   std::string_view name{};            ///< "embeddings", "memory", "W_Q", "keys", "scores", …
   bool of_words = false;              ///< only the rows of the words encoded, in their order
   bool transposed = false;            ///< its columns are read as rows
+  bool after_past = false;            ///< the rows of the past come first, of the same head
   std::size_t head = 0;               ///< of the step meant, from 1; 0: of none
   std::optional<std::size_t> step{};  ///< the place of that step; absent: of the input
 
   friend bool operator==(const Operand&, const Operand&) = default;
 };
+
+/// Where the columns of an operand's head begin in the past's rows, which have all heads' columns
+/// side by side, `columns` of each.
+constexpr std::size_t first_past_column(const Operand& operand, std::size_t columns) {
+  return operand.head == 0 ? 0 : (operand.head - 1) * columns;
+}
 
 /// All that one step reads, in order. A check copies thousands of plans, and nearly every step
 /// reads no more than a few: those stand in the step itself.

@@ -12,7 +12,9 @@
 #include <vector>
 
 #include "trace/matrix.hpp"
+#include "trace/norm.hpp"
 #include "trace/operands.hpp"
+#include "trace/rotary.hpp"
 #include "trace/settings.hpp"
 #include "trace/steps.hpp"
 
@@ -36,6 +38,7 @@ struct Scaling {
   By by = By::as_set;
   double number = 1.0;          ///< By::number: it
   bool length_of_head = false;  ///< d is that of one head, whatever was compared
+  bool is_shared = false;       ///< queries and keys are both divided, each by its root
   std::size_t d = 0;            ///< the length of the vectors compared
 
   friend bool operator==(const Scaling&, const Scaling&) = default;
@@ -94,18 +97,23 @@ struct PlannedStep {
 
   /// What the operation brings: divide its divisor, cap its c, exp its base (0: e).
   double number = 0.0;
-  std::optional<Scaling> scaling{};  ///< divide: what its number follows from; absent: nothing
-  Masking masking{};                 ///< mask
+  std::optional<Scaling> scaling{};    ///< divide: what its number follows from; absent: nothing
+  Masking masking{};                   ///< mask
+  NormKind norm = NormKind::layer;     ///< norm; its number is the ε
+  std::optional<Rotating> rotating{};  ///< rotate
+  double slope = 0.0;                  ///< add: what is taken off for each place of distance
+  std::optional<double> sink{};        ///< exp: counts in the maximum and the sum of each row
+  bool sink_in_maximum = true;         ///< or only in the sum
   /// exp, whose maximum; normalise, whose sum. Where a second operand is read, which has the first
   /// of every head side by side, cells of all heads belong together.
   Along along = Along::row;
-  bool without_keepdims = false;  ///< exp, normalise: a column takes the number of that row
-  bool empty_as_zero = false;     ///< exp: a row that sees nothing is 0, not undefined
-  Dealing dealing{};              ///< split, concat
-  std::size_t parts = 1;          ///< split: among how many
-  std::size_t part = 0;           ///< split: which of them, from 1; 0: the head's own
-  bool unscored_as_zero = false;  ///< weigh: weights that were turned
-  Extent extent{};                ///< of what it makes
+  bool without_keepdims = false;        ///< exp, normalise: a column takes the number of that row
+  EmptyRows empty = EmptyRows::refuse;  ///< exp: what a row that sees nothing is; refuse: undefined
+  Dealing dealing{};                    ///< split, concat
+  std::size_t parts = 1;                ///< split: among how many
+  std::size_t part = 0;                 ///< split: which of them, from 1; 0: the head's own
+  bool unscored_as_zero = false;        ///< weigh: weights that were turned
+  Extent extent{};                      ///< of what it makes
 
   friend bool operator==(const PlannedStep&, const PlannedStep&) = default;
 };

@@ -69,16 +69,28 @@ std::string_view name(Scale::Rule rule) {
   return "number";
 }
 
-std::string_view name(MaskRule rule) {
-  switch (rule) {
-    case MaskRule::none:
-      return "none";
-    case MaskRule::causal:
-      return "causal";
-    case MaskRule::matrix:
+std::string_view name(EmptyRows rows) {
+  switch (rows) {
+    case EmptyRows::zeros:
+      return "zeros";
+    case EmptyRows::uniform:
+      return "uniform";
+    case EmptyRows::refuse:
       break;
   }
-  return "matrix";
+  return "refuse";
+}
+
+std::string_view name(ScaleOn on) {
+  switch (on) {
+    case ScaleOn::queries:
+      return "queries";
+    case ScaleOn::both:
+      return "both";
+    case ScaleOn::scores:
+      break;
+  }
+  return "scores";
 }
 
 std::optional<SelfPolicy> parse_self(std::string_view text) {
@@ -97,9 +109,16 @@ std::optional<Scale> parse_scale(std::string_view text) {
   return Scale{.rule = Scale::Rule::number, .number = *number};
 }
 
-std::optional<MaskRule> parse_mask(std::string_view text) {
-  for (const MaskRule rule : all_named_masks) {
-    if (text == name(rule)) return rule;
+std::optional<EmptyRows> parse_empty_rows(std::string_view text) {
+  for (const EmptyRows rows : all_empty_rows) {
+    if (text == name(rows)) return rows;
+  }
+  return std::nullopt;
+}
+
+std::optional<ScaleOn> parse_scale_on(std::string_view text) {
+  for (const ScaleOn on : all_scale_on) {
+    if (text == name(on)) return on;
   }
   return std::nullopt;
 }
@@ -108,7 +127,8 @@ bool is_divisor(double number) { return std::isfinite(number) && number != 0.0; 
 
 std::string expected_self() { return "carry, skip or score"; }
 std::string expected_scale() { return "sqrt, none, dim or a number that is not 0"; }
-std::string expected_mask() { return "causal or none"; }
+std::string expected_empty_rows() { return "refuse, zeros or uniform"; }
+std::string expected_scale_on() { return "scores, queries or both"; }
 
 SelfPolicy default_self(Variant variant) {
   return variant == Variant::raw ? SelfPolicy::carry : SelfPolicy::score;

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "trace/mask.hpp"
+
 namespace attn {
 
 /// The lecture's three variants, in the lecture's order.
@@ -36,10 +38,15 @@ struct Scale {
 inline constexpr std::array all_named_scales{Scale::Rule::sqrt, Scale::Rule::none,
                                              Scale::Rule::dim};
 
-/// Which pairs of words a mask hides: none; causal: every token after the word itself; matrix: what
-/// the input file says, cell by cell.
-enum class MaskRule { none, causal, matrix };
-inline constexpr std::array all_named_masks{MaskRule::none, MaskRule::causal};
+/// What becomes of a word that may see nothing: the input is refused; its weights are 0; or every
+/// token weighs the same.
+enum class EmptyRows { refuse, zeros, uniform };
+inline constexpr std::array all_empty_rows{EmptyRows::refuse, EmptyRows::zeros, EmptyRows::uniform};
+
+/// What is divided: the scores; the queries, before they are compared; or both, queries and keys,
+/// each by the root of the divisor.
+enum class ScaleOn { scores, queries, both };
+inline constexpr std::array all_scale_on{ScaleOn::scores, ScaleOn::queries, ScaleOn::both};
 
 /// How one variant is computed.
 struct Settings {
@@ -55,21 +62,23 @@ struct Settings {
 std::string_view name(Variant variant);
 std::string_view name(SelfPolicy policy);
 std::string_view name(Scale::Rule rule);
-std::string_view name(MaskRule rule);
+std::string_view name(EmptyRows rows);
+std::string_view name(ScaleOn on);
 
-/// The policy, scale or mask that `text` names, or nothing. A scale's number is finite and not 0; a
-/// mask's matrix has no name.
+/// What `text` names, or nothing. A scale's number is finite and not 0.
 std::optional<SelfPolicy> parse_self(std::string_view text);
 std::optional<Scale> parse_scale(std::string_view text);
-std::optional<MaskRule> parse_mask(std::string_view text);
+std::optional<EmptyRows> parse_empty_rows(std::string_view text);
+std::optional<ScaleOn> parse_scale_on(std::string_view text);
 
 /// Whether a number may divide scores: finite and not 0.
 bool is_divisor(double number);
 
-/// What a policy, a scale or a named mask may be, for messages: one place for the flag and the key.
+/// What they may be, for messages: one place for the flag and the key.
 std::string expected_self();
 std::string expected_scale();
-std::string expected_mask();
+std::string expected_empty_rows();
+std::string expected_scale_on();
 
 /// What the lecture does with the word itself: carries it in `raw`, scores it in the others.
 SelfPolicy default_self(Variant variant);

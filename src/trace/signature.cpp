@@ -34,6 +34,16 @@ void mix(std::uint64_t& signature, const Masking& masking) {
   if (masking.kept != nullptr) mix(signature, *masking.kept);
 }
 
+void mix(std::uint64_t& signature, const Rotating& rotating) {
+  mix(signature, number_of(rotating.pairs));
+  for (const double number : {rotating.base, rotating.factor, rotating.shift}) {
+    mix(signature, number);
+  }
+  mix(signature, rotating.dims);
+  mix(signature, std::uint64_t{rotating.from_tables} * 8 + std::uint64_t{rotating.restarts} * 4 +
+                     std::uint64_t{rotating.backwards} * 2 + std::uint64_t{rotating.of_words});
+}
+
 }  // namespace
 
 void mix(std::uint64_t& signature, const Matrix& numbers) {
@@ -56,10 +66,17 @@ std::vector<std::uint64_t> signatures_of(
     std::uint64_t signature = of_all;
     mix(signature, number_of(step.op));
     mix(signature, step.number);
-    if (step.op == Op::mask) mix(signature, step.masking);
+    if (step.op == Op::mask) {
+      mix(signature, step.masking);
+      mix(signature, step.head);  // each head may have its own
+    }
+    if (step.op == Op::norm) mix(signature, number_of(step.norm));
+    if (step.op == Op::add) mix(signature, step.slope);
+    if (step.rotating) mix(signature, *step.rotating);
+    if (step.sink) mix(signature, *step.sink);
     mix(signature, number_of(step.along) * 8 + std::uint64_t{step.without_keepdims} * 4 +
-                       std::uint64_t{step.empty_as_zero} * 2 +
-                       std::uint64_t{step.unscored_as_zero});
+                       std::uint64_t{step.unscored_as_zero} * 2);
+    mix(signature, number_of(step.empty));
     if (step.op == Op::split || step.op == Op::concat) {
       mix(signature, number_of(step.dealing));
       mix(signature, step.parts);
@@ -68,7 +85,9 @@ std::vector<std::uint64_t> signatures_of(
     for (const Operand& read : step.from) {
       mix(signature, read.step ? as_read[*read.step]
                                : std::uint64_t{std::hash<std::string_view>{}(read.name)});
-      mix(signature, std::uint64_t{read.of_words} * 2 + std::uint64_t{read.transposed});
+      mix(signature, std::uint64_t{read.of_words} * 4 + std::uint64_t{read.transposed} * 2 +
+                         std::uint64_t{read.after_past});
+      if (!read.step || read.after_past) mix(signature, read.head);
     }
     signatures.push_back(signature);
     if (read_as) read_as(step, signature);

@@ -14,9 +14,16 @@ enum class StepId {
   queries,
   keys,
   values,
+  normed_queries,
+  normed_keys,
+  rotated_queries,
+  rotated_keys,
+  scaled_queries,
+  scaled_keys,
   scores,
   scaled_scores,
   capped_scores,
+  biased_scores,
   masked_scores,
   exponentials,
   weights,
@@ -25,12 +32,16 @@ enum class StepId {
   concat,
   output
 };
-inline constexpr std::array all_steps{
-    StepId::queries,         StepId::keys,          StepId::values,
-    StepId::scores,          StepId::scaled_scores, StepId::capped_scores,
-    StepId::masked_scores,   StepId::exponentials,  StepId::weights,
-    StepId::weighted_values, StepId::context,       StepId::concat,
-    StepId::output};
+inline constexpr std::array all_steps{StepId::queries,         StepId::keys,
+                                      StepId::values,          StepId::normed_queries,
+                                      StepId::normed_keys,     StepId::rotated_queries,
+                                      StepId::rotated_keys,    StepId::scaled_queries,
+                                      StepId::scaled_keys,     StepId::scores,
+                                      StepId::scaled_scores,   StepId::capped_scores,
+                                      StepId::biased_scores,   StepId::masked_scores,
+                                      StepId::exponentials,    StepId::weights,
+                                      StepId::weighted_values, StepId::context,
+                                      StepId::concat,          StepId::output};
 
 /// What a step does with its operands.
 enum class Op {
@@ -39,18 +50,20 @@ enum class Op {
   dot,        ///< each row of the first with each row of the second
   divide,     ///< each cell ÷ the step's divisor
   cap,        ///< c · tanh(cell ÷ c), with the step's number for c
+  add,        ///< each cell + that of the second, then less the step's slope × the distance
   mask,       ///< −∞ in each cell that the mask hides
   exp,        ///< e^(cell − the row's maximum)
   normalise,  ///< each cell ÷ the row's sum
   weigh,      ///< cell (i, j) × row j of the second
   sum,        ///< the weighted vectors of a row added up, then the second operand's row, if any
   concat,     ///< the rows of all heads, side by side
-  norm        ///< each row less its mean, ÷ the root of its variance + the step's number
+  norm,       ///< each row ÷ its root, of the step's kind, then × the second's row, if any
+  rotate      ///< pairs of features of each row, turned by an angle that grows with the position
 };
 
-inline constexpr std::array all_operations{Op::project, Op::split, Op::dot,    Op::divide,
-                                           Op::cap,     Op::mask,  Op::exp,    Op::normalise,
-                                           Op::weigh,   Op::sum,   Op::concat, Op::norm};
+inline constexpr std::array all_operations{
+    Op::project, Op::split,     Op::dot,   Op::divide, Op::cap,    Op::add,  Op::mask,
+    Op::exp,     Op::normalise, Op::weigh, Op::sum,    Op::concat, Op::norm, Op::rotate};
 
 /// What the rows and columns of a step's numbers are.
 enum class Shape {

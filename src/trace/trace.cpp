@@ -7,6 +7,15 @@
 #include "trace/input_matrices.hpp"
 
 namespace attn {
+namespace {
+
+// Queries and keys that are normed, turned or divided; all heads may share one of keys.
+bool is_made_for_scores(const VariantTrace& variant, std::size_t place) {
+  const Op op = variant.steps[place].op;
+  return op == Op::norm || op == Op::rotate || op == Op::divide;
+}
+
+}  // namespace
 
 const std::vector<double>& Step::fact(std::string_view name) const {
   const auto found = std::ranges::find(row_facts, name, &RowFact::name);
@@ -19,14 +28,33 @@ const Step* find_step(const VariantTrace& variant, StepId id, std::size_t head) 
 }
 
 std::vector<const Step*> steps_of(const VariantTrace& variant, std::size_t head) {
+  std::vector<bool> belongs(variant.steps.size(), false);
+  const Step* context = find_step(variant, StepId::context, head);
+  for (std::size_t place = variant.steps.size(); place-- > 0;) {
+    const Step& step = variant.steps[place];
+    if (&step == context || (head == 0 && step.head == 0)) belongs[place] = true;
+    if (!belongs[place]) continue;
+    for (const Operand& read : step.from) {
+      // What all heads share is no head's, unless it stands between what is.
+      if (read.step && (read.head > 0 || head == 0 || is_made_for_scores(variant, *read.step))) {
+        belongs[*read.step] = true;
+      }
+    }
+  }
   std::vector<const Step*> steps;
-  for (const StepId id : all_steps) {
-    if (const Step* step = find_step(variant, id, head)) steps.push_back(step);
+  for (std::size_t place = 0; place < belongs.size(); ++place) {
+    if (belongs[place]) steps.push_back(&variant.steps[place]);
   }
   return steps;
 }
 
 std::size_t head_count(const VariantTrace& variant) { return variant.steps.heads(); }
+
+double divisor_of(const VariantTrace& variant) {
+  const auto scaled = std::ranges::find_if(
+      variant.steps, [](const Step& step) { return step.scaling.has_value(); });
+  return scaled == variant.steps.end() ? 1.0 : variant.settings.scale.divisor(scaled->scaling->d);
+}
 
 StepId last_step(const VariantTrace& variant) {
   for (const StepId id : {StepId::output, StepId::concat}) {
@@ -35,9 +63,17 @@ StepId last_step(const VariantTrace& variant) {
   return StepId::context;
 }
 
+std::size_t tokens_before(const Input& input, StepId id) {
+  return id == StepId::scaled_keys ? 0 : input.cached();
+}
+
 bool is_hidden(const StepList<Step>& steps, std::size_t head, Row word, Position token) {
   const Step* masked = steps.find(StepId::masked_scores, head);
-  return masked != nullptr && masked->cells(index_of(word), index_of(token)) == hidden;
+  if (masked == nullptr || masked->cells(index_of(word), index_of(token)) != hidden) return false;
+  // A word that may see nothing may see everything alike.
+  const Step* exponentials = steps.find(StepId::exponentials, head);
+  return exponentials == nullptr || exponentials->empty != EmptyRows::uniform ||
+         !(exponentials->cells(index_of(word), index_of(token)) > 0.0);
 }
 
 bool is_hidden(const VariantTrace& variant, std::size_t head, Row word, Position token) {
@@ -67,7 +103,7 @@ std::size_t head_id(const VariantTrace& variant, std::size_t index) {
 const Matrix& operand_matrix(const Input& input, const StepList<Step>& steps,
                              const Operand& operand) {
   if (operand.step) return steps[*operand.step].cells;
-  if (const Matrix* matrix = find_matrix(input, operand.name)) return *matrix;
+  if (const Matrix* matrix = find_matrix(input, operand.name, operand.head)) return *matrix;
   throw std::out_of_range("no matrix named " + std::string(operand.name));
 }
 
@@ -85,7 +121,12 @@ std::span<const double> operand_row(const Trace& trace, const VariantTrace& vari
 
 std::span<const double> operand_row(const Trace& trace, const VariantTrace& variant,
                                     const Operand& operand, Position token) {
-  return operand_matrix(trace, variant, operand).row(index_of(token));
+  const Matrix& matrix = operand_matrix(trace, variant, operand);
+  if (!operand.after_past) return matrix.row(index_of(token));
+  const Matrix& past = past_of(trace.input, operand.name);
+  if (index_of(token) >= past.rows()) return matrix.row(index_of(token) - past.rows());
+  return past.row(index_of(token))
+      .subspan(first_past_column(operand, matrix.columns()), matrix.columns());
 }
 
 void weighted_vector(const Trace& trace, const VariantTrace& variant, const Step& step, Row word,

@@ -16,10 +16,12 @@
 
 namespace attn {
 
-/// Something that a step knows of each of its rows: "max", "sum".
+/// Something that a step knows of each of its rows: "max", "sum"; or of each pair of features in a
+/// row: "cos".
 struct RowFact {
   std::string_view name;
   std::vector<double> of_rows;
+  std::size_t columns = 1;
 };
 
 /// One step of one variant, with its numbers.
@@ -50,14 +52,22 @@ struct Trace {
 /// The step of a variant, or nullptr when the variant has none of that id and head.
 const Step* find_step(const VariantTrace& variant, StepId id, std::size_t head = 0);
 
-/// The steps of one head, or with 0 those of none, in the order of the computation.
+/// The steps that lead to one head's context, among them those of the keys and values that it
+/// shares with others, or with 0 those of no head; in the order of the computation.
 std::vector<const Step*> steps_of(const VariantTrace& variant, std::size_t head);
 
 /// How many heads a variant has, at least 1.
 std::size_t head_count(const VariantTrace& variant);
 
+/// What the scores of a variant are divided by in all, whatever it is that is divided.
+double divisor_of(const VariantTrace& variant);
+
 /// What a variant ends with: the output or, without one, what its heads found.
 StepId last_step(const VariantTrace& variant);
+
+/// How many of the tokens attended to come before the first row of a step that has one for each
+/// token: those that are cached, unless it has their rows, too.
+std::size_t tokens_before(const Input& input, StepId id);
 
 /// Whether a mask hides a token from a word.
 bool is_hidden(const StepList<Step>& steps, std::size_t head, Row word, Position token);

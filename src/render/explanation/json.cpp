@@ -24,6 +24,7 @@ class ExplanationTree {
     const std::string_view brings = is_cell ? operation(node.step->op).number : "";
     if (!brings.empty()) out_.print(", \"{}\": {}", brings, shortest(node.step->number));
     const bool again = take_apart(cell, node);
+    write_own(node);
     if (!is_scored(node.value)) out_.write(", \"note\": \"not scored\"");
     if (node.value == hidden || node.is_hidden) out_.write(", \"note\": \"hidden by the mask\"");
     if (again) out_.write(", \"again\": true");
@@ -38,6 +39,31 @@ class ExplanationTree {
     std::size_t depth;  // how deep
     bool is_hidden;
   };
+
+  // What the step itself brings to a number.
+  void write_own(const Explanation& node) {
+    const auto& own = node.own;
+    const auto member = [&](std::string_view name, double value) {
+      if (is_scored(value)) out_.print(", \"{}\": {}", name, shortest(value));
+    };
+    if (own.empty()) return;
+    switch (form_of(node)) {
+      case Form::normed:
+        if (node.step->norm == NormKind::layer) member("mean", own[1]);
+        return member("root", own[2]);
+      case Form::rotated:
+        member("angle", own[0]);
+        member("cos", own[1]);
+        return member("sin", own[2]);
+      case Form::added:
+        member("slope", own[0]);
+        return member("distance", own[1]);
+      case Form::sum:
+        return member("sink_exponential", own[0]);
+      default:
+        return;
+    }
+  }
 
   // Takes a number apart, unless it was before, at least as deep as it may be now; returns whether.
   bool take_apart(const std::string& cell, Explanation& node) {

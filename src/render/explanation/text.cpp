@@ -46,7 +46,7 @@ class ExplanationPage {
     if (node.operands.empty()) return;
     std::size_t before_equals = 0;
     if (!node.is_row_sum) {
-      const std::string symbols = formula(variant_, *node.step, decimals_).plain;
+      const std::string symbols = formula(trace_, variant_, *node.step, decimals_).plain;
       page_.paragraph(Style::quiet, symbols, below);
       const std::size_t equals = symbols.find(" = ");
       if (equals != symbols.npos) before_equals = display_width(symbols.substr(0, equals + 1));
@@ -87,8 +87,14 @@ class ExplanationPage {
   std::string arithmetic(const Explanation& node) const {
     const Form form = form_of(node);
     if (form == Form::copy) return label(node.operands[0], false);
-    Made made{.form = form, .step = *node.step, .result = node.value, .is_hidden = node.is_hidden};
+    Made made{.form = form,
+              .step = *node.step,
+              .result = node.value,
+              .is_hidden = node.is_hidden,
+              .is_uniform = node.is_uniform,
+              .own = node.own};
     for (const Explanation& operand : node.operands) made.of.push_back(operand.value);
+    if (node.is_row_sum) made.of.insert(made.of.end(), node.own.begin(), node.own.end());
     const ArithmeticLine line = arithmetic_line(made, decimals_);
     return fmt::format("{}{}{}", fmt::join(line.terms, line.separator), line.relation,
                        fmt::join(line.result, ""));

@@ -33,7 +33,7 @@ struct Rows {
       for (std::size_t j = 0; j < step.cells.columns(); ++j) {
         const double value = step.cells(i, j);
         if (shape == Shape::token_features) {
-          number(step, {}, Position{i}, j, value);
+          number(step, {}, Position{i + tokens_before(trace.input, step.id)}, j, value);
         } else if (shape == Shape::word_features) {
           number(step, word_of(Row{i}), {}, j, value);
         } else {

@@ -19,114 +19,6 @@
 namespace attn {
 namespace {
 
-// Rows first … last of a matrix, a line each.
-std::string rows_text(const Matrix& matrix, std::string_view indent, std::size_t first,
-                      std::size_t last) {
-  std::string text;
-  constexpr std::size_t usual_length = 22;  // of a number and its comma
-  text.reserve((last - first) * matrix.columns() * usual_length);
-  for (std::size_t i = first; i < last; ++i) {
-    text += indent;
-    text += "  ";
-    json_append_array(text, matrix.row(i));
-    text += i + 1 < matrix.rows() ? ",\n" : "\n";
-  }
-  return text;
-}
-
-void write_matrix(Writer& out, std::string_view indent, const Matrix& matrix) {
-  // Turning doubles into digits takes longer than all the rest; a toy starts no worker.
-  constexpr std::size_t numbers_per_block = 1U << 16U;
-  const std::size_t block = std::max<std::size_t>(numbers_per_block / matrix.columns(), 1);
-  out.write("[\n");
-  if (matrix.rows() <= block) {
-    out.write(rows_text(matrix, indent, 0, matrix.rows()));
-  } else {
-    in_order(
-        matrix.rows(), block,
-        [&](std::size_t first, std::size_t last) { return rows_text(matrix, indent, first, last); },
-        [&](const std::string& text) { out.write(text); });
-  }
-  out.print("{}]", indent);
-}
-
-std::string scale_value(const Scale& scale) {
-  return scale.rule == Scale::Rule::number ? shortest(scale.number) : json_string(name(scale.rule));
-}
-
-// The rows of the mask; of the words encoded alone, where the file had no other.
-void write_mask(Writer& out, const Input& input, std::string_view indent) {
-  if (input.mask.rule != MaskRule::matrix) {
-    return out.write(json_string(name(input.mask.rule)));
-  }
-  const Matrix& all = input.mask.cells;
-  bool whole = true;
-  for (const Position word : all_positions(all.rows())) whole = whole && input.mask.covers(word);
-  write_matrix(out, indent, whole ? all : select_rows(all, input.words));
-}
-
-void write_memory(Writer& out, const Memory& memory, std::size_t indent) {
-  JsonLines members(out, indent, "{}");
-  members.next();
-  out.print("\"tokens\": {}", json_strings(memory.tokens));
-  if (memory.embeddings) {
-    members.next();
-    out.write("\"embeddings\": ");
-    write_matrix(out, std::string(indent + 2, ' '), *memory.embeddings);
-  }
-  members.close();
-}
-
-// As an object whose closing bracket stands `indent` columns in.
-void write_input(Writer& out, const Input& input, std::size_t indent) {
-  JsonLines members(out, indent, "{}");
-  const std::string of_members(indent + 2, ' ');
-  const auto key = [&](std::string_view name) {
-    members.next();
-    out.print("\"{}\": ", name);
-  };
-  const auto member = [&](std::string_view name, const std::string& json) {
-    key(name);
-    out.write(json);
-  };
-  const auto text = [&](std::string_view name, const std::optional<std::string>& value) {
-    if (value) member(name, json_string(*value));
-  };
-  text("$schema", input.schema);
-  text("title", input.title);
-  text("source", input.source);
-  text("description", input.description);
-  member("tokens", json_strings(input.tokens));
-  const auto matrix = [&](const InputMatrix& which) {
-    const Matrix* value = find_matrix(input, which);
-    if (value == nullptr || which.member == nullptr) return;  // the memory is an object of its own
-    key(which.key);
-    if (which.row_for == RowFor::all) return out.print("{}", json_array(value->row(0)));
-    write_matrix(out, of_members, *value);
-  };
-  for (const InputMatrix& which : input_matrices) {
-    if (!which.step) matrix(which);
-  }
-  if (input.memory) {
-    key("memory");
-    write_memory(out, *input.memory, indent + 2);
-  }
-  if (input.layout == Layout::out_in) member("layout", "\"out_in\"");
-  for (const InputMatrix& which : input_matrices) {
-    if (which.step) matrix(which);
-  }
-  if (input.heads > 1) member("heads", std::to_string(input.heads));
-  if (input.mask.rule != MaskRule::none) {
-    key("mask");
-    write_mask(out, input, of_members);
-  }
-  member("word", json_array(ordinals(input.words)));
-  if (input.self) member("self", json_string(name(*input.self)));
-  member("scale", scale_value(input.scale));
-  if (input.softcap) member("softcap", shortest(*input.softcap));
-  members.close();
-}
-
 // Word by word and token by token: the whole of it never exists at once.
 void write_weighted(Writer& out, const Trace& trace, const VariantTrace& variant,
                     const Step& step) {
@@ -145,12 +37,62 @@ void write_weighted(Writer& out, const Trace& trace, const VariantTrace& variant
   words.close();
 }
 
+// What a step reads, as its "from" names it.
+struct Read {
+  std::string name;
+  bool of_words = false, transposed = false;
+};
+
+// In attn-trace/1 a name means the step of the same head, or else of none, and of several heads of
+// a step the name is written once. In attn-trace/2 it says the head.
+std::vector<Read> read_by(const PlannedStep& step, bool names_heads) {
+  std::vector<Read> all;
+  for (std::size_t i = 0; i < step.from.size(); ++i) {
+    const Operand& operand = step.from[i];
+    const bool is_further = operand.head > 1 && i > 0 && step.from[i - 1].name == operand.name;
+    if (!names_heads && is_further) continue;
+    if (operand.after_past) {
+      all.push_back({.name = std::string(past_name(operand.name))});
+    }
+    const bool has_head = names_heads && operand.step && operand.head > 0;
+    all.push_back({.name = has_head ? fmt::format("head{}.{}", operand.head, operand.name)
+                                    : std::string(operand.name),
+                   .of_words = operand.of_words,
+                   .transposed = operand.transposed});
+  }
+  return all;
+}
+
 // "key": [true, false], one for each operand, where any of them is true.
 void add_of_each_operand(std::vector<std::string>& members, const char* key,
-                         const PlannedStep& step, bool Operand::*member) {
-  if (std::ranges::none_of(step.from, member)) return;
-  const auto of_operand = [&](const Operand& operand) { return json_bool(operand.*member); };
-  members.push_back(fmt::format("\"{}\": {}", key, json_list(step.from, of_operand)));
+                         const std::vector<Read>& read, bool Read::*member) {
+  if (std::ranges::none_of(read, member)) return;
+  const auto of_operand = [&](const Read& one) { return json_bool(one.*member); };
+  members.push_back(fmt::format("\"{}\": {}", key, json_list(read, of_operand)));
+}
+
+// A number of each row, or a row of them.
+std::string row_fact_json(const RowFact& fact) {
+  if (fact.columns == 1) return json_array(fact.of_rows);
+  std::vector<std::string> rows;
+  for (std::size_t i = 0; i < fact.of_rows.size(); i += fact.columns) {
+    rows.push_back(json_array(std::span(fact.of_rows).subspan(i, fact.columns)));
+  }
+  return fmt::format("[{}]", fmt::join(rows, ", "));
+}
+
+// What the operation brings beside its number.
+void add_parameters(std::vector<std::string>& members, const PlannedStep& step) {
+  if (step.op == Op::norm) members.push_back(fmt::format("\"kind\": \"{}\"", name(step.norm)));
+  if (step.rotating) {
+    members.push_back(fmt::format("\"pairs\": \"{}\", \"dims\": {}", name(step.rotating->pairs),
+                                  step.rotating->dims));
+  }
+  if (step.slope != 0.0) members.push_back(fmt::format("\"slope\": {}", shortest(step.slope)));
+  if (step.sink) members.push_back(fmt::format("\"sink\": {}", shortest(*step.sink)));
+  if (step.empty != EmptyRows::refuse) {
+    members.push_back(fmt::format("\"empty_rows\": \"{}\"", name(step.empty)));
+  }
 }
 
 // e^ and tanh may differ in the last digit from one machine to another; sums of products, and
@@ -165,9 +107,11 @@ bool can_be_left_out(const Step& step) {
 void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, const Step& step,
                 Carried carried) {
   out.write("{\n");
-  for (const std::string& member : step_members(step)) out.print("          {},\n", member);
+  for (const std::string& member : step_members(trace.input, step)) {
+    out.print("          {},\n", member);
+  }
   for (const RowFact& fact : step.row_facts) {
-    out.print("          \"{}\": {},\n", fact.name, json_array(fact.of_rows));
+    out.print("          \"{}\": {},\n", fact.name, row_fact_json(fact));
   }
   if (carried == Carried::needed && can_be_left_out(step)) {
     out.write("          \"values\": []");
@@ -183,15 +127,17 @@ void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, co
 
 void write_variant(Writer& out, const Trace& trace, const VariantTrace& variant, const View& view,
                    Carried carried) {
-  const Step* scaled = find_step(variant, StepId::scaled_scores, head_id(variant, 0));
   const Settings& settings = variant.settings;
   out.print(
       "{{\n      \"id\": \"{}\",\n      \"settings\": {{\"self\": \"{}\", \"scale\": {}, "
       "\"divisor\": {}",
       name(variant.variant), name(settings.self), scale_value(settings.scale),
-      shortest(scaled->number));
+      shortest(divisor_of(variant)));
   if (settings.mask != MaskRule::none) out.print(", \"mask\": \"{}\"", name(settings.mask));
   if (head_count(variant) > 1) out.print(", \"heads\": {}", head_count(variant));
+  if (trace.input.kv_heads != trace.input.heads) {
+    out.print(", \"kv_heads\": {}", trace.input.kv_heads);
+  }
   out.write("},\n      \"steps\": ");
   JsonLines steps(out, 6);
   for (const Step& step : variant.steps) {
@@ -239,7 +185,7 @@ double about_weighted_size(const Trace& trace, const VariantTrace& variant, cons
 
 void write_trace_json(const Trace& trace, const View& view, Carried carried, Writer& out) {
   out.print("{{\n  \"format\": \"{}\",\n  \"generator\": \"attn-trace {}\",\n",
-            trace_formats[trace.input.softcap ? 1 : 0], version);
+            trace_formats[has_newer_keys(trace.input) ? 1 : 0], version);
   out.write("  \"input\": ");
   write_input(out, trace.input, 2);
   out.print(",\n  \"words\": {},\n  \"variants\": ", json_array(ordinals(trace.input.words)));
@@ -249,38 +195,30 @@ void write_trace_json(const Trace& trace, const View& view, Carried carried, Wri
   out.write("\n}\n");
 }
 
-void write_input_json(const Input& input, Writer& out) {
-  write_input(out, input, 0);
-  out.write("\n");
-}
-
-std::vector<std::string> step_members(const PlannedStep& step) {
+std::vector<std::string> step_members(const Input& input, const PlannedStep& step) {
   const Operation& of = operation(step.op);
   const std::string head = step.head > 0 ? fmt::format("\"head\": {}, ", step.head) : "";
-  std::vector<std::string> from;
-  for (std::size_t i = 0; i < step.from.size(); ++i) {
-    // Of several heads of a step the name is written once.
-    const bool is_further =
-        step.from[i].head > 1 && i > 0 && step.from[i - 1].name == step.from[i].name;
-    if (!is_further) from.emplace_back(step.from[i].name);
-  }
+  const std::vector<Read> read = read_by(step, has_newer_keys(input));
+  const auto name_of = [](const Read& one) { return json_string(one.name); };
   std::vector<std::string> members{fmt::format(R"("id": "{}", {}"op": "{}", "from": {})",
                                                facts(step.id).name, head, of.name,
-                                               json_strings(from))};
+                                               json_list(read, name_of))};
   // For whoever computes the step again: which operands stand only for the rows of the words, and
   // which are turned.
-  add_of_each_operand(members, "of_words", step, &Operand::of_words);
-  add_of_each_operand(members, "transposed", step, &Operand::transposed);
+  add_of_each_operand(members, "of_words", read, &Read::of_words);
+  add_of_each_operand(members, "transposed", read, &Read::transposed);
   if (!of.number.empty()) {
     members.push_back(fmt::format("\"{}\": {}", of.number, shortest(step.number)));
   }
+  add_parameters(members, step);
   return members;
 }
 
 double about_json_size(const Trace& trace, const View& view) {
   double bytes = 0.0;
   for (const InputMatrix& which : input_matrices) {
-    if (const Matrix* matrix = find_matrix(trace.input, which)) bytes += about_size(*matrix);
+    const auto count = static_cast<double>(count_matrices(trace.input, which));
+    if (count > 0.0) bytes += count * about_size(*find_matrix(trace.input, which));
   }
   for (const VariantTrace& variant : trace.variants) {
     for (const Step& step : variant.steps) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tell/view.hpp"
@@ -20,7 +21,16 @@ void write_trace_json(const Trace& trace, const View& view, Carried carried, Wri
 /// An input as a file of its own: docs/input.md.
 void write_input_json(const Input& input, Writer& out);
 
+/// The same as an object whose closing bracket stands `indent` columns in.
+void write_input(Writer& out, const Input& input, std::size_t indent);
+
+/// A matrix, a row a line, its closing bracket after `indent`.
+void write_matrix(Writer& out, std::string_view indent, const Matrix& matrix);
+
+/// A rule's name, or a number.
+std::string scale_value(const Scale& scale);
+
 /// What a step is without its numbers, as members of its JSON object: `"id": "keys", …`.
-std::vector<std::string> step_members(const PlannedStep& step);
+std::vector<std::string> step_members(const Input& input, const PlannedStep& step);
 
 }  // namespace attn

@@ -56,6 +56,7 @@ std::string_view kind(StepId id) {
   switch (id) {
     case StepId::scaled_scores:
     case StepId::capped_scores:
+    case StepId::biased_scores:
     case StepId::masked_scores:
       return "scores";
     case StepId::weighted_values:
@@ -77,7 +78,12 @@ std::string_view axes(RowFor row_for) {
       return token_features;
     case RowFor::feature:
       return features;
+    case RowFor::past:
+      return token_features;
+    case RowFor::pair:
+      return pairs;
     case RowFor::all:
+    case RowFor::gain:
       break;
   }
   return one_row;
@@ -88,6 +94,8 @@ std::string_view kind(const InputMatrix& matrix) {
 }
 
 std::string_view note(const InputMatrix& matrix, Layout layout) {
+  if (matrix.row_for == RowFor::gain) return "multiplies each row";
+  if (matrix.row_for == RowFor::past) return "cached";
   if (!matrix.is_learned()) return "given";
   if (matrix.row_for == RowFor::all) return "added to each row";
   return layout == Layout::out_in ? "learned; each row makes a feature" : "learned";
@@ -131,9 +139,8 @@ void write_matrices(const Trace& trace, Writer& out) {
   JsonLines members(out, 0, "{}");
   for (const InputMatrix& which : input_matrices) {
     members.next();
-    const std::string_view path = which.member == nullptr ? "memory/embeddings" : which.key;
-    out.write(
-        matrix(which.key, path, axes(which.row_for), kind(which), note(which, trace.input.layout)));
+    out.write(matrix(which.key, which.place(), axes(which.row_for), kind(which),
+                     note(which, trace.input.layout)));
   }
   members.next();
   out.write(matrix("mask", "mask", pairs, "", "1: may attend, 0: hidden"));
@@ -141,12 +148,14 @@ void write_matrices(const Trace& trace, Writer& out) {
   out.write(",\n");
 }
 
-void write_formulas(Writer& out) {
+void write_formulas(const Trace& trace, Writer& out) {
   write_object(out, "operations", all_operations, [](Op op) {
     return fmt::format("\"{}\": {}", operation(op).name, json_string(operation(op).plain));
   });
-  write_object(out, "hidden", std::array{MaskRule::causal, MaskRule::matrix}, [](MaskRule mask) {
-    return fmt::format("\"{}\": {}", name(mask), json_string(what_is_hidden(mask)));
+  write_object(out, "hidden", all_mask_rules, [&](MaskRule rule) {
+    const Mask& own = trace.input.mask;
+    const Mask mask = own.rule == rule ? own : Mask{.rule = rule};
+    return fmt::format("\"{}\": {}", name(rule), json_string(what_is_hidden(mask)));
   });
 }
 
@@ -175,11 +184,11 @@ void write_variants(const Trace& trace, Writer& out) {
                });
 }
 
-std::string steps_text(const Plan& plan) {
+std::string steps_text(const Input& input, const Plan& plan) {
   std::string text;
   for (const PlannedStep& step : plan.steps) {
     text += fmt::format("{}      {{{}}}", text.empty() ? "" : ",\n",
-                        fmt::join(step_members(step), ", "));
+                        fmt::join(step_members(input, step), ", "));
   }
   return text;
 }
@@ -189,13 +198,15 @@ std::string plans(const Input& input, const VariantTrace& variant) {
   std::string text;
   for (const SelfPolicy self : all_self_policies) {
     if (input.memory && self != SelfPolicy::score) continue;
-    for (const MaskRule mask : {MaskRule::none, MaskRule::causal, MaskRule::matrix}) {
-      if (mask == MaskRule::matrix && input.mask.rule != mask) continue;
+    for (const MaskRule mask : all_mask_rules) {
+      const bool is_chosen = mask == MaskRule::none || mask == MaskRule::causal;
+      if (!is_chosen && input.mask.rule != mask) continue;
       // What is left out is only not scored, by the same steps.
       const SelfPolicy steps_of = self == SelfPolicy::skip ? SelfPolicy::score : self;
       text += fmt::format(
           "{}    \"{}/{}\": [\n{}\n    ]", text.empty() ? "" : ",\n", name(self), name(mask),
-          steps_text(plan(input, variant.variant, {steps_of, variant.settings.scale, mask})));
+          steps_text(input,
+                     plan(input, variant.variant, {steps_of, variant.settings.scale, mask})));
     }
   }
   return text;
@@ -232,7 +243,7 @@ void write_page_facts(const Trace& trace, int decimals, Writer& out) {
   out.write("{");
   write_steps(trace, out);
   write_matrices(trace, out);
-  write_formulas(out);
+  write_formulas(trace, out);
   write_masked(out);
   write_variants(trace, out);
   write_plans(trace, out);

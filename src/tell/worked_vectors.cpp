@@ -1,0 +1,126 @@
+#include "tell/worked_vectors.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "operations/operation.hpp"
+#include "tell/vectors.hpp"
+#include "write/number.hpp"
+
+namespace attn {
+namespace {
+
+// Of more features than these the first show how.
+constexpr std::size_t most_worked_out = 4;
+
+class VectorWorker {
+ public:
+  VectorWorker(const Trace& trace, const VariantTrace& variant, const Step& step, Row row,
+               const Labels& labels, const View& view)
+      : trace_(trace),
+        variant_(variant),
+        step_(step),
+        row_(row_of_step(row)),
+        labels_(labels),
+        view_(view) {}
+
+  Work finish() {
+    if (view_.arithmetic != Arithmetic::none) {
+      const bool all = view_.arithmetic == Arithmetic::all;
+      const std::size_t rows = all ? step_.cells.rows() : 1;
+      for (std::size_t i = 0; i < rows; ++i) work_row(all ? i : row_, all);
+    }
+    Table table = row_table(trace_, step_, labels_);
+    for (const RowFact& fact : step_.row_facts) add_fact(table, fact);
+    work_.tables.push_back(std::move(table));
+    return std::move(work_);
+  }
+
+ private:
+  bool is_of_words() const { return facts(step_.id).shape == Shape::word_features; }
+
+  std::size_t row_of_step(Row row) const {
+    if (is_of_words()) return index_of(row);
+    if (trace_.input.memory) return 0;
+    const Position word = position_of(trace_.input.words, row);
+    return index_of(trace_.input.own_token(word)) - tokens_before(trace_.input, step_.id);
+  }
+
+  // "q₂": as the row is called in arithmetic, by its place among the words or tokens.
+  std::string name_of(std::size_t row) const {
+    const std::size_t place = is_of_words() ? ordinal(trace_.input.words[row])
+                                            : row + tokens_before(trace_.input, step_.id) + 1;
+    const std::string head = step_.head == 0 ? "" : superscript(step_.head);
+    return fmt::format("{}{}{}", row_symbol(facts(step_.id).name), subscript(place), head);
+  }
+
+  void work_row(std::size_t row, bool all) {
+    std::vector<ArithmeticLine> lines;
+    const std::size_t features = step_.cells.columns();
+    if (step_.op == Op::norm) lines.push_back(root_line(row));
+    for (std::size_t j = 0; j < (all ? features : std::min(features, most_worked_out)); ++j) {
+      ArithmeticLine line =
+          arithmetic_line(made(trace_, variant_, step_, {row, j}), view_.decimals);
+      line.left = fmt::format("{}[{}]", name_of(row), j + 1);
+      lines.push_back(std::move(line));
+    }
+    work_.blocks.push_back({.lines = std::move(lines)});
+  }
+
+  // "√((1² + 2²) ÷ 2 + 1e-06) ≈ 1.5811"
+  ArithmeticLine root_line(std::size_t row) const {
+    const Made of = made(trace_, variant_, step_, {row, 0});
+    const double mean = of.own[1];
+    std::string squares;
+    for (std::size_t j = 0; j < step_.cells.columns(); ++j) {
+      const std::string cell = factor(of.of[j], view_.decimals);
+      squares += fmt::format("{}{}²", j == 0 ? "" : " + ",
+                             step_.norm == NormKind::layer
+                                 ? fmt::format("({} − {})", cell, factor(mean, view_.decimals))
+                                 : cell);
+    }
+    if (step_.norm != NormKind::l2) {
+      squares = fmt::format("({}) ÷ {}", squares, step_.cells.columns());
+    }
+    const std::string epsilon =
+        step_.number == 0.0 ? "" : fmt::format(" + {}", number(step_.number, view_.decimals));
+    return {.left = fmt::format("root of {}", name_of(row)),
+            .terms = {fmt::format("√({}{})", squares, epsilon)},
+            .relation = " ≈ ",
+            .result = {number(of.own[2], view_.decimals)}};
+  }
+
+  static void add_fact(Table& table, const RowFact& fact) {
+    const bool is_of_row = fact.columns == 1;
+    Table::Group group{.title = {std::string(fact.name)}};
+    if (!is_of_row) group.title.emplace_back("pair →");
+    for (std::size_t i = 0; i < fact.of_rows.size(); i += fact.columns) {
+      group.rows.emplace_back(&fact.of_rows[i], fact.columns);
+    }
+    table.groups.push_back(std::move(group));
+  }
+
+  const Trace& trace_;
+  const VariantTrace& variant_;
+  const Step& step_;
+  std::size_t row_;
+  const Labels& labels_;
+  const View& view_;
+  Work work_;
+};
+
+}  // namespace
+
+bool is_made_ready(const Step& step) {
+  const Shape shape = facts(step.id).shape;
+  return (shape == Shape::word_features || shape == Shape::token_features) &&
+         (step.op == Op::norm || step.op == Op::rotate || step.op == Op::divide);
+}
+
+Work work_made_ready(const Trace& trace, const VariantTrace& variant, const Step& step, Row row,
+                     const Labels& labels, const View& view) {
+  return VectorWorker(trace, variant, step, row, labels, view).finish();
+}
+
+}  // namespace attn
