@@ -29,6 +29,13 @@ def in_full(mask):
     return "causal" if mask == {"causal": "start"} else mask
 
 
+def kind(mask):
+    """What a trace's settings call it."""
+    if isinstance(mask, dict):
+        return "causal-end" if "causal" in mask else next(iter(mask))
+    return mask if isinstance(mask, str) else "matrix" if is_matrix(mask) else "padding"
+
+
 def is_matrix(mask):
     return isinstance(mask, list) and isinstance(mask[0], list)
 

@@ -100,7 +100,7 @@ def settings(full, default_self, d):
     found = {"self": "score" if "memory" in full else full.get("self", default_self),
              "scale": scale, "divisor": rules.get(scale, scale)}
     if "mask" in full:
-        found["mask"] = "causal" if full["mask"] == "causal" else "matrix"
+        found["mask"] = masks.kind(full["mask"])
     if "heads" in full:
         found["heads"] = full["heads"]
     if "kv_heads" in full:
@@ -191,6 +191,7 @@ def one_head(full, variant, head, words, scores, weighed):
         z = Sized(np.where(~seen & ~own, -np.inf, z.values), z.room)
         variant.step["masked_scores", head] = z
     if policy == "skip":
+        require(m > 1, "nothing is left to score")
         empty |= ~np.isfinite(z.values).any(axis=1)  # but for the word itself, it sees nothing
     sink = sink_of(full, number)
     if empty.any() and sink is None and "empty_rows" not in full:

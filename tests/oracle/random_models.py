@@ -59,7 +59,7 @@ def random_model_case(rng):
         document["alibi"] = one_of(rng, True, slopes, slopes[0] if heads == 1 else True)
     if chance(rng, 0.3):
         document["sinks"] = numbers(rng, heads) if chance(rng, 0.6) else numbers(rng, 1)[0]
-    if chance(rng, 0.4):
+    if chance(rng, 0.5):
         document["empty_rows"] = one_of(rng, "zeros", "uniform", "refuse")
     if chance(rng, 0.6):
         empty = 0.3 if "empty_rows" in document or "sinks" in document else 0.0
@@ -67,8 +67,8 @@ def random_model_case(rng):
     if chance(rng, 0.1):
         flags["mask"] = one_of(rng, "none", "causal", "causal-end", "window:1", "window:2:1",
                                "causal,window:2")
-    if chance(rng, 0.4):
-        document["self"] = one_of(rng, "carry", "skip", "score")
+    if chance(rng, 0.5):
+        document["self"] = one_of(rng, "carry", "carry", "skip", "score")
     if chance(rng, 0.3):
         document["tokens"] = random_tokens(rng, n)
     if chance(rng, 0.4):

@@ -73,7 +73,7 @@ class Replay:
                 scores[range(len(a)), self.past + self.words] = np.nan
             return scores
         if op == "divide":
-            return a / step["divisor"]
+            return np.concatenate([a, *others]) / step["divisor"]
         if op == "cap":
             return step["cap"] * np.tanh(a / step["cap"])
         if op == "add":

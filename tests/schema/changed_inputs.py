@@ -297,7 +297,6 @@ def broken_model():
 
 def accepted_model():
     return [
-        (["kv_heads"], 4),
         (["qk_norm"], REMOVE),
         (["qk_norm", "epsilon"], REMOVE),
         (["qk_norm", "queries"], REMOVE),
