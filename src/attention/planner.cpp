@@ -67,8 +67,7 @@ Operand Planner::split(const Operand& queries, std::size_t head) {
 }
 
 Operand Planner::split_shared(const Operand& vectors, std::size_t head) {
-  const std::size_t sharing = input_.heads / input_.kv_heads;
-  return block(vectors, (head - 1) / sharing + 1, input_.kv_heads);
+  return block(vectors, (head - 1) / input_.sharing + 1, input_.kv_heads());
 }
 
 Operand Planner::block(const Operand& rows, std::size_t part, std::size_t parts) {
@@ -81,9 +80,11 @@ Operand Planner::block(const Operand& rows, std::size_t part, std::size_t parts)
               .parts = parts});
 }
 
-Operand Planner::norm(const Operand& rows) {
-  if (!input_.qk_norm || is_nothing(rows) || is_normed(rows)) return rows;
-  return normed(rows);
+Compared Planner::norm(const Compared& rows) {
+  if (!input_.qk_norm || is_nothing(rows.queries)) return rows;
+  const auto normed_once = [&](const Operand& one) { return is_normed(one) ? one : normed(one); };
+  const Operand queries = normed_once(rows.queries);
+  return {queries, normed_once(rows.keys)};
 }
 
 Operand Planner::normed(const Operand& rows) {
@@ -99,9 +100,14 @@ Operand Planner::normed(const Operand& rows) {
   return add(std::move(step));
 }
 
-Operand Planner::rotate(const Operand& rows) {
-  if (!input_.rotary || is_nothing(rows)) return rows;
-  const Rotary& rotary = *input_.rotary;
+Compared Planner::rotate(const Compared& rows) {
+  if (!input_.rotary || is_nothing(rows.queries)) return rows;
+  const Operand queries = turned(rows.queries);
+  return {queries, turned(rows.keys)};
+}
+
+Operand Planner::turned(const Operand& rows) {
+  const Rotary& rotary = input_.rotary.value();
   const bool of_words = are_queries(rows);
   return add({.id = of_words ? StepId::rotated_queries : StepId::rotated_keys,
               .op = Op::rotate,
@@ -115,14 +121,11 @@ Operand Planner::rotate(const Operand& rows) {
                                    .from_tables = rotary.cos.has_value()}});
 }
 
-Operand Planner::scale_queries(const Operand& queries) {
-  if (input_.scale_on == ScaleOn::scores || is_nothing(queries)) return queries;
-  return divided(StepId::scaled_queries, queries);
-}
-
-Operand Planner::scale_keys(const Operand& keys) {
-  if (input_.scale_on != ScaleOn::both || is_nothing(keys)) return keys;
-  return divided(StepId::scaled_keys, keys);
+Compared Planner::scale(const Compared& rows) {
+  if (input_.scale_on == ScaleOn::scores || is_nothing(rows.queries)) return rows;
+  const Operand queries = divided(StepId::scaled_queries, rows.queries);
+  if (input_.scale_on == ScaleOn::queries) return {queries, rows.keys};
+  return {queries, divided(StepId::scaled_keys, rows.keys)};
 }
 
 Operand Planner::divided(StepId id, const Operand& rows) {
@@ -138,10 +141,11 @@ Operand Planner::after_past(Operand vectors) const {
   return vectors;
 }
 
-Operand Planner::score(const Operand& asking, const Operand& answering) {
-  if (is_nothing(asking)) return {.name = "scores", .of_words = true, .head = asking.head};
+Operand Planner::score(const Compared& rows) {
+  const std::size_t head = rows.queries.head;
+  if (is_nothing(rows.queries)) return {.name = "scores", .of_words = true, .head = head};
   return add(
-      {.id = StepId::scores, .op = Op::dot, .head = asking.head, .from = {asking, answering}});
+      {.id = StepId::scores, .op = Op::dot, .head = head, .from = {rows.queries, rows.keys}});
 }
 
 Operand Planner::scale(const Operand& scores) {

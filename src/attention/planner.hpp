@@ -9,6 +9,11 @@
 
 namespace attn {
 
+/// What is compared with each other.
+struct Compared {
+  Operand queries, keys;
+};
+
 /// Plans one variant of one input, of which it looks at no number. n = words of the sentence, m =
 /// tokens attended to (n without a memory or a past), w = words encoded, h = heads, g = heads of
 /// keys and values, d = features.
@@ -40,19 +45,18 @@ class Planner {
   /// one another.
   Operand split_shared(const Operand& vectors, std::size_t head);
 
-  /// Each row ÷ its root, × the gain; without a norm of heads as it is.
-  Operand norm(const Operand& rows);
-  /// Each pair of features turned by its position; without rotary positions as it is.
-  Operand rotate(const Operand& rows);
+  /// Each row ÷ its root, × the gain; without a norm of heads as they are.
+  Compared norm(const Compared& rows);
+  /// Each pair of features turned by its position; without rotary positions as they are.
+  Compared rotate(const Compared& rows);
   /// Queries, or queries and keys, ÷ divisor where it is not the scores that are divided.
-  Operand scale_queries(const Operand& queries);
-  Operand scale_keys(const Operand& keys);
+  Compared scale(const Compared& rows);
   /// The rows of what is cached before those of the sentence: m × d; without a past as they are.
   Operand after_past(Operand vectors) const;
 
-  /// Dot products of each row of `asking` (w × d) with each row of `answering` (m × d): w × m. The
+  /// Dot products of each row of queries (w × d) with each row of keys (m × d): w × m. The
   /// word itself is left out unless the settings' policy is SelfPolicy::score.
-  Operand score(const Operand& asking, const Operand& answering);
+  Operand score(const Compared& rows);
   /// scores ÷ divisor, the settings' scale for compared vectors as long as the scored ones; as they
   /// are where queries were divided.
   Operand scale(const Operand& scores);
@@ -83,6 +87,7 @@ class Planner {
   Operand project(StepId id, const Operand& rows);
   Operand block(const Operand& rows, std::size_t part, std::size_t parts);
   Operand normed(const Operand& rows);
+  Operand turned(const Operand& rows);
   Operand divided(StepId id, const Operand& rows);
   /// Adds a step, unless heads share it and it is there.
   Operand add(PlannedStep step);

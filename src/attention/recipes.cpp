@@ -5,13 +5,13 @@
 //   n  words, w  words encoded       V  values   n × g·d_v    A  weights        w × m
 //   m  tokens attended to: n, those cached before them, too,  C  context        w × d
 //      or those of another sentence
-//   h  heads, which share g of keys and values; Q_h, K_h, V_h  a head's own columns; S, Z, A and C
-//      are each head's own
+//   h  heads, which share g of keys and values; Q_h, K_h, V_h  a head's columns; S, Z, A and C are
+//      each head's own
 //
 // What each verb does stands in planner.hpp. Where the input has no need of it, a verb hands on
-// what it is given: with one head `split` and `concat`; without such keys `norm`, `rotate`,
-// `scale_queries`, `scale_keys`, `after_past`, `cap`, `bias` and `mask`; and `output` without a W_O
-// does nothing.
+// what it is given: with one head `split`, `split_shared` and `concat`; without such keys `norm`,
+// `rotate`, `after_past`, `cap`, `bias` and `mask`; one `scale` of the two. And `output` without a
+// W_O does nothing.
 #include "attention/recipes.hpp"
 
 #include "attention/evaluate.hpp"
@@ -21,7 +21,7 @@ namespace attn {
 
 void raw_embedding(Planner& plan) {
   const auto X = plan.attended();
-  const auto S = plan.score(plan.embeddings(), X);
+  const auto S = plan.score({plan.embeddings(), X});
   const auto Z = plan.scale(S);
   const auto A = plan.softmax(plan.mask(plan.bias(plan.cap(Z))));
   plan.sum(plan.weigh(A, X));
@@ -31,9 +31,9 @@ void query_key(Planner& plan) {
   const auto Q = plan.queries();
   const auto K = plan.keys();
   for (const auto head : plan.heads()) {
-    const auto Q_h = plan.scale_queries(plan.rotate(plan.norm(plan.split(Q, head))));
-    const auto K_h = plan.rotate(plan.norm(plan.split_shared(K, head)));
-    const auto S = plan.score(Q_h, plan.scale_keys(plan.after_past(K_h)));
+    const auto [Q_h, K_h] =
+        plan.rotate(plan.norm({plan.split(Q, head), plan.split_shared(K, head)}));
+    const auto S = plan.score(plan.scale({Q_h, plan.after_past(K_h)}));
     const auto Z = plan.scale(S);
     const auto A = plan.softmax(plan.mask(plan.bias(plan.cap(Z))));
     plan.sum(plan.weigh(A, plan.after_past(K_h)));
@@ -46,10 +46,10 @@ void full_qkv(Planner& plan) {
   const auto K = plan.keys();
   const auto V = plan.values();
   for (const auto head : plan.heads()) {
-    const auto Q_h = plan.scale_queries(plan.rotate(plan.norm(plan.split(Q, head))));
-    const auto K_h = plan.rotate(plan.norm(plan.split_shared(K, head)));
+    const auto [Q_h, K_h] =
+        plan.rotate(plan.norm({plan.split(Q, head), plan.split_shared(K, head)}));
     const auto V_h = plan.split_shared(V, head);
-    const auto S = plan.score(Q_h, plan.scale_keys(plan.after_past(K_h)));
+    const auto S = plan.score(plan.scale({Q_h, plan.after_past(K_h)}));
     const auto Z = plan.scale(S);
     const auto A = plan.softmax(plan.mask(plan.bias(plan.cap(Z))));
     plan.sum(plan.weigh(A, plan.after_past(V_h)));

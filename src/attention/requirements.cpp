@@ -89,7 +89,7 @@ std::optional<Obstacle> obstacle_to_raw(const Input& in) {
 std::optional<Obstacle> keys_that_W_O_does_not_fit(const Input& in) {
   if (!in.W_O) return std::nullopt;
   const std::size_t shared = in.keys ? in.keys->columns() : outputs_of(in, *in.W_K);
-  const std::size_t length = shared * (in.heads / in.kv_heads);
+  const std::size_t length = shared * in.sharing;
   if (inputs_of(in, *in.W_O) == length) return std::nullopt;
   return Obstacle{
       fmt::format("/W_O: found {} × {}, expected as many {} as keys have numbers ({}), since the "

@@ -84,11 +84,13 @@ Layout read_layout(const JsonObject& object) {
 void read_heads(const JsonObject& object, Input& input) {
   constexpr std::size_t most = 4096;
   input.heads = object.whole_number("heads", 1, most).value_or(1);
-  input.kv_heads = object.whole_number("kv_heads", 1, most).value_or(input.heads);
-  if (input.heads % input.kv_heads == 0) return;
-  object.refuse("/kv_heads", fmt::format("found {}, expected a divisor of heads ({}): each head of "
-                                         "keys and values serves as many heads of queries",
-                                         input.kv_heads, input.heads));
+  const std::size_t kv_heads = object.whole_number("kv_heads", 1, most).value_or(input.heads);
+  if (input.heads % kv_heads != 0) {
+    object.refuse("/kv_heads", fmt::format("found {}, expected a divisor of heads ({}): each head "
+                                           "of keys and values serves as many heads of queries",
+                                           kv_heads, input.heads));
+  }
+  input.sharing = input.heads / kv_heads;
 }
 
 // One entry of "word": a position or a token.

@@ -131,7 +131,7 @@ std::optional<QkNorm> read_qk_norm(const JsonObject& object, const Input& input)
   const std::size_t of_keys = length_of(input, StepId::keys);
   QkNorm read{.kind = *kind,
               .queries = read_gain(*norm, "queries", of_queries, input.heads),
-              .keys = read_gain(*norm, "keys", of_keys, input.kv_heads)};
+              .keys = read_gain(*norm, "keys", of_keys, input.kv_heads())};
   const auto not_negative = [](double number) { return number >= 0.0; };
   if (const auto epsilon = norm->number("epsilon", "a number that is not negative", not_negative)) {
     read.epsilon = *epsilon;
@@ -140,9 +140,9 @@ std::optional<QkNorm> read_qk_norm(const JsonObject& object, const Input& input)
     return heads > 1 && gain && gain->columns() == length;
   };
   read.queries_whole = is_whole(read.queries, of_queries, input.heads);
-  read.keys_whole = is_whole(read.keys, of_keys, input.kv_heads);
+  read.keys_whole = is_whole(read.keys, of_keys, input.kv_heads());
   // Of keys in one head the gain tells nothing; without one, what the other says holds for both.
-  if (!read.keys) read.keys_whole = read.queries_whole && input.kv_heads > 1;
+  if (!read.keys) read.keys_whole = read.queries_whole && input.kv_heads() > 1;
   if (!read.queries) read.queries_whole = read.keys_whole;
   return read;
 }

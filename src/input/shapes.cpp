@@ -34,7 +34,7 @@ class Shapes {
     require_same_d_k();
     require_equal_blocks(source(StepId::queries), input_.heads, "heads");
     for (const StepId step : {StepId::keys, StepId::values}) {
-      require_equal_blocks(source(step), input_.kv_heads, "heads of keys and values");
+      require_equal_blocks(source(step), input_.kv_heads(), "heads of keys and values");
     }
     require_past();
     require_output();
@@ -127,7 +127,7 @@ class Shapes {
     const Source Q = source(StepId::queries);
     const Source K = source(StepId::keys);
     if (Q.matrix == nullptr || K.matrix == nullptr) return;
-    const std::size_t sharing = input_.heads / input_.kv_heads;
+    const std::size_t sharing = input_.sharing;
     if (Q.length() == K.length() * sharing) return;
     const bool is_shared = sharing > 1 && Q.length() % sharing == 0;
     const std::size_t expected = Q.length() / sharing;
@@ -198,7 +198,7 @@ class Shapes {
     if (input_.W_O && V.matrix != nullptr) {
       const InputMatrix& W = W_of(StepId::output);
       const std::string in = of_heads(W_of(StepId::values).columns);
-      require_inputs(W, V.length() * (input_.heads / input_.kv_heads),
+      require_inputs(W, V.length() * input_.sharing,
                      input_.heads > 1 ? "the heads' contexts side by side" : "a context",
                      fmt::format("output = context · {}", W.key),
                      fmt::format("{} × {}", in, W.columns), fmt::format("{} × {}", W.columns, in));

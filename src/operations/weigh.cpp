@@ -52,7 +52,7 @@ std::string action(const PlannedStep& step) {
 std::optional<std::string> departure(const PlannedStep& step, const Settings&) {
   if (step.from[1].name == "values") return std::nullopt;
   return fmt::format("Unlike the Transformer: the weights multiply {}, not values.",
-                     step.from[1].name == "keys" ? "keys" : "embeddings");
+                     rows_name(step.from[1].name) == "keys" ? "keys" : "embeddings");
 }
 
 }  // namespace

@@ -7,9 +7,9 @@
 namespace attn {
 namespace {
 
-// Matrices of which a head has equally many columns.
+// Matrices of which a head has the same block of columns, one of equally many.
 struct Block {
-  std::size_t width;
+  std::size_t width, part, parts;
   std::vector<std::string_view> symbols;
 };
 
@@ -18,7 +18,9 @@ std::vector<Block> blocks_of(const VariantTrace& variant, std::size_t head) {
   for (const Step* step : steps_of(variant, head)) {
     if (step->parts == 1) continue;
     const std::size_t width = step->cells.columns();
-    if (blocks.empty() || blocks.back().width != width) blocks.push_back({width, {}});
+    const bool goes_on = !blocks.empty() && blocks.back().width == width &&
+                         blocks.back().part == step->head && blocks.back().parts == step->parts;
+    if (!goes_on) blocks.push_back({width, step->head, step->parts, {}});
     blocks.back().symbols.push_back(facts(step->id).symbol);
   }
   return blocks;
@@ -38,9 +40,9 @@ std::string listed(const std::vector<std::string_view>& symbols) {
 
 std::string heads_text(const VariantTrace& variant) {
   std::string text;
-  for (const auto& [width, symbols] : blocks_of(variant, 1)) {
+  for (const auto& [width, part, parts, symbols] : blocks_of(variant, 1)) {
     text += fmt::format("{}{} in {} blocks of {}{}", text.empty() ? "" : ", ", listed(symbols),
-                        head_count(variant), width,
+                        parts, width,
                         !text.empty() ? ""
                         : width == 1  ? " feature"
                                       : " features");
@@ -51,8 +53,8 @@ std::string heads_text(const VariantTrace& variant) {
 std::string head_title(const VariantTrace& variant, std::size_t head) {
   std::string text = fmt::format("head {}", head);
   const char* start = ": ";
-  for (const auto& [width, symbols] : blocks_of(variant, head)) {
-    const std::size_t last = head * width;
+  for (const auto& [width, part, parts, symbols] : blocks_of(variant, head)) {
+    const std::size_t last = part * width;
     text += width == 1 ? fmt::format("{}feature {} of {}", start, last, listed(symbols))
                        : fmt::format("{}features {}–{} of {}", start, last - width + 1, last,
                                      listed(symbols));

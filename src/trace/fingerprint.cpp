@@ -83,7 +83,7 @@ std::string fingerprint(const Input& input) {
   hash.add(input.softcap.value_or(0.0));
   if (input.mask.rule == MaskRule::matrix) hash.add(input.mask.cells);
   if (!has_newer_keys(input)) return hash.digits();
-  hash.add_count(input.kv_heads);
+  hash.add_count(input.kv_heads());
   if (input.qk_norm) {
     hash.add(name(input.qk_norm->kind));
     hash.add(input.qk_norm->epsilon);

@@ -22,7 +22,7 @@ bool has_newer_keys(const Input& input) {
   const MaskRule mask = input.mask.rule;
   const bool is_older_mask =
       mask == MaskRule::none || mask == MaskRule::causal || mask == MaskRule::matrix;
-  return input.softcap || input.past || !input.scores.empty() || input.kv_heads != input.heads ||
+  return input.softcap || input.past || !input.scores.empty() || input.sharing > 1 ||
          input.qk_norm || input.rotary || !input.bias.empty() || input.alibi ||
          input.scale_on != ScaleOn::scores || !input.sinks.empty() ||
          input.empty_rows != EmptyRows::refuse || !is_older_mask;

@@ -69,7 +69,7 @@ struct Input {
   std::optional<Matrix> values;   ///< n or the memory's × g·d_v
   std::vector<Matrix> scores;     ///< n × m, one or h; given in place of queries and keys
   std::size_t heads = 1;
-  std::size_t kv_heads = 1;  ///< heads of keys and values: each serves h/g heads, one after another
+  std::size_t sharing = 1;  ///< h/g: how many heads, one after another, share keys and values
   std::optional<QkNorm> qk_norm;
   std::optional<Rotary> rotary;
   std::vector<Matrix> bias;  ///< n × m, one or h; added to the scaled scores
@@ -84,6 +84,8 @@ struct Input {
   std::vector<double> sinks;      ///< one or h: a score that takes its share, and weighs no vector
   EmptyRows empty_rows = EmptyRows::refuse;
 
+  /// g, the heads of keys and values.
+  std::size_t kv_heads() const { return heads / sharing; }
   /// The tokens attended to: the memory's, or the sentence's own, after those of the past.
   const std::vector<std::string>& attended_tokens() const {
     return memory ? memory->tokens : past ? past->attended : tokens;

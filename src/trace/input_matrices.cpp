@@ -85,13 +85,16 @@ std::string_view symbol_of(std::string_view operand) {
 }
 
 std::string_view row_name(std::string_view operand) {
-  if (const auto step = parse_step(operand)) return facts(*step).cell;
+  if (const auto step = parse_step(operand))
+    return facts(made_ready_of(*step).value_or(*step)).cell;
   const InputMatrix* matrix = find_input_matrix(operand);
   return matrix == nullptr ? operand : matrix->row;
 }
 
 std::string_view rows_name(std::string_view operand) {
-  if (parse_step(operand)) return operand;
+  const auto step = parse_step(operand);
+  if (step && made_ready_of(*step)) return facts(*made_ready_of(*step)).name;
+  if (step) return operand;
   const InputMatrix* matrix = find_input_matrix(operand);
   return matrix == nullptr ? operand : matrix->rows;
 }

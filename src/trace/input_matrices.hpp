@@ -100,6 +100,7 @@ std::string_view symbol_of(std::string_view operand);
 std::string_view row_name(std::string_view operand);
 
 /// What all its rows are called in a sentence: "embeddings", "the memory's embeddings", "queries".
+/// Queries and keys that are normed or turned are queries and keys still.
 std::string_view rows_name(std::string_view operand);
 
 }  // namespace attn

@@ -176,6 +176,21 @@ static_assert(has_each_in_its_place(table, &StepFacts::id, all_steps));
 // An enumerator that its list lacks has no row either, so that neither is read past its end.
 const StepFacts& facts(StepId id) { return table.at(static_cast<std::size_t>(id)); }
 
+std::optional<StepId> made_ready_of(StepId id) {
+  switch (id) {
+    case StepId::normed_queries:
+    case StepId::rotated_queries:
+    case StepId::scaled_queries:
+      return StepId::queries;
+    case StepId::normed_keys:
+    case StepId::rotated_keys:
+    case StepId::scaled_keys:
+      return StepId::keys;
+    default:
+      return std::nullopt;
+  }
+}
+
 std::optional<StepId> parse_step(std::string_view name) {
   const auto* found = std::ranges::find(table, name, &StepFacts::name);
   return found == table.end() ? std::nullopt : std::optional(found->id);

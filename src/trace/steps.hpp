@@ -90,6 +90,9 @@ struct StepFacts {
 /// A step's facts.
 const StepFacts& facts(StepId id);
 
+/// Of queries or keys that are normed, turned or divided: the step queries or keys. Else nothing.
+std::optional<StepId> made_ready_of(StepId id);
+
 /// The step whose id is `name`, or nothing.
 std::optional<StepId> parse_step(std::string_view name);
 

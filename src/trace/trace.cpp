@@ -28,23 +28,25 @@ const Step* find_step(const VariantTrace& variant, StepId id, std::size_t head) 
 }
 
 std::vector<const Step*> steps_of(const VariantTrace& variant, std::size_t head) {
-  std::vector<bool> belongs(variant.steps.size(), false);
-  const Step* context = find_step(variant, StepId::context, head);
-  for (std::size_t place = variant.steps.size(); place-- > 0;) {
-    const Step& step = variant.steps[place];
-    if (&step == context || (head == 0 && step.head == 0)) belongs[place] = true;
-    if (!belongs[place]) continue;
-    for (const Operand& read : step.from) {
+  std::vector<const Step*> steps;
+  if (head == 0) {
+    for (const Step& step : variant.steps) {
+      if (step.head == 0) steps.push_back(&step);
+    }
+    return steps;
+  }
+  if (const Step* context = find_step(variant, StepId::context, head)) steps.push_back(context);
+  for (std::size_t next = 0; next < steps.size(); ++next) {
+    for (const Operand& read : steps[next]->from) {
       // What all heads share is no head's, unless it stands between what is.
-      if (read.step && (read.head > 0 || head == 0 || is_made_for_scores(variant, *read.step))) {
-        belongs[*read.step] = true;
-      }
+      if (!read.step || (read.head == 0 && !is_made_for_scores(variant, *read.step))) continue;
+      const Step* step = &variant.steps[*read.step];
+      if (std::ranges::find(steps, step) == steps.end()) steps.push_back(step);
     }
   }
-  std::vector<const Step*> steps;
-  for (std::size_t place = 0; place < belongs.size(); ++place) {
-    if (belongs[place]) steps.push_back(&variant.steps[place]);
-  }
+  // What heads share was computed with the first of them.
+  std::ranges::sort(steps);
+  std::ranges::stable_sort(steps, {}, &Step::id);
   return steps;
 }
 

@@ -252,7 +252,7 @@ void write_input(Writer& out, const Input& input, std::size_t indent) {
     write_matrices(out, input.scores, indent + 2);
   }
   if (input.heads > 1) members.add("heads", std::to_string(input.heads));
-  if (input.kv_heads != input.heads) members.add("kv_heads", std::to_string(input.kv_heads));
+  if (input.sharing > 1) members.add("kv_heads", std::to_string(input.kv_heads()));
   write_conditioning(out, members, input, indent + 2);
   if (input.mask.rule != MaskRule::none) {
     members.key("mask");

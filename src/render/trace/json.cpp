@@ -135,8 +135,8 @@ void write_variant(Writer& out, const Trace& trace, const VariantTrace& variant,
       shortest(divisor_of(variant)));
   if (settings.mask != MaskRule::none) out.print(", \"mask\": \"{}\"", name(settings.mask));
   if (head_count(variant) > 1) out.print(", \"heads\": {}", head_count(variant));
-  if (trace.input.kv_heads != trace.input.heads) {
-    out.print(", \"kv_heads\": {}", trace.input.kv_heads);
+  if (trace.input.sharing > 1) {
+    out.print(", \"kv_heads\": {}", trace.input.kv_heads());
   }
   out.write("},\n      \"steps\": ");
   JsonLines steps(out, 6);

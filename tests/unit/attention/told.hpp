@@ -40,7 +40,7 @@ inline std::string told_parameters(const PlannedStep& step) {
   constexpr std::array dealing{"", " in turn", " reshaped", " refilled", " added up"};
   std::string told(along[static_cast<std::size_t>(step.along)]);
   if (step.without_keepdims) told += " without keepdims";
-  if (step.empty_as_zero) told += ", empty as 0";
+  if (step.empty == EmptyRows::zeros) told += ", empty as 0";
   if (step.op == Op::norm || (step.op == Op::exp && step.number != 0.0))
     told += fmt::format(" of {}", step.number);
   if (step.op == Op::divide) told += fmt::format(" by {:.4}", step.number);

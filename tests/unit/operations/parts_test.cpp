@@ -36,7 +36,8 @@ double together(const Step& step, const Parts& parts, const std::vector<double>&
     case Form::quotient:
       return of.at(0) / (of.size() > 1 ? of[1] : step.number);
     case Form::power:
-      return parts.is_hidden ? 0.0 : std::exp(of.at(0) - of.at(1));
+      if (parts.is_hidden || parts.is_uniform) return parts.is_uniform ? 1.0 : 0.0;
+      return std::exp(of.at(0) - (of.size() > 1 ? of[1] : parts.own.at(0)));
     case Form::sum: {
       double sum = 0.0;
       for (const double number : of) sum += number;
@@ -46,6 +47,20 @@ double together(const Step& step, const Parts& parts, const std::vector<double>&
       return parts.is_hidden ? hidden : of.at(0);
     case Form::share:
       return parts.is_hidden ? 0.0 : of.at(0) / of.at(1);
+    case Form::normed: {
+      const std::size_t column = static_cast<std::size_t>(parts.own.at(0));
+      const double normed = (of.at(column) - parts.own.at(1)) / parts.own.at(2);
+      return of.size() > step.cells.columns() ? normed * of.back() : normed;
+    }
+    case Form::rotated: {
+      if (parts.own.empty()) return of.at(0);
+      const double turned = of.at(0) * parts.own.at(1), other = of.at(1) * parts.own.at(2);
+      return parts.own.at(3) == 0.0 ? turned - other : turned + other;
+    }
+    case Form::added: {
+      const double sum = of.size() > 1 ? of[0] + of[1] : of.at(0);
+      return parts.own.empty() ? sum : sum - parts.own.at(0) * parts.own.at(1);
+    }
     case Form::applied:
       break;
   }

@@ -19,7 +19,7 @@ TEST_CASE("formulas name what each step reads") {
   const Trace traced = trace(lecture(), all_variants);
   const auto plain = [&](std::size_t variant, StepId id) {
     const VariantTrace& chosen = traced.variants[variant];
-    return formula(chosen, *find_step(chosen, id), 4).plain;
+    return formula(traced, chosen, *find_step(chosen, id), 4).plain;
   };
   CHECK(plain(0, StepId::scores) == "S = X · Xᵀ");
   CHECK(plain(1, StepId::queries) == "Q = X · W_Q");
@@ -41,7 +41,7 @@ TEST_CASE("the context's formula carries the word's own vector exactly where it 
       input.self = policy;
       const Trace traced = trace(input, std::vector{variant});
       const Step& context = *find_step(traced.variants[0], StepId::context);
-      const Formula shown = formula(traced.variants[0], context, 4);
+      const Formula shown = formula(traced, traced.variants[0], context, 4);
       CHECK((shown.plain.find("own") != std::string::npos) == (policy == SelfPolicy::carry));
       CHECK((shown.latex.find("_i", 3) != std::string::npos) == (policy == SelfPolicy::carry));
     }
@@ -52,7 +52,7 @@ TEST_CASE("every formula is given both for a terminal and in LaTeX with balanced
   const Trace traced = trace(lecture(), all_variants);
   for (const VariantTrace& variant : traced.variants) {
     for (const Step& step : variant.steps) {
-      const Formula shown = formula(variant, step, 4);
+      const Formula shown = formula(traced, variant, step, 4);
       CHECK_FALSE(shown.plain.empty());
       CHECK_FALSE(shown.latex.empty());
       CHECK(std::ranges::count(shown.latex, '{') == std::ranges::count(shown.latex, '}'));
@@ -67,7 +67,7 @@ TEST_CASE("a division says what divides, and √ only where a root was taken") {
     input.scale = scale;
     const Trace traced = trace(input, std::vector{Variant::raw});
     const VariantTrace& variant = traced.variants[0];
-    return formula(variant, *find_step(variant, StepId::scaled_scores), 4).plain;
+    return formula(traced, variant, *find_step(variant, StepId::scaled_scores), 4).plain;
   };
   CHECK(divided({}, 4) == "Z = S ÷ √4   (√4 = 2)");
   CHECK(divided({}, 2) == "Z = S ÷ √2   (√2 ≈ 1.4142)");

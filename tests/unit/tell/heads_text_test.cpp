@@ -90,7 +90,7 @@ TEST_CASE("formulas say what is turned, added, hidden and laid side by side") {
   input.W_O = Matrix(2, 4, 1.0);
   const Trace qkv = traced(input, Variant::qkv);
   const auto of = [&](StepId id, std::size_t head) {
-    return formula(qkv.variants[0], *find_step(qkv.variants[0], id, head), 4);
+    return formula(qkv, qkv.variants[0], *find_step(qkv.variants[0], id, head), 4);
   };
   CHECK(of(StepId::queries, 0).plain == "Q = X · W_Qᵀ + b_Q");
   CHECK(of(StepId::queries, 0).latex == "Q = X W_Q^\\top + b_Q");

@@ -83,8 +83,9 @@ TEST_CASE("the message for a bad policy or scale lists every name there is") {
 }
 
 TEST_CASE("a mask's rule is known by its name, and a matrix has none") {
-  for (const MaskRule rule : all_named_masks) {
-    CHECK(parse_mask(name(rule)) == rule);
+  for (const MaskRule rule : {MaskRule::none, MaskRule::causal, MaskRule::causal_end}) {
+    REQUIRE(parse_mask(name(rule)));
+    CHECK(parse_mask(name(rule))->rule == rule);
     CHECK(expected_mask().find(name(rule)) != std::string::npos);
   }
   CHECK_FALSE(parse_mask("matrix"));
