@@ -9,6 +9,7 @@
 #include "check/trials.hpp"
 #include "guess/divisor.hpp"
 #include "guess/dropout.hpp"
+#include "guess/mask_number.hpp"
 
 namespace attn {
 namespace {
@@ -56,10 +57,11 @@ class Search {
     for (const Mistake* mistake : applicable_) {
       Cause alone{.made = {mistake}};
       const bool explained = mistake->fits == Fits::dropout ? with_dropout_explains(alone)
-                                                            : explains(*mistake, right, pairs);
+                                                            : explains(alone, right, pairs);
       if (explained) found_.causes.push_back(std::move(alone));
     }
     if (found_.causes.empty()) find_divisor_of(right);
+    if (found_.causes.empty()) find_mask_number_of(right);
     if (with_pairs && found_.causes.empty()) find_guesses(right);
     if (with_pairs && found_.causes.empty() && shows_more_than_one_hot() &&
         tells_apart(pairs.count())) {
@@ -70,10 +72,14 @@ class Search {
 
  private:
   // Whether one mistake explains all in some way; keeps those that do not.
-  bool explains(const Mistake& mistake, const Plan& right, Pairs& pairs) {
+  bool explains(Cause& alone, const Plan& right, Pairs& pairs) {
+    const Mistake& mistake = *alone.made.front();
     return std::ranges::any_of(ways_of(in_, right, mistake), [&](Way& way) {
       const Trials::Outcome outcome = trials_.of(way.plan);
       if (!outcome.explained) pairs.add(way, outcome.explains_to, trials_.numbers_of(way.plan));
+      if (mistake.fits == Fits::mask_number) {
+        alone.mask_number = std::get<Puts>(way.edits->front()).number;
+      }
       return outcome.explained;
     });
   }
@@ -89,15 +95,32 @@ class Search {
   // Any divisor that no mistake has.
   void find_divisor_of(const Plan& right) {
     const auto mistake = std::ranges::find(applicable_, Fits::divisor, &Mistake::fits);
-    if (mistake == applicable_.end()) return;
-    const auto& one = trials_.one_word();
-    const auto word = one ? row_of(in_.input.words, one->input.words[0]) : Row{0};
-    if (!word) return;
+    const auto word = telling_word();
+    if (mistake == applicable_.end() || !word) return;
     const auto divisor = find_divisor(in_, answers_, right_, *word, strictness_);
     if (!divisor || is_rounded_right(right, *divisor)) return;
     if (trials_.of(divided_by(right, *divisor)).explained) {
       found_.causes.push_back({.made = {*mistake}, .divisor = divisor});
     }
+  }
+
+  // Any number of a mask's that the mistake's usual ways do not have.
+  void find_mask_number_of(const Plan& right) {
+    const auto mistake = std::ranges::find(applicable_, Fits::mask_number, &Mistake::fits);
+    const auto word = telling_word();
+    if (mistake == applicable_.end() || !word) return;
+    for (const Puts& puts : mask_numbers(in_, answers_, right_, *word, strictness_)) {
+      const auto made = edited(right, {puts}, in_.input);
+      if (!made || !trials_.of(*made).explained) continue;
+      found_.causes.push_back({.made = {*mistake}, .mask_number = puts.number});
+      return;
+    }
+  }
+
+  // The row that differs most.
+  std::optional<Row> telling_word() const {
+    const auto& one = trials_.one_word();
+    return one ? row_of(in_.input.words, one->input.words[0]) : std::optional(Row{0});
   }
 
   // What the numbers tell of mistakes that the catalogue cannot foresee.

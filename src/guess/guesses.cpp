@@ -27,6 +27,7 @@ class Guessing {
     switch (mistake_.fits) {
       case Fits::nothing:
       case Fits::divisor:
+      case Fits::mask_number:
         break;
       case Fits::dropout:
         if (!gives(answers_, StepId::weights))

@@ -194,6 +194,8 @@ std::string found_text(const Trace& trace, Variant variant, const Mistake& mista
       return cause.dropout ? fmt::format(", p = {}", number(*cause.dropout, decimals)) : "";
     case Fits::mask:
       return mask_text(cause.mask.value());
+    case Fits::mask_number:
+      return cause.mask_number ? fmt::format(", {}", number(*cause.mask_number, decimals)) : "";
     case Fits::bias:
       return fmt::format(", [{}] added to the {}",
                          fmt::join(numbers(cause.bias->row.row(0), decimals), ", "),

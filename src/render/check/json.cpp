@@ -176,12 +176,13 @@ void write_variant(const VariantCheck& variant, Writer& out) {
   const std::vector<Cause>& causes = variant.diagnosis.causes;
   out.print(
       "{{\"id\": \"{}\", \"agrees\": {}, \"type\": {}, \"untold\": {}, \"rounding\": {}, "
-      "\"diagnosis\": {}{}{}{}{}}}",
+      "\"diagnosis\": {}{}{}{}{}{}}}",
       name(variant.variant), json_bool(variant.agrees()), json_type(variant.type),
       json_untold(variant.untold), json_rounding(variant.rounding),
       json_diagnosis(ids_of(variant.diagnosis)), json_found(causes, "dropout", &Cause::dropout),
-      json_found(causes, "divisor", &Cause::divisor), json_found(causes, "mask", &Cause::mask),
-      json_found(causes, "bias", &Cause::bias));
+      json_found(causes, "divisor", &Cause::divisor),
+      json_found(causes, "mask_number", &Cause::mask_number),
+      json_found(causes, "mask", &Cause::mask), json_found(causes, "bias", &Cause::bias));
 }
 
 }  // namespace
