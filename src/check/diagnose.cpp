@@ -131,7 +131,7 @@ class Search {
         found_.causes.push_back({.made = {mistake},
                                  .dropout = guess.dropout,
                                  .mask = std::move(guess.mask),
-                                 .bias = std::move(guess.bias)});
+                                 .biases = std::move(guess.biases)});
         break;
       }
     }

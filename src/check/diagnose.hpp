@@ -18,7 +18,7 @@ struct Cause {
   /// What a mask put in place of −∞, or added, where that is the mistake.
   std::optional<double> mask_number{};
   std::optional<Matrix> mask{};   ///< what was hidden, as in Guess
-  std::optional<OwnBias> bias{};  ///< what was added, as in Guess
+  std::vector<OwnBias> biases{};  ///< what was added, as in Guess
 };
 
 /// Every cause that these numbers allow: each mistake alone or, where none alone does, each

@@ -122,7 +122,7 @@ class Guessing {
     for (std::size_t b = 0; b < found.size(); ++b) {
       if ((chosen >> b & 1U) == 0) continue;
       guess.input = with_bias(std::move(*guess.input), found[b]);
-      if (!guess.bias) guess.bias = found[b];
+      guess.biases.push_back(found[b]);
     }
   }
 

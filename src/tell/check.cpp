@@ -183,6 +183,16 @@ std::string mask_text(const Matrix& mask) {
   return fmt::format(", [{}]", fmt::join(rows, ", "));
 }
 
+// ", [0.5, −1] added to the queries, [1, 2] to the output"
+std::string biases_text(const std::vector<OwnBias>& biases, int decimals) {
+  std::string text;
+  for (const OwnBias& bias : biases) {
+    text += fmt::format(", [{}] {}to the {}", fmt::join(numbers(bias.row.row(0), decimals), ", "),
+                        text.empty() ? "added " : "", facts(bias.vectors).name);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string found_text(const Trace& trace, Variant variant, const Mistake& mistake,
@@ -197,9 +207,7 @@ std::string found_text(const Trace& trace, Variant variant, const Mistake& mista
     case Fits::mask_number:
       return cause.mask_number ? fmt::format(", {}", number(*cause.mask_number, decimals)) : "";
     case Fits::bias:
-      return fmt::format(", [{}] added to the {}",
-                         fmt::join(numbers(cause.bias->row.row(0), decimals), ", "),
-                         facts(cause.bias->vectors).name);
+      return biases_text(cause.biases, decimals);
     case Fits::divisor:
       return fmt::format(", {} where {} is right", number(cause.divisor.value(), decimals),
                          number(right_divisor(trace, variant), decimals));
