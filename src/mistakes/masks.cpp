@@ -14,6 +14,7 @@ constexpr double nearly_minus_infinity = -1e9;
 std::vector<Edits> hiding(Masking::Hides which) {
   return {{Hides{which}},
           {Hides{which}, EmptyAsZero{}},
+          {Hides{which}, EmptyAsZero{.in_weights = true}},
           {Hides{which}, Puts{.number = nearly_minus_infinity, .in_use = true}},
           {Hides{which}, Puts{.number = nearly_minus_infinity, .in_use = true, .added = true}}};
 }
@@ -205,7 +206,8 @@ std::vector<Mistake> mistakes_of_masks() {
        is_causal_across,
        {{Hides{Masking::Hides::first_aligned}},
         {Hides{Masking::Hides::last_aligned}},
-        {Hides{Masking::Hides::last_aligned}, EmptyAsZero{}}}},
+        {Hides{Masking::Hides::last_aligned}, EmptyAsZero{}},
+        {Hides{Masking::Hides::last_aligned}, EmptyAsZero{.in_weights = true}}}},
       {"mask-causal",
        "a causal mask where none is set",
        "Tokens after the word are hidden, which the input's own mask does not do; leave the causal "

@@ -100,7 +100,7 @@ struct PlannedStep {
   /// of every head side by side, cells of all heads belong together.
   Along along = Along::row;
   bool without_keepdims = false;  ///< exp, normalise: a column takes the number of that row
-  bool empty_as_zero = false;     ///< exp: a row that sees nothing is 0, not undefined
+  bool empty_as_zero = false;     ///< exp, normalise: a row that sees nothing is 0, not undefined
   Dealing dealing{};              ///< split, concat
   std::size_t parts = 1;          ///< split: among how many
   std::size_t part = 0;           ///< split: which of them, from 1; 0: the head's own
