@@ -63,7 +63,7 @@ class Search {
     if (found_.causes.empty()) find_divisor_of(right);
     if (found_.causes.empty()) find_mask_number_of(right);
     if (with_pairs && found_.causes.empty()) find_guesses(right);
-    if (with_pairs && found_.causes.empty() && shows_more_than_one_hot() &&
+    if (with_pairs && found_.causes.empty() && !is_of_some_divisor_ && shows_more_than_one_hot() &&
         tells_apart(pairs.count())) {
       find_pairs(pairs);
     }
@@ -97,10 +97,13 @@ class Search {
     const auto mistake = std::ranges::find(applicable_, Fits::divisor, &Mistake::fits);
     const auto word = telling_word();
     if (mistake == applicable_.end() || !word) return;
-    const auto divisor = find_divisor(in_, answers_, right_, *word, strictness_);
-    if (!divisor || is_rounded_right(right, *divisor)) return;
-    if (trials_.of(divided_by(right, *divisor)).explained) {
-      found_.causes.push_back({.made = {*mistake}, .divisor = divisor});
+    const FoundDivisor divisor = find_divisor(in_, answers_, right_, *word, strictness_);
+    const auto fits = divisor.chosen ? divisor.chosen : divisor.any;
+    if (!fits || is_rounded_right(right, *fits)) return;
+    if (!trials_.of(divided_by(right, *fits)).explained) return;
+    is_of_some_divisor_ = true;
+    if (divisor.chosen) {
+      found_.causes.push_back({.made = {*mistake}, .divisor = divisor.chosen});
     }
   }
 
@@ -303,6 +306,7 @@ class Search {
   const Strictness& strictness_;
   Trials trials_;
   bool may_drop_;
+  bool is_of_some_divisor_ = false;  // whether or not it is known which
   std::vector<const Mistake*> applicable_;
   Diagnosis found_;
 };

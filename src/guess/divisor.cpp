@@ -120,12 +120,17 @@ std::vector<double> rounded_divisors(const Plan& right) {
   return rounded;
 }
 
-std::optional<double> find_divisor(const Situation& in, const AnsweredVariant& answers,
-                                   const RightNumbers& right, Row word,
-                                   const Strictness& strictness) {
+FoundDivisor find_divisor(const Situation& in, const AnsweredVariant& answers,
+                          const RightNumbers& right, Row word, const Strictness& strictness) {
   const Range read = read_from_pairs(answers, right, strictness);
   const Range range = read.seen > 0 ? read : tried(in, answers, right, word, strictness);
-  return range.seen < 2 ? std::nullopt : chosen_in(range, kinds);
+  if (range.seen < 2 || !range.is_possible()) return {};
+  if (const auto chosen = chosen_in(range, kinds)) return {.chosen = chosen};
+  // Two mistakes at once come to a few dozen divisors, which are spread over several powers of ten.
+  constexpr double wide = 1e-3;
+  const double middle = (range.least + range.most) / 2;
+  if (range.most - range.least < wide * middle) return {};
+  return {.any = middle};
 }
 
 }  // namespace attn
