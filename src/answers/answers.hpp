@@ -74,9 +74,11 @@ struct Answers {
   std::string file;
   std::vector<AnsweredVariant> variants;  ///< one for each of the trace's, perhaps without steps
   std::vector<std::string> not_compared;  ///< variants given that the trace leaves out
-  /// Why no number is taken as rounded: the place of one with as many digits as a double has, or
-  /// "/format" of an exported trace; empty where numbers are as exact as their digits.
-  std::string in_full;
+  bool of_trace = false;  ///< an exported one: no number is rounded, and null is what is not scored
+  /// Of others, the place of a number with as many digits as a double has, so that none is taken as
+  /// rounded; empty where numbers are as exact as their digits.
+  std::string in_full{};
+  bool is_in_full() const { return of_trace || !in_full.empty(); }
 };
 
 /// Reads an exported trace, or {variant: {step or headN: …}}, or where one variant was traced what

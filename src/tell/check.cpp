@@ -108,7 +108,7 @@ std::string tolerance_text(const Check& check) {
   const std::string lost = fmt::format(
       "by what {} loses.", strictness.tolerance.type ? precision_of(*strictness.tolerance.type).name
                                                      : std::string_view("single precision"));
-  if (check.in_full == "/format") {
+  if (check.of_trace) {
     return fmt::format("The numbers of a trace are taken in full, and may be off {}", lost);
   }
   if (strictness.in_full) {
