@@ -77,11 +77,20 @@ class Search {
     return std::ranges::any_of(ways_of(in_, right, mistake), [&](Way& way) {
       const Trials::Outcome outcome = trials_.of(way.plan);
       if (!outcome.explained) pairs.add(way, outcome.explains_to, trials_.numbers_of(way.plan));
-      if (mistake.fits == Fits::mask_number) {
-        alone.mask_number = std::get<Puts>(way.edits->front()).number;
+      if (outcome.explained && mistake.fits == Fits::mask_number) {
+        alone.mask_number = number_told(right, std::get<Puts>(way.edits->front()));
       }
       return outcome.explained;
     });
+  }
+
+  // The number that a mask put, unless a lower one would explain the same, as it does of a row that
+  // is all hidden.
+  std::optional<double> number_told(const Plan& right, Puts puts) {
+    const double number = puts.number;
+    puts.number *= 3;
+    const auto lower = edited(right, {puts}, in_.input);
+    return lower && trials_.of(*lower).explained ? std::nullopt : std::optional(number);
   }
 
   // Numbers that are rounded may come of a divisor that was, which is no mistake.

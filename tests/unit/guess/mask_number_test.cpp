@@ -77,6 +77,16 @@ TEST_CASE("hidden scores that are not the same, and weights off otherwise, tell 
       [-0.1750, 3.2376]]})") == 0.0);
 }
 
+TEST_CASE("no number is told where any would give the same") {
+  // The first word carries itself, and all it could attend to is hidden.
+  const Trace carried = test::traced(R"({"embeddings": [[1, 0, 2], [0, 1, 1], [1, 1, 0]],
+                                         "mask": "causal", "word": 1})",
+                                     Variant::raw);
+  const Check check = checked(R"({"weights": [null, 0.5, 0.5]})", carried);
+  REQUIRE(check.diagnosis() == Ids{{"mask-zero"}, {"mask-weak"}, {"softmax-twice"}});
+  CHECK_FALSE(check.variants.front().diagnosis.causes[1].mask_number);
+}
+
 TEST_CASE("the number of one hidden score is told where it is a round one below all others") {
   const Trace one = test::traced(R"({"embeddings": [[1, 0, 2], [0, 1, 1], [1, 1, 0]],
     "W_Q": [[1, 0], [0, 1], [0.5, 1]], "W_K": [[0, 1], [1, 0.5], [1, -1]],
