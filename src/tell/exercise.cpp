@@ -17,6 +17,8 @@ namespace attn {
 namespace {
 
 constexpr std::size_t longest_label = 60;
+// Of a root, as many as calculators show: whoever goes on with all digits needs them.
+constexpr int all_digits = 10;
 
 class Teller {
  public:
@@ -193,7 +195,7 @@ class Teller {
         tell(variant, step);
       } else if (step.head <= 1 && step.parts == 1) {
         // Not asked for, but needed on the way.
-        page_.formula(facts(step.id).title, formula(trace_, variant, step, view_.decimals));
+        page_.formula(facts(step.id).title, formula(trace_, variant, step, all_digits));
       }
     }
   }
@@ -202,7 +204,7 @@ class Teller {
     const StepFacts& fact = facts(step.id);
     page_.heading(3, fmt::format("{}{}", fact.title,
                                  step.head == 0 ? "" : fmt::format(", head {}", step.head)));
-    page_.formula("", formula(trace_, variant, step, view_.decimals));
+    page_.formula("", formula(trace_, variant, step, all_digits));
     ExerciseTable table{.name = fact.symbol.empty() ? std::string(fact.name)
                                                     : fmt::format("{} {}", fact.name, fact.symbol)};
     if (fact.shape == Shape::pair_features) {
