@@ -21,6 +21,7 @@
 #include "exercise/class_sheets.hpp"
 #include "input/json_document.hpp"
 #include "input/read_input.hpp"
+#include "memory.hpp"
 
 namespace attn {
 namespace {
@@ -113,6 +114,7 @@ void announce_hidden(const ClassSheets& sheets, const Options& options) {
 int run(int argc, char** argv) {
   // A reader that goes away is then an error of write(), which output.cpp takes as the end.
   std::signal(SIGPIPE, SIG_IGN);
+  save_addresses();
   const Options options = parse_options(argc, argv);
   if (options.information) {
     write_standard_output([&](Writer& out) { out.write(*options.information); });

@@ -17,6 +17,7 @@
 #include "cli/staged_files.hpp"
 #include "cli/worksheet_files.hpp"
 #include "error.hpp"
+#include "memory.hpp"
 #include "render/trace/json.hpp"
 #include "render/trace/trace.hpp"
 #include "render/worksheet/worksheet.hpp"
@@ -102,6 +103,20 @@ Trace named_sheet(Trace trace, const std::string& file, std::size_t number, cons
   return trace;
 }
 
+// A table of a sheet is laid out as a whole.
+void require_memory_for_sheet(const Trace& trace, const View& blanks) {
+  double largest = 0.0;
+  for (const VariantTrace& variant : trace.variants) {
+    for (const Step& step : variant.steps) {
+      if (!blanks.shows(step.id)) continue;
+      largest = std::max(largest, static_cast<double>(step.cells.rows()) *
+                                      static_cast<double>(step.cells.columns()));
+    }
+  }
+  constexpr double doubles_in_a_cell = 9.0;
+  require_memory_for(largest * doubles_in_a_cell, trace.input.file, "a worksheet");
+}
+
 void stage(const std::vector<Output>& outputs, const Trace& trace, StagedFiles& files) {
   for (const Output& output : outputs) {
     require_no_loss(output.path, output.replaces, [&](Writer& out) { output.render(trace, out); });
@@ -138,13 +153,19 @@ void stage_class(const Trace& model, const ClassSheets& sheets, const View& view
   stage({list}, model, files);
 }
 
-// Everything that is written of a trace. What is said of somebody's numbers or of the input itself
-// is not: it stays small.
-std::vector<Output> all_outputs(const View& view, const Options& options) {
+// The files that are written of a trace: all but those of a class.
+std::vector<Output> all_files(const View& view, const Options& options) {
   std::vector<Output> outputs = exports(view, options);
   if (options.worksheet && !options.students) {
     for (const Output& one : worksheet(view, options)) outputs.push_back(one);
   }
+  return outputs;
+}
+
+// Everything that is written of a trace. What is said of somebody's numbers or of the input itself
+// is not: it stays small.
+std::vector<Output> all_outputs(const View& view, const Options& options) {
+  std::vector<Output> outputs = all_files(view, options);
   const auto answer = [&](const Trace& trace, Writer& out) {
     reply(trace, view, options).write(out);
   };
@@ -194,6 +215,7 @@ void require_files_apart(const Options& options, const std::vector<std::string>&
 }
 
 void announce_large(const Trace& trace, const View& view, const Options& options) {
+  if (options.worksheet) require_memory_for_sheet(trace, view_of_blanks(view, options));
   ExpectedSize sizes(trace);
   for (const Output& output : all_outputs(view, options)) {
     const double bytes = output.size ? output.size(trace) : sizes.of(output.render);
@@ -206,12 +228,8 @@ void announce_large(const Trace& trace, const View& view, const Options& options
 
 void write_files(const Trace& trace, const ClassSheets& sheets, const View& view,
                  const Options& options) {
-  std::vector<Output> outputs = exports(view, options);
-  if (options.worksheet && !options.students) {
-    for (const Output& one : worksheet(view, options)) outputs.push_back(one);
-  }
   StagedFiles files;
-  stage(outputs, trace, files);
+  stage(all_files(view, options), trace, files);
   if (options.students) stage_class(trace, sheets, view, options, files);
   files.commit();
 }

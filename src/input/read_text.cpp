@@ -36,8 +36,9 @@ class Descriptor {
 // A text may go on for ever. A list that grows is copied into one twice as long, and a document
 // that is let go of lists what it holds, so that three times what is taken may be needed.
 void require_memory_left(const std::string& file) {
-  const std::size_t most = memory_there_is() / 3;
-  if (memory_taken() <= most) return;
+  const MemoryLimit limit = memory_limit();
+  const std::size_t most = limit.bytes / 3;
+  if (memory_taken(limit) <= most) return;
   throw Error(
       fmt::format("{}: found a text too long to be read, expected one that takes no more "
                   "than {} bytes, a third of the memory there is",

@@ -235,6 +235,12 @@ def _(here):
     return Run("--audit", "-", stdin=b'{"embeddings": [' + b"[1], " * 1_699 + b"[1]]}",
                limited=True, before_exec=with_memory(512), exports_too=False)
 
+@case("too-many-pairs-for-a-worksheet")
+def _(here):
+    return Run("--worksheet", "big.md", "--blank", "weights", "-",
+               stdin=b'{"embeddings": [' + b"[1], " * 2_799 + b"[1]]}", limited=True,
+               before_exec=with_memory(512))
+
 @case("too-many-pairs-in-a-mask")
 def _(here):
     # One row is given, of a matrix that has one for each word.
