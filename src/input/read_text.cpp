@@ -1,7 +1,6 @@
 // Reads a file, telling apart the ways in which that fails.
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,6 +12,7 @@
 #include "error.hpp"
 #include "input/read_input.hpp"
 #include "memory.hpp"
+#include "waiting.hpp"
 
 namespace attn {
 namespace {
@@ -45,18 +45,12 @@ void require_memory_left(const std::string& file) {
                   file, most));
 }
 
-// Whoever shares a pipe or a terminal with us may have told it not to wait.
-void wait_for_bytes(int descriptor) {
-  pollfd waiting{.fd = descriptor, .events = POLLIN, .revents = 0};
-  ::poll(&waiting, 1, -1);
-}
-
 ssize_t read_some(int descriptor, std::array<char, 1 << 16>& block) {
   while (true) {
     const ssize_t got = ::read(descriptor, block.data(), block.size());
     if (got >= 0) return got;
     if (errno == EAGAIN || errno == EWOULDBLOCK) {
-      wait_for_bytes(descriptor);
+      wait_until(descriptor, POLLIN);
     } else if (errno != EINTR) {
       return got;
     }
