@@ -427,6 +427,11 @@ def _(here):
     (here / "mine.json").write_text('{"qkv": {"weights": [[0.5, null, null]]}}')
     return Run("good.json", "--export", "mine.json", exports_too=False)
 
+@case("export-onto-answers-after-blanks")
+def _(here):
+    (here / "mine.json").write_text("{" + " \n" * 100_000 + '"weights": [[0.5, null, null]]}')
+    return Run("good.json", "--export", "mine.json", exports_too=False)
+
 @case("export-onto-answers-with-a-slip")
 def _(here):
     (here / "mine.json").write_text("{“weights”: [[0,5; 0,25]]")
