@@ -163,21 +163,18 @@ std::vector<Output> all_files(const View& view, const Options& options) {
 }
 
 // Everything that is written of a trace. What is said of somebody's numbers or of the input itself
-// is not: it stays small.
+// is not: it stays small; and how large an explanation is shows when it is made.
 std::vector<Output> all_outputs(const View& view, const Options& options) {
   std::vector<Output> outputs = all_files(view, options);
-  const auto answer = [&](const Trace& trace, Writer& out) {
-    reply(trace, view, options).write(out);
-  };
-  const bool asks_for_little = !options.check.empty() || options.audit || options.about;
-  if (options.explain) {
-    outputs.push_back(
-        {"standard output", answer, Replaces::all_but_work,
-         [answer](const Trace& trace) { return size_of_explanation(trace, answer); }});
-  } else if (!is_silent(options) && !asks_for_little) {
+  const bool is_foreseen =
+      !options.explain && options.check.empty() && !options.audit && !options.about;
+  if (!is_silent(options) && is_foreseen) {
     const Format format = options.format.value_or(Format::text);
-    outputs.push_back({"standard output", answer, Replaces::all_but_work,
-                       options.compare ? nullptr : size_in(format, view), format == Format::html});
+    outputs.push_back(
+        {"standard output",
+         [&](const Trace& trace, Writer& out) { reply(trace, view, options).write(out); },
+         Replaces::all_but_work, options.compare ? nullptr : size_in(format, view),
+         format == Format::html});
   }
   return outputs;
 }
@@ -221,8 +218,8 @@ void announce_large(const Trace& trace, const View& view, const Options& options
     const double bytes = output.size ? output.size(trace) : sizes.of(output.render);
     if (bytes < large_size) continue;
     if (output.is_page) require_page_opens(output.path, bytes);
-    write_message(fmt::format("{}: {} will be written; {} asks for less", output.path,
-                              size_text(bytes), options.explain ? "--depth" : "--word"));
+    write_message(
+        fmt::format("{}: {} will be written; --word asks for less", output.path, size_text(bytes)));
   }
 }
 

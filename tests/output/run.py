@@ -379,6 +379,27 @@ def a_pipe_that_does_not_wait():
 
 
 @test
+def messages_through_a_pipe_that_does_not_wait():
+    """So is standard error: a message is said when there is room for it."""
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    filled = 0
+    try:
+        while True:
+            filled += os.write(writing, b"x" * 4096)
+    except BlockingIOError:
+        pass
+    program = subprocess.Popen([PROGRAM, "missing.json"], stderr=writing)
+    os.close(writing)
+    time.sleep(0.3)
+    with os.fdopen(reading, "rb") as pipe:
+        found = pipe.read()
+    expect("exit status", program.wait(timeout=TIMEOUT), 2)
+    expect("message", found[filled:],
+           b"attn-trace: missing.json: cannot be opened: No such file or directory\n")
+
+
+@test
 def an_empty_pipe_that_does_not_wait():
     """An input that comes bit by bit through a pipe told not to block is waited for, to its end."""
     text = pathlib.Path("in.json").read_bytes()
