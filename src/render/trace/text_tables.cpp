@@ -280,6 +280,7 @@ class TableWriter {
   template <typename Write>
   void add_line(TextBlock& block, std::string line, Write write) const {
     std::size_t width = label_width_;
+    line.reserve(page_.columns());
     for (const Part& part : parts_) {
       const std::size_t gap = &part == &parts_.front() ? text_gap : gaps_.groups;
       line.append(gap, ' ');
