@@ -169,7 +169,7 @@ const ComputedSteps::Numbers* ComputedSteps::find(std::uint64_t signature) const
 }
 
 void ComputedSteps::keep(std::uint64_t signature, const Step& step) {
-  constexpr std::size_t most = 4'000'000;
+  constexpr std::size_t most = 1'000'000;
   numbers_ += step.cells.rows() * step.cells.columns();
   if (numbers_ <= most) kept_.try_emplace(signature, Numbers{step.cells, step.row_facts});
 }
