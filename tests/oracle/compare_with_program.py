@@ -10,6 +10,7 @@ INPUT it must yield the same bytes. Exit status: 0 all agree, 1 something differ
 is missing.
 """
 
+import copy
 import json
 import pathlib
 import shutil
@@ -27,10 +28,13 @@ sys.dont_write_bytecode = True  # a test leaves nothing in the source tree
 import oracle
 from document import Refused, complete
 from random_inputs import random_case, told
+from random_models import random_model_case, spoil
 from replay import NotTheSame, replay
+from said import axes, description, names_heads
 
 SEED = 20170612
 RANDOM_INPUTS = 300
+RANDOM_MODELS = 400
 
 # A number may differ by 1e-12 of itself. Where terms cancel, though, two correct programs that add
 # in a different order differ by more than that: by up to (terms x 2^-53) of sum |products|. So
@@ -41,24 +45,6 @@ TOLERANCE = 1e-12
 ROUNDING = 2.0**-46
 SMALLEST = 1e-300
 
-OPERATION = {
-    "queries": "project", "keys": "project", "values": "project", "scores": "dot",
-    "scaled_scores": "divide", "capped_scores": "cap", "masked_scores": "mask",
-    "exponentials": "exp", "weights": "normalise", "weighted_values": "weigh", "context": "sum",
-    "concat": "concat", "output": "project",
-}
-
-# Which of the columns word, token and feature a step has in CSV.
-PAIRS, ROWS_OF_WORDS, ROWS_OF_TOKENS = (True, True, False), (True, False, True), (False, True, True)
-AXES = {
-    "queries": ROWS_OF_WORDS, "keys": ROWS_OF_TOKENS, "values": ROWS_OF_TOKENS, "scores": PAIRS,
-    "scaled_scores": PAIRS, "capped_scores": PAIRS, "masked_scores": PAIRS, "exponentials": PAIRS,
-    "weights": PAIRS,
-    "weighted_values": (True, True, True), "context": ROWS_OF_WORDS, "concat": ROWS_OF_WORDS,
-    "output": ROWS_OF_WORDS,
-}
-
-
 class Differs(Exception):
     """The program and the oracle disagree; the message says where."""
 
@@ -66,64 +52,6 @@ class Differs(Exception):
 def expect(what, ours, theirs):
     if type(ours) is not type(theirs) or ours != theirs:
         raise Differs(f"{what}: the program says {theirs!r}, expected {ours!r}")
-
-
-def operands(full, variant, id, head, settings):
-    """What a step is made from: (name, of_words, transposed) each."""
-    attended = "memory" if "memory" in full else "embeddings"
-    heads = full.get("heads", 1)
-
-    def project(rows, of_words, letter):
-        bias = [(f"b_{letter}", False, False)] if f"b_{letter}" in full else []
-        return [(rows, of_words, False), (f"W_{letter}", False, "layout" in full)] + bias
-
-    def rows(name, of_words):
-        """The queries, keys or values that a head has; given ones have all words' rows."""
-        return name, of_words and (name != "queries" or name in full and heads == 1), False
-
-    if head is not None and id in ("queries", "keys", "values"):
-        return [(id, id == "queries" and id in full, False)]
-    if variant == "raw":
-        asking, answering = ("embeddings", True, False), (attended, False, False)
-        weighed, own = answering, (attended, True, False)
-    else:
-        asking, answering = rows("queries", True), rows("keys", False)
-        name = "keys" if variant == "query-key" else "values"
-        weighed, own = rows(name, False), rows(name, True)
-    scaled = "capped_scores" if "softcap" in full else "scaled_scores"
-    return {
-        "queries": lambda: project("embeddings", True, "Q"),
-        "keys": lambda: project(attended, False, "K"),
-        "values": lambda: project(attended, False, "V"),
-        "scores": lambda: [asking, answering],
-        "scaled_scores": lambda: [("scores", False, False)],
-        "capped_scores": lambda: [("scaled_scores", False, False)],
-        "masked_scores": lambda: [(scaled, False, False), ("mask", False, False)],
-        "exponentials": lambda: [("masked_scores" if "mask" in full else scaled, False, False)],
-        "weights": lambda: [("exponentials", False, False)],
-        "weighted_values": lambda: [("weights", False, False), weighed],
-        "context": lambda: [("weighted_values", False, False)]
-                           + ([own] if settings["self"] == "carry" else []),
-        "concat": lambda: [("context", False, False)],
-        "output": lambda: project("concat" if heads > 1 else "context", False, "O"),
-    }[id]()
-
-
-def description(full, variant, id, head, settings):
-    """All that a step says about itself, beside its numbers."""
-    split = head is not None and id in ("queries", "keys", "values")
-    names, of_words, transposed = (list(column) for column in
-                                   zip(*operands(full, variant, id, head, settings)))
-    said = {"id": id, "op": "split" if split else OPERATION[id], "from": names}
-    if head is not None:
-        said["head"] = head
-    if id == "capped_scores":
-        said["cap"] = full["softcap"]
-    if any(of_words):
-        said["of_words"] = of_words
-    if any(transposed):
-        said["transposed"] = transposed
-    return said
 
 
 def array(what, values, shape):
@@ -168,9 +96,9 @@ def compare_input(full, echoed):
 def compare_trace(document, flags, traced):
     """How many numbers agree; raises Differs when something does not."""
     expect("keys", ["format", "generator", "input", "words", "variants"], list(traced))
-    expect("format", "attn-trace/2" if "softcap" in traced["input"] else "attn-trace/1",
-               traced["format"])
     full = complete(document, flags)
+    expect("format", "attn-trace/2" if names_heads(full) or "softcap" in full else "attn-trace/1",
+           traced["format"])
     expect("words", full["word"], traced["words"])
     compare_input(full, traced["input"])
 
@@ -192,11 +120,7 @@ def compare_trace(document, flags, traced):
                [(step["id"], step.get("head")) for step in variant["steps"]])
         for step, ((id, head), expected) in zip(variant["steps"], numbers.step.items()):
             place = f"{name}.{id}" + (f" of head {head}" if head else "")
-            measured = {"values": expected}
-            if id == "scaled_scores":
-                measured["divisor"] = divisor
-            if id == "exponentials":
-                measured.update({"max": numbers.max[head], "sum": numbers.sum[head]})
+            measured = {"values": expected, **measured_of_rows(numbers, id, head)}
             said = {key: value for key, value in step.items() if key not in measured}
             expect(place, description(full, name, id, head, numbers.settings), said)
             for key, value in measured.items():
@@ -207,26 +131,53 @@ def compare_trace(document, flags, traced):
     return count
 
 
+def measured_of_rows(numbers, id, head):
+    """The numbers that a step has beside its own."""
+    measured = {}
+    if (id, head) in numbers.divisor:
+        measured["divisor"] = oracle.Sized(numbers.divisor[id, head])
+    if (id, head) in numbers.norm:
+        norm = numbers.norm[id, head]
+        measured |= {"root": norm.root} | ({"mean": norm.mean} if norm.mean else {})
+    if (id, head) in numbers.rotation:
+        rotation = numbers.rotation[id, head]
+        for name in ("angles", "cos", "sin"):
+            turn = getattr(rotation, name)
+            if turn is not None:
+                measured[name] = oracle.Sized(turn, rotation.room)
+    if id == "biased_scores" and numbers.slope.get(head):
+        measured["slope"] = oracle.Sized(numbers.slope[head])
+    if id == "exponentials":
+        measured |= {"max": numbers.max[head], "sum": numbers.sum[head]}
+        if head in numbers.of_sink:
+            measured["sink_exponential"] = numbers.of_sink[head]
+    return measured
+
+
 def csv_rows(traced):
     """The rows that the trace must have as CSV: strings, and the number last."""
     several = any("heads" in variant["settings"] for variant in traced["variants"])
+    cached = len(traced["input"].get("past", {}).get("tokens", []))
     rows = []
     for variant in traced["variants"]:
-        scaled = {}
+        before = None
         for step in variant["steps"]:
             head = step.get("head")
             values = np.array(step["values"], dtype=float)
-            if step["id"] == "scaled_scores":
-                scaled[head] = values
             if step["id"] == "masked_scores":  # null, but scored: hidden
-                values[np.isnan(values) & ~np.isnan(scaled[head])] = -np.inf
+                values[np.isnan(values) & ~np.isnan(before)] = -np.inf
+            before = values
+            # Tokens are counted from the first cached one on, which only these steps have rows for.
+            own_tokens = axes(step["id"]) == axes("keys") and step["id"] != "scaled_keys"
             for cell, value in np.ndenumerate(values):
                 if np.isnan(value):
                     continue
                 at = [str(i + 1) for i in cell]
-                if AXES[step["id"]][0]:
+                if own_tokens:
+                    at[0] = str(cell[0] + 1 + cached)
+                if axes(step["id"])[0]:
                     at[0] = str(traced["words"][cell[0]])
-                place = [at.pop(0) if there else "" for there in AXES[step["id"]]]
+                place = [at.pop(0) if there else "" for there in axes(step["id"])]
                 of_head = [str(head or "")] if several else []
                 rows.append([variant["id"], step["id"], *of_head, *place, float(value)])
     header = "variant,step,head,word,token,feature,value" if several else \
@@ -331,10 +282,22 @@ def cases_of(data, scratch):
         document, flags = random_case(rng, index)
         if index % 5 == 4:
             document["softcap"] = float(rng.choice([0.5, 1, 3, 30, 50]))
-        file = scratch / f"random-{index + 1}.json"
-        file.write_text(json.dumps(document, ensure_ascii=bool(index % 2)), encoding="utf-8")
-        cases.append((file.name, file, document, flags))
+        cases.append(written(scratch, f"random-{index + 1}", document, flags, bool(index % 2)))
+    for index in range(RANDOM_MODELS):
+        document, flags = random_model_case(rng)
+        name = f"model-{index + 1}"
+        cases.append(written(scratch, name, document, flags))
+        spoilt = copy.deepcopy(document)
+        way = spoil(rng, spoilt)
+        if way:
+            cases.append(written(scratch, f"{name}-spoilt", spoilt, flags))
     return cases
+
+
+def written(scratch, name, document, flags, ensure_ascii=True):
+    file = scratch / f"{name}.json"
+    file.write_text(json.dumps(document, ensure_ascii=ensure_ascii), encoding="utf-8")
+    return file.name, file, document, flags
 
 
 def main(program, data):

@@ -5,11 +5,12 @@ mistake would have to be made twice to go unseen. compare_with_program.py holds 
 each other.
 
     X  embeddings     n x d_model     Q  queries  w x h d_k     S  scores         w x m
-    M  the memory's   m x d_memory    K  keys     m x h d_k     Z  scaled scores  w x m
-    n  tokens                         V  values   m x h d_v     A  weights        w x m
-    m  tokens attended to: the memory's, or the sentence's own (M = X)
+    M  the memory's   m x d_memory    K  keys     m x g d_k     Z  scaled scores  w x m
+    n  tokens                         V  values   m x g d_v     A  weights        w x m
+    m  tokens attended to: the memory's, or p cached ones and the sentence's own (M = X)
     w  words encoded                                            C  context        w x d
-    h  heads: each has its own block of the columns of Q, K and V, its own S, Z, A and C
+    h  heads: each has its own block of the columns of Q, its own S, Z, A and C; and of the columns
+       of K and V, which have g blocks, that of its group: the first h/g heads the first, and so on
 
     variant     scored against each other   multiplied by the weights   the word itself, by default
     raw         embedding . embedding       embeddings                  carry
@@ -25,63 +26,34 @@ import sys
 
 import numpy as np
 
-from document import Refused, complete
+import biases
+import fits
+import masks
+from document import attended, cached, complete, kv_heads, normed_before_split
+from refused import Refused, require
+from sized import Sized, side_by_side
+from vectors import normed, own_vectors
 
 NAME = {"Q": "queries", "K": "keys", "V": "values"}
-
-
-class Sized:
-    """An array, and for each of its numbers how large the terms are that went into it.
-
-    Two sums of the same terms in another order differ by a small multiple of 2^-53 times the sum
-    of the terms' magnitudes, and where the terms cancel that is much more than 2^-53 times the
-    result. So two correct programs agree relative to these magnitudes, the number's room.
-    """
-
-    def __init__(self, values, room=None):
-        self.values = np.array(values, dtype=float)
-        self.room = np.abs(self.values) if room is None else room
-
-    def __getitem__(self, cells):
-        return Sized(self.values[cells], self.room[cells])
-
-    def __add__(self, other):
-        return Sized(self.values + other.values, self.room + other.room)
-
-    def __matmul__(self, other):
-        return Sized(self.values @ other.values, self.room @ other.room)
-
-    def __truediv__(self, number):
-        return Sized(self.values / number, self.room / abs(number))
-
-    def turned(self):
-        return Sized(self.values.T, self.room.T)
-
-    def width(self):
-        return self.values.shape[1]
-
-    def height(self):
-        return len(self.values)
-
-    def block(self, number, count):
-        """The number-th (from 1) of count blocks of columns."""
-        width = self.width() // count
-        return self[:, (number - 1) * width:number * width]
 
 
 class Variant:
     """One variant's numbers.
 
     step   {(id, head): Sized}, in the order in which they are computed; head is None where there is
-           only one, and in what all heads share. A cell that was not scored is NaN, one that the
-           mask hides -inf.
+           only one, and in what all heads share; of keys and values it is the group's number. A
+           cell that was not scored is NaN, one that the mask hides -inf.
     max    {head: Sized}: the largest of each row that is exponentiated, NaN where there is none
     sum    {head: Sized}: what the row's exponentials add up to
-    settings   self, scale and divisor; mask and heads where there are any
+    norm, rotation, divisor   {(id, head): Norm, Rotation or number} of the steps that have one
+    slope, of_sink   {head: ALiBi's slope}, {head: Sized, the sink's exponential in each row}
+    settings   self, scale and divisor; mask, heads and kv_heads where there are any
     """
 
     def __init__(self, settings):
         self.step, self.max, self.sum, self.settings = {}, {}, {}, settings
+        self.norm, self.rotation, self.divisor = {}, {}, {}
+        self.slope, self.of_sink = {}, {}
 
 
 def trace(document, flags=None):
@@ -93,31 +65,46 @@ def trace(document, flags=None):
     if "memory" in full:
         M = Sized(full["memory"]["embeddings"]) if "embeddings" in full["memory"] else None
 
-    traced = {}
-    if "heads" not in full and X and M and X.width() == M.width():
-        raw = traced["raw"] = Variant(settings(full, "carry", X.width()))
-        one_head(full, raw, None, words, X[words], M, M)
-
     Q, K, V = (given_or_projected(full, *one) for one in (("Q", X), ("K", M), ("V", M)))
-    if Q and K and ("W_O" not in full or matrix(full, "W_O").height() == K.width()):
-        traced["query-key"] = all_heads(full, words, Q[words], K, None)
-    if Q and K and V:
-        traced["qkv"] = all_heads(full, words, Q[words], K, V)
+    fits.require_all(full, Q, K, V)
+    traced = {}
+    if raw_makes_sense(full) and X and M and X.width() == M.width():
+        raw = traced["raw"] = Variant(settings(full, "carry", X.width()))
+        one_head(full, raw, None, words, X[words] @ M.turned(), M)
+    if "scores" in full:
+        if V:
+            traced["qkv"] = all_heads(full, words, {"values": V})
+    elif Q and K:
+        heads = full.get("heads", 1)
+        if "W_O" not in full or matrix(full, "W_O").height() == K.width() // kv_heads(full) * heads:
+            traced["query-key"] = all_heads(full, words, {"queries": Q[words], "keys": K})
+        if V:
+            traced["qkv"] = all_heads(full, words, {"queries": Q[words], "keys": K, "values": V})
     if not traced:
         raise Refused("no variant has all it needs")
     return traced
 
 
+def raw_makes_sense(full):
+    """Embeddings have no heads, are not normed, turned or cached; nor is there a point in scaling
+    one side of them."""
+    return not any(key in full for key in ("heads", "qk_norm", "rotary", "past", "scores",
+                                           "scale_on"))
+
+
 def settings(full, default_self, d):
     """How a variant is computed, when the vectors compared have length d."""
     scale = full["scale"]
+    rules = {"none": 1.0} | ({"sqrt": float(np.sqrt(d)), "dim": float(d)} if d else {})
+    require(scale in rules or not isinstance(scale, str), "scores that are given have no length d")
     found = {"self": "score" if "memory" in full else full.get("self", default_self),
-             "scale": scale,
-             "divisor": {"sqrt": float(np.sqrt(d)), "none": 1.0, "dim": float(d)}.get(scale, scale)}
+             "scale": scale, "divisor": rules.get(scale, scale)}
     if "mask" in full:
-        found["mask"] = "causal" if full["mask"] == "causal" else "matrix"
+        found["mask"] = masks.kind(full["mask"])
     if "heads" in full:
         found["heads"] = full["heads"]
+    if "kv_heads" in full:
+        found["kv_heads"] = full["kv_heads"]
     return found
 
 
@@ -140,97 +127,125 @@ def given_or_projected(full, letter, rows):
     return project(full, rows, letter) if rows and f"W_{letter}" in full else None
 
 
-def all_heads(full, words, Q, K, V):
-    """query-key (V is None) or qkv."""
-    heads = full.get("heads", 1)
-    variant = Variant(settings(full, "score", K.width() // heads))
-    whole = {"queries": Q, "keys": K} | ({"values": V} if V else {})
-    for name, rows in whole.items():
+def all_heads(full, words, whole):
+    """query-key, qkv, or qkv of scores that are given: whole has the queries of the words encoded,
+    the keys and the values, of all heads side by side, as far as there are any."""
+    heads, groups = full.get("heads", 1), kv_heads(full)
+    d = whole["keys"].width() // groups if "keys" in whole else None
+    variant = Variant(settings(full, "score", d))
+    split = {name: name for name in whole}  # the id of each head's part
+    for name in whole:
         if name not in full:
-            variant.step[name, None] = rows
+            variant.step[name, None] = whole[name]
+        if normed_before_split(full, name, whole[name].width()):
+            split[name] = f"normed_{name}"
+            whole = whole | {name: normed(full, variant, name, None, whole[name])}
 
-    if heads == 1:
-        joined = one_head(full, variant, None, words, Q, K, V or K)
-    else:
-        contexts = []
-        for head in range(1, heads + 1):
-            own = {name: rows.block(head, heads) for name, rows in whole.items()}
-            for name, rows in own.items():
-                variant.step[name, head] = rows
-            contexts.append(one_head(full, variant, head, words, own["queries"], own["keys"],
-                                     own.get("values", own["keys"])))
+    contexts = []
+    for head in range(1, heads + 1):
+        group = (head - 1) // (heads // groups) + 1
+        own = own_vectors(full, variant, words, whole, split, head, group)
+        if "scores" in full:
+            scores = Sized(biases.of_head(full["scores"], head)[words])
+        else:
+            scores = own["queries"] @ own["keys"].turned()
+        contexts.append(one_head(full, variant, head if heads > 1 else None, words, scores,
+                                 own["weighed"]))
+    joined = contexts[0]
+    if heads > 1:
         joined = variant.step["concat", None] = side_by_side(contexts)
     if "W_O" in full:
         variant.step["output", None] = project(full, joined, "O")
     return variant
 
 
-def one_head(full, variant, head, words, asking, answering, weighed):
-    """From the vectors to the context, which is returned."""
-    policy = variant.settings["self"]
-
-    # Scores, divided, and hidden where the mask says so.
-    scores = asking @ answering.turned()
+def one_head(full, variant, head, words, scores, weighed):
+    """From the scores to the context, which is returned. head: None where there is only one."""
+    policy, p, m = variant.settings["self"], cached(full), attended(full)
     own = np.zeros(scores.values.shape, dtype=bool)
     if policy != "score":
-        own[range(len(words)), words] = True
+        own[range(len(words)), [p + word for word in words]] = True
     scores.values[own] = np.nan
-    variant.step["scores", head] = scores
-    scaled = variant.step["scaled_scores", head] = scores / variant.settings["divisor"]
+    if "scores" not in full:
+        variant.step["scores", head] = scores
+    z = scores
+    if "scale_on" not in full:
+        z = variant.step["scaled_scores", head] = scores / variant.settings["divisor"]
+        variant.divisor["scaled_scores", head] = variant.settings["divisor"]
     if "softcap" in full:
         cap = full["softcap"]
-        scaled = Sized(cap * np.tanh(scaled.values / cap), scaled.room)
-        variant.step["capped_scores", head] = scaled
+        z = variant.step["capped_scores", head] = Sized(cap * np.tanh(z.values / cap), z.room)
+    number, heads = head or 1, full.get("heads", 1)
+    if "bias" in full or "alibi" in full:
+        if "bias" in full:
+            z = z + Sized(biases.of_head(full["bias"], number)[words])
+        if "alibi" in full:
+            slope = variant.slope[head] = biases.slopes(full["alibi"], heads)[number - 1]
+            z = z + Sized(-slope * biases.distances(words, m, p))
+        variant.step["biased_scores", head] = z
+    empty = np.zeros(len(words), dtype=bool)
     if "mask" in full:
-        hidden = ~may_attend(full, words, own.shape[1])
-        if hidden.all(axis=1).any():
-            raise Refused("the mask hides every token from a word")
-        scaled = Sized(np.where(hidden & ~own, -np.inf, scaled.values), scaled.room)
-        variant.step["masked_scores", head] = scaled
-
-    # Softmax, row by row, over the cells that are neither unscored nor hidden.
-    exponentials, weights = (np.where(own, np.nan, 0.0) for _ in range(2))
-    maxima, sums = np.full(len(words), np.nan), np.zeros(len(words))
-    for row, cells in enumerate(scaled.values):
-        seen = np.isfinite(cells)
-        if seen.any():
-            maxima[row] = cells[seen].max()
-            exponentials[row, seen] = np.exp(cells[seen] - maxima[row])
-            sums[row] = exponentials[row, seen].sum()
-            weights[row, seen] = exponentials[row, seen] / sums[row]
-        elif policy == "skip":
-            raise Refused("a word that is left out has nothing else to attend to")
-
-    # An error of x in an exponent multiplies the exponential by 1 + x. The cell's and the maximum's
-    # are both at most the row's largest; a weight inherits its own exponential's and the sum's.
-    largest = scaled.room.max(axis=1)
-    growth = 1 + 2 * largest
-    variant.step["exponentials", head] = Sized(exponentials, exponentials * growth[:, None])
-    variant.max[head], variant.sum[head] = Sized(maxima, largest), Sized(sums, sums * growth)
-    weights = variant.step["weights", head] = Sized(weights, 2 * weights * growth[:, None])
+        seen = np.array(masks.may_attend(full["mask"], number, heads, words, len(full["tokens"]), m,
+                                         p))
+        empty = ~seen.any(axis=1)
+        z = Sized(np.where(~seen & ~own, -np.inf, z.values), z.room)
+        variant.step["masked_scores", head] = z
+    if policy == "skip":
+        require(m > 1, "nothing is left to score")
+        empty |= ~np.isfinite(z.values).any(axis=1)  # but for the word itself, it sees nothing
+    sink = sink_of(full, number)
+    if empty.any() and sink is None and "empty_rows" not in full:
+        raise Refused("a word that may attend to nothing")
+    weights = softmax(full, variant, head, z, own, empty, sink)
 
     # weight x vector for each pair, and their sum over the tokens.
     weighted = variant.step["weighted_values", head] = Sized(
         weights.values[:, :, None] * weighed.values, weights.room[:, :, None] * weighed.room)
     context = Sized(np.nansum(weighted.values, axis=1), np.nansum(weighted.room, axis=1))
     if policy == "carry":
-        context = context + weighed[words]
+        context = context + weighed[[p + word for word in words]]
     variant.step["context", head] = context
     return context
 
 
-def may_attend(full, words, tokens):
-    """Which of the tokens each word encoded may attend to, for all that the mask says."""
-    if full["mask"] == "causal":
-        return np.array([[token <= word for token in range(tokens)] for word in words])
-    # The matrix has a row for each word of the sentence, or for each word encoded.
-    rows = np.array(full["mask"], dtype=bool)
-    return rows[words] if len(rows) == len(full["tokens"]) else rows
+def sink_of(full, head):
+    sinks = full.get("sinks")
+    return sinks[head - 1] if isinstance(sinks, list) else sinks
 
 
-def side_by_side(parts):
-    return Sized(np.concatenate([part.values for part in parts], axis=1),
-                 np.concatenate([part.room for part in parts], axis=1))
+def softmax(full, variant, head, z, own, empty, sink):
+    """The weights, row by row, over the cells that are neither unscored (own) nor hidden."""
+    exponentials, weights = (np.where(own, np.nan, 0.0) for _ in range(2))
+    rows = len(empty)
+    maxima, sums = np.full(rows, np.nan), np.zeros(rows)
+    largest = z.room.max(axis=1)
+    if sink is not None:
+        largest = np.maximum(largest, abs(sink))
+    for row, cells in enumerate(z.values):
+        seen = np.isfinite(cells)
+        if empty[row] and sink is None and full.get("empty_rows") == "uniform":
+            seen = ~own[row]
+            exponentials[row, seen] = 1.0
+            sums[row] = seen.sum()
+        elif seen.any() or sink is not None:
+            maxima[row] = max([*cells[seen], *([] if sink is None else [sink])])
+            exponentials[row, seen] = np.exp(cells[seen] - maxima[row])
+            sums[row] = exponentials[row, seen].sum()
+            if sink is not None:
+                sums[row] += np.exp(sink - maxima[row])
+        if sums[row]:
+            weights[row, seen] = exponentials[row, seen] / sums[row]
+
+    # An error of x in an exponent multiplies the exponential by 1 + x. The cell's and the maximum's
+    # are both at most the row's largest; a weight inherits its own exponential's and the sum's.
+    growth = 1 + 2 * largest
+    variant.step["exponentials", head] = Sized(exponentials, exponentials * growth[:, None])
+    variant.max[head], variant.sum[head] = Sized(maxima, largest), Sized(sums, sums * growth)
+    if sink is not None:
+        of_sink = np.exp(sink - maxima)
+        variant.of_sink[head] = Sized(of_sink, of_sink * growth)
+    variant.step["weights", head] = Sized(weights, 2 * weights * growth[:, None])
+    return variant.step["weights", head]
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ from document import complete
 
 ODD_TOKENS = ["the", "the ", "naïve", "猫", "🐈", "e\u0301", 'say "so"', "back\\slash", "", "x/y~z",
               "tab\there", "line\nend", "W_Q", "null"]
+NEWER = ("kv_heads", "qk_norm", "rotary", "past", "scores", "bias", "alibi", "sinks", "empty_rows",
+         "scale_on")
 MATRICES = ("embeddings", "queries", "keys", "values", "W_Q", "W_K", "W_V", "Q", "K", "V", "W_O")
 
 
@@ -198,6 +200,8 @@ def told(document, flags):
                 if key in document]
     if "mask" in document:
         mask = document["mask"]
-        settings.append(f"mask {mask if isinstance(mask, str) else f'of {len(mask)} rows'}")
+        of_rows = isinstance(mask, list) and isinstance(mask[0], list)
+        settings.append(f"mask of {len(mask)} rows" if of_rows else f"mask {mask}")
+    settings += [key for key in NEWER if key in document]
     settings += [f"--{key} {flags[key]!r}" for key in flags]
     return "; ".join([", ".join(sizes)] + settings)

@@ -1,10 +1,16 @@
 """Computes each step of a trace from the operands that it names, as docs/trace.md says.
 
-replay() knows the operations and no more: not the variants, and not what an input file means. Every
-number must come out the same to the last bit; after exp, to a relative 1e-15.
+replay() knows the operations and no more: not the variants, and of an input file only its matrices,
+its mask, where its words stand, and what becomes of those that see nothing. Every number must come
+out the same to the last bit; after what a mathematics library does, to a relative 1e-15.
 """
 
 import numpy as np
+
+import biases
+import masks
+
+BY_LIBRARY = ("exp", "cap")  # e^ and tanh
 
 
 class NotTheSame(Exception):
@@ -13,95 +19,195 @@ class NotTheSame(Exception):
 
 def replay(trace):
     """Raises NotTheSame at the first number that does not follow from what it was made from."""
-    words = np.array(trace["words"]) - 1
     for variant in trace["variants"]:
-        steps = {}  # (id, head): values; null is NaN, and -inf where the mask hides
+        of_variant = Replay(trace, variant)
         for step in variant["steps"]:
-            of_head = f" of head {step['head']}" if "head" in step else ""
-            place = f"{variant['id']}.{step['id']}{of_head}"
-            new = compute(trace["input"], variant["settings"], words, steps, step)
-            by_library = step["op"] in ("exp", "cap")  # e^ and tanh are the mathematics library's
-            require_same(place, np.where(new == -np.inf, np.nan, new), step["values"],
-                         1e-15 if by_library else 0)
-            if by_library:  # what follows starts from the program's own
-                new = np.array(step["values"], dtype=float)
-            if step["op"] == "exp":
-                scores = operands(trace["input"], words, steps, step)[0]
-                seen = np.where(scores == -np.inf, np.nan, scores)
-                require_same(f"{place}: max", np.fmax.reduce(seen, axis=1), step["max"], 0)
-                require_same(f"{place}: sum", total(new), step["sum"], 0)
-            steps[step["id"], step.get("head")] = new
+            of_variant.check(step)
 
 
-def compute(given, settings, words, steps, step):
-    """One step's values, from the input and the steps before it."""
-    op, head, heads = step["op"], step.get("head"), settings.get("heads", 1)
-    if op == "concat":
-        return np.concatenate([steps[step["from"][0], i + 1] for i in range(heads)], axis=1)
-    a, *others = operands(given, words, steps, step)
-    b = others[0] if others else None
-    if op == "project":
-        return product(a, b) + others[1] if len(others) == 2 else product(a, b)
-    if op == "split":
-        width = a.shape[1] // heads
-        return a[:, (head - 1) * width:head * width]
-    if op == "dot":
-        scores = product(a, b.T)
-        if settings["self"] != "score":
-            scores[range(len(words)), words] = np.nan
-        return scores
-    if op == "divide":
-        return a / step["divisor"]
-    if op == "cap":
-        return step["cap"] * np.tanh(a / step["cap"])
-    if op == "mask":
-        return np.where(b, a, np.where(np.isnan(a), np.nan, -np.inf))
-    if op == "exp":
-        largest = np.array(step["max"], dtype=float)[:, None]
-        return np.where(a == -np.inf, 0.0, np.exp(a - largest))
-    if op == "normalise":
-        sums = total(a)[:, None]
-        return np.where(sums == 0, a, a / np.where(sums == 0, 1, sums))
-    if op == "weigh":
-        return a[:, :, None] * b
-    if op == "sum":
-        return total(a) if b is None else total(a) + b
-    raise NotTheSame(f"{step['id']}: the operation {op!r} is unknown")
+class Replay:
+    """One variant's steps, one after the other.
+
+    steps   {(id, head): values}; null is NaN, and -inf where the mask hides
+    sums    {head: what each row of its exponentials adds up to}
+    """
+
+    def __init__(self, trace, variant):
+        self.given, self.settings = trace["input"], variant["settings"]
+        self.words = np.array(trace["words"]) - 1
+        self.name, self.steps, self.sums = variant["id"], {}, {}
+        self.past = len(self.given["past"]["tokens"]) if "past" in self.given else 0
+
+    def check(self, step):
+        of_head = f" of head {step['head']}" if "head" in step else ""
+        place = f"{self.name}.{step['id']}{of_head}"
+        new = self.compute(place, step)
+        by_library = step["op"] in BY_LIBRARY
+        require_same(place, np.where(new == -np.inf, np.nan, new), step["values"],
+                     1e-15 if by_library else 0)
+        if by_library:  # what follows starts from the program's own
+            new = np.array(step["values"], dtype=float)
+        if step["op"] == "exp":
+            self.check_sums(place, step, new)
+        self.steps[step["id"], step.get("head")] = new
+
+    def compute(self, place, step):
+        """One step's values, from the input and the steps before it."""
+        op, head = step["op"], step.get("head")
+        if op == "concat":
+            return np.concatenate(self.of_all_heads(step), axis=1)
+        a, *others = self.operands(step)
+        b = others[0] if others else None
+        if op == "project":
+            return product(a, b) + others[1] if len(others) == 2 else product(a, b)
+        if op == "split":
+            width = a.shape[1] // self.heads_of(step)
+            return a[:, (head - 1) * width:head * width]
+        if op == "norm":
+            return normed(place, step, a, b)
+        if op == "rotate":
+            return rotated(place, step, a)
+        if op == "dot":
+            scores = product(a, np.concatenate(others).T)
+            if self.settings["self"] != "score":
+                scores[range(len(a)), self.past + self.words] = np.nan
+            return scores
+        if op == "divide":
+            return np.concatenate([a, *others]) / step["divisor"]
+        if op == "cap":
+            return step["cap"] * np.tanh(a / step["cap"])
+        if op == "add":
+            biased = a if b is None else a + b
+            if "slope" not in step:
+                return biased
+            return biased + -step["slope"] * biases.distances(self.words, a.shape[1], self.past)
+        if op == "mask":
+            return np.where(b, a, np.where(np.isnan(a), np.nan, -np.inf))
+        if op == "exp":
+            return exponentials(step, a)
+        if op == "normalise":
+            sums = self.sums[head][:, None]
+            return np.where(sums == 0, a, a / np.where(sums == 0, 1, sums))
+        if op == "weigh":
+            return a[:, :, None] * np.concatenate(others)
+        if op == "sum":
+            return total(a) if b is None else total(a) + b
+        raise NotTheSame(f"{place}: the operation {op!r} is unknown")
+
+    def check_sums(self, place, step, values):
+        """The maximum and the sum that each row of exponentials says it has; a sink counts in both,
+        after all tokens."""
+        scores = self.operands(step)[0]
+        maxima = np.fmax.reduce(np.where(scores == -np.inf, np.nan, scores), axis=1)
+        sums = total(values)
+        if "sink" in step:
+            maxima = np.fmax(maxima, step["sink"])
+            of_sink = np.exp(step["sink"] - maxima)
+            require_same(f"{place}: sink_exponential", of_sink, step["sink_exponential"], 1e-15)
+            sums += np.array(step["sink_exponential"])
+        require_same(f"{place}: max", maxima, step["max"], 0)
+        require_same(f"{place}: sum", sums, step["sum"], 0)
+        self.sums[step.get("head")] = np.array(step["sum"], dtype=float)
+
+    def heads_of(self, step):
+        """How many heads share what is split: of keys and values there may be fewer."""
+        heads = self.settings.get("heads", 1)
+        return heads if step["id"].endswith("queries") else self.given.get("kv_heads", heads)
+
+    def of_all_heads(self, step):
+        """The arrays that a concat joins."""
+        names = step["from"]
+        if len(names) == 1:
+            names = [f"head{i + 1}.{names[0]}" for i in range(self.settings["heads"])]
+        return [self.find(step, name) for name in names]
+
+    def operands(self, step):
+        """The arrays that a step's "from" names, of_words and transposed as it says."""
+        found = []
+        for i, name in enumerate(step["from"]):
+            rows = self.find(step, name)
+            if name.startswith("past_"):  # of all heads; this one's stand where its own rows do
+                rows = self.past_of_head(rows, step["from"][i + 1])
+            if "of_words" in step and step["of_words"][i]:
+                rows = rows[self.words]
+            if "transposed" in step and step["transposed"][i]:
+                rows = rows.T
+            found.append(rows)
+        return found
+
+    def past_of_head(self, rows, name):
+        if not name.startswith("head"):
+            return rows
+        head, count = int(name.split(".")[0].removeprefix("head")), self.heads_of({"id": "keys"})
+        width = rows.shape[1] // count
+        return rows[:, (head - 1) * width:head * width]
+
+    def find(self, step, name):
+        """An earlier step of the head that is named, or of the same head, or without one; else a
+        matrix of the input."""
+        if name.startswith("head"):
+            head, _, id = name.removeprefix("head").partition(".")
+            return self.steps[id, int(head)]
+        for key in ((name, step.get("head")), (name, None)):
+            if key in self.steps:
+                return self.steps[key]
+        number = step.get("head", 1)
+        if name == "memory":
+            return np.array(self.given["memory"]["embeddings"], dtype=float)
+        if name == "mask":
+            return self.mask(number, self.find(step, step["from"][0]).shape[1])
+        if name.startswith("past_"):
+            return np.array(self.given["past"][name.removeprefix("past_")], dtype=float)
+        if name.startswith("qk_norm."):
+            return np.array(self.given["qk_norm"][name.removeprefix("qk_norm.")], dtype=float)
+        if name not in self.given:
+            raise NotTheSame(f"{step['id']}: \"from\" names {name!r}, which there is not")
+        if name in ("bias", "scores"):
+            return biases.of_head(self.given[name], number)
+        return np.array(self.given[name], dtype=float)
+
+    def mask(self, head, tokens):
+        rows = masks.may_attend(self.given["mask"], head, self.settings.get("heads", 1),
+                                self.words.tolist(), len(self.given["tokens"]), tokens, self.past)
+        return np.array(rows)
 
 
-def operands(given, words, steps, step):
-    """The arrays that a step's "from" names, of_words and transposed as it says."""
-    found = []
-    for i, name in enumerate(step["from"]):
-        rows = find(given, words, steps, step, name)
-        if "of_words" in step and step["of_words"][i]:
-            rows = rows[words]
-        if "transposed" in step and step["transposed"][i]:
-            rows = rows.T
-        found.append(rows)
-    return found
+def normed(place, step, a, gain):
+    """Each row, less its mean, divided by its root, times the gain."""
+    width = a.shape[1]
+    if step["kind"] == "layer":
+        mean = total(a) / width
+        require_same(f"{place}: mean", mean, step["mean"], 0)
+        a = a - mean[:, None]
+    squares = total(a * a)
+    root = np.sqrt((squares if step["kind"] == "l2" else squares / width) + step["epsilon"])
+    require_same(f"{place}: root", root, step["root"], 0)
+    rows = a / root[:, None]
+    return rows if gain is None else rows * gain
 
 
-def find(given, words, steps, step, name):
-    """An earlier step of the same head, else one without a head, else a matrix of the input."""
-    for key in ((name, step.get("head")), (name, None)):
-        if key in steps:
-            return steps[key]
-    if name == "memory":
-        return np.array(given["memory"]["embeddings"], dtype=float)
-    if name == "mask":
-        return mask_rows(given, words, steps[step["from"][0], step.get("head")].shape[1])
-    if name not in given:
-        raise NotTheSame(f"{step['id']}: \"from\" names {name!r}, which there is not")
-    return np.array(given[name], dtype=float)
+def rotated(place, step, a):
+    """The first features of each row turned in pairs, by angles whose cosines and sines the step
+    has."""
+    cos, sin = (np.array(step[name], dtype=float) for name in ("cos", "sin"))
+    if "angles" in step:
+        angles = np.array(step["angles"], dtype=float)
+        require_same(f"{place}: cos", np.cos(angles), step["cos"], 1e-15)
+        require_same(f"{place}: sin", np.sin(angles), step["sin"], 1e-15)
+    pairs = step["dims"] // 2
+    first = np.arange(pairs) * (2 if step["pairs"] == "neighbours" else 1)
+    second = first + (1 if step["pairs"] == "neighbours" else pairs)
+    turned = a.copy()
+    turned[:, first] = a[:, first] * cos - a[:, second] * sin
+    turned[:, second] = a[:, second] * cos + a[:, first] * sin
+    return turned
 
 
-def mask_rows(given, words, tokens):
-    """For each word encoded, which tokens it may attend to."""
-    if given["mask"] == "causal":
-        return np.arange(tokens) <= words[:, None]
-    rows = np.array(given["mask"], dtype=bool)
-    return rows[words] if len(rows) == len(given["tokens"]) else rows
+def exponentials(step, a):
+    """A row without a maximum sees nothing: it is 0, or where the step says so, 1."""
+    largest = np.array(step["max"], dtype=float)[:, None]
+    even = np.isnan(largest) & (step.get("empty_rows") == "uniform") & (a == -np.inf)
+    return np.where(even, 1.0, np.where(a == -np.inf, 0.0, np.exp(a - largest)))
 
 
 def product(a, b):

@@ -26,6 +26,21 @@ MEMORY = {"tokens": ["I", "see"], "embeddings": [[1, 0], [2, 1]], "word": 2, "ma
 GIVEN = {"queries": [[1, 0], [0, 2]], "embeddings": [[1, 2, 0], [0, 1, 1], [1, 0, 3]], "heads": 2,
          "K": [[1, 0], [0, 1], [1, 1]], "values": [[1, 2, 3, 4], [0, 1, 0, 1], [2, 0, 2, 0]]}
 
+# All that a model of today does to queries, keys and scores, with a cached token.
+MODEL = {"tokens": ["on", "we", "go"], "embeddings": [[1, 0], [0, 2], [1, -1]],
+         "heads": 4, "kv_heads": 2,
+         "W_Q": [[1, 0, 2, 1, 0, 1, 1, 1], [0, 1, 0, 2, 1, 0, 2, 1]],
+         "W_K": [[0, 1, 1, 0], [1, 0, 0, 2]], "W_V": [[3, 0, 1, 1], [0, 4, 2, 0]],
+         "qk_norm": {"kind": "rms", "epsilon": 0.01, "queries": [1, 2], "keys": [1, 0.5]},
+         "rotary": {"pairs": "halves", "base": 100, "dims": 2, "positions": [1, 2, 3], "factor": 2},
+         "past": {"tokens": ["and"], "keys": [[1, 0, 0, 1]], "values": [[1, 1, 2, 2]]},
+         "scale_on": "both", "softcap": 30, "alibi": [1, 0.5, 0.25, 0.125],
+         "bias": [[0, 1, 0, -1], [0.5, 0, 0, 0], [0, 0, 2, 0]], "sinks": [0, 1, -1, 0.5],
+         "mask": {"all": ["causal", {"window": {"before": 1}}]}, "empty_rows": "zeros"}
+
+# Scores in place of queries and keys.
+SCORES = {"scores": [[1, 2], [3, 1]], "values": [[1, 0], [0, 1]]}
+
 # Nothing but what has to be there.
 QUERIES_AND_KEYS = {"queries": [[1, 2]], "keys": [[3, 4], [5, 6]]}
 
@@ -98,7 +113,7 @@ def broken_inputs():
         (["mask"], None),
         (["mask"], []),
         (["mask"], [[]]),
-        (["mask"], [1, 1, 1]),
+        (["mask"], [1, 1, 2]),
         (["mask"], [[1, 1, 1], [1, 1, 1], [1, 1, 2]]),
         (["mask"], [[1, 1, 1], [1, 1, 1], [1, 1, 0.5]]),
         (["mask"], [[1, 1, 1], [1, 1, 1], [1, 1, "1"]]),
@@ -224,4 +239,112 @@ def accepted_queries_and_keys():
         (["values"], [[1], [2]]),
         (["embeddings"], [[1, 2, 3]]),
         (["W_O"], [[1], [2]]),
+    ]
+
+
+def broken_model():
+    """Changes to MODEL, each of which must be rejected."""
+    return [
+        (["kv_heads"], 0),
+        (["kv_heads"], "2"),
+        (["qk_norm"], "rms"),
+        (["qk_norm", "kind"], REMOVE),
+        (["qk_norm", "kind"], "batch"),
+        (["qk_norm", "epsilon"], -1),
+        (["qk_norm", "queries"], []),
+        (["qk_norm", "gain"], [1, 1]),
+        (["rotary", "pairs"], REMOVE),
+        (["rotary", "pairs"], "interleaved"),
+        (["rotary", "dims"], 1),
+        (["rotary", "dims"], 0),
+        (["rotary", "base"], 0),
+        (["rotary", "factor"], -1),
+        (["rotary", "positions"], 1),
+        (["rotary", "theta"], 100),
+        (["rotary", "cos"], [[1]] * 4),
+        (["rotary"], {"pairs": "halves", "cos": [[1]] * 4}),
+        (["past"], []),
+        (["past", "tokens"], "and"),
+        (["past", "keys", 0], 1),
+        (["past", "queries"], [[1]]),
+        (["memory"], {"embeddings": [[1, 0]]}),
+        (["scale_on"], "keys"),
+        (["alibi"], "true"),
+        (["alibi"], ["1"]),
+        (["bias"], [0, 1]),
+        (["bias", 0, 0], None),
+        (["bias", 0, 0], "-inf"),
+        (["sinks"], None),
+        (["sinks"], []),
+        (["empty_rows"], "nan"),
+        (["mask"], {}),
+        (["mask"], {"causal": "middle"}),
+        (["mask"], {"causal": True}),
+        (["mask"], {"window": 2}),
+        (["mask"], {"window": {}}),
+        (["mask"], {"window": {"before": -1}}),
+        (["mask"], {"window": {"before": 0.5}}),
+        (["mask"], {"window": {"left": 1}}),
+        (["mask"], {"all": []}),
+        (["mask"], {"all": "causal"}),
+        (["mask"], {"causal": "end", "window": {"before": 1}}),
+        (["mask"], {"heads": ["causal", "none", "causal", "all"]}),
+        (["mask"], [1, 1, 1, 2]),
+        (["mask"], [[0, 0, 0, -1]] * 3),
+        (["mask"], [[0, 0, 1, None]] * 3),
+    ]
+
+
+def accepted_model():
+    return [
+        (["qk_norm"], REMOVE),
+        (["qk_norm", "epsilon"], REMOVE),
+        (["qk_norm", "queries"], REMOVE),
+        (["qk_norm", "queries"], [1, 2, 1, 2, 1, 2, 1, 2]),
+        (["qk_norm", "kind"], "layer"),
+        (["qk_norm", "kind"], "l2"),
+        (["rotary"], {"pairs": "neighbours"}),
+        (["rotary"], {"pairs": "halves", "cos": [[1]] * 4, "sin": [[0]] * 4}),
+        (["rotary", "positions"], [0, 0.5, -2]),
+        (["past", "tokens"], REMOVE),
+        (["scale_on"], "queries"),
+        (["scale_on"], "scores"),
+        (["alibi"], True),
+        (["bias"], [[[0, 1, 0, -1]] * 3] * 4),
+        (["sinks"], 0.5),
+        (["empty_rows"], "uniform"),
+        (["empty_rows"], "refuse"),
+        (["mask"], {"causal": "start"}),
+        (["mask"], {"causal": "end"}),
+        (["mask"], {"window": {"after": 0}}),
+        (["mask"], [1, True, 0, False]),
+        (["mask"], [[0, 0, -10000, None]] * 3),
+        (["mask"], [[0, "-inf", -1e9, "-Infinity"]] * 3),
+        (["mask"], {"heads": ["causal", [1, 1, 0, 0], {"all": ["none"]}, [[1, 0, 0, 1]] * 3]}),
+    ]
+
+
+def broken_scores():
+    """Changes to SCORES, each of which must be rejected."""
+    return [
+        (["scores"], REMOVE),
+        (["scores"], [1, 2]),
+        (["scores", 0, 0], None),
+        (["queries"], [[1], [1]]),
+        (["keys"], [[1], [1]]),
+        (["rotary"], {"pairs": "halves"}),
+        (["qk_norm"], {"kind": "rms"}),
+        (["scale_on"], "queries"),
+    ]
+
+
+def accepted_scores():
+    return [
+        (["scores"], [[[1, 2], [3, 1]]]),
+        (["scale"], 2),
+        (["tokens"], ["a", "b"]),
+        (["mask"], "causal"),
+        (["softcap"], 2),
+        (["bias"], [[0, 1], [1, 0]]),
+        (["sinks"], 1),
     ]

@@ -23,15 +23,17 @@ except ImportError:
 
 sys.dont_write_bytecode = True  # a test leaves nothing in the source tree
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "oracle"))
-from changed_inputs import (GIVEN, MEMORY, ONE_WORD, QUERIES_AND_KEYS, TWO_HEADS, accepted_inputs,
-                            accepted_memory, accepted_queries_and_keys, accepted_two_heads,
-                            broken_inputs, broken_memory, broken_queries_and_keys,
-                            broken_two_heads)
+from changed_inputs import (GIVEN, MEMORY, MODEL, ONE_WORD, QUERIES_AND_KEYS, SCORES, TWO_HEADS,
+                            accepted_inputs, accepted_memory, accepted_model,
+                            accepted_queries_and_keys, accepted_scores, accepted_two_heads,
+                            broken_inputs, broken_memory, broken_model, broken_queries_and_keys,
+                            broken_scores, broken_two_heads)
 from changed_traces import (accepted_traces, accepted_traces_of_memory,
                             accepted_traces_of_two_heads, broken_steps, broken_traces,
                             broken_traces_of_memory, broken_traces_of_two_heads)
 from changes import REMOVE, changed
-from document import complete
+import masks
+from document import attended, cached, complete
 
 # Flags, without their dashes.
 RUNS = [
@@ -122,12 +124,16 @@ def obstacle(document, flags):
     if max(flags.get("word", [1])) > words:
         return "there is no such word"
     mask = flags.get("mask", document.get("mask", "none"))
-    if not isinstance(mask, str) and len(mask) < words and "word" in flags:
+    if masks.is_matrix(mask) and len(mask) < words and "word" in flags:
         if not set(flags["word"]) <= set(complete(document)["word"]):
             return "the mask has no row for the word"
     full = complete(document, flags)
-    if flags.get("variant") == "raw" and "heads" in full:
-        return "raw has no heads"
+    if flags.get("variant") == "raw" and ("heads" in full or "scores" in full):
+        return "raw has no heads, and no scores that are given"
+    if "scores" in full and full["scale"] in ("sqrt", "dim"):
+        return "scores that are given have no length d"
+    if full.get("scale_on") == "both" and not isinstance(full["scale"], str) and full["scale"] < 0:
+        return "a negative divisor has no root"
     if flags.get("variant") == "raw" and not compares_embeddings(full):
         return "there are no embeddings to compare"
     if "memory" not in full and full.get("self") == "skip" and leaves_nothing(full):
@@ -143,16 +149,14 @@ def compares_embeddings(full):
 
 
 def leaves_nothing(full):
-    """Whether a word may attend to no other than itself."""
-    mask, n = full.get("mask", "none"), len(full["tokens"])
-    for row, word in enumerate(full["word"]):
-        others = set(range(1, n + 1)) - {word}
-        if mask == "causal":
-            others = {other for other in others if other < word}
-        elif mask != "none":
-            cells = mask[word - 1 if len(mask) == n else row]
-            others = {other for other in others if cells[other - 1]}
-        if not others:
+    """Whether a word may attend to no other than itself, and nothing is said of such words."""
+    if "sinks" in full or "empty_rows" in full:
+        return False
+    n, m, p, heads = len(full["tokens"]), attended(full), cached(full), full.get("heads", 1)
+    words = [position - 1 for position in full["word"]]
+    for head in range(1, heads + 1):
+        rows = masks.may_attend(full.get("mask", "none"), head, heads, words, n, m, p)
+        if any(sum(row) <= row[p + word] for row, word in zip(rows, words)):
             return True
     return False
 
@@ -232,7 +236,8 @@ def main(program, data, docs):
         print(f"no lecture.json in {data}")
         return 1
     inputs |= {"one word": ONE_WORD, "two heads": TWO_HEADS, "a memory": MEMORY,
-               "given queries and values": GIVEN, "queries and keys": QUERIES_AND_KEYS}
+               "given queries and values": GIVEN, "queries and keys": QUERIES_AND_KEYS,
+               "a model": MODEL, "scores": SCORES}
     report = Report()
     for name, document in inputs.items():
         report.outcome(name, problems(input_validator, document))
@@ -242,7 +247,9 @@ def main(program, data, docs):
             ("lecture.json", broken_inputs(), accepted_inputs()),
             ("two heads", broken_two_heads(), accepted_two_heads()),
             ("a memory", broken_memory(), accepted_memory()),
-            ("queries and keys", broken_queries_and_keys(), accepted_queries_and_keys())):
+            ("queries and keys", broken_queries_and_keys(), accepted_queries_and_keys()),
+            ("a model", broken_model(), accepted_model()),
+            ("scores", broken_scores(), accepted_scores())):
         hold_changes(report, input_validator, name, inputs[name], broken, accepted)
         run_changes(report, trace_validator, program, name, inputs[name], broken, accepted)
 

@@ -71,12 +71,12 @@ void add_of_each_operand(std::vector<std::string>& members, const char* key,
   members.push_back(fmt::format("\"{}\": {}", key, json_list(read, of_operand)));
 }
 
-// A number of each row; of one that is turned a row of them, for each pair of features.
-std::string row_fact_json(const RowFact& fact, Op op) {
-  if (op != Op::rotate) return json_array(fact.of_rows);
+// A number of each row, or a row of them.
+std::string row_fact_json(const RowFact& fact) {
+  if (fact.pairs == 0) return json_array(fact.of_rows);
   std::vector<std::string> rows;
-  for (std::size_t i = 0; i < fact.of_rows.size(); i += fact.columns) {
-    rows.push_back(json_array(std::span(fact.of_rows).subspan(i, fact.columns)));
+  for (std::size_t i = 0; i < fact.of_rows.size(); i += fact.pairs) {
+    rows.push_back(json_array(std::span(fact.of_rows).subspan(i, fact.pairs)));
   }
   return fmt::format("[{}]", fmt::join(rows, ", "));
 }
@@ -111,7 +111,7 @@ void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, co
     out.print("          {},\n", member);
   }
   for (const RowFact& fact : step.row_facts) {
-    out.print("          \"{}\": {},\n", fact.name, row_fact_json(fact, step.op));
+    out.print("          \"{}\": {},\n", fact.name, row_fact_json(fact));
   }
   if (carried == Carried::needed && can_be_left_out(step)) {
     out.write("          \"values\": []");
