@@ -145,7 +145,14 @@ const operations = {
       return {
         form: "rotated",
         terms: [own, arithmetic.operand(step, 0, i, isSecond ? first : second)],
-        turn: {angle: step.angles?.[i][p], cos: step.cos[i][p], sin: step.sin[i][p], isSecond}
+        turn: {
+          angle: step.angles?.[i][p],
+          cos: step.cos[i][p],
+          sin: step.sin[i][p],
+          isSecond,
+          position: arithmetic.operands.rotaryPosition(step, i),
+          pair: p
+        }
       };
     },
   },
@@ -247,7 +254,7 @@ const operations = {
       }
       if (step.empty_rows !== "uniform") return numbers;
       return numbers.map((row, i) => {
-        if (step.sum[i] !== 0) return row;
+        if (step.sum[i] !== 0 || operands.carriesSeen(step, i)) return row;
         const alike = row.map((cell) => (cell === null ? null : 1));
         step.sum[i] = sumOf(alike);
         return alike;

@@ -114,6 +114,18 @@ export const forms = {
     sinks: 0.25,
     word: [1, 3]
   },
+  "given scores, but not of words with themselves":
+      {tokens: ["a", "b", "c"], scores: rows(3, 3, 1), values: rows(3, 2), self: "skip"},
+  "what is cached comes before a memory": {
+    tokens: ["le", "chat"],
+    embeddings: rows(2, 4),
+    memory: {tokens: ["the", "cat", "sat"], embeddings: rows(3, 4, 9)},
+    past: {tokens: ["once"], keys: rows(1, 2), values: rows(1, 2, 1)},
+    W_Q: rows(4, 2, 1),
+    W_K: rows(4, 2, 2),
+    W_V: rows(4, 2, 3),
+    rotary: {pairs: "neighbours"}
+  },
   "given keys, and what is cached": {
     queries: rows(2, 4),
     keys: rows(2, 4, 1),

@@ -12,6 +12,7 @@ import * as numbers from "./numbers.mjs";
 import * as pointing from "./pointing.mjs";
 import * as settings from "./settings.mjs";
 import * as sheets from "./sheets.mjs";
+import * as varying from "./varying.mjs";
 
 const [executablePath, program, data, ...names] = process.argv.slice(2);
 const browser = await chromium.launch({
@@ -23,7 +24,8 @@ const browser = await chromium.launch({
   ],
 });
 const tests = [
-  numbers, lines, acting, pointing, changing, settings, looks, hostile, accessibility, sheets
+  numbers, lines, acting, pointing, changing, varying, settings, looks, hostile, accessibility,
+  sheets
 ].flatMap((part) => Object.entries(part.tests));
 let failed = 0;
 let ran = 0;

@@ -107,7 +107,7 @@ class Arithmetic {
   isHidden(step, i, token) {
     for (let one = step; one; one = this.operands.from(one, 0)) {
       if (one.values[i]?.[token] === -Infinity) return true;
-      if (one.empty_rows === "uniform" && one.max[i] === null) return false;
+      if (one.empty_rows === "uniform" && one.values[i][token] > 0) return false;
     }
     return false;
   }

@@ -156,6 +156,51 @@ class Line {
     ];
   }
 
+  /** What the numbers are that the step itself brings: a root, an angle. */
+  further(place) {
+    const parts = this.arithmetic.parts(place);
+    if (parts.form === "normed") return [["root = ", ...this.root(parts, place)]];
+    if (parts.turn?.angle !== undefined) return [["angle = ", this.angle(parts.turn, place)]];
+    return [];
+  }
+
+  /** "√((2² + 1²) ÷ 2 + 1e-06) ≈ 1.5811" */
+  root({row, mean, root}, place) {
+    const {decimals} = this;
+    const {kind, epsilon} = this.arithmetic.step(place);
+    const squares = row.flatMap(
+        (cell, k) =>
+            [k > 0 ? " + " : "",
+             ...(mean === undefined ?
+                     [this.factor(cell)] :
+                     ["(", this.number(cell), ` − ${factorText(mean, decimals)})`]),
+             "²"]);
+    const isMean = kind !== "l2";
+    const little = epsilon === 0 ? "" : ` + ${written(epsilon, decimals)}`;
+    const of = written(root, decimals);
+    // It is so exactly where root² · d is Σ x² + ε · d.
+    const under = isMean ? row.map(() => [[of, of], [written(epsilon, decimals), "-1"]]).flat() :
+                           [[of, of], [written(epsilon, decimals), "-1"]];
+    const isExact = !mean &&
+        addsUp([...row.map((cell) => [this.text(cell), this.text(cell), "-1"]), ...under], "0");
+    return [
+      `√(${isMean ? "(" : ""}`, ...squares, isMean ? `) ÷ ${row.length}` : "",
+      `${little}) ${isExact ? "=" : "≈"} ${of}`
+    ];
+  }
+
+  /** "3 ÷ 2 × 10000^(−2/4) ≈ 0.015" */
+  angle({angle, position, pair}, place) {
+    const {decimals} = this;
+    const {dims} = this.arithmetic.step(place);
+    const {factor, base} = this.arithmetic.trace.input.rotary;
+    const [by, at, is] = [factor, position, angle].map((number) => written(number, decimals));
+    const power = pair === 0 ? "^0" : `^(−${2 * pair}/${dims})`;
+    const isExact = (pair === 0 || position === 0) && addsUp([[is, by]], at);
+    return `${at}${factor === 1 ? "" : ` ÷ ${by}`} × ${written(base, decimals)}${power} ${
+        isExact ? "=" : "≈"} ${is}`;
+  }
+
   /** "2 + 0.5 − 0.25 × 3" */
   added({terms: [first, bias], slope, distance}, place) {
     const sum = [[this.text(first)]];

@@ -19,11 +19,9 @@ function inputMatrix(input, name, head = 1) {
   return inputMatrices(input, name).find((one) => [undefined, head].includes(one.head));
 }
 
-/**
- * The tokens that words attend to: another sentence's, or what is cached and the sentence's own.
- */
+/** The tokens that words attend to: what is cached, then the sentence's own or another's. */
 function attendedTokens({tokens, memory, past}) {
-  return memory?.tokens ?? [...(past?.tokens ?? []), ...tokens];
+  return [...(past?.tokens ?? []), ...(memory?.tokens ?? tokens)];
 }
 
 /**
@@ -88,12 +86,19 @@ class Operands {
     const {name, head, past, isOfWords, isTurned} = step.reads[index];
     let rows = this.step(name, head)?.values ?? this.input(name, head);
     if (isOfWords) rows = this.words.map((word) => rows[word]);
+    if (this.areGivenScores(step, index))
+      rows = cells(rows, (cell, i, j) => (this.leavesOut(i, j) ? null : cell));
     if (past) {
       const first = this.firstCached(step, index);
       const end = first + rows[0].length;
       rows = [...this.input(past).map((row) => row.slice(first, end)), ...rows];
     }
     return isTurned ? turned(rows) : rows;
+  }
+
+  /** Of scores that the input gives, the word's own is there too. */
+  areGivenScores(step, index) {
+    return step.reads[index].name === "scores" && !this.from(step, index);
   }
 
   /** Where an operand's head begins in cached rows, in which all heads stand side by side. */
@@ -116,7 +121,7 @@ class Operands {
     return this.input(name).length < this.trace.input.tokens.length;
   }
 
-  /** How many tokens are cached before the sentence's own. */
+  /** How many tokens are cached before the others. */
   get cached() {
     return this.trace.input.past?.tokens.length ?? 0;
   }
@@ -124,6 +129,13 @@ class Operands {
   /** The place among all tokens of that of a matrix's first row. */
   firstToken(name) {
     return name.startsWith("past_") || name === "scaled_keys" ? 0 : this.cached;
+  }
+
+  /** The position by which a row is turned. */
+  rotaryPosition(step, row) {
+    const {memory, rotary} = this.trace.input;
+    if (!isOfTokens(step.id)) return rotary.positions[this.words[row]];
+    return memory ? this.cached + row : rotary.positions[row];
   }
 
   /** How far a token is from the i-th word encoded. */
@@ -150,6 +162,13 @@ class Operands {
   /** The row of a mask with rows for words that is the i-th word encoded's. */
   maskRow(rows, i) {
     return rows.length < this.trace.input.tokens.length ? i : this.words[i];
+  }
+
+  /** Whether a word carries itself, and a mask does not hide it from itself. */
+  carriesSeen({head}, i) {
+    const own = this.cached + this.words[i];
+    return this.variant.settings.self === "carry" &&
+        !this.masks(head).some((mask) => this.hides(mask, i, own));
   }
 
   /** Whether the word's score for itself is left out. */

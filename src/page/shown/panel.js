@@ -75,15 +75,27 @@ class Panel {
         element("p", {class: "quiet origin"}, `${arithmetic.address(place)}${exact} · ${about}`);
     // What a sum of many terms comes to would be out of sight below them.
     const isLong = this.pinned && sides.length > 80;
-    this.text.replaceChildren(...(isLong ? [origin, line] : [line, origin]));
+    this.text.replaceChildren(
+        ...(isLong ? [origin, line] : [line, ...this.further(arithmetic, place), origin]));
+  }
+
+  /** Of what is pinned, what the numbers are that the step itself brings. */
+  further(arithmetic, place) {
+    if (!this.pinned) return [];
+    return new Line(arithmetic, this.page.decimals)
+        .further(place)
+        .map((pieces) => element("p", {class: "line"}, ...this.linked(arithmetic, pieces)));
+  }
+
+  linked(arithmetic, pieces) {
+    return pieces.map((piece) => (piece.place ? this.operand(arithmetic, piece) : piece));
   }
 
   /** The arithmetic, in which each number leads to its own. */
   sides(arithmetic, place) {
     const {form} = arithmetic.parts(place);
     const line = new Line(arithmetic, this.page.decimals);
-    const pieces =
-        line.of(place).map((piece) => (piece.place ? this.operand(arithmetic, piece) : piece));
+    const pieces = this.linked(arithmetic, line.of(place));
     if (form === "unscored") return [": ", ...pieces];
     return [" = ", ...pieces, ...(form === "copy" ? [` = ${line.text(place)}`] : [])];
   }
