@@ -50,11 +50,12 @@ function explained(bench, file, args, address, count) {
       bench.run(...explain)
           .split(/\n(?=\S)/)
           .map((block) => block.trimEnd().split("\n").slice(1).map((part) => part.trim()));
-  const copied = /features of one head$|^H = /.test(blocks[0][0]) ?
+  const copied = /features of one head$|side by side$/.test(blocks[0][0] ?? "") ?
       [JSON.parse(bench.run(...explain, "--format", "json"))].flat() :
       [];
   equal(`${address}: numbers`, blocks.length, count);
   return blocks.map((lines, k) => {
+    if (lines.length === 0) return null;  // Of a sum of nothing no more is said.
     if (!lines[1]?.startsWith("= ")) return [lines[0]];
     const from = copied[k]?.operands[0].cell;
     return [
@@ -140,10 +141,11 @@ export const tests = {
     for (const [file, ...args] of inputs) {
       const page = await bench.open(file, {args});
       const rows = await page.evaluate(writtenRows);
-      for (const [address, cells] of rows)
-        equal(
-            `${file} ${args}: ${address}`, cells,
-            explained(bench, file, args, address, cells.length));
+      for (const [address, cells] of rows) {
+        const right = explained(bench, file, args, address, cells.length);
+        const said = cells.filter((_, k) => right[k] !== null);
+        equal(`${file} ${args}: ${address}`, said, right.filter((one) => one !== null));
+      }
       await page.context().close();
     }
   },

@@ -34,9 +34,9 @@ export const tests = {
         equal("not changed", failed, []);
         await expectTheProgramsNumbers(bench, page);
         await page.locator("#settings summary").click();
-        for (const mask of ["none", "causal", "own"]) {
-          const isOwn = mask === "own";
-          if (isOwn && await page.locator("#mask [value=own]").isDisabled()) continue;
+        for (const mask of ["none", "causal", "matrix"]) {
+          const isOwn = mask === "matrix";
+          if (isOwn && await page.locator("#mask [value=matrix]").isDisabled()) continue;
           await page.locator("#mask").selectOption(mask);
           await expectTheProgramsNumbers(bench, page);
         }

@@ -27,6 +27,10 @@ function drawChoices(page) {
       "heads",
       numbered(page.headCount)
           .map((text, i) => choice(text, page.head === i + 1, () => page.chooseHead(i + 1))));
+  const {kv_heads: shared} = page.variant.settings;
+  document.getElementById("head-shares").textContent = shared === undefined ? "" :
+      shared === 1 ? "keys and values: the same for all" :
+                     `keys and values: head ${page.headUsed("keys")} of ${shared}`;
 }
 
 /**

@@ -32,7 +32,7 @@ function drawSettings(page) {
 /** Which of the masks that can be chosen an input has: all but these are its own. */
 function maskChoice(input) {
   const rule = maskRule(input);
-  return ["none", "causal"].includes(rule) ? rule : "own";
+  return ["none", "causal"].includes(rule) ? rule : "matrix";
 }
 
 /** What a setting was, where it has changed. */
@@ -62,11 +62,21 @@ function typedScale(text) {
   return scale;
 }
 
+/** Queries and keys that both are divided share the divisor. */
+function whatIsDivided({scale_on: on = "scores"}) {
+  const said = {
+    scores: "Scores are",
+    queries: "Queries are",
+    both: "Queries and keys together are"
+  };
+  return said[on];
+}
+
 function changeScale(trace, text) {
   const scale = typedScale(text);
   setScale(trace, scale);
   const names = {sqrt: "√d", none: "1, which leaves them as they are", dim: "d"};
-  return `Scores are divided by ${names[scale] ?? scale}`;
+  return `${whatIsDivided(trace.input)} divided by ${names[scale] ?? scale}`;
 }
 
 function rename(trace) {
@@ -79,7 +89,8 @@ function rename(trace) {
 
 /** Settings of which this input leaves no choice. */
 function disableSettings(input) {
-  document.querySelector("#mask [value=own]").disabled = maskChoice(input) !== "own";
+  document.getElementById("divided").textContent = whatIsDivided(input);
+  document.querySelector("#mask [value=matrix]").disabled = maskChoice(input) !== "matrix";
   if (!input.memory) return;
   document.getElementById("self").disabled = true;
   document.getElementById("self-why").textContent = "not among the tokens attended to";
@@ -96,8 +107,8 @@ function startSettings(page) {
     return `The word itself: ${chosenText(select)}`;
   });
   on("mask", (trace, select) => {
-    if (maskChoice(trace.input) === "own") ownMask = trace.input.mask;
-    setMask(trace, {none: null, causal: "causal", own: ownMask}[select.value]);
+    if (maskChoice(trace.input) === "matrix") ownMask = trace.input.mask;
+    setMask(trace, {none: null, causal: "causal", matrix: ownMask}[select.value]);
     return `Mask: ${chosenText(select)}`;
   });
   document.getElementById("rename").addEventListener("submit", (event) => {
