@@ -320,7 +320,7 @@ const operations = {
       const terms =
           arithmetic.counted(weights, i).map((token) => arithmetic.place(weighted, [i, token, j]));
       if (step.reads.length > 1) terms.push(arithmetic.operand(step, 1, i, j));
-      return {form: "sum", terms};
+      return {form: "sum", terms, isScored: weights.values[i].some((cell) => cell !== null)};
     },
   },
 

@@ -79,7 +79,8 @@ class Arithmetic {
       return {
         form: "sum",
         terms: this.counted(step, i).map((token) => this.place(step, [i, token])),
-        number: step.sink_exponential?.[i]
+        number: step.sink_exponential?.[i],
+        isScored: step.values[i].some((cell) => cell !== null)
       };
     return operations[step.op].parts(step, place.at, this);
   }

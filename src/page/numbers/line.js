@@ -53,7 +53,8 @@ class Line {
           ...this.sumResult([...pairs, ...terms.map((term) => [term])], place)
         ];
       case "sum":
-        if (terms.length === 0) return ["0, since nothing is scored"];
+        if (terms.length === 0 && number === undefined)
+          return [`0, since nothing is ${parts.isScored ? "seen" : "scored"}`];
         return number === undefined ?
             [...this.products([], terms), ...this.sumResult(terms.map((term) => [term]), place)] :
             this.sumWithSink(terms, number, place);
