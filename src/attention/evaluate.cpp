@@ -206,13 +206,22 @@ Error error_of(const Evaluation& evaluation, const Input& input) {
               "word: \"zeros\" (PyTorch from 2.5 on, ONNX) or \"uniform\" (who adds a finite "
               "number)");
   }
-  return Error(
-      fmt::format("{}: {}.{}{}[{},{}]: the result is too large for a double: found {}, "
-                  "expected a finite number",
-                  input.file, variant, step.head == 0 ? "" : fmt::format("head{}.", step.head),
-                  facts(step.id).name, ordinal(word), trouble.column + 1, trouble.found),
-      step.scaling ? "use a larger scale, or smaller numbers in the input"
-                   : "use smaller numbers in the input");
+  const std::string at =
+      fmt::format("{}: {}.{}[{},{}]", input.file, variant,
+                  step.head == 0 ? std::string(facts(step.id).name)
+                                 : fmt::format("head{}.{}", step.head, facts(step.id).name),
+                  ordinal(word), trouble.column + 1);
+  if (step.op == Op::norm && !is_scored(trouble.found)) {
+    return Error(fmt::format("{}: a row of zeros cannot be normed: found 0 ÷ 0, expected a finite "
+                             "number",
+                             at),
+                 "give the norm an epsilon above 0");
+  }
+  return Error(fmt::format("{}: the result is too large for a double: found {}, expected a finite "
+                           "number",
+                           at, trouble.found),
+               step.scaling ? "use a larger scale, or smaller numbers in the input"
+                            : "use smaller numbers in the input");
 }
 
 }  // namespace attn

@@ -59,7 +59,10 @@ std::vector<Variant> choose_variants(const Options& options, const Input& input)
   for (const Variant variant : all_variants) {
     if (!obstacle(input, variant)) chosen.push_back(variant);
   }
-  if (chosen.empty()) require(Variant::query_key, "no variant can be computed from this input");
+  if (chosen.empty()) {
+    require(input.scores.empty() ? Variant::query_key : Variant::qkv,
+            "no variant can be computed from this input");
+  }
   return chosen;
 }
 

@@ -91,7 +91,9 @@ Matrix JsonObject::matrix_at(const Json& rows, const std::string& at, std::strin
       if (!cell) {
         refuse(fmt::format("{}/{}", row_at, j),
                fmt::format("found {}, expected {}", describe(row[j]), cells.expected),
-               std::string(rows.size() == 1 && row[j].is_array() ? batch_of_one : cells.hint));
+               std::string(rows.size() == 1 && row[j].is_array() ? batch_of_one
+                           : row[j].is_number()                  ? cells.hint
+                                                                 : ""));
       }
       matrix(i, j) = *cell;
     }
@@ -121,11 +123,15 @@ std::vector<double> JsonObject::numbers_of_heads(std::string_view key, std::size
   const Json* found = find(key);
   if (found == nullptr) return {};
   if (found->is_number()) return {found->get<double>()};
+  if (!found->is_array()) {
+    refuse(json_pointer_step(key),
+           fmt::format("found {}, expected a number, or a list of one for each head",
+                       describe(*found)));
+  }
   const auto list = row(key);
   if (list->columns() != heads) {
-    refuse(json_pointer_step(key),
-           fmt::format("found {}, expected one number, or one for each of {}",
-                       counted(list->columns(), "number"), counted(heads, "head")));
+    refuse(json_pointer_step(key), fmt::format("found {}, expected {}, one for each head",
+                                               counted(list->columns(), "number"), heads));
   }
   return {list->row(0).begin(), list->row(0).end()};
 }

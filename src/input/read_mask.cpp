@@ -1,6 +1,7 @@
 #include "input/read_mask.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -70,12 +71,11 @@ class MaskReader {
     const bool is_rule = mask.is_string() && named &&
                          (named->rule == MaskRule::none || named->rule == MaskRule::causal);
     if (is_rule) return *named;
-    object_.refuse(at, fmt::format("found {}, expected causal, none, a matrix with a row of 1 (may "
-                                   "attend) and 0 (may not) for each word, one such row for all "
-                                   "words, or an object: {{\"causal\": \"end\"}}, {{\"window\": {{"
-                                   "\"before\": 2, \"after\": 0}}}}, {{\"all\": […]}} or "
-                                   "{{\"heads\": […]}}",
-                                   describe(mask)));
+    object_.refuse(at,
+                   fmt::format("found {}, expected none, causal, a matrix with a row of 1 (may "
+                               "attend) and 0 (may not) for each word, one such row for all, or "
+                               "an object with one of {}",
+                               describe(mask), fmt::join(mask_keys, ", ")));
   }
 
  private:
@@ -142,7 +142,7 @@ class MaskReader {
       if (!cell) {
         object_.refuse(fmt::format("{}/{}", at, j),
                        fmt::format("found {}, expected {}", describe(row[j]), cells.expected),
-                       std::string(cells.hint));
+                       std::string(row[j].is_number() ? cells.hint : ""));
       }
       mask.cells(0, j) = *cell;
     }

@@ -174,12 +174,13 @@ std::optional<Rotary> read_rotary(const JsonObject& object, const Input& input) 
     read.dims = 2 * read.cos->columns();
     return read;
   }
-  read.dims = rotary->whole_number("dims", 2, d_k < 2 ? 2 : d_k).value_or(d_k);
+  constexpr std::size_t most = 1'000'000;
+  read.dims = rotary->whole_number("dims", 1, most).value_or(d_k);
   if (read.dims % 2 != 0 || read.dims > d_k) {
-    rotary->refuse(rotary->has("dims") ? "/dims" : "",
-                   fmt::format("found {} features to turn, expected an even number, at most d_k "
-                               "= {}",
-                               read.dims, d_k));
+    rotary->refuse(
+        rotary->has("dims") ? "/dims" : "",
+        fmt::format("found {} to turn, expected an even number of them, at most d_k ({})",
+                    counted(read.dims, "feature"), d_k));
   }
   return read;
 }

@@ -129,16 +129,20 @@ class Shapes {
     if (Q.matrix == nullptr || K.matrix == nullptr) return;
     const std::size_t sharing = input_.sharing;
     if (Q.length() == K.length() * sharing) return;
-    const bool is_shared = sharing > 1 && Q.length() % sharing == 0;
-    const std::size_t expected = Q.length() / sharing;
-    const bool may_share = sharing == 1 && K.length() > 0 && Q.length() % input_.heads == 0 &&
+    const bool may_share = sharing == 1 && Q.length() % input_.heads == 0 &&
                            K.length() % (Q.length() / input_.heads) == 0 && K.length() < Q.length();
+    if (sharing > 1 && Q.length() % input_.heads == 0) {
+      const std::size_t d_k = Q.length() / input_.heads;
+      object_.refuse(json_pointer_step(K.key),
+                     fmt::format("{}, expected {}: {} of keys, each as long as a head's query ({})",
+                                 shape(*K.matrix), counted(input_.kv_heads() * d_k, K.axis()),
+                                 counted(input_.kv_heads(), "head"), d_k));
+    }
     object_.refuse(
         json_pointer_step(K.key),
         fmt::format("{}, expected {}, one for each number of a query, since queries are compared "
-                    "with keys{}",
-                    shape(*K.matrix), counted(expected, K.axis()),
-                    is_shared ? fmt::format(" ({} of them share a key)", sharing) : ""),
+                    "with keys",
+                    shape(*K.matrix), counted(Q.length(), K.axis())),
         may_share ? fmt::format("if heads share keys and values, \"kv_heads\" says how many there "
                                 "are: {}",
                                 K.length() / (Q.length() / input_.heads))
