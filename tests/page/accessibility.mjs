@@ -26,12 +26,16 @@ export const tests = {
     const views = [
       ["lecture.json", "#qkv/2/weights", looks], ["pronoun.json", "#compare/6", looks],
       ["published/blazewild-two-heads.json", "#qkv/1/head2.context", looks],
-      ["similar-words.json", "", [["dark", 1280], ["light", 375]]]
+      ["similar-words.json", "", [["dark", 1280], ["light", 375]]],
+      ["a window and a sink", "#qkv/3/exponentials", looks],
+      ["masks of heads", "#qkv/2/head2", [["light", 375]]],
+      ["two of four heads share keys", "#qkv/2/head3/head2.rotated_keys", [["dark", 1280]]]
     ];
     for (const [name, hash, some] of views) {
       for (const [colorScheme, width] of some) {
         const page = await bench.open(
-            bench.example(name), {hash, colorScheme, viewport: {width, height: 800}});
+            name.endsWith(".json") ? bench.example(name) : bench.form(name),
+            {hash, colorScheme, viewport: {width, height: 800}});
         const where = `${name}${hash}, ${colorScheme}, ${width}`;
         await page.locator("#settings summary").click();
         await page.locator("#flow td[tabindex='0']").first().click();
@@ -49,6 +53,8 @@ export const tests = {
     const files = [
       "lecture.json", "pronoun.json", "similar-words.json", "published/blazewild-two-heads.json"
     ].map((name) => bench.example(name));
+    files.push(...["all heads share keys, and what is cached", "masks that all hold"].map(
+        (name) => bench.form(name)));
     const endless = "n".repeat(300);
     files.push(
         bench.input({title: endless, tokens: [endless, "b"], embeddings: [[1, 2], [3, 1e300]]}));
@@ -203,6 +209,8 @@ export const tests = {
       [heads, "#qkv/1"],
       [heads, "#compare/1"],
       [heads, "#compare/1", "--precision", "17"],
+      [bench.form("heads that share keys, and what is cached of each"), "#qkv/3/head4"],
+      [bench.form("a bias of each head, and slopes"), "#qkv/3/head2"],
     ];
     for (const [file, hash, ...args] of views) {
       const name = `${file}${hash} ${args}`;

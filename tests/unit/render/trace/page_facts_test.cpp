@@ -65,6 +65,20 @@ TEST_CASE("each variant has its plan under each self policy and mask that it may
   CHECK(facts_of(masked, {Variant::qkv}).at("plans").at("qkv").contains("score/matrix"));
 }
 
+TEST_CASE("each mask that an input's is made of has a name, and the place where it stands") {
+  const Mask padding{.rule = MaskRule::padding, .cells = Matrix(1, 3, 1.0)};
+  const Mask rows{.rule = MaskRule::matrix, .cells = Matrix(3, 3, 1.0)};
+  const Mask both{.rule = MaskRule::all, .parts = {padding, rows}};
+  Input masked = test::lecture();
+  masked.mask = {.rule = MaskRule::heads, .parts = {both}};
+  const json facts = facts_of(masked, {Variant::qkv});
+  const json& first = facts.at("matrices").at("mask of head 1, part 1");
+  CHECK(first.at("path") == "mask/heads/0/all/0");
+  CHECK(first.at("axes") == json::parse(R"(["one", "token"])"));
+  CHECK(facts.at("matrices").at("mask of head 1, part 2").at("path") == "mask/heads/0/all/1");
+  CHECK(facts.at("plans").at("qkv").contains("score/heads"));
+}
+
 TEST_CASE(
     "a variant has its default self policy, neighbours where they part, and numbers decimals") {
   CHECK(of_lecture().at("variants").at("raw").at("self") == "carry");
