@@ -43,6 +43,11 @@ function isMask(name) {
   return facts.matrices[name]?.path.split("/")[0] === "mask";
 }
 
+/** Whether it is a row that multiplies each row. */
+function isGain(name) {
+  return facts.matrices[name]?.path.split("/")[0] === "qk_norm";
+}
+
 /**
  * The head whose numbers of that name a head uses: several may share those of keys and values.
  * undefined where there is but one.

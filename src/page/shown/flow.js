@@ -85,9 +85,9 @@ class Flow {
       word: isOfEncoded ? this.encoded : this.words,
       token: this.tokens.slice(first, first + count),
       one:
-          [isMask(name)                                            ? "every word" :
-               facts.matrices[name]?.note.startsWith("multiplies") ? "×" :
-                                                                     "+"]
+          [isMask(name)     ? "every word" :
+               isGain(name) ? "×" :
+                              "+"]
     };
     return labelled[axesOf(name)[0]] ?? numbered(count);
   }
