@@ -64,7 +64,7 @@ std::string_view kind(StepId id) {
     case StepId::output:
       return "context";
     default:
-      return facts(id).name;
+      return facts(made_ready_of(id).value_or(id)).name;
   }
 }
 
