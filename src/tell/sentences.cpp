@@ -102,7 +102,7 @@ std::string why(const Trace& trace, const VariantTrace& variant, const Step& ste
   if (operation(step.op).form == Form::masked && variant.settings.mask == MaskRule::causal) {
     text.append(" A model that predicts the next word must not see it.");
   }
-  if (operation(step.op).form == Form::masked && trace.input.mask.was_additive) {
+  if (operation(step.op).form == Form::masked && trace.input.mask.is_additive()) {
     text.append(" The mask was given as numbers to add: 0 shows, −∞ or as good as that hides.");
   }
   return text;
