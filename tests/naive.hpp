@@ -74,14 +74,15 @@ Rows<Number> projected(const Rows<Number>& rows, const Rows<Number>& W, bool out
   return made;
 }
 
-/// e^(z − max) of each row, and these ÷ their sum.
+/// e^(z − max) of each row, and these ÷ their sum, in which a sink may count.
 template <typename Number>
-std::pair<Rows<Number>, Rows<Number>> softmax(const Rows<Number>& scores) {
+std::pair<Rows<Number>, Rows<Number>> softmax(const Rows<Number>& scores,
+                                              std::optional<double> sink = {}) {
   constexpr Number infinity = std::numeric_limits<Number>::infinity();
   Rows<Number> exponentials = scores;
   Rows<Number> weights = scores;
   for (std::size_t i = 0; i < scores.size(); ++i) {
-    Number max = -infinity;
+    Number max = sink ? static_cast<Number>(*sink) : -infinity;
     for (const Number z : scores[i]) {
       if (z > max) max = z;
     }
@@ -91,6 +92,7 @@ std::pair<Rows<Number>, Rows<Number>> softmax(const Rows<Number>& scores) {
       z = z == -infinity ? 0 : std::exp(z - max);
       sum = sum + z;
     }
+    if (sink) sum = sum + std::exp(static_cast<Number>(*sink) - max);
     for (std::size_t j = 0; j < scores[i].size(); ++j) {
       const Number e = exponentials[i][j];
       weights[i][j] = sum == 0 ? e : e / sum;
@@ -121,7 +123,56 @@ std::pair<Rows<Number>, Rows<Number>> weighed(const Rows<Number>& weights,
   return {products, sums};
 }
 
-/// One variant from its embeddings to its output.
+/// Each row ÷ its root, × the gain.
+template <typename Number>
+Rows<Number> normed(const Rows<Number>& rows, const QkNorm& norm,
+                    const std::optional<Matrix>& gain) {
+  Rows<Number> made = rows;
+  for (auto& row : made) {
+    const auto count = static_cast<Number>(row.size());
+    Number mean = 0, squares = 0;
+    if (norm.kind == NormKind::layer) {
+      for (const Number x : row) mean = mean + x;
+      mean = mean / count;
+    }
+    for (const Number x : row) {
+      const Number square = (x - mean) * (x - mean);
+      squares = squares + square;
+    }
+    if (norm.kind != NormKind::l2) squares = squares / count;
+    const Number root = std::sqrt(squares + static_cast<Number>(norm.epsilon));
+    for (std::size_t j = 0; j < row.size(); ++j) {
+      row[j] = (row[j] - mean) / root;
+      if (gain) row[j] = row[j] * static_cast<Number>((*gain)(0, j));
+    }
+  }
+  return made;
+}
+
+/// Pairs of features turned by position · base^(−2p/r).
+template <typename Number>
+Rows<Number> turned(const Rows<Number>& rows, const Rotary& rotary,
+                    const std::vector<double>& positions) {
+  Rows<Number> made = rows;
+  const std::size_t r = rotary.dims;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    for (std::size_t p = 0; p < r / 2; ++p) {
+      const std::size_t a = rotary.pairs == Pairing::halves ? p : 2 * p;
+      const std::size_t b = rotary.pairs == Pairing::halves ? p + r / 2 : 2 * p + 1;
+      const double exponent = -2.0 * static_cast<double>(p) / static_cast<double>(r);
+      const auto angle = static_cast<Number>(positions[i] * std::pow(rotary.base, exponent));
+      const Number cos = std::cos(angle), sin = std::sin(angle);
+      const Number ac = rows[i][a] * cos, bs = rows[i][b] * sin;
+      const Number bc = rows[i][b] * cos, as = rows[i][a] * sin;
+      made[i][a] = ac - bs;
+      made[i][b] = bc + as;
+    }
+  }
+  return made;
+}
+
+/// One variant from its embeddings to its output: without what is cached, and of keys and values
+/// that no heads share.
 template <typename Number>
 NaiveSteps<Number> naive(const Input& in, Variant variant, const Settings& settings) {
   NaiveSteps<Number> made;
@@ -151,15 +202,33 @@ NaiveSteps<Number> naive(const Input& in, Variant variant, const Settings& setti
       const std::size_t width = all[0].size() / in.heads;
       return made[{id, head}] = columns_of(all, h * width, width);
     };
-    const auto q = of_head(StepId::queries, Q);
-    const auto k = of_head(StepId::keys, K);
-    const auto v = variant == Variant::qkv ? of_head(StepId::values, V) : head == 0 ? V : k;
-    Rows<Number> scores, scaled, capped, masked;
+    auto q = of_head(StepId::queries, Q);
+    auto k = of_head(StepId::keys, K);
+    if (in.qk_norm) {
+      q = made[{StepId::normed_queries, head}] = normed(q, *in.qk_norm, in.qk_norm->queries);
+      k = made[{StepId::normed_keys, head}] = normed(k, *in.qk_norm, in.qk_norm->keys);
+    }
+    if (in.rotary) {
+      std::vector<double> of_words, of_tokens = in.rotary->positions;
+      for (const Position word : in.words) of_words.push_back(of_tokens[index_of(word)]);
+      if (in.memory) {
+        of_tokens.clear();
+        while (of_tokens.size() < k.size()) {
+          of_tokens.push_back(static_cast<double>(of_tokens.size()));
+        }
+      }
+      q = made[{StepId::rotated_queries, head}] = turned(q, *in.rotary, of_words);
+      k = made[{StepId::rotated_keys, head}] = turned(k, *in.rotary, of_tokens);
+    }
+    const auto v = variant == Variant::qkv   ? of_head(StepId::values, V)
+                   : variant == Variant::raw ? V
+                                             : k;
+    Rows<Number> scores, scaled, capped, biased, masked;
     const auto divisor = static_cast<Number>(settings.scale.divisor(k[0].size()));
     const auto c = static_cast<Number>(in.softcap.value_or(1.0));
     for (std::size_t i = 0; i < q.size(); ++i) {
       const std::size_t word = index_of(in.words[i]);
-      std::vector<Number> s, z, y, seen;
+      std::vector<Number> s, z, y, plus, seen;
       for (std::size_t j = 0; j < k.size(); ++j) {
         Number sum = 0;
         for (std::size_t f = 0; f < k[j].size(); ++f) {
@@ -170,22 +239,33 @@ NaiveSteps<Number> naive(const Input& in, Variant variant, const Settings& setti
         s.push_back(left_out ? std::numeric_limits<Number>::quiet_NaN() : sum);
         z.push_back(s.back() / divisor);
         y.push_back(in.softcap ? c * std::tanh(z.back() / c) : z.back());
+        plus.push_back(y.back());
+        if (!in.bias.empty()) {
+          plus.back() = plus.back() + static_cast<Number>(in.bias.front()(word, j));
+        }
+        if (in.alibi) {
+          const auto distance = static_cast<Number>(word > j ? word - j : j - word);
+          plus.back() = plus.back() - static_cast<Number>(in.alibi->slopes[h]) * distance;
+        }
         const bool hides = settings.mask == MaskRule::causal   ? j > word
                            : settings.mask == MaskRule::matrix ? in.mask.cells(word, j) == 0.0
                                                                : false;
         const bool is_put = hides && !left_out;
-        seen.push_back(is_put ? -std::numeric_limits<Number>::infinity() : y.back());
+        seen.push_back(is_put ? -std::numeric_limits<Number>::infinity() : plus.back());
       }
       scores.push_back(s);
       scaled.push_back(z);
       capped.push_back(y);
+      biased.push_back(plus);
       masked.push_back(seen);
     }
     made[{StepId::scores, head}] = scores;
     made[{StepId::scaled_scores, head}] = scaled;
     if (in.softcap) made[{StepId::capped_scores, head}] = capped;
+    if (!in.bias.empty() || in.alibi) made[{StepId::biased_scores, head}] = biased;
     if (settings.mask != MaskRule::none) made[{StepId::masked_scores, head}] = masked;
-    const auto [exponentials, weights] = softmax(masked);
+    const auto sink = in.sinks.empty() ? std::optional<double>() : in.sinks.front();
+    const auto [exponentials, weights] = softmax(masked, sink);
     made[{StepId::exponentials, head}] = exponentials;
     made[{StepId::weights, head}] = weights;
     const auto own = settings.self == SelfPolicy::carry ? chosen(v, in.words) : Rows<Number>{};

@@ -86,11 +86,7 @@ class Evaluator {
     Step step{planned};
     const Operation& op = operation(planned.op);
     const std::size_t rows = planned.extent.rows * planned.extent.depth;
-    if (op.row_facts != nullptr) {
-      for (const std::string_view fact : op.row_facts(planned)) {
-        step.row_facts.push_back({.name = fact, .of_rows = std::vector<double>(rows)});
-      }
-    }
+    step.row_facts = row_facts_of(planned);
     if (is_weighted_values(planned) && !evaluating_.holds_weighted_values) return step;
     step.cells = Matrix(rows, planned.extent.columns);
     const auto compute = [&](std::size_t first, std::size_t last) {

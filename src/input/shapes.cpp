@@ -34,7 +34,8 @@ class Shapes {
     require_same_d_k();
     require_equal_blocks(source(StepId::queries), input_.heads, "heads");
     for (const StepId step : {StepId::keys, StepId::values}) {
-      require_equal_blocks(source(step), input_.kv_heads(), "heads of keys and values");
+      require_equal_blocks(source(step), input_.kv_heads(),
+                           input_.sharing > 1 ? "heads of keys and values" : "heads");
     }
     require_past();
     require_output();

@@ -182,6 +182,11 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   });
 }
 
+std::optional<std::string> departure(const PlannedStep& step, const Settings&) {
+  if (!step.sink) return std::nullopt;
+  return "Unlike the Transformer: a sink takes a share, as a token would, and hands on nothing.";
+}
+
 }  // namespace
 
 const Operation operations::exponential{.op = Op::exp,
@@ -194,6 +199,7 @@ const Operation operations::exponential{.op = Op::exp,
                                         .terms = terms,
                                         .compute = compute,
                                         .parts = parts,
-                                        .bounds = bounds};
+                                        .bounds = bounds,
+                                        .departure = departure};
 
 }  // namespace attn

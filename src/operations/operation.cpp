@@ -16,4 +16,16 @@ static_assert(all.size() == all_operations.size());
 
 const Operation& operation(Op op) { return *all[static_cast<std::size_t>(op)]; }
 
+std::vector<RowFact> row_facts_of(const PlannedStep& step) {
+  std::vector<RowFact> made;
+  const Operation& of = operation(step.op);
+  if (of.row_facts == nullptr) return made;
+  const std::size_t pairs = step.rotating ? step.rotating->dims / 2 : 0;
+  const std::size_t count = step.extent.rows * step.extent.depth * (pairs == 0 ? 1 : pairs);
+  for (const std::string_view name : of.row_facts(step)) {
+    made.push_back({.name = name, .of_rows = std::vector<double>(count), .pairs = pairs});
+  }
+  return made;
+}
+
 }  // namespace attn

@@ -64,4 +64,7 @@ extern const Operation project, split, dot, divide, cap, add, mask, exponential,
 /// What an operation knows.
 const Operation& operation(Op op);
 
+/// Room for what a step knows of each of its rows.
+std::vector<RowFact> row_facts_of(const PlannedStep& step);
+
 }  // namespace attn

@@ -73,11 +73,6 @@ void compute(const Frame& in, RowRange rows, Step& out) {
   const Numbers cells = in.numbers(0);
   const Rotating& how = *out.rotating;
   const std::size_t pairs = how.dims / 2;
-  for (RowFact& fact : out.row_facts) {
-    if (fact.pairs == pairs) continue;
-    fact.pairs = pairs;
-    fact.of_rows.resize(out.cells.rows() * pairs);
-  }
   for (std::size_t i = rows.first; i < rows.last; ++i) {
     const double position = position_of_row(in, i);
     for (std::size_t j = how.dims; j < cells.columns(); ++j) out.cells(i, j) = cells(i, j);

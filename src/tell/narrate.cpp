@@ -158,10 +158,17 @@ class VariantNarrator {
     if (text.empty() || !shown || !told_.say_once("heads")) return;
     const bool learned = std::ranges::any_of(told_.variant.steps, is_projection);
     told_.sheet.sentence(fmt::format(
-        "Heads share the words{}: {}. From scores to context each works alone, and can look for "
+        "Heads share the words{}: {}.{} From scores to context each works alone, and can look for "
         "something of its own.",
-        learned ? " and their x, and split the columns of each W" : ", and split the columns",
-        text));
+        learned ? " and their x, and split the columns of each W" : ", and split the columns", text,
+        shared_keys()));
+  }
+
+  // Heads of keys and values that are fewer.
+  std::string shared_keys() const {
+    const std::size_t sharing = told_.trace.input.sharing;
+    if (sharing == 1) return "";
+    return fmt::format(" {} heads that follow one another share their keys and values.", sharing);
   }
 
   void tell_matrices() {

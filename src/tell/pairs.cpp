@@ -75,7 +75,8 @@ Table pair_table(const Trace& trace, const VariantTrace& variant, const Step& st
   table.groups.push_back(std::move(group));
   for (const RowFact& known : step.row_facts) {
     if (known.name == "max" && view.shows(variant.steps[*step.from[0].step].id)) continue;
-    Table::Group column{.column_labels = {std::string(known.name)}};
+    const std::string_view label = known.name == "sink_exponential" ? "sink" : known.name;
+    Table::Group column{.column_labels = {std::string(label)}};
     for (const double& of_row : known.of_rows) column.rows.emplace_back(&of_row, 1);
     table.groups.push_back(std::move(column));
   }

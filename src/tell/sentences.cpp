@@ -96,10 +96,13 @@ std::string why(const Trace& trace, const VariantTrace& variant, const Step& ste
   const StepFacts& fact = facts(step.id);
   if (trace.input.memory && !fact.why_across.empty()) return std::string(fact.why_across);
   std::string text{fact.why};
+  const bool has_sink = step.id == StepId::weights && step.from[0].step &&
+                        variant.steps[*step.from[0].step].sink.has_value();
+  if (has_sink) return "Shares adding up to 1 with the sink's; E, A: softmax.";
   if (operation(step.op).form == Form::masked && variant.settings.mask == MaskRule::causal) {
     text.append(" A model that predicts the next word must not see it.");
   }
-  if (operation(step.op).form == Form::masked && trace.input.mask.was_additive) {
+  if (operation(step.op).form == Form::masked && trace.input.mask.is_additive()) {
     text.append(" The mask was given as numbers to add: 0 shows, −∞ or as good as that hides.");
   }
   return text;

@@ -46,7 +46,6 @@ class Worker {
 
  private:
   bool all() const { return view_.arithmetic == Arithmetic::all; }
-  std::string head_mark() const { return step_.head == 0 ? "" : superscript(step_.head); }
 
   bool none() const { return view_.arithmetic == Arithmetic::none; }
 
@@ -62,11 +61,14 @@ class Worker {
     return sum.of.size() == 1 ? ArithmeticLine{.result = told.result} : told;
   }
 
-  // "q₂ · k₁"
+  // "q₂ · k₁", of a head "q₂⁽³⁾ · k₁⁽²⁾": heads may share keys.
   std::string product(std::size_t token) const {
-    return fmt::format("{}{}{} · {}{}{}", row_symbol(step_.from[0].name),
-                       subscript(ordinal(position_)), head_mark(), row_symbol(step_.from[1].name),
-                       subscript(token + 1), head_mark());
+    const auto row = [](const Operand& of, std::size_t place) {
+      return fmt::format("{}{}{}", row_symbol(of.name), subscript(place),
+                         of.head == 0 ? "" : superscript(of.head));
+    };
+    return fmt::format("{} · {}", row(step_.from[0], ordinal(position_)),
+                       row(step_.from[1], token + 1));
   }
 
   void work_pairs() {

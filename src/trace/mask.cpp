@@ -91,6 +91,10 @@ bool Mask::has(MaskRule other) const {
          std::ranges::any_of(parts, [&](const Mask& part) { return part.has(other); });
 }
 
+bool Mask::is_additive() const {
+  return was_additive || std::ranges::any_of(parts, &Mask::is_additive);
+}
+
 void Mask::settle(std::size_t words, std::size_t tokens, std::size_t cached) {
   offset = static_cast<std::ptrdiff_t>(rule == MaskRule::causal_end ? tokens : cached);
   if (rule == MaskRule::causal_end) offset -= static_cast<std::ptrdiff_t>(words);

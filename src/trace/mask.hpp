@@ -50,6 +50,8 @@ struct Mask {
   bool covers(Position word) const;
   /// Whether one of its rules is `rule`.
   bool has(MaskRule rule) const;
+  /// Whether one of its parts, or it itself, was given as numbers to add.
+  bool is_additive() const;
   /// Says how many words there are, tokens, and of these cached before the sentence's own.
   void settle(std::size_t words, std::size_t tokens, std::size_t cached);
 };

@@ -76,15 +76,14 @@ def complete(document, flags=None):
         memory = {}
         if "scores" in full and "embeddings" in full:
             memory["embeddings"] = full.pop("embeddings")
-    require(not (past and memory is not None), "cached keys beside a memory")
 
     # Their names.
     tokens = document.get("tokens")
     if memory is not None and "tokens" not in memory:
-        if tokens is not None and len(tokens) == m != n:
+        if tokens is not None and len(tokens) == own != n:
             memory["tokens"], tokens = tokens, names("q", n)
         else:
-            memory["tokens"] = names("m", m)
+            memory["tokens"] = names("m", own)
     if memory is not None:
         full["memory"] = memory
     if past:
@@ -132,9 +131,8 @@ def cached(full):
 
 def attended(full):
     """How many tokens there are to attend to."""
-    if "memory" in full:
-        return len(full["memory"]["tokens"])
-    return cached(full) + len(full["tokens"])
+    own = full["memory"]["tokens"] if "memory" in full else full["tokens"]
+    return cached(full) + len(own)
 
 
 def kv_heads(full):

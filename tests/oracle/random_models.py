@@ -17,8 +17,9 @@ def random_model_case(rng):
     n, d_k, d_v = (int(x) for x in rng.integers([1, 1, 1], [6, 7, 5]))
     given_scores = chance(rng, 0.12)
     p = int(rng.integers(1, 5)) if not given_scores and chance(rng, 0.4) else 0
-    cross = not p and chance(rng, 0.25)
-    m = int(rng.integers(1, 6)) if cross else p + n
+    cross = chance(rng, 0.2)
+    own = int(rng.integers(1, 6)) if cross else n
+    m = p + own
     document, flags = {}, {}
     if heads > 1:
         document["heads"] = heads
@@ -28,7 +29,7 @@ def random_model_case(rng):
     if given_scores:
         add_scores(rng, document, heads, groups, n, m, d_v)
     else:
-        add_vectors(rng, document, heads, groups, n, m if cross else n, cross, d_k, d_v)
+        add_vectors(rng, document, heads, groups, n, own, cross, d_k, d_v)
         if chance(rng, 0.4):
             add_norm(rng, document, heads, groups, d_k)
         if d_k > 1 and chance(rng, 0.5):
@@ -230,7 +231,6 @@ def spoil(rng, document):
     if "past" in document and "keys" in document["past"]:
         way("a cached row too long", lambda: document["past"].update(
             keys=[[*row, 1] for row in document["past"]["keys"]]))
-        way("a memory beside cached keys", lambda: document.update(memory={"embeddings": [[1]]}))
     if "scores" in document:
         way("queries beside scores", lambda: document.update(queries=[[1.0]] * n))
     if heads > 1:

@@ -51,6 +51,11 @@ class Replay:
             self.check_sums(place, step, new)
         self.steps[step["id"], step.get("head")] = new
 
+    def leave_out_own(self, scores):
+        """The word itself is not scored, unless the policy says so."""
+        if self.settings["self"] != "score":
+            scores[range(len(scores)), self.past + self.words] = np.nan
+
     def compute(self, place, step):
         """One step's values, from the input and the steps before it."""
         op, head = step["op"], step.get("head")
@@ -69,11 +74,13 @@ class Replay:
             return rotated(place, step, a)
         if op == "dot":
             scores = product(a, np.concatenate(others).T)
-            if self.settings["self"] != "score":
-                scores[range(len(a)), self.past + self.words] = np.nan
+            self.leave_out_own(scores)
             return scores
         if op == "divide":
-            return np.concatenate([a, *others]) / step["divisor"]
+            divided = np.concatenate([a, *others]) / step["divisor"]
+            if step["from"] == ["scores"] and "scores" in self.given:
+                self.leave_out_own(divided)
+            return divided
         if op == "cap":
             return step["cap"] * np.tanh(a / step["cap"])
         if op == "add":
@@ -204,9 +211,11 @@ def rotated(place, step, a):
 
 
 def exponentials(step, a):
-    """A row without a maximum sees nothing: it is 0, or where the step says so, 1."""
+    """A row without a maximum sees nothing: it is 0, or where the step says so, 1; but for a word
+    that is carried, which has a sum of 0."""
     largest = np.array(step["max"], dtype=float)[:, None]
-    even = np.isnan(largest) & (step.get("empty_rows") == "uniform") & (a == -np.inf)
+    counts = np.array(step["sum"])[:, None] != 0
+    even = np.isnan(largest) & (step.get("empty_rows") == "uniform") & counts & (a == -np.inf)
     return np.where(even, 1.0, np.where(a == -np.inf, 0.0, np.exp(a - largest)))
 
 

@@ -2,7 +2,7 @@
 
 from document import kv_heads, normed_before_split
 
-NEW_KEYS = ("kv_heads", "qk_norm", "rotary", "past", "scores", "bias", "alibi", "sinks",
+NEW_KEYS = ("softcap", "kv_heads", "qk_norm", "rotary", "past", "scores", "bias", "alibi", "sinks",
             "empty_rows", "scale_on")
 
 OPERATION = {

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from document import attended, kv_heads
+from document import attended, cached, kv_heads
 from refused import require
 from sized import Sized, on_top
 
@@ -128,4 +128,4 @@ def positions(full, name, words):
     own = full["rotary"]["positions"]
     if name == "queries":
         return [own[word] for word in words]
-    return range(attended(full)) if "memory" in full else own
+    return range(cached(full), attended(full)) if "memory" in full else own

@@ -1,5 +1,6 @@
 // Traces of random inputs in which there is something of everything: heads, biases, masks, W_O,
-// matrices stored either way, given queries, a memory, every self policy, some words encoded.
+// matrices stored either way, given queries, a memory, every self policy, some words encoded,
+// norms, rotary positions, what is added to scores, sinks.
 #pragma once
 
 #include <cmath>
@@ -22,6 +23,24 @@ inline Matrix random_mask(Random& random, std::size_t words, std::size_t tokens)
     mask(i, (i + 1) % tokens) = 1.0;
   }
   return mask;
+}
+
+/// Norms, rotary positions, biases, slopes and sinks, of heads whose vectors have d_k numbers.
+inline void add_what_models_have(Random& random, Input& in, std::size_t d_k) {
+  const std::size_t n = in.tokens.size();
+  if (random.chance(2)) {
+    in.qk_norm = QkNorm{.kind = all_norm_kinds[random.between(0, 2)], .epsilon = 0.01};
+    if (random.chance(2)) in.qk_norm->queries = random.matrix(1, d_k);
+    if (random.chance(2)) in.qk_norm->keys = random.matrix(1, d_k);
+  }
+  if (d_k > 1 && random.chance(2)) {
+    in.rotary =
+        Rotary{.pairs = all_pairings[random.between(0, 1)], .base = 100.0, .dims = d_k - d_k % 2};
+    for (std::size_t i = 0; i < n; ++i) in.rotary->positions.push_back(static_cast<double>(i));
+  }
+  if (random.chance(2)) in.bias = {random.matrix(n, in.attended_tokens().size())};
+  if (random.chance(2)) in.alibi = Alibi{.slopes = usual_slopes(in.heads), .are_usual = true};
+  if (random.chance(2)) in.sinks = {random.unit()};
 }
 
 /// An input that every variant without an obstacle can be traced of.
@@ -61,6 +80,7 @@ inline Input input_of_everything(Random& random) {
     in.mask.rule = MaskRule::causal;
     if (in.self == SelfPolicy::skip) in.self = SelfPolicy::carry;
   }
+  if (random.chance(4)) add_what_models_have(random, in, length / in.heads);
   return in;
 }
 

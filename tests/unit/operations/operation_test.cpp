@@ -16,7 +16,7 @@ Step in_blocks(const Frame& in, const Step& computed, std::size_t block) {
   Step again = computed;
   const std::size_t rows = computed.cells.rows();
   again.cells = Matrix(rows, computed.cells.columns());
-  for (RowFact& fact : again.row_facts) fact.of_rows.assign(rows, 0.0);
+  again.row_facts = row_facts_of(again);
   for (std::size_t first = (rows - 1) / block * block;; first -= block) {
     operation(computed.op).compute(in, {first, std::min(first + block, rows)}, again);
     if (first == 0) return again;

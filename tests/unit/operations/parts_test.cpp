@@ -19,7 +19,8 @@ double number_of(const Frame& in, const Part& part) {
   for (const double cell : in.steps()[part.of.step.value()].cells.row(part.at.row)) {
     if (is_scored(cell)) sum += cell;
   }
-  return sum;
+  const Step& summed = in.steps()[part.of.step.value()];
+  return summed.sink ? sum + summed.fact("sink_exponential")[part.at.row] : sum;
 }
 
 double together(const Step& step, const Parts& parts, const std::vector<double>& of) {

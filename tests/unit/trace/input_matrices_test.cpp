@@ -16,8 +16,18 @@ TEST_CASE("each matrix of an input is found by its key, and only where the input
     Input input;
     CHECK(find_input_matrix(which.key) == &which);
     CHECK(find_matrix(input, which.key) == nullptr);
-    if (which.member == nullptr) {
+    if (which.key == "memory") {
       input.memory = {.tokens = {"m1"}, .embeddings = Matrix(1, 1)};
+    } else if (which.row_for == RowFor::past) {
+      Past past{.tokens = {"p1"}, .keys = {}, .values = {}};
+      (which.key == "past_keys" ? past.keys : past.values) = Matrix(1, 1);
+      input.past = past;
+    } else if (which.row_for == RowFor::gain) {
+      input.qk_norm.emplace();
+      const bool of_queries = which.key == "qk_norm.queries";
+      (of_queries ? input.qk_norm->queries : input.qk_norm->keys) = Matrix(1, 1);
+    } else if (which.row_for == RowFor::pair) {
+      (which.key == "bias" ? input.bias : input.scores) = {Matrix(1, 1)};
     } else {
       input.*which.member = Matrix(1, 1);
     }
@@ -36,7 +46,9 @@ TEST_CASE("no two keys of an input are alike, nor two of its members") {
     CHECK(keys.insert(which.key).second);
     if (!which.short_key.empty()) CHECK(keys.insert(which.short_key).second);
     for (const InputMatrix& other : input_matrices) {
-      CHECK((which.member == other.member) == (which.key == other.key));
+      if (which.member != nullptr) {
+        CHECK((which.member == other.member) == (which.key == other.key));
+      }
     }
   }
 }
@@ -59,7 +71,7 @@ TEST_CASE(
     INFO(which.key);
     CHECK(which.key == facts(*which.step).name);
     CHECK((which.row_for == RowFor::token) == (facts(*which.step).shape == Shape::token_features));
-    CHECK(which.columns == W_of(*which.step).columns);
+    if (which.row_for != RowFor::pair) CHECK(which.columns == W_of(*which.step).columns);
   }
 }
 
@@ -72,4 +84,18 @@ TEST_CASE("symbols are the lecture's letters") {
   CHECK(row_name("keys") == "key");
   CHECK(rows_name("memory") == "the memory's embeddings");
   CHECK(rows_name("keys") == "keys");
+}
+
+TEST_CASE(
+    "of matrices that each head may have its own of, a head finds its own or all heads' one") {
+  Input input;
+  input.heads = 2;
+  input.bias = {Matrix(1, 1, 3.0)};
+  CHECK(count_matrices(input, *find_input_matrix("bias")) == 1);
+  CHECK((*find_matrix(input, "bias", 2))(0, 0) == 3.0);
+  input.bias.emplace_back(1, 1, 4.0);
+  CHECK(count_matrices(input, *find_input_matrix("bias")) == 2);
+  CHECK((*find_matrix(input, "bias", 1))(0, 0) == 3.0);
+  CHECK((*find_matrix(input, "bias", 2))(0, 0) == 4.0);
+  CHECK(count_matrices(input, *find_input_matrix("W_Q")) == 0);
 }

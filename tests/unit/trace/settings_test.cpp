@@ -96,10 +96,16 @@ TEST_CASE("variants and steps have the contract's ids") {
   CHECK(name(Variant::raw) == "raw");
   CHECK(name(Variant::query_key) == "query-key");
   CHECK(name(Variant::qkv) == "qkv");
-  const std::vector<std::string_view> contract{
-      "queries",       "keys",          "values",       "scores",  "scaled_scores",
-      "capped_scores", "masked_scores", "exponentials", "weights", "weighted_values",
-      "context",       "concat",        "output"};
+  const std::vector<std::string_view> contract{"queries",         "keys",
+                                               "values",          "normed_queries",
+                                               "normed_keys",     "rotated_queries",
+                                               "rotated_keys",    "scaled_queries",
+                                               "scaled_keys",     "scores",
+                                               "scaled_scores",   "capped_scores",
+                                               "biased_scores",   "masked_scores",
+                                               "exponentials",    "weights",
+                                               "weighted_values", "context",
+                                               "concat",          "output"};
   REQUIRE(all_steps.size() == contract.size());
   for (std::size_t i = 0; i < contract.size(); ++i) CHECK(facts(all_steps[i]).name == contract[i]);
 }
