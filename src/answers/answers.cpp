@@ -282,9 +282,8 @@ class Reader {
   // same.
   static const Step* step_like(const VariantTrace& traced, StepId id, std::size_t head) {
     const Step* step = find_step(traced, id, head);
-    return step == nullptr && id == StepId::masked_scores
-               ? find_step(traced, StepId::scaled_scores, head)
-               : step;
+    if (step != nullptr || id != StepId::masked_scores) return step;
+    return find_step(traced, StepId::weights, head);
   }
 
   // The numbers of a step or, where there is none but each head has one, of these.

@@ -136,6 +136,7 @@ bool make(Making& in, const SelfTreated& edit) {
     if (edit.policy != SelfPolicy::carry) return;
     Operand own = in.editor.steps()[*context.from[0].step].from[1];
     own.of_words = true;
+    own.after_past = false;
     context.from.push_back(own);
   });
 }

@@ -39,23 +39,33 @@ bool has_causal_mask(const Situation& in) { return in.settings.mask == MaskRule:
 
 bool is_self_attention(const Situation& in) { return !in.input.memory; }
 
+// Whether the mask, of some head, lets a word see a token.
+bool sees(const Input& input, Position word, Position token) {
+  for (std::size_t head = 1; head <= input.heads; ++head) {
+    if (!input.mask.hides(word, token, head)) return true;
+  }
+  return false;
+}
+
 // Whether a word sees a token that comes after it.
 bool looks_ahead(const Situation& in) {
   const Input& input = in.input;
   return std::ranges::any_of(input.words, [&](Position word) {
     return std::ranges::any_of(all_positions(input.attended_tokens().size()), [&](Position token) {
-      return index_of(token) > index_of(word) && !input.mask.hides(word, token);
+      return index_of(token) > index_of(input.own_token(word)) && sees(input, word, token);
     });
   });
 }
-bool can_turn(const Situation& in) { return has_mask(in) && is_self_attention(in); }
+bool can_turn(const Situation& in) {
+  return has_mask(in) && is_self_attention(in) && !in.input.past;
+}
 
 // Whether the mask is causal, whatever it is called, in a matrix that is not square.
 bool is_causal_across(const Situation& in) {
   const Input& input = in.input;
   const std::size_t words = input.tokens.size();
   const std::size_t tokens = input.attended_tokens().size();
-  if (!has_mask(in) || words == tokens) return false;
+  if (!has_mask(in) || words == tokens || input.mask.has(MaskRule::heads)) return false;
   const auto is_aligned = [&](std::size_t further) {
     return std::ranges::all_of(input.words, [&](Position word) {
       return std::ranges::all_of(all_positions(tokens), [&](Position token) {
@@ -70,8 +80,9 @@ bool is_causal_across(const Situation& in) {
 // Whether a word sees itself, which a stricter mask would not let it.
 bool sees_itself(const Situation& in) {
   return has_mask(in) && !in.input.memory && in.settings.self == SelfPolicy::score &&
-         std::ranges::any_of(in.input.words,
-                             [&](Position word) { return !in.input.mask.hides(word, word); });
+         std::ranges::any_of(in.input.words, [&](Position word) {
+           return sees(in.input, word, in.input.own_token(word));
+         });
 }
 
 }  // namespace
@@ -222,7 +233,9 @@ std::vector<Mistake> mistakes_of_masks() {
        {"a sliding window was applied that the model's settings turn off",
         "https://github.com/huggingface/transformers/issues/38002"},
        "more than two tokens",
-       [](const Situation& in) { return in.input.attended_tokens().size() > 2; },
+       [](const Situation& in) {
+         return in.input.attended_tokens().size() > 2 && !in.input.mask.has(MaskRule::heads);
+       },
        {},
        Fits::mask},
       {"mask-last-row",
