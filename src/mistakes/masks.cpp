@@ -35,7 +35,17 @@ bool is_not_in_force(const Situation& in) {
 }
 
 bool has_mask(const Situation& in) { return in.settings.mask != MaskRule::none; }
-bool has_causal_mask(const Situation& in) { return in.settings.mask == MaskRule::causal; }
+bool has_causal_mask(const Situation& in) {
+  return has_mask(in) &&
+         (in.input.mask.has(MaskRule::causal) || in.input.mask.has(MaskRule::causal_end));
+}
+bool has_window(const Situation& in) { return has_mask(in) && in.input.mask.has(MaskRule::window); }
+
+// Whether a causal mask or a window may be laid from another corner.
+bool has_corners(const Situation& in) {
+  const bool is_square = in.input.tokens.size() == in.input.attended_tokens().size();
+  return !is_square && (has_causal_mask(in) || has_window(in));
+}
 
 bool is_self_attention(const Situation& in) { return !in.input.memory; }
 
@@ -204,7 +214,7 @@ std::vector<Mistake> mistakes_of_masks() {
         "https://github.com/octo-models/octo/issues/75"},
        "a word that is not the last",
        has_causal_mask,
-       {{Hides{Masking::Hides::loose}}}},
+       {{MaskCounts{MaskCounts::How::loose}}}},
       {"causal-corner",
        "the causal mask in the wrong corner",
        "The causal mask is laid from the first word and token on, where the last ones belong "
@@ -212,10 +222,36 @@ std::vector<Mistake> mistakes_of_masks() {
        {"with a cache of keys a new word sees the oldest alone",
         "https://github.com/pytorch/pytorch/issues/103082"},
        "a causal mask of another number of tokens than words",
-       is_causal_across,
+       [](const Situation& in) { return is_causal_across(in) || has_corners(in); },
        {{Hides{Masking::Hides::first_aligned}},
         {Hides{Masking::Hides::last_aligned}},
-        {Hides{Masking::Hides::last_aligned}, EmptyAsZero{}}}},
+        {Hides{Masking::Hides::last_aligned}, EmptyAsZero{}},
+        {MaskCounts{MaskCounts::How::from_start}},
+        {MaskCounts{MaskCounts::How::from_end}},
+        {MaskCounts{MaskCounts::How::from_end}, EmptyAsZero{}}}},
+      {"window-by-one",
+       "the window off by one",
+       "The window is one token too wide or too narrow, as where one program counts the word "
+       "itself "
+       "and the other does not; see how each counts.",
+       {"a window that includes the word handed on as one that does not",
+        "https://github.com/huggingface/transformers/issues/39408"},
+       "a word with more tokens before or after it than the window has",
+       has_window,
+       {{MaskCounts{MaskCounts::How::more_before}},
+        {MaskCounts{MaskCounts::How::less_before}},
+        {MaskCounts{MaskCounts::How::more}},
+        {MaskCounts{MaskCounts::How::less}},
+        {MaskCounts{MaskCounts::How::more_after}},
+        {MaskCounts{MaskCounts::How::less_after}}}},
+      {"window-missing",
+       "no window",
+       "The mask hides what it should, but not what lies outside the window; hide that, too.",
+       {"a kernel was called without the window of most layers",
+        "https://github.com/EricLBuehler/mistral.rs/issues/2094"},
+       "a word with more tokens before or after it than the window has",
+       [](const Situation& in) { return has_window(in) && in.settings.mask != MaskRule::window; },
+       {{MaskCounts{MaskCounts::How::without_window}}}},
       {"mask-causal",
        "a causal mask where none is set",
        "Tokens after the word are hidden, which the input's own mask does not do; leave the causal "

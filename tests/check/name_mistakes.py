@@ -31,12 +31,15 @@ except ImportError:
 
 sys.dont_write_bytecode = True  # a test leaves nothing in the source tree
 import mistaken  # first: it also finds the oracle's modules
+import mistaken_models
 import oracle
 from document import Refused, complete
 from random_inputs import random_case, told
+from random_models import random_model_case
 
 SEED = 20260301
 RANDOM_INPUTS = 60
+RANDOM_MODELS = 60
 # What two of these at once come to is anyone's guess.
 VECTORS_MIXED_UP = (*mistaken.OTHER_W, *mistaken.OTHER_ROWS, "values-are-keys",
                     "values-are-embeddings", "embeddings-scored", "qkv-cut-flat",
@@ -152,6 +155,8 @@ class Case:
 
     def __init__(self, name, file, document, flags):
         self.name, self.file, self.document, self.flags = name, file, document, flags
+        of_models = mistaken_models.is_of_models(document, flags)
+        self.numpy = mistaken_models if of_models else mistaken
         self.right = {}   # {variant: steps}
         self.listed = {}  # {variant: {mistake: what the audit says of it}}
         self.mistakes, self.agree, self.imprecise, self.unmade, self.pairs = 0, 0, 0, 0, 0
@@ -176,6 +181,11 @@ def cases_of(data, scratch):
         file = scratch / f"random-{index + 1}.json"
         file.write_text(json.dumps(document), encoding="utf-8")
         cases.append(Case(file.name, file, document, flags))
+    for index in range(RANDOM_MODELS):
+        document, flags = random_model_case(rng)
+        file = scratch / f"model-{index + 1}.json"
+        file.write_text(json.dumps(document), encoding="utf-8")
+        cases.append(Case(file.name, file, document, flags))
     return cases
 
 
@@ -192,9 +202,10 @@ def audit(program, case):
         case.listed = {one["id"]: {mistake["id"]: mistake for mistake in one["mistakes"]}
                        for one in said["variants"]}
         for name in variants:
-            case.right[name] = mistaken.steps(case.document, name, None, case.flags)
+            case.right[name] = case.numpy.steps(case.document, name, None, case.flags)
+            known = (*mistaken.MISTAKES, *mistaken_models.MISTAKES)
             for mistake in case.listed[name]:
-                expect(f"{mistake} is one of the catalogue", True, mistake in mistaken.MISTAKES)
+                expect(f"{mistake} is one of the catalogue", True, mistake in known)
     except (Wrong, KeyError, TypeError, subprocess.TimeoutExpired) as error:
         case.failures.append(f"--audit: {error!r}: {shlex.join(arguments)}")
         case.right = {}
@@ -205,15 +216,15 @@ def checks_of(case):
     for variant, right in case.right.items():
         yield variant, "right", right, agrees
         yield variant, "right-results", results(right), agrees
-        single = mistaken.steps(case.document, variant, None, case.flags, np.float32)
+        single = case.numpy.steps(case.document, variant, None, case.flags, np.float32)
         if single is not None and precise(single, right):
             yield variant, "right-decimals", written(single, decimals), agrees
             yield variant, "right-digits", written(single, digits), agrees
         else:
             case.imprecise += 1
 
-        for mistake in mistaken.MISTAKES:
-            steps = mistaken.steps(case.document, variant, mistake, case.flags)
+        for mistake in case.numpy.MISTAKES:
+            steps = case.numpy.steps(case.document, variant, mistake, case.flags)
             said = case.listed[variant].get(mistake)
             if steps is None:
                 case.unmade += said is not None
@@ -257,7 +268,7 @@ def checks_of(case):
 
 def less_exact(case, variant, mistake, steps):
     """The same in single precision, and the results rounded."""
-    single = mistaken.steps(case.document, variant, mistake, case.flags, np.float32)
+    single = case.numpy.steps(case.document, variant, mistake, case.flags, np.float32)
     if single is not None and precise(single, steps):
         yield variant, f"{mistake}-single", single, agrees_or(named(mistake))
         if results(single):
@@ -270,13 +281,13 @@ def less_exact(case, variant, mistake, steps):
 def pairs_of(case, rng):
     """Two mistakes at once: they are named, or one that alone gives the same numbers is."""
     for variant, right in case.right.items():
-        listed = [one for one in mistaken.MISTAKES if one in case.listed[variant]
+        listed = [one for one in case.numpy.MISTAKES if one in case.listed[variant]
                   and one not in ("dropout-left-on", *FITTED)]
         pairs = [pair for pair in itertools.combinations(listed, 2)
                  if not all(one in VECTORS_MIXED_UP for one in pair)]
         for index in rng.choice(len(pairs), min(PAIRS, len(pairs)), replace=False):
             pair = pairs[index]
-            steps = mistaken.steps(case.document, variant, pair, case.flags)
+            steps = case.numpy.steps(case.document, variant, pair, case.flags)
             if steps is not None and far_apart(steps, right, APART):
                 case.pairs += 1
                 yield variant, "+".join(pair), steps, named_pair(pair)
@@ -319,7 +330,7 @@ def named_or_nothing(case, variant, mistake, steps):
             others = [one for one in ids if one != mistake]
             if all(one.startswith("scale-") for one in others):
                 continue
-            made = mistaken.steps(case.document, variant, tuple(others), case.flags)
+            made = case.numpy.steps(case.document, variant, tuple(others), case.flags)
             if made is not None and far_apart(steps, made, APART):
                 raise Wrong(f"diagnosis: the program says {report['diagnosis']!r}, expected "
                             f"{[mistake]!r} or nothing")
