@@ -9,6 +9,7 @@
 #include "cli/output.hpp"
 #include "cli/run.hpp"
 #include "error.hpp"
+#include "memory.hpp"
 
 namespace {
 
@@ -28,7 +29,9 @@ int main(int argc, char** argv) {
   } catch (const attn::Error& error) {
     return complain(error.message(), error.hint());
   } catch (const std::bad_alloc&) {
-    return complain("out of memory");
+    return complain("out of memory: expected to need no more than the " +
+                        std::to_string(attn::memory_limit().bytes) + " bytes there are",
+                    "a shorter sentence, --variant or --word takes less");
   } catch (const std::exception& error) {
     return complain(std::string("internal error: ") + error.what());
   }

@@ -2,6 +2,7 @@
 // they are meant to be. Every message about such a file is made here.
 #pragma once
 
+#include <cmath>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,9 +16,12 @@ namespace attn {
 /// Stands in a matrix of answers for a number that is not given.
 inline constexpr double blank = not_scored;
 
-/// What programs without an infinity write in place of −∞: about −10⁹, which the score may have
-/// been added to, or less; or float16's lowest number.
-inline bool is_as_good_as_hidden(double number) { return number <= -0.99e9 || number == -65504.0; }
+/// What programs without an infinity write in place of −∞: about −10⁹ or less, or float16's lowest
+/// number; either may have been added to the score.
+inline bool is_as_good_as_hidden(double number) {
+  constexpr double lowest_of_float16 = -65504.0, most_added = 500.0;
+  return number <= -0.99e9 || std::abs(number - lowest_of_float16) <= most_added;
+}
 
 /// The numbers given for one step.
 struct AnsweredStep {
@@ -70,9 +74,11 @@ struct Answers {
   std::string file;
   std::vector<AnsweredVariant> variants;  ///< one for each of the trace's, perhaps without steps
   std::vector<std::string> not_compared;  ///< variants given that the trace leaves out
-  /// Why no number is taken as rounded: the place of one with as many digits as a double has, or
-  /// "/format" of an exported trace; empty where numbers are as exact as their digits.
-  std::string in_full;
+  bool of_trace = false;  ///< an exported one: no number is rounded, and null is what is not scored
+  /// Of others, the place of a number with as many digits as a double has, so that none is taken as
+  /// rounded; empty where numbers are as exact as their digits.
+  std::string in_full{};
+  bool is_in_full() const { return of_trace || !in_full.empty(); }
 };
 
 /// Reads an exported trace, or {variant: {step or headN: …}}, or where one variant was traced what

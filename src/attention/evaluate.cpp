@@ -74,8 +74,8 @@ class Evaluator {
  private:
   // Of words × tokens, the first step leaves out the word itself.
   bool nothing_to_score(const Frame& in) const {
-    return in.step().id == StepId::scores && in.settings().self == SelfPolicy::skip &&
-           in.step().extent.columns == 1;
+    const bool is_first = in.step().id == StepId::scores || Frame::are_given_scores(in.from(0));
+    return is_first && in.settings().self == SelfPolicy::skip && in.step().extent.columns == 1;
   }
 
   const ComputedSteps::Numbers* find_computed(std::size_t place) const {
@@ -173,7 +173,7 @@ const ComputedSteps::Numbers* ComputedSteps::find(std::uint64_t signature) const
 }
 
 void ComputedSteps::keep(std::uint64_t signature, const Step& step) {
-  constexpr std::size_t most = 4'000'000;
+  constexpr std::size_t most = 1'000'000;
   numbers_ += step.cells.rows() * step.cells.columns();
   if (numbers_ <= most) kept_.try_emplace(signature, Numbers{step.cells, step.row_facts});
 }

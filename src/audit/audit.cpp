@@ -61,7 +61,8 @@ class VariantAuditor {
     for (const Made& made : made_) {
       // What might be found in numbers is but one of many that might.
       const Fits fits = made.mistake->fits;
-      const bool is_known = fits == Fits::nothing || fits == Fits::dropout || fits == Fits::divisor;
+      const bool is_known =
+          !made.mistake->ways.empty() || fits == Fits::dropout || fits == Fits::divisor;
       if (made.shows && is_known) add_alike(made, result.mistakes[made.result].alike);
     }
     return result;
@@ -209,7 +210,7 @@ class VariantAuditor {
       if (is_known) continue;
       // What is found in numbers is named where no other mistake gives the same.
       const Fits fits = other.mistake->fits;
-      if (fits != Fits::nothing && fits != Fits::dropout) continue;
+      if (other.mistake->ways.empty() && fits != Fits::dropout) continue;
       if (fits == Fits::dropout
               ? made.drops_weights && is_dropout(all_answers())
               : agrees(made.samples, other.samples, sampled_in_, other.settings) &&

@@ -59,7 +59,7 @@ double other_divisor(const VariantTrace& right) { return 1.5 * divisor_of(right)
 std::vector<Plan> audited_ways(const Situation& in, const RightNumbers& right,
                                const Mistake& mistake) {
   std::vector<Plan> plans = plans_of(in, std::vector{&mistake});
-  if (mistake.fits == Fits::nothing) return plans;
+  if (!mistake.ways.empty()) return plans;
   const Plan usual = plan(in.input, in.variant, in.settings);
   if (mistake.fits == Fits::divisor) {
     plans.push_back(divided_by(usual, other_divisor(right.variant)));

@@ -237,8 +237,9 @@ Check check(const Trace& trace, const Answers& answers, const Tolerance& toleran
   Check result{.input_file = trace.input.file,
                .answers_file = answers.file,
                .strictness = {.tolerance = tolerance,
-                              .in_full = !answers.in_full.empty(),
+                              .in_full = answers.is_in_full(),
                               .type = tolerance.type.value_or(NumberType::float32)},
+               .of_trace = answers.of_trace,
                .in_full = answers.in_full,
                .variants = {},
                .not_compared = answers.not_compared};

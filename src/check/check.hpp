@@ -53,7 +53,8 @@ struct VariantCheck {
 struct Check {
   std::string input_file, answers_file;
   Strictness strictness;
-  std::string in_full;  ///< as in Answers
+  bool of_trace = false;  ///< as in Answers
+  std::string in_full;    ///< as in Answers
   std::vector<VariantCheck> variants;
   std::vector<std::string> not_compared;  ///< variants that are given and left out
   std::optional<Award> points{};          ///< for all of it, where points are given

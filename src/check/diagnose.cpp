@@ -9,6 +9,7 @@
 #include "check/trials.hpp"
 #include "guess/divisor.hpp"
 #include "guess/dropout.hpp"
+#include "guess/mask_number.hpp"
 
 namespace attn {
 namespace {
@@ -56,12 +57,13 @@ class Search {
     for (const Mistake* mistake : applicable_) {
       Cause alone{.made = {mistake}};
       const bool explained = mistake->fits == Fits::dropout ? with_dropout_explains(alone)
-                                                            : explains(*mistake, right, pairs);
+                                                            : explains(alone, right, pairs);
       if (explained) found_.causes.push_back(std::move(alone));
     }
     if (found_.causes.empty()) find_divisor_of(right);
+    if (found_.causes.empty()) find_mask_number_of(right);
     if (with_pairs && found_.causes.empty()) find_guesses(right);
-    if (with_pairs && found_.causes.empty() && shows_more_than_one_hot() &&
+    if (with_pairs && found_.causes.empty() && !is_of_some_divisor_ && shows_more_than_one_hot() &&
         tells_apart(pairs.count())) {
       find_pairs(pairs);
     }
@@ -70,12 +72,25 @@ class Search {
 
  private:
   // Whether one mistake explains all in some way; keeps those that do not.
-  bool explains(const Mistake& mistake, const Plan& right, Pairs& pairs) {
+  bool explains(Cause& alone, const Plan& right, Pairs& pairs) {
+    const Mistake& mistake = *alone.made.front();
     return std::ranges::any_of(ways_of(in_, right, mistake), [&](Way& way) {
       const Trials::Outcome outcome = trials_.of(way.plan);
       if (!outcome.explained) pairs.add(way, outcome.explains_to, trials_.numbers_of(way.plan));
+      if (outcome.explained && mistake.fits == Fits::mask_number) {
+        alone.mask_number = number_told(right, std::get<Puts>(way.edits->front()));
+      }
       return outcome.explained;
     });
+  }
+
+  // The number that a mask put, unless a lower one would explain the same, as it does of a row that
+  // is all hidden.
+  std::optional<double> number_told(const Plan& right, Puts puts) {
+    const double number = puts.number;
+    puts.number *= 3;
+    const auto lower = edited(right, {puts}, in_.input);
+    return lower && trials_.of(*lower).explained ? std::nullopt : std::optional(number);
   }
 
   // Numbers that are rounded may come of a divisor that was, which is no mistake.
@@ -89,15 +104,35 @@ class Search {
   // Any divisor that no mistake has.
   void find_divisor_of(const Plan& right) {
     const auto mistake = std::ranges::find(applicable_, Fits::divisor, &Mistake::fits);
-    if (mistake == applicable_.end()) return;
-    const auto& one = trials_.one_word();
-    const auto word = one ? row_of(in_.input.words, one->input.words[0]) : Row{0};
-    if (!word) return;
-    const auto divisor = find_divisor(in_, answers_, right_, *word, strictness_);
-    if (!divisor || is_rounded_right(right, *divisor)) return;
-    if (trials_.of(divided_by(right, *divisor)).explained) {
-      found_.causes.push_back({.made = {*mistake}, .divisor = divisor});
+    const auto word = telling_word();
+    if (mistake == applicable_.end() || !word) return;
+    const FoundDivisor divisor = find_divisor(in_, answers_, right_, *word, strictness_);
+    const auto fits = divisor.chosen ? divisor.chosen : divisor.any;
+    if (!fits || is_rounded_right(right, *fits)) return;
+    if (!trials_.of(divided_by(right, *fits)).explained) return;
+    is_of_some_divisor_ = true;
+    if (divisor.chosen) {
+      found_.causes.push_back({.made = {*mistake}, .divisor = divisor.chosen});
     }
+  }
+
+  // Any number of a mask's that the mistake's usual ways do not have.
+  void find_mask_number_of(const Plan& right) {
+    const auto mistake = std::ranges::find(applicable_, Fits::mask_number, &Mistake::fits);
+    const auto word = telling_word();
+    if (mistake == applicable_.end() || !word) return;
+    for (const Puts& puts : mask_numbers(in_, answers_, right_, *word, strictness_)) {
+      const auto made = edited(right, {puts}, in_.input);
+      if (!made || !trials_.of(*made).explained) continue;
+      found_.causes.push_back({.made = {*mistake}, .mask_number = puts.number});
+      return;
+    }
+  }
+
+  // The row that differs most.
+  std::optional<Row> telling_word() const {
+    const auto& one = trials_.one_word();
+    return one ? row_of(in_.input.words, one->input.words[0]) : std::optional(Row{0});
   }
 
   // What the numbers tell of mistakes that the catalogue cannot foresee.
@@ -108,7 +143,7 @@ class Search {
         found_.causes.push_back({.made = {mistake},
                                  .dropout = guess.dropout,
                                  .mask = std::move(guess.mask),
-                                 .bias = std::move(guess.bias)});
+                                 .biases = std::move(guess.biases)});
         break;
       }
     }
@@ -280,6 +315,7 @@ class Search {
   const Strictness& strictness_;
   Trials trials_;
   bool may_drop_;
+  bool is_of_some_divisor_ = false;  // whether or not it is known which
   std::vector<const Mistake*> applicable_;
   Diagnosis found_;
 };

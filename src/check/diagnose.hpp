@@ -15,8 +15,10 @@ struct Cause {
   std::vector<const Mistake*> made{};
   std::optional<double> dropout{};  ///< dropout's p, where it is one of them
   std::optional<double> divisor{};  ///< what scores were divided by, where that was found
-  std::optional<Matrix> mask{};     ///< what was hidden, as in Guess
-  std::optional<OwnBias> bias{};    ///< what was added, as in Guess
+  /// What a mask put in place of −∞, or added, where that is the mistake.
+  std::optional<double> mask_number{};
+  std::optional<Matrix> mask{};   ///< what was hidden, as in Guess
+  std::vector<OwnBias> biases{};  ///< what was added, as in Guess
 };
 
 /// Every cause that these numbers allow: each mistake alone or, where none alone does, each

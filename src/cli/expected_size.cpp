@@ -38,19 +38,6 @@ double most_bytes(const Trace& trace) {
          static_cast<double>(steps) * (digits_and_signs + 2 * static_cast<double>(longest_token));
 }
 
-// Each number of each step once, with all of its operands, each a line of JSON.
-double most_bytes_of_explanation(const Trace& trace) {
-  double numbers = 0.0;
-  for (const VariantTrace& variant : trace.variants) {
-    for (const Step& step : variant.steps) {
-      numbers += static_cast<double>(step.cells.rows()) * static_cast<double>(step.cells.columns());
-    }
-  }
-  const auto tokens = static_cast<double>(trace.input.attended_tokens().size());
-  constexpr double bytes_in_a_line = 200;
-  return numbers * std::max(longest_vector(trace), tokens) * bytes_in_a_line;
-}
-
 // The same input with `count` of the words encoded, evenly spread: words far on in a sentence may
 // attend to more tokens than those at its start.
 Trace trace_of_some(const Trace& trace, std::size_t count) {
@@ -103,11 +90,6 @@ double ExpectedSize::of(const std::function<void(const Trace&, Writer&)>& render
   const double more = size_of(samples_[1], render);
   const double each = (more - few) / (words(samples_[1]) - words(samples_[0]));
   return more + each * (words(trace_) - words(samples_[1]));
-}
-
-double size_of_explanation(const Trace& trace,
-                           const std::function<void(const Trace&, Writer&)>& render) {
-  return most_bytes_of_explanation(trace) < large_size ? 0 : size_of(trace, render);
 }
 
 void require_page_opens(const std::string& path, double bytes) {

@@ -31,11 +31,6 @@ class ExpectedSize {
   std::vector<Trace> samples_{};  ///< of fewer words and of more; made when first needed
 };
 
-/// How many bytes an explanation of the trace's numbers will take: it is written once for nothing;
-/// 0 where they are too few to count.
-double size_of_explanation(const Trace& trace,
-                           const std::function<void(const Trace&, Writer&)>& render);
-
 /// Throws Error where a page, of about so many bytes, is larger than browsers open.
 void require_page_opens(const std::string& path, double bytes);
 

@@ -68,6 +68,14 @@ Value require(FlagValue value, std::optional<Value> meaning, Expected expected) 
   return *meaning;
 }
 
+// A file called ".json" would be hidden, and its kind taken for its name.
+void require_name_before(std::string_view ending, FlagValue path) {
+  const std::string_view name = path.text.substr(0, path.text.size() - ending.size());
+  if (name.empty() || name.ends_with('/')) {
+    path.refuse(fmt::format("a name before {}, as in {}trace{}", ending, name, ending));
+  }
+}
+
 std::string expected_points() {
   return "a number above 0, as in 20, or those of steps, each once: scores=8,weights=4";
 }
@@ -127,16 +135,20 @@ std::size_t read_whole(FlagValue value, std::size_t least, std::size_t most) {
 
 Export read_export(FlagValue path) {
   for (const auto& [ending, format] : endings) {
-    if (path.text.ends_with(ending)) return {.path = std::string(path.text), .format = format};
+    if (!path.text.ends_with(ending)) continue;
+    require_name_before(ending, path);
+    return {.path = std::string(path.text), .format = format};
   }
   path.refuse("a file name that ends in .json, .csv, .md or .html");
 }
 
 std::string read_worksheet(FlagValue path) {
-  if (!path.text.ends_with(".md") && !path.text.ends_with(".html")) {
-    path.refuse("a file name that ends in .md or .html");
+  for (const std::string_view ending : {".md", ".html"}) {
+    if (!path.text.ends_with(ending)) continue;
+    require_name_before(ending, path);
+    return std::string(path.text);
   }
-  return std::string(path.text);
+  path.refuse("a file name that ends in .md or .html");
 }
 
 std::string read_answers_file(FlagValue path) {

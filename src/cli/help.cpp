@@ -16,8 +16,8 @@ embeddings and Q/K/V matrices, an exported trace, or - for standard input.
 )";
 
 constexpr std::string_view foot = R"(
-Exit status: 0 fine, 1 --check found a number that differs, or none at all,
-2 trouble (usage, bad input, cannot read or write).
+Exit status: 0 fine, 1 --check found a number that differs or is left blank, or
+none at all, 2 trouble (usage, bad input, cannot read or write).
 )";
 
 constexpr std::size_t columns = 80;

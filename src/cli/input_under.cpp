@@ -6,6 +6,7 @@
 #include "error.hpp"
 #include "input/find_words.hpp"
 #include "input/read_input.hpp"
+#include "input/read_scores.hpp"
 #include "text/shortened.hpp"
 
 namespace attn {
@@ -35,6 +36,7 @@ Input read_input_under(const Options& options, const Json& document, const std::
     input.mask.settle(input.tokens.size(), input.attended_tokens().size(), input.cached());
   }
   require_mask_rows(input);
+  require_possible_scale(input);
   return input;
 }
 

@@ -32,13 +32,22 @@ bool holds(const std::string& path, const Render& render) {
   return same && file.peek() == std::ifstream::traits_type::eof();
 }
 
-// What a sheet or answers are known by stands there, if anywhere.
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+// What a sheet or answers are known by stands there, if anywhere. Of blanks, which may be many, one
+// counts.
 std::string beginning_of(const std::string& path) {
   constexpr std::size_t most = std::size_t{1} << 16U;
-  std::string text(most, '\0');
+  std::string text;
+  std::string block(most, '\0');
   std::ifstream file(path, std::ios::binary);
-  file.read(text.data(), most);
-  text.resize(static_cast<std::size_t>(file.gcount()));
+  while (text.size() < most && file) {
+    file.read(block.data(), static_cast<std::streamsize>(block.size()));
+    for (const char c :
+         std::string_view(block).substr(0, static_cast<std::size_t>(file.gcount()))) {
+      if (!is_blank(c) || text.empty() || !is_blank(text.back())) text.push_back(c);
+    }
+  }
   return text;
 }
 

@@ -1,6 +1,7 @@
 // Bytes out, to standard output or any other file that is open.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 
@@ -19,7 +20,13 @@ void write_to(int descriptor, const std::string& file, const Render& render);
 /// The same to standard output.
 void write_standard_output(const Render& render);
 
-/// Says one thing on standard error, as a line that is safe to show whatever it quotes.
+/// The same of what cannot be foreseen to be large: as many bytes as `large` are held back, and
+/// `announce` is called before the first is written.
+void write_standard_output(const Render& render, std::size_t large,
+                           const std::function<void()>& announce);
+
+/// Says one thing on standard error, as a line that is safe to show whatever it quotes; waits where
+/// that takes no more at the moment.
 void write_message(const std::string& sentence);
 
 /// Throws the Error that says why a file cannot be written, or what else could not be done with it:

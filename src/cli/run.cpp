@@ -11,6 +11,7 @@
 #include "attention/requirements.hpp"
 #include "cli/answer_files.hpp"
 #include "cli/check_answers.hpp"
+#include "cli/expected_size.hpp"
 #include "cli/input_under.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
@@ -21,6 +22,7 @@
 #include "exercise/class_sheets.hpp"
 #include "input/json_document.hpp"
 #include "input/read_input.hpp"
+#include "memory.hpp"
 
 namespace attn {
 namespace {
@@ -108,11 +110,19 @@ void announce_hidden(const ClassSheets& sheets, const Options& options) {
       *options.worksheet, fmt::join(ids, ", "), options.blanks ? " --blank" : ""));
 }
 
+void announce_explanation() {
+  write_message(
+      fmt::format("standard output: more than {:.0f} MB will be written; --depth asks "
+                  "for less",
+                  large_size / 1e6));
+}
+
 }  // namespace
 
 int run(int argc, char** argv) {
   // A reader that goes away is then an error of write(), which output.cpp takes as the end.
   std::signal(SIGPIPE, SIG_IGN);
+  save_addresses();
   const Options options = parse_options(argc, argv);
   if (options.information) {
     write_standard_output([&](Writer& out) { out.write(*options.information); });
@@ -142,7 +152,11 @@ int run(int argc, char** argv) {
   announce_large(traced, view, options);
   write_files(traced, sheets, view, options);
   announce_hidden(sheets, options);
-  write_standard_output(said.write);
+  if (options.explain) {
+    write_standard_output(said.write, static_cast<std::size_t>(large_size), announce_explanation);
+  } else {
+    write_standard_output(said.write);
+  }
   if (!said.complaint.empty()) write_message(said.complaint);
   return said.status;
 }

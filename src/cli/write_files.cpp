@@ -17,6 +17,7 @@
 #include "cli/staged_files.hpp"
 #include "cli/worksheet_files.hpp"
 #include "error.hpp"
+#include "memory.hpp"
 #include "render/trace/json.hpp"
 #include "render/trace/trace.hpp"
 #include "render/worksheet/worksheet.hpp"
@@ -102,6 +103,20 @@ Trace named_sheet(Trace trace, const std::string& file, std::size_t number, cons
   return trace;
 }
 
+// A table of a sheet is laid out as a whole.
+void require_memory_for_sheet(const Trace& trace, const View& blanks) {
+  double largest = 0.0;
+  for (const VariantTrace& variant : trace.variants) {
+    for (const Step& step : variant.steps) {
+      if (!blanks.shows(step.id)) continue;
+      largest = std::max(largest, static_cast<double>(step.cells.rows()) *
+                                      static_cast<double>(step.cells.columns()));
+    }
+  }
+  constexpr double doubles_in_a_cell = 9.0;
+  require_memory_for(largest * doubles_in_a_cell, trace.input.file, "a worksheet");
+}
+
 void stage(const std::vector<Output>& outputs, const Trace& trace, StagedFiles& files) {
   for (const Output& output : outputs) {
     require_no_loss(output.path, output.replaces, [&](Writer& out) { output.render(trace, out); });
@@ -138,25 +153,28 @@ void stage_class(const Trace& model, const ClassSheets& sheets, const View& view
   stage({list}, model, files);
 }
 
-// Everything that is written of a trace. What is said of somebody's numbers or of the input itself
-// is not: it stays small.
-std::vector<Output> all_outputs(const View& view, const Options& options) {
+// The files that are written of a trace: all but those of a class.
+std::vector<Output> all_files(const View& view, const Options& options) {
   std::vector<Output> outputs = exports(view, options);
   if (options.worksheet && !options.students) {
     for (const Output& one : worksheet(view, options)) outputs.push_back(one);
   }
-  const auto answer = [&](const Trace& trace, Writer& out) {
-    reply(trace, view, options).write(out);
-  };
-  const bool asks_for_little = !options.check.empty() || options.audit || options.about;
-  if (options.explain) {
-    outputs.push_back(
-        {"standard output", answer, Replaces::all_but_work,
-         [answer](const Trace& trace) { return size_of_explanation(trace, answer); }});
-  } else if (!is_silent(options) && !asks_for_little) {
+  return outputs;
+}
+
+// Everything that is written of a trace. What is said of somebody's numbers or of the input itself
+// is not: it stays small; and how large an explanation is shows when it is made.
+std::vector<Output> all_outputs(const View& view, const Options& options) {
+  std::vector<Output> outputs = all_files(view, options);
+  const bool is_foreseen =
+      !options.explain && options.check.empty() && !options.audit && !options.about;
+  if (!is_silent(options) && is_foreseen) {
     const Format format = options.format.value_or(Format::text);
-    outputs.push_back({"standard output", answer, Replaces::all_but_work,
-                       options.compare ? nullptr : size_in(format, view), format == Format::html});
+    outputs.push_back(
+        {"standard output",
+         [&](const Trace& trace, Writer& out) { reply(trace, view, options).write(out); },
+         Replaces::all_but_work, options.compare ? nullptr : size_in(format, view),
+         format == Format::html});
   }
   return outputs;
 }
@@ -194,24 +212,21 @@ void require_files_apart(const Options& options, const std::vector<std::string>&
 }
 
 void announce_large(const Trace& trace, const View& view, const Options& options) {
+  if (options.worksheet) require_memory_for_sheet(trace, view_of_blanks(view, options));
   ExpectedSize sizes(trace);
   for (const Output& output : all_outputs(view, options)) {
     const double bytes = output.size ? output.size(trace) : sizes.of(output.render);
     if (bytes < large_size) continue;
     if (output.is_page) require_page_opens(output.path, bytes);
-    write_message(fmt::format("{}: {} will be written; {} asks for less", output.path,
-                              size_text(bytes), options.explain ? "--depth" : "--word"));
+    write_message(
+        fmt::format("{}: {} will be written; --word asks for less", output.path, size_text(bytes)));
   }
 }
 
 void write_files(const Trace& trace, const ClassSheets& sheets, const View& view,
                  const Options& options) {
-  std::vector<Output> outputs = exports(view, options);
-  if (options.worksheet && !options.students) {
-    for (const Output& one : worksheet(view, options)) outputs.push_back(one);
-  }
   StagedFiles files;
-  stage(outputs, trace, files);
+  stage(all_files(view, options), trace, files);
   if (options.students) stage_class(trace, sheets, view, options, files);
   files.commit();
 }

@@ -16,8 +16,9 @@ namespace attn {
 /// where it would be.
 void require_files_apart(const Options& options, const std::vector<std::string>& inputs);
 
-/// Says on standard error what is going to be large, of the files and of standard output.
-/// Throws Error for a page that no browser opens.
+/// Says on standard error what is going to be large, of the files and of standard output, but for
+/// an explanation. Throws Error for a page that no browser opens, and for a worksheet that takes
+/// more memory than is left.
 void announce_large(const Trace& trace, const View& view, const Options& options);
 
 /// Writes them, or where one fails none of them: of a class, those of its sheets. Throws Error when

@@ -83,6 +83,14 @@ bool is_same(const Step& step, const Step& other) {
   return same_names(step.from, other.from) && same_numbers(step.cells, other.cells);
 }
 
+std::vector<Parting> partings(const Trace& trace) {
+  std::vector<Parting> all;
+  for (std::size_t v = 0; v + 1 < trace.variants.size(); ++v) {
+    all.push_back(parting(trace, v, v + 1));
+  }
+  return all;
+}
+
 Comparison compare(const Trace& trace) {
   Comparison comparison;
   for (std::size_t i = 0; i < trace.input.words.size(); ++i) {
@@ -95,9 +103,7 @@ Comparison compare(const Trace& trace) {
     }
     comparison.words.push_back(std::move(word));
   }
-  for (std::size_t v = 0; v + 1 < trace.variants.size(); ++v) {
-    comparison.partings.push_back(parting(trace, v, v + 1));
-  }
+  comparison.partings = partings(trace);
   return comparison;
 }
 

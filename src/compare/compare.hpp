@@ -56,8 +56,11 @@ std::vector<Attention> attentions(const Trace& trace, std::size_t variant, Row w
 /// Whether two variants do the same at a step, and come to the same numbers.
 bool is_same(const Step& step, const Step& other);
 
-/// Compares the variants of a trace. Steps that only one of two neighbours has (queries, say) are
-/// passed over: what they lead to is where the two part.
+/// Where each variant of a trace parts from the next. Steps that only one of two has (queries, say)
+/// are passed over: what they lead to is where the two part.
+std::vector<Parting> partings(const Trace& trace);
+
+/// Compares the variants of a trace.
 Comparison compare(const Trace& trace);
 
 /// The entropy of weights that n tokens share evenly: log₂ n bits, the most there can be.

@@ -10,14 +10,19 @@
 
 namespace attn {
 
+/// What numbers tell of a divisor.
+struct FoundDivisor {
+  /// One that somebody may have chosen: a whole number, its root, or what has a few decimals.
+  std::optional<double> chosen{};
+  /// Where none is: one of so many that fit that some two mistakes at once would by chance.
+  std::optional<double> any{};
+};
+
 /// The divisor that numbers of one variant tell of where all else is right: read from scaled scores
-/// or weights, or else tried until what comes of it is what is given for `word`'s row. It is one
-/// that somebody may have chosen: a whole number, its root, or what has a few decimals; nothing
-/// where none fits, where too few numbers tell, or where so many would fit that it tells nothing.
-/// What is given must still be held against what it gives.
-std::optional<double> find_divisor(const Situation& in, const AnsweredVariant& answers,
-                                   const RightNumbers& right, Row word,
-                                   const Strictness& strictness);
+/// or weights, or else tried until what comes of it is what is given for `word`'s row. Neither
+/// where none fits or too few numbers tell. What is given must still be held against what it gives.
+FoundDivisor find_divisor(const Situation& in, const AnsweredVariant& answers,
+                          const RightNumbers& right, Row word, const Strictness& strictness);
 
 /// The divisor of a plan rounded to one to four decimals, wherever that is another number: 1.4,
 /// 1.41, 1.414 and 1.4142 for √2.

@@ -27,6 +27,7 @@ class Guessing {
     switch (mistake_.fits) {
       case Fits::nothing:
       case Fits::divisor:
+      case Fits::mask_number:
         break;
       case Fits::dropout:
         if (!gives(answers_, StepId::weights))
@@ -121,7 +122,7 @@ class Guessing {
     for (std::size_t b = 0; b < found.size(); ++b) {
       if ((chosen >> b & 1U) == 0) continue;
       guess.input = with_bias(std::move(*guess.input), found[b]);
-      if (!guess.bias) guess.bias = found[b];
+      guess.biases.push_back(found[b]);
     }
   }
 

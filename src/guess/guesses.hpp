@@ -23,8 +23,8 @@ struct Guess {
   Edits edits{};                 ///< of the right plan
   std::optional<Input> input{};  ///< or an input of which the right plan gives the numbers
   std::optional<double> dropout{};
-  std::optional<Matrix> mask{};   ///< words encoded × tokens: 1 where a word sees a token
-  std::optional<OwnBias> bias{};  ///< where several were added, the first of them
+  std::optional<Matrix> mask{};  ///< words encoded × tokens: 1 where a word sees a token
+  std::vector<OwnBias> biases{};
 };
 
 /// All guesses of one mistake, none where the numbers given are too few or too rough to tell one

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <utility>
+
+#include "error.hpp"
 
 namespace attn {
 namespace {
@@ -29,7 +32,8 @@ std::optional<Alibi> read_alibi(const JsonObject& object, std::size_t heads) {
   const Json* found = object.find("alibi");
   if (found == nullptr || *found == false) return std::nullopt;
   if (*found == true) return Alibi{.slopes = usual_slopes(heads), .are_usual = true};
-  if (!found->is_number() && !found->is_array()) {
+  const bool is_slope = found->is_number() && heads == 1;
+  if (!is_slope && !found->is_array()) {
     object.refuse("/alibi",
                   fmt::format("found {}, expected true, or a list of slopes, one for each "
                               "head",
@@ -83,6 +87,27 @@ void read_scoring(const JsonObject& object, Input& input) {
   input.sinks = object.numbers_of_heads("sinks", input.heads);
   const auto rows = object.named("empty_rows", parse_empty_rows, expected_empty_rows());
   input.empty_rows = rows.value_or(EmptyRows::refuse);
+}
+
+void require_possible_scale(const Input& input) {
+  const auto refuse = [&](const std::string& sentence, std::string hint) {
+    throw Error(fmt::format("{}: {}/scale: {}", input.file, input.pointer, sentence),
+                std::move(hint));
+  };
+  const bool is_of_length =
+      input.scale.rule == Scale::Rule::sqrt || input.scale.rule == Scale::Rule::dim;
+  if (!input.scores.empty() && is_of_length) {
+    refuse(fmt::format("found {}, expected none or a number: of scores that are given nobody knows "
+                       "how long the vectors were",
+                       name(input.scale.rule)),
+           "2 stands for √4");
+  }
+  if (input.scale_on == ScaleOn::both && input.scale.divisor(1) < 0.0) {
+    refuse(fmt::format("found {}, expected a number above 0: queries and keys are each divided by "
+                       "its root",
+                       input.scale.number),
+           "or leave out scale_on");
+  }
 }
 
 }  // namespace attn

@@ -15,4 +15,8 @@ std::vector<Matrix> read_given_scores(const JsonObject& object, std::size_t head
 /// not fit the others.
 void read_scoring(const JsonObject& object, Input& input);
 
+/// Throws Error where the scale cannot be followed: of scores that are given, whose vectors' length
+/// nobody knows; or a negative one, of which queries and keys would each have the root.
+void require_possible_scale(const Input& input);
+
 }  // namespace attn

@@ -1,7 +1,6 @@
 // Reads a file, telling apart the ways in which that fails.
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,6 +12,7 @@
 #include "error.hpp"
 #include "input/read_input.hpp"
 #include "memory.hpp"
+#include "waiting.hpp"
 
 namespace attn {
 namespace {
@@ -36,18 +36,13 @@ class Descriptor {
 // A text may go on for ever. A list that grows is copied into one twice as long, and a document
 // that is let go of lists what it holds, so that three times what is taken may be needed.
 void require_memory_left(const std::string& file) {
-  const std::size_t most = memory_there_is() / 3;
-  if (memory_taken() <= most) return;
+  const MemoryLimit limit = memory_limit();
+  const std::size_t most = limit.bytes / 3;
+  if (memory_taken(limit) <= most) return;
   throw Error(
       fmt::format("{}: found a text too long to be read, expected one that takes no more "
                   "than {} bytes, a third of the memory there is",
                   file, most));
-}
-
-// Whoever shares a pipe or a terminal with us may have told it not to wait.
-void wait_for_bytes(int descriptor) {
-  pollfd waiting{.fd = descriptor, .events = POLLIN, .revents = 0};
-  ::poll(&waiting, 1, -1);
 }
 
 ssize_t read_some(int descriptor, std::array<char, 1 << 16>& block) {
@@ -55,7 +50,7 @@ ssize_t read_some(int descriptor, std::array<char, 1 << 16>& block) {
     const ssize_t got = ::read(descriptor, block.data(), block.size());
     if (got >= 0) return got;
     if (errno == EAGAIN || errno == EWOULDBLOCK) {
-      wait_for_bytes(descriptor);
+      wait_until(descriptor, POLLIN);
     } else if (errno != EINTR) {
       return got;
     }

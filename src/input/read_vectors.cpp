@@ -88,7 +88,7 @@ void require_tables(const JsonObject& rotary, const Input& input, const Rotary& 
                       : "");
   }
   std::vector<double> needed = read.positions;
-  if (input.memory) needed.push_back(static_cast<double>(input.memory->tokens.size() - 1));
+  if (input.memory) needed.push_back(static_cast<double>(input.attended_tokens().size() - 1));
   for (const double position : needed) {
     const bool has_row = position >= 0.0 && position == std::floor(position) &&
                          position < static_cast<double>(read.cos->rows());

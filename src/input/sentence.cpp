@@ -68,21 +68,6 @@ void name_memory(const JsonObject& object, Memory& memory, const Named& of) {
                             one_for_each_row(of)));
 }
 
-// What is cached comes before the sentence's own tokens, and there is no other sentence.
-void require_one_sentence_with_past(const JsonObject& object, const Input& input, std::size_t n,
-                                    std::size_t m) {
-  if (!input.past) return;
-  if (input.memory) {
-    object.refuse("/past",
-                  "found beside another sentence that is attended to, expected only one "
-                  "of both: what is cached comes before the sentence's own tokens");
-  }
-  if (n == m) return;
-  object.refuse("/past", fmt::format("found beside {} and {}, expected as many keys as queries: "
-                                     "those of the words themselves",
-                                     counted(n, "query", "queries"), counted(m, "key")));
-}
-
 void name_past(const JsonObject& object, Input& input) {
   Past& past = *input.past;
   const Matrix& of = past.keys ? *past.keys : *past.values;
@@ -93,7 +78,8 @@ void name_past(const JsonObject& object, Input& input) {
                                               past.keys ? "keys" : "values"));
   }
   past.attended = past.tokens;
-  past.attended.insert(past.attended.end(), input.tokens.begin(), input.tokens.end());
+  const auto& own = input.memory ? input.memory->tokens : input.tokens;
+  past.attended.insert(past.attended.end(), own.begin(), own.end());
 }
 
 }  // namespace
@@ -108,7 +94,6 @@ void settle_sentence(const JsonObject& object, Input& input) {
   const Named attended = answering(object, input);
   const std::size_t n = words.count;
   const std::size_t m = attended.count;
-  require_one_sentence_with_past(object, input, n, m);
   if (!input.memory && n != m) input.memory.emplace();
 
   const auto tokens = object.strings("tokens");

@@ -1,5 +1,6 @@
 #include "judge/marks.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "operations/bounds.hpp"
@@ -14,6 +15,12 @@ bool is_score(StepId id) {
 
 bool is_0_where_not_scored(StepId id) {
   return id == StepId::exponentials || id == StepId::weights || id == StepId::weighted_values;
+}
+
+// What a type has no room for was not stored in it, and so has not lost what numbers lose that are.
+double bound_where_stored(double theirs, double bound, const Precision& precision) {
+  const bool has_room = theirs == 0.0 || std::abs(theirs) >= precision.smallest;
+  return has_room ? bound : std::max(bound - precision.smallest, 0.0);
 }
 
 }  // namespace
@@ -35,7 +42,8 @@ bool counts_as(StepId step, double theirs, double half_unit, double ours, double
   if (theirs == ours) return true;
   const double apart = std::abs(theirs - ours);
   if (const auto asked = strictness.tolerance.off(ours)) return apart <= *asked;
-  return apart <= (strictness.in_full ? 0.0 : half_unit) + bound;
+  const double open = strictness.in_full ? 0.0 : half_unit;
+  return apart <= open + bound_where_stored(theirs, bound, strictness.precision());
 }
 
 Marks mark(const AnsweredStep& step, const Matrix& ours, const Matrix& bounds,

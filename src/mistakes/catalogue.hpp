@@ -26,7 +26,8 @@ struct Sighting {
   std::string_view address;  ///< of the page that says so
 };
 
-/// What of a mistake no catalogue can know, so that it has no ways, and is found in the numbers.
+/// What of a mistake no catalogue can know, so that it is found in the numbers; but for that of the
+/// mask's number, which has its usual ways, such a mistake has none.
 enum class Fits {
   nothing,
   dropout,            ///< which weights were dropped, at random, and how many (guess/dropout.hpp)
@@ -34,6 +35,7 @@ enum class Fits {
   dropout_of_output,  ///< and of what comes last
   divisor,            ///< by what scores were divided (guess/divisor.hpp)
   mask,               ///< what was hidden (guess/other_mask.hpp)
+  mask_number,        ///< what hidden scores became (guess/mask_number.hpp)
   bias                ///< what was added, and to which vectors (guess/other_bias.hpp)
 };
 

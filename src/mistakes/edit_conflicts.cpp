@@ -87,8 +87,8 @@ Touch touch_of(const Edit& edit) {
             const bool alone = one.which == Masking::Hides::others;
             return {alone ? StepId::scores : StepId::masked_scores, alone ? "itself" : "further"};
           },
-          [](const EmptyAsZero&) -> Touch {
-            return {StepId::exponentials, "empty rows"};
+          [](const EmptyAsZero& one) -> Touch {
+            return {one.in_weights ? StepId::weights : StepId::exponentials, "empty rows"};
           },
           [](const MaximumAlong&) -> Touch {
             return {StepId::exponentials, "maximum"};

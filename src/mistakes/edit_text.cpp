@@ -267,7 +267,10 @@ std::string text_of(const Edit& edit) {
                                one.to_seen ? " to what is seen" : "", where(one.in_use));
           },
           [](const AlsoHides& one) { return fmt::format("mask: also hides {}", name(one.which)); },
-          [](const EmptyAsZero&) { return std::string("exp: a row that sees nothing is 0"); },
+          [](const EmptyAsZero& one) {
+            return fmt::format("{}: a row that sees nothing is 0",
+                               one.in_weights ? "normalise" : "exp");
+          },
           [](const MaximumAlong& one) {
             return fmt::format("exp: maximum {}",
                                of_cells(one.along, one.of_all_heads, one.keepdims));

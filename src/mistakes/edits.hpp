@@ -114,7 +114,9 @@ struct AlsoHides {
 };
 
 /// A row that sees nothing becomes 0.
-struct EmptyAsZero {};
+struct EmptyAsZero {
+  bool in_weights = false;  ///< but only there: its exponentials stay undefined
+};
 
 /// The maximum that is taken off, or the sum that divides, is that of other cells: of this head
 /// or of all, or read as that of another row.

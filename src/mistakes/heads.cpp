@@ -46,7 +46,7 @@ std::vector<Mistake> mistakes_of_heads() {
        "The rows are cut up for the heads as they lie in memory, which mixes the words; reshape to "
        "words × heads × d_k, then put the heads first.",
        {"ONNX's reference reshaped 3-D input for the heads, without the transpose",
-        "https://github.com/onnx/onnx/issues/7118"},
+        "https://github.com/onnx/onnx/pull/7142"},
        "more than one word",
        has_heads,
        {{Dealt{Dealing::reshaped}, WholeSentence{}},

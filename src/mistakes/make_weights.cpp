@@ -34,8 +34,9 @@ bool take_along(Making& in, const Edit& edit, const std::vector<std::size_t>& pl
 
 }  // namespace
 
-bool make(Making& in, const EmptyAsZero&) {
-  return in.each(StepId::exponentials, [](PlannedStep& step) { step.empty = EmptyRows::zeros; });
+bool make(Making& in, const EmptyAsZero& edit) {
+  const StepId id = edit.in_weights ? StepId::weights : StepId::exponentials;
+  return in.each(id, [](PlannedStep& step) { step.empty = EmptyRows::zeros; });
 }
 
 bool make(Making& in, const MaximumAlong& edit) {

@@ -14,6 +14,7 @@ constexpr double nearly_minus_infinity = -1e9;
 std::vector<Edits> hiding(Masking::Hides which) {
   return {{Hides{which}},
           {Hides{which}, EmptyAsZero{}},
+          {Hides{which}, EmptyAsZero{.in_weights = true}},
           {Hides{which}, Puts{.number = nearly_minus_infinity, .in_use = true}},
           {Hides{which}, Puts{.number = nearly_minus_infinity, .in_use = true, .added = true}}};
 }
@@ -170,7 +171,8 @@ std::vector<Mistake> mistakes_of_masks() {
         "https://github.com/huggingface/transformers/issues/14859"},
        "scores as large as the number, or a number that hides little",
        has_mask,
-       weak_numbers()},
+       weak_numbers(),
+       Fits::mask_number},
       {"mask-added",
        "a mask of 1 and 0 added",
        "The mask's 1 and 0 are added to the scores, which hides nothing; put −∞ where it hides.",
@@ -226,9 +228,11 @@ std::vector<Mistake> mistakes_of_masks() {
        {{Hides{Masking::Hides::first_aligned}},
         {Hides{Masking::Hides::last_aligned}},
         {Hides{Masking::Hides::last_aligned}, EmptyAsZero{}},
+        {Hides{Masking::Hides::last_aligned}, EmptyAsZero{.in_weights = true}},
         {MaskCounts{MaskCounts::How::from_start}},
         {MaskCounts{MaskCounts::How::from_end}},
-        {MaskCounts{MaskCounts::How::from_end}, EmptyAsZero{}}}},
+        {MaskCounts{MaskCounts::How::from_end}, EmptyAsZero{}},
+        {MaskCounts{MaskCounts::How::from_end}, EmptyAsZero{.in_weights = true}}}},
       {"window-by-one",
        "the window off by one",
        "The window is one token too wide or too narrow, as where one program counts the word "

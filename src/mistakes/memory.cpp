@@ -36,7 +36,8 @@ std::vector<Mistake> mistakes_of_memory() {
        "keys of the sentence itself",
        "The keys are made of the sentence's own embeddings, the values of the memory's; make both "
        "of the memory's.",
-       {},
+       {"queries and keys are made of one input, the values of the other",
+        "https://github.com/apple/ml-cvnets/issues/81"},
        "a memory that is not the sentence",
        makes_values,
        {{MadeOf{StepId::keys, "embeddings"}}}},

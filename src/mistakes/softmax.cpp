@@ -37,7 +37,8 @@ std::vector<Mistake> mistakes_of_softmax() {
        "the maximum of another row taken off",
        "From column j the maximum of row j is taken off, as NumPy does without keepdims=True; take "
        "off that of the row itself.",
-       {},
+       {"tl.softmax took maximum and sum along the wrong axis without keep_dims",
+        "https://github.com/triton-lang/triton/pull/11409"},
        "as many words as tokens, and maxima that differ",
        is_square,
        {{MaximumAlong{.along = Along::row, .keepdims = false}, WholeSentence{}}}},

@@ -15,9 +15,11 @@ inline std::optional<Extent> extent_of_first(const PlannedStep&, std::span<const
 template <typename Function>
 void compute_cells(const Frame& in, RowRange rows, Step& out, Function function) {
   const Numbers cells = in.numbers(0);
+  const bool are_given = in.are_given_scores(in.from(0));
   for (std::size_t i = rows.first; i < rows.last; ++i) {
     for (std::size_t j = 0; j < out.cells.columns(); ++j) {
-      const double cell = cells(i, j);
+      const bool left_out = are_given && in.leaves_out(Row{i}, Position{j});
+      const double cell = left_out ? not_scored : cells(i, j);
       out.cells(i, j) = is_scored(cell) ? function(i, j, cell) : not_scored;
     }
   }

@@ -47,17 +47,20 @@ double power(double base, double exponent) {
 }
 
 // A row that sees nothing is 0 ÷ 0, unless something else is made of it. A word that carries itself
-// may have nothing else to attend to.
+// may have nothing else to attend to, unless the mask hides it from itself.
 void settle_empty(const Frame& in, Step& out, std::size_t row) {
+  const Position word = position_of(in.words(), Row{row});
+  const bool carries = in.settings().self == SelfPolicy::carry;
   const auto cells = out.cells.row(row);
   if (out.empty == EmptyRows::uniform) {
+    if (carries && !in.input().mask.hides(word, in.own_token(Row{row}), out.head)) return;
     double& sum = out.row_facts[1].of_rows[row];
     for (double& cell : cells) {
       if (!is_scored(cell)) continue;
       cell = 1.0;
       sum += 1.0;
     }
-  } else if (out.empty == EmptyRows::refuse && in.settings().self != SelfPolicy::carry) {
+  } else if (out.empty == EmptyRows::refuse && !carries) {
     std::ranges::fill(cells, not_scored);
   }
 }

@@ -33,6 +33,10 @@ class Frame {
   /// The step that an operand is; it must be one.
   const Step& step_of(const Operand& operand) const { return steps_[operand.step.value()]; }
 
+  /// Whether an operand is scores that the input gives: of these the word's own is there, too.
+  static bool are_given_scores(const Operand& operand) {
+    return !operand.step && operand.name == facts(StepId::scores).name;
+  }
   /// Whether the self policy keeps the word from being scored against the token.
   bool leaves_out(Row word, Position token) const {
     return settings_.self != SelfPolicy::score && own_token(word) == token;

@@ -49,8 +49,10 @@ void compute(const Frame& in, RowRange rows, Step& out) {
     for (std::size_t j = 0; j < cells.columns(); ++j) {
       const double cell = number_in(cells(i, j));
       const double whole = sum[group_for(out, i, j)] + of_sink(in, out, i);
-      const bool as_it_is = out.along == Along::nothing || (may_be_empty && whole == 0.0);
-      out.cells(i, j) = as_it_is ? cell : cell / whole;
+      const bool is_empty = may_be_empty && whole == 0.0;
+      const bool as_it_is = out.along == Along::nothing || is_empty;
+      const double share = as_it_is ? cell : cell / whole;
+      out.cells(i, j) = is_empty && out.empty == EmptyRows::zeros ? 0.0 : share;
     }
   }
 }

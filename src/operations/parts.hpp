@@ -47,8 +47,8 @@ struct Parts {
   /// A power in a row that sees nothing, and so sees all alike: the operand alone is left.
   bool is_uniform = false;
   /// What the step itself brings: a normed number's column, mean and root; a rotated one's angle
-  /// (NaN where a table is given), cos, sin, and 1 where it is the second of its pair; an added
-  /// one's slope and distance, if it has a slope; a power's maximum.
+  /// (NaN where a table is given), cos, sin, 1 where it is the second of its pair, its position and
+  /// its pair; an added one's slope and distance, if it has a slope; a power's maximum.
   std::vector<double> own{};
 };
 

@@ -22,11 +22,11 @@ std::optional<Extent> extent(const PlannedStep& step, std::span<const Extent> of
 }
 
 // The position of a row: of a word of the sentence as the input says, of a memory's token its
-// place.
+// place, after what is cached.
 double position_of_row(const Frame& in, std::size_t row) {
   const Rotating& how = *in.step().rotating;
   const bool of_memory = in.input().memory && !how.of_words;
-  if (of_memory) return static_cast<double>(row) + how.shift;
+  if (of_memory) return static_cast<double>(row + in.input().cached()) + how.shift;
   const std::size_t word = how.of_words ? index_of(in.words()[row]) : row;
   const double position = how.restarts || !in.input().rotary ? static_cast<double>(word)
                                                              : in.input().rotary->positions[word];
@@ -74,8 +74,8 @@ void compute(const Frame& in, RowRange rows, Step& out) {
   const Rotating& how = *out.rotating;
   const std::size_t pairs = how.dims / 2;
   for (RowFact& fact : out.row_facts) {
-    if (fact.columns == pairs) continue;
-    fact.columns = pairs;
+    if (fact.pairs == pairs) continue;
+    fact.pairs = pairs;
     fact.of_rows.resize(out.cells.rows() * pairs);
   }
   for (std::size_t i = rows.first; i < rows.last; ++i) {
@@ -104,7 +104,8 @@ Parts parts(const Frame& in, const Step& step, Place at) {
   const std::size_t place = at.row * (how.dims / 2) + member.pair;
   return {.of = {part_of(in, 0, at.row, at.column), part_of(in, 0, at.row, other)},
           .own = {how.from_tables ? not_scored : step.fact("angles")[place],
-                  step.fact("cos")[place], step.fact("sin")[place], member.is_second ? 1.0 : 0.0}};
+                  step.fact("cos")[place], step.fact("sin")[place], member.is_second ? 1.0 : 0.0,
+                  position_of_row(in, at.row), static_cast<double>(member.pair)}};
 }
 
 // An angle is off by what is lost of itself.

@@ -78,6 +78,22 @@ ArithmeticLine normed(const Made& made, int decimals) {
   return single(std::move(text), equals(written.is(0.0)), made.result, decimals);
 }
 
+// Whether a root, squared, is what stands under it, all as written: root² · d = Σ x² + ε · d.
+bool is_root(const Made& normed, int decimals) {
+  const Step& step = normed.step;
+  const std::size_t cells = step.cells.columns();
+  const double root = normed.own[2];
+  if (step.norm == NormKind::layer && normed.own[1] != 0.0) return false;
+  WrittenSum written(decimals);
+  for (std::size_t j = 0; j < cells; ++j) written.add(-normed.of[j], normed.of[j]);
+  const std::size_t times = step.norm == NormKind::l2 ? 1 : cells;
+  for (std::size_t i = 0; i < times; ++i) {
+    written.add(root, root);
+    written.add(-step.number);
+  }
+  return written.is(0.0);
+}
+
 // "1 × cos 0.5 − 2 × sin 0.5", or with what tables have for cos and sin. A feature that does not
 // turn is what it was.
 ArithmeticLine rotated(const Made& made, int decimals) {
@@ -201,6 +217,39 @@ ArithmeticLine arithmetic_line(const Made& made, int decimals, ZeroProducts zero
       break;
   }
   return sum(made, decimals);
+}
+
+ArithmeticLine root_line(const Made& normed, int decimals) {
+  const Step& step = normed.step;
+  const std::size_t cells = step.cells.columns();
+  const bool has_mean = step.norm == NormKind::layer;
+  std::string squares;
+  for (std::size_t j = 0; j < cells; ++j) {
+    const std::string cell = has_mean ? fmt::format("({} − {})", number(normed.of[j], decimals),
+                                                    factor(normed.own[1], decimals))
+                                      : factor(normed.of[j], decimals);
+    squares += fmt::format("{}{}²", j == 0 ? "" : " + ", cell);
+  }
+  if (step.norm != NormKind::l2) squares = fmt::format("({}) ÷ {}", squares, cells);
+  if (step.number != 0.0) squares += fmt::format(" + {}", number(step.number, decimals));
+  const double root = normed.own[2];
+  return single(fmt::format("√({})", squares), equals(is_root(normed, decimals)), root, decimals);
+}
+
+ArithmeticLine angle_line(const Made& rotated, int decimals) {
+  const Rotating& how = *rotated.step.rotating;
+  const double angle = rotated.own[0], position = rotated.own[4];
+  const auto exponent = 2 * static_cast<std::size_t>(rotated.own[5]);
+  std::string text = number(position, decimals);
+  if (how.factor != 1.0) text += fmt::format(" ÷ {}", number(how.factor, decimals));
+  text += exponent == 0
+              ? fmt::format(" × {}^0", number(how.base, decimals))
+              : fmt::format(" × {}^(−{}/{})", number(how.base, decimals), exponent, how.dims);
+  // Anything to the power of 0 is 1; else the power is hardly ever exact.
+  WrittenSum written(decimals);
+  written.add(angle, how.factor);
+  const bool is_exact = (exponent == 0 || position == 0.0) && written.is(position);
+  return single(std::move(text), equals(is_exact), angle, decimals);
 }
 
 ArithmeticLine vector_line(const WeightedVector& weighted, int decimals) {

@@ -58,6 +58,12 @@ enum class ZeroProducts { written, left_out };
 ArithmeticLine arithmetic_line(const Made& made, int decimals,
                                ZeroProducts zeros = ZeroProducts::written);
 
+/// What a normed number was divided by: "√((1² + 2²) ÷ 2 + 1e-06) ≈ 1.5811".
+ArithmeticLine root_line(const Made& normed, int decimals);
+
+/// By what angle a number was turned: "2 × 10000^(−2/4) = 0.02", of its position and pair.
+ArithmeticLine angle_line(const Made& rotated, int decimals);
+
 /// 0.5 × [1, 2] = [0.5, 1]
 ArithmeticLine vector_line(const WeightedVector& weighted, int decimals);
 

@@ -108,7 +108,7 @@ std::string tolerance_text(const Check& check) {
   const std::string lost = fmt::format(
       "by what {} loses.", strictness.tolerance.type ? precision_of(*strictness.tolerance.type).name
                                                      : std::string_view("single precision"));
-  if (check.in_full == "/format") {
+  if (check.of_trace) {
     return fmt::format("The numbers of a trace are taken in full, and may be off {}", lost);
   }
   if (strictness.in_full) {
@@ -183,6 +183,16 @@ std::string mask_text(const Matrix& mask) {
   return fmt::format(", [{}]", fmt::join(rows, ", "));
 }
 
+// ", [0.5, −1] added to the queries, [1, 2] to the output"
+std::string biases_text(const std::vector<OwnBias>& biases, int decimals) {
+  std::string text;
+  for (const OwnBias& bias : biases) {
+    text += fmt::format(", [{}] {}to the {}", fmt::join(numbers(bias.row.row(0), decimals), ", "),
+                        text.empty() ? "added " : "", facts(bias.vectors).name);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string found_text(const Trace& trace, Variant variant, const Mistake& mistake,
@@ -194,10 +204,10 @@ std::string found_text(const Trace& trace, Variant variant, const Mistake& mista
       return cause.dropout ? fmt::format(", p = {}", number(*cause.dropout, decimals)) : "";
     case Fits::mask:
       return mask_text(cause.mask.value());
+    case Fits::mask_number:
+      return cause.mask_number ? fmt::format(", {}", number(*cause.mask_number, decimals)) : "";
     case Fits::bias:
-      return fmt::format(", [{}] added to the {}",
-                         fmt::join(numbers(cause.bias->row.row(0), decimals), ", "),
-                         facts(cause.bias->vectors).name);
+      return biases_text(cause.biases, decimals);
     case Fits::divisor:
       return fmt::format(", {} where {} is right", number(cause.divisor.value(), decimals),
                          number(right_divisor(trace, variant), decimals));

@@ -17,6 +17,8 @@ namespace attn {
 namespace {
 
 constexpr std::size_t longest_label = 60;
+// Of a root, as many as calculators show: whoever goes on with all digits needs them.
+constexpr int all_digits = 10;
 
 class Teller {
  public:
@@ -56,7 +58,7 @@ class Teller {
                                  fmt::join(encoded_, ", ")));
     }
     tables_for_each(RowFor::word, words_);
-    tables_for_each(RowFor::token, tokens_);
+    tables_for_each(RowFor::token, last_tokens(tokens_.size() - input.cached()));
     for (const InputMatrix& W : input_matrices) {
       if (W.row_for != RowFor::feature) continue;
       table_of_input(W, {});
@@ -143,6 +145,11 @@ class Teller {
         shortest(rotary.base), rotary.dims, listed(rotary.positions));
   }
 
+  // Those that are not cached.
+  std::vector<std::string> last_tokens(std::size_t count) const {
+    return {tokens_.end() - static_cast<std::ptrdiff_t>(count), tokens_.end()};
+  }
+
   // The matrices that have a row for each word or token.
   void tables_for_each(RowFor row_for, const std::vector<std::string>& labels) {
     for (const InputMatrix& which : input_matrices) {
@@ -188,7 +195,7 @@ class Teller {
         tell(variant, step);
       } else if (step.head <= 1 && step.parts == 1) {
         // Not asked for, but needed on the way.
-        page_.formula(facts(step.id).title, formula(trace_, variant, step, view_.decimals));
+        page_.formula(facts(step.id).title, formula(trace_, variant, step, all_digits));
       }
     }
   }
@@ -197,16 +204,14 @@ class Teller {
     const StepFacts& fact = facts(step.id);
     page_.heading(3, fmt::format("{}{}", fact.title,
                                  step.head == 0 ? "" : fmt::format(", head {}", step.head)));
-    page_.formula("", formula(trace_, variant, step, view_.decimals));
+    page_.formula("", formula(trace_, variant, step, all_digits));
     ExerciseTable table{.name = fact.symbol.empty() ? std::string(fact.name)
                                                     : fmt::format("{} {}", fact.name, fact.symbol)};
     if (fact.shape == Shape::pair_features) {
       tell_weighted(variant, step);
     } else {
       if (fact.shape == Shape::pairs) table.columns = tokens_;
-      table.rows = fact.shape != Shape::token_features   ? encoded_
-                   : step.cells.rows() == tokens_.size() ? tokens_
-                                                         : words_;
+      table.rows = fact.shape == Shape::token_features ? last_tokens(step.cells.rows()) : encoded_;
       for (std::size_t i = 0; i < step.cells.rows(); ++i) {
         table.cells.push_back(asked(step.cells.row(i)));
       }

@@ -20,6 +20,10 @@ struct Labels {
   std::vector<std::string> words;
   std::vector<std::string> tokens;
 
+  /// Those of the tokens that are not cached: the last `count`.
+  std::vector<std::string> last_tokens(std::size_t count) const {
+    return {tokens.end() - static_cast<std::ptrdiff_t>(count), tokens.end()};
+  }
   /// Those of some words.
   std::vector<std::string> of(std::span<const Position> some) const;
 };

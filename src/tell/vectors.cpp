@@ -104,7 +104,8 @@ std::vector<Table> vector_tables(const Trace& trace, const VariantTrace& variant
   const bool across = trace.input.memory.has_value();
   Table words{.corner = {"", "word ↓"}, .row_labels = labels.words};
   // What is cached has no row here.
-  Table tokens{.corner = {"", "token ↓"}, .row_labels = across ? labels.tokens : labels.words};
+  Table tokens{.corner = {"", "token ↓"},
+               .row_labels = labels.last_tokens(labels.tokens.size() - trace.input.cached())};
   for (const InputMatrix* which : given) {
     Table& table = across && which->row_for == RowFor::word ? words : tokens;
     table.groups.push_back(given_group(trace, *which));
@@ -141,8 +142,7 @@ Table row_table(const Trace& trace, const Step& step, const Labels& labels) {
   table.groups.front().title.back() = "features →";
   if (fact.shape == Shape::word_features) return table;
   table.corner = {"", "token ↓"};
-  const bool are_words = step.cells.rows() != labels.tokens.size();
-  table.row_labels = are_words ? labels.words : labels.tokens;
+  table.row_labels = labels.last_tokens(step.cells.rows());
   return table;
 }
 

@@ -55,10 +55,26 @@ class VectorWorker {
     return fmt::format("{}{}{}", row_symbol(facts(step_.id).name), subscript(place), head);
   }
 
+  bool has_angles() const { return step_.rotating && !step_.rotating->from_tables; }
+
+  // The first pair's angle, which says how, or all.
+  void add_angles(std::vector<ArithmeticLine>& lines, std::size_t row, bool all) const {
+    const Rotating& how = *step_.rotating;
+    for (std::size_t pair = 0; pair < (all ? how.dims / 2 : 1); ++pair) {
+      const std::size_t feature = features_of(how.pairs, pair, how.dims).first;
+      lines.push_back(angle_line(made(trace_, variant_, step_, {row, feature}), view_.decimals));
+      lines.back().left = fmt::format("angle of pair {}", pair + 1);
+    }
+  }
+
   void work_row(std::size_t row, bool all) {
     std::vector<ArithmeticLine> lines;
     const std::size_t features = step_.cells.columns();
-    if (step_.op == Op::norm) lines.push_back(root_line(row));
+    if (step_.op == Op::norm) {
+      lines.push_back(root_line(made(trace_, variant_, step_, {row, 0}), view_.decimals));
+      lines.back().left = fmt::format("root of {}", name_of(row));
+    }
+    if (has_angles()) add_angles(lines, row, all);
     for (std::size_t j = 0; j < (all ? features : std::min(features, most_worked_out)); ++j) {
       ArithmeticLine line =
           arithmetic_line(made(trace_, variant_, step_, {row, j}), view_.decimals);
@@ -68,35 +84,12 @@ class VectorWorker {
     work_.blocks.push_back({.lines = std::move(lines)});
   }
 
-  // "√((1² + 2²) ÷ 2 + 1e-06) ≈ 1.5811"
-  ArithmeticLine root_line(std::size_t row) const {
-    const Made of = made(trace_, variant_, step_, {row, 0});
-    const double mean = of.own[1];
-    std::string squares;
-    for (std::size_t j = 0; j < step_.cells.columns(); ++j) {
-      const std::string cell = factor(of.of[j], view_.decimals);
-      squares += fmt::format("{}{}²", j == 0 ? "" : " + ",
-                             step_.norm == NormKind::layer
-                                 ? fmt::format("({} − {})", cell, factor(mean, view_.decimals))
-                                 : cell);
-    }
-    if (step_.norm != NormKind::l2) {
-      squares = fmt::format("({}) ÷ {}", squares, step_.cells.columns());
-    }
-    const std::string epsilon =
-        step_.number == 0.0 ? "" : fmt::format(" + {}", number(step_.number, view_.decimals));
-    return {.left = fmt::format("root of {}", name_of(row)),
-            .terms = {fmt::format("√({}{})", squares, epsilon)},
-            .relation = " ≈ ",
-            .result = {number(of.own[2], view_.decimals)}};
-  }
-
   static void add_fact(Table& table, const RowFact& fact) {
-    const bool is_of_row = fact.columns == 1;
+    const std::size_t width = std::max<std::size_t>(fact.pairs, 1);
     Table::Group group{.title = {std::string(fact.name)}};
-    if (!is_of_row) group.title.emplace_back("pair →");
-    for (std::size_t i = 0; i < fact.of_rows.size(); i += fact.columns) {
-      group.rows.emplace_back(&fact.of_rows[i], fact.columns);
+    if (fact.pairs > 1) group.title.emplace_back("pair →");
+    for (std::size_t i = 0; i < fact.of_rows.size(); i += width) {
+      group.rows.emplace_back(&fact.of_rows[i], width);
     }
     table.groups.push_back(std::move(group));
   }

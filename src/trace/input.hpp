@@ -31,7 +31,7 @@ struct Past {
   std::vector<std::string> tokens;  ///< p, never empty
   std::optional<Matrix> keys;       ///< p × g·d_k, already normed and turned; absent: not needed
   std::optional<Matrix> values;     ///< p × g·d_v; absent where the input leads to no values
-  std::vector<std::string> attended{};  ///< the past's tokens, then the sentence's own: p + n
+  std::vector<std::string> attended{};  ///< the past's tokens, then the sentence's or memory's own
 };
 
 /// A bias that falls with the distance (ALiBi, Press et al. 2022): −slope × |position of the word −
@@ -56,7 +56,7 @@ struct Input {
   std::vector<std::string> tokens;      ///< n, never empty
   std::optional<Matrix> embeddings;     ///< n × d_model
   std::optional<Memory> memory;         ///< present: cross-attention
-  std::optional<Past> past;             ///< never with a memory
+  std::optional<Past> past;             ///< what comes before these or before the memory
   Layout layout = Layout::in_out;       ///< of W_Q, W_K, W_V and W_O, which stay as they are stored
   std::optional<Matrix> W_Q;            ///< d_model × h·d_k, or turned
   std::optional<Matrix> W_K;            ///< d_model × g·d_k, or turned
@@ -88,9 +88,9 @@ struct Input {
   std::size_t kv_heads() const { return heads / sharing; }
   /// The tokens attended to: the memory's, or the sentence's own, after those of the past.
   const std::vector<std::string>& attended_tokens() const {
-    return memory ? memory->tokens : past ? past->attended : tokens;
+    return past ? past->attended : memory ? memory->tokens : tokens;
   }
-  /// How many tokens are cached before the sentence's own.
+  /// How many tokens are cached before the sentence's or the memory's own.
   std::size_t cached() const { return past ? past->tokens.size() : 0; }
   /// The place among the tokens attended to of a word itself; not in a memory, where it has none.
   Position own_token(Position of) const { return Position{index_of(of) + cached()}; }

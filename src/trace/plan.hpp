@@ -116,7 +116,8 @@ struct PlannedStep {
   /// of every head side by side, cells of all heads belong together.
   Along along = Along::row;
   bool without_keepdims = false;        ///< exp, normalise: a column takes the number of that row
-  EmptyRows empty = EmptyRows::refuse;  ///< exp: what a row that sees nothing is; refuse: undefined
+  EmptyRows empty = EmptyRows::refuse;  ///< exp, normalise: what a row is that sees nothing;
+                                        ///< refuse: undefined
   Dealing dealing{};                    ///< split, concat
   std::size_t parts = 1;                ///< split: among how many
   std::size_t part = 0;                 ///< split: which of them, from 1; 0: the head's own

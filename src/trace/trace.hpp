@@ -20,8 +20,8 @@ namespace attn {
 /// row: "cos".
 struct RowFact {
   std::string_view name;
-  std::vector<double> of_rows;
-  std::size_t columns = 1;
+  std::vector<double> of_rows;  ///< row after row
+  std::size_t pairs = 0;        ///< how many there are in a row; 0: it is one number of each
 };
 
 /// One step of one variant, with its numbers.

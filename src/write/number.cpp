@@ -90,6 +90,16 @@ double unit(int decimals) {
                        : std::pow(10.0, -decimals);
 }
 
+// How many characters stand before a point, and after it with the point itself.
+struct PointWidths {
+  std::size_t before = 0, after = 0;
+};
+
+PointWidths point_widths(std::string_view text) {
+  const std::size_t point = point_of(text);
+  return {display_width(text.substr(0, point)), display_width(text.substr(point))};
+}
+
 }  // namespace
 
 std::string shortest(double number) {
@@ -116,28 +126,24 @@ std::string factor(double value, int decimals) {
   return text.starts_with('-') ? "(" + text + ")" : text;
 }
 
-void PointWidths::include(std::string_view text) {
-  const std::size_t point = point_of(text);
-  before = std::max(before, display_width(text.substr(0, point)));
-  after = std::max(after, display_width(text.substr(point)));
-}
-
-std::string PointWidths::pad(std::string_view text) const {
-  const std::size_t point = point_of(text);
-  const std::size_t before_point = display_width(text.substr(0, point));
-  const std::size_t after_point = display_width(text.substr(point));
-  std::string padded;
-  padded.reserve(text.size() + total());
-  padded.append(before > before_point ? before - before_point : 0, ' ').append(text);
-  return padded.append(after > after_point ? after - after_point : 0, ' ');
-}
-
 std::vector<std::string> align_points(std::span<const std::string> column) {
-  PointWidths widths;
-  for (const auto& text : column) widths.include(text);
+  std::vector<PointWidths> of_each;
+  of_each.reserve(column.size());
+  PointWidths widest;
+  for (const auto& text : column) {
+    const PointWidths& its = of_each.emplace_back(point_widths(text));
+    widest.before = std::max(widest.before, its.before);
+    widest.after = std::max(widest.after, its.after);
+  }
   std::vector<std::string> out;
   out.reserve(column.size());
-  for (const auto& text : column) out.push_back(widths.pad(text));
+  for (std::size_t i = 0; i < column.size(); ++i) {
+    const std::size_t in_front = widest.before - of_each[i].before;
+    const std::size_t behind = widest.after - of_each[i].after;
+    std::string& padded = out.emplace_back();
+    padded.reserve(in_front + column[i].size() + behind);  // short ones need no heap
+    padded.append(in_front, ' ').append(column[i]).append(behind, ' ');
+  }
   return out;
 }
 

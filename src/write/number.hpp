@@ -27,14 +27,4 @@ std::string factor(double value, int decimals);
 /// without a point end where it would stand.
 std::vector<std::string> align_points(std::span<const std::string> column);
 
-/// How many characters stand before and after the point of the widest, when lined up.
-struct PointWidths {
-  std::size_t before = 0;
-  std::size_t after = 0;  ///< with the point itself
-  void include(std::string_view text);
-  std::size_t total() const { return before + after; }
-  /// The text padded to these widths.
-  std::string pad(std::string_view text) const;
-};
-
 }  // namespace attn

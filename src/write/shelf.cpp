@@ -33,7 +33,13 @@ void Shelf::write() {
   was_compact_ = compact;
   std::size_t height = 0;
   for (const TextBlock& block : blocks_) height = std::max(height, block.lines.size());
-  for (std::size_t i = 0; i < height; ++i) page_.line(row(i), text_indent);
+  for (std::size_t i = 0; i < height; ++i) {
+    if (blocks_.size() == 1) {
+      page_.line(blocks_.front().lines[i], text_indent);
+    } else {
+      page_.line(row(i), text_indent);
+    }
+  }
   blocks_.clear();
 }
 

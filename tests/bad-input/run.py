@@ -235,6 +235,12 @@ def _(here):
     return Run("--audit", "-", stdin=b'{"embeddings": [' + b"[1], " * 1_699 + b"[1]]}",
                limited=True, before_exec=with_memory(512), exports_too=False)
 
+@case("too-many-pairs-for-a-worksheet")
+def _(here):
+    return Run("--worksheet", "big.md", "--blank", "weights", "-",
+               stdin=b'{"embeddings": [' + b"[1], " * 2_799 + b"[1]]}", limited=True,
+               before_exec=with_memory(512))
+
 @case("too-many-pairs-in-a-mask")
 def _(here):
     # One row is given, of a matrix that has one for each word.
@@ -419,6 +425,11 @@ def _(here):
 @case("export-onto-answers-filled-in")
 def _(here):
     (here / "mine.json").write_text('{"qkv": {"weights": [[0.5, null, null]]}}')
+    return Run("good.json", "--export", "mine.json", exports_too=False)
+
+@case("export-onto-answers-after-blanks")
+def _(here):
+    (here / "mine.json").write_text("{" + " \n" * 100_000 + '"weights": [[0.5, null, null]]}')
     return Run("good.json", "--export", "mine.json", exports_too=False)
 
 @case("export-onto-answers-with-a-slip")

@@ -71,30 +71,34 @@ class Norm:
 
 def own_vectors(full, variant, words, whole, split, head, group):
     """A head's queries and keys as they are compared, and what it weighs, cached ones first."""
-    heads, groups = full.get("heads", 1), kv_heads(full)
+    part = {"queries": (head, full.get("heads", 1))}
+    part |= dict.fromkeys(("keys", "values"), (group, kv_heads(full)))
+    label = {name: number if count > 1 else None for name, (number, count) in part.items()}
     own = {}
-    for name, number, count in (("queries", head, heads), ("keys", group, groups),
-                                ("values", group, groups)):
-        if name not in whole:
-            continue
-        label = number if count > 1 else None
-        rows = whole[name].block(number, count)
-        if count > 1:
-            variant.step[split[name], label] = rows
-        if "qk_norm" in full and name != "values" and split[name] == name:
-            rows = normed(full, variant, name, label, rows)
-        if "rotary" in full and name != "values":
+
+    def take(name):
+        own[name] = whole[name].block(*part[name])
+        if label[name]:
+            variant.step[split[name], label[name]] = own[name]
+
+    compared = [name for name in ("queries", "keys") if name in whole]
+    for name in compared:
+        take(name)
+    for name in compared:
+        if "qk_norm" in full and split[name] == name:
+            own[name] = normed(full, variant, name, label[name], own[name])
+    for name in compared:
+        if "rotary" in full:
             rotation = Rotation(full["rotary"], positions(full, name, words))
-            rows = variant.step[f"rotated_{name}", label] = rotation.turn(rows)
-            variant.rotation[f"rotated_{name}", label] = rotation
-        if name == "queries":
-            rows = scaled(full, variant, name, label, rows)
-        elif name in full.get("past", {}):
-            rows = on_top(Sized(full["past"][name]).block(group, groups), rows)
-        own[name] = rows
+            own[name] = variant.step[f"rotated_{name}", label[name]] = rotation.turn(own[name])
+            variant.rotation[f"rotated_{name}", label[name]] = rotation
+    if "values" in whole:
+        take("values")
+    for name in own.keys() & full.get("past", {}).keys():
+        own[name] = on_top(Sized(full["past"][name]).block(*part[name]), own[name])
     own["weighed"] = own.get("values", own.get("keys"))
-    if "keys" in own:
-        own["keys"] = scaled(full, variant, "keys", group if groups > 1 else None, own["keys"])
+    for name in compared:
+        own[name] = scaled(full, variant, name, label[name], own[name])
     return own
 
 

@@ -331,6 +331,36 @@ def little_room_for_threads():
 
 
 @test
+def memory_of_files():
+    """A page and the answers of a sheet are written as they are made: they take no more memory than
+    the JSON of the same trace, but for a tenth."""
+    pathlib.Path("large.json").write_text(json.dumps(large_input(1300)))
+
+    def most_taken(*arguments):
+        program = subprocess.Popen([PROGRAM, "large.json", "--variant", "query-key,qkv", *arguments],
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(program.pid, 0)
+        program.returncode = status
+        expect("exit status", status, 0)
+        return usage.ru_maxrss
+    usual = most_taken("--format", "json", "--steps", "weights")
+    for name, taken in (("page", most_taken("--export", "out.html")),
+                        ("sheet", most_taken("--worksheet", "out.md", "--blank", "context"))):
+        if taken > 1.1 * usual:
+            raise AssertionError(f"a {name} takes {taken} KB, JSON {usual}")
+
+
+@test
+def addresses():
+    """Where addresses are limited, what fits is done: threads take few of them."""
+    pathlib.Path("large.json").write_text(json.dumps(large_input(1300)))
+    most = 92 << 20
+    done = run("large.json", "--variant", "qkv", "--export", "out.html",
+               preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (most, most)))
+    expect_fine(done)
+
+
+@test
 def a_pipe_that_does_not_wait():
     """A full pipe that is told not to block is waited for, and nothing is lost."""
     pathlib.Path("large.json").write_text(json.dumps(large_input(100)))
@@ -346,6 +376,27 @@ def a_pipe_that_does_not_wait():
     said = program.communicate(timeout=TIMEOUT)[1]
     expect("exit status and message", (program.returncode, said), (0, b""))
     expect("the same bytes", found == expected, True)
+
+
+@test
+def messages_through_a_pipe_that_does_not_wait():
+    """So is standard error: a message is said when there is room for it."""
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    filled = 0
+    try:
+        while True:
+            filled += os.write(writing, b"x" * 4096)
+    except BlockingIOError:
+        pass
+    program = subprocess.Popen([PROGRAM, "missing.json"], stderr=writing)
+    os.close(writing)
+    time.sleep(0.3)
+    with os.fdopen(reading, "rb") as pipe:
+        found = pipe.read()
+    expect("exit status", program.wait(timeout=TIMEOUT), 2)
+    expect("message", found[filled:],
+           b"attn-trace: missing.json: cannot be opened: No such file or directory\n")
 
 
 @test

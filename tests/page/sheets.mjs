@@ -66,11 +66,23 @@ export const tests = {
                   .filter((one) => !one.closest(".together")?.querySelector("table"))
                   .map((one) => one.textContent));
     equal("headings without a table", alone, []);
-    equal(
-        "how it is kept together",
-        await page.evaluate(
-            () => getComputedStyle(document.querySelector(".together")).breakInside),
-        "avoid");
+    const parted = await page.evaluate(
+        () => [...document.querySelectorAll(".together > :not(table)")]
+                  .filter((one) => getComputedStyle(one).breakAfter !== "avoid")
+                  .map((one) => one.textContent));
+    equal("what may be parted from it", parted, []);
+  },
+
+  async "no page of a sheet is left half empty"(bench) {
+    const [path] = sheetsOf(
+        bench, bench.example("pronoun.json"), "--variant", "qkv", "--word", "1,2,3,4,5,6,7,8");
+    const page = await bench.openFile(path);
+    const count = async (format) =>
+        (await page.pdf({format})).toString("latin1").match(/\/Type\s*\/Page\b/g).length;
+    for (const [format, most] of [["A4", 10], ["Letter", 11]]) {
+      const pages = await count(format);
+      expect(`it fits on ${most} pages of ${format}, not ${pages}`, pages <= most);
+    }
   },
 
   async "a blank has room for a pen"(bench) {

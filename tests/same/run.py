@@ -13,8 +13,9 @@ be checked are right ones, from the old program's traces, and wrong ones, from o
 ../check/mistaken.py.
 
 Each run has a folder of its own, which is called the same for both programs and holds nothing but
-the files that the command line needs. Of the first commands that differ these files are kept. Exit
-status: 0 all the same, 1 something differs, 2 usage, 77 NumPy is missing.
+the files that the command line needs. Of the first commands that differ these files are kept. At
+the end the differences are told in groups, by the first line that is new in each, its numbers left
+out. Exit status: 0 all the same, 1 something differs, 2 usage, 77 NumPy is missing.
 """
 
 import argparse
@@ -55,6 +56,7 @@ RANDOM_INPUTS = 40
 EVERY_SECOND, EVERY_SEVENTH = 2, 7  # command, of other inputs than examples, and of random ones
 TIMEOUT = 120
 SHOWN = 20          # commands that differ; more are only counted
+GROUPS, GROUP_LINE = 30, 90  # kinds of differences told at the end, and characters of each
 LINES, LINE = 24, 200  # of a difference, and characters of each line
 
 STEPS = ("queries", "keys", "values", "scores", "scaled_scores", "capped_scores",
@@ -669,6 +671,16 @@ class Report(typing.NamedTuple):
     kind: str
     statuses: collections.Counter
     differing: list  # (command line, lines, files) each; None for each beyond those shown
+    groups: collections.Counter  # of those, by what they say first that is new
+
+
+def group(lines):
+    """What a difference begins with: the first line that came or, of none, that went."""
+    for sign in ("+", "-"):
+        for one in lines:
+            if one.startswith(sign) and not one.startswith(sign * 3):
+                return f"{sign} " + re.sub(r"[0-9.]+", "#", one[1:].strip())[:GROUP_LINE]
+    return lines[0]
 
 
 def line(data):
@@ -767,7 +779,7 @@ class Comparison:
         return itertools.islice(ASKED[kind](self.input(number)), number % every, None, every)
 
     def report(self, kind, what):
-        report = Report(kind, collections.Counter(), [])
+        report = Report(kind, collections.Counter(), [], collections.Counter())
         if kind == "bad input":
             self.compare_bad_input(report, what)
         else:
@@ -792,6 +804,7 @@ class Comparison:
         lines = list(differences(old, new))
         report.statuses[old.status] += 1
         if lines:
+            report.groups[group(lines)] += 1
             report.differing.append((told, lines, files) if len(report.differing) < SHOWN
                                     else None)
 
@@ -838,12 +851,14 @@ def main():
     options = parser.parse_args()
 
     totals, differ, shown = {}, collections.Counter(), 0
+    groups = collections.Counter()
     kept = pathlib.Path(tempfile.mkdtemp(prefix="attn-trace-same-"))
     arguments = (options.old, options.new, options.data, options.k)
     with multiprocessing.Pool(options.j, start_process, arguments) as pool:
         for report in pool.imap_unordered(work_on, Comparison(*arguments).work()):
             totals.setdefault(report.kind, collections.Counter()).update(report.statuses)
             differ[report.kind] += len(report.differing)
+            groups.update(report.groups)
             for one in filter(None, report.differing):
                 if shown < SHOWN:
                     shown += 1
@@ -856,6 +871,10 @@ def main():
         kept.rmdir()
     if differ.total() > shown:
         print(f"{shown} of those that differ are shown above")
+    for told, count in groups.most_common(GROUPS):
+        print(f"{count:6} {told}")
+    if len(groups) > GROUPS:
+        print(f"       and {len(groups) - GROUPS} other beginnings")
     commands = sum(statuses.total() for statuses in totals.values())
     print(f"{commands} commands, {differ.total()} differ")
     return 1 if differ.total() or not commands else 0

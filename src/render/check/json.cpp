@@ -142,33 +142,39 @@ void write_differences(const Trace& trace, const Check& check, Writer& out) {
   out.write(",\n");
 }
 
-std::string json_of(double number) { return shortest(number); }
-
 std::string json_row(std::span<const double> row) {
   return json_list(row, [](double number) { return shortest(number); });
 }
 
-std::string json_of(const Matrix& matrix) {
+// What an explanation has that was found in the numbers; "" where it has none.
+std::string json_of(const std::optional<double>& number) { return number ? shortest(*number) : ""; }
+
+std::string json_of(const std::optional<Matrix>& matrix) {
+  if (!matrix) return "";
   std::vector<std::string> rows;
-  for (std::size_t i = 0; i < matrix.rows(); ++i) rows.push_back(json_row(matrix.row(i)));
+  for (std::size_t i = 0; i < matrix->rows(); ++i) rows.push_back(json_row(matrix->row(i)));
   return json_list(rows, [](const std::string& row) { return row; });
 }
 
-std::string json_of(const OwnBias& bias) {
-  return fmt::format(R"({{"of": "{}", "row": {}}})", facts(bias.vectors).name,
-                     json_row(bias.row.row(0)));
+std::string json_of(const std::vector<OwnBias>& biases) {
+  if (biases.empty()) return "";
+  return json_list(biases, [](const OwnBias& bias) {
+    return fmt::format(R"({{"of": "{}", "row": {}}})", facts(bias.vectors).name,
+                       json_row(bias.row.row(0)));
+  });
 }
 
 // Of each explanation what was found in the numbers: the p of a dropout, what scores were divided
-// by, a mask, a bias; or null. Nothing where none has one.
+// by, a mask or its number, biases; or null. Nothing where none has one.
 template <typename Found>
 std::string json_found(const std::vector<Cause>& causes, std::string_view key,
-                       std::optional<Found> Cause::*found) {
+                       Found Cause::*found) {
   const bool any =
-      std::ranges::any_of(causes, [&](const Cause& one) { return (one.*found).has_value(); });
+      std::ranges::any_of(causes, [&](const Cause& one) { return !json_of(one.*found).empty(); });
   if (!any) return "";
   return fmt::format(", \"{}\": {}", key, json_list(causes, [&](const Cause& one) {
-                       return one.*found ? json_of(*(one.*found)) : "null";
+                       const std::string text = json_of(one.*found);
+                       return text.empty() ? "null" : text;
                      }));
 }
 
@@ -176,12 +182,13 @@ void write_variant(const VariantCheck& variant, Writer& out) {
   const std::vector<Cause>& causes = variant.diagnosis.causes;
   out.print(
       "{{\"id\": \"{}\", \"agrees\": {}, \"type\": {}, \"untold\": {}, \"rounding\": {}, "
-      "\"diagnosis\": {}{}{}{}{}}}",
+      "\"diagnosis\": {}{}{}{}{}{}}}",
       name(variant.variant), json_bool(variant.agrees()), json_type(variant.type),
       json_untold(variant.untold), json_rounding(variant.rounding),
       json_diagnosis(ids_of(variant.diagnosis)), json_found(causes, "dropout", &Cause::dropout),
-      json_found(causes, "divisor", &Cause::divisor), json_found(causes, "mask", &Cause::mask),
-      json_found(causes, "bias", &Cause::bias));
+      json_found(causes, "divisor", &Cause::divisor),
+      json_found(causes, "mask_number", &Cause::mask_number),
+      json_found(causes, "mask", &Cause::mask), json_found(causes, "biases", &Cause::biases));
 }
 
 }  // namespace

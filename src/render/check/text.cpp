@@ -112,7 +112,7 @@ class CheckPage {
         variant, [](const StepCheck& step) { return step.marks.agree_by_own_digits > 0; },
         "Some numbers are read as exact, or as exact as the longest beside them, as programs leave "
         "zeros out at the end; if they are rounded to the digits that they have, they agree: ");
-    if (check_.in_full == "/format") return;  // null is what is not scored
+    if (check_.of_trace) return;  // null is what is not scored
     tell_of(
         variant, [](const StepCheck& step) { return step.blank_among_numbers; },
         "A blank stands among numbers, as null does where JavaScript writes a NaN: ");

@@ -52,6 +52,9 @@ class ExplanationPage {
       if (equals != symbols.npos) before_equals = display_width(symbols.substr(0, equals + 1));
     }
     page_.paragraph(Style::plain, "= " + arithmetic(node), below + before_equals);
+    for (const ArithmeticLine& more : further_lines(node)) {
+      page_.paragraph(Style::quiet, line_text(more), below);
+    }
     if (const std::string from = inputs(node); !from.empty()) {
       page_.paragraph(Style::quiet, from, below);
     }
@@ -95,9 +98,29 @@ class ExplanationPage {
               .own = node.own};
     for (const Explanation& operand : node.operands) made.of.push_back(operand.value);
     if (node.is_row_sum) made.of.insert(made.of.end(), node.own.begin(), node.own.end());
-    const ArithmeticLine line = arithmetic_line(made, decimals_);
-    return fmt::format("{}{}{}", fmt::join(line.terms, line.separator), line.relation,
+    return line_text(arithmetic_line(made, decimals_));
+  }
+
+  static std::string line_text(const ArithmeticLine& line) {
+    return fmt::format("{}{}{}{}{}", line.left, line.left.empty() ? "" : " = ",
+                       fmt::join(line.terms, line.separator), line.relation,
                        fmt::join(line.result, ""));
+  }
+
+  // What the numbers are that the step itself brings: a root, an angle.
+  std::vector<ArithmeticLine> further_lines(const Explanation& node) const {
+    std::vector<ArithmeticLine> lines;
+    if (node.step == nullptr || node.is_row_sum) return lines;
+    if (form_of(node) != Form::normed && form_of(node) != Form::rotated) return lines;
+    const Made of = made(trace_, variant_, *node.step, node.place);
+    if (of.form == Form::normed) {
+      lines.push_back(root_line(of, decimals_));
+      lines.back().left = "root";
+    } else if (!of.own.empty() && is_scored(of.own[0])) {
+      lines.push_back(angle_line(of, decimals_));
+      lines.back().left = "angle";
+    }
+    return lines;
   }
 
   // Which of the operands are numbers of the input.

@@ -73,10 +73,10 @@ void add_of_each_operand(std::vector<std::string>& members, const char* key,
 
 // A number of each row, or a row of them.
 std::string row_fact_json(const RowFact& fact) {
-  if (fact.columns == 1) return json_array(fact.of_rows);
+  if (fact.pairs == 0) return json_array(fact.of_rows);
   std::vector<std::string> rows;
-  for (std::size_t i = 0; i < fact.of_rows.size(); i += fact.columns) {
-    rows.push_back(json_array(std::span(fact.of_rows).subspan(i, fact.columns)));
+  for (std::size_t i = 0; i < fact.of_rows.size(); i += fact.pairs) {
+    rows.push_back(json_array(std::span(fact.of_rows).subspan(i, fact.pairs)));
   }
   return fmt::format("[{}]", fmt::join(rows, ", "));
 }

@@ -220,11 +220,11 @@ void write_plans(const Trace& trace, Writer& out) {
 
 void write_partings(const Trace& trace, Writer& out) {
   out.write("\"partings\": ");
-  JsonLines partings(out, 0);
-  for (const Parting& parting : compare(trace).partings) {
+  JsonLines members(out, 0);
+  for (const Parting& parting : partings(trace)) {
     const VariantTrace& first = trace.variants[parting.first];
     const VariantTrace& second = trace.variants[parting.second];
-    partings.next();
+    members.next();
     out.print(R"({{"between": ["{}", "{}"])", name(first.variant), name(second.variant));
     if (parting.step) {
       out.print(R"(, "step": "{}", "why": [{}, {}])", facts(*parting.step).name,
@@ -233,7 +233,7 @@ void write_partings(const Trace& trace, Writer& out) {
     }
     out.write("}");
   }
-  partings.close();
+  members.close();
   out.write(",\n");
 }
 

@@ -49,6 +49,7 @@ TableColumn table_column(const Table& table, std::size_t group, std::size_t inde
                          ColumnSigns signs) {
   const Table::Group& of = table.groups[group];
   TableColumn column{.group = group, .index = index};
+  column.cells.reserve(of.rows.size());
   for (std::size_t i = 0; i < of.rows.size(); ++i) {
     column.cells.push_back(cell_text(of, i, index, decimals));
   }

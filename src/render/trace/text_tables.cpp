@@ -195,6 +195,7 @@ class TableWriter {
     if (columns_.empty()) return;
     parts_ = parts_of(columns_);
     TextBlock block{.is_compact = table_.corner.size() == 1 && !is_cut_};
+    block.lines.reserve(table_.row_labels.size());
     if (has_head_ || is_cut_) write_head(block);
     for (std::size_t i = 0; i < table_.row_labels.size(); ++i) write_row(block, i);
     shelf_.add(std::move(block));
@@ -280,6 +281,7 @@ class TableWriter {
   template <typename Write>
   void add_line(TextBlock& block, std::string line, Write write) const {
     std::size_t width = label_width_;
+    line.reserve(page_.columns());
     for (const Part& part : parts_) {
       const std::size_t gap = &part == &parts_.front() ? text_gap : gaps_.groups;
       line.append(gap, ' ');

@@ -14,17 +14,32 @@
 namespace attn {
 namespace {
 
-// "[null, null]", or what a row holds, `count` times.
-std::string list_of(std::size_t count, const std::string& item) {
-  return fmt::format("[{}]", fmt::join(std::vector(count, item), ", "));
+// "[null, null]", or what a row holds, `count` times: row by row, since a sheet's answers may be as
+// long as a trace.
+template <typename Item>
+void write_list(std::size_t count, Item write_item, Writer& out) {
+  out.write("[");
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) out.write(", ");
+    write_item();
+  }
+  out.write("]");
 }
 
-std::string blanks(const Trace& trace, const VariantTrace& variant, const Step& step) {
+std::string blank_row(std::size_t count) {
+  return fmt::format("[{}]", fmt::join(std::vector<std::string_view>(count, "null"), ", "));
+}
+
+void write_step(const Trace& trace, const VariantTrace& variant, const Step& step, Writer& out) {
   const bool nested = facts(step.id).shape == Shape::pair_features;
-  if (!nested) return list_of(step.cells.rows(), list_of(step.cells.columns(), "null"));
-  const Matrix& vectors = operand_matrix(trace, variant, step.from[1]);
-  return list_of(trace.input.words.size(),
-                 list_of(vectors.rows(), list_of(vectors.columns(), "null")));
+  const Matrix& of = nested ? operand_matrix(trace, variant, step.from[1]) : step.cells;
+  const std::string row = blank_row(of.columns());
+  const auto matrix = [&] {
+    write_list(
+        of.rows(), [&] { out.write(row); }, out);
+  };
+  if (!nested) return matrix();
+  write_list(trace.input.words.size(), matrix, out);
 }
 
 // Whether a step is one to be answered for a head, or with 0 for none.
@@ -69,7 +84,8 @@ void write_blanks(const Trace& trace, const VariantTrace& variant, const View& v
   for (const Step& step : variant.steps) {
     if (!is_asked(view, head)(step)) continue;
     members.next();
-    out.print("\"{}\": {}", facts(step.id).name, blanks(trace, variant, step));
+    out.print("\"{}\": ", facts(step.id).name);
+    write_step(trace, variant, step, out);
   }
 }
 

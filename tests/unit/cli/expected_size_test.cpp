@@ -78,12 +78,6 @@ TEST_CASE("the size of a trace's JSON is told from some of its numbers, within a
   }
 }
 
-TEST_CASE("the size of an explanation is counted, where it may be large") {
-  const auto some = [](const Trace&, Writer& out) { out.write(std::string(1234, 'x')); };
-  CHECK(size_of_explanation(long_trace(4, ""), some) == 0);
-  CHECK(size_of_explanation(long_trace(150, ""), some) == 1234);
-}
-
 TEST_CASE("a size is foreseen within a factor of two, in every format") {
   for (const std::string more : {"", R"(, "mask": "causal")", R"(, "heads": 4)"}) {
     const Trace trace = long_trace(150, more);

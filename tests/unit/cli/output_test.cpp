@@ -51,6 +51,20 @@ TEST_CASE("standard output is written to alike") {
         }) == "40 ÷ 2 = 20\n");
 }
 
+TEST_CASE(
+    "what turns out large is announced before its first byte is written, and what is not never") {
+  const auto shown = [](std::size_t bytes) {
+    return test::captured(STDOUT_FILENO, [&] {
+      write_standard_output([&](Writer& out) { out.write(std::string(bytes, 'x')); }, 100'000,
+                            [] { REQUIRE(::write(STDOUT_FILENO, "large: ", 7) == 7); });
+    });
+  };
+  CHECK(shown(0) == "");
+  CHECK(shown(99'999) == std::string(99'999, 'x'));
+  CHECK(shown(100'000) == "large: " + std::string(100'000, 'x'));
+  CHECK(shown(1'000'000) == "large: " + std::string(1'000'000, 'x'));
+}
+
 TEST_CASE("a full disk is an error that calls the file by its name, be it a byte") {
   if (!std::filesystem::exists("/dev/full")) return;
   const test::OpenFile full("/dev/full", O_WRONLY);

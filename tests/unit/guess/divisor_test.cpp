@@ -65,15 +65,17 @@ TEST_CASE("whatever random scores are divided by is found from each step alone")
             fmt::format("{{\"{}\": {}}}", facts(id).name, json(numbers.at({id, 0}), 6));
         const Check check = checked(answers, right);
         INFO(answers);
-        // Weights that are nearly even fit much.
-        if (check.diagnosis() != Ids{{"scale-other"}}) continue;
+        // Weights that are nearly even fit much, but nothing else is named.
+        const Ids named_so = check.diagnosis();
+        if (named_so.empty()) continue;
+        REQUIRE(named_so == Ids{{"scale-other"}});
         CHECK_THAT(check.variants.front().diagnosis.causes.front().divisor.value(),
                    WithinRel(divisor, 1e-12));
         ++named;
       }
     }
   }
-  CHECK(named > 90);  // of 108
+  CHECK(named >= 94);  // of 108; the others fit many divisors
 }
 
 TEST_CASE("one number tells no divisor, and what is no scale at all is told none") {

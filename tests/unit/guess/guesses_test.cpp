@@ -3,6 +3,7 @@
 #include "guess/guesses.hpp"
 
 #include "catch.hpp"
+#include "tell/check.hpp"
 #include "unit/check/checked.hpp"
 
 namespace {
@@ -118,13 +119,13 @@ TEST_CASE("a bias is told where it was added, if all rows have it") {
                                  [0.2170, 0.2830, 0.2830, 0.2170],
                                  [0.3225, 0.4204, 0.1455, 0.1116]]})");
   CHECK(queries.diagnosis() == Ids{{"bias-other"}});
-  CHECK(cause_of(queries).bias->vectors == StepId::queries);
-  CHECK(test::same_bits(cause_of(queries).bias->row, test::matrix({{0.5, -0.25}})));
+  CHECK(cause_of(queries).biases.front().vectors == StepId::queries);
+  CHECK(test::same_bits(cause_of(queries).biases.front().row, test::matrix({{0.5, -0.25}})));
   const Check values = of_example(
       R"({"context": [[1.1089, 3.2149], [1.3447, 3.3328], [0.8395, 3.2448], [0.3250, 2.9876]]})");
   CHECK(values.diagnosis() == Ids{{"bias-other"}});
-  CHECK(cause_of(values).bias->vectors == StepId::values);
-  CHECK(test::same_bits(cause_of(values).bias->row, test::matrix({{0.5, -0.25}})));
+  CHECK(cause_of(values).biases.front().vectors == StepId::values);
+  CHECK(test::same_bits(cause_of(values).biases.front().row, test::matrix({{0.5, -0.25}})));
 }
 
 TEST_CASE("biases of queries, keys and values are told together, as nn.Linear adds them") {
@@ -137,9 +138,13 @@ TEST_CASE("biases of queries, keys and values are told together, as nn.Linear ad
           "context": [[-0.1605, 4.3699], [0.2084, 4.5543], [-0.5000, 4.3682],
                       [-0.9856, 4.1254]]})");
   CHECK(check.diagnosis() == Ids{{"bias-other"}});
-  // The first is the one that is told.
-  CHECK(cause_of(check).bias->vectors == StepId::queries);
-  CHECK(test::same_bits(cause_of(check).bias->row, test::matrix({{0.5, -0.25}})));
+  const Cause& cause = cause_of(check);
+  REQUIRE(cause.biases.size() == 3);
+  CHECK(cause.biases[1].vectors == StepId::keys);
+  CHECK(test::same_bits(cause.biases[1].row, test::matrix({{0.25, 0.75}})));
+  CHECK(found_text(traced(example + "}"), Variant::qkv, *cause.made.front(), cause, 2) ==
+        ", [0.5, -0.25] added to the queries, [0.25, 0.75] to the keys, [-0.5, 1] to the "
+        "values");
 }
 
 TEST_CASE("what is off in one column alone, or in one row, is no bias") {

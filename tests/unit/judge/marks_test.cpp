@@ -57,11 +57,13 @@ TEST_CASE("only about -1e9 or less, or float16's lowest number, stands for minus
   CHECK(agrees("-1e9"));
   // The lowest number of single precision, as PyTorch's finfo(float32).min.
   CHECK(agrees("-3.4028234663852886e+38"));
-  // −10⁹ added to the score.
+  // −10⁹ added to the score; and below, −65504 to 13.
   CHECK(agrees("-999999987"));
   CHECK(agrees("-65504"));
+  CHECK(agrees("-65491"));
   CHECK_FALSE(agrees("-900000000"));
-  CHECK_FALSE(agrees("-65505"));
+  CHECK_FALSE(agrees("-64000"));
+  CHECK_FALSE(agrees("-67000"));
   CHECK_FALSE(agrees("-10000"));
 }
 

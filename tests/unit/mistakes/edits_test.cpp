@@ -268,16 +268,19 @@ mask-added
 mask-strict
   mask: hides the word itself too
   mask: hides the word itself too; exp: a row that sees nothing is 0
+  mask: hides the word itself too; normalise: a row that sees nothing is 0
   mask: hides the word itself too; mask: puts -1000000000 in use
   mask: hides the word itself too; mask: adds -1000000000 in use
 mask-reversed
   mask: hides what should be seen
   mask: hides what should be seen; exp: a row that sees nothing is 0
+  mask: hides what should be seen; normalise: a row that sees nothing is 0
   mask: hides what should be seen; mask: puts -1000000000 in use
   mask: hides what should be seen; mask: adds -1000000000 in use
 mask-turned
   mask: hides rows for columns
   mask: hides rows for columns; exp: a row that sees nothing is 0
+  mask: hides rows for columns; normalise: a row that sees nothing is 0
   mask: hides rows for columns; mask: puts -1000000000 in use
   mask: hides rows for columns; mask: adds -1000000000 in use
 mask-loose
@@ -286,6 +289,7 @@ causal-corner
   mask: hides from the first token on
   mask: hides back from the last token
   mask: hides back from the last token; exp: a row that sees nothing is 0
+  mask: hides back from the last token; normalise: a row that sees nothing is 0
 mask-causal
   mask: also hides from the first token on
   mask: also hides back from the last token

@@ -82,3 +82,12 @@ TEST_CASE(
   // Values of all heads and of each, and 2 × 3 × 2 weighted ones of each head.
   CHECK(nulls(made) == 12 + 2 * (6 + 12));
 }
+
+TEST_CASE("blanks are written row by row, however many there are") {
+  const Trace trace = attn::trace(test::input_of(Matrix(600, 1, 1.0)), std::vector{Variant::raw});
+  std::size_t longest = 0;
+  Writer out([&](std::string_view block) { longest = std::max(longest, block.size()); });
+  write_answers_template(trace, {.steps = {StepId::weights}}, out);
+  out.flush();
+  CHECK(longest < (std::size_t{1} << 16U) + 600 * 6);
+}
