@@ -63,8 +63,6 @@ std::string_view name(Masking::Hides which) {
       return "what should be seen";
     case Masking::Hides::turned:
       return "rows for columns";
-    case Masking::Hides::loose:
-      return "not the next token";
     case Masking::Hides::first_aligned:
       return "from the first token on";
     case Masking::Hides::last_aligned:

@@ -72,6 +72,8 @@ bool make(Making& in, const MaskCounts& edit) {
   auto mask = std::make_shared<Mask>(in.input().mask);
   if (!count_otherwise(*mask, edit.how, in.input())) return false;
   for (PlannedStep& step : in.editor.steps()) {
+    const bool is_further = step.id == StepId::masked_scores && !step.shown;
+    if (is_further) continue;
     if (step.op == Op::mask && step.masking.hides != Masking::Hides::given)
       step.masking.mask = mask;
   }

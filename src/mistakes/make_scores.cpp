@@ -74,10 +74,10 @@ bool make(Making& in, const Hides& edit) {
   const Input& input = in.input();
   if (edit.which == turned && (input.memory || !in.mask_covers_all())) return false;
   const bool is_aligned = edit.which == first_aligned || edit.which == last_aligned;
-  if (is_aligned && (input.mask.has(MaskRule::heads) || input.mask.rule == MaskRule::all ||
-                     !changes_mask(input, edit.which))) {
-    return false;
-  }
+  const MaskRule rule = input.mask.rule;
+  const bool is_one =
+      rule == MaskRule::causal || rule == MaskRule::causal_end || rule == MaskRule::matrix;
+  if (is_aligned && (!is_one || !changes_mask(input, edit.which))) return false;
   // Wherever they stand: the weights may be masked.
   for (PlannedStep& step : in.editor.steps()) {
     const bool is_mask = operation(step.op).form == Form::masked && step.masking.hides != given;

@@ -25,8 +25,6 @@ bool Frame::hides(Row row, Position token) const {
       return !mask.hides(word, token, step_.head);
     case Masking::Hides::turned:
       return mask.hides(token, word, step_.head);
-    case Masking::Hides::loose:
-      return index_of(token) > index_of(input_.own_token(word)) + 1;
     case Masking::Hides::first_aligned:
       return index_of(token) > index_of(word);
     case Masking::Hides::last_aligned:

@@ -52,7 +52,6 @@ struct Masking {
     strict,         ///< those of a word with itself, too
     opposite,       ///< those that should be seen, and the other way round
     turned,         ///< its rows and columns change places
-    loose,          ///< causal: not that of the next token
     first_aligned,  ///< causal, the first word beside the first token
     last_aligned,   ///< causal, the last word beside the last token
     not_of_last,    ///< none of the last word's

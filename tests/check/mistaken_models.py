@@ -49,6 +49,8 @@ class Attempt:
         self.n, self.m, self.p = len(full["tokens"]), attended(full), cached(full)
         self.heads, self.groups = full.get("heads", 1), kv_heads(full)
         self.across = "memory" in full
+        # Of scores that are given the word's own is not yet left out.
+        need("scores" not in full or self.policy() == "score")
         self.X = self.array(full.get("embeddings"))
         self.M = self.array(full["memory"].get("embeddings")) if self.across else self.X
         contexts = [self.head(head, *vectors) for head, vectors in self.all_vectors()]
@@ -140,6 +142,7 @@ class Attempt:
         rows = whole[:, (head - 1) * width:head * width]
         norm = self.full.get("qk_norm")
         of_all = letter != "V" and normed_before_split(self.full, name, whole.shape[1])
+        need(not of_all or "norm-after-rotary" not in self.mistakes)
         if count > 1 and not of_all:
             step[name] = rows[chosen]
         turned_first = self.makes("norm-after-rotary",
@@ -173,7 +176,9 @@ class Attempt:
             cut = slice((head - 1) * width, head * width)
             if self.makes("norm-over-each-head"):
                 blocks = [self.norm(one, None) for one in np.split(whole, count, axis=1)]
-                self.whole_normed = np.concatenate(blocks, axis=1) * gain
+                self.whole_normed = np.concatenate(blocks, axis=1)
+                if gain is not None:
+                    self.whole_normed = self.whole_normed * gain
             else:
                 self.whole_normed = self.norm(whole, gain)
             return self.whole_normed[:, cut]

@@ -3,7 +3,7 @@
     name_mistakes.py PROGRAM DATA_DIR
 
 Inputs: each *.json in data/ and below it, and random ones of many shapes. For each variant and each
-mistake that mistaken.py can make there, --check gets all of the mistaken steps, then the weights
+mistake that mistaken.py, or mistaken_models.py, can make there, --check gets all of the mistaken steps, then the weights
 and the context alone, all of it in single precision, and the weights and the context rounded; and
 of each input some pairs of mistakes. What the program says of a mistake beforehand, in --audit, must hold:
 that the numbers show it, and that no other mistake gives the same ones. The right numbers must
@@ -53,6 +53,8 @@ PAIRS = 4  # for each variant of each input
 # Numbers this close are the same to every reader, and numbers this far apart to none. What lies
 # between is for the program to judge.
 SAME, APART = 1e-12, 1e-6
+# More is lost on the way where queries and keys are normed and turned, and scores capped.
+APART_OF_MODELS = 1e-4
 
 # Single precision has 24 bits; where terms cancel, or large scores are exponents, less is left.
 # Numbers with less than five digits left, of the step's largest, are no right ones any more.
@@ -125,6 +127,13 @@ def precise(single, right):
                for place, a in numbers_of(single))
 
 
+def keeps_digits(single, steps):
+    """Whether every number of these has digits left in single precision: none is but noise."""
+    steps = dict(numbers_of(steps))
+    return all(np.allclose(a, steps[place], rtol=1e-3, atol=0, equal_nan=True)
+               for place, a in numbers_of(single))
+
+
 def written(value, rounding):
     """The same with each number rounded."""
     if isinstance(value, dict):
@@ -157,6 +166,7 @@ class Case:
         self.name, self.file, self.document, self.flags = name, file, document, flags
         of_models = mistaken_models.is_of_models(document, flags)
         self.numpy = mistaken_models if of_models else mistaken
+        self.apart = APART_OF_MODELS if of_models else APART
         self.right = {}   # {variant: steps}
         self.listed = {}  # {variant: {mistake: what the audit says of it}}
         self.mistakes, self.agree, self.imprecise, self.unmade, self.pairs = 0, 0, 0, 0, 0
@@ -202,7 +212,9 @@ def audit(program, case):
         case.listed = {one["id"]: {mistake["id"]: mistake for mistake in one["mistakes"]}
                        for one in said["variants"]}
         for name in variants:
-            case.right[name] = case.numpy.steps(case.document, name, None, case.flags)
+            right = case.numpy.steps(case.document, name, None, case.flags)
+            if right is not None:
+                case.right[name] = right
             known = (*mistaken.MISTAKES, *mistaken_models.MISTAKES)
             for mistake in case.listed[name]:
                 expect(f"{mistake} is one of the catalogue", True, mistake in known)
@@ -258,7 +270,7 @@ def checks_of(case):
                 yield variant, mistake, steps, named(mistake, alone=not said["alike"])
             yield from less_exact(case, variant, mistake, steps)
             alone = results(steps)
-            if far_apart(alone, results(right), APART):
+            if far_apart(alone, results(right), case.apart):
                 yield variant, f"{mistake}-results", alone, named(mistake)
             elif far_apart(alone, results(right), SAME):
                 yield variant, f"{mistake}-results", alone, agrees_or(named(mistake))
@@ -269,7 +281,7 @@ def checks_of(case):
 def less_exact(case, variant, mistake, steps):
     """The same in single precision, and the results rounded."""
     single = case.numpy.steps(case.document, variant, mistake, case.flags, np.float32)
-    if single is not None and precise(single, steps):
+    if single is not None and precise(single, steps) and keeps_digits(single, steps):
         yield variant, f"{mistake}-single", single, agrees_or(named(mistake))
         if results(single):
             yield (variant, f"{mistake}-single-results", results(single),
@@ -288,7 +300,7 @@ def pairs_of(case, rng):
         for index in rng.choice(len(pairs), min(PAIRS, len(pairs)), replace=False):
             pair = pairs[index]
             steps = case.numpy.steps(case.document, variant, pair, case.flags)
-            if steps is not None and far_apart(steps, right, APART):
+            if steps is not None and far_apart(steps, right, case.apart):
                 case.pairs += 1
                 yield variant, "+".join(pair), steps, named_pair(pair)
 
