@@ -357,6 +357,7 @@ class Attempt:
         elif self.makes("window-missing", isinstance(mask, dict) and "all" in mask):
             mask["all"] = [one for one in mask["all"]
                            if not (isinstance(one, dict) and "window" in one)]
+            need(mask["all"])
         if self.makes("causal-corner", p and (mask == "causal" or "window" in str(mask))):
             p = 0
         if self.makes("mask-loose", mask == "causal"):

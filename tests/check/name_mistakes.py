@@ -3,9 +3,9 @@
     name_mistakes.py PROGRAM DATA_DIR
 
 Inputs: each *.json in data/ and below it, and random ones of many shapes. For each variant and each
-mistake that mistaken.py, or mistaken_models.py, can make there, --check gets all of the mistaken steps, then the weights
-and the context alone, all of it in single precision, and the weights and the context rounded; and
-of each input some pairs of mistakes. What the program says of a mistake beforehand, in --audit, must hold:
+mistake that mistaken.py, or mistaken_models.py, can make there, --check gets all of the mistaken
+steps, then the weights and the context alone, all of it in single precision, and the weights and
+the context rounded; and of each input some pairs of mistakes. What the program says of a mistake beforehand, in --audit, must hold:
 that the numbers show it, and that no other mistake gives the same ones. The right numbers must
 agree, also when computed in single precision and rounded. Of the pairs one in twenty may go
 unnamed, but none may get another name. Exit status: 0 all as it should be, 1 something is not, 2
