@@ -50,7 +50,7 @@ class MatrixReader {
     const std::size_t tokens = trace_.input.attended_tokens().size();
     shape_ = facts(step.id).shape;
     const bool nested = shape_ == Shape::pair_features;
-    wanted_ = {.rows = {shape_ == Shape::token_features ? tokens : words},
+    wanted_ = {.rows = {shape_ == Shape::token_features ? step.cells.rows() : words},
                .columns = nested ? operand_matrix(trace_, variant_, step.from[1]).columns()
                                  : step.cells.columns(),
                .heads = heads,
@@ -102,7 +102,11 @@ class MatrixReader {
   }
 
   std::string what_rows_are(std::size_t axis) const {
-    if (is_of_tokens(axis)) return "one for each token attended to";
+    if (is_of_tokens(axis)) {
+      const bool of_own = shape_ == Shape::token_features && tokens_before(trace_.input, id_) > 0;
+      return of_own ? "one for each word of the sentence, after those that are cached"
+                    : "one for each token attended to";
+    }
     const auto& words = trace_.input.words;
     return words.size() == 1
                ? fmt::format("one for the word encoded, {} (\"{}\")", ordinal(words[0]),

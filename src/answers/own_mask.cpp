@@ -32,6 +32,8 @@ bool is_complement(const Json& mask, const std::string& file, const std::string&
                     "attend to",
                     file, at, extents_text(given.extents), input.words.size(), tokens));
   }
+  // Where heads have each its own, one mask is none of theirs.
+  if (input.mask.has(MaskRule::heads)) return false;
   for (std::size_t i = 0; i < input.words.size(); ++i) {
     const Position word = input.words[i];
     const std::size_t row = rows == 1 ? 0 : is_of_words ? i : index_of(word);

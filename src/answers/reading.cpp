@@ -32,9 +32,8 @@ void put_in_order(const VariantTrace& traced, AnsweredVariant& variant) {
 // same.
 const Step* step_like(const VariantTrace& traced, StepId id, std::size_t head) {
   const Step* step = find_step(traced, id, head);
-  return step == nullptr && id == StepId::masked_scores
-             ? find_step(traced, StepId::scaled_scores, head)
-             : step;
+  if (step != nullptr || id != StepId::masked_scores) return step;
+  return find_step(traced, StepId::weights, head);
 }
 
 }  // namespace

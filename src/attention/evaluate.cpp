@@ -36,6 +36,8 @@ class Evaluator {
         evaluating_(evaluating),
         words_(evaluating.words.empty() ? std::span<const Position>(input.words)
                                         : evaluating.words),
+        overflows_(std::ranges::any_of(plan.steps,
+                                       [](const PlannedStep& step) { return step.largest > 0.0; })),
         made_{.variant = {.variant = plan.variant, .settings = plan.settings, .steps = {}}} {}
 
   Evaluation run() {
@@ -127,7 +129,8 @@ class Evaluator {
 
   // A mask's numbers are scaled scores, and −∞ is meant; products are seen as their sum.
   std::optional<Trouble> too_large(const Frame& in, const Step& step) const {
-    const bool may_be_infinite = step.op == Op::mask || (is_weighted_values(step) && !plan_.edited);
+    const bool may_be_infinite =
+        step.op == Op::mask || (is_weighted_values(step) && !plan_.edited) || overflows_;
     if (may_be_infinite) return std::nullopt;
     const bool of_pairs = facts(step.id).shape == Shape::pairs;
     for (std::size_t i = 0; i < step.cells.rows(); ++i) {
@@ -154,6 +157,7 @@ class Evaluator {
   const Input& input_;
   const Evaluating& evaluating_;
   std::span<const Position> words_;
+  bool overflows_;  // an edit has what a smaller type has no room for become ∞
   Evaluation made_;
 };
 

@@ -1,4 +1,5 @@
 // How large what a plan's steps make will be, and what follows from it.
+#include <algorithm>
 #include <cmath>
 
 #include "attention/planner.hpp"
@@ -19,6 +20,15 @@ Extent extent_of(const Plan& plan, const Input& input, std::size_t words, const 
   if (operand.of_words) extent.rows = words;
   if (operand.transposed) std::swap(extent.rows, extent.columns);
   return extent;
+}
+
+// Whether cached rows that come before an operand's are as long as these.
+bool fits_past(const Plan& plan, const Input& input, const Operand& operand) {
+  if (!operand.after_past) return true;
+  const std::size_t columns = operand.step ? plan.steps[*operand.step].extent.columns
+                                           : find_matrix(input, operand.name)->columns();
+  const Matrix* past = find_matrix(input, past_name(operand.name));
+  return past != nullptr && first_past_column(operand, columns) + columns <= past->columns();
 }
 
 double divisor(const Scaling& scaling, const Scale& as_set, const Input& input) {
@@ -58,6 +68,8 @@ bool measure(Plan& plan, const Input& input, std::size_t words) {
   std::vector<Extent> of;
   for (PlannedStep& step : plan.steps) {
     of.clear();
+    const auto fits = [&](const Operand& operand) { return fits_past(plan, input, operand); };
+    if (!std::ranges::all_of(step.from, fits)) return false;
     for (const Operand& operand : step.from) of.push_back(extent_of(plan, input, words, operand));
     const auto extent = operation(step.op).extent(step, of);
     if (!extent) return false;

@@ -29,7 +29,7 @@ bool is_square(const AnsweredStep& step) { return step.cells.rows() == step.cell
 // Scores of a word for a token, turned, are those of queries and keys that have changed places.
 bool are_scores(StepId id) {
   return id == StepId::scores || id == StepId::scaled_scores || id == StepId::capped_scores ||
-         id == StepId::masked_scores;
+         id == StepId::biased_scores || id == StepId::masked_scores;
 }
 
 void turn(AnsweredStep& step) {

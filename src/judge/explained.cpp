@@ -11,8 +11,11 @@ bool is_undefined(StepId step, const Matrix& mistaken, std::size_t row, std::siz
   if (made.self == SelfPolicy::score) return true;
   const std::size_t m = in.input.attended_tokens().size();
   const Shape shape = facts(step).shape;
-  if (shape == Shape::pairs) return index_of(in.input.words[row]) != column;
-  return shape != Shape::pair_features || index_of(in.input.words[row / m]) != row % m;
+  const auto own = [&](std::size_t word) {
+    return index_of(in.input.own_token(in.input.words[word]));
+  };
+  if (shape == Shape::pairs) return own(row) != column;
+  return shape != Shape::pair_features || own(row / m) != row % m;
 }
 
 bool is_explained(const AnsweredStep& answered, const Matrix& mistaken,

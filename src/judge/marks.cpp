@@ -10,7 +10,7 @@ namespace {
 
 bool is_score(StepId id) {
   return id == StepId::scores || id == StepId::scaled_scores || id == StepId::capped_scores ||
-         id == StepId::masked_scores;
+         id == StepId::biased_scores || id == StepId::masked_scores;
 }
 
 bool is_0_where_not_scored(StepId id) {

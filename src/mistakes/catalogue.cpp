@@ -7,8 +7,9 @@ namespace attn {
 const std::vector<Mistake>& catalogue() {
   static const std::vector<Mistake> all = [] {
     std::vector<Mistake> mistakes = mistakes_of_vectors();
-    for (const auto part : {mistakes_of_memory, mistakes_of_scores, mistakes_of_masks,
-                            mistakes_of_softmax, mistakes_of_heads, mistakes_of_outputs}) {
+    for (const auto part :
+         {mistakes_of_memory, mistakes_of_positions, mistakes_of_scores, mistakes_of_biases,
+          mistakes_of_masks, mistakes_of_softmax, mistakes_of_heads, mistakes_of_outputs}) {
       for (Mistake& mistake : part()) mistakes.push_back(std::move(mistake));
     }
     return mistakes;

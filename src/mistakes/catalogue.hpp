@@ -60,7 +60,9 @@ const std::vector<Mistake>& catalogue();
 /// Its parts, each in a file of its own.
 std::vector<Mistake> mistakes_of_vectors();
 std::vector<Mistake> mistakes_of_memory();
+std::vector<Mistake> mistakes_of_positions();
 std::vector<Mistake> mistakes_of_scores();
+std::vector<Mistake> mistakes_of_biases();
 std::vector<Mistake> mistakes_of_masks();
 std::vector<Mistake> mistakes_of_softmax();
 std::vector<Mistake> mistakes_of_heads();

@@ -18,6 +18,23 @@ constexpr std::string_view all_of_it = "all of it";
 // The step that a learned matrix or a bias helps to make.
 StepId made_with(std::string_view matrix) { return find_input_matrix(matrix)->step.value(); }
 
+std::string_view part_of(Turns::How how) {
+  switch (how) {
+    case Turns::How::other_pairs:
+      return "pairs";
+    case Turns::How::all_features:
+      return "dims";
+    case Turns::How::from_the_start:
+    case Turns::How::shifted:
+      return "positions";
+    case Turns::How::backwards:
+      return "direction";
+    case Turns::How::base:
+      break;
+  }
+  return "base";
+}
+
 Touch touch_of(const Edit& edit) {
   return std::visit(
       Overloaded{
@@ -123,6 +140,55 @@ Touch touch_of(const Edit& edit) {
           },
           [](const Dropped& one) -> Touch {
             return {one.of, "dropped"};
+          },
+          [](const Turns& one) -> Touch {
+            return {one.of.value_or(StepId::rotated_keys), part_of(one.how)};
+          },
+          [](const TurnedAgain& one) -> Touch {
+            return {one.of.value_or(StepId::rotated_keys), "again"};
+          },
+          [](const ValuesTurned&) -> Touch {
+            return {StepId::values, "turned"};
+          },
+          [](const PairsConverted&) -> Touch {
+            return {StepId::rotated_keys, "pairs"};
+          },
+          [](const DoneBefore& one) -> Touch {
+            return {one.step, "order"};
+          },
+          [](const DoneAfter& one) -> Touch {
+            return {one.step, "order"};
+          },
+          [](const Norms& one) -> Touch {
+            const bool is_gain = one.how == Norms::How::without_gain;
+            return {one.of.value_or(StepId::normed_keys), is_gain ? "gain" : all_of_it};
+          },
+          [](const WithoutScoreBias& one) -> Touch {
+            return {StepId::biased_scores, one.slope ? "slope" : "bias"};
+          },
+          [](const ScoreBiasTurned&) -> Touch {
+            return {StepId::biased_scores, "bias"};
+          },
+          [](const Sloped&) -> Touch {
+            return {StepId::biased_scores, "slope"};
+          },
+          [](const Shares&) -> Touch {
+            return {StepId::keys, "shared"};
+          },
+          [](const WithoutSink&) -> Touch {
+            return {StepId::exponentials, "sink"};
+          },
+          [](const SinkNotInMaximum&) -> Touch {
+            return {StepId::exponentials, "sink"};
+          },
+          [](const PastLast&) -> Touch {
+            return {StepId::scores, "past"};
+          },
+          [](const MaskCounts&) -> Touch {
+            return {StepId::masked_scores, "hides"};
+          },
+          [](const Overflows&) -> Touch {
+            return {StepId::scores, "overflow"};
           },
       },
       edit);

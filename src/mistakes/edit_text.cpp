@@ -63,8 +63,6 @@ std::string_view name(Masking::Hides which) {
       return "what should be seen";
     case Masking::Hides::turned:
       return "rows for columns";
-    case Masking::Hides::loose:
-      return "not the next token";
     case Masking::Hides::first_aligned:
       return "from the first token on";
     case Masking::Hides::last_aligned:
@@ -73,6 +71,8 @@ std::string_view name(Masking::Hides which) {
       return "nothing from the last word";
     case Masking::Hides::others:
       return "all but the word itself";
+    case Masking::Hides::cached:
+      return "what is cached";
     case Masking::Hides::given:
       break;
   }
@@ -105,6 +105,12 @@ std::string_view name(Dealing dealing) {
       return "into the turned shape";
     case Dealing::added:
       return "added up";
+    case Dealing::to_halves:
+      return "pairs to halves";
+    case Dealing::to_neighbours:
+      return "pairs to neighbours";
+    case Dealing::past_last:
+      return "cached rows last";
     case Dealing::reshaped:
       break;
   }
@@ -121,6 +127,86 @@ std::string_view name(Stands stands) {
       break;
   }
   return "not used";
+}
+
+std::string what_turns(const Turns& one) {
+  switch (one.how) {
+    case Turns::How::other_pairs:
+      return "the other pairs";
+    case Turns::How::all_features:
+      return "all features";
+    case Turns::How::from_the_start:
+      return "positions from 0";
+    case Turns::How::shifted:
+      return fmt::format("positions {:+}", one.number);
+    case Turns::How::backwards:
+      return "backwards";
+    case Turns::How::base:
+      break;
+  }
+  return fmt::format("base {}", one.number);
+}
+
+std::string_view name(Norms::How how) {
+  switch (how) {
+    case Norms::How::left_out:
+      return "left out";
+    case Norms::How::without_gain:
+      return "without gain";
+    case Norms::How::each_head:
+      return "each head";
+    case Norms::How::all_columns:
+      break;
+  }
+  return "all columns";
+}
+
+std::string_view name(Sloped::How how) {
+  switch (how) {
+    case Sloped::How::rises:
+      return "rising";
+    case Sloped::How::halved:
+      return "2^(−i)";
+    case Sloped::How::from_zero:
+      return "2^(−8(i − 1) ÷ h)";
+    case Sloped::How::of_one_more:
+      return "2^(−8i ÷ (h + 1))";
+    case Sloped::How::rounded_up:
+      return "of the next power of two";
+    case Sloped::How::any_number:
+      break;
+  }
+  return "2^(−8i ÷ h)";
+}
+
+std::string_view name(MaskCounts::How how) {
+  switch (how) {
+    case MaskCounts::How::loose:
+      return "not the next token";
+    case MaskCounts::How::from_start:
+      return "from the first token on";
+    case MaskCounts::How::from_end:
+      return "back from the last token";
+    case MaskCounts::How::more_before:
+      return "one more before";
+    case MaskCounts::How::less_before:
+      return "one less before";
+    case MaskCounts::How::more_after:
+      return "one more after";
+    case MaskCounts::How::less_after:
+      return "one less after";
+    case MaskCounts::How::more:
+      return "one more on both sides";
+    case MaskCounts::How::less:
+      return "one less on both sides";
+    case MaskCounts::How::without_window:
+      break;
+  }
+  return "no window";
+}
+
+std::string of_alone(std::optional<StepId> of) {
+  return of ? fmt::format(", {} alone", name(*of)) : std::string();
 }
 
 // The maximum or the sum of which cells.
@@ -220,6 +306,39 @@ std::string text_of(const Edit& edit) {
             return fmt::format("words: those {} {}", std::abs(one.by),
                                one.by > 0 ? "after them" : "before them");
           },
+          [](const Turns& one) {
+            return fmt::format("rotate: {}{}", what_turns(one), of_alone(one.of));
+          },
+          [](const TurnedAgain& one) {
+            return fmt::format("rotate: once more{}", of_alone(one.of));
+          },
+          [](const ValuesTurned&) { return std::string("rotate: values too"); },
+          [](const PairsConverted& one) {
+            return fmt::format("W_Q, W_K: put in the order of {}", attn::name(one.to));
+          },
+          [](const DoneBefore& one) {
+            return fmt::format("{}: before {}", name(one.step), name(one.other));
+          },
+          [](const DoneAfter& one) {
+            return fmt::format("{}: after {}", name(one.step), name(one.other));
+          },
+          [](const Norms& one) {
+            return fmt::format("norm: {}{}", name(one.how), of_alone(one.of));
+          },
+          [](const WithoutScoreBias& one) {
+            return std::string(one.slope ? "add: without the slope" : "add: without the bias");
+          },
+          [](const ScoreBiasTurned&) { return std::string("add: the bias turned"); },
+          [](const Sloped& one) { return fmt::format("add: slope {}", name(one.how)); },
+          [](const Shares& one) {
+            return fmt::format("{} of {}", one.keys_alone ? "keys:" : "keys, values:",
+                               one.first ? "the first head" : "heads in turn");
+          },
+          [](const WithoutSink&) { return std::string("exp: without the sink"); },
+          [](const SinkNotInMaximum&) { return std::string("exp: the sink in the sum alone"); },
+          [](const PastLast&) { return std::string("keys, values: cached ones last"); },
+          [](const MaskCounts& one) { return fmt::format("mask: {}", name(one.how)); },
+          [](const Overflows& one) { return fmt::format("scores: beyond {} is ∞", one.largest); },
           [](const Dropped& one) {
             return fmt::format("{}: dropped{}, p = {}", name(one.of), where(one.in_use), one.p);
           },

@@ -93,6 +93,7 @@ void Editor::redirect(const std::vector<Redirection>& redirections, std::optiona
       read = {.name = other.name,
               .of_words = other.of_words || (read.of_words && !to->old.of_words),
               .transposed = read.transposed != other.transposed,
+              .after_past = read.after_past || other.after_past,
               .head = other.head,
               .step = other.step};
     }

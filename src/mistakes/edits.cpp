@@ -82,6 +82,33 @@ bool make(Making& in, const MovedToWeights& edit) {
   return true;
 }
 
+namespace {
+
+// Takes each step of that id out, and puts it before the other of its head, or after it.
+bool move(Making& in, StepId id, StepId other_id, bool after) {
+  Editor& editor = in.editor;
+  const std::vector<std::size_t> places = editor.places(id);
+  for (const std::size_t place : places) {
+    const auto other = editor.find(other_id, editor.steps()[place].head);
+    if (!other) return false;
+    editor.redirect({{editor.operand(place), editor.steps()[place].from[0]}});
+    if (after) {
+      editor.redirect({{editor.operand(*other), editor.operand(place)}});
+      editor.steps()[place].from[0] = editor.operand(*other);
+    } else {
+      editor.steps()[place].from[0] = editor.steps()[*other].from[0];
+      editor.steps()[*other].from[0] = editor.operand(place);
+    }
+  }
+  return !places.empty();
+}
+
+}  // namespace
+
+bool make(Making& in, const DoneBefore& edit) { return move(in, edit.step, edit.other, false); }
+
+bool make(Making& in, const DoneAfter& edit) { return move(in, edit.step, edit.other, true); }
+
 bool make(Making& in, const WholeSentence&) {
   in.editor.whole_sentence = true;
   return in.mask_covers_all();

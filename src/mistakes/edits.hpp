@@ -199,12 +199,115 @@ struct Dropped {
   bool in_use = false;  ///< where it is used, while it stands there as it was
 };
 
+/// Queries and keys are turned otherwise by their positions; or those of one step alone.
+struct Turns {
+  enum class How {
+    other_pairs,
+    all_features,
+    from_the_start,  ///< positions are counted from 0, whatever is cached
+    shifted,
+    backwards,
+    base
+  };
+  How how;
+  double number = 0.0;         ///< shifted: by so many places; base: it
+  std::optional<StepId> of{};  ///< rotated_queries or rotated_keys
+};
+
+/// They are turned once more; or the values, too.
+struct TurnedAgain {
+  std::optional<StepId> of{};  ///< as in Turns
+};
+struct ValuesTurned {};
+
+/// The columns of W_Q and W_K, and of their biases, are put in the order of the other pairing.
+struct PairsConverted {
+  Pairing to;
+};
+
+/// A step is done before another, or after it, and not where it belongs.
+struct DoneBefore {
+  StepId step, other;
+};
+struct DoneAfter {
+  StepId step, other;
+};
+
+/// Queries and keys are normed otherwise, or those of one step alone.
+struct Norms {
+  enum class How {
+    left_out,
+    without_gain,
+    each_head,    ///< where all heads' columns are normed together
+    all_columns,  ///< where each head's are
+  };
+  How how;
+  std::optional<StepId> of{};  ///< normed_queries or normed_keys
+};
+
+/// Of what is added to the scores the matrix is left out, or what falls with the distance; or the
+/// matrix is turned.
+struct WithoutScoreBias {
+  bool slope = false;
+};
+struct ScoreBiasTurned {};
+
+/// Slopes of other heads: i of h.
+struct Sloped {
+  enum class How {
+    rises,        ///< the right ones, but the bias grows with the distance
+    halved,       ///< 2^(−i)
+    from_zero,    ///< 2^(−8(i − 1) ÷ h)
+    of_one_more,  ///< as if there were one head more
+    rounded_up,   ///< those of the next power of two
+    any_number    ///< 2^(−8i ÷ h), also where h is no power of two
+  };
+  How how;
+};
+
+/// A head takes keys and values of another: the first, or that of its number, counted over again.
+struct Shares {
+  bool first = false;
+  bool keys_alone = false;
+};
+
+/// The sink is left out; or it counts in the sum alone.
+struct WithoutSink {};
+struct SinkNotInMaximum {};
+
+/// Cached keys and values come after those of the sentence.
+struct PastLast {};
+
+/// The mask's windows, and its causal parts, are counted otherwise.
+struct MaskCounts {
+  enum class How {
+    loose,        ///< causal: the next token is seen, too
+    from_start,   ///< causal and windows: the first word beside the first token
+    from_end,     ///< the last word beside the last token
+    more_before,  ///< the window is larger by one, or smaller
+    less_before,
+    more_after,
+    less_after,
+    more,
+    less,
+    without_window  ///< of several masks
+  };
+  How how;
+};
+
+/// Scores that are larger become ∞.
+struct Overflows {
+  double largest;
+};
+
 using Edit =
     std::variant<MadeAs, UsedAs, MadeOf, Turned, WithoutBias, WithBias, FusedCut, LeftOut,
                  MovedToWeights, KeysUnturned, Divides, LengthOfHead, KeepsDivisor, Hides, Puts,
                  AlsoHides, EmptyAsZero, MaximumAlong, SumAlong, Power, SoftmaxAgain, WeightsTurned,
                  WeightsTimes, Dealt, Joined, Averaged, Undivided, AsOneHead, WithResidual, Normed,
-                 SelfTreated, WholeSentence, WordsOff, Dropped>;
+                 SelfTreated, WholeSentence, WordsOff, Dropped, Turns, TurnedAgain, ValuesTurned,
+                 PairsConverted, DoneBefore, DoneAfter, Norms, WithoutScoreBias, ScoreBiasTurned,
+                 Sloped, Shares, WithoutSink, SinkNotInMaximum, PastLast, MaskCounts, Overflows>;
 using Edits = std::vector<Edit>;
 
 /// Makes the edits one after the other, in a plan that was made for this input; or nothing where

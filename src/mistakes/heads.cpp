@@ -6,11 +6,13 @@ namespace {
 
 bool has_heads(const Situation& in) { return in.input.heads > 1; }
 
+bool shares_keys(const Situation& in) { return in.input.sharing > 1 && in.input.kv_heads() > 1; }
+
 // Whether queries, keys and values may all have been made with one matrix.
 bool may_be_fused(const Situation& in) {
   const Input& input = in.input;
-  return has_heads(in) && in.variant == Variant::qkv && !input.memory && !input.queries &&
-         !input.keys && !input.values;
+  return has_heads(in) && input.sharing == 1 && in.variant == Variant::qkv && !input.memory &&
+         !input.queries && !input.keys && !input.values;
 }
 
 }  // namespace
@@ -49,6 +51,23 @@ std::vector<Mistake> mistakes_of_heads() {
        has_heads,
        {{Dealt{Dealing::reshaped}, WholeSentence{}},
         {Dealt{Dealing::reshaped}, Joined{Dealing::reshaped}, WholeSentence{}}}},
+      {"heads-tiled",
+       "shared keys and values in the wrong order",
+       "Head i uses the keys and values of head i mod g, as where these are repeated as a whole; "
+       "heads that share them follow one another, as repeat_interleave has it.",
+       {"ONNX's Attention repeated keys and values as a whole",
+        "https://github.com/onnx/onnx/pull/7274"},
+       "fewer heads of keys than of queries, but more than one",
+       shares_keys,
+       {{Shares{}}, {Shares{.keys_alone = true}}}},
+      {"heads-share-first",
+       "the first head's keys and values for all",
+       "All heads use the keys and values of the first head; each uses its own group's.",
+       {"every head read the first one's keys and values",
+        "https://github.com/PSAL-POSTECH/ONNXim/issues/33"},
+       "fewer heads of keys than of queries, but more than one",
+       shares_keys,
+       {{Shares{.first = true}}, {Shares{.first = true, .keys_alone = true}}}},
       {"qkv-cut-flat",
        "a fused matrix cut in three",
        "The fused matrix has q, k and v of one head, then of the next, but is cut in three; take "

@@ -50,6 +50,7 @@ bool make(Making& in, const Hides& edit);
 bool make(Making& in, const Puts& edit);
 bool make(Making& in, const AlsoHides& edit);
 bool make(Making& in, const SelfTreated& edit);
+bool make(Making& in, const Overflows& edit);
 
 // In make_weights.cpp:
 bool make(Making& in, const EmptyAsZero& edit);
@@ -75,9 +76,34 @@ bool make(Making& in, const Averaged& edit);
 bool make(Making& in, const Undivided& edit);
 bool make(Making& in, const AsOneHead& edit);
 
+// In make_rotary.cpp:
+bool make(Making& in, const Turns& edit);
+bool make(Making& in, const TurnedAgain& edit);
+bool make(Making& in, const ValuesTurned& edit);
+bool make(Making& in, const PairsConverted& edit);
+
+// In make_norms.cpp:
+bool make(Making& in, const Norms& edit);
+
+// In make_biases.cpp, of what is added to the scores, and of sinks:
+bool make(Making& in, const WithoutScoreBias& edit);
+bool make(Making& in, const ScoreBiasTurned& edit);
+bool make(Making& in, const Sloped& edit);
+bool make(Making& in, const WithoutSink& edit);
+bool make(Making& in, const SinkNotInMaximum& edit);
+
+// In make_shared.cpp, of heads that share keys and values, and of cached ones:
+bool make(Making& in, const Shares& edit);
+bool make(Making& in, const PastLast& edit);
+
+// In make_masks.cpp:
+bool make(Making& in, const MaskCounts& edit);
+
 // In edits.cpp, of any steps and of the words:
 bool make(Making& in, const LeftOut& edit);
 bool make(Making& in, const MovedToWeights& edit);
+bool make(Making& in, const DoneBefore& edit);
+bool make(Making& in, const DoneAfter& edit);
 bool make(Making& in, const WholeSentence& edit);
 bool make(Making& in, const WordsOff& edit);
 

@@ -81,7 +81,10 @@ bool make(Making& in, const Averaged&) {
 bool make(Making& in, const Undivided&) {
   return in.each(StepId::scores, [&](PlannedStep& step) {
     for (Operand& read : step.from) {
-      if (read.step) read = Operand(in.editor.steps()[*read.step].from[0]);
+      if (!read.step) continue;
+      const bool after_past = read.after_past;
+      read = Operand(in.editor.steps()[*read.step].from[0]);
+      read.after_past = after_past;
     }
   });
 }

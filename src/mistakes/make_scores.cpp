@@ -36,7 +36,8 @@ bool changes_mask(const Input& input, Masking::Hides which) {
 
 bool make(Making& in, const KeysUnturned& edit) {
   // The step may move while others are added.
-  for (const std::size_t place : in.editor.places(StepId::scores)) {
+  const std::vector<std::size_t> places = in.editor.places(StepId::scores);
+  for (const std::size_t place : places) {
     const Operand keys = in.editor.steps()[place].from[1];
     // A square is filled into its own shape as it is.
     if (edit.refilled && columns_of(in, keys) == in.input().attended_tokens().size()) return false;
@@ -49,7 +50,7 @@ bool make(Making& in, const KeysUnturned& edit) {
     in.editor.steps()[place].from[1] = read;
     in.editor.steps()[place].from[1].transposed = !read.transposed;
   }
-  return true;
+  return !places.empty();
 }
 
 bool make(Making& in, const Divides& edit) {
@@ -73,7 +74,10 @@ bool make(Making& in, const Hides& edit) {
   const Input& input = in.input();
   if (edit.which == turned && (input.memory || !in.mask_covers_all())) return false;
   const bool is_aligned = edit.which == first_aligned || edit.which == last_aligned;
-  if (is_aligned && !changes_mask(input, edit.which)) return false;
+  const MaskRule rule = input.mask.rule;
+  const bool is_one =
+      rule == MaskRule::causal || rule == MaskRule::causal_end || rule == MaskRule::matrix;
+  if (is_aligned && (!is_one || !changes_mask(input, edit.which))) return false;
   // Wherever they stand: the weights may be masked.
   for (PlannedStep& step : in.editor.steps()) {
     const bool is_mask = operation(step.op).form == Form::masked && step.masking.hides != given;
@@ -129,6 +133,10 @@ bool make(Making& in, const AlsoHides& edit) {
   return true;
 }
 
+bool make(Making& in, const Overflows& edit) {
+  return in.each(StepId::scores, [&](PlannedStep& step) { step.largest = edit.largest; });
+}
+
 bool make(Making& in, const SelfTreated& edit) {
   in.editor.settings().self = edit.policy;
   return in.each(StepId::context, [&](PlannedStep& context) {
@@ -136,6 +144,7 @@ bool make(Making& in, const SelfTreated& edit) {
     if (edit.policy != SelfPolicy::carry) return;
     Operand own = in.editor.steps()[*context.from[0].step].from[1];
     own.of_words = true;
+    own.after_past = false;
     context.from.push_back(own);
   });
 }

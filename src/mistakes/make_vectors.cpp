@@ -52,8 +52,8 @@ void each_operand(Editor& editor, std::string_view name, Function function) {
 
 std::optional<PlannedStep> rows_of(const Making& in, Source source, bool of_words) {
   const Input& input = in.input();
-  const auto& tokens = of_words ? input.tokens : input.attended_tokens();
   const bool of_memory = input.memory && !of_words;
+  const auto& tokens = of_memory ? input.memory->tokens : input.tokens;
   const Operand embedded{.name = of_memory ? "memory" : "embeddings", .of_words = of_words};
   const auto id = made_by(source);
   const std::string_view name = id ? facts(*id).name : embedded.name;
@@ -114,8 +114,10 @@ bool make(Making& in, const MadeOf& edit) {
   // They are given, or the variant has none.
   if (!place) return find_matrix(input, facts(edit.vectors).name) == nullptr;
   const std::size_t rows = find_matrix(input, edit.embeddings)->rows();
-  // A row for each word, or a column of the mask for each token.
-  const bool counts = edit.vectors == StepId::queries || input.mask.rule == MaskRule::matrix;
+  // A row for each word, or a column of the mask or of the bias for each token.
+  const bool has_columns = !input.bias.empty() || !(input.mask.rule == MaskRule::none ||
+                                                    input.mask.rule == MaskRule::causal);
+  const bool counts = edit.vectors == StepId::queries || has_columns;
   const std::size_t count =
       edit.vectors == StepId::queries ? input.tokens.size() : input.attended_tokens().size();
   if (counts && rows != count) return false;

@@ -36,27 +36,47 @@ bool is_not_in_force(const Situation& in) {
 }
 
 bool has_mask(const Situation& in) { return in.settings.mask != MaskRule::none; }
-bool has_causal_mask(const Situation& in) { return in.settings.mask == MaskRule::causal; }
+bool has_causal_mask(const Situation& in) {
+  return has_mask(in) &&
+         (in.input.mask.has(MaskRule::causal) || in.input.mask.has(MaskRule::causal_end));
+}
+bool has_window(const Situation& in) { return has_mask(in) && in.input.mask.has(MaskRule::window); }
+
+// Whether a causal mask or a window may be laid from another corner.
+bool has_corners(const Situation& in) {
+  const bool is_square = in.input.tokens.size() == in.input.attended_tokens().size();
+  return !is_square && (has_causal_mask(in) || has_window(in));
+}
 
 bool is_self_attention(const Situation& in) { return !in.input.memory; }
+
+// Whether the mask, of some head, lets a word see a token.
+bool sees(const Input& input, Position word, Position token) {
+  for (std::size_t head = 1; head <= input.heads; ++head) {
+    if (!input.mask.hides(word, token, head)) return true;
+  }
+  return false;
+}
 
 // Whether a word sees a token that comes after it.
 bool looks_ahead(const Situation& in) {
   const Input& input = in.input;
   return std::ranges::any_of(input.words, [&](Position word) {
     return std::ranges::any_of(all_positions(input.attended_tokens().size()), [&](Position token) {
-      return index_of(token) > index_of(word) && !input.mask.hides(word, token);
+      return index_of(token) > index_of(input.own_token(word)) && sees(input, word, token);
     });
   });
 }
-bool can_turn(const Situation& in) { return has_mask(in) && is_self_attention(in); }
+bool can_turn(const Situation& in) {
+  return has_mask(in) && is_self_attention(in) && !in.input.past;
+}
 
 // Whether the mask is causal, whatever it is called, in a matrix that is not square.
 bool is_causal_across(const Situation& in) {
   const Input& input = in.input;
   const std::size_t words = input.tokens.size();
   const std::size_t tokens = input.attended_tokens().size();
-  if (!has_mask(in) || words == tokens) return false;
+  if (!has_mask(in) || words == tokens || input.mask.has(MaskRule::heads)) return false;
   const auto is_aligned = [&](std::size_t further) {
     return std::ranges::all_of(input.words, [&](Position word) {
       return std::ranges::all_of(all_positions(tokens), [&](Position token) {
@@ -71,8 +91,9 @@ bool is_causal_across(const Situation& in) {
 // Whether a word sees itself, which a stricter mask would not let it.
 bool sees_itself(const Situation& in) {
   return has_mask(in) && !in.input.memory && in.settings.self == SelfPolicy::score &&
-         std::ranges::any_of(in.input.words,
-                             [&](Position word) { return !in.input.mask.hides(word, word); });
+         std::ranges::any_of(in.input.words, [&](Position word) {
+           return sees(in.input, word, in.input.own_token(word));
+         });
 }
 
 }  // namespace
@@ -195,7 +216,7 @@ std::vector<Mistake> mistakes_of_masks() {
         "https://github.com/octo-models/octo/issues/75"},
        "a word that is not the last",
        has_causal_mask,
-       {{Hides{Masking::Hides::loose}}}},
+       {{MaskCounts{MaskCounts::How::loose}}}},
       {"causal-corner",
        "the causal mask in the wrong corner",
        "The causal mask is laid from the first word and token on, where the last ones belong "
@@ -203,11 +224,38 @@ std::vector<Mistake> mistakes_of_masks() {
        {"with a cache of keys a new word sees the oldest alone",
         "https://github.com/pytorch/pytorch/issues/103082"},
        "a causal mask of another number of tokens than words",
-       is_causal_across,
+       [](const Situation& in) { return is_causal_across(in) || has_corners(in); },
        {{Hides{Masking::Hides::first_aligned}},
         {Hides{Masking::Hides::last_aligned}},
         {Hides{Masking::Hides::last_aligned}, EmptyAsZero{}},
-        {Hides{Masking::Hides::last_aligned}, EmptyAsZero{.in_weights = true}}}},
+        {Hides{Masking::Hides::last_aligned}, EmptyAsZero{.in_weights = true}},
+        {MaskCounts{MaskCounts::How::from_start}},
+        {MaskCounts{MaskCounts::How::from_end}},
+        {MaskCounts{MaskCounts::How::from_end}, EmptyAsZero{}},
+        {MaskCounts{MaskCounts::How::from_end}, EmptyAsZero{.in_weights = true}}}},
+      {"window-by-one",
+       "the window off by one",
+       "The window is one token too wide or too narrow, as where one program counts the word "
+       "itself "
+       "and the other does not; see how each counts.",
+       {"a window that includes the word handed on as one that does not",
+        "https://github.com/huggingface/transformers/issues/39408"},
+       "a word with more tokens before or after it than the window has",
+       has_window,
+       {{MaskCounts{MaskCounts::How::more_before}},
+        {MaskCounts{MaskCounts::How::less_before}},
+        {MaskCounts{MaskCounts::How::more}},
+        {MaskCounts{MaskCounts::How::less}},
+        {MaskCounts{MaskCounts::How::more_after}},
+        {MaskCounts{MaskCounts::How::less_after}}}},
+      {"window-missing",
+       "no window",
+       "The mask hides what it should, but not what lies outside the window; hide that, too.",
+       {"a kernel was called without the window of most layers",
+        "https://github.com/EricLBuehler/mistral.rs/issues/2094"},
+       "a word with more tokens before or after it than the window has",
+       [](const Situation& in) { return has_window(in) && in.settings.mask != MaskRule::window; },
+       {{MaskCounts{MaskCounts::How::without_window}}}},
       {"mask-causal",
        "a causal mask where none is set",
        "Tokens after the word are hidden, which the input's own mask does not do; leave the causal "
@@ -225,7 +273,9 @@ std::vector<Mistake> mistakes_of_masks() {
        {"a sliding window was applied that the model's settings turn off",
         "https://github.com/huggingface/transformers/issues/38002"},
        "more than two tokens",
-       [](const Situation& in) { return in.input.attended_tokens().size() > 2; },
+       [](const Situation& in) {
+         return in.input.attended_tokens().size() > 2 && !in.input.mask.has(MaskRule::heads);
+       },
        {},
        Fits::mask},
       {"mask-last-row",

@@ -5,6 +5,7 @@
 
 #include "attention/planner.hpp"
 #include "mistakes/editor.hpp"
+#include "trace/input_matrices.hpp"
 
 namespace attn {
 namespace {
@@ -29,7 +30,7 @@ bool divide_as_written(Editor& editor, StepId vectors, double divisor) {
 // Keys that are weighed, too, must stay as they are.
 bool are_weighed(const Editor& editor, const std::vector<PlannedStep>& steps, StepId vectors) {
   return std::ranges::any_of(editor.places(StepId::weighted_values), [&](std::size_t place) {
-    return steps[place].from[1].name == facts(vectors).name;
+    return rows_name(steps[place].from[1].name) == facts(vectors).name;
   });
 }
 
@@ -45,6 +46,14 @@ void divide_in_use(Editor& editor, double divisor) {
   }
 }
 
+// Whether numbers of a step may be divided by the divisor, or by its root, and the scores be
+// divided so: what is normed after it is not, nor is what was cached before.
+bool carries_scaling(const Editor& editor, StepId vectors) {
+  const bool is_keys = vectors == StepId::keys;
+  const Input& input = editor.input();
+  return !input.qk_norm && !(is_keys && input.past);
+}
+
 bool scale_earlier(Editor& editor, Scaled scaled) {
   const auto places = editor.places(StepId::scaled_scores);
   if (places.empty()) return false;
@@ -56,12 +65,14 @@ bool scale_earlier(Editor& editor, Scaled scaled) {
     case Scaled::scores:
       break;
     case Scaled::queries:
-      return divide_as_written(editor, StepId::queries, divisor);
+      return carries_scaling(editor, StepId::queries) &&
+             divide_as_written(editor, StepId::queries, divisor);
     case Scaled::queries_in_use:
       divide_in_use(editor, divisor);
       break;
     case Scaled::both:
-      return !are_weighed(editor, editor.steps(), StepId::keys) &&
+      return carries_scaling(editor, StepId::keys) &&
+             !are_weighed(editor, editor.steps(), StepId::keys) &&
              divide_as_written(editor, StepId::queries, std::sqrt(divisor)) &&
              divide_as_written(editor, StepId::keys, std::sqrt(divisor));
   }

@@ -1,5 +1,9 @@
 // Mistakes in what is compared, and in scaling the scores.
+#include <algorithm>
+#include <cmath>
+
 #include "mistakes/catalogue.hpp"
+#include "operations/precision.hpp"
 
 namespace attn {
 namespace {
@@ -11,6 +15,39 @@ bool always(const Situation&) { return true; }
 template <Rule rule>
 bool is_not_scaled_by(const Situation& in) {
   return in.settings.scale.rule != rule;
+}
+
+constexpr double largest_in_float16 =
+    precisions[static_cast<std::size_t>(NumberType::float16)].largest;
+
+// The length of all numbers of a matrix as one vector, which no row's is beyond.
+double length_of(const std::optional<Matrix>& matrix) {
+  double squares = 0.0;
+  for (std::size_t i = 0; matrix && i < matrix->rows(); ++i) {
+    for (const double number : matrix->row(i)) squares += number * number;
+  }
+  return std::sqrt(squares);
+}
+
+// What no vector made, or given, is longer than.
+double most_of(const std::optional<Matrix>& given, const std::optional<Matrix>& rows,
+               const std::optional<Matrix>& W, const std::optional<Matrix>& b) {
+  return given ? length_of(given) : length_of(rows) * length_of(W) + length_of(b);
+}
+
+// Whether some score may be too large for float16; hardly any input has such.
+bool may_overflow(const Situation& in) {
+  const Input& input = in.input;
+  if (!input.scores.empty() || input.qk_norm || input.scale_on != ScaleOn::scores) return false;
+  const std::optional<Matrix>& attended =
+      input.memory ? input.memory->embeddings : input.embeddings;
+  if (in.variant == Variant::raw) {
+    return length_of(input.embeddings) * length_of(attended) > largest_in_float16;
+  }
+  const double cached = input.past ? length_of(input.past->keys) : 0.0;
+  const double of_keys = std::max(most_of(input.keys, attended, input.W_K, input.b_K), cached);
+  return most_of(input.queries, input.embeddings, input.W_Q, input.b_Q) * of_keys >
+         largest_in_float16;
 }
 
 bool has_queries(const Situation& in) { return in.variant != Variant::raw; }
@@ -117,6 +154,15 @@ std::vector<Mistake> mistakes_of_scores() {
        always,
        {},
        Fits::divisor},
+      {"scores-overflow",
+       "scores too large for float16",
+       "A score beyond 65504 becomes infinite in float16, and its row NaN; divide the queries "
+       "before they are compared, or compute scores in single precision.",
+       {"products of queries and keys overflowed before they were scaled",
+        "https://github.com/ultralytics/ultralytics/pull/24990"},
+       "a score beyond 65504",
+       may_overflow,
+       {{Overflows{largest_in_float16}}}},
       {"softmax-before-scale",
        "scaled after the softmax",
        "The softmax is taken of the scores as they are, and its weights are divided; divide the "

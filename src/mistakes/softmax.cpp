@@ -16,6 +16,8 @@ bool is_square(const Situation& in) {
   return tokens > 1 && in.input.tokens.size() == tokens;
 }
 
+bool has_sink(const Situation& in) { return !in.input.sinks.empty(); }
+
 bool has_heads(const Situation& in) { return in.variant != Variant::raw && in.input.heads > 1; }
 
 }  // namespace
@@ -40,6 +42,23 @@ std::vector<Mistake> mistakes_of_softmax() {
        "as many words as tokens, and maxima that differ",
        is_square,
        {{MaximumAlong{.along = Along::row, .keepdims = false}, WholeSentence{}}}},
+      {"sink-missing",
+       "no sink",
+       "The sink does not count, so that the weights add up to 1; it takes its share of each row.",
+       {"a backend dropped the sinks that it was handed",
+        "https://github.com/vllm-project/vllm/pull/52156"},
+       "a sink that is not far below the scores",
+       has_sink,
+       {{WithoutSink{}}}},
+      {"sink-not-in-maximum",
+       "the sink not in the maximum",
+       "The maximum that is taken off is that of the scores alone, which changes no weight but "
+       "overflows where the sink is much larger; it is the larger of both.",
+       {"a sink of 100 beside small scores gave Inf",
+        "https://github.com/Dao-AILab/flash-attention/pull/2752"},
+       "exponentials that are asked for, and a sink above the scores",
+       has_sink,
+       {{SinkNotInMaximum{}}}},
       {"softmax-base-2",
        "2 in place of e",
        "The powers are those of 2, not of e; take e^z, or 2 to the power of z · log₂ e.",

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "operations/operation.hpp"
+#include "trace/input_matrices.hpp"
 
 namespace attn {
 namespace {
@@ -90,7 +91,12 @@ OperandBounds Bounds::of(const Frame& in, const Operand& operand) const {
   if (!operand.step) return {in.numbers(operand), precision_};
   const Matrix& all = known_[*operand.step];
   const Numbers chosen = operand.of_words ? Numbers(all, in.words()) : Numbers(all);
-  return OperandBounds(operand.transposed ? chosen.turned() : chosen);
+  OperandBounds bounds(chosen);
+  if (operand.after_past) {
+    bounds = bounds.after(past_of(in.input(), operand.name),
+                          first_past_column(operand, all.columns()), precision_);
+  }
+  return operand.transposed ? bounds.turned() : bounds;
 }
 
 // A strip of neighbouring columns at a time, as in multiply_rows(): each sum over k from left to

@@ -33,21 +33,44 @@ class OperandBounds {
       : numbers_(numbers), precision_(&precision) {}
 
   bool are_of_input() const { return precision_ != nullptr; }
-  std::size_t rows() const { return numbers_.rows(); }
-  std::size_t columns() const { return numbers_.columns(); }
+  std::size_t rows() const { return numbers_.rows() + (numbers_.is_turned() ? 0 : past_rows()); }
+  std::size_t columns() const {
+    return numbers_.columns() + (numbers_.is_turned() ? past_rows() : 0);
+  }
+  /// The same after those of cached rows, of whose columns those from `first_column` on.
+  OperandBounds after(const Matrix& past, std::size_t first_column,
+                      const Precision& of_past) const {
+    OperandBounds other = *this;
+    other.past_ = &past;
+    other.first_column_ = first_column;
+    other.of_past_ = &of_past;
+    return other;
+  }
   OperandBounds turned() const {
     OperandBounds other = *this;
     other.numbers_ = numbers_.turned();
     return other;
   }
   double operator()(std::size_t row, std::size_t column) const {
+    std::size_t& stored_row = numbers_.is_turned() ? column : row;
+    if (stored_row < past_rows()) {
+      const std::size_t feature = numbers_.is_turned() ? row : column;
+      const double cached = (*past_)(stored_row, first_column_ + feature);
+      return lost_when_stored(magnitude(cached), *of_past_);
+    }
+    stored_row -= past_rows();
     const double number = numbers_(row, column);
     return precision_ == nullptr ? number : lost_when_stored(magnitude(number), *precision_);
   }
 
  private:
+  std::size_t past_rows() const { return past_ == nullptr ? 0 : past_->rows(); }
+
   Numbers numbers_;
   const Precision* precision_ = nullptr;
+  const Matrix* past_ = nullptr;
+  std::size_t first_column_ = 0;
+  const Precision* of_past_ = nullptr;
 };
 
 /// Follows an evaluation step by step. Two correct programs agree relative to the magnitudes of the

@@ -20,6 +20,9 @@ inline InWhole in_whole(Dealing dealing, std::size_t heads, Extent of_head, InHe
   switch (dealing) {
     case Dealing::blocks:
     case Dealing::added:
+    case Dealing::to_halves:
+    case Dealing::to_neighbours:
+    case Dealing::past_last:
       break;
     case Dealing::in_turn:
       return {at.row, at.column * heads + at.head};
@@ -42,6 +45,9 @@ inline InHead in_head(Dealing dealing, std::size_t heads, Extent of_head, InWhol
     case Dealing::blocks:
     case Dealing::refilled:
     case Dealing::added:
+    case Dealing::to_halves:
+    case Dealing::to_neighbours:
+    case Dealing::past_last:
       break;
     case Dealing::in_turn:
       return {at.column % heads, at.row, at.column / heads};

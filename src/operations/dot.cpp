@@ -2,6 +2,9 @@
 // up. A word is not scored against itself unless the self policy says so.
 #include <fmt/format.h>
 
+#include <cmath>
+#include <limits>
+
 #include "operations/operation.hpp"
 #include "operations/product.hpp"
 #include "trace/input_matrices.hpp"
@@ -15,10 +18,22 @@ std::optional<Extent> extent(const PlannedStep&, std::span<const Extent> of) {
   return Extent{of[0].rows, of[1].rows};
 }
 
+// What is too large for the type is ∞.
+void overflow(Step& out, RowRange rows) {
+  for (std::size_t i = rows.first; i < rows.last; ++i) {
+    for (double& cell : out.cells.row(i)) {
+      if (std::abs(cell) > out.largest) {
+        cell = std::copysign(std::numeric_limits<double>::infinity(), cell);
+      }
+    }
+  }
+}
+
 std::size_t terms(const Frame& in) { return in.numbers(0).columns(); }
 
 void compute(const Frame& in, RowRange rows, Step& out) {
   multiply_rows(in.numbers(0), in.numbers(1).turned(), rows.first, rows.last, out.cells);
+  if (out.largest > 0.0) overflow(out, rows);
   if (in.settings().self == SelfPolicy::score) return;
   for (std::size_t i = rows.first; i < rows.last; ++i) {
     out.cells(i, index_of(in.own_token(Row{i}))) = not_scored;

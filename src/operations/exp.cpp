@@ -172,10 +172,14 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   const double steepness = step.number == 0.0 ? 1.0 : std::log(step.number);
   const auto maxima = maxima_with_bounds(in, step, known);
   return each(step.extent, [&](auto i, auto j) {
-    const bool takes_none = step.along == Along::nothing;
-    const Maximum& max = maxima[group_for(step, i, j)];
+    Maximum max = maxima[group_for(step, i, j)];
+    const bool counts_sink = step.sink && step.sink_in_maximum && is_by_row(step);
+    if (counts_sink) max.rival = std::fmax(max.rival, *step.sink);
+    // A sink that is the largest is known.
+    const bool is_sink = counts_sink && !(max.score > *step.sink);
+    const bool takes_known = is_sink || step.along == Along::nothing;
     const double of_difference =
-        takes_none ? of_scores(i, j) : bound_of_difference(max, i, j, of_scores(i, j));
+        takes_known ? of_scores(i, j) : bound_of_difference(max, i, j, of_scores(i, j));
     return magnitude(step.cells(i, j)) *
            std::expm1(steepness *
                       (of_difference + known.precision().added * (1 + magnitude(scores(i, j)))));

@@ -14,7 +14,7 @@ Numbers Frame::numbers(const Operand& operand) const {
 }
 
 bool Frame::hides(Row row, Position token) const {
-  const Mask& mask = input_.mask;
+  const Mask& mask = step_.masking.mask ? *step_.masking.mask : input_.mask;
   const Position word = position_of(words_, row);
   switch (step_.masking.hides) {
     case Masking::Hides::as_set:
@@ -25,8 +25,6 @@ bool Frame::hides(Row row, Position token) const {
       return !mask.hides(word, token, step_.head);
     case Masking::Hides::turned:
       return mask.hides(token, word, step_.head);
-    case Masking::Hides::loose:
-      return index_of(token) > index_of(input_.own_token(word)) + 1;
     case Masking::Hides::first_aligned:
       return index_of(token) > index_of(word);
     case Masking::Hides::last_aligned:
@@ -36,6 +34,8 @@ bool Frame::hides(Row row, Position token) const {
       return ordinal(word) != input_.tokens.size() && mask.hides(word, token, step_.head);
     case Masking::Hides::others:
       return input_.own_token(word) != token;
+    case Masking::Hides::cached:
+      return index_of(token) < input_.cached() || mask.hides(word, token, step_.head);
     case Masking::Hides::given:
       return (*step_.masking.kept)(index_of(row), index_of(token)) == 0.0;
   }

@@ -1,5 +1,7 @@
 // normalise: each cell ÷ the sum of its row, so that they are shares that add up to 1. With exp it
 // is the softmax (Vaswani et al. 2017, section 3.2.1).
+#include <cmath>
+
 #include "operations/along.hpp"
 #include "operations/cellwise.hpp"
 
@@ -65,14 +67,17 @@ Parts parts(const Frame& in, const Step& step, Place at) {
   return {.of = {cell, {.of = cell.of, .at = {at.row}, .is_row_sum = true}}};
 }
 
-// How far an exponential of a row may be off, beside itself: as a sink's may be, too.
-double largest_share(const Numbers& cells, const OperandBounds& of_cells, std::size_t row,
-                     double sink) {
-  double largest = 0.0;
-  for (std::size_t j = 0; sink > 0.0 && j < cells.columns(); ++j) {
-    if (cells(row, j) > 0.0) largest = std::max(largest, of_cells(row, j) / cells(row, j));
+// How far a sink's exponential may be off, beside itself: as far as the maximum that is taken off.
+double of_maximum(const Frame& in, const Bounds& known, std::size_t row) {
+  const Operand& read = in.step_of(in.from(0)).from[0];
+  const Numbers scores = in.numbers(read);
+  double max = hidden, bound = 0.0;
+  for (std::size_t j = 0; j < scores.columns(); ++j) {
+    if (!(scores(row, j) > max)) continue;
+    max = scores(row, j);
+    bound = known.of(in, read)(row, j);
   }
-  return largest;
+  return std::expm1(bound + known.precision().added * (1 + magnitude(max)));
 }
 
 // E ÷ Σ: δE ÷ Σ + A · ΣδE ÷ Σ.
@@ -85,11 +90,16 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
       step, [&](const Operand& read) { return in.numbers(read); }, all);
   const auto of_sum = sums(
       step, [&](const Operand& read) { return known.of(in, read); }, all);
+  std::vector<double> of_sinks(cells.rows(), 0.0);
+  for (std::size_t i = 0; i < cells.rows(); ++i) {
+    const double sink = of_sink(in, step, i);
+    if (sink > 0.0) of_sinks[i] = sink * of_maximum(in, known, i);
+  }
   return each(step.extent, [&](auto i, auto j) {
     const std::size_t group = group_for(step, i, j);
     const double weight = magnitude(step.cells(i, j));
     const double sink = of_sink(in, step, i);
-    const double of_whole = of_sum[group] + sink * largest_share(cells, of_cells, i, sink);
+    const double of_whole = of_sum[group] + of_sinks[i];
     return (of_cells(i, j) + weight * of_whole) / std::abs(sum[group] + sink) +
            known.precision().added * weight;
   });

@@ -12,8 +12,27 @@ std::optional<Extent> extent(const PlannedStep& step, std::span<const Extent> of
   return Extent{of[0].rows, of[0].columns / step.parts};
 }
 
+// Where the feature of a column stood, before those of pairs changed places.
+std::size_t before_pairing(const PlannedStep& step, std::size_t column) {
+  const std::size_t width = step.extent.columns / step.part;
+  const std::size_t feature = column % width;
+  const auto dims = static_cast<std::size_t>(step.number);
+  if (feature >= dims) return column;
+  const std::size_t half = dims / 2;
+  const std::size_t from = step.dealing == Dealing::to_halves
+                               ? 2 * (feature % half) + feature / half
+                               : feature / 2 + feature % 2 * half;
+  return column - feature + from;
+}
+
 // Where a number of the step stands in what is split.
 InWhole source(const PlannedStep& step, std::size_t row, std::size_t column) {
+  if (step.dealing == Dealing::to_halves || step.dealing == Dealing::to_neighbours) {
+    return {row, before_pairing(step, column)};
+  }
+  if (step.dealing == Dealing::past_last) {
+    return {(row + step.part) % step.extent.rows, column};
+  }
   const std::size_t part = step.part == 0 ? step.head : step.part;
   return in_whole(step.dealing, step.parts, step.extent,
                   {step.parts == 1 ? 0 : part - 1, row, column});

@@ -11,6 +11,7 @@
 #include <optional>
 #include <vector>
 
+#include "trace/mask.hpp"
 #include "trace/matrix.hpp"
 #include "trace/norm.hpp"
 #include "trace/operands.hpp"
@@ -51,11 +52,11 @@ struct Masking {
     strict,         ///< those of a word with itself, too
     opposite,       ///< those that should be seen, and the other way round
     turned,         ///< its rows and columns change places
-    loose,          ///< causal: not that of the next token
     first_aligned,  ///< causal, the first word beside the first token
     last_aligned,   ///< causal, the last word beside the last token
     not_of_last,    ///< none of the last word's
     others,         ///< all but those of a word with itself
+    cached,         ///< those of tokens that are cached
     given           ///< those where `kept` has 0
   };
   Hides hides = Hides::as_set;
@@ -63,6 +64,7 @@ struct Masking {
   bool added = false;                    ///< it is added to the cell, and does not replace it
   bool to_seen = false;                  ///< it goes to the other cells, which are not hidden
   std::shared_ptr<const Matrix> kept{};  ///< Hides::given: a row for each word computed
+  std::shared_ptr<const Mask> mask{};    ///< stands in the place of the input's
 
   friend bool operator==(const Masking&, const Masking&) = default;
 };
@@ -76,7 +78,12 @@ enum class Dealing {
   in_turn,   ///< column c goes to head c mod h
   reshaped,  ///< the rows, written one after the other, are cut into h parts
   refilled,  ///< split, of one: they fill as many rows as there were columns
-  added      ///< concat: they are not put together but added up
+  added,     ///< concat: they are not put together but added up
+  /// split, of one, whose first `number` features of each of `part` blocks of columns turn: what
+  /// stands in pairs of neighbours goes to halves; or the other way round.
+  to_halves,
+  to_neighbours,
+  past_last  ///< split, of one: the first `part` rows come after the others
 };
 
 /// How many rows and columns a matrix has; of weighted values a row for each word and token, which
@@ -114,6 +121,7 @@ struct PlannedStep {
   std::size_t parts = 1;                ///< split: among how many
   std::size_t part = 0;                 ///< split: which of them, from 1; 0: the head's own
   bool unscored_as_zero = false;        ///< weigh: weights that were turned
+  double largest = 0.0;                 ///< dot: what is larger becomes ∞, as in float16; 0: none
   Extent extent{};                      ///< of what it makes
 
   friend bool operator==(const PlannedStep&, const PlannedStep&) = default;

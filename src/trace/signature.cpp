@@ -27,11 +27,21 @@ std::uint64_t number_of(Enum value) {
   return static_cast<std::uint64_t>(value);
 }
 
+// Of the input's mask, in which an edit may have changed bounds and places.
+void mix(std::uint64_t& signature, const Mask& mask) {
+  mix(signature, number_of(mask.rule));
+  mix(signature, mask.before ? *mask.before + 1 : 0);
+  mix(signature, mask.after ? *mask.after + 1 : 0);
+  mix(signature, static_cast<std::uint64_t>(mask.offset));
+  for (const Mask& part : mask.parts) mix(signature, part);
+}
+
 void mix(std::uint64_t& signature, const Masking& masking) {
   mix(signature, number_of(masking.hides));
   mix(signature, masking.put);
   mix(signature, std::uint64_t{masking.added} * 2 + std::uint64_t{masking.to_seen});
   if (masking.kept != nullptr) mix(signature, *masking.kept);
+  if (masking.mask != nullptr) mix(signature, *masking.mask);
 }
 
 void mix(std::uint64_t& signature, const Rotating& rotating) {
@@ -74,9 +84,11 @@ std::vector<std::uint64_t> signatures_of(
     if (step.op == Op::add) mix(signature, step.slope);
     if (step.rotating) mix(signature, *step.rotating);
     if (step.sink) mix(signature, *step.sink);
+    if (step.sink && !step.sink_in_maximum) mix(signature, std::uint64_t{1});
     mix(signature, number_of(step.along) * 8 + std::uint64_t{step.without_keepdims} * 4 +
                        std::uint64_t{step.unscored_as_zero} * 2);
     mix(signature, number_of(step.empty));
+    mix(signature, step.largest);
     if (step.op == Op::split || step.op == Op::concat) {
       mix(signature, number_of(step.dealing));
       mix(signature, step.parts);

@@ -3,9 +3,9 @@
     name_mistakes.py PROGRAM DATA_DIR
 
 Inputs: each *.json in data/ and below it, and random ones of many shapes. For each variant and each
-mistake that mistaken.py can make there, --check gets all of the mistaken steps, then the weights
-and the context alone, all of it in single precision, and the weights and the context rounded; and
-of each input some pairs of mistakes. What the program says of a mistake beforehand, in --audit, must hold:
+mistake that mistaken.py, or mistaken_models.py, can make there, --check gets all of the mistaken
+steps, then the weights and the context alone, all of it in single precision, and the weights and
+the context rounded; and of each input some pairs of mistakes. What the program says of a mistake beforehand, in --audit, must hold:
 that the numbers show it, and that no other mistake gives the same ones. The right numbers must
 agree, also when computed in single precision and rounded. Of the pairs one in twenty may go
 unnamed, but none may get another name. Exit status: 0 all as it should be, 1 something is not, 2
@@ -31,12 +31,15 @@ except ImportError:
 
 sys.dont_write_bytecode = True  # a test leaves nothing in the source tree
 import mistaken  # first: it also finds the oracle's modules
+import mistaken_models
 import oracle
 from document import Refused, complete
 from random_inputs import random_case, told
+from random_models import random_model_case
 
 SEED = 20260301
 RANDOM_INPUTS = 60
+RANDOM_MODELS = 60
 # What two of these at once come to is anyone's guess.
 VECTORS_MIXED_UP = (*mistaken.OTHER_W, *mistaken.OTHER_ROWS, "values-are-keys",
                     "values-are-embeddings", "embeddings-scored", "qkv-cut-flat",
@@ -50,6 +53,8 @@ PAIRS = 4  # for each variant of each input
 # Numbers this close are the same to every reader, and numbers this far apart to none. What lies
 # between is for the program to judge.
 SAME, APART = 1e-12, 1e-6
+# More is lost on the way where queries and keys are normed and turned, and scores capped.
+APART_OF_MODELS = 1e-4
 
 # Single precision has 24 bits; where terms cancel, or large scores are exponents, less is left.
 # Numbers with less than five digits left, of the step's largest, are no right ones any more.
@@ -122,6 +127,13 @@ def precise(single, right):
                for place, a in numbers_of(single))
 
 
+def keeps_digits(single, steps):
+    """Whether every number of these has digits left in single precision: none is but noise."""
+    steps = dict(numbers_of(steps))
+    return all(np.allclose(a, steps[place], rtol=1e-3, atol=0, equal_nan=True)
+               for place, a in numbers_of(single))
+
+
 def written(value, rounding):
     """The same with each number rounded."""
     if isinstance(value, dict):
@@ -152,6 +164,9 @@ class Case:
 
     def __init__(self, name, file, document, flags):
         self.name, self.file, self.document, self.flags = name, file, document, flags
+        of_models = mistaken_models.is_of_models(document, flags)
+        self.numpy = mistaken_models if of_models else mistaken
+        self.apart = APART_OF_MODELS if of_models else APART
         self.right = {}   # {variant: steps}
         self.listed = {}  # {variant: {mistake: what the audit says of it}}
         self.mistakes, self.agree, self.imprecise, self.unmade, self.pairs = 0, 0, 0, 0, 0
@@ -176,6 +191,11 @@ def cases_of(data, scratch):
         file = scratch / f"random-{index + 1}.json"
         file.write_text(json.dumps(document), encoding="utf-8")
         cases.append(Case(file.name, file, document, flags))
+    for index in range(RANDOM_MODELS):
+        document, flags = random_model_case(rng)
+        file = scratch / f"model-{index + 1}.json"
+        file.write_text(json.dumps(document), encoding="utf-8")
+        cases.append(Case(file.name, file, document, flags))
     return cases
 
 
@@ -192,9 +212,12 @@ def audit(program, case):
         case.listed = {one["id"]: {mistake["id"]: mistake for mistake in one["mistakes"]}
                        for one in said["variants"]}
         for name in variants:
-            case.right[name] = mistaken.steps(case.document, name, None, case.flags)
+            right = case.numpy.steps(case.document, name, None, case.flags)
+            if right is not None:
+                case.right[name] = right
+            known = (*mistaken.MISTAKES, *mistaken_models.MISTAKES)
             for mistake in case.listed[name]:
-                expect(f"{mistake} is one of the catalogue", True, mistake in mistaken.MISTAKES)
+                expect(f"{mistake} is one of the catalogue", True, mistake in known)
     except (Wrong, KeyError, TypeError, subprocess.TimeoutExpired) as error:
         case.failures.append(f"--audit: {error!r}: {shlex.join(arguments)}")
         case.right = {}
@@ -205,15 +228,15 @@ def checks_of(case):
     for variant, right in case.right.items():
         yield variant, "right", right, agrees
         yield variant, "right-results", results(right), agrees
-        single = mistaken.steps(case.document, variant, None, case.flags, np.float32)
+        single = case.numpy.steps(case.document, variant, None, case.flags, np.float32)
         if single is not None and precise(single, right):
             yield variant, "right-decimals", written(single, decimals), agrees
             yield variant, "right-digits", written(single, digits), agrees
         else:
             case.imprecise += 1
 
-        for mistake in mistaken.MISTAKES:
-            steps = mistaken.steps(case.document, variant, mistake, case.flags)
+        for mistake in case.numpy.MISTAKES:
+            steps = case.numpy.steps(case.document, variant, mistake, case.flags)
             said = case.listed[variant].get(mistake)
             if steps is None:
                 case.unmade += said is not None
@@ -247,7 +270,7 @@ def checks_of(case):
                 yield variant, mistake, steps, named(mistake, alone=not said["alike"])
             yield from less_exact(case, variant, mistake, steps)
             alone = results(steps)
-            if far_apart(alone, results(right), APART):
+            if far_apart(alone, results(right), case.apart):
                 yield variant, f"{mistake}-results", alone, named(mistake)
             elif far_apart(alone, results(right), SAME):
                 yield variant, f"{mistake}-results", alone, agrees_or(named(mistake))
@@ -257,8 +280,8 @@ def checks_of(case):
 
 def less_exact(case, variant, mistake, steps):
     """The same in single precision, and the results rounded."""
-    single = mistaken.steps(case.document, variant, mistake, case.flags, np.float32)
-    if single is not None and precise(single, steps):
+    single = case.numpy.steps(case.document, variant, mistake, case.flags, np.float32)
+    if single is not None and precise(single, steps) and keeps_digits(single, steps):
         yield variant, f"{mistake}-single", single, agrees_or(named(mistake))
         if results(single):
             yield (variant, f"{mistake}-single-results", results(single),
@@ -270,14 +293,14 @@ def less_exact(case, variant, mistake, steps):
 def pairs_of(case, rng):
     """Two mistakes at once: they are named, or one that alone gives the same numbers is."""
     for variant, right in case.right.items():
-        listed = [one for one in mistaken.MISTAKES if one in case.listed[variant]
+        listed = [one for one in case.numpy.MISTAKES if one in case.listed[variant]
                   and one not in ("dropout-left-on", *FITTED)]
         pairs = [pair for pair in itertools.combinations(listed, 2)
                  if not all(one in VECTORS_MIXED_UP for one in pair)]
         for index in rng.choice(len(pairs), min(PAIRS, len(pairs)), replace=False):
             pair = pairs[index]
-            steps = mistaken.steps(case.document, variant, pair, case.flags)
-            if steps is not None and far_apart(steps, right, APART):
+            steps = case.numpy.steps(case.document, variant, pair, case.flags)
+            if steps is not None and far_apart(steps, right, case.apart):
                 case.pairs += 1
                 yield variant, "+".join(pair), steps, named_pair(pair)
 
@@ -319,7 +342,7 @@ def named_or_nothing(case, variant, mistake, steps):
             others = [one for one in ids if one != mistake]
             if all(one.startswith("scale-") for one in others):
                 continue
-            made = mistaken.steps(case.document, variant, tuple(others), case.flags)
+            made = case.numpy.steps(case.document, variant, tuple(others), case.flags)
             if made is not None and far_apart(steps, made, APART):
                 raise Wrong(f"diagnosis: the program says {report['diagnosis']!r}, expected "
                             f"{[mistake]!r} or nothing")

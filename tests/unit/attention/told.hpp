@@ -34,10 +34,18 @@ inline std::string read(const Plan& plan, const Operand& operand) {
 inline std::string told_parameters(const PlannedStep& step) {
   constexpr std::array along{"", " along columns", " over the matrix", " of each cell",
                              " along nothing"};
-  constexpr std::array hides{"",         ", strict",        ", opposite",     ", turned",
-                             ", loose",  ", first aligned", ", last aligned", ", not of last",
-                             ", others", ", given"};
-  constexpr std::array dealing{"", " in turn", " reshaped", " refilled", " added up"};
+  constexpr std::array hides{"",
+                             ", strict",
+                             ", opposite",
+                             ", turned",
+                             ", first aligned",
+                             ", last aligned",
+                             ", not of last",
+                             ", others",
+                             ", cached",
+                             ", given"};
+  constexpr std::array dealing{"",          " in turn",   " reshaped",      " refilled",
+                               " added up", " to halves", " to neighbours", " past last"};
   std::string told(along[static_cast<std::size_t>(step.along)]);
   if (step.without_keepdims) told += " without keepdims";
   if (step.empty == EmptyRows::zeros) told += ", empty as 0";
@@ -47,6 +55,7 @@ inline std::string told_parameters(const PlannedStep& step) {
   if (step.op == Op::mask) {
     told += fmt::format(" {} {}{}", step.masking.added ? "adds" : "puts", step.masking.put,
                         hides[static_cast<std::size_t>(step.masking.hides)]);
+    if (step.masking.mask) told += ", counted otherwise";
     if (step.masking.to_seen) told += " to what is seen";
   }
   if (step.part > 0) told += fmt::format(" {}", step.part);

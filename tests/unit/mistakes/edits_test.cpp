@@ -507,8 +507,8 @@ TEST_CASE("scores are divided by another number") {
 
 TEST_CASE("a mask hides others, and what it hides becomes another number, at once or in use") {
   const std::string right = "- masked_scores = mask(scaled_scores, mask) puts -inf";
-  CHECK(changed(causal(), {Hides{Masking::Hides::loose}}) ==
-        Lines{right, "+ masked_scores = mask(scaled_scores, mask) puts -inf, loose"});
+  CHECK(changed(causal(), {MaskCounts{MaskCounts::How::loose}}) ==
+        Lines{right, "+ masked_scores = mask(scaled_scores, mask) puts -inf, counted otherwise"});
   CHECK(changed(causal(), {Puts{.number = 0}}) ==
         Lines{right, "+ masked_scores = mask(scaled_scores, mask) puts 0"});
   CHECK(changed(causal(), {Puts{.number = -5, .in_use = true}}) ==
@@ -729,12 +729,13 @@ TEST_CASE("a further mask hides beside the input's own, or where there is none")
               "+ ~masked_scores = mask(masked_scores, mask) puts -inf, others",
               "+ exponentials = exp(~masked_scores)"});
   // The input's own may be hidden otherwise, and the further one stays.
-  CHECK(changed(causal(), {AlsoHides{Masking::Hides::others}, Hides{Masking::Hides::loose}}) ==
-        Lines{"- masked_scores = mask(scaled_scores, mask) puts -inf",
-              "- exponentials = exp(masked_scores)",
-              "+ masked_scores = mask(scaled_scores, mask) puts -inf, loose",
-              "+ ~masked_scores = mask(masked_scores, mask) puts -inf, others",
-              "+ exponentials = exp(~masked_scores)"});
+  CHECK(
+      changed(causal(), {AlsoHides{Masking::Hides::others}, MaskCounts{MaskCounts::How::loose}}) ==
+      Lines{"- masked_scores = mask(scaled_scores, mask) puts -inf",
+            "- exponentials = exp(masked_scores)",
+            "+ masked_scores = mask(scaled_scores, mask) puts -inf, counted otherwise",
+            "+ ~masked_scores = mask(masked_scores, mask) puts -inf, others",
+            "+ exponentials = exp(~masked_scores)"});
 }
 
 TEST_CASE("scores that are dropped where they are used are written down as they were") {
@@ -851,7 +852,7 @@ TEST_CASE("another scale, self policy or mask gives the numbers of an input that
     is_as_of(computed(input, {LeftOut{StepId::masked_scores}}), other);
     other.mask = {.rule = MaskRule::matrix,
                   .cells = matrix({{1, 1, 0, 0}, {1, 1, 1, 0}, {1, 1, 1, 1}, {1, 1, 1, 1}})};
-    is_as_of(computed(input, {Hides{Masking::Hides::loose}}), other);
+    is_as_of(computed(input, {MaskCounts{MaskCounts::How::loose}}), other);
   });
 }
 

@@ -1,0 +1,86 @@
+// Edits of what is added to the scores, and of sinks.
+#include <bit>
+#include <cmath>
+
+#include "mistakes/make.hpp"
+
+namespace attn {
+namespace {
+
+// 2^(−8i ÷ h)
+double usual_slope(double i, std::size_t heads) {
+  return std::exp2(-8.0 * i / static_cast<double>(heads));
+}
+
+double slope_of(Sloped::How how, std::size_t head, std::size_t heads, double right) {
+  const auto i = static_cast<double>(head);
+  switch (how) {
+    case Sloped::How::rises:
+      return -right;
+    case Sloped::How::halved:
+      return std::exp2(-i);
+    case Sloped::How::from_zero:
+      return usual_slope(i - 1.0, heads);
+    case Sloped::How::of_one_more:
+      return usual_slope(i, heads + 1);
+    case Sloped::How::rounded_up:
+      return usual_slope(i, std::bit_ceil(heads));
+    case Sloped::How::any_number:
+      break;
+  }
+  return usual_slope(i, heads);
+}
+
+}  // namespace
+
+bool make(Making& in, const WithoutScoreBias& edit) {
+  const bool has_both = !in.input().bias.empty() && in.input().alibi;
+  if (!has_both) return false;
+  return in.each(StepId::biased_scores, [&](PlannedStep& step) {
+    if (edit.slope) {
+      step.slope = 0.0;
+    } else {
+      step.from.keep_first(1);
+    }
+  });
+}
+
+bool make(Making& in, const ScoreBiasTurned&) {
+  Editor& editor = in.editor;
+  for (const std::size_t place : editor.places(StepId::biased_scores)) {
+    if (editor.steps()[place].from.size() < 2) return false;
+    Operand bias = editor.steps()[place].from[1];
+    if (bias.step) return false;
+    bias.of_words = false;
+    bias.transposed = !bias.transposed;
+    const std::size_t head = editor.steps()[place].head;
+    Operand turned =
+        editor.add({.id = StepId::biased_scores, .op = Op::split, .head = head, .from = {bias}});
+    turned.of_words = true;
+    editor.steps()[place].from[1] = turned;
+  }
+  return in.input().tokens.size() == in.input().attended_tokens().size();
+}
+
+bool make(Making& in, const Sloped& edit) {
+  const Input& input = in.input();
+  if (!input.alibi || (edit.how != Sloped::How::rises && !input.alibi->are_usual)) return false;
+  bool any = false;
+  in.each(StepId::biased_scores, [&](PlannedStep& step) {
+    const std::size_t head = step.head == 0 ? 1 : step.head;
+    const double slope = slope_of(edit.how, head, input.heads, step.slope);
+    any = any || slope != step.slope;
+    step.slope = slope;
+  });
+  return any;
+}
+
+bool make(Making& in, const WithoutSink&) {
+  return in.each(StepId::exponentials, [](PlannedStep& step) { step.sink.reset(); });
+}
+
+bool make(Making& in, const SinkNotInMaximum&) {
+  return in.each(StepId::exponentials, [](PlannedStep& step) { step.sink_in_maximum = false; });
+}
+
+}  // namespace attn
