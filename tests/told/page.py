@@ -147,7 +147,7 @@ class Page:
         elif line.startswith(("  Hidden from ", "  Hidden by ")):
             return self.read_hidden()
         elif line.startswith("  ≠ "):  # sentences, set as far in as arithmetic but without a number
-            while re.match(r"    \D*$", self.lines[self.at + 1]):
+            while re.match(r"    \D*(?<! =)$", self.lines[self.at + 1]):
                 self.at += 1
         self.at += 1
         return None

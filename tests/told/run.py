@@ -68,7 +68,11 @@ class Holder:
         above = self.page.above.get(self.variant["id"], [])
         if SYMBOLS.get(step["id"]) not in above:
             return self.variant["id"]
+        # What is not scored and what is hidden are alike in values, but not in what is told.
+        scores_itself = self.variant["settings"]["self"] == "score"
         for other in self.trace["variants"][:place]:
+            if step["id"] in PAIRS and (other["settings"]["self"] == "score") != scores_itself:
+                continue
             for told in other["steps"]:
                 if told["id"] == step["id"] and told.get("head") == self.head and \
                         told["values"] == step["values"]:
@@ -102,23 +106,19 @@ class Holder:
             self.hold_vectors(values, range(len(values)))
         elif step["id"] != "context" or self.head is None:
             self.hold_vectors(values, [word - 1 for word in self.trace["words"]])
-        if "slope" in step:
-            slope = self.page.slopes.get((self.where, self.head))
-            if slope is not None or not self.is_in_brief():
-                self.find(step["slope"], "slope", slope)
-        if "sink" in step:
-            for word in range(len(values)):
-                sink = self.page.facts.get((self.where, self.head, word, "sink"))
-                if sink is not None or (word == self.worked_out and not self.is_in_brief() and
-                                        self.arithmetic != "none"):
-                    self.find(step["sink"], f"sink of word {word}", sink)
+        if self.arithmetic != "none" or len(values) == 1:
+            self.hold_numbers_of_step(step)
         for fact in ("sum", "max", "sink_exponential"):
             for word, value in enumerate(step.get(fact, [])):
                 self.hold_fact(fact, word, value)
 
-    # Of many words the further heads' steps are matrices alone.
-    def is_in_brief(self):
-        return (self.head or 1) > 1 and len(self.trace["words"]) > 1 and self.arithmetic != "all"
+    # What a step has one of: of many words without arithmetic no step is told, but its matrix.
+    def hold_numbers_of_step(self, step):
+        if "slope" in step:
+            self.find(step["slope"], "slope", self.page.slopes.get((self.where, self.head)))
+        if "sink" in step:
+            self.find(step["sink"], "sink", self.page.facts.get(
+                (self.where, self.head, self.worked_out, "sink")))
 
     # Positions of the rows of a step that makes queries or keys ready.
     def rows_of(self, step):
