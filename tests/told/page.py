@@ -72,7 +72,7 @@ class Page:
     given_pairs {("scores" or "bias", head, word, token): text}; words by position in the sentence
     facts     {(variant, head, word, "sum", "max", "sink" or "sink_exponential"): text}
     ready     {(variant, step, head, row, feature): text}; of queries' heads and of keys' heads,
-              rows by position in the sentence
+              rows as in the step, but queries by position in the sentence
     rows_of   {(variant, step, head, row, fact, place): text} of what "ready" was made with
     slopes    {(variant, head): text}
     vectors   {(variant, matrix, row, feature): text}; rows by position in the sentence
@@ -95,6 +95,8 @@ class Page:
         self.token_labels = labels_of(memory["tokens"] if memory else past + given["tokens"])
         self.shared = {(variant["id"], step["id"]) for variant in trace["variants"]
                        for step in variant["steps"] if "head" not in step}
+        self.row_counts = {(variant["id"], step["id"]): len(step["values"])
+                           for variant in trace["variants"] for step in variant["steps"]}
         self.given = given
         self.has_memory = memory is not None
         self.heads = given.get("heads", 1)
@@ -171,6 +173,12 @@ class Page:
         groups = self.given.get("kv_heads", self.heads)
         return self.head if step.endswith("queries") else \
             (self.head - 1) // (self.heads // groups) + 1
+
+    # How many cached tokens a step has no rows for.
+    def tokens_before(self, step):
+        if step.endswith("keys"):
+            return len(self.token_labels) - self.row_counts[self.variant, step]
+        return self.past
 
     def begin_variant(self, line):
         self.variant = re.match(r"━━ (\S+)(?: \(the Transformer's\))? · ", line).group(1)
@@ -365,7 +373,9 @@ class Page:
             return [(str(i + 1), i) for i in range(len(self.given[title.split()[0]]))]
         rows = [(label, i) for i, label in enumerate(self.token_labels)]
         if not title.startswith("weight × "):
-            return [(label, i - self.past) for label, i in rows[self.past:]]
+            # Of what is cached only the scaled keys have rows.
+            first = self.tokens_before(READY.get(title.split()[0], ""))
+            return [(label, i - first) for label, i in rows[first:]]
         there = []
         for row in rows:
             if self.lines[first + len(there)][start:].startswith(row[0] + "  "):
@@ -507,7 +517,8 @@ class Page:
         require(step == self.step, f"{self.step}: {item!r}")
         head = int(head.translate(ORDINARY)) if head else None
         require(head == self.head_of(step), f"{item!r}: in head {self.head}")
-        row = int(row.translate(ORDINARY)) - 1 - (self.past if step.endswith("keys") else 0)
+        row = int(row.translate(ORDINARY)) - 1
+        row -= self.tokens_before(step) if step.endswith("keys") else 0
         if root:
             self.keep(self.rows_of, (self.variant, step, head, row, "root", 0), result)
             return
