@@ -3,10 +3,11 @@
 
     run.py PROGRAM DATA_DIR
 
-Inputs: each *.json in data/ and below it, and some beside this file (a cap, biases, W_O), with the words that it encodes by default, with each word
-alone and with all of them. Their JSON is held against NumPy elsewhere (tests/oracle). Of the text,
-page.py says which number stands where, and written.py how it must be written. Exit status: 0 all
-is well, 1 something is not, 2 usage.
+Inputs: each *.json in data/ and below it, and some beside this file (what those of data/ lack), with
+the words that it encodes by default, with each word alone and with all of them. Their JSON is held
+against NumPy elsewhere (tests/oracle). Of the text, page.py says which number stands where, and
+written.py how it must be written. No line may be wider than the page; of what newer models do,
+neither on a narrow or a wide one. Exit status: 0 all is well, 1 something is not, 2 usage.
 """
 
 import json
@@ -25,15 +26,24 @@ HERE = pathlib.Path(__file__).resolve().parent
 LONGEST = [("lecture.json", [], 110), ("lecture.json", ["--variant", "qkv"], 70),
            ("pronoun.json", [], 150), ("pronoun.json", ["--variant", "qkv"], 70),
            ("published/raschka-causal.json", [], 180),
-           ("published/blazewild-two-heads.json", [], 200)]
+           ("published/blazewild-two-heads.json", [], 200),
+           ("models/alibi.json", ["--variant", "qkv"], 110),
+           ("models/cached-third-token.json", ["--variant", "qkv"], 80),
+           ("models/grouped-rotary.json", ["--variant", "qkv"], 170),
+           ("models/window-sink.json", ["--variant", "qkv"], 75)]
 SYMBOLS = {"queries": "Q", "keys": "K", "values": "V", "context": "C", "concat": "H",
            "output": "O", **{step: symbol for symbol, step in READY.items()}, **{step: facts[0] for step, facts in PAIRS.items()}}
 
 
-def run(program, *arguments):
+def run(program, *arguments, columns=80):
     done = subprocess.run([program, *arguments], capture_output=True, check=True, timeout=60,
-                          env={"COLUMNS": "80"})
+                          env={"COLUMNS": str(columns)})
     return done.stdout.decode()
+
+
+def too_wide(text, columns):
+    return [f"a line wider than {columns}: {line}" for line in text.split("\n")
+            if len(of_one_column(line)) > columns]
 
 
 class Holder:
@@ -308,8 +318,7 @@ def hold(program, file, *arguments):
     words = [argument for argument in arguments if argument not in ("--arithmetic", arithmetic)]
     trace = json.loads(run(program, file, "--format", "json", *words))
     text = run(program, file, *arguments)
-    troubles = [f"a line wider than 80: {line}" for line in text.split("\n")
-                if len(of_one_column(line)) > 80]
+    troubles = too_wide(text, 80)
     try:
         page = Page(text, trace)
     except (Unreadable, StopIteration) as why:
@@ -341,6 +350,13 @@ def main(program, data):
             texts += 1
             for trouble in troubles[:5]:
                 print(f"{file.name} {' '.join(arguments)}: {trouble}")
+            failures += len(troubles)
+        if file.parent in (HERE, pathlib.Path(data) / "models"):
+            troubles = [trouble for columns in (60, 120) for arguments in choices
+                        for trouble in too_wide(run(program, str(file), *arguments,
+                                                    columns=columns), columns)]
+            for trouble in troubles[:5]:
+                print(f"{file.name}: {trouble}")
             failures += len(troubles)
     for name, flags, longest in LONGEST:
         lines = run(program, str(pathlib.Path(data) / name), *flags).count("\n")
