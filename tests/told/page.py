@@ -9,14 +9,24 @@ import collections
 import re
 
 PAIRS = {"scores": ("S", "score"), "scaled_scores": ("Z", "scaled"),
-         "capped_scores": ("Zᶜ", "capped"), "masked_scores": ("Z′", "masked"),
-         "exponentials": ("E", "exp"), "weights": ("A", "weight")}
-STEPS = {"Scores": "scores", "Scaled scores": "scaled_scores", "Capped scores": "capped_scores",
-         "Masked scores": "masked_scores", "Exponentials": "exponentials", "Weights": "weights",
-         "Weighted values": "weighted_values", "Context": "context", "Concat": "concat",
-         "Output": "output"}
+         "capped_scores": ("Zᶜ", "capped"), "biased_scores": ("Zᵇ", "biased"),
+         "masked_scores": ("Z′", "masked"), "exponentials": ("E", "exp"),
+         "weights": ("A", "weight")}
+# A letter with a sign above it is two characters in one column: here it is one.
+ONE_COLUMN = {"Q\u0302": "\ue000", "K\u0302": "\ue001", "Q\u0303": "\ue002", "K\u0303": "\ue003",
+              "q\u0302": "\ue004", "k\u0302": "\ue005", "q\u0303": "\ue006", "k\u0303": "\ue007"}
+# Queries and keys that are made ready to be compared, as a matrix and as a row are called.
+READY = {"\ue000": "normed_queries", "\ue001": "normed_keys", "Q°": "rotated_queries",
+         "K°": "rotated_keys", "\ue002": "scaled_queries", "\ue003": "scaled_keys"}
+READY_ROWS = {"\ue004": "normed_queries", "\ue005": "normed_keys", "q°": "rotated_queries",
+              "k°": "rotated_keys", "\ue006": "scaled_queries", "\ue007": "scaled_keys"}
+ROW_FACTS = ("mean", "root", "angles", "cos", "sin")
+STEPS = {name.replace("_", " ").capitalize(): name for name in
+         [*PAIRS, *READY.values(), "weighted_values", "context", "concat", "output"]}
 VECTORS = {"X": "embeddings", "M": "memory", "Q": "queries", "K": "keys", "V": "values",
-           "C": "context", "H": "concat", "O": "output"}
+           "C": "context", "H": "concat", "O": "output", "K₋": "past_keys", "V₋": "past_values",
+           "g_Q": "qk_norm.queries", "g_K": "qk_norm.keys"}
+GIVEN_PAIRS = {"S": "scores", "B": "bias"}
 PROJECTED = {"q": "queries", "k": "keys", "v": "values", "o": "output"}
 ORDINARY = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789" * 2, "⁽⁾")
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -48,11 +58,23 @@ def phrases(line, start=0, end=None):
             PHRASE.finditer(line, start, len(line) if end is None else end)]
 
 
+def of_one_column(text):
+    """A text in which each character takes a column."""
+    for letter, one in ONE_COLUMN.items():
+        text = text.replace(letter, one)
+    return text
+
+
 class Page:
     """The numbers of a page as they are written.
 
     pairs     {(variant, step, head, word, token): text}; heads from 1, or None where there is one
-    facts     {(variant, head, word, "sum" or "max"): text}
+    given_pairs {("scores" or "bias", head, word, token): text}; words by position in the sentence
+    facts     {(variant, head, word, "sum", "max", "sink" or "sink_exponential"): text}
+    ready     {(variant, step, head, row, feature): text}; of queries' heads and of keys' heads,
+              rows as in the step, but queries by position in the sentence
+    rows_of   {(variant, step, head, row, fact, place): text} of what "ready" was made with
+    slopes    {(variant, head): text}
     vectors   {(variant, matrix, row, feature): text}; rows by position in the sentence
     worked    {(variant, step, head, word, token or feature): text} of lines of arithmetic
     weighted  {(variant, head, word, token, feature): text}
@@ -63,20 +85,28 @@ class Page:
 
     def __init__(self, text, trace):
         # Tables beside each other are apart by a rule, which is read as if it were blank.
-        self.lines = text.replace(" │ ", "    ").split("\n")
+        self.lines = of_one_column(text).replace(" │ ", "    ").split("\n")
         given = trace["input"]
         self.words = [position - 1 for position in trace["words"]]
         self.word_labels = labels_of(given["tokens"])
         memory = given.get("memory")
-        self.token_labels = labels_of(memory["tokens"] if memory else given["tokens"])
+        past = given.get("past", {}).get("tokens", [])
+        self.past = len(past)
+        self.token_labels = labels_of(memory["tokens"] if memory else past + given["tokens"])
+        self.shared = {(variant["id"], step["id"]) for variant in trace["variants"]
+                       for step in variant["steps"] if "head" not in step}
+        self.row_counts = {(variant["id"], step["id"]): len(step["values"])
+                           for variant in trace["variants"] for step in variant["steps"]}
         self.given = given
         self.has_memory = memory is not None
         self.heads = given.get("heads", 1)
         self.pairs, self.facts, self.vectors, self.worked = {}, {}, {}, {}
         self.weighted, self.hidden, self.unscored, self.above = {}, set(), set(), {}
+        self.given_pairs, self.ready, self.rows_of, self.slopes = {}, {}, {}, {}
         self.at = 0
         self.variant = self.word = self.head = self.step = None
         self.last_pairs = None
+        self.angles = []
         while self.at < len(self.lines):
             self.read()
 
@@ -99,8 +129,10 @@ class Page:
             self.head = self.step = None
         elif found := re.match(r"· head (\d+): ", line):
             self.head, self.step = int(found.group(1)), None
-        elif found := re.match(r"\d+ ([A-Z][a-z]+(?: [a-z]+)?)(?:  |$)", line):
+        elif found := re.match(rf"\d+ ({'|'.join(sorted(STEPS, key=len, reverse=True))})(?: |$)",
+                               line):
             self.step = STEPS[found.group(1)]
+            self.read_formula(line[found.end():])
             if self.step in ("concat", "output"):
                 self.head = None
         elif self.corners_of_vectors(following):
@@ -117,10 +149,36 @@ class Page:
         elif line.startswith(("  Hidden from ", "  Hidden by ")):
             return self.read_hidden()
         elif line.startswith("  ≠ "):  # sentences, set as far in as arithmetic but without a number
-            while re.match(r"    \D*$", self.lines[self.at + 1]):
+            while re.match(r"    \D*(?<! =)$", self.lines[self.at + 1]):
                 self.at += 1
         self.at += 1
         return None
+
+    # "Zᵇ = Z − 0.25 × distance", where there is no room beside the title in lines of its own.
+    def read_formula(self, text):
+        if not text.strip() and re.match(r"    \S+ = ", self.lines[self.at + 1]):
+            self.at += 1
+            text = self.lines[self.at]
+            while re.match(r"    \S+(?: \S+)*$", self.lines[self.at + 1]) and \
+                    not re.search(" [=≈] ", self.lines[self.at + 1]):
+                self.at += 1
+                text += self.lines[self.at][3:]
+        if slope := re.search(r" − (\S+) × distance", text):
+            self.keep(self.slopes, (self.variant, self.head), slope.group(1).strip("()"))
+
+    # The head whose queries or keys a step has, inside the head of the queries that it stands in.
+    def head_of(self, step):
+        if self.heads == 1 or (self.variant, step) in self.shared:
+            return None
+        groups = self.given.get("kv_heads", self.heads)
+        return self.head if step.endswith("queries") else \
+            (self.head - 1) // (self.heads // groups) + 1
+
+    # How many cached tokens a step has no rows for.
+    def tokens_before(self, step):
+        if step.endswith("keys"):
+            return len(self.token_labels) - self.row_counts[self.variant, step]
+        return self.past
 
     def begin_variant(self, line):
         self.variant = re.match(r"━━ (\S+)(?: \(the Transformer's\))? · ", line).group(1)
@@ -191,11 +249,18 @@ class Page:
     def corners_of_pairs(self, line):
         """[(column, that after it, steps, head)] of what begins in this line."""
         found = []
-        for match in re.finditer(r"(?:(?<=^ {2})|(?<= {4}))(S|Zᶜ|Z′|Z|E|A|mask)"
+        for match in re.finditer(r"(?:(?<=^ {2})|(?<= {4}))(S|Zᶜ|Zᵇ|Z′|Z|E|A|mask|B)"
                                  r"(⁽[⁰-⁹¹²³]+⁾)?( [a-z]+|, Z′(?:⁽[⁰-⁹¹²³]+⁾)?|)(?= )", line):
             symbol, head, rest = match.groups()
             if symbol == "mask":
                 found.append((match.start(), match.end(), ["mask"], None))
+                continue
+            is_given = not rest and self.given.get(GIVEN_PAIRS.get(symbol)) is not None
+            if is_given:
+                head = int(head.translate(ORDINARY)) if head else None
+                found.append((match.start(), match.end(), [GIVEN_PAIRS[symbol]], head))
+                continue
+            if symbol == "B":
                 continue
             step = next(step for step, facts in PAIRS.items() if facts[0] == symbol)
             if not rest or (rest[0] == " " and rest[1:] != PAIRS[step][1]):
@@ -213,7 +278,9 @@ class Page:
             end = corners[i + 1][0] if i + 1 < len(corners) else len(header)
             columns = self.columns(header, after, end, steps, head)
             self.take(self.at, start, columns[-1][1])
-            for word, position in enumerate(self.words):
+            is_given = steps[0] == "bias" or (steps == ["scores"] and "scores" in self.given)
+            rows = range(len(self.word_labels)) if is_given else self.words
+            for word, position in enumerate(rows):
                 row = self.at + 1 + word
                 label = self.word_labels[position]
                 require(self.lines[row][start:].startswith(label + " "),
@@ -229,7 +296,7 @@ class Page:
         key = (self.variant, tuple(steps), head)
         first = self.last_pairs[1] if self.last_pairs and self.last_pairs[0] == key else 0
         columns, at = [], after
-        for what in [*range(first, len(self.token_labels)), "max", "sum"]:
+        for what in [*range(first, len(self.token_labels)), "max", "sum", "sink_exponential"]:
             label = what if isinstance(what, str) else self.token_labels[what]
             found = re.match(rf" +{re.escape(label)}(?= |$)", header[at:end])
             if found:
@@ -249,6 +316,9 @@ class Page:
             if isinstance(what, str):
                 self.keep(self.facts, (self.variant, head, word, what), text)
                 continue
+            if steps[0] in GIVEN_PAIRS.values() and steps[0] in self.given:
+                self.keep(self.given_pairs, (steps[0], head, word, what), text)
+                continue
             for step in steps:
                 where = self.vectors if step == "mask" else self.pairs
                 key = (self.variant, step, self.words[word], what) if step == "mask" else \
@@ -260,7 +330,7 @@ class Page:
     def corners_of_vectors(self, line):
         """[(column, what the rows are)] of the tables whose rows begin below this line."""
         return [(found.start(), found.group(1)) for found in
-                re.finditer(r"(?:(?<=^ {2})|(?<= {4}))(word|token|[a-z]) ↓", line)]
+                re.finditer(r"(?:(?<=^ {2})|(?<= {4}))(word|token|cached|[a-z]) ↓", line)]
 
     def read_vectors(self, titles, corner_line):
         corners = self.corners_of_vectors(corner_line)
@@ -294,14 +364,18 @@ class Page:
     # [(label, position)] of the rows of a table; of weighted vectors, those that are there
     def rows(self, of, title, first, start):
         if of == "word":
-            of_sentence = self.has_memory and title[0] in "XQ"
+            of_sentence = self.has_memory and title.split()[0].rstrip(",") in ("X", "Q")
             positions = range(len(self.word_labels)) if of_sentence else self.words
             return [(self.word_labels[i], i) for i in positions]
+        if of == "cached":
+            return [(label, i) for i, label in enumerate(self.token_labels[:self.past])]
         if of != "token":
             return [(str(i + 1), i) for i in range(len(self.given[title.split()[0]]))]
         rows = [(label, i) for i, label in enumerate(self.token_labels)]
         if not title.startswith("weight × "):
-            return rows
+            # Of what is cached only the scaled keys have rows.
+            first = self.tokens_before(READY.get(title.split()[0], ""))
+            return [(label, i - first) for label, i in rows[first:]]
         there = []
         for row in rows:
             if self.lines[first + len(there)][start:].startswith(row[0] + "  "):
@@ -314,24 +388,34 @@ class Page:
                 self.keep(self.weighted, (self.variant, self.head, self.word, row, feature), text)
             return
         first = re.split(r"[ ,]", title)[0]
+        if first in READY or title in ROW_FACTS:
+            step = READY.get(first, self.step)
+            key = (self.variant, step, self.head_of(step), row)
+            for place, text in zip(numbers or range(len(texts)), texts):
+                if title in ROW_FACTS:
+                    self.keep(self.rows_of, (*key, title, place), text)
+                else:
+                    self.keep(self.ready, (*key, place), text)
+            return
         name = VECTORS.get(first, first)
         require(not numbers or len(numbers) == len(texts) or not texts, f"{title}: {texts}")
         for feature, text in zip(numbers or range(len(texts)), texts):
             self.keep(self.vectors, (self.variant, name, row, feature), text)
 
-    # Biases stand alone or beside the matrices that they go with.
+    # Biases and gains stand alone or beside the matrices that they go with.
     def take_biases(self):
         groups = [(at, name) for at, name in phrases(self.lines[self.at])
-                  if re.fullmatch(r"b_[QKVO]", name)]
+                  if re.fullmatch(r"b_[QKVO]|g_[QK]", name)]
         if not groups:
             return
         row = self.lines[self.at + 1]
-        start = row.rfind("+", 0, groups[0][0])
+        start = max(row.rfind(sign, 0, groups[0][0]) for sign in "+×")
         require(start >= 0, f"biases expected: {row!r}")
         for i, (at, name) in enumerate(groups):
             end = groups[i + 1][0] if i + 1 < len(groups) else len(row)
-            for feature, text in enumerate(row[at:end].split()):
-                self.keep(self.vectors, (self.variant, name, 0, feature), text)
+            for feature, text in enumerate(re.sub("[+×]", " ", row[at:end]).split()):
+                key = (self.variant, VECTORS.get(name, name), 0, feature)
+                self.keep(self.vectors, key, text)
         for index in (self.at, self.at + 1):
             self.lines[index] = self.lines[index][:start].rstrip()
 
@@ -375,15 +459,17 @@ class Page:
             feature += 1
 
     def label_of(self, text):
-        if self.step in (None, "context", "output"):
+        if self.step in (None, "context", "output", *READY.values()):
             return None
-        found = [label for label in [*self.token_labels, "sum"]
+        found = [label for label in [*self.token_labels, "sum", "sink"]
                  if re.match(rf"{re.escape(label)}  ", text)]
         return max(found, key=len) if found else None
 
     def read_item(self, label, item, feature):
         result = re.split(r" [=≈] ", item)[-1]
-        if self.step == "weighted_values":
+        if self.step in READY.values():
+            self.read_ready(item, result)
+        elif self.step == "weighted_values":
             require(re.search(r" × \[.*\] [=≈] \[", item), f"a vector expected: {item!r}")
             if "…" in result:
                 return  # a table has them all
@@ -397,6 +483,12 @@ class Page:
             row = int(row.translate(ORDINARY)) - 1
             key = (self.variant, PROJECTED[symbol], None, row, int(column) - 1)
             self.keep(self.worked, key, result)
+        elif label == "sink":
+            self.keep(self.facts, (self.variant, self.head, self.word, "sink_exponential"), result)
+            if power := re.match(r"e\^\((\S+) − (.*)\) [=≈]", item):
+                for fact, text in zip(("sink", "max"), power.groups()):
+                    self.keep(self.facts, (self.variant, self.head, self.word, fact),
+                              text.strip("()"))
         elif label == "sum":
             self.keep(self.facts, (self.variant, self.head, self.word, "sum"), result)
         elif self.step == "context":
@@ -404,7 +496,33 @@ class Page:
         else:
             require(label in self.token_labels, f"{self.step}: no token: {item!r}")
             token = self.token_labels.index(label)
+            if uniform := re.match(r"(\S+) in place of e\^−∞: ", item):
+                result = uniform.group(1)
             self.keep(self.worked, (self.variant, self.step, self.head, self.word, token), result)
             if self.step == "exponentials" and (power := re.match(r"e\^\(\S+ − (.*)\)", item)):
                 self.keep(self.facts, (self.variant, self.head, self.word, "max"),
                           power.group(1).strip("()"))
+
+    # "q°₁⁽²⁾[1] = 1 × cos 2 − 2 × sin 2 ≈ -2.2347", "root of q̂₂ = √(…) ≈ 0.2357" and, before the
+    # row that they are of, "angle of pair 1 = 2 × 10000^0 = 2"
+    def read_ready(self, item, result):
+        if angle := re.match(r"angle of pair (\d+) = ", item):
+            self.angles.append((int(angle.group(1)) - 1, result))
+            return
+        found = re.match(rf"(root of )?({'|'.join(READY_ROWS)})([₀-₉]+)(⁽\S+⁾)?(?:\[(\d+)\])? = ",
+                         item)
+        require(found, f"no place: {item!r}")
+        root, symbol, row, head, column = found.groups()
+        step = READY_ROWS[symbol]
+        require(step == self.step, f"{self.step}: {item!r}")
+        head = int(head.translate(ORDINARY)) if head else None
+        require(head == self.head_of(step), f"{item!r}: in head {self.head}")
+        row = int(row.translate(ORDINARY)) - 1
+        row -= self.tokens_before(step) if step.endswith("keys") else 0
+        if root:
+            self.keep(self.rows_of, (self.variant, step, head, row, "root", 0), result)
+            return
+        for pair, text in self.angles:
+            self.keep(self.rows_of, (self.variant, step, head, row, "angles", pair), text)
+        self.angles = []
+        self.keep(self.worked, (self.variant, step, head, row, int(column) - 1), result)

@@ -3,10 +3,11 @@
 
     run.py PROGRAM DATA_DIR
 
-Inputs: each *.json in data/ and below it, and some beside this file (a cap, biases, W_O), with the words that it encodes by default, with each word
-alone and with all of them. Their JSON is held against NumPy elsewhere (tests/oracle). Of the text,
-page.py says which number stands where, and written.py how it must be written. Exit status: 0 all
-is well, 1 something is not, 2 usage.
+Inputs: each *.json in data/ and below it, and some beside this file (what those of data/ lack), with
+the words that it encodes by default, with each word alone and with all of them. Their JSON is held
+against NumPy elsewhere (tests/oracle). Of the text, page.py says which number stands where, and
+written.py how it must be written. No line may be wider than the page; of what newer models do,
+neither on a narrow or a wide one. Exit status: 0 all is well, 1 something is not, 2 usage.
 """
 
 import json
@@ -16,7 +17,7 @@ import subprocess
 import sys
 
 sys.dont_write_bytecode = True  # a test leaves nothing in the source tree
-from page import PAIRS, Page, Unreadable
+from page import PAIRS, READY, ROW_FACTS, Page, Unreadable, of_one_column
 from written import number
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -25,15 +26,24 @@ HERE = pathlib.Path(__file__).resolve().parent
 LONGEST = [("lecture.json", [], 110), ("lecture.json", ["--variant", "qkv"], 70),
            ("pronoun.json", [], 150), ("pronoun.json", ["--variant", "qkv"], 70),
            ("published/raschka-causal.json", [], 180),
-           ("published/blazewild-two-heads.json", [], 200)]
+           ("published/blazewild-two-heads.json", [], 200),
+           ("models/alibi.json", ["--variant", "qkv"], 110),
+           ("models/cached-third-token.json", ["--variant", "qkv"], 80),
+           ("models/grouped-rotary.json", ["--variant", "qkv"], 170),
+           ("models/window-sink.json", ["--variant", "qkv"], 75)]
 SYMBOLS = {"queries": "Q", "keys": "K", "values": "V", "context": "C", "concat": "H",
-           "output": "O", **{step: facts[0] for step, facts in PAIRS.items()}}
+           "output": "O", **{step: symbol for symbol, step in READY.items()}, **{step: facts[0] for step, facts in PAIRS.items()}}
 
 
-def run(program, *arguments):
+def run(program, *arguments, columns=80):
     done = subprocess.run([program, *arguments], capture_output=True, check=True, timeout=60,
-                          env={"COLUMNS": "80"})
+                          env={"COLUMNS": str(columns)})
     return done.stdout.decode()
+
+
+def too_wide(text, columns):
+    return [f"a line wider than {columns}: {line}" for line in text.split("\n")
+            if len(of_one_column(line)) > columns]
 
 
 class Holder:
@@ -68,7 +78,11 @@ class Holder:
         above = self.page.above.get(self.variant["id"], [])
         if SYMBOLS.get(step["id"]) not in above:
             return self.variant["id"]
+        # What is not scored and what is hidden are alike in values, but not in what is told.
+        scores_itself = self.variant["settings"]["self"] == "score"
         for other in self.trace["variants"][:place]:
+            if step["id"] in PAIRS and (other["settings"]["self"] == "score") != scores_itself:
+                continue
             for told in other["steps"]:
                 if told["id"] == step["id"] and told.get("head") == self.head and \
                         told["values"] == step["values"]:
@@ -93,29 +107,61 @@ class Holder:
             for word, row in enumerate(values):
                 for token, value in enumerate(row):
                     self.hold_pair(word, token, value)
+        elif step["id"] in READY.values() and step["op"] != "split":
+            self.hold_ready(step)
         elif step["id"] == "weighted_values":
             if self.arithmetic != "none":
                 self.hold_weighted(values[self.worked_out], self.worked_out)
-        elif step["id"] in ("keys", "values"):
+        elif step["id"].endswith("keys") or step["id"] == "values":
             self.hold_vectors(values, range(len(values)))
         elif step["id"] != "context" or self.head is None:
             self.hold_vectors(values, [word - 1 for word in self.trace["words"]])
-        for fact in ("sum", "max"):
+        if self.arithmetic != "none" or len(values) == 1:
+            self.hold_numbers_of_step(step)
+        for fact in ("sum", "max", "sink_exponential"):
             for word, value in enumerate(step.get(fact, [])):
                 self.hold_fact(fact, word, value)
+
+    # What a step has one of: of many words without arithmetic no step is told, but its matrix.
+    def hold_numbers_of_step(self, step):
+        if "slope" in step:
+            self.find(step["slope"], "slope", self.page.slopes.get((self.where, self.head)))
+        if "sink" in step:
+            self.find(step["sink"], "sink", self.page.facts.get(
+                (self.where, self.head, self.worked_out, "sink")))
+
+    # Positions of the rows of a step that makes queries or keys ready.
+    def rows_of(self, step):
+        if step["id"].endswith("queries"):
+            return [word - 1 for word in self.trace["words"]]
+        return range(len(step["values"]))
+
+    def hold_ready(self, step):
+        key = (self.where, step["id"], self.head)
+        for i, row in enumerate(self.rows_of(step)):
+            for feature, value in enumerate(step["values"][i]):
+                self.find(value, (row, feature), self.page.ready.get((*key, row, feature)))
+            for fact in ROW_FACTS:
+                if fact not in step:
+                    continue
+                of_row = step[fact][i]
+                for place, value in enumerate(of_row if isinstance(of_row, list) else [of_row]):
+                    self.find(value, f"{fact} {place} of row {row}",
+                              self.page.rows_of.get((*key, row, fact, place)))
 
     def hold_vectors(self, values, rows):
         for row, vector in zip(rows, values):
             for feature, value in enumerate(vector):
                 # Heads have their blocks of the features.
                 key = (row, feature + (len(vector) * (self.head - 1) if self.head else 0))
-                self.find(value, key, self.page.vectors.get((self.where, self.step["id"], *key)))
+                self.find(value, key, self.page.vectors.get((self.where, self.step["id"], *key)),
+                          self.page.ready.get((self.where, self.step["id"], None, *key)))
 
     def hold_pair(self, word, token, value):
         step = self.step["id"]
         key = (self.where, step, self.head, word, token)
         shown, worked = self.page.pairs.get(key), self.page.worked.get(key)
-        scored = self.value_of("scores", word, token) is not None
+        scored = self.value_of(self.first_of_pairs(), word, token) is not None
         hidden = scored and self.is_hidden(word, token)
         if not scored:
             if shown not in (None, "–") or worked is not None or \
@@ -125,17 +171,19 @@ class Holder:
         elif value is None and hidden:
             if shown != "−∞" and (self.where, "masked_scores", *key[2:]) not in self.page.hidden:
                 self.trouble(f"{word, token} is hidden, and has {shown or worked}")
-        elif hidden and step in ("exponentials", "weights") and shown is None:
+        elif hidden and step in ("exponentials", "weights") and value == 0 and shown is None:
             # That it is hidden says that it is 0.
             if (self.where, "masked_scores", *key[2:]) not in self.page.hidden:
                 self.trouble(f"{word, token} is hidden, and nothing says so")
         elif step == "masked_scores" and shown is None:
             # What is not hidden stays as it is.
-            scaled = ("capped_scores", "scaled_scores")
-            self.find(value, (word, token), *(self.page.worked.get((self.where, s, *key[2:]))
-                                              for s in scaled if self.values_of(s) is not None))
+            source = self.step["from"][0].split(".")[-1]
+            self.find(value, (word, token), self.page.worked.get((self.where, source, *key[2:])))
         else:
             self.find(value, (word, token), shown, worked)
+
+    def first_of_pairs(self):
+        return "scores" if self.values_of("scores") else "scaled_scores"
 
     def values_of(self, step):
         for other in self.variant["steps"]:
@@ -152,7 +200,8 @@ class Holder:
 
     def hold_weighted(self, vectors, word):
         for token, vector in enumerate(vectors):
-            if vector[0] is None or self.is_hidden(word, token):
+            is_nothing = self.is_hidden(word, token) and self.value_of("weights", word, token) == 0
+            if vector[0] is None or is_nothing:
                 continue
             for feature, value in enumerate(vector):
                 key = (word, token, feature)
@@ -164,7 +213,8 @@ class Holder:
             return
         if text is None and fact == "max":
             # It stands among what it is the largest of.
-            sources = [source for source in ("masked_scores", "capped_scores", "scaled_scores")
+            sources = [source for source in ("masked_scores", "biased_scores", "capped_scores",
+                                                 "scaled_scores", "scores")
                        if self.values_of(source)]
             row = [numbers.get((self.where, source, self.head, word, token))
                    for token in range(len(self.step["values"][word]))
@@ -175,11 +225,13 @@ class Holder:
 
     # What is worked out must be right; with all, everything must be.
     def hold_arithmetic(self, step):
-        of_words = step["id"] in PAIRS or step["id"] in ("context", "queries", "output")
+        of_positions = ("queries", "output")
+        if step["id"] in READY.values() and step["id"].endswith("queries"):
+            of_positions = (*of_positions, step["id"])
         for key, text in self.page.worked.items():
             if key[:3] != (self.where, step["id"], self.head):
                 continue
-            row = key[3] if step["id"] not in ("queries", "output") else \
+            row = key[3] if step["id"] not in of_positions else \
                 self.trace["words"].index(key[3] + 1)
             self.find(step["values"][row][key[4]], f"worked {key}", text)
         for key, text in self.page.weighted.items():
@@ -192,12 +244,12 @@ class Holder:
                 self.hold_weighted(vectors, word)
             return
         for i, row in enumerate(step["values"]):
-            place = self.trace["words"][i] - 1 if step["id"] in ("queries", "output") else i
+            place = self.trace["words"][i] - 1 if step["id"] in of_positions else i
             for j, value in enumerate(row):
                 if value is None or (step["id"] in PAIRS and self.is_hidden(i, j)):
                     continue
-                if step["id"] in ("queries", "keys", "values") and self.head:
-                    continue  # what was split is worked out before
+                if step["op"] == "split":
+                    continue  # it is worked out before
                 key = (self.where, step["id"], self.head, place, j)
                 self.find(value, f"worked {key}", self.page.worked.get(key))
 
@@ -205,6 +257,9 @@ class Holder:
     def hold_input(self):
         given = {key: value for key, value in self.trace["input"].items()
                  if key in ("embeddings", "queries", "keys", "values") or key[:2] in ("W_", "b_")}
+        norm, past = (self.trace["input"].get(key, {}) for key in ("qk_norm", "past"))
+        given |= {f"qk_norm.{key}": norm[key] for key in ("queries", "keys") if key in norm}
+        given |= {f"past_{key}": past[key] for key in ("keys", "values") if key in past}
         if "memory" in self.trace["input"] and "embeddings" in self.trace["input"]["memory"]:
             given["memory"] = self.trace["input"]["memory"]["embeddings"]
         shown = {key[1] for key in self.page.vectors}
@@ -225,10 +280,27 @@ class Holder:
                         self.troubles.append(f"{name}[{i}][{j}]: {texts.get((i, j))} for {value}")
 
 
+        self.hold_given_pairs(used)
+
+    # Of scores and biases, one for all heads or one of each.
+    def hold_given_pairs(self, used):
+        for name in ("scores", "bias"):
+            matrices = self.trace["input"].get(name) if name in used else None
+            if matrices is None:
+                continue
+            heads = matrices if isinstance(matrices[0][0], list) else [matrices]
+            cells = {(name, head if len(heads) > 1 else None, word, token): number(value)
+                     for head, matrix in enumerate(heads, 1) for word, row in enumerate(matrix)
+                     for token, value in enumerate(row)}
+            self.count += len(cells)
+            texts = {key: text for key, text in self.page.given_pairs.items() if key[0] == name}
+            if texts != cells:
+                self.troubles.append(f"{name}: {texts} for {cells}")
+
     def hold_mask(self):
         mask = self.trace["input"].get("mask")
         texts = {key[2:]: text for key, text in self.page.vectors.items() if key[1] == "mask"}
-        if isinstance(mask, list):
+        if isinstance(mask, list) and isinstance(mask[0], list):
             words = [word - 1 for word in self.trace["words"]]
             rows = mask if len(mask) > max(words) else dict(zip(words, mask))
             cells = {(word, token): number(rows[word][token])
@@ -246,7 +318,7 @@ def hold(program, file, *arguments):
     words = [argument for argument in arguments if argument not in ("--arithmetic", arithmetic)]
     trace = json.loads(run(program, file, "--format", "json", *words))
     text = run(program, file, *arguments)
-    troubles = [f"a line wider than 80: {line}" for line in text.split("\n") if len(line) > 80]
+    troubles = too_wide(text, 80)
     try:
         page = Page(text, trace)
     except (Unreadable, StopIteration) as why:
@@ -255,7 +327,7 @@ def hold(program, file, *arguments):
         # A step's formula, which begins with its number, may say what a root comes to.
         troubles += [f"there is arithmetic: {line}" for line in text.split("\n")
                      if re.search(r"\d\)? [=≈] |e\^\(-?\d|\d × \[", line)
-                     and not re.match(r"\d+ [A-Z]", line)]
+                     and not re.match(r"\d+ [A-Z]|    [A-Z]\S* = [A-Z(]", line)]
     asked = json.loads(pathlib.Path(file).read_text()).get("word")
     if isinstance(asked, str):
         asked = trace["input"]["tokens"].index(asked) + 1
@@ -278,6 +350,13 @@ def main(program, data):
             texts += 1
             for trouble in troubles[:5]:
                 print(f"{file.name} {' '.join(arguments)}: {trouble}")
+            failures += len(troubles)
+        if file.parent in (HERE, pathlib.Path(data) / "models"):
+            troubles = [trouble for columns in (60, 120) for arguments in choices
+                        for trouble in too_wide(run(program, str(file), *arguments,
+                                                    columns=columns), columns)]
+            for trouble in troubles[:5]:
+                print(f"{file.name}: {trouble}")
             failures += len(troubles)
     for name, flags, longest in LONGEST:
         lines = run(program, str(pathlib.Path(data) / name), *flags).count("\n")
