@@ -205,6 +205,77 @@ values-of-sentence
 queries-of-memory
   queries: made of the memory
   queries: made of the memory; keys: made of the sentence; values: made of the sentence
+norm-missing
+  norm: left out
+  norm: left out, normed_queries alone
+  norm: left out, normed_keys alone
+norm-without-gain
+  norm: without gain
+  norm: without gain, normed_queries alone
+  norm: without gain, normed_keys alone
+norm-over-all-heads
+  norm: all columns
+  norm: all columns, normed_queries alone
+  norm: all columns, normed_keys alone
+norm-over-each-head
+  norm: each head
+  norm: each head, normed_queries alone
+  norm: each head, normed_keys alone
+norm-after-rotary
+  normed_queries: after rotated_queries; normed_keys: after rotated_keys
+rotary-missing
+  rotated_queries: left out; rotated_keys: left out
+  rotated_queries: left out
+  rotated_keys: left out
+  rotated_queries: a copy; rotated_keys: a copy
+  rotated_queries: a copy
+  rotated_keys: a copy
+  rotated_queries: not used; rotated_keys: not used
+  rotated_queries: not used
+  rotated_keys: not used
+rotary-pairs
+  rotate: the other pairs
+  rotate: the other pairs, rotated_queries alone
+  rotate: the other pairs, rotated_keys alone
+rotary-weights-converted
+  W_Q, W_K: put in the order of halves
+  W_Q, W_K: put in the order of neighbours
+rotary-restarted
+  rotate: positions from 0
+  rotate: positions from 0, rotated_queries alone
+  rotate: positions from 0, rotated_keys alone
+rotary-off-by-one
+  rotate: positions +1
+  rotate: positions +1, rotated_queries alone
+  rotate: positions +1, rotated_keys alone
+  rotate: positions -1
+  rotate: positions -1, rotated_queries alone
+  rotate: positions -1, rotated_keys alone
+rotary-twice
+  rotate: once more
+  rotate: once more, rotated_keys alone
+  rotate: once more, rotated_queries alone
+rotary-backwards
+  rotate: backwards
+  rotate: backwards, rotated_queries alone
+  rotate: backwards, rotated_keys alone
+rotary-values
+  rotate: values too
+rotary-all-features
+  rotate: all features
+  rotate: all features, rotated_queries alone
+  rotate: all features, rotated_keys alone
+rotary-base
+  rotate: base 10000
+  rotate: base 500000
+  rotate: base 1000000
+  rotate: base 1000
+  rotate: base 100
+  rotate: base 5000000
+past-left-out
+  mask: also hides what is cached
+past-last
+  keys, values: cached ones last
 K-not-transposed
   keys: not transposed
 K-reshaped
@@ -228,11 +299,45 @@ scale-multiplied
 scale-sqrt
   divide: divisor √d
 scale-other
+scores-overflow
+  scores: beyond 65504 is ∞
 softmax-before-scale
   scaled_scores: left out, done to the weights
   scaled_scores: left out, done to the weights in use
   scaled_scores: a copy, done to the weights
   scaled_scores: a copy, done to the weights in use
+softcap-missing
+  capped_scores: left out
+  capped_scores: a copy
+  capped_scores: not used
+softcap-late
+  capped_scores: after masked_scores
+  capped_scores: after biased_scores
+softcap-before-scale
+  capped_scores: before scaled_scores
+scores-bias-missing
+  biased_scores: left out
+  biased_scores: a copy
+  biased_scores: not used
+  add: without the bias
+  add: without the slope
+scores-bias-late
+  biased_scores: left out, done to the weights
+  biased_scores: left out, done to the weights in use
+  biased_scores: a copy, done to the weights
+  biased_scores: a copy, done to the weights in use
+scores-bias-turned
+  add: the bias turned
+scores-bias-scaled
+  biased_scores: before scaled_scores
+alibi-rises
+  add: slope rising
+alibi-slopes
+  add: slope 2^(−8i ÷ h)
+  add: slope 2^(−8(i − 1) ÷ h)
+  add: slope 2^(−i)
+  add: slope 2^(−8i ÷ (h + 1))
+  add: slope of the next power of two
 self-scored
   self: score
 self-skipped
@@ -284,12 +389,25 @@ mask-turned
   mask: hides rows for columns; mask: puts -1000000000 in use
   mask: hides rows for columns; mask: adds -1000000000 in use
 mask-loose
-  mask: hides not the next token
+  mask: not the next token
 causal-corner
   mask: hides from the first token on
   mask: hides back from the last token
   mask: hides back from the last token; exp: a row that sees nothing is 0
   mask: hides back from the last token; normalise: a row that sees nothing is 0
+  mask: from the first token on
+  mask: back from the last token
+  mask: back from the last token; exp: a row that sees nothing is 0
+  mask: back from the last token; normalise: a row that sees nothing is 0
+window-by-one
+  mask: one more before
+  mask: one less before
+  mask: one more on both sides
+  mask: one less on both sides
+  mask: one more after
+  mask: one less after
+window-missing
+  mask: no window
 mask-causal
   mask: also hides from the first token on
   mask: also hides back from the last token
@@ -300,6 +418,10 @@ max-kept
   exp: maximum none
 max-without-keepdims
   exp: maximum along rows, without keepdims; words: the whole sentence
+sink-missing
+  exp: without the sink
+sink-not-in-maximum
+  exp: the sink in the sum alone
 softmax-base-2
   exp: base 2
 softmax-base-10
@@ -361,6 +483,12 @@ heads-interleaved
 heads-reshaped
   split: by reshaping rows; words: the whole sentence
   split: by reshaping rows; concat: by reshaping rows; words: the whole sentence
+heads-tiled
+  keys, values: of heads in turn
+  keys: of heads in turn
+heads-share-first
+  keys, values: of the first head
+  keys: of the first head
 qkv-cut-flat
   W_Q, W_K, W_V: as one, head by head, cut flat
 qkv-cut-by-head
