@@ -180,7 +180,9 @@ class Holder:
             source = self.step["from"][0].split(".")[-1]
             self.find(value, (word, token), self.page.worked.get((self.where, source, *key[2:])))
         else:
-            self.find(value, (word, token), shown, worked)
+            # Weights stand in each variant's answer, told above or not.
+            again = self.page.pairs.get((self.variant["id"], *key[1:]))
+            self.find(value, (word, token), shown, worked, again)
 
     def first_of_pairs(self):
         return "scores" if self.values_of("scores") else "scaled_scores"
@@ -272,11 +274,14 @@ class Holder:
                 self.troubles.append(f"{name} is not there")
                 continue
             rows = matrix if isinstance(matrix[0], list) else [matrix]
-            texts = {key[2:]: text for key, text in self.page.vectors.items() if key[1] == name}
+            texts = {}  # of each variant that it stands in
+            for key, text in self.page.vectors.items():
+                if key[1] == name:
+                    texts.setdefault(key[2:], set()).add(text)
             for i, row in enumerate(rows):
                 for j, value in enumerate(row):
                     self.count += 1
-                    if texts.get((i, j)) != number(value):
+                    if texts.get((i, j)) != {number(value)}:
                         self.troubles.append(f"{name}[{i}][{j}]: {texts.get((i, j))} for {value}")
 
 
