@@ -3,10 +3,10 @@
 
     run.py PROGRAM DATA_DIR
 
-Inputs: each *.json in data/ and below it, and some beside this file (what those of data/ lack), with
-the words that it encodes by default, with each word alone and with all of them. Their JSON is held
-against NumPy elsewhere (tests/oracle). Of the text, page.py says which number stands where, and
-written.py how it must be written. No line may be wider than the page; of what newer models do,
+Inputs: each *.json in data/ and below it, and some beside this file (what those of data/ lack),
+with the words that it encodes by default, with each word alone and with all of them. Their JSON is
+held against NumPy elsewhere (tests/oracle). Of the text, page.py says which number stands where,
+and written.py how it must be written. No line may be wider than the page; of what newer models do,
 neither on a narrow or a wide one. Exit status: 0 all is well, 1 something is not, 2 usage.
 """
 
@@ -32,7 +32,8 @@ LONGEST = [("lecture.json", [], 110), ("lecture.json", ["--variant", "qkv"], 70)
            ("models/grouped-rotary.json", ["--variant", "qkv"], 170),
            ("models/window-sink.json", ["--variant", "qkv"], 75)]
 SYMBOLS = {"queries": "Q", "keys": "K", "values": "V", "context": "C", "concat": "H",
-           "output": "O", **{step: symbol for symbol, step in READY.items()}, **{step: facts[0] for step, facts in PAIRS.items()}}
+           "output": "O", **{step: symbol for symbol, step in READY.items()},
+           **{step: facts[0] for step, facts in PAIRS.items()}}
 
 
 def run(program, *arguments, columns=80):
