@@ -105,7 +105,7 @@ class Page:
         self.given_pairs, self.ready, self.rows_of, self.slopes = {}, {}, {}, {}
         self.at = 0
         self.variant = self.word = self.head = self.step = None
-        self.last_pairs = None
+        self.last_pairs = self.last_ready = None
         self.angles = []
         while self.at < len(self.lines):
             self.read()
@@ -389,7 +389,7 @@ class Page:
             return
         first = re.split(r"[ ,]", title)[0]
         if first in READY or title in ROW_FACTS:
-            step = READY.get(first, self.step)
+            self.last_ready = step = READY.get(first, self.last_ready)
             key = (self.variant, step, self.head_of(step), row)
             for place, text in zip(numbers or range(len(texts)), texts):
                 if title in ROW_FACTS:

@@ -3,10 +3,10 @@
 
     run.py PROGRAM DATA_DIR
 
-Inputs: each *.json in data/ and below it, and some beside this file (what those of data/ lack), with
-the words that it encodes by default, with each word alone and with all of them. Their JSON is held
-against NumPy elsewhere (tests/oracle). Of the text, page.py says which number stands where, and
-written.py how it must be written. No line may be wider than the page; of what newer models do,
+Inputs: each *.json in data/ and below it, and some beside this file (what those of data/ lack),
+with the words that it encodes by default, with each word alone and with all of them. Their JSON is
+held against NumPy elsewhere (tests/oracle). Of the text, page.py says which number stands where,
+and written.py how it must be written. No line may be wider than the page; of what newer models do,
 neither on a narrow or a wide one. Exit status: 0 all is well, 1 something is not, 2 usage.
 """
 
@@ -32,7 +32,8 @@ LONGEST = [("lecture.json", [], 110), ("lecture.json", ["--variant", "qkv"], 70)
            ("models/grouped-rotary.json", ["--variant", "qkv"], 170),
            ("models/window-sink.json", ["--variant", "qkv"], 75)]
 SYMBOLS = {"queries": "Q", "keys": "K", "values": "V", "context": "C", "concat": "H",
-           "output": "O", **{step: symbol for symbol, step in READY.items()}, **{step: facts[0] for step, facts in PAIRS.items()}}
+           "output": "O", **{step: symbol for symbol, step in READY.items()},
+           **{step: facts[0] for step, facts in PAIRS.items()}}
 
 
 def run(program, *arguments, columns=80):
@@ -180,7 +181,9 @@ class Holder:
             source = self.step["from"][0].split(".")[-1]
             self.find(value, (word, token), self.page.worked.get((self.where, source, *key[2:])))
         else:
-            self.find(value, (word, token), shown, worked)
+            # Weights stand in each variant's answer, told above or not.
+            again = self.page.pairs.get((self.variant["id"], *key[1:]))
+            self.find(value, (word, token), shown, worked, again)
 
     def first_of_pairs(self):
         return "scores" if self.values_of("scores") else "scaled_scores"
@@ -272,11 +275,14 @@ class Holder:
                 self.troubles.append(f"{name} is not there")
                 continue
             rows = matrix if isinstance(matrix[0], list) else [matrix]
-            texts = {key[2:]: text for key, text in self.page.vectors.items() if key[1] == name}
+            texts = {}  # of each variant that it stands in
+            for key, text in self.page.vectors.items():
+                if key[1] == name:
+                    texts.setdefault(key[2:], set()).add(text)
             for i, row in enumerate(rows):
                 for j, value in enumerate(row):
                     self.count += 1
-                    if texts.get((i, j)) != number(value):
+                    if texts.get((i, j)) != {number(value)}:
                         self.troubles.append(f"{name}[{i}][{j}]: {texts.get((i, j))} for {value}")
 
 
