@@ -108,11 +108,15 @@ ArithmeticLine rotated(const Made& made, int decimals) {
   WrittenSum written(decimals);
   written.add(made.of[0], cos);
   written.add(is_second ? made.of[1] : -made.of[1], sin);
-  const bool is_exact = (!has_angle || angle == 0.0) && written.is(made.result);
-  return single(
-      fmt::format("{} × {} {} {} × {}", factor(made.of[0], decimals), of_angle("cos", cos),
-                  is_second ? "+" : "−", factor(made.of[1], decimals), of_angle("sin", sin)),
-      equals(is_exact), made.result, decimals);
+  const bool are_zero = made.of[0] == 0.0 && made.of[1] == 0.0;
+  const bool is_exact = (!has_angle || angle == 0.0 || are_zero) && written.is(made.result);
+  const auto term = [&](double of, std::string_view function, double value) {
+    return fmt::format("{} × {}", factor(of, decimals), of_angle(function, value));
+  };
+  return {.terms = {term(made.of[0], "cos", cos), term(made.of[1], "sin", sin)},
+          .separator = is_second ? " + " : " − ",
+          .relation = equals(is_exact),
+          .result = {number(made.result, decimals)}};
 }
 
 // "2 + 0.5 − 0.25 × 3"
@@ -223,17 +227,22 @@ ArithmeticLine root_line(const Made& normed, int decimals) {
   const Step& step = normed.step;
   const std::size_t cells = step.cells.columns();
   const bool has_mean = step.norm == NormKind::layer;
-  std::string squares;
+  const bool is_sum = step.norm == NormKind::l2;
+  const double root = normed.own[2];
+  ArithmeticLine line{.separator = " + ",
+                      .open = is_sum ? "√(" : "√((",
+                      .close = is_sum ? "" : fmt::format(") ÷ {}", cells),
+                      .relation = equals(is_root(normed, decimals)),
+                      .result = {number(root, decimals)}};
   for (std::size_t j = 0; j < cells; ++j) {
     const std::string cell = has_mean ? fmt::format("({} − {})", number(normed.of[j], decimals),
                                                     factor(normed.own[1], decimals))
                                       : factor(normed.of[j], decimals);
-    squares += fmt::format("{}{}²", j == 0 ? "" : " + ", cell);
+    line.terms.push_back(cell + "²");
   }
-  if (step.norm != NormKind::l2) squares = fmt::format("({}) ÷ {}", squares, cells);
-  if (step.number != 0.0) squares += fmt::format(" + {}", number(step.number, decimals));
-  const double root = normed.own[2];
-  return single(fmt::format("√({})", squares), equals(is_root(normed, decimals)), root, decimals);
+  if (step.number != 0.0) line.close += fmt::format(" + {}", number(step.number, decimals));
+  line.close += ")";
+  return line;
 }
 
 ArithmeticLine angle_line(const Made& rotated, int decimals) {

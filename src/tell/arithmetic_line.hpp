@@ -17,7 +17,7 @@ struct ArithmeticLine {
   std::string left{};                 ///< "q₂ · k₁"; " = " follows
   std::vector<std::string> terms{};   ///< "3×4"
   std::string separator{};            ///< " + " or ", "
-  std::string open{}, close{};        ///< around the terms: "" or "0.5 × [" and "]"
+  std::string open{}, close{};        ///< around the terms: "" or "0.5 × [" and "]" of a vector
   std::string_view relation{};        ///< " = " or " ≈ "
   std::vector<std::string> result{};  ///< one number, or a vector's
 };

@@ -109,8 +109,9 @@ Blanks plain_blanks(const VariantTrace& variant, const Step& step, int decimals)
   blanks.max = one_row ? fmt::format("the largest {}", blanks.a) : "the row's maximum";
   blanks.sum = one_row ? fmt::format("the sum of {}", blanks.a) : "the row's sum";
   if (step.sink) {
-    blanks.max = one_row ? fmt::format("the largest {} or sink", blanks.a)
-                         : "the row's maximum (or the sink)";
+    const std::string sink = number(*step.sink, decimals);
+    blanks.max = one_row ? fmt::format("the largest {} or the sink, {}", blanks.a, sink)
+                         : fmt::format("the row's maximum or the sink, {}", sink);
   }
   if (step.op == Op::normalise && step.from[0].step && variant.steps[*step.from[0].step].sink) {
     blanks.sum += " and the sink's";

@@ -70,11 +70,11 @@ void StepNarrator::tell_head(Row row, std::size_t head) {
     const bool is_vector = is_made_ready(step);
     if (!told_.is_new(step) || (is_vector && !told_.say_once(vector_name(step)))) continue;
     // Of many words the other heads, too, stand in matrices; but for what is worked out alone.
-    const bool in_brief = head > 1 && told_.many_words() && !is_vector &&
-                          told_.view.arithmetic != Arithmetic::all &&
+    const bool in_brief = head > 1 && told_.many_words() && !is_vector && step.slope == 0.0 &&
+                          !step.sink && told_.view.arithmetic != Arithmetic::all &&
                           !(works_out() && step.id == StepId::weighted_values);
     if (in_brief) continue;
-    const Work done = works_out()
+    const Work done = works_out() || is_vector
                           ? work(told_.trace, told_.variant, step, row, told_.labels, told_.view)
                           : Work{};
     // There is no token left to attend to.

@@ -17,7 +17,7 @@ std::vector<std::vector<bool>> hidden_cells(const VariantTrace& variant, const S
     std::vector<bool>& row = cells.emplace_back();
     for (std::size_t j = 0; j < step.cells.columns(); ++j) {
       row.push_back(is_scored(step.cells(i, j)) &&
-                    is_hidden(variant, step.head, Row{i}, Position{j}));
+                    is_masked(variant, step.head, Row{i}, Position{j}));
     }
   }
   return cells;
@@ -74,7 +74,9 @@ Table pair_table(const Trace& trace, const VariantTrace& variant, const Step& st
   group.largest = largest_of_rows(variant, step, group);
   table.groups.push_back(std::move(group));
   for (const RowFact& known : step.row_facts) {
-    if (known.name == "max" && view.shows(variant.steps[*step.from[0].step].id)) continue;
+    // A sink may be larger than all scores.
+    const bool stands_elsewhere = !step.sink && view.shows(variant.steps[*step.from[0].step].id);
+    if (known.name == "max" && stands_elsewhere) continue;
     const std::string_view label = known.name == "sink_exponential" ? "sink" : known.name;
     Table::Group column{.column_labels = {std::string(label)}};
     for (const double& of_row : known.of_rows) column.rows.emplace_back(&of_row, 1);

@@ -54,8 +54,7 @@ std::string_view why_not_scored(SelfPolicy self);
 inline constexpr std::string_view hidden_score = "−∞ in place of {}: hidden by the mask";
 inline constexpr std::string_view seen_score = "{}, which the mask does not hide";
 inline constexpr std::string_view hidden_exponential = "e^{} = 0: hidden by the mask";
-inline constexpr std::string_view uniform_exponential =
-    "1 in place of e^{}: nothing is seen, and so all tokens count alike";
+inline constexpr std::string_view uniform_exponential = "1: nothing is seen, all count alike";
 inline constexpr std::string_view hidden_weight = "{}: hidden by the mask";
 
 /// What the rows of projections say, and where their matrices W are from; and, if asked for, what

@@ -188,7 +188,9 @@ std::vector<ArithmeticLine> projection_lines(const Trace& trace, const VariantTr
   const bool by_word = facts(step.id).shape == Shape::word_features;
   const std::string row = row_symbol(facts(step.id).name);
   for (std::size_t i = 0; i < (all ? step.cells.rows() : 1); ++i) {
-    const std::string place = subscript(ordinal(by_word ? trace.input.words[i] : Position{i}));
+    const Position row_at =
+        by_word ? trace.input.words[i] : Position{i + tokens_before(trace.input, step.id)};
+    const std::string place = subscript(ordinal(row_at));
     for (std::size_t j = 0; j < (all ? step.cells.columns() : 1); ++j) {
       ArithmeticLine line = arithmetic_line(made(trace, variant, step, {i, j}), view.decimals,
                                             all ? ZeroProducts::written : ZeroProducts::left_out);

@@ -52,7 +52,10 @@ class Worker {
   ArithmeticLine line(const Made& of) const {
     ArithmeticLine told =
         arithmetic_line(of, view_.decimals, all() ? ZeroProducts::written : ZeroProducts::left_out);
-    return none() ? ArithmeticLine{.result = told.result} : told;
+    if (!none()) return told;
+    return {.result = told.result.empty()
+                          ? std::vector<std::string>{number(of.result, view_.decimals)}
+                          : told.result};
   }
 
   // Of one number there is nothing to add up.
@@ -77,7 +80,7 @@ class Worker {
     for (std::size_t j = 0; j < labels_.tokens.size(); ++j) {
       const double cell = step_.cells(index_of(row_), j);
       if (!is_scored(cell)) continue;
-      if (is_hidden(variant_, step_.head, row_, Position{j})) {
+      if (is_unused(Position{j})) {
         if (is_before_mask()) {
           unseen.push_back(fmt::format("{} {}", labels_.tokens[j], number(cell, view_.decimals)));
         }
@@ -120,6 +123,12 @@ class Worker {
     if (!lines_.empty()) work_.blocks.push_back({.lines = lines_, .setting = setting});
   }
 
+  // What the mask hides; of exponentials and weights what weighs nothing.
+  bool is_unused(Position token) const {
+    return is_before_mask() ? is_masked(variant_, step_.head, row_, token)
+                            : is_hidden(variant_, step_.head, row_, token);
+  }
+
   // Scores that are hidden later are numbers still.
   bool is_before_mask() const { return form_ != Form::power && form_ != Form::share; }
 
@@ -130,10 +139,17 @@ class Worker {
       return;
     }
     std::vector<ArithmeticLine> told;
+    if (step_.sink && none()) told.push_back(max_line());
     if (step_.sink) told.push_back(sink_line());
     told.push_back(sum_line(made_row_sum(variant_, step_, row_)));
     told.back().label = "sum";
     work_.blocks.push_back({.lines = std::move(told)});
+  }
+
+  // The maximum, which may be the sink.
+  ArithmeticLine max_line() const {
+    const double max = step_.fact("max")[index_of(row_)];
+    return {.label = "max", .result = {number(max, view_.decimals)}};
   }
 
   // What the sink adds to the sum.
@@ -149,7 +165,7 @@ class Worker {
   void tell_hidden() {
     std::vector<std::string> names;
     for (std::size_t j = 0; j < labels_.tokens.size(); ++j) {
-      if (is_hidden(variant_, step_.head, row_, Position{j})) names.push_back(labels_.tokens[j]);
+      if (is_masked(variant_, step_.head, row_, Position{j})) names.push_back(labels_.tokens[j]);
     }
     const std::string& word = labels_.words[index_of(position_)];
     if (names.empty()) {

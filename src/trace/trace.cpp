@@ -15,6 +15,11 @@ bool is_made_for_scores(const VariantTrace& variant, std::size_t place) {
   return op == Op::norm || op == Op::rotate || op == Op::divide;
 }
 
+bool is_masked_in(const StepList<Step>& steps, std::size_t head, Row word, Position token) {
+  const Step* masked = steps.find(StepId::masked_scores, head);
+  return masked != nullptr && masked->cells(index_of(word), index_of(token)) == hidden;
+}
+
 }  // namespace
 
 const std::vector<double>& Step::fact(std::string_view name) const {
@@ -69,10 +74,12 @@ std::size_t tokens_before(const Input& input, StepId id) {
   return id == StepId::scaled_keys ? 0 : input.cached();
 }
 
+bool is_masked(const VariantTrace& variant, std::size_t head, Row word, Position token) {
+  return is_masked_in(variant.steps, head, word, token);
+}
+
 bool is_hidden(const StepList<Step>& steps, std::size_t head, Row word, Position token) {
-  const Step* masked = steps.find(StepId::masked_scores, head);
-  if (masked == nullptr || masked->cells(index_of(word), index_of(token)) != hidden) return false;
-  // A word that may see nothing may see everything alike.
+  if (!is_masked_in(steps, head, word, token)) return false;
   const Step* exponentials = steps.find(StepId::exponentials, head);
   return exponentials == nullptr || exponentials->empty != EmptyRows::uniform ||
          !(exponentials->cells(index_of(word), index_of(token)) > 0.0);

@@ -69,7 +69,11 @@ StepId last_step(const VariantTrace& variant);
 /// token: those that are cached, unless it has their rows, too.
 std::size_t tokens_before(const Input& input, StepId id);
 
-/// Whether a mask hides a token from a word.
+/// Whether a mask puts −∞ in the place of the word's score for a token.
+bool is_masked(const VariantTrace& variant, std::size_t head, Row word, Position token);
+
+/// Whether a mask hides a token from a word: it is masked, and weighs nothing. Where nothing is seen,
+/// all may weigh alike.
 bool is_hidden(const StepList<Step>& steps, std::size_t head, Row word, Position token);
 bool is_hidden(const VariantTrace& variant, std::size_t head, Row word, Position token);
 

@@ -120,6 +120,8 @@ class Page:
         self.take_pairs()
         self.take_biases()
         line = self.lines[self.at]
+        if (sink := re.search(r"or the sink, (\S+)\)", line)) and self.word is not None:
+            self.keep(self.facts, (self.variant, self.head, self.word, "sink"), sink.group(1))
         following = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else ""
         if line.startswith("━━ "):
             return self.begin_variant(line)
@@ -298,6 +300,7 @@ class Page:
         columns, at = [], after
         for what in [*range(first, len(self.token_labels)), "max", "sum", "sink_exponential"]:
             label = what if isinstance(what, str) else self.token_labels[what]
+            label = "sink" if what == "sink_exponential" else label
             found = re.match(rf" +{re.escape(label)}(?= |$)", header[at:end])
             if found:
                 at += found.end()
@@ -461,7 +464,7 @@ class Page:
     def label_of(self, text):
         if self.step in (None, "context", "output", *READY.values()):
             return None
-        found = [label for label in [*self.token_labels, "sum", "sink"]
+        found = [label for label in [*self.token_labels, "sum", "sink", "max"]
                  if re.match(rf"{re.escape(label)}  ", text)]
         return max(found, key=len) if found else None
 
@@ -481,6 +484,8 @@ class Page:
             require(place, f"no place: {item!r}")
             symbol, row, column = place.groups()
             row = int(row.translate(ORDINARY)) - 1
+            if PROJECTED[symbol] in ("keys", "values"):  # counted with what is cached
+                row -= len(self.given.get("past", {}).get("tokens", []))
             key = (self.variant, PROJECTED[symbol], None, row, int(column) - 1)
             self.keep(self.worked, key, result)
         elif label == "sink":
@@ -489,14 +494,14 @@ class Page:
                 for fact, text in zip(("sink", "max"), power.groups()):
                     self.keep(self.facts, (self.variant, self.head, self.word, fact),
                               text.strip("()"))
-        elif label == "sum":
-            self.keep(self.facts, (self.variant, self.head, self.word, "sum"), result)
+        elif label in ("sum", "max") and label not in self.token_labels:
+            self.keep(self.facts, (self.variant, self.head, self.word, label), result)
         elif self.step == "context":
             self.keep(self.worked, (self.variant, "context", self.head, self.word, feature), result)
         else:
             require(label in self.token_labels, f"{self.step}: no token: {item!r}")
             token = self.token_labels.index(label)
-            if uniform := re.match(r"(\S+) in place of e\^−∞: ", item):
+            if uniform := re.match(r"(\S+): nothing is seen", item):
                 result = uniform.group(1)
             self.keep(self.worked, (self.variant, self.step, self.head, self.word, token), result)
             if self.step == "exponentials" and (power := re.match(r"e\^\(\S+ − (.*)\)", item)):

@@ -102,8 +102,8 @@ class ExplanationPage {
   }
 
   static std::string line_text(const ArithmeticLine& line) {
-    return fmt::format("{}{}{}{}{}", line.left, line.left.empty() ? "" : " = ",
-                       fmt::join(line.terms, line.separator), line.relation,
+    return fmt::format("{}{}{}{}{}{}{}", line.left, line.left.empty() ? "" : " = ", line.open,
+                       fmt::join(line.terms, line.separator), line.close, line.relation,
                        fmt::join(line.result, ""));
   }
 

@@ -83,7 +83,7 @@ class RightSide {
   }
 
  private:
-  bool is_vector() const { return !line_.close.empty(); }
+  bool is_vector() const { return line_.close == "]"; }
 
   static std::size_t joined(const std::vector<std::size_t>& widths, std::size_t gap) {
     std::size_t all = 0;

@@ -46,7 +46,7 @@ class TextSheet : public Sheet {
     if (level == 1) blank_line();
     after_heading_ = true;
     after_step_ = false;
-    if (level == 3) return page_.line(page_.painted(Style::heading, "· " + text));
+    if (level == 3) return page_.paragraph(Style::heading, "· " + text);
     page_.heading(text, level == 1 ? "━" : "─");
     if (!aside.empty()) page_.paragraph(Style::plain, aside);
     glossary_.see(aside);
