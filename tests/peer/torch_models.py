@@ -209,7 +209,7 @@ def rotary(rng):
         at = heads[..., :r]
         at = at.unflatten(-1, (-1, 2)) if pairs == "neighbours" else \
             at.unflatten(-1, (2, -1)).transpose(-1, -2)
-        done = torch.view_as_real(torch.view_as_complex(at.contiguous()) * turn)
+        done = torch.view_as_real(torch.complex(*at.unbind(-1)) * turn)
         done = done if pairs == "neighbours" else done.transpose(-1, -2)
         return torch.cat([done.flatten(-2), heads[..., r:]], dim=-1)
 
