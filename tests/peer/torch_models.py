@@ -196,8 +196,8 @@ def l2_norm(rng):
 
 def rotary(rng):
     """Each pair is a complex number, and is multiplied by that of its angle, as in Llama's code."""
-    queries, keys, values = heads_of(rng, n=(n := rng.randint(2, 6)), m=n, d_k=2 * rng.randint(1, 4))
-    d_k = queries.shape[2]
+    n, d_k = rng.randint(2, 6), 2 * rng.randint(1, 4)
+    queries, keys, values = heads_of(rng, n, n, d_k)
     r, base = 2 * rng.randint(1, d_k // 2), rng.choice([100, 10000])
     pairs = rng.choice(["halves", "neighbours"])
     positions = [rng.randint(0, 40) for _ in range(n)]

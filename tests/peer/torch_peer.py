@@ -196,7 +196,8 @@ def main(program):
     torch.manual_seed(SEED)
     torch.set_num_threads(1)
     print(f"PyTorch {torch.__version__}, seed {SEED}")
-    asked = ([("attention", attention_case, CASES), ("nn.MultiheadAttention", multihead_case, CASES),
+    asked = ([("attention", attention_case, CASES),
+              ("nn.MultiheadAttention", multihead_case, CASES),
               ("nn.MultiheadAttention with key_padding_mask", padded_case, CASES_OF_A_KIND)]
              + [(name, partial(model_case, name), CASES_OF_A_KIND) for name in KINDS])
     differing = sum(hold(program, name, make, cases, rng) for name, make, cases in asked)
