@@ -4,8 +4,9 @@
 
 Random inputs are computed by scaled dot-product attention, of queries, keys and values as they are,
 and by nn.MultiheadAttention, whose own matrices and biases become the input's: every weight of
-every head, their mean over the heads, and what comes out must agree. Exit status: 0 all agree, 1
-something differs, 2 usage, 77 PyTorch is missing.
+every head, their mean over the heads, and what comes out must agree. What models add to it
+(torch_models.py) is held against PyTorch where the installed version has it. Exit status: 0 all
+agree, 1 something differs, 2 usage, 77 PyTorch is missing.
 """
 
 import json
@@ -13,6 +14,7 @@ import random
 import shutil
 import subprocess
 import sys
+from functools import partial
 
 try:
     import torch
@@ -20,26 +22,16 @@ except ModuleNotFoundError:
     print("skipped: PyTorch is not installed (Debian and Ubuntu: .ci/setup python3-torch)")
     sys.exit(77)
 
+from torch_models import KINDS, Lacks, attend, numbers
+
 SEED = 20170612
-CASES = 60  # of each of the two kinds
+CASES = 60  # of each of the two functions
+CASES_OF_A_KIND = 4  # of what models add, and of padding
 TOLERANCE = 1e-12  # of the largest number of a matrix, or of 1 where that is larger
 
 
 class Differs(Exception):
     """The program and PyTorch disagree; the message says where."""
-
-
-def scaled_dot_product_attention(queries, keys, values, visible, causal):
-    """PyTorch's function, under the name that the installed version has for it."""
-    function = getattr(torch.nn.functional, "scaled_dot_product_attention", None)
-    if function is not None:  # 2.0 and later
-        return function(queries, keys, values, attn_mask=visible, is_causal=causal)
-    function = torch.nn.functional._scaled_dot_product_attention  # 1.13
-    return function(queries, keys, values, attn_mask=visible, is_causal=causal)[0]
-
-
-def numbers(*shape):
-    return torch.randn(*shape, dtype=torch.float64)
 
 
 def random_mask(rng, rows, columns):
@@ -65,19 +57,22 @@ def attention_case(rng):
     if mask is not None:
         document["mask"] = mask
 
-    def attend(to):
+    def summed(to):
         causal = mask == "causal"
-        shown = None if causal or visible is None else visible[None]
-        return scaled_dot_product_attention(queries[None], keys[None], to[None], shown, causal)[0]
+        return attend(queries[None], keys[None], to[None], None if causal else visible, causal)[0]
 
     # What comes out for the unit vectors is the weights.
-    expected = {("weights", None): attend(torch.eye(m, dtype=torch.float64)),
-                ("context", None): attend(values)}
+    expected = {("weights", None): summed(torch.eye(m, dtype=torch.float64)),
+                ("context", None): summed(values)}
     told = f"attention, n {n}, m {m}, d_k {d_k}, d_v {d_v}"
     return f"{told}, {told_mask(mask)}", document, expected
 
 
-def multihead_case(rng):
+def padded_case(rng):
+    return multihead_case(rng, padded=True)
+
+
+def multihead_case(rng, padded=False):
     """(what it is, input, {(step, head): PyTorch's}); head "mean" is the mean over the heads."""
     heads, d, n = rng.randint(1, 4), rng.randint(1, 4), rng.randint(1, 8)
     d_model = heads * d
@@ -91,6 +86,13 @@ def multihead_case(rng):
 
     embeddings, memory = numbers(n, d_model), numbers(m, d_memory)
     mask, visible = random_mask(rng, n, m)
+    padding = None
+    if padded:  # the first token shows, so that every word sees one under a causal mask
+        mask, visible = (mask, visible) if mask == "causal" else (None, None)
+        padding = torch.rand(m) < 0.5
+        padding[0] = False
+        shown = (~padding).int().tolist()
+        mask = shown if mask is None else {"all": [mask, shown]}
     document = {"embeddings": embeddings.tolist(), "heads": heads}
     if from_memory:
         document["memory"] = {"embeddings": memory.tolist()}
@@ -113,17 +115,23 @@ def multihead_case(rng):
 
     attended = memory if from_memory else embeddings
     hidden = None if visible is None else ~visible  # here True hides
-    output, weights = module(embeddings, attended, attended, attn_mask=hidden,
-                             average_attn_weights=False)
-    _, mean = module(embeddings, attended, attended, attn_mask=hidden)
+    masks = {"attn_mask": hidden, "key_padding_mask": padding}
+    output, weights = module(embeddings, attended, attended, average_attn_weights=False, **masks)
+    _, mean = module(embeddings, attended, attended, **masks)
     expected = {("weights", head + 1 if heads > 1 else None): weights[head]
                 for head in range(heads)}
     expected["weights", "mean"] = mean
     expected["output", None] = output
-    told = (f"nn.MultiheadAttention, heads {heads}, n {n}, m {m}, d_model {d_model}"
+    name = "nn.MultiheadAttention" + (" with key_padding_mask" if padded else "")
+    told = (f"{name}, heads {heads}, n {n}, m {m}, d_model {d_model}"
             + (f", memory of width {d_memory}" if from_memory else "")
             + (", biases" if bias else "") + (", out_in" if out_in else ""))
     return f"{told}, {told_mask(mask)}", document, expected
+
+
+def model_case(name, rng):
+    document, expected = KINDS[name](rng)
+    return f"{name}, {json.dumps(document)}", document, expected
 
 
 def told_mask(mask):
@@ -163,27 +171,38 @@ def compare(expected, found):
     return count, largest
 
 
+def hold(program, name, make, cases, rng):
+    """Prints how many cases of one kind agree, or why they are skipped; how many differ."""
+    differing, total, largest = 0, 0, 0.0
+    for _ in range(cases):
+        try:
+            with torch.no_grad():
+                told, document, expected = make(rng)
+        except Lacks as lack:
+            print(f"{name}: skipped: {lack}")
+            return 0
+        try:
+            count, apart = compare(expected, run(program, document))
+            total, largest = total + count, max(largest, apart)
+        except Differs as difference:
+            differing += 1
+            print(f"{told}: DIFFERS: {difference}")
+    print(f"{name}: {cases} cases, {total} numbers, largest difference {largest:.1e}")
+    return differing
+
+
 def main(program):
     rng = random.Random(SEED)
     torch.manual_seed(SEED)
     torch.set_num_threads(1)
     print(f"PyTorch {torch.__version__}, seed {SEED}")
-    differing = 0
-    for make in (attention_case, multihead_case):
-        total, largest = 0, 0.0
-        for _ in range(CASES):
-            with torch.no_grad():
-                told, document, expected = make(rng)
-            try:
-                count, apart = compare(expected, run(program, document))
-                total, largest = total + count, max(largest, apart)
-            except Differs as difference:
-                differing += 1
-                print(f"{told}: DIFFERS: {difference}")
-        print(f"{told.split(',')[0]}: {CASES} cases, {total} numbers, largest difference "
-              f"{largest:.1e}")
+    asked = ([("attention", attention_case, CASES),
+              ("nn.MultiheadAttention", multihead_case, CASES),
+              ("nn.MultiheadAttention with key_padding_mask", padded_case, CASES_OF_A_KIND)]
+             + [(name, partial(model_case, name), CASES_OF_A_KIND) for name in KINDS])
+    differing = sum(hold(program, name, make, cases, rng) for name, make, cases in asked)
     if differing:
-        print(f"{differing} of {2 * CASES} cases differ")
+        print(f"{differing} of {sum(cases for _, _, cases in asked)} cases differ")
     return 1 if differing else 0
 
 
