@@ -26,7 +26,12 @@ std::vector<Mistake> mistakes_of_heads() {
        {"every head projected to the full embedding size",
         "https://github.com/pbloem/former/issues/8"},
        "nothing more: the heads' weights show it",
-       has_heads,
+       [](const Situation& in) {
+         // What is made of each head's vectors has no whole.
+         const Input& input = in.input;
+         return has_heads(in) && input.sharing == 1 && !input.past && !input.qk_norm &&
+                !input.rotary;
+       },
        {{Undivided{}, AsOneHead{}},
         {Undivided{}, AsOneHead{}, LengthOfHead{}},
         {Undivided{}},

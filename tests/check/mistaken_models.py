@@ -215,7 +215,7 @@ class Attempt:
         if self.makes("rotary-restarted", list(of["positions"]) != list(range(self.n))):
             positions = np.arange(self.n, dtype=float)
         if self.across and letter != "Q":
-            positions = np.arange(self.m, dtype=float)
+            positions = np.arange(self.p, self.m, dtype=float)
         if self.makes("rotary-off-by-one"):
             need(not tables)
             positions = positions + (1 if letter == "Q" else 0)
