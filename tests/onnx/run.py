@@ -63,7 +63,8 @@ def install(work):
         return
     # Without scripts: what the package's own would download is for graphics cards.
     try:
-        done = subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+        done = subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund",
+                               "--fetch-timeout=30000", "--fetch-retries=1"],
                               cwd=work, capture_output=True, text=True, timeout=300)
     except subprocess.TimeoutExpired:
         skip("npm cannot install onnxruntime-node: no answer for five minutes")
