@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "operations/operation.hpp"
+#include "trace/input_matrices.hpp"
 
 namespace attn {
 
@@ -60,13 +61,18 @@ Explanation Explainer::of_part(const Part& part, std::size_t depth) const {
   if (!part.of.step) {
     return {.cell = {.name = std::string(part.of.name),
                      .of_input = true,
-                     .head = part.of.head,
+                     .head = head_of(part.of),
                      .in_input = part.at},
             .value = operand_matrix(trace_, variant_, part.of)(part.at.row, part.at.column)};
   }
   const Step& step = variant_.steps[*part.of.step];
   return part.is_row_sum ? of_row_sum(step, Row{part.at.row}, depth)
                          : of_step(step, part.at, depth);
+}
+
+std::size_t Explainer::head_of(const Operand& matrix) const {
+  const InputMatrix* which = find_input_matrix(matrix.name);
+  return which != nullptr && count_matrices(trace_.input, *which) > 1 ? matrix.head : 0;
 }
 
 Form form_of(const Explanation& node) {

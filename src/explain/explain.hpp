@@ -61,6 +61,8 @@ class Explainer {
   Explanation of_step(const Step& step, Place at, std::size_t depth) const;
   Explanation of_row_sum(const Step& step, Row row, std::size_t depth) const;
   Explanation of_part(const Part& part, std::size_t depth) const;
+  /// The head of a matrix of the input that each head has its own of; 0 of one that all share.
+  std::size_t head_of(const Operand& matrix) const;
 
   const Trace& trace_;
   const VariantTrace& variant_;

@@ -72,8 +72,8 @@ std::size_t tokens_before(const Input& input, StepId id);
 /// Whether a mask puts −∞ in the place of the word's score for a token.
 bool is_masked(const VariantTrace& variant, std::size_t head, Row word, Position token);
 
-/// Whether a mask hides a token from a word: it is masked, and weighs nothing. Where nothing is seen,
-/// all may weigh alike.
+/// Whether a mask hides a token from a word: it is masked, and weighs nothing. Of a word that may
+/// see nothing all may weigh alike.
 bool is_hidden(const StepList<Step>& steps, std::size_t head, Row word, Position token);
 bool is_hidden(const VariantTrace& variant, std::size_t head, Row word, Position token);
 

@@ -30,7 +30,7 @@ except ImportError:
 sys.dont_write_bytecode = True  # a test leaves nothing in the source tree
 import mistaken  # first: it also finds the oracle's modules
 from document import Refused, complete
-from name_mistakes import Case, Wrong, cases_of, command, numbers_of, run
+from name_mistakes import Case, Wrong, older_cases_of, command, numbers_of, run
 
 SEED = 20261128
 SHEETS = 2000
@@ -222,7 +222,7 @@ def main(program, data):
     print(f"seed {SEED}")
     rng = np.random.default_rng(SEED)
     cases = []
-    for case in cases_of(data, scratch):
+    for case in older_cases_of(data, scratch):
         for variant in ("raw", "query-key", "qkv"):
             try:
                 steps = mistaken.steps(case.document, variant, None, case.flags)

@@ -32,6 +32,7 @@ except ImportError:
 
 sys.dont_write_bytecode = True  # a test leaves nothing in the source tree
 import mistaken  # first: it also finds the oracle's modules
+import mistaken_models
 from document import Refused, complete
 from name_mistakes import Wrong, expect, far_apart, numbers_of, run, written
 
@@ -305,6 +306,9 @@ def main(program, data):
 
         for file in sorted(pathlib.Path(data).rglob("*.json")):
             document = json.loads(file.read_text(encoding="utf-8"))
+            if mistaken_models.is_of_models(document, {}):
+                print(f"{file.name}: left out, as mistaken.py does not compute what it has")
+                continue
             for variant, right in variants_of(document):
                 submit(file, variant, checks_of(document, variant, right))
         for place, document in enumerate(random_inputs()):

@@ -57,8 +57,15 @@ def run(program, text, *flags):
 
 def input_number(given, address):
     """The number of the input at "W_Q[1,2]"."""
-    name, at = re.fullmatch(r"(\w+)\[([\d,]+)\]", address).groups()
-    matrix = given["memory"]["embeddings"] if name == "memory" else given[name]
+    head, name, at = re.fullmatch(r"(?:head(\d+)\.)?([\w.]+)\[([\d,]+)\]", address).groups()
+    if name == "memory":
+        matrix = given["memory"]["embeddings"]
+    elif name.startswith("past_"):
+        matrix = given["past"][name.removeprefix("past_")]
+    elif name.startswith("qk_norm."):
+        matrix = given["qk_norm"][name.removeprefix("qk_norm.")]
+    else:
+        matrix = given[name] if head is None else given[name][int(head) - 1]
     row, column = (int(position) - 1 for position in at.split(","))
     if not isinstance(matrix[0], list):  # a bias: one row
         matrix = [matrix]
@@ -84,14 +91,30 @@ def computed(node, values):
         return first / node["divisor"]
     if op == "cap":
         return node["cap"] * math.tanh(first / node["cap"])
+    if op == "norm":
+        column = int(re.search(r"(\d+)\]$", node["cell"]).group(1)) - 1
+        normed = (values[column] - node.get("mean", 0.0)) / node["root"]
+        has_gain = node["operands"][-1]["cell"].startswith("qk_norm.")
+        return normed * values[-1] if has_gain else normed
+    if op == "rotate":
+        if "cos" not in node:
+            return first  # it does not turn
+        kept, other = first * node["cos"], values[1] * node["sin"]
+        # Which of its pair it is the trace says, not the tree.
+        return kept - other if kept - other == node["value"] else kept + other
+    if op == "add":
+        biased = in_order(values)
+        return biased - node["slope"] * node["distance"] if "slope" in node else biased
     if op == "exp":
-        return 0.0 if first is NULL else math.exp(first - values[1])
+        if first is NULL:
+            return 0.0 if "note" in node else 1.0  # where nothing is seen, all may count alike
+        return math.exp(first - (values[1] if len(values) > 1 else node["max"]))
     if op == "normalise":
         return first if len(values) == 1 else first / values[1]
     if op == "weigh":
         return first * values[1]
     if op == "sum":
-        return in_order(values)
+        return in_order([*values, node["sink_exponential"]] if "sink_exponential" in node else values)
     if op in ("split", "concat", "mask") and len(values) == 1:
         return first
     raise Wrong(f"{node['cell']}: {op} of {len(values)} numbers")
@@ -142,12 +165,15 @@ class Replay:
 def steps(traced):
     """Of each step its rows, {address: {address: number}}, and their sums, {address: number}."""
     words = traced["words"]
+    past = len(traced["input"].get("past", {}).get("tokens", []))
     for variant in traced["variants"]:
         for step in variant["steps"]:
             head = f"head{step['head']}." if "head" in step else ""
             rows, sums = {}, {}
             for i, row in enumerate(step["values"]):
-                position = i + 1 if step["id"] in ("keys", "values") else words[i]
+                of_tokens = step["id"].endswith("keys") or step["id"] == "values"
+                before = 0 if step["id"] == "scaled_keys" else past
+                position = i + 1 + before if of_tokens else words[i]
                 place = f"{variant['id']}.{head}{step['id']}[{position}"
                 if step["id"] == "exponentials":
                     sums[f"{place}]"] = step["sum"][i]

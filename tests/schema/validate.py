@@ -128,8 +128,9 @@ def obstacle(document, flags):
         if not set(flags["word"]) <= set(complete(document)["word"]):
             return "the mask has no row for the word"
     full = complete(document, flags)
-    if flags.get("variant") == "raw" and ("heads" in full or "scores" in full):
-        return "raw has no heads, and no scores that are given"
+    if flags.get("variant") == "raw" and \
+            any(key in full for key in ("heads", "scores", "past", "rotary", "qk_norm")):
+        return "raw has no heads, no queries and keys, and no scores that are given"
     if "scores" in full and full["scale"] in ("sqrt", "dim"):
         return "scores that are given have no length d"
     if full.get("scale_on") == "both" and not isinstance(full["scale"], str) and full["scale"] < 0:

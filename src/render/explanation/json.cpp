@@ -58,6 +58,9 @@ class ExplanationTree {
       case Form::added:
         member("slope", own[0]);
         return member("distance", own[1]);
+      case Form::power:  // no score is as large as the sink
+        if (node.operands.size() == 1) member("max", own[0]);
+        return;
       case Form::sum:
         return member("sink_exponential", own[0]);
       default:

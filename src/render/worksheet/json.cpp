@@ -34,9 +34,11 @@ void write_step(const Trace& trace, const VariantTrace& variant, const Step& ste
   const bool nested = facts(step.id).shape == Shape::pair_features;
   const Matrix& of = nested ? operand_matrix(trace, variant, step.from[1]) : step.cells;
   const std::string row = blank_row(of.columns());
+  // Vectors that are weighed may come after cached ones.
+  const std::size_t rows = nested ? trace.input.attended_tokens().size() : of.rows();
   const auto matrix = [&] {
     write_list(
-        of.rows(), [&] { out.write(row); }, out);
+        rows, [&] { out.write(row); }, out);
   };
   if (!nested) return matrix();
   write_list(trace.input.words.size(), matrix, out);
