@@ -86,9 +86,8 @@ function formula(trace, variant, step, decimals) {
     number: () => factorText(operations[step.op].number(step), decimals),
     hidden: () => facts.hidden[variant.settings.mask],
     row: () => rowName(vectorsOf(variant, step)),
-    max: () =>
-        (hasOneRow ? `the largest ${symbolOf(first)}${hasSink(step) ? " or sink" : ""}` :
-                     `the row's maximum${hasSink(step) ? " (or the sink)" : ""}`),
+    max: () => (hasOneRow ? `the largest ${symbolOf(first)}` : "the row's maximum") +
+        (hasSink(step) ? ` or the sink, ${written(step.sink, decimals)}` : ""),
     sum: () => (hasOneRow ? `the sum of ${symbolOf(first)}` : "the row's sum") +
         (hasSink(read) ? " and the sink's" : ""),
     normed: () => normedText(step, decimals),
