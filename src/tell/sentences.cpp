@@ -98,7 +98,7 @@ std::string why(const Trace& trace, const VariantTrace& variant, const Step& ste
   std::string text{fact.why};
   const bool has_sink = step.id == StepId::weights && step.from[0].step &&
                         variant.steps[*step.from[0].step].sink.has_value();
-  if (has_sink) return "Shares adding up to 1 with the sink's; E, A: softmax.";
+  if (has_sink) return std::string(shares_with_sink);
   if (operation(step.op).form == Form::masked && variant.settings.mask == MaskRule::causal) {
     text.append(" A model that predicts the next word must not see it.");
   }

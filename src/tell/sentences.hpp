@@ -61,6 +61,10 @@ inline constexpr std::string_view hidden_weight = "{}: hidden by the mask";
 /// the first number of each is made of.
 std::string about_projections(const std::vector<const Step*>& projections, bool first_numbers);
 
+/// Why weights are made, where a sink takes a share.
+inline constexpr std::string_view shares_with_sink =
+    "Shares adding up to 1 with the sink's; E, A: softmax.";
+
 /// What brackets around a score mean.
 inline constexpr std::string_view in_brackets =
     "In brackets: hidden. Z′ is −∞ there, less than any number, and e^−∞ is 0.";

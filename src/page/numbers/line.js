@@ -103,6 +103,7 @@ class Line {
    */
   choice(said, first, mask) {
     const [before, after] = said.split("{}");
+    if (after === undefined) return [before];
     if (!mask) return [before, this.number(first), after];
     const [verb, rest] = after.split("the mask");
     return [before, this.number(first), verb, {text: "the mask", place: mask}, rest];

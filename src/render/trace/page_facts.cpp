@@ -120,11 +120,12 @@ void write_steps(const Trace& trace, Writer& out) {
   write_object(out, "steps", all_steps, [&](StepId id) {
     const StepFacts& fact = facts(id);
     const bool across = trace.input.memory && !fact.why_across.empty();
+    std::string_view why = across ? fact.why_across : fact.why;
+    if (id == StepId::weights && !trace.input.sinks.empty()) why = shares_with_sink;
     return fmt::format(
         R"("{}": {{"title": {}, "symbol": {}, "row": {}, "axes": {}, "kind": "{}", "why": {}}})",
         fact.name, json_string(fact.title), json_string(fact.symbol),
-        json_string(row_name(fact.name)), axes(fact.shape), kind(id),
-        json_string(across ? fact.why_across : fact.why));
+        json_string(row_name(fact.name)), axes(fact.shape), kind(id), json_string(why));
   });
 }
 
