@@ -21,8 +21,9 @@ const value = (id, name, type, dims) => message(id, string(1, name), message(2, 
   ...(dims ? [message(2, ...dims.map((size) => message(1, int(1, size))))] : []))));
 
 // inputs: {name: tensor}, in the operator's order; a tensor of null is an input left out.
-// Gives the output that is named last.
-exports.run = async (operator, {domain = '', opset, attributes = {}, inputs, outputs = ['y']}) => {
+// Gives the output `wanted`, or else the one that is named last.
+exports.run = async (operator, {domain = '', opset, attributes = {}, inputs, outputs = ['y'],
+                                wanted = outputs[outputs.length - 1]}) => {
   const given = Object.entries(inputs).filter(([, tensor]) => tensor !== null);
   const node = message(1,
     ...Object.entries(inputs).map(([name, tensor]) => string(1, tensor === null ? '' : name)),
@@ -36,7 +37,7 @@ exports.run = async (operator, {domain = '', opset, attributes = {}, inputs, out
   const session = await ort.InferenceSession.create(Uint8Array.from(model.flat()),
                                                     {graphOptimizationLevel: 'disabled'});
   const results = await session.run(Object.fromEntries(given));
-  return results[outputs[outputs.length - 1]].data;
+  return results[wanted].data;
 };
 
 exports.floats = (numbers, ...dims) => new ort.Tensor('float32', Float32Array.from(numbers), dims);
