@@ -118,7 +118,7 @@ bool make(Making& in, const PairsConverted& edit) {
   const Input& input = in.input();
   const auto turns = in.editor.places(StepId::rotated_keys);
   if (turns.empty()) return false;
-  const std::size_t dims = in.editor.steps()[turns.front()].rotating->dims;
+  const std::size_t dims = input.rotary.value().dims;
   for (const auto& [id, heads] :
        {std::pair{StepId::queries, input.heads}, std::pair{StepId::keys, input.kv_heads()}}) {
     const auto place = in.editor.find(id, 0);

@@ -17,7 +17,8 @@ std::span<const std::string_view> row_facts(const PlannedStep& step) {
 }
 
 std::optional<Extent> extent(const PlannedStep& step, std::span<const Extent> of) {
-  if (step.rotating->dims > of[0].columns) return std::nullopt;
+  // An edit may have made a copy of what another turns once more.
+  if (!step.rotating || step.rotating->dims > of[0].columns) return std::nullopt;
   return of[0];
 }
 

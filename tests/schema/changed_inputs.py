@@ -267,7 +267,7 @@ def broken_model():
         (["past", "tokens"], "and"),
         (["past", "keys", 0], 1),
         (["past", "queries"], [[1]]),
-        (["memory"], {"embeddings": [[1, 0]]}),
+        (["memory"], {"embeddings": [[1, 0], [1]]}),
         (["scale_on"], "keys"),
         (["alibi"], "true"),
         (["alibi"], ["1"]),

@@ -112,3 +112,9 @@ TEST_CASE("heads that are laid side by side have as many rows and columns as eac
   CHECK_FALSE(extent({.op = Op::concat}, {{2, 3}, {2, 4}}));
   CHECK_FALSE(extent({.op = Op::concat}, {{2, 3}, {1, 3}}));
 }
+
+TEST_CASE("nothing is turned of which nobody says how, or that has fewer features than turn") {
+  CHECK_FALSE(extent({.op = Op::rotate}, {{2, 4}}));
+  CHECK_FALSE(extent({.op = Op::rotate, .rotating = Rotating{.dims = 6}}, {{2, 4}}));
+  CHECK(extent({.op = Op::rotate, .rotating = Rotating{.dims = 4}}, {{2, 4}}) == Extent{2, 4});
+}
