@@ -267,7 +267,7 @@ def broken_model():
         (["past", "tokens"], "and"),
         (["past", "keys", 0], 1),
         (["past", "queries"], [[1]]),
-        (["memory"], {"embeddings": [[1, 0], [1]]}),
+        (["memory"], {"embedding": [[1, 0]]}),
         (["scale_on"], "keys"),
         (["alibi"], "true"),
         (["alibi"], ["1"]),
