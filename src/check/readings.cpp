@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "judge/follow.hpp"
+#include "judge/marks.hpp"
 #include "mistakes/compute.hpp"
 #include "operations/bounds.hpp"
 
@@ -26,12 +27,6 @@ bool has(const AnsweredVariant& given, auto fits) { return std::ranges::any_of(g
 
 bool is_square(const AnsweredStep& step) { return step.cells.rows() == step.cells.columns(); }
 
-// Scores of a word for a token, turned, are those of queries and keys that have changed places.
-bool are_scores(StepId id) {
-  return id == StepId::scores || id == StepId::scaled_scores || id == StepId::capped_scores ||
-         id == StepId::biased_scores || id == StepId::masked_scores;
-}
-
 void turn(AnsweredStep& step) {
   for (Matrix* matrix : {&step.cells, &step.half_units, &step.own_half_units,
                          &step.least_half_units, &step.whole, &step.not_a_number}) {
@@ -47,7 +42,7 @@ std::optional<AnsweredVariant> turned(const AnsweredVariant& given) {
     return !step.turned && (!is_square(step) || step.id == StepId::weighted_values);
   });
   const bool would_show = has(given, [](const AnsweredStep& step) {
-    return !step.turned && !are_scores(step.id) && step.cells.rows() > 1;
+    return !step.turned && !is_score(step.id) && step.cells.rows() > 1;
   });
   if (!can_be || !would_show) return std::nullopt;
   AnsweredVariant all = given;

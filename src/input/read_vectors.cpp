@@ -79,13 +79,12 @@ void require_tables(const JsonObject& rotary, const Input& input, const Rotary& 
                               read.sin->columns(), read.cos->rows(), read.cos->columns()));
   }
   if (2 * read.cos->columns() > d_k) {
-    rotary.refuse("/cos",
-                  fmt::format("found {}, expected at most {}, one for each pair of features that "
-                              "turns (d_k = {})",
-                              counted(read.cos->columns(), "column"), d_k / 2, d_k),
-                  2 * read.cos->columns() == 2 * d_k
-                      ? "a table that has each column twice goes in once"
-                      : "");
+    rotary.refuse(
+        "/cos",
+        fmt::format("found {}, expected at most {}, one for each pair of features that "
+                    "turns (d_k = {})",
+                    counted(read.cos->columns(), "column"), d_k / 2, d_k),
+        read.cos->columns() == d_k ? "a table that has each column twice goes in once" : "");
   }
   std::vector<double> needed = read.positions;
   if (input.memory) needed.push_back(static_cast<double>(input.attended_tokens().size() - 1));

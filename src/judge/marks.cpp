@@ -8,11 +8,6 @@
 namespace attn {
 namespace {
 
-bool is_score(StepId id) {
-  return id == StepId::scores || id == StepId::scaled_scores || id == StepId::capped_scores ||
-         id == StepId::biased_scores || id == StepId::masked_scores;
-}
-
 bool is_0_where_not_scored(StepId id) {
   return id == StepId::exponentials || id == StepId::weights || id == StepId::weighted_values;
 }
@@ -24,6 +19,11 @@ double bound_where_stored(double theirs, double bound, const Precision& precisio
 }
 
 }  // namespace
+
+bool is_score(StepId id) {
+  return id == StepId::scores || id == StepId::scaled_scores || id == StepId::capped_scores ||
+         id == StepId::biased_scores || id == StepId::masked_scores;
+}
 
 bool is_compared(StepId step, double theirs, double ours) {
   if (!is_scored(theirs)) return false;

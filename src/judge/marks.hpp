@@ -9,6 +9,9 @@
 
 namespace attn {
 
+/// Whether a step's numbers are scores of words for tokens, before they are exponentiated.
+bool is_score(StepId id);
+
 /// How strictly numbers are marked.
 struct Strictness {
   Tolerance tolerance;

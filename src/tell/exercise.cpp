@@ -27,10 +27,9 @@ class Teller {
         view_(view),
         is_key_(is_key),
         page_(page),
-        words_(token_labels(trace.input.tokens, longest_label)),
-        tokens_(token_labels(trace.input.attended_tokens(), longest_label)) {
-    for (const Position word : trace.input.words) encoded_.push_back(words_[index_of(word)]);
-  }
+        labels_{.words = token_labels(trace.input.tokens, longest_label),
+                .tokens = token_labels(trace.input.attended_tokens(), longest_label)},
+        encoded_(labels_.of(trace.input.words)) {}
 
   void tell(const std::string& answers_file) {
     page_.opening(exercise_title(trace_.input), is_key_);
@@ -57,8 +56,8 @@ class Teller {
       page_.sentence(fmt::format("The word{} encoded: {}", input.words.size() == 1 ? "" : "s",
                                  fmt::join(encoded_, ", ")));
     }
-    tables_for_each(RowFor::word, words_);
-    tables_for_each(RowFor::token, last_tokens(tokens_.size() - input.cached()));
+    tables_for_each(RowFor::word, labels_.words);
+    tables_for_each(RowFor::token, labels_.last_tokens(labels_.tokens.size() - input.cached()));
     for (const InputMatrix& W : input_matrices) {
       if (W.row_for != RowFor::feature) continue;
       table_of_input(W, {});
@@ -83,10 +82,10 @@ class Teller {
       case MaskRule::window:
         return page_.sentence(fmt::format("The mask hides: −∞ {}.", what_is_hidden(mask)));
       case MaskRule::padding:
-        return given_table("mask (1: may be attended to, 0: hidden from all)", tokens_, {"all"},
-                           mask.cells);
+        return given_table("mask (1: may be attended to, 0: hidden from all)", labels_.tokens,
+                           {"all"}, mask.cells);
       case MaskRule::matrix:
-        return given_table("mask (1: may attend, 0: hidden)", tokens_, encoded_,
+        return given_table("mask (1: may attend, 0: hidden)", labels_.tokens, encoded_,
                            select_rows(mask.cells, trace_.input.words));
       case MaskRule::all:
         page_.sentence("What any of these masks hides is hidden:");
@@ -110,11 +109,12 @@ class Teller {
                                      : fmt::format("{}, head {}", which.place(), head);
         const Matrix& matrix = *find_matrix(input, which, head);
         const bool is_pair = which.row_for == RowFor::pair;
-        std::vector<std::string> rows = is_pair ? words_ : std::vector<std::string>{};
+        std::vector<std::string> rows = is_pair ? labels_.words : std::vector<std::string>{};
         for (std::size_t i = rows.size(); i < matrix.rows(); ++i) {
-          rows.push_back(which.row_for == RowFor::past ? tokens_[i] : std::to_string(i + 1));
+          rows.push_back(which.row_for == RowFor::past ? labels_.tokens[i] : std::to_string(i + 1));
         }
-        given_table(name, is_pair ? tokens_ : std::vector<std::string>{}, std::move(rows), matrix);
+        given_table(name, is_pair ? labels_.tokens : std::vector<std::string>{}, std::move(rows),
+                    matrix);
       }
     }
     if (input.rotary) page_.sentence(about_rotary(*input.rotary));
@@ -143,11 +143,6 @@ class Teller {
         rotary.dims, rotary.pairs == Pairing::halves ? "i and i + r/2" : "2i and 2i + 1",
         rotary.factor == 1.0 ? "" : fmt::format(" ÷ {}", shortest(rotary.factor)),
         shortest(rotary.base), rotary.dims, listed(rotary.positions));
-  }
-
-  // Those that are not cached.
-  std::vector<std::string> last_tokens(std::size_t count) const {
-    return {tokens_.end() - static_cast<std::ptrdiff_t>(count), tokens_.end()};
   }
 
   // The matrices that have a row for each word or token.
@@ -210,8 +205,9 @@ class Teller {
     if (fact.shape == Shape::pair_features) {
       tell_weighted(variant, step);
     } else {
-      if (fact.shape == Shape::pairs) table.columns = tokens_;
-      table.rows = fact.shape == Shape::token_features ? last_tokens(step.cells.rows()) : encoded_;
+      if (fact.shape == Shape::pairs) table.columns = labels_.tokens;
+      table.rows =
+          fact.shape == Shape::token_features ? labels_.last_tokens(step.cells.rows()) : encoded_;
       for (std::size_t i = 0; i < step.cells.rows(); ++i) {
         table.cells.push_back(asked(step.cells.row(i)));
       }
@@ -224,8 +220,8 @@ class Teller {
     std::vector<double> vector;
     for (std::size_t i = 0; i < encoded_.size(); ++i) {
       ExerciseTable table{.name = fmt::format("{}, {}", facts(step.id).name, encoded_[i]),
-                          .rows = tokens_};
-      for (std::size_t j = 0; j < tokens_.size(); ++j) {
+                          .rows = labels_.tokens};
+      for (std::size_t j = 0; j < labels_.tokens.size(); ++j) {
         weighted_vector(trace_, variant, step, Row{i}, Position{j}, vector);
         table.cells.push_back(asked(vector));
       }
@@ -251,7 +247,8 @@ class Teller {
   const View& view_;
   bool is_key_;
   ExercisePage& page_;
-  std::vector<std::string> words_, tokens_, encoded_;
+  Labels labels_;
+  std::vector<std::string> encoded_;
 };
 
 }  // namespace

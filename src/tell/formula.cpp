@@ -85,11 +85,12 @@ std::string normed_latex(const Blanks& blanks, const Step& step, int decimals) {
   return fmt::format("{0} / \\sqrt{{\\overline{{{0}^2}}{1}}}{2}", blanks.a, epsilon, gain);
 }
 
-// " + B − 0.25 × distance"
-std::string added(const Blanks& blanks, const Step& step, int decimals) {
+// " + B − 0.25 × distance"; `by_distance` is how that is written.
+std::string added(const Blanks& blanks, const Step& step, int decimals,
+                  std::string_view by_distance) {
   std::string text = step.from.size() > 1 ? fmt::format(" + {}", blanks.b) : "";
   if (step.slope != 0.0) {
-    text += fmt::format(" − {} × distance", factor(step.slope, decimals));
+    text += fmt::format(fmt::runtime(by_distance), factor(step.slope, decimals));
   }
   return text;
 }
@@ -117,7 +118,7 @@ Blanks plain_blanks(const VariantTrace& variant, const Step& step, int decimals)
     blanks.sum += " and the sink's";
   }
   blanks.normed = normed(blanks, step, decimals);
-  blanks.added = added(blanks, step, decimals);
+  blanks.added = added(blanks, step, decimals, " − {} × distance");
   blanks.number = factor(step.number, decimals);
   blanks.divisor = is_root(variant, step) ? fmt::format("{0}   ({0} {1})", root_text(step),
                                                         value_of_root(step, decimals))
@@ -156,11 +157,7 @@ Blanks latex_blanks(const VariantTrace& variant, const Step& step, int decimals)
         fmt::format("\\sqrt{}{{{}}}", step.scaling->is_shared ? "[4]" : "", step.scaling->d);
   }
   blanks.normed = normed_latex(blanks, step, decimals);
-  const std::size_t at = blanks.added.find("−");
-  if (at != blanks.added.npos) {
-    blanks.added =
-        fmt::format("{}- {} \\, |i - j|", blanks.added.substr(0, at), factor(step.slope, decimals));
-  }
+  blanks.added = added(blanks, step, decimals, " - {} \\, |i - j|");
   return blanks;
 }
 
