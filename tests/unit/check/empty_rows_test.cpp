@@ -47,15 +47,15 @@ TEST_CASE("a row that sees nothing leads to the same mistake, whatever stands th
 }
 
 TEST_CASE("so does one that is left blank") {
-  const std::string weights = R"("weights": [[0.0000, 0.1400, 0.5760, 0.2840],
+  const std::string with_weights = R"("weights": [[0.0000, 0.1400, 0.5760, 0.2840],
       [0.0000, 0.0000, 0.6698, 0.3302], [0.0000, 0.0000, 0.0000, 1.0000],
       [null, null, null, null]])";
-  const std::string context = R"("context": [[0.7199, 3.4280], [1.0000, 3.6605],
+  const std::string with_context = R"("context": [[0.7199, 3.4280], [1.0000, 3.6605],
       [1.0000, 5.0000], [null, null]])";
   const Ids reversed{{"mask-reversed"}};
-  CHECK(named(weights) == reversed);
-  CHECK(named(context) == reversed);
-  CHECK(named(weights + ", " + context) == reversed);
+  CHECK(named(with_weights) == reversed);
+  CHECK(named(with_context) == reversed);
+  CHECK(named(with_weights + ", " + with_context) == reversed);
 }
 
 TEST_CASE("exponentials may be left undefined where the weights are made 0, or all made 0") {

@@ -91,8 +91,8 @@ TEST_CASE("the number of one hidden score is told where it is a round one below 
   const Trace one = test::traced(R"({"embeddings": [[1, 0, 2], [0, 1, 1], [1, 1, 0]],
     "W_Q": [[1, 0], [0, 1], [0.5, 1]], "W_K": [[0, 1], [1, 0.5], [1, -1]],
     "W_V": [[1, 2], [0, 1], [-1, 1]], "mask": "causal", "word": 2})");
-  const auto named = [&](const std::string& hidden) {
-    return checked(R"({"masked_scores": [-0.7071, 0, )" + hidden + "]}", one).diagnosis() ==
+  const auto named = [&](const std::string& score) {
+    return checked(R"({"masked_scores": [-0.7071, 0, )" + score + "]}", one).diagnosis() ==
            Ids{{"mask-weak"}};
   };
   CHECK(named("-50"));
