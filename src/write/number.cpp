@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <optional>
 
 #include "text/display.hpp"
 #include "write/decimals.hpp"
@@ -47,12 +49,52 @@ std::string as_exact_as_it_is(const std::string& text, double number) {
   return is_same_but_for_noise(read_back(text), number) ? without_trailing_zeros(text) : text;
 }
 
-std::string scientific(double number, int decimals) {
+// 10⁰ … 10⁹⁹, each off by less than 10⁻¹³ of it.
+constexpr auto tens = [] {
+  std::array<double, 100> powers{1.0};
+  for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = powers[i - 1] * 10.0;
+  return powers;
+}();
+
+// A small number with one decimal, the usual case: its digits are those of the number times a power
+// of ten, unless that is near a half.
+std::optional<std::string> small_scientific(double number) {
+  const double size = std::abs(number);
+  if (!(size > 1e-97 && size < 1.0)) return std::nullopt;
+  constexpr double log10_of_2 = 0.30103;
+  const auto binary = static_cast<double>((std::bit_cast<std::uint64_t>(size) >> 52)) - 1023.0;
+  auto place = static_cast<std::size_t>(-binary * log10_of_2);
+  double digits = size * tens[place + 1];
+  // What comes out a little below 10 is 100 then, all the same.
+  if (digits < 10.0) digits = size * tens[++place + 1];
+  auto units = static_cast<unsigned>(digits);
+  const double rest = digits - units;
+  if (rest > 0.499 && rest < 0.501) return std::nullopt;
+  if (rest > 0.5) ++units;
+  if (units == 100) {
+    units = 10;
+    --place;
+  }
+  const auto digit = [](std::size_t of) { return static_cast<char>('0' + of % 10); };
+  const std::array<char, 8> text{
+      number < 0.0 ? '-' : ' ', digit(units / 10), '.', digit(units), 'e', '-',
+      digit(place / 10),        digit(place)};
+  return std::string(text.begin() + (number < 0.0 ? 0 : 1), text.end());
+}
+
+std::string rounded_scientific(double number, int decimals) {
   constexpr std::size_t sign_point_and_exponent = 8;
   std::string text(sign_point_and_exponent + static_cast<std::size_t>(decimals), ' ');
   const auto end = std::to_chars(text.data(), text.data() + text.size(), number,
                                  std::chars_format::scientific, decimals);
   text.resize(static_cast<std::size_t>(end.ptr - text.data()));
+  return text;
+}
+
+std::string scientific(double number, int decimals) {
+  std::optional<std::string> quick;
+  if (decimals == 1) quick = small_scientific(number);
+  const std::string text = quick ? *quick : rounded_scientific(number, decimals);
   // Only a zero at the end may have to go.
   return text[text.find('e') - 1] == '0' ? as_exact_as_it_is(text, number) : text;
 }

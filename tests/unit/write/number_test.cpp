@@ -2,9 +2,13 @@
 // number with zeros behind it, or a column that is out of line all say something false.
 #include "write/number.hpp"
 
+#include <fmt/format.h>
+
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <limits>
 #include <random>
@@ -103,6 +107,31 @@ TEST_CASE("in scientific form, too, a trailing zero says that the number was rou
   CHECK(number(2.0000001e-7, 4) == "2.0e-07");
   CHECK(number(1000050000000000, 4) == "1.0000e+15");  // a tie goes to the even digit
   CHECK(number(1000150000000000, 4) == "1.0002e+15");
+}
+
+TEST_CASE("a small number's two digits are those that the C library gives") {
+  std::mt19937_64 random{11};
+  std::uniform_real_distribution<double> exponent{-120.0, -4.001};
+  const auto check = [](double small) {
+    std::array<char, 32> digits{};
+    std::snprintf(digits.data(), digits.size(), "%.1e", small);
+    std::string expected = digits.data();
+    // As ever, a zero at the end says that the number was rounded.
+    const std::size_t zero = expected.find(".0e");
+    const bool is_exact = std::abs(read(expected) - small) <= 1e-15 * std::abs(small);
+    if (zero != std::string::npos && is_exact) expected.erase(zero, 2);
+    CHECK(number(small, 4) == expected);
+  };
+  for (int i = 0; i < 2000; ++i) check(std::pow(10.0, exponent(random)) * (i % 2 == 0 ? 1 : -1));
+  for (int place = 6; place < 105; ++place) {
+    for (const char* size :
+         {"1", "9.95", "9.949", "9.9999999999999999", "1.25", "1.05", "2.350001"}) {
+      const double edge = read(fmt::format("{}e-{}", size, place));
+      for (const double near : {std::nextafter(edge, 0.0), edge, std::nextafter(edge, 1.0)}) {
+        check(near);
+      }
+    }
+  }
 }
 
 TEST_CASE("written at any precision, no number but 0 reads as 0, and no sign is lost") {
