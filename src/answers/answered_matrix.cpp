@@ -16,21 +16,36 @@
 namespace attn {
 namespace {
 
+// What is given may be of this step; or of it and its like, one for each head.
+Wanted wanted_of_step(const Trace& trace, const VariantTrace& variant, const Step& step,
+                      std::size_t heads) {
+  const std::size_t words = trace.input.words.size();
+  const Shape shape = facts(step.id).shape;
+  const bool nested = shape == Shape::pair_features;
+  Wanted wanted{.rows = {shape == Shape::token_features ? step.cells.rows() : words},
+                .columns = nested ? operand_matrix(trace, variant, step.from[1]).columns()
+                                  : step.cells.columns(),
+                .heads = heads,
+                .may_be_average = step.id == StepId::weights};
+  if (nested) wanted.rows.push_back(trace.input.attended_tokens().size());
+  return wanted;
+}
+
 class MatrixReader {
  public:
   MatrixReader(const std::string& file, const std::string& at, const Trace& trace,
                const VariantTrace& variant)
       : file_(file), at_(at), trace_(trace), variant_(variant) {}
 
-  AnsweredMatrices read(const Json& value, const Asked& asked) {
-    array_ = read_array(value, file_, at_);
+  AnsweredMatrices read(GivenArray array, const Asked& asked) {
+    array_ = std::move(array);
     id_ = asked.id;
     const std::span<const Step* const> heads = asked.of_heads;
-    const bool may_be_of_heads = !heads.empty();
-    ask(asked.step != nullptr ? *asked.step : *heads.front(), asked.step ? 0 : heads.size());
-    auto form = find_form(array_.extents, array_.is_blank(), wanted_);
-    if (!form && asked.step != nullptr && may_be_of_heads) {
-      ask(*heads.front(), heads.size());
+    shape_ = facts((asked.step != nullptr ? asked.step : heads.front())->id).shape;
+    std::optional<Form> form;
+    for (const Wanted& wanted : wanted_of(trace_, variant_, asked)) {
+      if (form) break;
+      wanted_ = wanted;
       form = find_form(array_.extents, array_.is_blank(), wanted_);
     }
     if (!form) refuse_extents();
@@ -44,20 +59,6 @@ class MatrixReader {
   }
 
  private:
-  // What is given may be of this step; or of it and its like, one for each head.
-  void ask(const Step& step, std::size_t heads) {
-    const std::size_t words = trace_.input.words.size();
-    const std::size_t tokens = trace_.input.attended_tokens().size();
-    shape_ = facts(step.id).shape;
-    const bool nested = shape_ == Shape::pair_features;
-    wanted_ = {.rows = {shape_ == Shape::token_features ? step.cells.rows() : words},
-               .columns = nested ? operand_matrix(trace_, variant_, step.from[1]).columns()
-                                 : step.cells.columns(),
-               .heads = heads,
-               .may_be_average = step.id == StepId::weights};
-    if (nested) wanted_.rows.push_back(tokens);
-  }
-
   void require_points(const Form& form) const {
     if (form.columns != 2 * wanted_.columns || !array_.is_whole()) return;
     refuse(fmt::format("found {} whole numbers in each row, expected {}", form.columns,
@@ -124,7 +125,8 @@ class MatrixReader {
                           .half_units = Matrix(rows, form.columns),
                           .whole = Matrix(rows, form.columns),
                           .not_a_number = {},
-                          .turned = form.is_turned()};
+                          .turned = form.is_turned(),
+                          .is_settled = array_.is_settled};
     // Of blanks there may be fewer than the form has.
     if (!array_.is_blank()) {
       for (std::size_t i = 0; i < rows; ++i) {
@@ -138,6 +140,12 @@ class MatrixReader {
 
   void take(AnsweredStep& answered, std::size_t i, std::size_t j, std::size_t place) {
     const auto& given = array_.cells[place];
+    if (array_.is_elided(place)) {
+      if (answered.elided.rows() == 0) {
+        answered.elided = Matrix(answered.cells.rows(), answered.cells.columns());
+      }
+      answered.elided(i, j) = 1.0;
+    }
     if (!given) return;
     const double value = given->value;
     if (std::isnan(value)) {
@@ -161,7 +169,8 @@ class MatrixReader {
       answered.has_exponents = answered.has_exponents && given->has_exponent;
     }
     // What stands for −∞ may be any program's lowest number.
-    const bool is_full = given->digits >= digits_in_full && !is_as_good_as_hidden(value);
+    const bool is_full = given->digits >= digits_in_full && !is_as_good_as_hidden(value) &&
+                         !array_.is_settled;
     if (is_full && result_.in_full.empty()) result_.in_full = at_ + place_in(array_, place);
   }
 
@@ -178,11 +187,21 @@ class MatrixReader {
 
 }  // namespace
 
-AnsweredMatrices read_answered(const Json& value, const std::string& file, const std::string& at,
+AnsweredMatrices read_answered(GivenArray array, const std::string& file, const std::string& at,
                                const Trace& trace, const VariantTrace& variant,
                                const Asked& asked) {
-  if (value.is_null()) return {};
-  return MatrixReader(file, at, trace, variant).read(value, asked);
+  return MatrixReader(file, at, trace, variant).read(std::move(array), asked);
+}
+
+std::vector<Wanted> wanted_of(const Trace& trace, const VariantTrace& variant,
+                              const Asked& asked) {
+  std::vector<Wanted> wanted;
+  if (asked.step != nullptr) wanted.push_back(wanted_of_step(trace, variant, *asked.step, 0));
+  if (!asked.of_heads.empty()) {
+    wanted.push_back(
+        wanted_of_step(trace, variant, *asked.of_heads.front(), asked.of_heads.size()));
+  }
+  return wanted;
 }
 
 }  // namespace attn

@@ -6,7 +6,8 @@
 #include <vector>
 
 #include "answers/answers.hpp"
-#include "input/json_document.hpp"
+#include "answers/forms.hpp"
+#include "answers/given_array.hpp"
 
 namespace attn {
 
@@ -23,9 +24,12 @@ struct AnsweredMatrices {
   std::string in_full;  ///< the place of a number with as many digits as a double has, or empty
 };
 
-/// Reads what is given at `at`, a JSON pointer; no steps where it is null. Throws Error for what is
-/// no matrix, and for one that has none of the forms (forms.hpp) of what is asked.
-AnsweredMatrices read_answered(const Json& value, const std::string& file, const std::string& at,
+/// Reads an array that is given at `at`, a place in the file. Throws Error for one that has none of
+/// the forms (forms.hpp) of what is asked.
+AnsweredMatrices read_answered(GivenArray array, const std::string& file, const std::string& at,
                                const Trace& trace, const VariantTrace& variant, const Asked& asked);
+
+/// What the numbers asked for are: those of the step itself first.
+std::vector<Wanted> wanted_of(const Trace& trace, const VariantTrace& variant, const Asked& asked);
 
 }  // namespace attn

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "answers/conventions.hpp"
+#include "answers/printed/printed_how.hpp"
+#include "answers/printed/printed_note.hpp"
 #include "input/text_source.hpp"
 #include "trace/trace.hpp"
 
@@ -41,11 +43,14 @@ struct AnsweredStep {
   /// 1 where NaN is written, which is given and no blank, though cells has one there; empty where
   /// none is.
   Matrix not_a_number{};
+  /// 1 where a program left a number out that it had; empty where it left out none.
+  Matrix elided{};
   int decimals = 0, digits = 0;  ///< the most that any of its numbers has, as in TypedNumber
   /// Each has an exponent, as programs write all numbers of an array or none: it says with how many
   /// digits they are written.
   bool has_exponents = true;
-  bool turned = false;  ///< its rows are the columns of what was given
+  bool turned = false;      ///< its rows are the columns of what was given
+  bool is_settled = false;  ///< half_units are known, and no matter of other numbers
 
   bool is_not_a_number(std::size_t row, std::size_t column) const {
     return not_a_number.rows() != 0 && not_a_number(row, column) == 1.0;
@@ -53,6 +58,9 @@ struct AnsweredStep {
   /// Whether something is written there: a number, or NaN.
   bool is_given(std::size_t row, std::size_t column) const {
     return is_scored(cells(row, column)) || is_not_a_number(row, column);
+  }
+  bool is_elided(std::size_t row, std::size_t column) const {
+    return elided.rows() != 0 && elided(row, column) == 1.0;
   }
   /// That of one number: 0 where none is given, as numbers in full need none.
   double half_unit(std::size_t row, std::size_t column) const {
@@ -78,16 +86,18 @@ struct Answers {
   /// Of others, the place of a number with as many digits as a double has, so that none is taken as
   /// rounded; empty where numbers are as exact as their digits.
   std::string in_full{};
+  std::vector<PrintedNote> printed{};  ///< how each matrix of a printed text was taken
   bool is_in_full() const { return of_trace || !in_full.empty(); }
 };
 
 /// Reads an exported trace, or {variant: {step or headN: …}}, or where one variant was traced what
 /// it has alone: {step or headN: …}. A step is a list of rows, or where it has one row that row, or
 /// has another form that its extents tell (forms.hpp); null is a blank at any level. The text is
-/// JSON, or what is as good as that (lenient_text.hpp). Throws Error, with file and place, for
-/// anything else, for numbers of other words than those encoded, and for steps that the trace does
-/// not have.
-Answers read_answers(TextSource text, const std::string& file, const Trace& trace);
+/// JSON, or what is as good as that (lenient_text.hpp); or it is printed (printed/read_printed.hpp),
+/// which an object of JSON never is. Throws Error, with file and place, for anything else, for
+/// numbers of other words than those encoded, and for steps that the trace does not have.
+Answers read_answers(TextSource text, const std::string& file, const Trace& trace,
+                     const PrintedHow& how = {});
 
 /// Whether a text, or the beginning of one, may be somebody's answers: it quotes the name of a
 /// variant, of a step or of a sheet's record, and is no trace.

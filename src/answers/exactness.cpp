@@ -41,7 +41,7 @@ bool says_something_rounded(const AnsweredStep& step, double largest) {
 
 // `largest`: the largest number that the step should have.
 void settle(AnsweredStep& step, int longest_of_file, double largest) {
-  if (step.has_exponents) return;
+  if (step.has_exponents || step.is_settled) return;
   const bool whole = is_whole(step);
   const bool alone = whole && longest_of_file <= step.decimals;
   const bool exact = alone && !says_something_rounded(step, largest);

@@ -139,11 +139,23 @@ std::vector<Form> forms_of(const Wanted& wanted) {
   return forms;
 }
 
-std::optional<Form> find_form(std::vector<std::size_t> extents, bool is_blank,
-                              const Wanted& wanted) {
-  auto found = below_axes_of_one(extents, [&](const Extents& given) {
+namespace {
+
+std::optional<Form> exact_form(std::vector<std::size_t> extents, const Wanted& wanted) {
+  return below_axes_of_one(std::move(extents), [&](const Extents& given) {
     return first_that(wanted, [&](const Form& form) { return form.extents == given; });
   });
+}
+
+}  // namespace
+
+bool has_form(std::vector<std::size_t> extents, const Wanted& wanted) {
+  return exact_form(std::move(extents), wanted).has_value();
+}
+
+std::optional<Form> find_form(std::vector<std::size_t> extents, bool is_blank,
+                              const Wanted& wanted) {
+  auto found = exact_form(extents, wanted);
   if (found) return found;
   if (is_blank) {
     found = first_that(wanted, [&](const Form& form) { return begins(form.extents, extents); });

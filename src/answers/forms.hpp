@@ -38,6 +38,9 @@ std::vector<Form> forms_of(const Wanted& wanted);
 std::optional<Form> find_form(std::vector<std::size_t> extents, bool is_blank,
                               const Wanted& wanted);
 
+/// Whether one of the forms has these extents, its columns, too.
+bool has_form(std::vector<std::size_t> extents, const Wanted& wanted);
+
 /// "4 × 3, 3 × 4, or axes of 1 before these"
 std::string forms_text(const Wanted& wanted);
 

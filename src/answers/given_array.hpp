@@ -12,10 +12,14 @@
 namespace attn {
 
 struct GivenArray {
-  std::vector<std::size_t> extents;  ///< how long each list is, from the outermost
+  std::vector<std::size_t> extents{};  ///< how long each list is, from the outermost
   /// What is given, the innermost list one after the other: nothing for a blank, and a value of NaN
   /// for one that is written.
-  std::vector<std::optional<TypedNumber>> cells;
+  std::vector<std::optional<TypedNumber>> cells{};
+  /// Which of them whoever printed the array left out; empty where none is.
+  std::vector<bool> elided{};
+  bool is_settled = false;  ///< how exact each is, is known, and no matter of the others
+  bool is_elided(std::size_t cell) const { return !elided.empty() && elided[cell]; }
   bool is_blank() const;
   /// Whether each number is written without a point.
   bool is_whole() const;

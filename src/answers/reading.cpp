@@ -77,16 +77,32 @@ std::optional<std::size_t> AnswersReading::find_variant(Variant variant, const s
   return std::nullopt;
 }
 
-void AnswersReading::add_step(const Json& value, const std::string& at, std::size_t v, StepId id,
-                              std::size_t head) {
+Asked AnswersReading::asked(const std::string& at, std::size_t v, StepId id,
+                            std::size_t head) const {
   const VariantTrace& traced = trace_.variants[v];
   Asked asked{.id = id, .step = step_like(traced, id, head)};
   for (std::size_t h = 1; head == 0 && h <= head_count(traced); ++h) {
     if (const Step* step = step_like(traced, id, h)) asked.of_heads.push_back(step);
   }
   if (asked.step == nullptr && asked.of_heads.empty()) refuse_step(at, id, traced, head);
+  return asked;
+}
+
+std::vector<Wanted> AnswersReading::wanted(std::size_t v, const Asked& asked) const {
+  return wanted_of(trace_, trace_.variants[v], asked);
+}
+
+void AnswersReading::add_step(const Json& value, const std::string& at, std::size_t v, StepId id,
+                              std::size_t head) {
+  const Asked whose = asked(at, v, id, head);
+  if (value.is_null()) return;
+  add_array(read_array(value, file(), at), at, v, whose);
+}
+
+void AnswersReading::add_array(GivenArray array, const std::string& at, std::size_t v,
+                               const Asked& asked) {
   AnsweredVariant& variant = answers_.variants[v];
-  auto read = read_answered(value, file(), at, trace_, traced, asked);
+  auto read = read_answered(std::move(array), file(), at, trace_, trace_.variants[v], asked);
   if (!answers_.is_in_full()) answers_.in_full = read.in_full;
   for (const Convention convention : read.conventions) include(convention, variant.conventions);
   for (AnsweredStep& step : read.steps) {

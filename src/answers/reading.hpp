@@ -5,9 +5,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "answers/answered_matrix.hpp"
 #include "answers/answers.hpp"
+#include "answers/printed/printed_note.hpp"
 #include "input/json_document.hpp"
 
 namespace attn {
@@ -30,10 +33,18 @@ class AnswersReading {
 
   /// The variant's place in the trace, or nothing where --variant leaves it out.
   std::optional<std::size_t> find_variant(Variant variant, const std::string& at);
-  /// The numbers of a step of the variant at that place or, where there is none but each head has
-  /// one, of these.
+  /// Whose the numbers of a step of the variant at that place may be: the step's or, where there is
+  /// none but each head has one, these'.
+  Asked asked(const std::string& at, std::size_t variant, StepId id, std::size_t head) const;
+  /// What these numbers are.
+  std::vector<Wanted> wanted(std::size_t variant, const Asked& asked) const;
+  /// The numbers of a step; nothing where they are null.
   void add_step(const Json& value, const std::string& at, std::size_t variant, StepId id,
                 std::size_t head);
+  /// The same, as an array of any format.
+  void add_array(GivenArray array, const std::string& at, std::size_t variant, const Asked& asked);
+  /// How a printed matrix was taken.
+  void note(PrintedNote note) { answers_.printed.push_back(std::move(note)); }
   /// A mask of the answers' own, which may be the complement of the input's.
   void add_mask(const Json& mask, const std::string& at, std::size_t variant);
   /// They are an exported trace's: none is rounded, and null is what is not scored.

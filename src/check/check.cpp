@@ -20,7 +20,8 @@ std::size_t count_blanks(const AnsweredStep& answered, const Matrix& ours) {
   if (answered.cells.columns() != ours.columns()) return blanks;
   for (std::size_t i = 0; i < ours.rows(); ++i) {
     for (std::size_t j = 0; j < ours.columns(); ++j) {
-      blanks += !answered.is_given(i, j) && std::isfinite(ours(i, j)) ? 1 : 0;
+      const bool is_blank = !answered.is_given(i, j) && !answered.is_elided(i, j);
+      blanks += is_blank && std::isfinite(ours(i, j)) ? 1 : 0;
     }
   }
   return blanks;
@@ -32,7 +33,8 @@ bool has_blank_among_numbers(const AnsweredStep& answered, const Matrix& ours) {
   for (std::size_t i = 0; i < ours.rows(); ++i) {
     bool blank = false, given = false;
     for (std::size_t j = 0; j < ours.columns(); ++j) {
-      blank = blank || (!answered.is_given(i, j) && std::isfinite(ours(i, j)));
+      const bool is_blank = !answered.is_given(i, j) && !answered.is_elided(i, j);
+      blank = blank || (is_blank && std::isfinite(ours(i, j)));
       given = given || answered.is_given(i, j);
     }
     if (blank && given) return true;
@@ -242,7 +244,8 @@ Check check(const Trace& trace, const Answers& answers, const Tolerance& toleran
                .of_trace = answers.of_trace,
                .in_full = answers.in_full,
                .variants = {},
-               .not_compared = answers.not_compared};
+               .not_compared = answers.not_compared,
+               .printed = answers.printed};
   for (std::size_t v = 0; v < trace.variants.size(); ++v) {
     if (answers.variants[v].steps.empty()) continue;
     const VariantTrace& variant = trace.variants[v];

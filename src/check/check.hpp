@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "answers/answers.hpp"
+#include "answers/printed/printed_note.hpp"
 #include "check/credit.hpp"
 #include "check/diagnose.hpp"
 #include "check/rounding.hpp"
@@ -57,6 +58,7 @@ struct Check {
   std::string in_full;    ///< as in Answers
   std::vector<VariantCheck> variants;
   std::vector<std::string> not_compared;  ///< variants that are given and left out
+  std::vector<PrintedNote> printed{};     ///< as in Answers
   std::optional<Award> points{};          ///< for all of it, where points are given
   std::size_t compared() const;
   std::size_t differ() const;

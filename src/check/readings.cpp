@@ -29,7 +29,7 @@ bool is_square(const AnsweredStep& step) { return step.cells.rows() == step.cell
 
 void turn(AnsweredStep& step) {
   for (Matrix* matrix : {&step.cells, &step.half_units, &step.own_half_units,
-                         &step.least_half_units, &step.whole, &step.not_a_number}) {
+                         &step.least_half_units, &step.whole, &step.not_a_number, &step.elided}) {
     *matrix = transpose(*matrix);
   }
   step.turned = true;

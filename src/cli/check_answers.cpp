@@ -33,7 +33,7 @@ void require_steps(const Trace& trace, const Points& points) {
 }
 
 Check checked(const Trace& trace, const Options& options, const std::string& path) {
-  const Answers answers = read_answers(read_text(path), called(path), trace);
+  const Answers answers = read_answers(read_text(path), called(path), trace, options.printed);
   Check checked = check(trace, answers, options.tolerance);
   if (options.points) give_points(trace, *options.points, checked);
   return checked;

@@ -169,6 +169,25 @@ Tolerance read_tolerance(FlagValue value) {
 Points read_points(FlagValue value) {
   return require(value, parse_points(value.text), expected_points);
 }
+
+void read_how(FlagValue list, PrintedHow& how) {
+  constexpr std::array<std::string_view, 4> words{"decimal-comma", "thousands", "by-rows",
+                                                  "by-columns"};
+  for (const std::string& word : read_list(list)) {
+    if (word == words[0]) {
+      how.commas = CommaAs::decimal;
+    } else if (word == words[1]) {
+      how.commas = CommaAs::thousands;
+    } else if (word == words[2]) {
+      how.flat = PrintedHow::Flat::by_rows;
+    } else if (word == words[3]) {
+      how.flat = PrintedHow::Flat::by_columns;
+    } else {
+      list.refuse("decimal-comma, thousands, by-rows or by-columns", words);
+    }
+  }
+}
+
 Format read_format(FlagValue value) { return find_name(formats, value); }
 ColorWhen read_color(FlagValue value) { return find_name(color_words, value); }
 Arithmetic read_arithmetic(FlagValue value) { return find_name(arithmetic_words, value); }

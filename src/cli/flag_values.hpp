@@ -32,6 +32,8 @@ Scale read_scale(FlagValue value);
 Mask read_mask(FlagValue value);
 Tolerance read_tolerance(FlagValue value);
 Points read_points(FlagValue value);
+/// How printed numbers are read, into what is known of that.
+void read_how(FlagValue list, PrintedHow& how);
 Format read_format(FlagValue value);
 ColorWhen read_color(FlagValue value);
 Arithmetic read_arithmetic(FlagValue value);

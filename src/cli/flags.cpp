@@ -117,13 +117,27 @@ std::vector<Flag> make_flags() {
        .help = "hold someone's numbers against the trace, and name the mistake that gives them; "
                "ANSWERS is an exported trace, or "
                R"({"qkv": {"scores": [[40]], "context": [[1, 2]]}})"
-               "; after INPUT, several files or a folder of them, for a class: a line each, "
+               ", or matrices as a program printed them; after INPUT, several files or a folder of them, for a class: a line each, "
                "and a table",
        .set = [](Options& options,
                  FlagValue value) { options.check.push_back(read_answers_file(value)); },
        .may_repeat = true,
        .takes_several = true,
        .replies_in = {Format::text, Format::json, Format::csv}},
+      {.name = "--as",
+       .value = "LIST",
+       .group = to_check,
+       .help = "of printed ANSWERS that do not name their matrices: the step that each is, as in "
+               "weights or qkv.head2.weights",
+       .set = [](Options& options, FlagValue value) { options.printed.as = read_list(value); },
+       .needs = {"--check"}},
+      {.name = "--read",
+       .value = "LIST",
+       .group = to_check,
+       .help = "of printed ANSWERS that can be read in two ways: decimal-comma or thousands, "
+               "by-rows or by-columns",
+       .set = [](Options& options, FlagValue value) { read_how(value, options.printed); },
+       .needs = {"--check"}},
       {.name = "--tolerance",
        .value = "T",
        .group = to_check,

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "answers/printed/printed_how.hpp"
 #include "check/points.hpp"
 #include "judge/tolerance.hpp"
 #include "tell/view.hpp"
@@ -38,6 +39,7 @@ struct Options {
   std::optional<std::size_t> depth{};    ///< of the explanation; absent: down to the input
   std::vector<std::string> check{};      ///< files of answers to be checked, and folders of them
   Tolerance tolerance{};                 ///< of the check
+  PrintedHow printed{};                  ///< how answers that a program printed are read
   std::optional<Points> points{};        ///< that the check gives
   bool audit = false;
   std::optional<std::string> worksheet{};       ///< a file to write, which ends in .md or .html

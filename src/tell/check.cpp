@@ -111,6 +111,9 @@ std::string tolerance_text(const Check& check) {
   if (check.of_trace) {
     return fmt::format("The numbers of a trace are taken in full, and may be off {}", lost);
   }
+  if (!check.printed.empty()) {
+    return fmt::format("A number may be off by what was cut off when it was printed, and {}", lost);
+  }
   if (strictness.in_full) {
     return fmt::format(
         "The numbers are taken in full, since {} has {} digits or more, and may be "

@@ -8,6 +8,7 @@
 #include "explain/cell.hpp"
 #include "render/check/check.hpp"
 #include "tell/check.hpp"
+#include "tell/printed.hpp"
 #include "version.hpp"
 #include "write/json_lines.hpp"
 #include "write/json_text.hpp"
@@ -78,6 +79,24 @@ std::string json_step_key(const VariantCheck& variant, const StepCheck& step) {
 std::string json_points(const Award& points) {
   return fmt::format(R"("points": {}, "points_of": {})", shortest(points.earned),
                      shortest(points.worth));
+}
+
+// How each matrix of a printed text was taken; nothing of other answers.
+void write_printed(const Check& check, Writer& out) {
+  if (check.printed.empty()) return;
+  out.write("  \"printed\": ");
+  write_json_lines(out, 2, check.printed, [&](const PrintedNote& note) {
+    out.print(R"({{"line": {}, "name": {}, "by": "{}")", note.line, json_string(note.label),
+              name(note.by));
+    if (note.by != PrintedNote::By::nothing) {
+      out.print(R"(, "variant": "{}", "id": "{}"{}, "digits": "{}", "left_out": {})",
+                name(note.variant), facts(note.step).name,
+                note.head == 0 ? "" : fmt::format(R"(, "head": {})", note.head),
+                name(note.digits.rule), note.elided);
+    }
+    out.write("}");
+  });
+  out.write(",\n");
 }
 
 void write_steps(const Check& check, Writer& out) {
@@ -205,6 +224,7 @@ void write_check_json(const Trace& trace, const Check& check, Writer& out) {
             check.differ(), check.blanks());
   if (check.points) out.print("  {},\n", json_points(*check.points));
   out.print("  \"not_compared\": {},\n", json_strings(check.not_compared));
+  write_printed(check, out);
   write_steps(check, out);
   write_first_difference(trace, check, out);
   write_differences(trace, check, out);

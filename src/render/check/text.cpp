@@ -11,6 +11,7 @@
 #include "tell/check.hpp"
 #include "tell/labels.hpp"
 #include "tell/mistakes.hpp"
+#include "tell/printed.hpp"
 #include "text/display.hpp"
 #include "write/columns.hpp"
 #include "write/number.hpp"
@@ -36,6 +37,7 @@ class CheckPage {
                     fmt::format("{}, checked against {}", visible(check_.answers_file),
                                 visible(check_.input_file)));
     page_.paragraph(Style::quiet, tolerance_text(check_));
+    for (const std::string& text : printed_texts(check_)) page_.paragraph(Style::quiet, text);
     if (const std::string read = conventions_text(check_); !read.empty()) {
       page_.paragraph(Style::plain, read);
     }

@@ -1,0 +1,133 @@
+#include "answers/printed/label.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace attn {
+namespace {
+
+bool is_name(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.' || c == '$' ||
+         (static_cast<unsigned char>(c) & 0x80) != 0;
+}
+
+// They say what is printed, not which.
+constexpr std::array<std::string_view, 28> makers{
+    "tensor", "array", "Array", "Tensor", "Parameter", "containing", "np.array", "jnp.array", "tf.Tensor", "matrix", "Matrix", "data", "numpy", "cpuData", "DeviceArray", "float64", "float32", "Float32Array", "Float64Array", "masked_array", "dtype", "print", "list", "tf.Variable", "Array$1", "EagerTensor", "torch.tensor", "torch.Tensor"};
+constexpr std::array<std::string_view, 7> facts_of_arrays{"dtype", "rank",   "shape", "dims",
+                                                          "size",  "Columns", "columns"};
+
+bool is_maker(std::string_view word) {
+  return std::ranges::find(makers, word) != makers.end();
+}
+
+std::string_view last_word(std::string_view text) {
+  std::size_t start = text.size();
+  while (start > 0 && is_name(text[start - 1])) --start;
+  return text.substr(start);
+}
+
+// Takes off what ends a label, and what makes an array after it.
+std::string_view without_makers(std::string_view text) {
+  constexpr std::string_view around = " \t\n([{=:,;\"'<>|*-";
+  while (!text.empty()) {
+    const char last = text.back();
+    if (around.find(last) != around.npos) {
+      text.remove_suffix(1);
+      continue;
+    }
+    const std::string_view word = last_word(text);
+    if (!is_maker(word)) return text;
+    text.remove_suffix(word.size());
+  }
+  return text;
+}
+
+// The part that belongs to what follows: after a bracket that is still open, or a comma.
+std::string_view own_part(std::string_view text) {
+  int closed = 0;
+  for (std::size_t at = text.size(); at > 0; --at) {
+    const char c = text[at - 1];
+    if (c == ')' || c == ']' || c == '}') ++closed;
+    const bool opens = c == '(' || c == '[' || c == '{';
+    if (opens && closed > 0) {
+      --closed;
+      continue;
+    }
+    if (closed == 0 && (opens || c == ',' || c == ';')) return text.substr(at);
+  }
+  return text;
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view around = " \t\n\"'`*#<>:=|)]}.,";
+  const std::size_t first = std::min(text.find_first_not_of(around), text.size());
+  text.remove_prefix(first);
+  return text.substr(0, text.find_last_not_of(around) + 1);
+}
+
+std::size_t start_of_line(std::string_view text, std::size_t at) {
+  const std::size_t end = text.substr(0, at).rfind('\n');
+  return end == text.npos ? 0 : end + 1;
+}
+
+bool tells_of_array(std::string_view line) {
+  return std::ranges::any_of(facts_of_arrays, [&](std::string_view fact) {
+    return line.starts_with(fact) && (line.size() == fact.size() || !is_name(line[fact.size()]));
+  });
+}
+
+std::string_view line_above(std::string_view text, std::size_t start) {
+  if (start == 0) return {};
+  const std::size_t above = start_of_line(text, start - 1);
+  std::string_view line = text.substr(above, start - 1 - above);
+  line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+  return line;
+}
+
+bool is_label(std::string_view line) {
+  constexpr std::ptrdiff_t most_blanks = 4;
+  constexpr std::string_view ends = ":=";
+  const bool has_end = ends.find(line.back()) != ends.npos;
+  return has_end || std::ranges::count(line, ' ') <= most_blanks;
+}
+
+// A quoted name, as in <xarray.DataArray 'weights' (k: 4, z: 4)>.
+std::string_view quoted_in(std::string_view line) {
+  const std::size_t open = line.find('\'');
+  const std::size_t close = open == line.npos ? line.npos : line.find('\'', open + 1);
+  return close == line.npos ? std::string_view() : line.substr(open + 1, close - open - 1);
+}
+
+}  // namespace
+
+std::string label_before(std::string_view text, std::size_t begin, std::size_t floor) {
+  const std::size_t start = std::max(start_of_line(text, begin), floor);
+  if (start >= begin) return "";
+  const std::string_view before = without_makers(text.substr(start, begin - start));
+  return std::string(trimmed(own_part(before)));
+}
+
+std::string label_above(std::string_view text, std::size_t begin, std::size_t floor) {
+  constexpr int most_lines = 8;
+  std::size_t end = start_of_line(text, begin);
+  for (int i = 0; i < most_lines && end > floor; ++i) {
+    const std::size_t start = std::max(start_of_line(text, end - 1), floor);
+    std::string_view line = text.substr(start, end - 1 - start);
+    end = start;
+    const std::size_t first = std::min(line.find_first_not_of(" \t"), line.size());
+    line.remove_prefix(first);
+    line = line.substr(0, line.find_last_not_of(" \t") + 1);
+    const bool is_of_verbose_tensor = line == "values:" && tells_of_array(line_above(text, start));
+    if (line.empty() || tells_of_array(line) || is_of_verbose_tensor) continue;
+    if (line.starts_with('<')) return std::string(quoted_in(line));
+    const bool may_be = is_label(line);
+    const std::string_view label = trimmed(without_makers(line));
+    if (label.empty()) continue;
+    return may_be ? std::string(label) : "";
+  }
+  return "";
+}
+
+}  // namespace attn

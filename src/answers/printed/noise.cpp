@@ -1,0 +1,334 @@
+#include "answers/printed/noise.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "error.hpp"
+
+namespace attn {
+namespace {
+
+using namespace std::string_view_literals;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+bool is_name(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.';
+}
+
+// Formats that are no text, by how they begin.
+struct Binary {
+  std::string_view start, name, advice;
+};
+constexpr std::array binaries{
+    Binary{"\x93NUMPY"sv, "a .npy file", "print the array: print(np.load(file).tolist())"},
+    Binary{"PK\x03\x04"sv, "an archive (.npz, .pt, .zip)", "print the arrays that are in it"},
+    Binary{"GGUF"sv, "a GGUF file", "print the tensors that are in it"},
+    Binary{"\x89HDF"sv, "an HDF5 file", "print the arrays that are in it"},
+    Binary{"\x80\x02"sv, "a pickle", "print the tensors that are in it"},
+    Binary{"\x80\x03"sv, "a pickle", "print the tensors that are in it"},
+    Binary{"\x80\x04"sv, "a pickle", "print the tensors that are in it"},
+    Binary{"\x80\x05"sv, "a pickle", "print the tensors that are in it"}};
+
+void require_text(const std::string& bytes, const std::string& file) {
+  for (const Binary& binary : binaries) {
+    if (!bytes.starts_with(binary.start)) continue;
+    throw Error(fmt::format("{}: found {}, expected JSON, or text as a program prints it", file,
+                            binary.name),
+                std::string(binary.advice));
+  }
+  if (bytes.find('\0') == bytes.npos) return;
+  throw Error(fmt::format("{}: found bytes that are no text, expected JSON, or text as a program "
+                          "prints it",
+                          file));
+}
+
+void append_utf8(char32_t c, std::string& out) {
+  if (c < 0x80) {
+    out += static_cast<char>(c);
+    return;
+  }
+  const auto tail = [&](int bits) { out += static_cast<char>(0x80 | ((c >> bits) & 0x3F)); };
+  if (c < 0x800) {
+    out += static_cast<char>(0xC0 | (c >> 6));
+    return tail(0);
+  }
+  if (c < 0x10000) {
+    out += static_cast<char>(0xE0 | (c >> 12));
+  } else {
+    out += static_cast<char>(0xF0 | (c >> 18));
+    tail(12);
+  }
+  tail(6);
+  tail(0);
+}
+
+// A redirection in PowerShell writes UTF-16.
+std::string from_utf16(std::string_view bytes, bool is_big) {
+  std::string text;
+  const auto unit = [&](std::size_t at) {
+    const auto one = static_cast<unsigned char>(bytes[at]);
+    const auto two = static_cast<unsigned char>(bytes[at + 1]);
+    return static_cast<char32_t>(is_big ? one * 256 + two : two * 256 + one);
+  };
+  for (std::size_t at = 2; at + 1 < bytes.size(); at += 2) {
+    char32_t c = unit(at);
+    const bool is_pair = c >= 0xD800 && c < 0xDC00 && at + 3 < bytes.size();
+    if (is_pair) c = 0x10000 + ((c - 0xD800) << 10) + (unit(at += 2) - 0xDC00);
+    append_utf8(c, text);
+  }
+  return text;
+}
+
+std::string as_utf8(std::string bytes) {
+  if (bytes.starts_with("\xFF\xFE")) return from_utf16(bytes, false);
+  if (bytes.starts_with("\xFE\xFF")) return from_utf16(bytes, true);
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.erase(0, 3);
+  return bytes;
+}
+
+// How long a sequence for a terminal is (a colour, a title), or 0.
+std::size_t escape_size(std::string_view text) {
+  if (text.size() < 2 || text.front() != '\x1B') return 0;
+  std::size_t at = 2;
+  if (text[1] == '[') {
+    while (at < text.size() && (text[at] < 0x40 || text[at] > 0x7E)) ++at;
+    return std::min(at + 1, text.size());
+  }
+  if (text[1] != ']') return 2;
+  while (at < text.size() && text[at] != '\a' && text[at] != '\n') ++at;
+  return std::min(at + 1, text.size());
+}
+
+// Without colours, and with plain blanks and ends of lines alone.
+std::string plain(std::string_view text) {
+  constexpr std::array<std::string_view, 4> blanks{"\u00A0", "\u202F", "\u2007", "\u2009"};
+  constexpr std::array<std::string_view, 4> unseen{"\u200B", "\uFEFF", "\u200E", "\u2060"};
+  const auto first_of = [&](const auto& list) {
+    const auto* found = std::ranges::find_if(
+        list, [&](std::string_view one) { return text.starts_with(one); });
+    return found == list.end() ? std::size_t{0} : found->size();
+  };
+  std::string out;
+  while (!text.empty()) {
+    std::size_t taken = 1;
+    if (const std::size_t escape = escape_size(text)) {
+      taken = escape;
+    } else if (const std::size_t blank = first_of(blanks)) {
+      out += ' ';
+      taken = blank;
+    } else if (const std::size_t nothing = first_of(unseen)) {
+      taken = nothing;
+    } else if (text.front() == '\r') {
+      out += '\n';
+      taken = text.starts_with("\r\n") ? 2 : 1;
+    } else {
+      out += text.front();
+    }
+    text.remove_prefix(taken);
+  }
+  return out;
+}
+
+// Takes what fits the pattern off the front: 9 stands for a digit, all else for itself.
+bool take(std::string_view& text, std::string_view pattern) {
+  if (text.size() < pattern.size()) return false;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] == '9' ? !is_digit(text[i]) : text[i] != pattern[i]) return false;
+  }
+  text.remove_prefix(pattern.size());
+  return true;
+}
+
+void take_blanks(std::string_view& text) {
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+}
+
+bool take_clock(std::string_view& text) {
+  if (!take(text, "99:99:99") && !take(text, "9:99:99")) return false;
+  if (!text.empty() && (text.front() == '.' || text.front() == ',')) {
+    text.remove_prefix(1);
+    while (!text.empty() && is_digit(text.front())) text.remove_prefix(1);
+  }
+  if (take(text, "Z") || take(text, "+99:99") || take(text, "-99:99")) return true;
+  take(text, "+9999");
+  return true;
+}
+
+bool take_time(std::string_view& text) {
+  if (take(text, "9999-99-99") || take(text, "9999/99/99")) {
+    if (!take(text, "T")) take_blanks(text);
+  }
+  return take_clock(text);
+}
+
+using Prefix = std::optional<std::size_t> (*)(std::string_view line);
+
+std::size_t taken(std::string_view line, std::string_view rest) { return line.size() - rest.size(); }
+
+std::optional<std::size_t> stamp(std::string_view line) {
+  std::string_view rest = line;
+  take_blanks(rest);
+  const bool in_brackets = take(rest, "[");
+  if (!take_time(rest) || (in_brackets && !take(rest, "]"))) return std::nullopt;
+  if (rest.starts_with(' ')) rest.remove_prefix(1);
+  return taken(line, rest);
+}
+
+std::optional<std::size_t> level(std::string_view line) {
+  constexpr std::array<std::string_view, 7> levels{"DEBUG", "INFO",     "WARNING", "WARN",
+                                                   "ERROR", "CRITICAL", "TRACE"};
+  std::string_view rest = line;
+  const bool in_brackets = take(rest, "[");
+  const auto* found = std::ranges::find_if(
+      levels, [&](std::string_view one) { return rest.starts_with(one); });
+  if (found == levels.end()) return std::nullopt;
+  rest.remove_prefix(found->size());
+  if (in_brackets && !take(rest, "]")) return std::nullopt;
+  take(rest, ":");
+  if (rest.starts_with(' ')) rest.remove_prefix(1);
+  return taken(line, rest);
+}
+
+std::optional<std::size_t> quoted(std::string_view line) {
+  for (const std::string_view mark : {">>> "sv, "> "sv, "# "sv, "#> "sv, "// "sv, "## "sv}) {
+    if (line.starts_with(mark)) return mark.size();
+    if (line == mark.substr(0, mark.size() - 1)) return mark.size() - 1;
+  }
+  return std::nullopt;
+}
+
+// "web-1  | " of docker compose.
+std::optional<std::size_t> container(std::string_view line) {
+  std::string_view rest = line;
+  std::size_t name = 0;
+  while (name < rest.size() && (is_name(rest[name]) || rest[name] == '-')) ++name;
+  if (name == 0) return std::nullopt;
+  rest.remove_prefix(name);
+  if (!rest.starts_with(' ')) return std::nullopt;
+  take_blanks(rest);
+  if (!take(rest, "|")) return std::nullopt;
+  if (rest.starts_with(' ')) rest.remove_prefix(1);
+  return taken(line, rest);
+}
+
+// The same prefix is told of all lines, or of none.
+bool all_have(Prefix prefix, bool must_be_same, const std::vector<std::string>& lines) {
+  std::optional<std::string> first;
+  std::size_t count = 0;
+  for (const std::string& line : lines) {
+    if (line.find_first_not_of(" \t") == line.npos) continue;
+    const auto size = prefix(line);
+    if (!size) return false;
+    std::string own = line.substr(0, *size);
+    if (must_be_same && first && *first != own) return false;
+    first = std::move(own);
+    ++count;
+  }
+  return count > (must_be_same ? 1 : 0);
+}
+
+void take_prefixes(std::vector<std::string>& lines) {
+  constexpr int most_prefixes = 4;
+  for (int i = 0; i < most_prefixes; ++i) {
+    Prefix found = nullptr;
+    for (const Prefix prefix : {stamp, level, quoted, container}) {
+      if (found == nullptr && all_have(prefix, prefix == container, lines)) found = prefix;
+    }
+    if (found == nullptr) return;
+    for (std::string& line : lines) line.erase(0, found(line).value_or(0));
+  }
+}
+
+// "In [3]: ", "octave:3> "
+std::optional<std::size_t> prompt(std::string_view line) {
+  for (const std::string_view fixed :
+       {">>> "sv, "julia> "sv, "octave> "sv, ">> "sv, "> "sv, "ghci> "sv, "$ "sv}) {
+    if (line.starts_with(fixed)) return fixed.size();
+  }
+  const auto numbered = [&](std::string_view start,
+                            std::string_view end) -> std::optional<std::size_t> {
+    if (!line.starts_with(start)) return std::nullopt;
+    std::size_t at = start.size();
+    while (at < line.size() && is_digit(line[at])) ++at;
+    if (!line.substr(at).starts_with(end)) return std::nullopt;
+    return at + end.size();
+  };
+  for (const auto& [start, end] : {std::pair("In ["sv, "]:"sv), std::pair("octave:"sv, ">"sv),
+                                   std::pair("(%i"sv, ")"sv), std::pair("In["sv, "]:="sv)}) {
+    if (const auto size = numbered(start, end)) return size;
+  }
+  return std::nullopt;
+}
+
+std::size_t output_mark(std::string_view line) {
+  for (const auto& [start, end] :
+       {std::pair("Out["sv, "]:"sv), std::pair("Out["sv, "]="sv), std::pair("(%o"sv, ")"sv)}) {
+    if (!line.starts_with(start)) continue;
+    std::size_t at = start.size();
+    while (at < line.size() && is_digit(line[at])) ++at;
+    if (line.substr(at).starts_with(end)) return at + end.size();
+  }
+  return 0;
+}
+
+// What a command asks to be shown, where it is but a name: weights of print(weights).
+std::string asked_for(std::string_view command) {
+  take_blanks(command);
+  while (!command.empty() && (is_blank(command.back()) || command.back() == ';')) {
+    command.remove_suffix(1);
+  }
+  for (const std::string_view call : {"print("sv, "console.log("sv, "disp("sv, "display("sv,
+                                      "println("sv}) {
+    if (!command.starts_with(call) || !command.ends_with(')')) continue;
+    command.remove_prefix(call.size());
+    command.remove_suffix(1);
+  }
+  const bool is_all_name = !command.empty() && std::ranges::all_of(command, is_name);
+  return is_all_name ? fmt::format("{}:", command) : "";
+}
+
+void take_prompts(std::vector<std::string>& lines) {
+  bool in_command = false;
+  for (std::string& line : lines) {
+    if (const auto size = prompt(line)) {
+      line = asked_for(std::string_view(line).substr(*size));
+      in_command = true;
+    } else if (in_command && (line.starts_with("... ") || line.starts_with("   ...: "))) {
+      line.clear();
+    } else {
+      line.erase(0, output_mark(line));
+      in_command = false;
+    }
+  }
+}
+
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> lines;
+  while (true) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    lines.emplace_back(text.substr(0, end));
+    if (end == text.size()) return lines;
+    text.remove_prefix(end + 1);
+  }
+}
+
+}  // namespace
+
+std::string without_noise(std::string bytes, const std::string& file) {
+  std::string text = as_utf8(std::move(bytes));
+  require_text(text, file);
+  std::vector<std::string> lines = lines_of(plain(text));
+  take_prefixes(lines);
+  take_prompts(lines);
+  std::string clean;
+  for (const std::string& line : lines) clean.append(line).append("\n");
+  return clean;
+}
+
+}  // namespace attn

@@ -1,0 +1,31 @@
+#include "answers/printed/printed_array.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "error.hpp"
+
+namespace attn {
+
+bool PrintedArray::is_elided() const {
+  return std::ranges::any_of(elided_after, [](const auto& axis) { return axis.has_value(); });
+}
+
+void refuse_line(const std::string& file, std::size_t line, const std::string& sentence,
+                 std::string_view hint) {
+  throw Error(fmt::format("{}: line {}: {}", file, line, sentence), std::string(hint));
+}
+
+void fold(PrintedArray& array, std::size_t rows, std::size_t columns) {
+  array.extents = {rows, columns};
+  array.elided_after.assign(2, std::nullopt);
+}
+
+std::size_t size_of(const std::vector<std::size_t>& extents) {
+  std::size_t count = 1;
+  for (const std::size_t extent : extents) count *= extent;
+  return count;
+}
+
+}  // namespace attn

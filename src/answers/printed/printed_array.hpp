@@ -1,0 +1,40 @@
+// An array as it was printed: what is shown of it, and what is told of the rest.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "answers/printed/printed_number.hpp"
+
+namespace attn {
+
+struct PrintedArray {
+  std::size_t line = 0;                ///< where it begins, from 1
+  std::string label{};                 ///< what stands before it
+  std::vector<std::size_t> extents{};  ///< of what is shown, the outermost first
+  std::vector<PrintedNumber> cells{};  ///< of what is shown, innermost axis last; none is elided
+  /// Of each axis how many stand before the mark of what is left out, where there is one.
+  std::vector<std::optional<std::size_t>> elided_after{};
+  std::vector<std::size_t> full{};  ///< the extents of all of it, where they are printed
+  bool is_table = false;            ///< printed column for column, each by itself
+  /// The first row or column counts from 0 or 1, so that it may be no numbers but a head or labels.
+  bool may_have_head = false, may_have_labels = false;
+  /// What a number lost when it was stored, beside its own size: 2⁻⁷ where bfloat16 is named.
+  double lost_as_stored = 0.0;
+  bool is_elided() const;
+};
+
+/// Refuses a text, for what stands in that line. Throws Error.
+[[noreturn]] void refuse_line(const std::string& file, std::size_t line,
+                              const std::string& sentence, std::string_view hint = {});
+
+/// An array of one axis as one of two, row after row.
+void fold(PrintedArray& array, std::size_t rows, std::size_t columns);
+
+/// The product of the extents.
+std::size_t size_of(const std::vector<std::size_t>& extents);
+
+}  // namespace attn

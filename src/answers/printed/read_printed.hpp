@@ -1,0 +1,15 @@
+// Answers as programs print them: a text of matrices, each found to be a step's.
+#pragma once
+
+#include <string>
+
+#include "answers/printed/printed_how.hpp"
+#include "answers/reading.hpp"
+
+namespace attn {
+
+/// Reads the text of a file. Each matrix is the step that its name says (step_names.hpp), or the
+/// flag; failing both, the only one of its shape. Throws Error, with file and line.
+void read_printed(std::string bytes, const PrintedHow& how, AnswersReading& reading);
+
+}  // namespace attn

@@ -1,0 +1,312 @@
+#include "answers/printed/table_blocks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "answers/printed/printed_array.hpp"
+#include "answers/printed/table_marks.hpp"
+#include "text/shortened.hpp"
+
+namespace attn {
+namespace {
+
+using Kind = PrintedNumber::Kind;
+
+constexpr std::size_t most_words_of_label = 4;
+
+bool is_elided(const TableCell& cell) {
+  return cell.text == ":" || (cell.number && cell.number->kind == Kind::elided);
+}
+
+bool is_number(const TableCell& cell) { return cell.number && !is_elided(cell); }
+
+std::string counted_numbers(std::size_t count) {
+  return fmt::format("{} number{}", count, count == 1 ? "" : "s");
+}
+
+class BlockReader {
+ public:
+  BlockReader(const TableText& text, const std::string& file) : text_(text), file_(file) {}
+
+  std::vector<TableBlock> read() {
+    for (const TableLine& line : text_.lines) take(line);
+    end_block();
+    if (!above_.empty() && !blocks_.empty()) take_size_after();
+    return std::move(blocks_);
+  }
+
+ private:
+  void take(const TableLine& line) {
+    if (line.is_blank()) {
+      refuse_if_bad_before_blank();
+      return end_block();
+    }
+    if (take_mark(line)) return;
+    const bool only_marks = std::ranges::all_of(line.cells, is_elided);
+    if (only_marks || is_elided_row(line)) return take_elided_row(line);
+    if (auto row = row_of(line)) return take_row(std::move(*row), line);
+    take_text(line);
+  }
+
+  bool take_mark(const TableLine& line) {
+    if (const auto slice = slice_of(line.whole)) {
+      end_block();
+      next_.slice = slice;
+      above_.push_back(line.whole);
+      return true;
+    }
+    if (const auto scale = scale_of(line.whole)) {
+      end_block();
+      next_.power = *scale;
+      return true;
+    }
+    if (const auto column = first_column(line)) {
+      end_block();
+      next_.first_column = column;
+      return true;
+    }
+    return false;
+  }
+
+  // A row of which all numbers are left out, after its label: pandas' "..  ...  ..."
+  static bool is_elided_row(const TableLine& line) {
+    const auto& cells = line.cells;
+    return cells.size() > 2 && std::all_of(cells.begin() + 1, cells.end(), is_elided);
+  }
+
+  void take_elided_row(const TableLine& line) {
+    if (block_.rows.empty()) return take_text(line);
+    block_.rows_elided_after = block_.rows.size();
+  }
+
+  // The row that a line is: perhaps a label, and numbers to its end.
+  std::optional<TableRow> row_of(const TableLine& line) const {
+    const auto& cells = line.cells;
+    TableRow row{.line = line.line};
+    std::size_t first = text_.is_separated ? first_number_separated(cells) : first_number(cells);
+    if (first >= cells.size()) return std::nullopt;
+    for (std::size_t i = 0; i < first; ++i) {
+      if (i > 0) row.label += ' ';
+      row.label += cells[i].text;
+    }
+    row.has_label = first > 0;
+    for (std::size_t i = first; i < cells.size(); ++i) {
+      if (is_elided(cells[i])) {
+        row.elided_after = row.cells.size();
+        continue;
+      }
+      row.cells.push_back(cells[i]);
+      if (!cells[i].number) row.cells.back().number = PrintedNumber{.kind = Kind::missing};
+    }
+    if (row.cells.empty() || (row.has_label && !may_be_label(row, first, cells))) {
+      return std::nullopt;
+    }
+    return row;
+  }
+
+  // The place from which on all are numbers.
+  static std::size_t first_number(const std::vector<TableCell>& cells) {
+    std::size_t first = cells.size();
+    while (first > 0 && cells[first - 1].number) --first;
+    const bool is_quoted_label = first == 0 && cells.size() > 1 && cells[0].is_quoted &&
+                                 std::none_of(cells.begin() + 1, cells.end(), [](const auto& cell) {
+                                   return cell.is_quoted;
+                                 });
+    return is_quoted_label ? 1 : first;
+  }
+
+  // Of separated cells only the first may be a label; an empty one is a number that is missing.
+  static std::size_t first_number_separated(const std::vector<TableCell>& cells) {
+    const bool any = std::any_of(cells.begin(), cells.end(), is_number);
+    const bool all = std::all_of(cells.begin() + 1, cells.end(), [](const TableCell& cell) {
+      return cell.number || cell.text.empty();
+    });
+    if (!any || !all) return cells.size();
+    const bool is_quoted_label =
+        cells[0].is_quoted && cells.size() > 1 &&
+        std::none_of(cells.begin() + 1, cells.end(), [](const auto& c) { return c.is_quoted; });
+    return cells[0].number && !is_quoted_label ? 0 : 1;
+  }
+
+  static bool may_be_label(const TableRow& row, std::size_t words,
+                           const std::vector<TableCell>& cells) {
+    if (is_row_mark(cells[0].text) || vector_mark(cells[0].text)) return words == 1;
+    const bool is_fact = row.cells.size() == 1 && !row.elided_after &&
+                         (row.label.ends_with(':') || row.label.ends_with('='));
+    const bool has_number = words > 1 && std::any_of(cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(words),
+                                        [](const TableCell& cell) {
+                                          return looks_like_number(cell.text);
+                                        });
+    return !is_fact && !has_number && words <= most_words_of_label &&
+           !looks_like_number(cells[0].text.substr(0, cells[0].is_quoted ? 0 : std::string::npos));
+  }
+
+  void take_row(TableRow row, const TableLine& line) {
+    if (block_.rows.empty() && !bad_line_.empty()) refuse_bad();
+    if (row.has_label && row.label.starts_with('[')) {
+      if (const auto place = vector_mark(row.label)) return take_vector(std::move(row), *place);
+    }
+    if (block_.rows.empty()) return begin(std::move(row));
+    if (block_.is_vector) {
+      end_block();
+      return begin(std::move(row));
+    }
+    if (block_.rows.size() == 1 && is_head_of(block_.rows[0], row)) {
+      block_.head = block_.rows[0].cells;
+      if (block_.rows[0].has_label && !text_.is_separated) {
+        block_.head.insert(block_.head.begin(), TableCell{.text = block_.rows[0].label});
+      }
+      block_.rows.clear();
+      take_labels(row);
+      block_.rows.push_back(std::move(row));
+      return;
+    }
+    if (!block_.head.empty()) take_labels(row);
+    const TableRow& first = block_.rows.front();
+    if (row.cells.size() != first.cells.size()) {
+      refuse_line(file_, line.line,
+                  fmt::format("this row has {}, but the first one given has {}",
+                              counted_numbers(row.cells.size()), first.cells.size()));
+    }
+    block_.rows.push_back(std::move(row));
+  }
+
+  void begin(TableRow row) {
+    block_ = std::exchange(next_, {});
+    block_.above = std::exchange(above_, {});
+    block_.is_next_of_labels = true;
+    if (!text_before_.empty()) {
+      const std::size_t wide = row.cells.size() + (row.elided_after ? 1 : 0);
+      const std::size_t words = text_before_.size();
+      if (words == wide || words == wide + 1 || (row.has_label && words >= wide)) {
+        block_.head = text_before_;
+        // One head fewer than cells: the first of these is a label.
+        if (words + 1 == wide && !row.has_label) take_labels(row);
+      } else if (words + 1 == wide && !row.has_label) {
+        block_.head = text_before_;
+        take_labels(row);
+      }
+      if (!block_.head.empty() && block_.above.size() == 1) block_.is_next_of_labels = true;
+    }
+    block_.rows.push_back(std::move(row));
+  }
+
+  // Of a row below a head that has a cell fewer.
+  void take_labels(TableRow& row) const {
+    const std::size_t heads = static_cast<std::size_t>(
+        std::ranges::count_if(block_.head, [](const TableCell& cell) { return !is_elided(cell); }));
+    if (row.has_label || row.cells.size() != heads + 1) return;
+    row.label = row.cells.front().text;
+    row.has_label = true;
+    row.cells.erase(row.cells.begin());
+    if (row.elided_after && *row.elided_after > 0) --*row.elided_after;
+  }
+
+  // A line of heads that are numbers: 0 1 2, above rows with a label.
+  bool is_head_of(const TableRow& head, const TableRow& row) const {
+    std::vector<TableCell> cells = head.cells;
+    const auto start = counts_from(first_part(head), 0);
+    if (!start) return false;
+    if (!head.has_label && !row.has_label) return row.cells.size() == head.cells.size() + 1;
+    if (head.cells.size() != row.cells.size()) {
+      return head.has_label && !row.has_label && row.cells.size() == head.cells.size() + 1;
+    }
+    if (!head.has_label) return row.has_label;
+    const bool is_name_of_labels = head.label.empty() || head.label == "(index)" ||
+                                   head.label == "index" || head.label == "idx" ||
+                                   head.label == "token" || head.label == "word";
+    return row.has_label && is_name_of_labels;
+  }
+
+  static std::vector<TableCell> first_part(const TableRow& head) {
+    std::vector<TableCell> cells = head.cells;
+    if (head.elided_after) cells.resize(*head.elided_after);
+    return cells;
+  }
+
+  void take_vector(TableRow row, std::size_t place) {
+    const bool goes_on = block_.is_vector && place == block_.rows[0].cells.size() + 1;
+    if (!goes_on) {
+      end_block();
+      begin(std::move(row));
+      block_.is_vector = true;
+      return;
+    }
+    auto& all = block_.rows[0].cells;
+    all.insert(all.end(), row.cells.begin(), row.cells.end());
+  }
+
+  void take_text(const TableLine& line) {
+    const bool is_bad = !line.cells.empty() && looks_like_number(line.cells[0].text) &&
+                        !size_in(line.whole) && (line.cells.size() > 1 || line.cells[0].text.size() > 3);
+    if (!block_.rows.empty() && is_bad) {
+      bad_line_ = line.cells[0].text;
+      bad_number_ = line.line;
+      set_bad(line);
+      refuse_bad();
+    }
+    end_block();
+    bad_line_.clear();
+    if (is_bad) {
+      set_bad(line);
+    }
+    if (const auto size = size_in(line.whole)) {
+      const bool is_after = !blocks_.empty() && line.whole.find("rows x") != std::string::npos;
+      (is_after ? blocks_.back().size : next_.size) = size;
+    }
+    text_before_ = line.cells;
+    if (!text_before_.empty() && text_before_.back().text == "\\") text_before_.pop_back();
+    if (text_.is_separated && !text_before_.empty() && text_before_[0].text.empty()) {
+      text_before_.erase(text_before_.begin());
+    }
+    above_.push_back(line.whole);
+  }
+
+  // The first cell that is none of a number, of a line that is meant as one of numbers.
+  void set_bad(const TableLine& line) {
+    bad_number_ = line.line;
+    const auto found = std::ranges::find_if(line.cells, [](const TableCell& cell) {
+      return !cell.number;
+    });
+    bad_line_ = found == line.cells.end() ? line.cells[0].text : found->text;
+  }
+
+  [[noreturn]] void refuse_bad() const {
+    refuse_line(file_, bad_number_,
+                fmt::format("found \"{}\" among numbers, expected a number",
+                            shortened(bad_line_)));
+  }
+
+  void refuse_if_bad_before_blank() { bad_line_.clear(); }
+
+  void end_block() {
+    text_before_.clear();
+    if (block_.rows.empty()) return;
+    blocks_.push_back(std::exchange(block_, {}));
+    above_.clear();
+  }
+
+  void take_size_after() {
+    for (const std::string& line : above_) {
+      if (const auto size = size_in(line)) blocks_.back().size = size;
+    }
+  }
+
+  const TableText& text_;
+  const std::string& file_;
+  std::vector<TableBlock> blocks_;
+  TableBlock block_, next_;
+  std::vector<std::string> above_;
+  std::vector<TableCell> text_before_;  // the cells of the line of text right before
+  std::string bad_line_;
+  std::size_t bad_number_ = 0;
+};
+
+}  // namespace
+
+std::vector<TableBlock> table_blocks(const TableText& text, const std::string& file) {
+  return BlockReader(text, file).read();
+}
+
+}  // namespace attn

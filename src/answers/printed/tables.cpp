@@ -1,0 +1,215 @@
+#include "answers/printed/tables.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "answers/printed/label.hpp"
+#include "answers/printed/table_blocks.hpp"
+#include "answers/printed/table_marks.hpp"
+#include "text/shortened.hpp"
+
+namespace attn {
+namespace {
+
+using Kind = PrintedNumber::Kind;
+
+std::size_t columns_of(const TableBlock& block) { return block.rows.front().cells.size(); }
+
+// Whether a block holds the next columns of the one before.
+bool are_next_columns(const TableBlock& before, const TableBlock& next) {
+  if (before.rows.size() != next.rows.size() || before.is_vector || next.is_vector) return false;
+  const std::size_t columns = columns_of(before);
+  if (next.first_column) return before.slice == next.slice && *next.first_column == columns + 1;
+  if (before.head.empty() || next.head.empty()) return false;
+  for (std::size_t i = 0; i < next.rows.size(); ++i) {
+    const bool same = next.rows[i].has_label && before.rows[i].label == next.rows[i].label;
+    if (!same) return false;
+  }
+  const auto from = counts_from(next.head, 0);
+  const auto before_from = counts_from(before.head, 0);
+  if (from && before_from) return *from == *before_from + columns;
+  return !from && !before_from && next.above.size() <= 1;
+}
+
+void join_columns(std::vector<TableBlock>& blocks) {
+  std::vector<TableBlock> joined;
+  for (TableBlock& block : blocks) {
+    if (joined.empty() || !are_next_columns(joined.back(), block)) {
+      joined.push_back(std::move(block));
+      continue;
+    }
+    for (std::size_t i = 0; i < block.rows.size(); ++i) {
+      auto& cells = joined.back().rows[i].cells;
+      cells.insert(cells.end(), block.rows[i].cells.begin(), block.rows[i].cells.end());
+    }
+  }
+  blocks = std::move(joined);
+}
+
+// Which commas the cells have: all of them must be read alike.
+CommaAs commas_in(const TableBlock& block, const std::string& file, CommaAs asked) {
+  const std::string *with_comma = nullptr, *certain = nullptr, *with_point = nullptr;
+  std::size_t line = 0;
+  for (const TableRow& row : block.rows) {
+    for (const TableCell& cell : row.cells) {
+      const bool has_comma = cell.text.find(',') != std::string::npos;
+      const bool has_point = cell.text.find('.') != std::string::npos;
+      if (has_point && !has_comma) with_point = &cell.text;
+      if (!has_comma || has_point) continue;
+      if (with_comma == nullptr) {
+        with_comma = &cell.text;
+        line = row.line;
+      }
+      if (!may_be_thousands(cell.text)) certain = &cell.text;
+    }
+  }
+  if (asked != CommaAs::refused || with_comma == nullptr) return asked;
+  if (with_point != nullptr && certain == nullptr) return CommaAs::thousands;
+  if (with_point == nullptr && certain != nullptr) return CommaAs::decimal;
+  if (with_point != nullptr) {
+    refuse_line(file, line,
+                fmt::format("found \"{}\" beside \"{}\", expected one decimal mark in all of it",
+                            shortened(*certain), shortened(*with_point)));
+  }
+  refuse_line(file, line,
+              fmt::format("found \"{}\", which may be a number with a decimal comma, or one of "
+                          "thousands",
+                          shortened(*with_comma)),
+              "--read decimal-comma or --read thousands");
+}
+
+// Labels that count from 0 or 1 may be a column of numbers where no head says otherwise.
+bool counts(const std::vector<PrintedNumber>& cells, std::size_t start, std::size_t step,
+            std::size_t count) {
+  if (count < 1) return false;
+  for (std::size_t i = 0; i < count; ++i) {
+    const PrintedNumber& cell = cells[start + i * step];
+    if (!cell.is_finite() || cell.has_mark || cell.has_exponent || cell.is_truth) return false;
+    const double expected = cells[start].value + static_cast<double>(i);
+    if (cell.value != expected) return false;
+  }
+  return cells[start].value == 0.0 || cells[start].value == 1.0;
+}
+
+class ArrayMaker {
+ public:
+  ArrayMaker(const std::string& file, CommaAs commas) : file_(file), commas_(commas) {}
+
+  PrintedArray make(const TableBlock& block) const {
+    PrintedArray array{.line = block.rows.front().line, .is_table = true};
+    const CommaAs commas = commas_in(block, file_, commas_);
+    const std::size_t columns = columns_of(block);
+    std::optional<std::size_t> elided;
+    for (const TableRow& row : block.rows) {
+      if (row.elided_after) elided = row.elided_after;
+      for (const TableCell& cell : row.cells) {
+        array.cells.push_back(number_of(cell, row, commas, block.power));
+      }
+    }
+    array.extents = {block.rows.size(), columns};
+    array.elided_after = {block.rows_elided_after, elided};
+    if (block.size) array.full = {block.size->first, block.size->second};
+    const bool is_bare = block.head.empty();
+    const bool has_labels = block.rows.front().has_label;
+    array.may_have_head = is_bare && block.rows.size() > 1 && counts(array.cells, 0, 1, columns);
+    array.may_have_labels =
+        !has_labels && columns > 1 && counts(array.cells, 0, columns, block.rows.size());
+    if (array.may_have_head && array.may_have_labels) {
+      array.may_have_labels = false;
+    }
+    const bool is_line = block.rows.size() == 1 && !has_labels && block.head.empty() &&
+                         !block.first_column && !block.size;
+    if (block.is_vector || is_line) {
+      array.extents = {columns};
+      array.elided_after = {elided};
+      array.full.clear();
+    }
+    require_all(array);
+    array.label = label_of(block);
+    return array;
+  }
+
+ private:
+  PrintedNumber number_of(const TableCell& cell, const TableRow& row, CommaAs commas,
+                          int power) const {
+    const bool has_comma = cell.text.find(',') != std::string::npos;
+    const auto number = has_comma ? read_printed_number(cell.text, commas) : cell.number;
+    if (!number) {
+      refuse_line(file_, row.line,
+                  fmt::format("found \"{}\" among numbers, expected a number",
+                              shortened(cell.text)));
+    }
+    return power == 0 ? *number : times_power_of_ten(*number, power);
+  }
+
+  // Where the size that is told is larger, some of it is left out, which a mark must say.
+  void require_all(const PrintedArray& array) const {
+    if (array.full.empty() || array.is_elided() || array.full == array.extents) return;
+    refuse_line(file_, array.line,
+                fmt::format("found {} rows of {} numbers, but the text says {} × {}",
+                            array.extents[0], array.extents[1], array.full[0], array.full[1]));
+  }
+
+  // The nearest line above that says something.
+  static std::string label_of(const TableBlock& block) {
+    std::string text;
+    for (const std::string& line : block.above) text += line + "\n";
+    std::string label = label_above(text + "\n", text.size(), 0);
+    return label;
+  }
+
+  const std::string& file_;
+  CommaAs commas_;
+};
+
+bool may_stack(const PrintedArray& one, const PrintedArray& next) {
+  return one.extents == next.extents && one.elided_after == next.elided_after;
+}
+
+// Slices that follow each other, from 0 or 1 on: the outermost axis.
+std::vector<PrintedArray> with_slices(std::vector<PrintedArray> arrays,
+                                      const std::vector<TableBlock>& blocks) {
+  std::vector<PrintedArray> all;
+  for (std::size_t i = 0; i < arrays.size();) {
+    std::size_t end = i + 1;
+    while (blocks[i].slice && end < arrays.size() && blocks[end].slice &&
+           *blocks[end].slice == *blocks[end - 1].slice + 1 && may_stack(arrays[i], arrays[end])) {
+      ++end;
+    }
+    PrintedArray array = std::move(arrays[i]);
+    if (end - i > 1) {
+      array.extents.insert(array.extents.begin(), end - i);
+      array.elided_after.insert(array.elided_after.begin(), std::nullopt);
+      array.full.clear();
+    }
+    for (std::size_t slice = i + 1; slice < end; ++slice) {
+      array.cells.insert(array.cells.end(), arrays[slice].cells.begin(), arrays[slice].cells.end());
+    }
+    all.push_back(std::move(array));
+    i = end;
+  }
+  return all;
+}
+
+// Of a log: one line of words and numbers beside tables.
+bool is_remark(const TableBlock& block) {
+  return block.rows.size() == 1 && !block.is_vector && !block.rows_elided_after &&
+         (block.rows[0].cells.size() == 1 || block.rows[0].has_label) && block.head.empty() &&
+         !block.slice && !block.first_column;
+}
+
+}  // namespace
+
+std::vector<PrintedArray> read_tables(const std::string& text, const std::string& file,
+                                      CommaAs commas) {
+  std::vector<TableBlock> blocks = table_blocks(table_lines(text), file);
+  join_columns(blocks);
+  if (!std::ranges::all_of(blocks, is_remark)) std::erase_if(blocks, is_remark);
+  const ArrayMaker maker(file, commas);
+  std::vector<PrintedArray> arrays;
+  for (const TableBlock& block : blocks) arrays.push_back(maker.make(block));
+  return with_slices(std::move(arrays), blocks);
+}
+
+}  // namespace attn

@@ -1,0 +1,124 @@
+#include "tell/printed.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "tell/labels.hpp"
+#include "text/display.hpp"
+#include "text/shortened.hpp"
+
+namespace attn {
+namespace {
+
+using By = PrintedNote::By;
+using Rule = PrintedDigits::Rule;
+
+std::string decimals_text(int decimals) {
+  return fmt::format("{} decimal{}", decimals, decimals == 1 ? "" : "s");
+}
+
+std::string digits_text(const PrintedDigits& digits) {
+  switch (digits.rule) {
+    case Rule::in_full:
+      return "in full, as one of its numbers has 15 digits or more";
+    case Rule::decimals:
+      return fmt::format("to {}", decimals_text(digits.decimals));
+    case Rule::mantissas:
+      return fmt::format("each to {} digit{}", digits.digits, digits.digits == 1 ? "" : "s");
+    case Rule::shortened:
+      return fmt::format("to {} or {} digits, whichever is rougher", decimals_text(digits.decimals),
+                         digits.digits);
+    case Rule::by_column:
+      return "each column to its own last digit";
+    case Rule::whole:
+      return "whole numbers, taken as exact";
+    case Rule::whole_rounded:
+      return "rounded to whole numbers";
+    case Rule::truths:
+      break;
+  }
+  return "1 for true and 0 for false";
+}
+
+std::string reason_text(const PrintedNote& note) {
+  switch (note.by) {
+    case By::name:
+      return fmt::format("as \"{}\" says", visible(shortened(note.label)));
+    case By::flag:
+      return "as --as says";
+    case By::shape:
+      return "the only step of its shape";
+    case By::nothing:
+      break;
+  }
+  return "";
+}
+
+std::string printed_text(const PrintedNote& note, bool of_several) {
+  if (note.by == By::nothing) {
+    return fmt::format("Line {}, \"{}\", is no step's, and left out.", note.line,
+                       visible(shortened(note.label)));
+  }
+  constexpr double lost_in_bfloat16 = 0.0078125;
+  std::string text =
+      fmt::format("Line {} is {}{}, {}: {}", note.line,
+                  of_several ? fmt::format("{}.", name(note.variant)) : "",
+                  step_label(note.step, note.head), reason_text(note), digits_text(note.digits));
+  if (note.lost_as_stored > 0.0) {
+    text += fmt::format(", stored in {}",
+                        note.lost_as_stored == lost_in_bfloat16 ? "bfloat16" : "float16");
+  }
+  if (note.elided > 0) {
+    text += fmt::format("; {} number{} left out in it {} not judged", note.elided,
+                        note.elided == 1 ? "" : "s", note.elided == 1 ? "is" : "are");
+  }
+  return text + ".";
+}
+
+}  // namespace
+
+std::vector<std::string> printed_texts(const Check& check) {
+  std::vector<std::string> texts;
+  const bool of_several = check.variants.size() > 1;
+  for (const PrintedNote& note : check.printed) texts.push_back(printed_text(note, of_several));
+  return texts;
+}
+
+std::string_view name(Rule rule) {
+  switch (rule) {
+    case Rule::in_full:
+      return "in full";
+    case Rule::decimals:
+      return "decimals";
+    case Rule::mantissas:
+      return "mantissas";
+    case Rule::shortened:
+      return "shortened";
+    case Rule::by_column:
+      return "by column";
+    case Rule::whole:
+      return "whole";
+    case Rule::whole_rounded:
+      return "whole, rounded";
+    case Rule::truths:
+      break;
+  }
+  return "truths";
+}
+
+std::string_view name(By by) {
+  switch (by) {
+    case By::name:
+      return "name";
+    case By::flag:
+      return "flag";
+    case By::shape:
+      return "shape";
+    case By::nothing:
+      break;
+  }
+  return "nothing";
+}
+
+}  // namespace attn
