@@ -169,8 +169,8 @@ class MatrixReader {
       answered.has_exponents = answered.has_exponents && given->has_exponent;
     }
     // What stands for −∞ may be any program's lowest number.
-    const bool is_full = given->digits >= digits_in_full && !is_as_good_as_hidden(value) &&
-                         !array_.is_settled;
+    const bool is_full =
+        given->digits >= digits_in_full && !is_as_good_as_hidden(value) && !array_.is_settled;
     if (is_full && result_.in_full.empty()) result_.in_full = at_ + place_in(array_, place);
   }
 
@@ -193,8 +193,7 @@ AnsweredMatrices read_answered(GivenArray array, const std::string& file, const 
   return MatrixReader(file, at, trace, variant).read(std::move(array), asked);
 }
 
-std::vector<Wanted> wanted_of(const Trace& trace, const VariantTrace& variant,
-                              const Asked& asked) {
+std::vector<Wanted> wanted_of(const Trace& trace, const VariantTrace& variant, const Asked& asked) {
   std::vector<Wanted> wanted;
   if (asked.step != nullptr) wanted.push_back(wanted_of_step(trace, variant, *asked.step, 0));
   if (!asked.of_heads.empty()) {

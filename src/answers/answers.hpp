@@ -93,9 +93,10 @@ struct Answers {
 /// Reads an exported trace, or {variant: {step or headN: …}}, or where one variant was traced what
 /// it has alone: {step or headN: …}. A step is a list of rows, or where it has one row that row, or
 /// has another form that its extents tell (forms.hpp); null is a blank at any level. The text is
-/// JSON, or what is as good as that (lenient_text.hpp); or it is printed (printed/read_printed.hpp),
-/// which an object of JSON never is. Throws Error, with file and place, for anything else, for
-/// numbers of other words than those encoded, and for steps that the trace does not have.
+/// JSON, or what is as good as that (lenient_text.hpp); or it is printed
+/// (printed/read_printed.hpp), which an object of JSON never is. Throws Error, with file and place,
+/// for anything else, for numbers of other words than those encoded, and for steps that the trace
+/// does not have.
 Answers read_answers(TextSource text, const std::string& file, const Trace& trace,
                      const PrintedHow& how = {});
 

@@ -96,8 +96,8 @@ class TreeReader {
   }
 
   bool is_comma_in_number(std::size_t at) const {
-    return commas_ != CommaAs::refused && text_[at] == ',' && at > at_ &&
-           is_digit(text_[at - 1]) && at + 1 < text_.size() && is_digit(text_[at + 1]);
+    return commas_ != CommaAs::refused && text_[at] == ',' && at > at_ && is_digit(text_[at - 1]) &&
+           at + 1 < text_.size() && is_digit(text_[at + 1]);
   }
 
   void take_word() {
@@ -125,14 +125,12 @@ class TreeReader {
 }  // namespace
 
 char Node::bracket(std::string_view text) const {
-  return kind == Kind::group && end > begin && (text[begin] == '[' || text[begin] == '(' ||
-                                                text[begin] == '{')
+  return kind == Kind::group && end > begin &&
+                 (text[begin] == '[' || text[begin] == '(' || text[begin] == '{')
              ? text[begin]
              : '\0';
 }
 
-Node bracket_tree(std::string_view text, CommaAs commas) {
-  return TreeReader(text, commas).read();
-}
+Node bracket_tree(std::string_view text, CommaAs commas) { return TreeReader(text, commas).read(); }
 
 }  // namespace attn

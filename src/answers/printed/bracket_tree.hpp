@@ -12,8 +12,8 @@ namespace attn {
 struct Node {
   enum class Kind { group, number, comma, semicolon, line_end, word, quoted };
   Kind kind = Kind::group;
-  bool is_glued = false;   ///< no blank stands before it
-  bool is_closed = false;  ///< of a group: its closing bracket was found
+  bool is_glued = false;           ///< no blank stands before it
+  bool is_closed = false;          ///< of a group: its closing bracket was found
   std::size_t begin = 0, end = 0;  ///< its bytes in the text
   std::size_t line = 1;            ///< where it begins
   PrintedNumber number{};

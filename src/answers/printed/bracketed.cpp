@@ -22,8 +22,8 @@ using std::string_view;
 constexpr std::array<string_view, 9> of_shapes{"size", "shape", "dim",  "dims",  "strides",
                                                "axes", "axis",  "rank", "stride"};
 constexpr std::array<string_view, 14> makers_of_one{
-    "tensor", "array",  "Array",   "Tensor",  "DeviceArray", "Parameter",  "Variable",
-    "scalar", "float64", "float32", "float16", "bfloat16",   "tf.Tensor", "jnp.array"};
+    "tensor", "array",   "Array",   "Tensor",  "DeviceArray", "Parameter", "Variable",
+    "scalar", "float64", "float32", "float16", "bfloat16",    "tf.Tensor", "jnp.array"};
 
 // "shape" of "weights.shape =", of "dims:", of "torch.Size".
 std::string last_name(string_view word) {
@@ -38,9 +38,8 @@ std::string last_name(string_view word) {
 
 bool is_of_shape(string_view word) {
   std::string name = last_name(word);
-  std::ranges::transform(name, name.begin(), [](unsigned char c) {
-    return static_cast<char>(std::tolower(c));
-  });
+  std::ranges::transform(name, name.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return std::ranges::find(of_shapes, name) != of_shapes.end();
 }
 
@@ -120,8 +119,9 @@ class Finder {
     if (group.bracket(text_) == '(') return look_at_round(parent, i, word, here);
     if (rows_.is_type(parent, i)) return i;
     const bool is_after_type = before != nullptr && rows_.is_typed(parent, i);
-    const bool is_index = group.is_glued && !is_after_type && group.bracket(text_) == '[' &&
-                          ((!word.empty() && ends_in_name(word)) || (before && before->is(Kind::group)));
+    const bool is_index =
+        group.is_glued && !is_after_type && group.bracket(text_) == '[' &&
+        ((!word.empty() && ends_in_name(word)) || (before && before->is(Kind::group)));
     if (is_index) return i;
     if (auto shown = rows_.read(group)) {
       if (!group.is_closed) refuse_cut(group);
@@ -147,9 +147,9 @@ class Finder {
     if (is_matrix || may_be_tuple) {
       auto shown = rows_.read(group);
       const auto is_whole = [](const PrintedNumber& one) { return !one.has_mark; };
-      const bool is_array = shown && (is_matrix || (shown->extents.size() == 1 &&
-                                                    shown->cells.size() > 1 &&
-                                                    !std::ranges::all_of(shown->cells, is_whole)));
+      const bool is_array =
+          shown && (is_matrix || (shown->extents.size() == 1 && shown->cells.size() > 1 &&
+                                  !std::ranges::all_of(shown->cells, is_whole)));
       if (is_array) {
         emit(std::move(*shown), group, here);
         return i;
@@ -188,8 +188,7 @@ class Finder {
   bool is_mask_of_masked(const Node& group, const Around& here) const {
     if (here.outer == nullptr) return false;
     const string_view before = text_.substr(0, here.group.begin);
-    return before.ends_with("masked_array") &&
-           text_.substr(0, group.begin).ends_with("mask=");
+    return before.ends_with("masked_array") && text_.substr(0, group.begin).ends_with("mask=");
   }
 
   const Node& outermost(const Node& group, const Around& here) const {

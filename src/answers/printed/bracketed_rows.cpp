@@ -128,8 +128,8 @@ std::optional<RowReader::Element> RowReader::wrapped(const Node& group, std::siz
     i += 1;
     return Element{.what = Element::What::array, .array = std::move(*array)};
   }
-  const bool is_typed_array = i + 2 < items.size() && items[i + 2].bracket(text_) == '[' &&
-                              is_typed(group, i + 2);
+  const bool is_typed_array =
+      i + 2 < items.size() && items[i + 2].bracket(text_) == '[' && is_typed(group, i + 2);
   if (is_typed_array) {
     auto array = read(items[i + 2]);
     if (!array) return std::nullopt;
@@ -234,11 +234,12 @@ void RowReader::require_one_reading(const Node& group) const {
     }
   }
   if (tight == 0 || loose == 0) return;
-  refuse_line(file_, group.line,
-              fmt::format("found \"{}\" beside other separators, which may be one number, with a "
-                          "decimal comma or of thousands, or two",
-                          shortened(example)),
-              "one number: --read decimal-comma or --read thousands; two: a blank after each comma");
+  refuse_line(
+      file_, group.line,
+      fmt::format("found \"{}\" beside other separators, which may be one number, with a "
+                  "decimal comma or of thousands, or two",
+                  shortened(example)),
+      "one number: --read decimal-comma or --read thousands; two: a blank after each comma");
 }
 
 PrintedArray RowReader::stacked(const Node& group, std::vector<PrintedArray> parts,
@@ -275,8 +276,8 @@ std::optional<PrintedArray> RowReader::joined(const Node& group,
   const auto end_row = [&] {
     if (row.cells.empty()) return;
     row.extents[0] = row.cells.size();
-    parts.push_back(std::exchange(
-        row, {.line = group.line, .extents = {0}, .elided_after = {std::nullopt}}));
+    parts.push_back(
+        std::exchange(row, {.line = group.line, .extents = {0}, .elided_after = {std::nullopt}}));
   };
   for (Element& element : elements) {
     if (element.what == What::array) parts.push_back(std::move(element.array));
@@ -346,8 +347,8 @@ Between between(string_view text) {
     if (nothing.find(c) == nothing.npos) found.rest += c;
     text.remove_prefix(1);
   }
-  for (const string_view maker : {string_view("tensor"), string_view("array"),
-                                  string_view("Array"), string_view("dtype=float32")}) {
+  for (const string_view maker : {string_view("tensor"), string_view("array"), string_view("Array"),
+                                  string_view("dtype=float32")}) {
     if (found.rest == maker) found.rest.clear();
   }
   return found;

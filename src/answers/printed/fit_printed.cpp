@@ -11,8 +11,7 @@ using Extents = std::vector<std::size_t>;
 using Kind = PrintedNumber::Kind;
 
 bool fits(const Extents& extents, const std::vector<Wanted>& wanted) {
-  return std::ranges::any_of(wanted,
-                             [&](const Wanted& one) { return has_form(extents, one); });
+  return std::ranges::any_of(wanted, [&](const Wanted& one) { return has_form(extents, one); });
 }
 
 // Without the first row, or the first column, of a table.

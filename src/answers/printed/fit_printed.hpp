@@ -14,8 +14,8 @@ namespace attn {
 
 /// The array as one that fits what is wanted (any of them): as it is; without a head or labels that
 /// count; with what is left out in its place; a column. Nothing where it does not fit. Throws Error
-/// where it is one long row that may be the rows or the columns of a matrix, and `flat` does not say
-/// which.
+/// where it is one long row that may be the rows or the columns of a matrix, and `flat` does not
+/// say which.
 std::optional<PrintedArray> fitted(const PrintedArray& array, const std::vector<Wanted>& wanted,
                                    PrintedHow::Flat flat, const std::string& file);
 

@@ -89,9 +89,9 @@ PrintedArray array_of(const std::vector<IndexedCell>& cells, const std::string& 
   for (const IndexedCell& cell : cells) {
     const std::size_t place = (cell.row - base) * columns + cell.column - base;
     if (given[place]) {
-      refuse_line(file, cell.line,
-                  fmt::format("found a cell of \"{}\" a second time, expected each once",
-                              cell.name));
+      refuse_line(
+          file, cell.line,
+          fmt::format("found a cell of \"{}\" a second time, expected each once", cell.name));
     }
     given[place] = true;
     array.cells[place] = cell.number;

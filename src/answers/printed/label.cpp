@@ -14,13 +14,15 @@ bool is_name(char c) {
 
 // They say what is printed, not which.
 constexpr std::array<std::string_view, 28> makers{
-    "tensor", "array", "Array", "Tensor", "Parameter", "containing", "np.array", "jnp.array", "tf.Tensor", "matrix", "Matrix", "data", "numpy", "cpuData", "DeviceArray", "float64", "float32", "Float32Array", "Float64Array", "masked_array", "dtype", "print", "list", "tf.Variable", "Array$1", "EagerTensor", "torch.tensor", "torch.Tensor"};
-constexpr std::array<std::string_view, 7> facts_of_arrays{"dtype", "rank",   "shape", "dims",
+    "tensor",       "array",        "Array",        "Tensor",      "Parameter", "containing",
+    "np.array",     "jnp.array",    "tf.Tensor",    "matrix",      "Matrix",    "data",
+    "numpy",        "cpuData",      "DeviceArray",  "float64",     "float32",   "Float32Array",
+    "Float64Array", "masked_array", "dtype",        "print",       "list",      "tf.Variable",
+    "Array$1",      "EagerTensor",  "torch.tensor", "torch.Tensor"};
+constexpr std::array<std::string_view, 7> facts_of_arrays{"dtype", "rank",    "shape",  "dims",
                                                           "size",  "Columns", "columns"};
 
-bool is_maker(std::string_view word) {
-  return std::ranges::find(makers, word) != makers.end();
-}
+bool is_maker(std::string_view word) { return std::ranges::find(makers, word) != makers.end(); }
 
 std::string_view last_word(std::string_view text) {
   std::size_t start = text.size();

@@ -9,9 +9,9 @@ namespace {
 
 using std::string_view;
 
-constexpr std::array<string_view, 9> environments{"tabular", "bmatrix", "pmatrix", "matrix",
-                                                  "array",   "Bmatrix", "vmatrix", "smallmatrix",
-                                                  "NiceTabular"};
+constexpr std::array<string_view, 9> environments{"tabular", "bmatrix",     "pmatrix",
+                                                  "matrix",  "array",       "Bmatrix",
+                                                  "vmatrix", "smallmatrix", "NiceTabular"};
 
 // Where an environment of rows begins and ends, with its name.
 struct Region {
@@ -22,9 +22,8 @@ struct Region {
 std::size_t find_ignoring_case(string_view text, string_view word, std::size_t from) {
   const auto found = std::search(
       text.begin() + static_cast<std::ptrdiff_t>(std::min(from, text.size())), text.end(),
-      word.begin(), word.end(), [](unsigned char a, unsigned char b) {
-        return std::tolower(a) == std::tolower(b);
-      });
+      word.begin(), word.end(),
+      [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
   return found == text.end() ? text.npos : static_cast<std::size_t>(found - text.begin());
 }
 
@@ -68,11 +67,11 @@ void replace_all(std::string& text, string_view from, string_view to) {
 // \mathbf{0.5} → 0.5, $-\infty$ → -∞
 std::string plain_latex(string_view cell) {
   std::string text(cell);
-  for (const string_view command : {string_view("\\hline"), string_view("\\toprule"),
-                                    string_view("\\midrule"), string_view("\\bottomrule"),
-                                    string_view("\\mathbf"), string_view("\\textbf"),
-                                    string_view("\\phantom{-}"), string_view("\\,"),
-                                    string_view("\\;"), string_view("$"), string_view("\n")}) {
+  for (const string_view command :
+       {string_view("\\hline"), string_view("\\toprule"), string_view("\\midrule"),
+        string_view("\\bottomrule"), string_view("\\mathbf"), string_view("\\textbf"),
+        string_view("\\phantom{-}"), string_view("\\,"), string_view("\\;"), string_view("$"),
+        string_view("\n")}) {
     replace_all(text, command, " ");
   }
   replace_all(text, "\\infty", "∞");
@@ -117,8 +116,8 @@ class Lines {
 
  private:
   std::size_t line_at(std::size_t at) const {
-    return 1 + static_cast<std::size_t>(
-                   std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+    return 1 + static_cast<std::size_t>(std::count(
+                   text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
   }
 
   void add_blank(std::size_t at) { lines_.push_back({.line = line_at(at)}); }
@@ -171,12 +170,12 @@ class Lines {
       const string_view one = inner.substr(0, next);
       std::vector<TableCell> cells;
       for (std::size_t at = row + 1; at < next;) {
-        const std::size_t begin = std::min(find_ignoring_case(one, "<td", at),
-                                           find_ignoring_case(one, "<th", at));
+        const std::size_t begin =
+            std::min(find_ignoring_case(one, "<td", at), find_ignoring_case(one, "<th", at));
         if (begin >= next) break;
         const std::size_t start = std::min(one.find('>', begin), next - 1) + 1;
-        const std::size_t end = std::min({find_ignoring_case(one, "</t", start),
-                                          find_ignoring_case(one, "<t", start), next});
+        const std::size_t end = std::min(
+            {find_ignoring_case(one, "</t", start), find_ignoring_case(one, "<t", start), next});
         if (!one.substr(begin).starts_with("<thead")) {
           cells.push_back(table_cell(plain_html(one.substr(start, end - start))));
         }

@@ -43,9 +43,10 @@ void require_text(const std::string& bytes, const std::string& file) {
                 std::string(binary.advice));
   }
   if (bytes.find('\0') == bytes.npos) return;
-  throw Error(fmt::format("{}: found bytes that are no text, expected JSON, or text as a program "
-                          "prints it",
-                          file));
+  throw Error(
+      fmt::format("{}: found bytes that are no text, expected JSON, or text as a program "
+                  "prints it",
+                  file));
 }
 
 void append_utf8(char32_t c, std::string& out) {
@@ -110,8 +111,8 @@ std::string plain(std::string_view text) {
   constexpr std::array<std::string_view, 4> blanks{"\u00A0", "\u202F", "\u2007", "\u2009"};
   constexpr std::array<std::string_view, 4> unseen{"\u200B", "\uFEFF", "\u200E", "\u2060"};
   const auto first_of = [&](const auto& list) {
-    const auto* found = std::ranges::find_if(
-        list, [&](std::string_view one) { return text.starts_with(one); });
+    const auto* found =
+        std::ranges::find_if(list, [&](std::string_view one) { return text.starts_with(one); });
     return found == list.end() ? std::size_t{0} : found->size();
   };
   std::string out;
@@ -169,7 +170,9 @@ bool take_time(std::string_view& text) {
 
 using Prefix = std::optional<std::size_t> (*)(std::string_view line);
 
-std::size_t taken(std::string_view line, std::string_view rest) { return line.size() - rest.size(); }
+std::size_t taken(std::string_view line, std::string_view rest) {
+  return line.size() - rest.size();
+}
 
 std::optional<std::size_t> stamp(std::string_view line) {
   std::string_view rest = line;
@@ -185,8 +188,8 @@ std::optional<std::size_t> level(std::string_view line) {
                                                    "ERROR", "CRITICAL", "TRACE"};
   std::string_view rest = line;
   const bool in_brackets = take(rest, "[");
-  const auto* found = std::ranges::find_if(
-      levels, [&](std::string_view one) { return rest.starts_with(one); });
+  const auto* found =
+      std::ranges::find_if(levels, [&](std::string_view one) { return rest.starts_with(one); });
   if (found == levels.end()) return std::nullopt;
   rest.remove_prefix(found->size());
   if (in_brackets && !take(rest, "]")) return std::nullopt;
@@ -283,8 +286,8 @@ std::string asked_for(std::string_view command) {
   while (!command.empty() && (is_blank(command.back()) || command.back() == ';')) {
     command.remove_suffix(1);
   }
-  for (const std::string_view call : {"print("sv, "console.log("sv, "disp("sv, "display("sv,
-                                      "println("sv}) {
+  for (const std::string_view call :
+       {"print("sv, "console.log("sv, "disp("sv, "display("sv, "println("sv}) {
     if (!command.starts_with(call) || !command.ends_with(')')) continue;
     command.remove_prefix(call.size());
     command.remove_suffix(1);

@@ -10,12 +10,12 @@ namespace attn {
 /// The rule by which an array was printed, as far as its digits show it.
 struct PrintedDigits {
   enum class Rule {
-    in_full,        ///< one has 15 digits or more: all are exact, the short ones, too
-    decimals,       ///< all have as many decimals
-    mantissas,      ///< all have exponents: the longest mantissa says how many digits were kept
-    shortened,      ///< zeros at the end were left out: the rougher of most decimals and most digits
-    by_column,      ///< of a table: each column by itself
-    whole,          ///< no decimals at all, nor a sign of rounding: exact
+    in_full,    ///< one has 15 digits or more: all are exact, the short ones, too
+    decimals,   ///< all have as many decimals
+    mantissas,  ///< all have exponents: the longest mantissa says how many digits were kept
+    shortened,  ///< zeros at the end were left out: the rougher of most decimals and most digits
+    by_column,  ///< of a table: each column by itself
+    whole,      ///< no decimals at all, nor a sign of rounding: exact
     whole_rounded,  ///< no decimals in a table, and four digits or more: to the last one
     truths          ///< True and False
   };

@@ -17,10 +17,10 @@ struct Spelled {
   double value;
 };
 constexpr std::array named_numbers{
-    Spelled{"nan", no_number},     Spelled{"NaN", no_number},       Spelled{"Nan", no_number},
-    Spelled{"NAN", no_number},     Spelled{"und", no_number},       Spelled{"inf", infinity},
-    Spelled{"Inf", infinity},      Spelled{"INF", infinity},        Spelled{"Infinity", infinity},
-    Spelled{"infinity", infinity}, Spelled{"∞", infinity},          Spelled{"minf", -infinity},
+    Spelled{"nan", no_number},     Spelled{"NaN", no_number}, Spelled{"Nan", no_number},
+    Spelled{"NAN", no_number},     Spelled{"und", no_number}, Spelled{"inf", infinity},
+    Spelled{"Inf", infinity},      Spelled{"INF", infinity},  Spelled{"Infinity", infinity},
+    Spelled{"infinity", infinity}, Spelled{"∞", infinity},    Spelled{"minf", -infinity},
     Spelled{"\\infty", infinity}};
 constexpr std::array truths{Spelled{"True", 1},   Spelled{"False", 0}, Spelled{"true", 1},
                             Spelled{"false", 0},  Spelled{"TRUE", 1},  Spelled{"FALSE", 0},
@@ -101,8 +101,7 @@ std::optional<std::string> plain_mantissa(std::string_view text, CommaAs commas)
   }
   const auto points = std::ranges::count(plain, '.');
   const bool has_digit = std::ranges::any_of(plain, is_digit);
-  const bool is_plain =
-      std::ranges::all_of(plain, [](char c) { return is_digit(c) || c == '.'; });
+  const bool is_plain = std::ranges::all_of(plain, [](char c) { return is_digit(c) || c == '.'; });
   if (points > 1 || !has_digit || !is_plain) return std::nullopt;
   return plain;
 }

@@ -28,8 +28,8 @@ struct PrintedNumber {
 /// What stands between the whole and the fraction of a number, where commas stand.
 enum class CommaAs { refused, decimal, thousands };
 
-/// Reads a number in the spellings of programs: 1. .5 1e-05 1.2D-04 1.2f-5 1.2*^-4 −2.5 ¯2.5 73% nan
-/// -inf ∞ True NA; or a mark of elision: ... … ⋯ ⋮ ⋱. Nothing for anything else.
+/// Reads a number in the spellings of programs: 1. .5 1e-05 1.2D-04 1.2f-5 1.2*^-4 −2.5 ¯2.5 73%
+/// nan -inf ∞ True NA; or a mark of elision: ... … ⋯ ⋮ ⋱. Nothing for anything else.
 std::optional<PrintedNumber> read_printed_number(std::string_view text,
                                                  CommaAs commas = CommaAs::refused);
 

@@ -29,21 +29,21 @@ constexpr std::array unprinted{
     Unprinted{"device='meta'", "a tensor without values", "print it on a device that holds them"},
     Unprinted{"structure(c(", "numbers column after column, as dput writes them", "print(x)"},
     Unprinted{"Array:", "\"Array:…\" in place of numbers", "print x.js()", false},
-    Unprinted{"[[D@", "the address of an array in place of numbers",
-              "print Arrays.deepToString(x)", false},
-    Unprinted{"[[F@", "the address of an array in place of numbers",
-              "print Arrays.deepToString(x)", false},
-    Unprinted{"[Object", "\"[Object]\" in place of numbers",
-              "print console.log(JSON.stringify(x))", false},
-    Unprinted{"object at 0x", "the address of an object in place of numbers",
-              "print what it holds", false}};
+    Unprinted{"[[D@", "the address of an array in place of numbers", "print Arrays.deepToString(x)",
+              false},
+    Unprinted{"[[F@", "the address of an array in place of numbers", "print Arrays.deepToString(x)",
+              false},
+    Unprinted{"[Object", "\"[Object]\" in place of numbers", "print console.log(JSON.stringify(x))",
+              false},
+    Unprinted{"object at 0x", "the address of an object in place of numbers", "print what it holds",
+              false}};
 
 void refuse_unprinted(const std::string& text, const std::string& file, bool always) {
   for (const Unprinted& one : unprinted) {
     const std::size_t at = text.find(one.mark);
     if (one.always != always || at == text.npos) continue;
-    const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at),
-                                     '\n');
+    const auto line =
+        1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
     refuse_line(file, static_cast<std::size_t>(line), fmt::format("found {}", one.what),
                 one.advice);
   }
@@ -81,8 +81,8 @@ std::vector<PrintedArray> arrays_in(const std::string& text, const std::string& 
   if (arrays.empty()) refuse_unprinted(text, file, false);
   if (arrays.empty()) arrays = read_tables(text, file, commas);
   if (arrays.empty()) {
-    throw Error(fmt::format("{}: found no numbers, expected JSON, or a matrix as a program prints it",
-                            file));
+    throw Error(fmt::format(
+        "{}: found no numbers, expected JSON, or a matrix as a program prints it", file));
   }
   return arrays;
 }

@@ -72,7 +72,8 @@ class PrintedReader {
   void take_masks() {
     std::erase_if(found_, [&](const Found& found) {
       const bool is_mask = found.array.label == "mask" || found.array.label == "attn_mask" ||
-                           found.array.label == "attention_mask" || found.array.label == "causal_mask";
+                           found.array.label == "attention_mask" ||
+                           found.array.label == "causal_mask";
       if (is_mask) add_note(found, 0, 0, {});
       return is_mask;
     });
@@ -109,10 +110,11 @@ class PrintedReader {
       for (Found& found : found_) asked.push_back(&found);
     }
     if (asked.size() != how_.as.size()) {
-      throw Error(fmt::format("--as: found {} name{}, but {} has {} matri{}, of which {} without a "
-                              "step's name",
-                              how_.as.size(), how_.as.size() == 1 ? "" : "s", reading_.file(),
-                              found_.size(), found_.size() == 1 ? "x" : "ces", unnamed().size()));
+      throw Error(
+          fmt::format("--as: found {} name{}, but {} has {} matri{}, of which {} without a "
+                      "step's name",
+                      how_.as.size(), how_.as.size() == 1 ? "" : "s", reading_.file(),
+                      found_.size(), found_.size() == 1 ? "x" : "ces", unnamed().size()));
     }
     for (std::size_t i = 0; i < asked.size(); ++i) {
       asked[i]->named = read_as(how_.as[i]);
@@ -129,13 +131,13 @@ class PrintedReader {
     auto named = step_named(text);
     if (!named || !parse_step(step)) {
       const auto near = nearest(step, known);
-      throw Error(near.empty() || parse_step(step)
-                      ? fmt::format("--as: found \"{}\", expected a step, as in weights or "
-                                    "qkv.head2.weights",
-                                    shortened(text))
-                      : fmt::format("--as: found \"{}\", did you mean \"{}\"?", shortened(text),
-                                    near),
-                  fmt::format("the steps are {}", fmt::join(known, ", ")));
+      throw Error(
+          near.empty() || parse_step(step)
+              ? fmt::format("--as: found \"{}\", expected a step, as in weights or "
+                            "qkv.head2.weights",
+                            shortened(text))
+              : fmt::format("--as: found \"{}\", did you mean \"{}\"?", shortened(text), near),
+          fmt::format("the steps are {}", fmt::join(known, ", ")));
     }
     return *named;
   }
@@ -213,9 +215,9 @@ class PrintedReader {
     if (found.named->head >= 1 && found.named->head <= heads) {
       return heads == 1 ? 0 : found.named->head;
     }
-    refuse_line(reading_.file(), found.array.line,
-                fmt::format("found numbers of head {}, expected 1 to {}", found.named->head,
-                            heads));
+    refuse_line(
+        reading_.file(), found.array.line,
+        fmt::format("found numbers of head {}, expected 1 to {}", found.named->head, heads));
   }
 
   void name_by_shape(Found& found) {
@@ -259,8 +261,8 @@ class PrintedReader {
   }
 
   bool may_be_step(const Found& found, const VariantTrace& variant, StepId id) const {
-    const bool has_it = std::ranges::any_of(
-        variant.steps, [id](const Step& step) { return step.id == id; });
+    const bool has_it =
+        std::ranges::any_of(variant.steps, [id](const Step& step) { return step.id == id; });
     if (!has_it) return false;
     const auto v = static_cast<std::size_t>(&variant - trace_.variants.data());
     const Asked asked = reading_.asked(place_of(found.array), v, id, 0);

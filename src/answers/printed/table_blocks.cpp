@@ -110,9 +110,8 @@ class BlockReader {
     std::size_t first = cells.size();
     while (first > 0 && cells[first - 1].number) --first;
     const bool is_quoted_label = first == 0 && cells.size() > 1 && cells[0].is_quoted &&
-                                 std::none_of(cells.begin() + 1, cells.end(), [](const auto& cell) {
-                                   return cell.is_quoted;
-                                 });
+                                 std::none_of(cells.begin() + 1, cells.end(),
+                                              [](const auto& cell) { return cell.is_quoted; });
     return is_quoted_label ? 1 : first;
   }
 
@@ -134,10 +133,10 @@ class BlockReader {
     if (is_row_mark(cells[0].text) || vector_mark(cells[0].text)) return words == 1;
     const bool is_fact = row.cells.size() == 1 && !row.elided_after &&
                          (row.label.ends_with(':') || row.label.ends_with('='));
-    const bool has_number = words > 1 && std::any_of(cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(words),
-                                        [](const TableCell& cell) {
-                                          return looks_like_number(cell.text);
-                                        });
+    const bool has_number =
+        words > 1 &&
+        std::any_of(cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(words),
+                    [](const TableCell& cell) { return looks_like_number(cell.text); });
     return !is_fact && !has_number && words <= most_words_of_label &&
            !looks_like_number(cells[0].text.substr(0, cells[0].is_quoted ? 0 : std::string::npos));
   }
@@ -239,7 +238,8 @@ class BlockReader {
 
   void take_text(const TableLine& line) {
     const bool is_bad = !line.cells.empty() && looks_like_number(line.cells[0].text) &&
-                        !size_in(line.whole) && (line.cells.size() > 1 || line.cells[0].text.size() > 3);
+                        !size_in(line.whole) &&
+                        (line.cells.size() > 1 || line.cells[0].text.size() > 3);
     if (!block_.rows.empty() && is_bad) {
       bad_line_ = line.cells[0].text;
       bad_number_ = line.line;
@@ -266,16 +266,14 @@ class BlockReader {
   // The first cell that is none of a number, of a line that is meant as one of numbers.
   void set_bad(const TableLine& line) {
     bad_number_ = line.line;
-    const auto found = std::ranges::find_if(line.cells, [](const TableCell& cell) {
-      return !cell.number;
-    });
+    const auto found =
+        std::ranges::find_if(line.cells, [](const TableCell& cell) { return !cell.number; });
     bad_line_ = found == line.cells.end() ? line.cells[0].text : found->text;
   }
 
   [[noreturn]] void refuse_bad() const {
     refuse_line(file_, bad_number_,
-                fmt::format("found \"{}\" among numbers, expected a number",
-                            shortened(bad_line_)));
+                fmt::format("found \"{}\" among numbers, expected a number", shortened(bad_line_)));
   }
 
   void refuse_if_bad_before_blank() { bad_line_.clear(); }

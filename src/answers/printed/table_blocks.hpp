@@ -14,21 +14,21 @@ struct TableRow {
   std::size_t line = 1;
   std::string label{};
   bool has_label = false;
-  std::vector<TableCell> cells{};           ///< of numbers; none is elided
+  std::vector<TableCell> cells{};  ///< of numbers; none is elided
   std::optional<std::size_t> elided_after{};
 };
 
 struct TableBlock {
   std::vector<TableRow> rows{};
   std::optional<std::size_t> rows_elided_after{};
-  std::vector<TableCell> head{};               ///< of the columns
-  std::optional<std::size_t> first_column{};   ///< from 1, where a line or the head says it
+  std::vector<TableCell> head{};              ///< of the columns
+  std::optional<std::size_t> first_column{};  ///< from 1, where a line or the head says it
   std::optional<std::size_t> slice{};
-  int power = 0;                               ///< of ten, by which all is multiplied
+  int power = 0;  ///< of ten, by which all is multiplied
   std::optional<std::pair<std::size_t, std::size_t>> size{};  ///< of all of it
-  std::vector<std::string> above{};            ///< lines before it that say something else
-  bool is_vector = false;                      ///< R's, whose lines begin with [1]
-  bool is_next_of_labels = false;              ///< nothing but a head stands before it
+  std::vector<std::string> above{};  ///< lines before it that say something else
+  bool is_vector = false;            ///< R's, whose lines begin with [1]
+  bool is_next_of_labels = false;    ///< nothing but a head stands before it
 };
 
 /// Throws Error as read_tables does.

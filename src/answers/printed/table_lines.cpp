@@ -167,8 +167,9 @@ TableText table_lines(const std::string& text) {
   std::size_t most = 0;
   for (const Style style : all_styles) {
     const bool is_separated = style != Style::blanks;
-    const auto count = static_cast<std::size_t>(std::ranges::count_if(
-        lines, [&](string_view line) { return is_of_numbers(cells_of(line, style), is_separated); }));
+    const auto count = static_cast<std::size_t>(std::ranges::count_if(lines, [&](string_view line) {
+      return is_of_numbers(cells_of(line, style), is_separated);
+    }));
     if (count > most) {
       most = count;
       best = style;

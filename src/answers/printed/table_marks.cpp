@@ -32,8 +32,7 @@ bool take(string_view& text, string_view start) {
 }
 
 // The number between what a text begins with and what comes after it.
-std::optional<std::size_t> number_between(string_view text, string_view before,
-                                          string_view after) {
+std::optional<std::size_t> number_between(string_view text, string_view before, string_view after) {
   const std::size_t at = text.find(before);
   if (at == text.npos) return std::nullopt;
   text.remove_prefix(at + before.size());
@@ -57,10 +56,9 @@ std::optional<std::size_t> first_column(const TableLine& line) {
 
 std::optional<std::size_t> slice_of(string_view line) {
   line = trimmed(line);
-  for (const auto& [before, after] :
-       {std::pair(string_view("(:,:,"), string_view(")")),
-        std::pair(string_view("[:, :, "), string_view("]")),
-        std::pair(string_view("[cube slice: "), string_view("]"))}) {
+  for (const auto& [before, after] : {std::pair(string_view("(:,:,"), string_view(")")),
+                                      std::pair(string_view("[:, :, "), string_view("]")),
+                                      std::pair(string_view("[cube slice: "), string_view("]"))}) {
     if (const auto slice = number_between(line, before, after)) return slice;
   }
   if (!take(line, ", , ")) return std::nullopt;
@@ -74,7 +72,8 @@ std::optional<int> scale_of(string_view line) {
   line = trimmed(line.substr(0, line.size() - 1));
   const auto number = read_printed_number(line);
   if (!number || !number->has_exponent || number->digits == 0) return std::nullopt;
-  const bool is_power = line.starts_with("1.0") || line.starts_with("1e") || line.starts_with("1.e");
+  const bool is_power =
+      line.starts_with("1.0") || line.starts_with("1e") || line.starts_with("1.e");
   return is_power ? std::optional(number->power) : std::nullopt;
 }
 

@@ -25,7 +25,8 @@ std::optional<int> scale_of(std::string_view line);
 /// "[matrix size: 100x8]".
 std::optional<std::pair<std::size_t, std::size_t>> size_in(std::string_view line);
 
-/// Whether a cell is the label of a row: "[3,]"; and that of a vector's line, with its place: "[7]".
+/// Whether a cell is the label of a row: "[3,]"; and that of a vector's line, with its place:
+/// "[7]".
 bool is_row_mark(std::string_view cell);
 std::optional<std::size_t> vector_mark(std::string_view cell);
 

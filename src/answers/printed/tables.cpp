@@ -136,9 +136,9 @@ class ArrayMaker {
     const bool has_comma = cell.text.find(',') != std::string::npos;
     const auto number = has_comma ? read_printed_number(cell.text, commas) : cell.number;
     if (!number) {
-      refuse_line(file_, row.line,
-                  fmt::format("found \"{}\" among numbers, expected a number",
-                              shortened(cell.text)));
+      refuse_line(
+          file_, row.line,
+          fmt::format("found \"{}\" among numbers, expected a number", shortened(cell.text)));
     }
     return power == 0 ? *number : times_power_of_ten(*number, power);
   }

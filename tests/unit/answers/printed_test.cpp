@@ -1,0 +1,280 @@
+// Matrices as programs print them, each the same numbers of ours; what a text does not say in one
+// way is refused.
+#include <cmath>
+#include <limits>
+
+#include "answers/printed/fit_printed.hpp"
+#include "answers/printed/noise.hpp"
+#include "answers/printed/printed_digits.hpp"
+#include "answers/printed/printed_text.hpp"
+#include "answers/printed/step_names.hpp"
+#include "catch.hpp"
+#include "helpers.hpp"
+
+namespace {
+
+using namespace attn;
+using test::message_of;
+
+constexpr double infinite = std::numeric_limits<double>::infinity();
+
+std::vector<PrintedArray> arrays(const std::string& text, CommaAs commas = CommaAs::refused) {
+  return arrays_in(without_noise(text, "a.txt"), "a.txt", commas);
+}
+
+std::string refused(const std::string& text) {
+  return message_of([&] { arrays(text); });
+}
+
+bool has(const std::string& message, std::string_view part) {
+  INFO(message);
+  return message.find(part) != std::string::npos;
+}
+
+PrintedArray only(const std::string& text, std::size_t rows, std::size_t columns,
+                  CommaAs commas = CommaAs::refused) {
+  const auto found = arrays(text, commas);
+  REQUIRE(found.size() == 1);
+  const Wanted wanted{.rows = {rows}, .columns = columns};
+  const auto fits = fitted(found[0], {wanted}, PrintedHow::Flat::refused, "a.txt");
+  REQUIRE(fits);
+  return *fits;
+}
+
+std::vector<double> values_of(const PrintedArray& array) {
+  std::vector<double> values;
+  for (const PrintedNumber& cell : array.cells) values.push_back(cell.value);
+  return values;
+}
+
+const std::vector<double> ours{0.25, -1.5, 3, 0.125, 20, -0.75};
+
+struct Style {
+  std::string_view program, text;
+};
+
+TEST_CASE("each program's way of printing a matrix is read") {
+  const std::vector<Style> styles{
+      {"NumPy", "[[ 0.25  -1.5    3.   ]\n [ 0.125 20.    -0.75 ]]\n"},
+      {"NumPy's repr, wrapped",
+       "array([[ 0.25 , -1.5  ,\n         3.   ],\n       [ 0.125, 20.   "
+       ",\n        -0.75 ]], dtype=float32)\n"},
+      {"a list of NumPy's scalars",
+       "[[np.float64(0.25), np.float64(-1.5), np.float64(3.0)], [np.float64(0.125), "
+       "np.float64(20.0), np.float64(-0.75)]]\n"},
+      {"PyTorch",
+       "tensor([[ 0.2500, -1.5000,  3.0000],\n        [ 0.1250, 20.0000, -0.7500]], "
+       "device='cuda:0', grad_fn=<MmBackward0>)\n"},
+      {"a parameter",
+       "Parameter containing:\ntensor([[ 0.2500, -1.5000,  3.0000],\n        [ "
+       "0.1250, 20.0000, -0.7500]], requires_grad=True)\n"},
+      {"TensorFlow",
+       "tf.Tensor(\n[[ 0.25  -1.5    3.   ]\n [ 0.125 20.    -0.75 ]], shape=(2, "
+       "3), dtype=float32)\n"},
+      {"TensorFlow's repr",
+       "<tf.Tensor: shape=(2, 3), dtype=float32, numpy=\narray([[ 0.25 , -1.5  ,  3.   ],\n       "
+       "[ 0.125, 20.   , -0.75 ]], dtype=float32)>\n"},
+      {"JAX",
+       "Array([[ 0.25 , -1.5  ,  3.   ],\n       [ 0.125, 20.   , -0.75 ]], "
+       "dtype=float32)\n"},
+      {"TF.js", "Tensor\n    [[0.25 , -1.5, 3    ],\n     [0.125, 20  , -0.75]]\n"},
+      {"TF.js, verbose",
+       "Tensor\n  dtype: float32\n  rank: 2\n  shape: [2,3]\n  values:\n    "
+       "[[0.25 , -1.5, 3    ],\n     [0.125, 20  , -0.75]]\n"},
+      {"JavaScript's console", "[ [ 0.25, -1.5, 3 ], [ 0.125, 20, -0.75 ] ]\n"},
+      {"its typed arrays",
+       "[\n  Float32Array(3) [ 0.25, -1.5, 3 ],\n  Float32Array(3) [ 0.125, 20, -0.75 ]\n]\n"},
+      {"its table",
+       "┌─────────┬───────┬──────┬───────┐\n│ (index) │ 0     │ 1    │ 2     │\n"
+       "├─────────┼───────┼──────┼───────┤\n│ 0       │ 0.25  │ -1.5 │ 3     │\n"
+       "│ 1       │ 0.125 │ 20   │ -0.75 │\n└─────────┴───────┴──────┴───────┘\n"},
+      {"an inference session's tensor",
+       "Tensor {\n  cpuData: Float32Array(6) [ 0.25, -1.5, 3, "
+       "0.125, 20, -0.75 ],\n  type: 'float32',\n  dims: [ 2, 3 "
+       "],\n  size: 6\n}\n"},
+      {"a matrix of a JavaScript library",
+       "Matrix {\n  [\n     0.25    -1.5      3       \n     0.125   20      -0.75    \n  ]\n  "
+       "rows: 2\n  columns: 3\n}\n"},
+      {"pandas", "       0     1     2\n0  0.250  -1.5  3.00\n1  0.125  20.0 -0.75\n"},
+      {"pandas, with words",
+       "         Noor  the goat    it\nNoor    0.250      -1.5  3.00\nthe "
+       "goat 0.125   20.0 -0.75\n"},
+      {"Octave", "w =\n\n    0.2500   -1.5000    3.0000\n    0.1250   20.0000   -0.7500\n\n"},
+      {"Octave, columns wrapped",
+       "w =\n\n Columns 1 and 2:\n\n    0.2500   -1.5000\n    0.1250   "
+       "20.0000\n\n Column 3:\n\n    3.0000\n   -0.7500\n\n"},
+      {"MATLAB, scaled",
+       "w =\n\n   1.0e+01 *\n\n    0.0250   -0.1500    0.3000\n    0.0125    "
+       "2.0000   -0.0750\n"},
+      {"Octave's input", "w = [0.25 -1.5 3;0.125 20 -0.75]\n"},
+      {"R", "      [,1] [,2]  [,3]\n[1,] 0.250 -1.5  3.00\n[2,] 0.125 20.0 -0.75\n"},
+      {"R, columns wrapped",
+       "      [,1] [,2]\n[1,] 0.250 -1.5\n[2,] 0.125 20.0\n      [,3]\n[1,]  3.00\n[2,] -0.75\n"},
+      {"R's table", "\"V1\" \"V2\" \"V3\"\n\"1\" 0.25 -1.5 3\n\"2\" 0.125 20 -0.75\n"},
+      {"Julia", "2×3 Matrix{Float64}:\n 0.25   -1.5   3.0\n 0.125  20.0  -0.75\n"},
+      {"Julia's println", "[0.25 -1.5 3.0; 0.125 20.0 -0.75]\n"},
+      {"Julia, single", "Float32[0.25 -1.5 3.0; 0.125 20.0 -0.75]\n"},
+      {"Eigen", " 0.25  -1.5     3\n0.125    20 -0.75\n"},
+      {"Eigen, clean", "[ 0.25  -1.5     3]\n[0.125    20 -0.75]\n"},
+      {"Eigen, heavy", "[[ 0.25,  -1.5,     3];\n [0.125,    20, -0.75]]\n"},
+      {"Armadillo", "A:\n    0.2500   -1.5000    3.0000\n    0.1250   20.0000   -0.7500\n"},
+      {"Java", "[[0.25, -1.5, 3.0], [0.125, 20.0, -0.75]]\n"},
+      {"Go", "[[0.25 -1.5 3] [0.125 20 -0.75]]\n"},
+      {"Go, with types", "[][]float64{[]float64{0.25, -1.5, 3}, []float64{0.125, 20, -0.75}}\n"},
+      {"Go, arrays", "[2][3]float64{[3]float64{0.25, -1.5, 3}, [3]float64{0.125, 20, -0.75}}\n"},
+      {"Rust",
+       "[\n    [\n        0.25,\n        -1.5,\n        3.0,\n    ],\n    [\n        "
+       "0.125,\n        20.0,\n        -0.75,\n    ],\n]\n"},
+      {"C", "0.250000 -1.500000 3.000000 \n0.125000 20.000000 -0.750000 \n"},
+      {"C++", "{{ 0.25, -1.5, 3},\n {0.125, 20, -0.75}}\n"},
+      {"LaTeX", "A = \\begin{bmatrix} 0.25 & -1.5 & 3 \\\\ 0.125 & 20 & -0.75 \\end{bmatrix}\n"},
+      {"LaTeX's table",
+       "\\begin{tabular}{lrrr}\n & a & b & c \\\\\n\\hline\nx & 0.25 & $-1.5$ & 3 "
+       "\\\\\ny & 0.125 & 20 & $-0.75$ \\\\\n\\end{tabular}\n"},
+      {"Markdown",
+       "| | a | b | c |\n|---|---:|---:|---:|\n| x | 0.25 | -1.5 | 3 |\n| y | 0.125 | "
+       "20 | -0.75 |\n"},
+      {"HTML",
+       "<table><tr><th></th><th>a</th><th>b</th><th>c</th></tr>\n"
+       "<tr><th>x</th><td>0.25</td><td>-1.5</td><td>3</td></tr>\n"
+       "<tr><th>y</th><td>0.125</td><td>20</td><td>-0.75</td></tr></table>\n"},
+      {"CSV", "0.25,-1.5,3\n0.125,20,-0.75\n"},
+      {"CSV, with heads and labels", ",a,b,c\nx,0.25,-1.5,3\ny,0.125,20,-0.75\n"},
+      {"CSV, with decimal commas", "0,25;-1,5;3\n0,125;20;-0,75\n"},
+      {"CSV, quoted", "\"0,25\",\"-1,5\",\"3\"\n\"0,125\",\"20\",\"-0,75\"\n"},
+      {"TSV", "\t0\t1\t2\n0\t0.25\t-1.5\t3\n1\t0.125\t20\t-0.75\n"},
+      {"rows in a loop", "[0.25, -1.5, 3.0]\n[0.125, 20.0, -0.75]\n"},
+      {"rows with words", "Noor [0.25 -1.5 3.0]\nfed [0.125 20.0 -0.75]\n"},
+      {"cell by cell",
+       "w[0][0] = 0.25\nw[0][1] = -1.5\nw[0][2] = 3\nw[1][0] = 0.125\nw[1][1] = "
+       "20\nw[1][2] = -0.75\n"},
+      {"percents", "25% -150% 300%\n12.5% 2000% -75%\n"},
+      {"APL", "0.25  ¯1.5  3\n0.125 20   ¯0.75\n"},
+      {"Fortran", "  0.25D+00 -0.15D+01  0.30D+01\n  0.125D+00  0.20D+02 -0.75D+00\n"},
+      {"Maxima",
+       "    [ 0.25   - 1.5    3    ]\nx = [                      ]\n    [ 0.125   20   - "
+       "0.75 ]\n"}};
+  for (const Style& style : styles) {
+    INFO(style.program << ":\n" << style.text);
+    CHECK(values_of(only(std::string(style.text), 2, 3)) == ours);
+  }
+}
+
+TEST_CASE("what stands around printed numbers is no part of them") {
+  const std::vector<std::string_view> texts{
+      "\x1B[1;32m0.25 -1.5 3\n0.125 20 -0.75\x1B[0m\n",
+      "\xEF\xBB\xBF"
+      "0.25 -1.5 3\r\n0.125 20 -0.75\r\n",
+      "[10:12:33] 0.25 -1.5 3\n[10:12:34] 0.125 20 -0.75\n",
+      "2026-01-05 10:12:33,123 INFO 0.25 -1.5 3\n2026-01-05 10:12:33,124 INFO 0.125 20 -0.75\n",
+      "web-1  | 0.25 -1.5 3\nweb-1  | 0.125 20 -0.75\n",
+      "# 0.25 -1.5 3\n# 0.125 20 -0.75\n",
+      ">>> print(w)\n[[0.25 -1.5 3.]\n [0.125 20. -0.75]]\n",
+      "In [3]: w\nOut[3]:\narray([[0.25, -1.5, 3.],\n       [0.125, 20., -0.75]])\n",
+      "2026-01-05 10:12:33,123 [INFO] epoch 1/3 loss=0.1234\nw tensor([[0.2500, -1.5000, 3.0000],"
+      "\n        [0.1250, 20.0000, -0.7500]])\nw.shape = torch.Size([2, 3])\nok 0.5 s\n"};
+  for (const std::string_view text : texts) {
+    INFO(text);
+    CHECK(values_of(only(std::string(text), 2, 3)) == ours);
+  }
+}
+
+TEST_CASE("text of PowerShell is read") {
+  std::string bytes = "\xFF\xFE";
+  for (const char c : std::string("0.25 -1.5 3\n0.125 20 -0.75\n"))
+    bytes.append(1, c).append(1, '\0');
+  CHECK(values_of(only(bytes, 2, 3)) == ours);
+}
+
+TEST_CASE("an infinite number, none and a missing one are told apart") {
+  const auto cells = only("[[nan, -inf],\n [--, True]]\n", 2, 2).cells;
+  CHECK(std::isnan(cells[0].value));
+  CHECK(cells[1].value == -infinite);
+  CHECK(cells[2].kind == PrintedNumber::Kind::missing);
+  CHECK(cells[3].value == 1.0);
+}
+
+TEST_CASE("what a program left out is known to be left out") {
+  const auto array =
+      only("[[1.5 2.5 ... 5.5]\n [6.5 7.5 ... 9.5]\n ...\n [0.5 1.5 ... 4.5]]\n", 5, 6);
+  const auto kind = [&](std::size_t i, std::size_t j) { return array.cells[i * 6 + j].kind; };
+  CHECK(array.cells[5].value == 5.5);
+  CHECK(array.cells[4 * 6 + 5].value == 4.5);
+  CHECK(kind(0, 2) == PrintedNumber::Kind::elided);
+  CHECK(kind(3, 0) == PrintedNumber::Kind::elided);
+  CHECK(kind(4, 1) == PrintedNumber::Kind::number);
+}
+
+TEST_CASE("a number is as exact as its program prints") {
+  struct Case {
+    std::string_view text;
+    PrintedDigits::Rule rule;
+    double first;  // half a unit of the first number
+  };
+  using Rule = PrintedDigits::Rule;
+  const std::vector<Case> cases{
+      {"tensor([[0.5000, 1.0000], [2.0000, 3.0000]])", Rule::decimals, 0.00005},
+      {"[[0.5 1.25] [2. 3.]]", Rule::shortened, 0.005},
+      {"[[0.5 0.3333333333333333] [2. 3.]]", Rule::in_full, 0.0},
+      {"[[1.e+00 1.234e-05] [1e+00 1e+00]]", Rule::mantissas, 0.0005},
+      {"[[1. 0.] [0. 1.]]", Rule::whole, 0.0},
+      {"[[True False] [False True]]", Rule::truths, 0.0},
+      {"  0.5 12.25\n  1.5  3.75\n", Rule::by_column, 0.05},
+      {"1234 2\n5 6\n", Rule::whole_rounded, 0.5}};
+  for (const Case& one : cases) {
+    INFO(one.text);
+    const auto settled = settle_digits(only(std::string(one.text), 2, 2), 0);
+    CHECK(settled.told.rule == one.rule);
+    CHECK(std::abs(settled.half_units[0] - one.first) <= 1e-12);
+  }
+}
+
+TEST_CASE("a type that is named says what a number lost when it was stored") {
+  const auto array = only("tensor([[2.0000, 4.0000]], dtype=torch.bfloat16)", 1, 2);
+  CHECK(settle_digits(array, 0).half_units[1] > 4.0 / 128);
+}
+
+TEST_CASE("a label names one step or none") {
+  const auto step = [](std::string_view label) {
+    const auto named = step_named(label);
+    return named ? std::string(facts(named->id).name) : std::string("none");
+  };
+  CHECK(step("attn_weights") == "weights");
+  CHECK(step("Attention weights") == "weights");
+  CHECK(step("Q") == "queries");
+  CHECK(step("self.attnScores") == "scores");
+  CHECK(step("masked attention scores") == "masked_scores");
+  CHECK(step("softmax(scores)") == "none");
+  CHECK(step("W_Q") == "none");
+  CHECK(step("loss") == "none");
+  CHECK(step_named("qkv.head2.weights")->head == 2);
+  CHECK(step_named("Attention weights (head 0)")->has_head);
+}
+
+TEST_CASE("what can be read in two ways is refused, and what is none of numbers") {
+  CHECK(has(refused("1,234 5,678\n2,345 6,789\n"), "\"1,234\", which may be"));
+  CHECK(has(refused("[1,234, 5,678]\n"), "which may be one number"));
+  CHECK(has(refused("0.5 0,25\n0.5 0,75\n"), "one decimal mark"));
+  CHECK(has(refused("[[1, 2], [3]]\n"), "this row has 1 number, but the first one given has 2"));
+  CHECK(has(refused("0.5 0.25\n0.5\n"), "this row has 1 number"));
+  CHECK(has(refused("0.5099999.00 1.0\n1.0 2.0\n"), "among numbers"));
+  CHECK(has(refused("0.0001********\n1.0000 -2.5000\n"), "among numbers"));
+  CHECK(has(refused("[[1.+2.j  0.+0.5j]]\n"), "complex"));
+  CHECK(has(refused("tensor([[0.5, 0.25],\n        [0.5"), "cut off"));
+  CHECK(has(refused("Array:float32[2,2]\n"), "x.js()"));
+  CHECK(has(refused("[ [ [Array], [Array] ] ]\n"), "[Array]"));
+  CHECK(has(refused("structure(c(0.25, 1, -3.5), dim = c(3L, 1L))\n"), "column after column"));
+  CHECK(has(refused("no numbers here\n"), "found no numbers"));
+  CHECK(has(refused("\x93NUMPY\x01"), ".npy"));
+}
+
+TEST_CASE("one long row is refused until somebody says how it is read") {
+  const auto array = arrays("[0.1, 0.2, 0.3, 0.4, 0.5, 0.6]\n").at(0);
+  const std::vector<Wanted> wanted{{.rows = {2}, .columns = 3}};
+  const auto read = [&](PrintedHow::Flat flat) { return *fitted(array, wanted, flat, "a.txt"); };
+  CHECK(has(message_of([&] { read(PrintedHow::Flat::refused); }), "2 rows of 3"));
+  CHECK(values_of(read(PrintedHow::Flat::by_rows))[1] == 0.2);
+  CHECK(values_of(read(PrintedHow::Flat::by_columns))[1] == 0.3);
+}
+
+}  // namespace
