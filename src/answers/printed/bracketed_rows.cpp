@@ -64,9 +64,14 @@ std::string counted_numbers(std::size_t count) {
 }  // namespace
 
 bool RowReader::is_type(const Node& parent, std::size_t i) const {
-  if (!is_of_type(parent.items[i], text_) || i + 1 >= parent.items.size()) return false;
-  const Node& next = parent.items[i + 1];
-  return next.is_glued && (next.is(Kind::word) || next.bracket(text_) == '[');
+  if (!is_of_type(parent.items[i], text_)) return false;
+  std::size_t next = i + 1;
+  while (next < parent.items.size() && parent.items[next].is_glued &&
+         is_of_type(parent.items[next], text_)) {
+    ++next;
+  }
+  return next < parent.items.size() && parent.items[next].is_glued &&
+         parent.items[next].is(Kind::word);
 }
 
 bool RowReader::is_typed(const Node& parent, std::size_t i) const {

@@ -85,6 +85,7 @@ std::optional<std::string> plain_mantissa(std::string_view text, CommaAs commas)
   const std::size_t comma = text.find(',');
   const std::size_t point = text.find('.');
   std::string plain(text);
+  if (text.ends_with(',')) return std::nullopt;
   if (comma != text.npos) {
     const bool has_both = point != text.npos;
     const bool comma_is_last = has_both && text.rfind(',') > text.rfind('.');

@@ -32,14 +32,13 @@ class BlockReader {
   std::vector<TableBlock> read() {
     for (const TableLine& line : text_.lines) take(line);
     end_block();
-    if (!above_.empty() && !blocks_.empty()) take_size_after();
     return std::move(blocks_);
   }
 
  private:
   void take(const TableLine& line) {
     if (line.is_blank()) {
-      refuse_if_bad_before_blank();
+      bad_line_.clear();
       return end_block();
     }
     if (take_mark(line)) return;
@@ -146,6 +145,7 @@ class BlockReader {
     if (row.has_label && row.label.starts_with('[')) {
       if (const auto place = vector_mark(row.label)) return take_vector(std::move(row), *place);
     }
+    if (block_.rows.empty() && take_size(row)) return;
     if (block_.rows.empty()) return begin(std::move(row));
     if (block_.is_vector) {
       end_block();
@@ -157,11 +157,11 @@ class BlockReader {
         block_.head.insert(block_.head.begin(), TableCell{.text = block_.rows[0].label});
       }
       block_.rows.clear();
-      take_labels(row);
+      take_label(row);
       block_.rows.push_back(std::move(row));
       return;
     }
-    if (!block_.head.empty()) take_labels(row);
+    if (!block_.head.empty()) take_label(row);
     const TableRow& first = block_.rows.front();
     if (row.cells.size() != first.cells.size()) {
       refuse_line(file_, line.line,
@@ -171,32 +171,43 @@ class BlockReader {
     block_.rows.push_back(std::move(row));
   }
 
+  // Armadillo's files begin with what they are, and a line of rows and columns.
+  bool take_size(const TableRow& row) {
+    const bool is_head = !above_.empty() && above_.back().starts_with("ARMA_MAT_TXT");
+    if (!is_head || row.cells.size() != 2 || next_.size) return false;
+    constexpr double most = 1e9;
+    for (const TableCell& cell : row.cells) {
+      const double size = cell.number->value;
+      if (!(size >= 0.0 && size <= most)) return false;
+    }
+    next_.size = {static_cast<std::size_t>(row.cells[0].number->value),
+                  static_cast<std::size_t>(row.cells[1].number->value)};
+    return true;
+  }
+
   void begin(TableRow row) {
     block_ = std::exchange(next_, {});
     block_.above = std::exchange(above_, {});
-    block_.is_next_of_labels = true;
-    if (!text_before_.empty()) {
-      const std::size_t wide = row.cells.size() + (row.elided_after ? 1 : 0);
-      const std::size_t words = text_before_.size();
-      if (words == wide || words == wide + 1 || (row.has_label && words >= wide)) {
-        block_.head = text_before_;
-        // One head fewer than cells: the first of these is a label.
-        if (words + 1 == wide && !row.has_label) take_labels(row);
-      } else if (words + 1 == wide && !row.has_label) {
-        block_.head = text_before_;
-        take_labels(row);
-      }
-      if (!block_.head.empty() && block_.above.size() == 1) block_.is_next_of_labels = true;
-    }
+    const std::size_t wide = row.cells.size() + (row.elided_after ? 1 : 0);
+    const std::size_t words = text_before_.size();
+    // Heads may be of several words; they may stand above the labels, too, or only not above them.
+    const bool are_heads = row.has_label ? words >= wide : words >= wide - 1 && words <= wide + 1;
+    if (words > 0 && are_heads) block_.head = text_before_;
+    if (words + 1 == wide) take_label(row);
     block_.rows.push_back(std::move(row));
   }
 
-  // Of a row below a head that has a cell fewer.
-  void take_labels(TableRow& row) const {
-    const std::size_t heads = static_cast<std::size_t>(
+  // The first cell of a row below a head that has a cell fewer: it counts rows from 0 or 1.
+  void take_label(TableRow& row) const {
+    const auto heads = static_cast<std::size_t>(
         std::ranges::count_if(block_.head, [](const TableCell& cell) { return !is_elided(cell); }));
     if (row.has_label || row.cells.size() != heads + 1) return;
-    row.label = row.cells.front().text;
+    const std::string& text = row.cells.front().text;
+    const std::size_t place = block_.rows.size();
+    const std::string first = block_.rows.empty() ? text : block_.rows.front().label;
+    if (first != "0" && first != "1") return;
+    if (text != fmt::format("{}", place + (first == "1" ? 1 : 0))) return;
+    row.label = text;
     row.has_label = true;
     row.cells.erase(row.cells.begin());
     if (row.elided_after && *row.elided_after > 0) --*row.elided_after;
@@ -204,7 +215,6 @@ class BlockReader {
 
   // A line of heads that are numbers: 0 1 2, above rows with a label.
   bool is_head_of(const TableRow& head, const TableRow& row) const {
-    std::vector<TableCell> cells = head.cells;
     const auto start = counts_from(first_part(head), 0);
     if (!start) return false;
     if (!head.has_label && !row.has_label) return row.cells.size() == head.cells.size() + 1;
@@ -237,30 +247,24 @@ class BlockReader {
   }
 
   void take_text(const TableLine& line) {
-    const bool is_bad = !line.cells.empty() && looks_like_number(line.cells[0].text) &&
-                        !size_in(line.whole) &&
-                        (line.cells.size() > 1 || line.cells[0].text.size() > 3);
-    if (!block_.rows.empty() && is_bad) {
-      bad_line_ = line.cells[0].text;
-      bad_number_ = line.line;
-      set_bad(line);
-      refuse_bad();
-    }
+    const auto size = size_in(line.whole);
+    const bool is_bad = !size && looks_like_number(line.cells[0].text);
+    if (is_bad) set_bad(line);
+    if (is_bad && !block_.rows.empty()) refuse_bad();
     end_block();
-    bad_line_.clear();
-    if (is_bad) {
-      set_bad(line);
-    }
-    if (const auto size = size_in(line.whole)) {
+    if (!is_bad) bad_line_.clear();
+    if (size) {
       const bool is_after = !blocks_.empty() && line.whole.find("rows x") != std::string::npos;
       (is_after ? blocks_.back().size : next_.size) = size;
     }
+    above_.push_back(line.whole);
+    const char last = line.cells.back().text.empty() ? ' ' : line.cells.back().text.back();
+    if (size || last == ':' || last == '=') return;  // a name is no head
     text_before_ = line.cells;
-    if (!text_before_.empty() && text_before_.back().text == "\\") text_before_.pop_back();
+    if (text_before_.back().text == "\\") text_before_.pop_back();
     if (text_.is_separated && !text_before_.empty() && text_before_[0].text.empty()) {
       text_before_.erase(text_before_.begin());
     }
-    above_.push_back(line.whole);
   }
 
   // The first cell that is none of a number, of a line that is meant as one of numbers.
@@ -276,19 +280,11 @@ class BlockReader {
                 fmt::format("found \"{}\" among numbers, expected a number", shortened(bad_line_)));
   }
 
-  void refuse_if_bad_before_blank() { bad_line_.clear(); }
-
   void end_block() {
     text_before_.clear();
     if (block_.rows.empty()) return;
     blocks_.push_back(std::exchange(block_, {}));
     above_.clear();
-  }
-
-  void take_size_after() {
-    for (const std::string& line : above_) {
-      if (const auto size = size_in(line)) blocks_.back().size = size;
-    }
   }
 
   const TableText& text_;

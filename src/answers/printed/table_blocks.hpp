@@ -28,7 +28,6 @@ struct TableBlock {
   std::optional<std::pair<std::size_t, std::size_t>> size{};  ///< of all of it
   std::vector<std::string> above{};  ///< lines before it that say something else
   bool is_vector = false;            ///< R's, whose lines begin with [1]
-  bool is_next_of_labels = false;    ///< nothing but a head stands before it
 };
 
 /// Throws Error as read_tables does.
