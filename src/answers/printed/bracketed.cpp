@@ -87,6 +87,18 @@ constexpr std::array stored_types{StoredType{"bfloat16", 0.0078125},
                                   StoredType{"float16", 0.0009765625},
                                   StoredType{"half", 0.0009765625}};
 
+// TF.js prints numbers to seven decimals, also beside long ones, below a line of its own.
+constexpr int decimals_of_tfjs = 7;
+
+bool is_of_tfjs(string_view before) {
+  const std::size_t last = before.find_last_not_of(" \n");
+  if (last == before.npos) return false;
+  before = before.substr(0, last + 1);
+  const std::size_t start = before.rfind('\n');
+  const string_view line = start == before.npos ? before : before.substr(start + 1);
+  return line.ends_with("Tensor") || line.ends_with("  values:");
+}
+
 class Finder {
  public:
   Finder(string_view text, const std::string& file, CommaAs commas)
@@ -215,6 +227,7 @@ class Finder {
                             before.find(fmt::format("dtype={}", type.name)) != before.npos;
       if (is_named && array.lost_as_stored == 0.0) array.lost_as_stored = type.lost;
     }
+    if (is_of_tfjs(before)) array.decimals_kept = decimals_of_tfjs;
     take_shape(array, after);
     if (!array.full.empty() || here.outer != nullptr) return;
     array.full = numbers_after(before, "shape=");

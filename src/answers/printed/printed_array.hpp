@@ -24,6 +24,7 @@ struct PrintedArray {
   bool may_have_head = false, may_have_labels = false;
   /// What a number lost when it was stored, beside its own size: 2⁻⁷ where bfloat16 is named.
   double lost_as_stored = 0.0;
+  int decimals_kept = 0;  ///< by a program that is known to cut the others off; 0: it is not known
   bool is_elided() const;
 };
 

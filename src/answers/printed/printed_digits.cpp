@@ -44,6 +44,10 @@ class Settling {
       apply(rule, numbers);
     }
     for (const std::size_t i : numbers) {
+      if (array_.decimals_kept > 0) {
+        settled_.half_units[i] =
+            std::max(settled_.half_units[i], half_of_place(-array_.decimals_kept));
+      }
       settled_.half_units[i] += array_.lost_as_stored * std::abs(array_.cells[i].value);
     }
     return std::move(settled_);
