@@ -6,7 +6,8 @@
 A case is NAME.expected, the exact standard error, beside what causes it:
 
     NAME.json    the bad input; without NAME.args it is the only argument
-    NAME.args    the arguments, one a line; a line INPUT stands for NAME.json
+    NAME.txt     the same, where it is no JSON, but printed by a program
+    NAME.args    the arguments, one a line; a line INPUT stands for NAME.json or NAME.txt
     a function below, under @case("NAME"), where a file cannot say it
 
 good*.json are sound inputs, for arguments to name. Each case runs in a scratch directory with these
@@ -533,7 +534,9 @@ def _(here):
 
 def from_files(name):
     arguments = HERE / f"{name}.args"
-    input_file = HERE / f"{name}.json"
+    input_file = HERE / f"{name}.txt"
+    if not input_file.exists():
+        input_file = HERE / f"{name}.json"
     if not arguments.exists():
         return Run(input_file.name)
     lines = arguments.read_bytes().split(b"\n")[:-1]  # the last one ends with a newline too
@@ -582,7 +585,7 @@ def problems_of(program, name, expected, update):
         # Named as this directory, since one case spells the name out.
         here = pathlib.Path(scratch, "bad-input")
         here.mkdir()
-        for path in [*HERE.glob("good*.json"), HERE / f"{name}.json"]:
+        for path in [*HERE.glob("good*.json"), HERE / f"{name}.json", HERE / f"{name}.txt"]:
             if path.exists():
                 shutil.copy(path, here)
         exports = pathlib.Path(scratch, "exports")
@@ -641,7 +644,7 @@ def main():
     options = parser.parse_args()
 
     files = {path.stem for path in HERE.iterdir()
-             if path.suffix in (".json", ".args") and not path.stem.startswith("good")}
+             if path.suffix in (".json", ".txt", ".args") and not path.stem.startswith("good")}
     expectations = {path.stem for path in HERE.glob("*.expected")}
     stray = expectations - files - FUNCTIONS.keys()
     counts = {"cases": 0, "failed": 0, "skipped": 0}

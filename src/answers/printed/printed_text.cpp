@@ -96,6 +96,7 @@ std::optional<bool> begins_as_printed(string_view text) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   text = after_blanks(text);
   if (text.empty()) return std::nullopt;
+  if (text.front() == '\0') return false;
   if (text.front() != '{') return true;
   text = after_blanks(text.substr(1));
   if (text.empty()) return std::nullopt;
