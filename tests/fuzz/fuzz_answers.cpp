@@ -56,6 +56,26 @@ Json worked_out(const Json& exported) {
   return answers;
 }
 
+// The steps of a variant as a program may print them: in brackets, or as tables.
+std::string printed(const Json& steps, bool in_brackets) {
+  std::string text;
+  for (const auto& step : steps.items()) {
+    const Json& values = step.value();
+    if (!values.is_array() || !values.front().is_array() || values.front().front().is_array()) {
+      continue;
+    }
+    text += step.key() + (in_brackets ? ": tensor(" + values.dump() + ")\n" : ":\n");
+    for (const Json& row : values) {
+      for (const Json& cell : row) {
+        if (!in_brackets) text += cell.is_string() ? " -inf" : " " + cell.dump();
+      }
+      if (!in_brackets) text += "\n";
+    }
+    text += "\n";
+  }
+  return text;
+}
+
 }  // namespace
 
 bool is_small(const Trace& trace) {
@@ -96,6 +116,10 @@ std::vector<std::string> answers_to(const Trace& trace) {
       exported, rendered([&](Writer& out) { write_answers_template(trace, View{}, out); }),
       by_variant.dump()};
   if (trace.variants.size() == 1) forms.push_back(by_variant.front().dump());
+  for (const bool in_brackets : {true, false}) {
+    const std::string text = printed(by_variant.front(), in_brackets);
+    if (!text.empty()) forms.push_back(text);
+  }
   return forms;
 }
 
