@@ -215,15 +215,15 @@ class Finder {
   void take_facts(FoundArray& found, const Around& here) const {
     PrintedArray& array = found.array;
     string_view after, before;
+    constexpr std::size_t most = 300;
     if (here.outer != nullptr) {
-      after = text_.substr(found.end, here.group.end - found.end);
+      after = text_.substr(found.end, std::min(here.group.end - found.end, most));
     }
     const std::size_t floor = found_.empty() ? 0 : found_.back().end;
-    constexpr std::size_t most = 200;
     const std::size_t start = std::max(floor, found.begin > most ? found.begin - most : 0);
     before = text_.substr(start, found.begin - start);
     for (const StoredType& type : stored_types) {
-      const bool is_named = after.substr(0, most).find(type.name) != after.npos ||
+      const bool is_named = after.find(type.name) != after.npos ||
                             before.find(fmt::format("dtype={}", type.name)) != before.npos;
       if (is_named && array.lost_as_stored == 0.0) array.lost_as_stored = type.lost;
     }
@@ -257,7 +257,7 @@ class Finder {
   static void fold_as_told(PrintedArray& array, std::size_t rows, std::size_t columns) {
     const std::size_t count = array.cells.size();
     array.full = {rows, columns};
-    if (rows * columns == count) return fold(array, rows, columns);
+    if (size_of(array.full) == count) return fold(array, rows, columns);
     const bool by_columns = array.is_elided() && rows > 0 && count % rows == 0;
     if (!by_columns) return;
     fold(array, rows, count / rows);

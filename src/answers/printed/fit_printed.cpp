@@ -120,6 +120,7 @@ std::optional<PrintedArray> of_long_row(const PrintedArray& array,
                                         const std::string& file) {
   if (array.extents.size() != 1 || array.is_elided()) return std::nullopt;
   const std::size_t count = array.extents[0];
+  if (count == 0) return std::nullopt;
   for (const Form& form : all_forms(wanted)) {
     const Extents& extents = form.extents;
     if (extents.size() != 2 || size_of(extents) != count) continue;

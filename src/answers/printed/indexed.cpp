@@ -103,18 +103,15 @@ PrintedArray array_of(const std::vector<IndexedCell>& cells, const std::string& 
 
 std::vector<PrintedArray> read_indexed(const std::string& text, const std::string& file) {
   std::vector<std::vector<IndexedCell>> of_names;
+  std::map<std::string, std::size_t> places;  // of the names
   std::size_t line = 1, count = 0;
   for (string_view rest = text; !rest.empty(); ++line) {
     const std::size_t end = std::min(rest.find('\n'), rest.size());
     if (auto cell = cell_of(rest.substr(0, end), line)) {
       ++count;
-      const auto found = std::ranges::find_if(
-          of_names, [&](const auto& cells) { return cells[0].name == cell->name; });
-      if (found == of_names.end()) {
-        of_names.push_back({std::move(*cell)});
-      } else {
-        found->push_back(std::move(*cell));
-      }
+      const auto [place, is_new] = places.try_emplace(cell->name, of_names.size());
+      if (is_new) of_names.emplace_back();
+      of_names[place->second].push_back(std::move(*cell));
     }
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }

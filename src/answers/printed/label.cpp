@@ -69,9 +69,10 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(0, text.find_last_not_of(around) + 1);
 }
 
-std::size_t start_of_line(std::string_view text, std::size_t at) {
-  const std::size_t end = text.substr(0, at).rfind('\n');
-  return end == text.npos ? 0 : end + 1;
+// Where the line of a byte begins, or the text that is looked at.
+std::size_t start_of_line(std::string_view text, std::size_t at, std::size_t floor) {
+  const std::size_t end = text.substr(floor, at - floor).rfind('\n');
+  return end == text.npos ? floor : floor + end + 1;
 }
 
 bool tells_of_array(std::string_view line) {
@@ -82,7 +83,7 @@ bool tells_of_array(std::string_view line) {
 
 std::string_view line_above(std::string_view text, std::size_t start) {
   if (start == 0) return {};
-  const std::size_t above = start_of_line(text, start - 1);
+  const std::size_t above = start_of_line(text, start - 1, 0);
   std::string_view line = text.substr(above, start - 1 - above);
   line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
   return line;
@@ -105,17 +106,19 @@ std::string_view quoted_in(std::string_view line) {
 }  // namespace
 
 std::string label_before(std::string_view text, std::size_t begin, std::size_t floor) {
-  const std::size_t start = std::max(start_of_line(text, begin), floor);
-  if (start >= begin) return "";
+  if (floor >= begin) return "";
+  constexpr std::size_t most = 400;
+  const std::size_t least = std::max(floor, begin > most ? begin - most : 0);
+  const std::size_t start = start_of_line(text, begin, least);
   const std::string_view before = without_makers(text.substr(start, begin - start));
   return std::string(trimmed(own_part(before)));
 }
 
 std::string label_above(std::string_view text, std::size_t begin, std::size_t floor) {
   constexpr int most_lines = 8;
-  std::size_t end = start_of_line(text, begin);
+  std::size_t end = start_of_line(text, begin, std::min(floor, begin));
   for (int i = 0; i < most_lines && end > floor; ++i) {
-    const std::size_t start = std::max(start_of_line(text, end - 1), floor);
+    const std::size_t start = start_of_line(text, end - 1, floor);
     std::string_view line = text.substr(start, end - 1 - start);
     end = start;
     const std::size_t first = std::min(line.find_first_not_of(" \t"), line.size());

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "error.hpp"
 
@@ -23,8 +24,11 @@ void fold(PrintedArray& array, std::size_t rows, std::size_t columns) {
 }
 
 std::size_t size_of(const std::vector<std::size_t>& extents) {
+  constexpr std::size_t most = std::numeric_limits<std::size_t>::max();
   std::size_t count = 1;
-  for (const std::size_t extent : extents) count *= extent;
+  for (const std::size_t extent : extents) {
+    count = extent != 0 && count > most / extent ? most : count * extent;
+  }
   return count;
 }
 

@@ -35,7 +35,7 @@ struct PrintedArray {
 /// An array of one axis as one of two, row after row.
 void fold(PrintedArray& array, std::size_t rows, std::size_t columns);
 
-/// The product of the extents.
+/// The product of the extents; where no number holds that, the largest one.
 std::size_t size_of(const std::vector<std::size_t>& extents);
 
 }  // namespace attn

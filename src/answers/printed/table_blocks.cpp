@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "answers/printed/printed_array.hpp"
+#include "answers/printed/step_names.hpp"
 #include "answers/printed/table_marks.hpp"
 #include "text/shortened.hpp"
 
@@ -32,6 +33,7 @@ class BlockReader {
   std::vector<TableBlock> read() {
     for (const TableLine& line : text_.lines) take(line);
     end_block();
+    if (blocks_.empty() && facts_.size() == 1) blocks_ = std::move(facts_);
     return std::move(blocks_);
   }
 
@@ -44,8 +46,12 @@ class BlockReader {
     if (take_mark(line)) return;
     const bool only_marks = std::ranges::all_of(line.cells, is_elided);
     if (only_marks || is_elided_row(line)) return take_elided_row(line);
-    if (auto row = row_of(line)) return take_row(std::move(*row), line);
-    take_text(line);
+    auto row = row_of(line);
+    if (!row) return take_text(line);
+    if (!is_named(*row)) return take_row(std::move(*row), line);
+    const bool is_fact = row->cells.size() == 1 && !row->elided_after;
+    if (!is_fact && !step_named(row->label)) return take_row(std::move(*row), line);
+    take_named(std::move(*row), line);
   }
 
   bool take_mark(const TableLine& line) {
@@ -98,9 +104,7 @@ class BlockReader {
       row.cells.push_back(cells[i]);
       if (!cells[i].number) row.cells.back().number = PrintedNumber{.kind = Kind::missing};
     }
-    if (row.cells.empty() || (row.has_label && !may_be_label(row, first, cells))) {
-      return std::nullopt;
-    }
+    if (row.cells.empty() || (row.has_label && !may_be_label(first, cells))) return std::nullopt;
     return row;
   }
 
@@ -127,17 +131,29 @@ class BlockReader {
     return cells[0].number && !is_quoted_label ? 0 : 1;
   }
 
-  static bool may_be_label(const TableRow& row, std::size_t words,
-                           const std::vector<TableCell>& cells) {
+  // "scores: 1 2 3": a name, and not the label of one row.
+  static bool is_named(const TableRow& row) {
+    return row.has_label && (row.label.ends_with(':') || row.label.ends_with('='));
+  }
+
+  static bool may_be_label(std::size_t words, const std::vector<TableCell>& cells) {
     if (is_row_mark(cells[0].text) || vector_mark(cells[0].text)) return words == 1;
-    const bool is_fact = row.cells.size() == 1 && !row.elided_after &&
-                         (row.label.ends_with(':') || row.label.ends_with('='));
     const bool has_number =
         words > 1 &&
         std::any_of(cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(words),
                     [](const TableCell& cell) { return looks_like_number(cell.text); });
-    return !is_fact && !has_number && words <= most_words_of_label &&
+    return !has_number && words <= most_words_of_label &&
            !looks_like_number(cells[0].text.substr(0, cells[0].is_quoted ? 0 : std::string::npos));
+  }
+
+  // Numbers on the line of their name; a single one is a matrix only where there is nothing else.
+  void take_named(TableRow row, const TableLine& line) {
+    const bool is_fact = row.cells.size() == 1 && !row.elided_after;
+    take_text({.line = line.line, .whole = row.label, .cells = {TableCell{.text = row.label}}});
+    row.has_label = false;
+    row.label.clear();
+    if (!is_fact) return begin(std::move(row));
+    facts_.push_back({.rows = {std::move(row)}, .above = {above_.back()}});
   }
 
   void take_row(TableRow row, const TableLine& line) {
@@ -290,6 +306,7 @@ class BlockReader {
   const TableText& text_;
   const std::string& file_;
   std::vector<TableBlock> blocks_;
+  std::vector<TableBlock> facts_;  // "loss: 0.5"
   TableBlock block_, next_;
   std::vector<std::string> above_;
   std::vector<TableCell> text_before_;  // the cells of the line of text right before

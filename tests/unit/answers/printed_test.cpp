@@ -179,6 +179,19 @@ TEST_CASE("what stands around printed numbers is no part of them") {
   }
 }
 
+TEST_CASE("numbers on the line of their name are its own") {
+  const auto found = arrays("loss: 0.5\nscores: 1.5 2.5 3.5\nweights = 0.2 0.3 0.5\n");
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].label == "scores");
+  CHECK(found[1].label == "weights");
+  CHECK(values_of(found[1]) == std::vector{0.2, 0.3, 0.5});
+}
+
+TEST_CASE("a column of numbers is no labels, and a line of words no head, unless they count") {
+  const auto array = only("attention weights\n0.1 0.2 0.7\n0.3 0.3 0.4\n", 2, 3);
+  CHECK(values_of(array) == std::vector{0.1, 0.2, 0.7, 0.3, 0.3, 0.4});
+}
+
 TEST_CASE("text of PowerShell is read") {
   std::string bytes = "\xFF\xFE";
   for (const char c : std::string("0.25 -1.5 3\n0.125 20 -0.75\n"))
