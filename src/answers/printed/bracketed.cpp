@@ -135,8 +135,8 @@ class Finder {
         group.is_glued && !is_after_type && group.bracket(text_) == '[' &&
         ((!word.empty() && ends_in_name(word)) || (before && before->is(Kind::group)));
     if (is_index) return i;
+    if (!group.is_closed && begins_with_numbers(group)) refuse_cut(group);
     if (auto shown = rows_.read(group)) {
-      if (!group.is_closed) refuse_cut(group);
       emit(std::move(*shown), group, here);
     } else {
       walk(group, &here);
@@ -169,6 +169,12 @@ class Finder {
     }
     walk(group, &here);
     return i;
+  }
+
+  static bool begins_with_numbers(const Node& group) {
+    const auto first = std::ranges::find_if_not(
+        group.items, [](const Node& item) { return item.is(Kind::line_end); });
+    return first != group.items.end() && (first->is(Kind::number) || first->is(Kind::group));
   }
 
   [[noreturn]] void refuse_cut(const Node& group) const {

@@ -47,6 +47,19 @@ bool is_of_type(const Node& group, string_view text) {
          (group.items.empty() || (group.items.size() == 1 && group.items[0].is(Kind::number)));
 }
 
+// The last item of "... 9900 more items", of which the first is at `i`: a number that stands there
+// without such words is one of the array.
+std::size_t end_of_rest(const std::vector<Node>& items, std::size_t i, string_view text) {
+  const auto is_word = [&](std::size_t at) {
+    return at < items.size() && items[at].is(Kind::word) &&
+           std::ranges::find(words_of_rest, items[at].in(text)) != words_of_rest.end();
+  };
+  if (i + 2 >= items.size() || !items[i + 1].is(Kind::number) || !is_word(i + 2)) return i;
+  i += 2;
+  while (is_word(i + 1)) ++i;
+  return i;
+}
+
 std::string counted_numbers(std::size_t count) {
   return fmt::format("{} number{}", count, count == 1 ? "" : "s");
 }
@@ -158,12 +171,7 @@ std::optional<RowReader::Element> RowReader::element(const Node& group, std::siz
   const Node& item = items[i];
   if (item.is(Kind::semicolon)) return Element{.what = Element::What::row_ends};
   if (is_elided(item)) {
-    // ... 9900 more items
-    while (i + 1 < items.size() && !is_separator(items[i + 1]) &&
-           (items[i + 1].is(Kind::number) ||
-            std::ranges::find(words_of_rest, items[i + 1].in(text_)) != words_of_rest.end())) {
-      ++i;
-    }
+    i = end_of_rest(items, i, text_);
     return Element{.what = Element::What::elided};
   }
   if (item.is(Kind::number)) {

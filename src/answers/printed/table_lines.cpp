@@ -123,9 +123,20 @@ std::vector<TableCell> cells_of(string_view line, Style style) {
   return cells_between_blanks(line);
 }
 
+// Of "0.5 0,25" no comma separates cells.
+bool has_number_among_words(const TableCell& cell) {
+  if (cell.number || cell.is_quoted) return false;
+  const auto words = cells_between_blanks(cell.text);
+  return std::ranges::any_of(words, [](const TableCell& word) {
+    return word.number && word.number->kind == PrintedNumber::Kind::number;
+  });
+}
+
 // Numbers, perhaps after a label.
-bool is_of_numbers(const std::vector<TableCell>& cells, bool is_separated) {
+bool is_of_numbers(const std::vector<TableCell>& cells, Style style) {
+  const bool is_separated = style != Style::blanks;
   if (cells.size() < (is_separated ? 2 : 1)) return false;
+  if (style == Style::commas && has_number_among_words(cells[0])) return false;
   std::size_t numbers = 0;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const bool is_number = cells[i].number.has_value();
@@ -166,10 +177,8 @@ TableText table_lines(const std::string& text) {
   Style best = Style::blanks;
   std::size_t most = 0;
   for (const Style style : all_styles) {
-    const bool is_separated = style != Style::blanks;
-    const auto count = static_cast<std::size_t>(std::ranges::count_if(lines, [&](string_view line) {
-      return is_of_numbers(cells_of(line, style), is_separated);
-    }));
+    const auto count = static_cast<std::size_t>(std::ranges::count_if(
+        lines, [&](string_view line) { return is_of_numbers(cells_of(line, style), style); }));
     if (count > most) {
       most = count;
       best = style;

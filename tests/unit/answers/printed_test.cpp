@@ -179,6 +179,11 @@ TEST_CASE("what stands around printed numbers is no part of them") {
   }
 }
 
+TEST_CASE("a comma that stands within a number separates no cells") {
+  const auto array = only("Noor 0,25\nfed 0,5\n", 2, 1);
+  CHECK(values_of(array) == std::vector{0.25, 0.5});
+}
+
 TEST_CASE("numbers on the line of their name are its own") {
   const auto found = arrays("loss: 0.5\nscores: 1.5 2.5 3.5\nweights = 0.2 0.3 0.5\n");
   REQUIRE(found.size() == 2);
@@ -274,7 +279,7 @@ TEST_CASE("what can be read in two ways is refused, and what is none of numbers"
   CHECK(has(refused("0.0001********\n1.0000 -2.5000\n"), "among numbers"));
   CHECK(has(refused("[[1.+2.j  0.+0.5j]]\n"), "complex"));
   CHECK(has(refused("tensor([[0.5, 0.25],\n        [0.5"), "cut off"));
-  CHECK(has(refused("Array:float32[2,2]\n"), "x.js()"));
+  CHECK(has(refused("Array:float32[2,2]\n"), "in place of numbers"));
   CHECK(has(refused("[ [ [Array], [Array] ] ]\n"), "[Array]"));
   CHECK(has(refused("structure(c(0.25, 1, -3.5), dim = c(3L, 1L))\n"), "column after column"));
   CHECK(has(refused("no numbers here\n"), "found no numbers"));
