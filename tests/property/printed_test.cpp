@@ -243,7 +243,10 @@ TEST_CASE("what is printed is read back, in every style and any noise") {
     const std::string text = with_noise(style(printed, random), random);
     INFO("seed " << seed << ", as " << name << ":\n" << text);
     const Wanted wanted{.rows = {printed.rows}, .columns = printed.columns};
-    const auto arrays = arrays_in(without_noise(text, "test"), "test", CommaAs::refused);
+    // All with three decimals they may be thousands, too.
+    const bool has_commas = name == "CSV with decimal commas";
+    const auto arrays = arrays_in(without_noise(text, "test"), "test",
+                                  has_commas ? CommaAs::decimal : CommaAs::refused);
     REQUIRE(arrays.size() == 1);
     const auto fits = fitted(arrays[0], {wanted}, PrintedHow::Flat::refused, "test");
     REQUIRE(fits);
