@@ -393,6 +393,7 @@ std::vector<PrintedArray> joined_rows(std::vector<FoundArray> found, string_view
     if (end - i > 1) {
       const bool are_labelled = found[i].has_own_label && found[i + 1].has_own_label;
       if (are_labelled) array.label.clear();
+      array.has_rows_apart = true;
       array.extents.insert(array.extents.begin(), end - i);
       array.elided_after.insert(array.elided_after.begin(), std::nullopt);
     }

@@ -19,6 +19,7 @@ struct PrintedArray {
   /// Of each axis how many stand before the mark of what is left out, where there is one.
   std::vector<std::optional<std::size_t>> elided_after{};
   std::vector<std::size_t> full{};  ///< the extents of all of it, where they are printed
+  bool has_rows_apart = false;      ///< each row was printed by itself
   bool is_table = false;            ///< printed column for column, each by itself
   /// The first row or column counts from 0 or 1, so that it may be no numbers but a head or labels.
   bool may_have_head = false, may_have_labels = false;

@@ -43,6 +43,7 @@ class Settling {
     } else {
       apply(rule, numbers);
     }
+    if (array_.has_rows_apart && rule.rule != Rule::in_full) loosen_by_rows();
     for (const std::size_t i : numbers) {
       if (array_.decimals_kept > 0) {
         settled_.half_units[i] =
@@ -61,6 +62,21 @@ class Settling {
     std::ranges::copy_if(all, std::back_inserter(numbers),
                          [&](std::size_t i) { return cell(i).is_finite(); });
     return numbers;
+  }
+
+  // A program that is asked to print rows one by one decides for each by itself.
+  void loosen_by_rows() {
+    const std::vector<double> in_all = settled_.half_units;
+    const std::size_t width = array_.extents.back();
+    for (std::size_t first = 0; first < array_.cells.size(); first += width) {
+      Group row;
+      for (std::size_t i = first; i < first + width; ++i) row.push_back(i);
+      row = finite(row);
+      if (!row.empty()) apply(rule_of(row), row);
+    }
+    for (std::size_t i = 0; i < in_all.size(); ++i) {
+      settled_.half_units[i] = std::max(settled_.half_units[i], in_all[i]);
+    }
   }
 
   std::vector<Group> columns_of() const {

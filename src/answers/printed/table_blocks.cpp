@@ -209,7 +209,7 @@ class BlockReader {
     // Heads may be of several words; they may stand above the labels, too, or only not above them.
     const bool are_heads = row.has_label ? words >= wide : words >= wide - 1 && words <= wide + 1;
     if (words > 0 && are_heads) block_.head = text_before_;
-    if (words + 1 == wide) take_label(row);
+    if (words > 0 && words + 1 == wide) take_label(row);
     block_.rows.push_back(std::move(row));
   }
 
