@@ -28,6 +28,7 @@ class Guessing {
       case Fits::nothing:
       case Fits::divisor:
       case Fits::mask_number:
+      case Fits::base:
         break;
       case Fits::dropout:
         if (!gives(answers_, StepId::weights))

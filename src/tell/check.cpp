@@ -206,6 +206,8 @@ std::string found_text(const Trace& trace, Variant variant, const Mistake& mista
       return mask_text(cause.mask.value());
     case Fits::mask_number:
       return cause.mask_number ? fmt::format(", {}", number(*cause.mask_number, decimals)) : "";
+    case Fits::base:
+      return cause.base ? fmt::format(", {}", number(*cause.base, decimals)) : "";
     case Fits::bias:
       return biases_text(cause.biases, decimals);
     case Fits::divisor:

@@ -165,7 +165,7 @@ std::string json_of(const std::vector<OwnBias>& biases) {
 }
 
 // Of each explanation what was found in the numbers: the p of a dropout, what scores were divided
-// by, a mask or its number, biases; or null. Nothing where none has one.
+// by, a mask or its number, a base, biases; or null. Nothing where none has one.
 template <typename Found>
 std::string json_found(const std::vector<Cause>& causes, std::string_view key,
                        Found Cause::*found) {
@@ -182,12 +182,13 @@ void write_variant(const VariantCheck& variant, Writer& out) {
   const std::vector<Cause>& causes = variant.diagnosis.causes;
   out.print(
       "{{\"id\": \"{}\", \"agrees\": {}, \"type\": {}, \"untold\": {}, \"rounding\": {}, "
-      "\"diagnosis\": {}{}{}{}{}{}}}",
+      "\"diagnosis\": {}{}{}{}{}{}{}}}",
       name(variant.variant), json_bool(variant.agrees()), json_type(variant.type),
       json_untold(variant.untold), json_rounding(variant.rounding),
       json_diagnosis(ids_of(variant.diagnosis)), json_found(causes, "dropout", &Cause::dropout),
       json_found(causes, "divisor", &Cause::divisor),
       json_found(causes, "mask_number", &Cause::mask_number),
+      json_found(causes, "base", &Cause::base),
       json_found(causes, "mask", &Cause::mask), json_found(causes, "biases", &Cause::biases));
 }
 
