@@ -165,7 +165,7 @@ class Search {
         if (!explains(guess, right)) continue;
         found_.causes.push_back({.made = {mistake},
                                  .dropout = guess.dropout,
-                                 .mask = std::move(guess.mask),
+                                 .masks = std::move(guess.masks),
                                  .biases = std::move(guess.biases)});
         break;
       }

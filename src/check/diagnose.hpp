@@ -18,7 +18,7 @@ struct Cause {
   /// What a mask put in place of −∞, or added, where that is the mistake.
   std::optional<double> mask_number{};
   std::optional<double> base{};   ///< with which queries and keys were turned, where that was found
-  std::optional<Matrix> mask{};   ///< what was hidden, as in Guess
+  std::vector<Matrix> masks{};    ///< what was hidden, as in Guess
   std::vector<OwnBias> biases{};  ///< what was added, as in Guess
 };
 

@@ -149,11 +149,16 @@ std::string json_row(std::span<const double> row) {
 // What an explanation has that was found in the numbers; "" where it has none.
 std::string json_of(const std::optional<double>& number) { return number ? shortest(*number) : ""; }
 
-std::string json_of(const std::optional<Matrix>& matrix) {
-  if (!matrix) return "";
+std::string json_rows(const Matrix& matrix) {
   std::vector<std::string> rows;
-  for (std::size_t i = 0; i < matrix->rows(); ++i) rows.push_back(json_row(matrix->row(i)));
+  for (std::size_t i = 0; i < matrix.rows(); ++i) rows.push_back(json_row(matrix.row(i)));
   return json_list(rows, [](const std::string& row) { return row; });
+}
+
+// One, or of each head its own.
+std::string json_of(const std::vector<Matrix>& masks) {
+  if (masks.empty()) return "";
+  return masks.size() == 1 ? json_rows(masks.front()) : json_list(masks, json_rows);
 }
 
 std::string json_of(const std::vector<OwnBias>& biases) {
@@ -188,8 +193,8 @@ void write_variant(const VariantCheck& variant, Writer& out) {
       json_diagnosis(ids_of(variant.diagnosis)), json_found(causes, "dropout", &Cause::dropout),
       json_found(causes, "divisor", &Cause::divisor),
       json_found(causes, "mask_number", &Cause::mask_number),
-      json_found(causes, "base", &Cause::base),
-      json_found(causes, "mask", &Cause::mask), json_found(causes, "biases", &Cause::biases));
+      json_found(causes, "base", &Cause::base), json_found(causes, "mask", &Cause::masks),
+      json_found(causes, "biases", &Cause::biases));
 }
 
 }  // namespace
