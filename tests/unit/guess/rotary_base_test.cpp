@@ -16,7 +16,8 @@ using test::Ids;
 // Queries and keys are the embeddings, at these positions.
 Trace example(const std::string& positions) {
   return test::traced(fmt::format(
-      R"({{"queries": {0}, "keys": {0}, "values": {0}, "rotary": {{"pairs": "halves", "positions": {1}}}}})",
+      R"({{"queries": {0}, "keys": {0}, "values": {0},
+           "rotary": {{"pairs": "halves", "positions": {1}}}}})",
       "[[1, 0, 2, -1], [0, 1, 1, 2], [1, 1, 0, -2], [2, -1, 1, 1]]", positions));
 }
 
@@ -60,14 +61,14 @@ TEST_CASE("the base is told where the catalogue has it, unless another of its ow
   CHECK(found("[0, 1, 2, 3]", R"({"rotated_keys": [[1.0000, 0.0000, 2.0000, -1.0000],
       [-0.8415, 0.9972, 0.5403, 2.0014], [-0.4161, 1.0057, 0.9093, -1.9972],
       [-2.1211, -1.0042, -0.7078, 0.9957]]})") == 500'000.0);
-  CHECK(found("[0, 1, 2, 3]", R"({"rotated_keys": [[1.00, 0.00, 2.00, -1.00],
-      [-0.84, 1.00, 0.54, 2.00], [-0.42, 1.01, 0.91, -2.00], [-2.12, -1.00, -0.71, 1.00]]})") ==
-        -1.0);
+  CHECK(found("[0, 10, 20, 30]", R"({"scores": [[6.0, -3.1, 4.2, -3.3], [-3.1, 6.0, -3.5, null],
+      [4.2, -3.5, 6.0, -4.1], [-3.3, null, -4.1, 7.0]]})") == -1.0);
 }
 
-TEST_CASE("no base is told of one pair, of the first pairs, or of numbers that no base gives") {
+TEST_CASE("no base is told of one pair, or of numbers that no base gives") {
   CHECK(found("[0, 1, 2, 3]", R"({"rotated_keys": [[1.0000, 0.0000, 2.0000, -1.0000],
-      [null, 0.9858, null, 2.0070]]})") == 0.0);
+      [null, 0.9858, null, 2.0070], [null, null, null, null],
+      [null, null, null, null]]})") == 0.0);
   CHECK(found("[0, 1, 2, 3]", R"({"rotated_keys": [[1.0000, 0.0000, 2.0000, -1.0000],
       [-0.8415, 0.9900, 0.5403, 2.0050], [-0.4161, 1.0200, 0.9093, -1.9899],
       [-2.1211, -1.0000, -0.7078, 1.0000]]})") == 0.0);
