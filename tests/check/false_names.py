@@ -5,8 +5,9 @@
 Inputs: each *.json in data/ and below it, and random ones of many shapes. Of each some steps are
 written down, in doubles, in single precision or with 2 to 5 decimals; then one to three digits are
 off, or one number is worked out wrongly, with a product that is wrong, a sign, or a term left out,
-and perhaps gone on with. A mistake may be named only if its numbers are those: made by mistaken.py, or
-by mistaken_models.py, each is the number that is written, as far as its digits say, or follows from those before it.
+and perhaps gone on with. A mistake may be named only if its numbers are those: made by mistaken.py
+or by mistaken_models.py, each is the number that is written, as far as its digits say, or follows
+from those before it.
 Exit status: 0 all as it should be, 1 something is not, 2 usage, 77 NumPy is missing.
 """
 
@@ -39,8 +40,9 @@ MOST_NUMBERS = 150  # of a sheet: nobody fills in more, and they take long to be
 GIVEN = (("weights",), ("context",), ("weights", "context"), ("scores", "weights", "context"),
          ("scores", "scaled_scores", "exponentials", "weights", "context"))
 # Of today's models also what comes before and between these.
-GIVEN_OF_MODELS = (*GIVEN, ("rotated_queries", "rotated_keys"), ("normed_queries", "rotated_queries"),
-                   ("biased_scores", "weights"), ("capped_scores", "context"))
+GIVEN_OF_MODELS = (*GIVEN, ("rotated_queries", "rotated_keys"),
+                   ("normed_queries", "rotated_queries"), ("biased_scores", "weights"),
+                   ("capped_scores", "context"))
 # As what vectors are compared, the last first.
 COMPARED = ("scaled_", "rotated_", "normed_", "")
 
