@@ -26,8 +26,8 @@ struct Sighting {
   std::string_view address;  ///< of the page that says so
 };
 
-/// What of a mistake no catalogue can know, so that it is found in the numbers; but for those of the
-/// mask's number and of the base, which have their usual ways, such a mistake has none.
+/// What of a mistake no catalogue can know, so that it is found in the numbers; but for that of the
+/// mask's number and that of the base, which have their usual ways, such a mistake has none.
 enum class Fits {
   nothing,
   dropout,            ///< which weights were dropped, at random, and how many (guess/dropout.hpp)
