@@ -315,7 +315,7 @@ class Attempt:
             z = step["scaled_scores"] = self.inside(z / divisor)
         if self.makes("softcap-missing", cap):
             cap = False
-        late = self.makes("softcap-late", cap and hides)
+        late = self.makes("softcap-late", cap and hides and "mask-missing" not in self.mistakes)
         if cap and not late:
             z = step["capped_scores"] = self.capped(z)
         if self.makes("scores-bias-missing", biased):
