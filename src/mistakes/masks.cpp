@@ -273,9 +273,7 @@ std::vector<Mistake> mistakes_of_masks() {
        {"a sliding window was applied that the model's settings turn off",
         "https://github.com/huggingface/transformers/issues/38002"},
        "more than two tokens",
-       [](const Situation& in) {
-         return in.input.attended_tokens().size() > 2 && !in.input.mask.has(MaskRule::heads);
-       },
+       [](const Situation& in) { return in.input.attended_tokens().size() > 2; },
        {},
        Fits::mask},
       {"mask-last-row",

@@ -167,9 +167,9 @@ std::vector<Mistake> mistakes_of_positions() {
       {"rotary-off-by-one",
        "positions off by one",
        "Positions of queries, keys or both are one too large or too small; begin at 0, or where "
-       "the "
-       "cache ends.",
-       {},
+       "the cache ends.",
+       {"the first layer had counted the new token already, and the others turned by one too much",
+        "https://github.com/fla-org/flash-linear-attention/issues/766"},
        "queries and keys of different positions; both moved alike leave scores as they are",
        has_rotary,
        shifted()},
@@ -215,7 +215,8 @@ std::vector<Mistake> mistakes_of_positions() {
         "https://github.com/lyogavin/airllm/pull/369"},
        "more than one pair, and positions that are not 0",
        has_base,
-       usual_bases()},
+       usual_bases(),
+       Fits::base},
       {"past-left-out",
        "cached keys left out",
        "Words attend to the sentence's own tokens alone; attend to those that are cached, too.",

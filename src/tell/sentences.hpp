@@ -56,6 +56,7 @@ inline constexpr std::string_view seen_score = "{}, which the mask does not hide
 inline constexpr std::string_view hidden_exponential = "e^{} = 0: hidden by the mask";
 inline constexpr std::string_view uniform_exponential = "1: nothing is seen, all count alike";
 inline constexpr std::string_view hidden_weight = "{}: hidden by the mask";
+inline constexpr std::string_view nothing_added_up = "{}: the word sees nothing";
 
 /// What the rows of projections say, and where their matrices W are from; and, if asked for, what
 /// the first number of each is made of.

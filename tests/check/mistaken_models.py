@@ -74,14 +74,27 @@ class Attempt:
         """Where a head's steps are kept."""
         return self.step if count == 1 else self.step.setdefault(f"head{head}", {})
 
+    # What single precision and types with few bits lose: of a step's numbers, of those that a fused
+    # kernel keeps to itself, and of what products read. Nothing here.
+
+    def kept(self, numbers):
+        return numbers
+
+    def inside(self, numbers):
+        return numbers
+
+    def read(self, numbers):
+        return numbers
+
     # Queries, keys and values.
 
     def project(self, rows, letter):
         need(rows is not None and f"W_{letter}" in self.full)
         W = self.array(self.full[f"W_{letter}"])
-        product = rows @ (W.T if self.full.get("layout") == "out_in" else W)
-        return product + self.array(self.full[f"b_{letter}"]) if f"b_{letter}" in self.full \
-            else product
+        product = self.read(rows) @ self.read(W.T if self.full.get("layout") == "out_in" else W)
+        if f"b_{letter}" in self.full:
+            product = product + self.array(self.full[f"b_{letter}"])
+        return self.kept(product)
 
     def rows(self, letter):
         if NAME[letter] in self.full:
@@ -193,7 +206,7 @@ class Attempt:
             rows = rows - rows.mean(axis=1, keepdims=True)
         size = (rows ** 2).sum(axis=1, keepdims=True)
         root = np.sqrt((size if kind == "l2" else size / rows.shape[1]) + self.dtype(epsilon))
-        return rows / root if gain is None else rows / root * gain
+        return self.kept(rows / root if gain is None else rows / root * gain)
 
     def turned(self, rows, letter, step):
         if "rotary" not in self.full:
@@ -233,7 +246,8 @@ class Attempt:
         else:
             angles = np.outer(positions / of["factor"],
                               float(base) ** (-2.0 * np.arange(dims // 2) / dims))
-            cos, sin = np.cos(angles).astype(self.dtype), np.sin(angles).astype(self.dtype)
+            cos, sin = (self.kept(of_angle(angles).astype(self.dtype))
+                        for of_angle in (np.cos, np.sin))
         if self.makes("rotary-backwards"):
             sin = -sin
         neighbours = of["pairs"] == "neighbours"
@@ -244,7 +258,7 @@ class Attempt:
         turned = rows.copy()
         turned[:, first] = rows[:, first] * cos - rows[:, second] * sin
         turned[:, second] = rows[:, second] * cos + rows[:, first] * sin
-        return turned
+        return self.kept(turned)
 
     def divided(self, rows, letter, step):
         on = self.full.get("scale_on", "scores")
@@ -252,7 +266,7 @@ class Attempt:
             return rows
         share = self.divisor(rows.shape[1])
         need(share > 0 or on != "both")
-        rows = rows / (np.sqrt(share) if on == "both" else share)
+        rows = self.kept(rows / (np.sqrt(share) if on == "both" else share))
         step[f"scaled_{NAME[letter]}"] = rows
         return rows
 
@@ -281,7 +295,7 @@ class Attempt:
             scores = self.array(biases.of_head(self.full["scores"], head))[self.words]
             scores[own] = np.nan
         else:
-            scores = asking @ answering.T
+            scores = self.inside(self.read(asking) @ self.read(answering.T))
             scores[own] = np.nan
             if self.makes("scores-overflow", (np.abs(scores[~own]) > 65504).any()):
                 scores = np.where(np.abs(scores) > 65504, np.sign(scores) * np.inf, scores)
@@ -298,10 +312,10 @@ class Attempt:
             z = step["capped_scores"] = self.capped(z)
             cap = False
         if scaling:
-            z = step["scaled_scores"] = z / divisor
+            z = step["scaled_scores"] = self.inside(z / divisor)
         if self.makes("softcap-missing", cap):
             cap = False
-        late = self.makes("softcap-late", cap and hides)
+        late = self.makes("softcap-late", cap and hides and "mask-missing" not in self.mistakes)
         if cap and not late:
             z = step["capped_scores"] = self.capped(z)
         if self.makes("scores-bias-missing", biased):
@@ -319,21 +333,21 @@ class Attempt:
         if self.makes("past-left-out", self.p):
             seen = seen & (np.arange(self.m) >= self.p)
             z = np.where(seen | own, z, -np.inf)
-        weights = self.softmax(step, z, seen, own, head)
+        weights = self.kept(self.softmax(step, z, seen, own, head))
         if bias_late:
             weights = weights + self.biased(np.zeros_like(weights), head)
         step["weights"] = weights
-        weighted = step["weighted_values"] = weights[:, :, None] * weighed
+        weighted = step["weighted_values"] = self.read(weights)[:, :, None] * self.read(weighed)
         context = np.nansum(np.where(own[:, :, None], 0, weighted), axis=1)
         context[np.isnan(np.where(own[:, :, None], 0, weighted)).any(axis=1)] = np.nan
         if self.policy() == "carry":
             context = context + weighed[[self.p + word for word in self.words]]
-        step["context"] = context
+        context = step["context"] = self.kept(context)
         return context
 
     def capped(self, z):
         cap = self.dtype(self.full["softcap"])
-        return cap * np.tanh(z / cap)
+        return self.inside(cap * np.tanh(z / cap))
 
     def biased(self, z, head):
         if "bias" in self.full:
@@ -348,7 +362,7 @@ class Attempt:
             elif self.makes("alibi-slopes", self.full["alibi"] is True):
                 slope = self.dtype(2.0 ** (-8 * (head - 1) / self.heads))
             z = z - slope * biases.distances(self.words, self.m, self.p).astype(self.dtype)
-        return z
+        return self.inside(z)
 
     def seen(self, head):
         mask, p = copy.deepcopy(self.full["mask"]), self.p

@@ -42,8 +42,9 @@ class ExplanationPage {
       page_.paragraph(Style::plain, std::string(why_not_scored(variant_.settings.self)), below);
     }
     if (again) return;
+    const bool may_have_operands = Explainer::has_operands(node);
     explainer_.take_apart(node);
-    if (node.operands.empty()) return;
+    if (node.operands.empty() && !may_have_operands) return;
     std::size_t before_equals = 0;
     if (!node.is_row_sum) {
       const std::string symbols = formula(trace_, variant_, *node.step, decimals_).plain;
@@ -89,6 +90,9 @@ class ExplanationPage {
   // "2×4 + 2×3 = 14", or what it is a copy of.
   std::string arithmetic(const Explanation& node) const {
     const Form form = form_of(node);
+    if (node.operands.empty()) {
+      return fmt::format(fmt::runtime(nothing_added_up), shown(node.value));
+    }
     if (form == Form::copy) return label(node.operands[0], false);
     Made made{.form = form,
               .step = *node.step,
