@@ -84,6 +84,16 @@ TEST_CASE("queries may be scaled in place of the scores, written down so or not"
   CHECK_FALSE(neither.agrees());
 }
 
+TEST_CASE("wrong numbers are not read otherwise for being nearer to the right ones so") {
+  const Trace trace = traced(R"({"embeddings": [[1, 0], [0, 1]], "scale": 4,
+    "W_Q": [[8, 4], [0, 12]], "W_K": [[1, 0], [0, 1]], "W_V": [[1, 0], [0, 1]]})");
+  // The right scores are [[8, 4], [0, 12]].
+  const Check check = checked(R"({"scores": [[3, 1.5], [0, 4.5]]})", trace);
+  CHECK(check.conventions().empty());
+  CHECK(check.differ() == 3);
+  CHECK(check.variants.front().steps.front().marks.differing.front().ours == 8.0);
+}
+
 TEST_CASE("a mistake is named in another convention, too") {
   const Trace trace = traced(R"({"embeddings": [[1, 0], [0, 1]], "scale": 4,
     "W_Q": [[8, 4], [0, 12]], "W_K": [[1, 0], [0, 1]], "W_V": [[1, 0], [0, 1]]})");
