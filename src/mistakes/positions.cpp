@@ -167,8 +167,7 @@ std::vector<Mistake> mistakes_of_positions() {
       {"rotary-off-by-one",
        "positions off by one",
        "Positions of queries, keys or both are one too large or too small; begin at 0, or where "
-       "the "
-       "cache ends.",
+       "the cache ends.",
        {},
        "queries and keys of different positions; both moved alike leave scores as they are",
        has_rotary,
