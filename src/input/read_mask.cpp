@@ -70,9 +70,8 @@ class MaskReader {
       return read_matrix(mask, at);
     }
     const bool lists_rules =
-        is_list(mask) && std::ranges::any_of(mask, [](const Json& one) {
-          return one.is_object() || (one.is_string() && !is_as_good_as_hidden(one));
-        });
+        is_list(mask) && (mask.front().is_object() ||
+                          (mask.front().is_string() && !is_as_good_as_hidden(mask.front())));
     if (lists_rules) refuse_list(mask, at);
     if (is_list(mask)) return read_padding(mask, at);
     const auto named = mask.is_string() ? parse_mask(mask.get_ref<const std::string&>()) : Mask{};

@@ -164,9 +164,7 @@ std::vector<Table> other_tables(const Trace& trace, const InputMatrix& which,
         table.row_labels.assign(
             labels.tokens.begin(),
             labels.tokens.begin() + static_cast<std::ptrdiff_t>(trace.input.cached()));
-        // "K₋ cached keys"
-        group.title = {fmt::format("{} {}", symbol, which.rows.substr(which.rows.find(' ') + 1)),
-                       "features →"};
+        group.title = {fmt::format("{}, cached", symbol), "features →"};
         break;
       case RowFor::pair:
         table.corner = {title};

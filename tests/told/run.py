@@ -345,7 +345,7 @@ def hold(program, file, *arguments):
         # A step's formula, which begins with its number, may say what a root comes to.
         troubles += [f"there is arithmetic: {line}" for line in text.split("\n")
                      if re.search(r"\d\)? [=≈] |e\^\(-?\d|\d × \[", line)
-                     and not re.match(r"\d+ [A-Z]|    [A-Z]\S* = [A-Z(]", line)]
+                     and not re.match(r"\d+ [A-Z]|    [A-Z]\S* = [A-Z([]", line)]
     asked = json.loads(pathlib.Path(file).read_text()).get("word")
     if isinstance(asked, str):
         asked = trace["input"]["tokens"].index(asked) + 1
