@@ -208,9 +208,8 @@ class VariantChecker {
   Following following_{};
 };
 
-VariantCheck check_as(const Reading& reading, Situation in, const Strictness& strictness) {
-  in.notation = reading.notation;
-  return VariantChecker(in, reading.answers, strictness).check();
+VariantCheck check_as(const Reading& reading, const Situation& in, const Strictness& strictness) {
+  return VariantChecker(situation_of(reading, in), reading.answers, strictness).check();
 }
 
 // Whether there is an answer to what the numbers are.
