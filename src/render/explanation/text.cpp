@@ -47,7 +47,7 @@ class ExplanationPage {
     if (node.operands.empty()) return;
     std::size_t before_equals = 0;
     if (!node.is_row_sum) {
-      const std::string symbols = symbols_of(node);
+      const std::string symbols = formula(trace_, variant_, *node.step, decimals_).plain;
       page_.paragraph(Style::quiet, symbols, below);
       const std::size_t equals = symbols.find(" = ");
       if (equals != symbols.npos) before_equals = display_width(symbols.substr(0, equals + 1));
@@ -90,12 +90,6 @@ class ExplanationPage {
   // Of a rotation, a feature that it leaves as it is.
   static bool stays(const Explanation& node) {
     return form_of(node) == Form::rotated && node.own.empty();
-  }
-
-  std::string symbols_of(const Explanation& node) const {
-    const std::string text = formula(trace_, variant_, *node.step, decimals_).plain;
-    if (!stays(node)) return text;
-    return fmt::format("{}: this feature does not turn", text.substr(0, text.find(',')));
   }
 
   // "2×4 + 2×3 = 14", or what it is a copy of.
