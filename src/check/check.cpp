@@ -208,9 +208,8 @@ class VariantChecker {
   Following following_{};
 };
 
-VariantCheck check_as(const Reading& reading, Situation in, const Strictness& strictness) {
-  in.notation = reading.notation;
-  return VariantChecker(in, reading.answers, strictness).check();
+VariantCheck check_as(const Reading& reading, const Situation& in, const Strictness& strictness) {
+  return VariantChecker(situation_of(reading, in), reading.answers, strictness).check();
 }
 
 // Whether there is an answer to what the numbers are.
@@ -219,7 +218,7 @@ bool is_told(const VariantCheck& check) {
 }
 
 // Numbers are read as the form has them, unless they are right otherwise, or come of a known
-// mistake otherwise, or are so nearer to the right ones, and none of it is so in the form.
+// mistake otherwise, and not in the form.
 VariantCheck check_variant(const AnsweredVariant& given, const Situation& in,
                            const Strictness& strictness) {
   const std::vector<Reading> readings = readings_of(given, in);
@@ -227,7 +226,8 @@ VariantCheck check_variant(const AnsweredVariant& given, const Situation& in,
   if (best.is_right) return check_as(readings[best.place], in, strictness);
   VariantCheck usual = check_as(readings.front(), in, strictness);
   if (best.place == 0 || is_told(usual)) return usual;
-  return check_as(readings[best.place], in, strictness);
+  VariantCheck otherwise = check_as(readings[best.place], in, strictness);
+  return is_told(otherwise) ? otherwise : usual;
 }
 
 }  // namespace

@@ -15,9 +15,11 @@ struct Attention {
   std::size_t head = 0;          ///< from 1; 0 where the variant has only one
   std::vector<double> weights;   ///< one for each token; not_scored where there is none
   std::vector<Position> hidden;  ///< the tokens that a mask hides; their weights are 0
+  std::optional<double> sink;    ///< what a sink takes of the weight; absent: there is none
   std::vector<Position> most;    ///< the tokens of the largest weight: none, one, or a tie
+  bool sink_is_most = false;     ///< no weight is larger than the sink's
   double entropy = 0.0;          ///< −Σ weight · log₂ weight, in bits (Shannon 1948)
-  std::size_t seen = 0;          ///< how many tokens were scored and not hidden
+  std::size_t seen = 0;          ///< what shares the weight: tokens that are seen, and a sink
 
   bool hides(Position token) const;
   std::vector<double> context;
@@ -52,6 +54,10 @@ struct Comparison {
 
 /// The heads of one variant for one word, in their order.
 std::vector<Attention> attentions(const Trace& trace, std::size_t variant, Row word);
+
+/// What a sink takes of a word's weight under one head (0: the only one); nothing where there is
+/// none.
+std::optional<double> sink_weight(const VariantTrace& variant, std::size_t head, Row word);
 
 /// Whether two variants do the same at a step, and come to the same numbers.
 bool is_same(const Step& step, const Step& other);

@@ -106,6 +106,7 @@ class Finder {
     const auto id = parse_step(names.front());
     const Step* step = id ? find_step(variant, *id, head) : nullptr;
     if (step != nullptr) return *step;
+    refuse_if_shared(variant, id, head);
     std::vector<std::string_view> known;
     for (const Step& other : variant.steps) {
       if (other.head == head) known.push_back(facts(other.id).name);
@@ -118,6 +119,16 @@ class Finder {
     }
     refuse_name(names.front(), head == 0 ? "a step:" : fmt::format("a step of head {}:", head),
                 known);
+  }
+
+  // Keys and values that several heads share are those of one of fewer heads.
+  void refuse_if_shared(const VariantTrace& variant, std::optional<StepId> id,
+                        std::size_t head) const {
+    if (!id || head == 0 || facts(*id).shape != Shape::token_features) return;
+    const std::size_t used = (head - 1) / trace_.input.sharing + 1;
+    if (used == head || find_step(variant, *id, used) == nullptr) return;
+    refuse(fmt::format("head {} shares its {} with others", head, facts(*id).name),
+           fmt::format("write {}.head{}.{}[…]", name(variant.variant), used, facts(*id).name));
   }
 
   std::size_t parse_head(std::string_view text, std::size_t count) const {

@@ -108,6 +108,16 @@ std::optional<Past> read_past(const JsonObject& object) {
   if (tokens && tokens->empty()) {
     past->refuse("/tokens", "found an empty array, expected at least one token, or no past");
   }
+  for (const char* key : {"keys", "values"}) {
+    const Json* rows = past->find(key);
+    const bool is_of_heads = rows != nullptr && rows->is_array() && !rows->empty() &&
+                             rows->front().is_array() && !rows->front().empty() &&
+                             rows->front().front().is_array();
+    if (!is_of_heads) continue;
+    past->refuse(json_pointer_step(key),
+                 "found lists within each row, expected a row of numbers for each cached token",
+                 "the heads' numbers stand side by side in a row");
+  }
   Past read{.tokens = tokens.value_or(std::vector<std::string>{}),
             .keys = past->matrix("keys"),
             .values = past->matrix("values")};

@@ -31,8 +31,8 @@ class Shapes {
     require_scores();
     constexpr std::array projected{StepId::queries, StepId::keys, StepId::values};
     for (const StepId step : projected) require_projection(step);
-    require_same_d_k();
     require_equal_blocks(source(StepId::queries), input_.heads, "heads");
+    require_same_d_k();
     for (const StepId step : {StepId::keys, StepId::values}) {
       require_equal_blocks(source(step), input_.kv_heads(),
                            input_.sharing > 1 ? "heads of keys and values" : "heads");

@@ -10,7 +10,7 @@ bool has_alibi(const Situation& in) { return in.input.alibi.has_value(); }
 bool has_any(const Situation& in) { return has_bias(in) || has_alibi(in); }
 bool has_usual_slopes(const Situation& in) { return has_alibi(in) && in.input.alibi->are_usual; }
 
-// What is done before it may be left out of the steps that are shown.
+// The steps, as the edits below call them.
 constexpr StepId cap = StepId::capped_scores, bias = StepId::biased_scores,
                  scaled = StepId::scaled_scores, masked = StepId::masked_scores;
 

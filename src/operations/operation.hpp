@@ -26,6 +26,7 @@ struct RowRange {
 ///   {divisor} what divides   {number} the step's number   {hidden} where the mask hides
 ///   {max} {sum} the row's maximum and sum, or of a word's only row what they are
 ///   {normed} what a norm of the step's kind does   {added} + the bias, − slope × distance
+///   {turning} which features a rotation turns, and by what
 ///   {heads} how many heads there are   {own} + the word's own vector, if it is carried
 struct Operation {
   Op op{};

@@ -135,7 +135,7 @@ std::optional<std::string> departure(const PlannedStep&, const Settings&) {
 const Operation operations::rotate{.op = Op::rotate,
                                    .name = "rotate",
                                    .form = Form::rotated,
-                                   .plain = "{s} = {a}, each pair of features turned by its angle",
+                                   .plain = "{s} = {a}, {turning}",
                                    .latex = "{s} = R_\\theta\\,{a}",
                                    .row_facts = row_facts,
                                    .extent = extent,

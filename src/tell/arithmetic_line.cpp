@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <optional>
 
 #include "operations/operation.hpp"
 #include "tell/sentences.hpp"
@@ -136,6 +139,19 @@ ArithmeticLine added(const Made& made, int decimals) {
   return single(std::move(text), equals(written.is(made.result)), made.result, decimals);
 }
 
+// base^(exponent ÷ dims), where that is a whole number.
+std::optional<double> whole_power(double base, std::size_t exponent, std::size_t dims) {
+  constexpr double largest = 9007199254740992.0;  // up to which each whole number is a double
+  const std::size_t divisor = std::max<std::size_t>(std::gcd(exponent, dims), 1);
+  const std::size_t up = exponent / divisor, down = dims / divisor;
+  const double root =
+      std::round(std::pow(base, static_cast<double>(exponent) / static_cast<double>(dims)));
+  double of_base = 1.0, of_root = 1.0;
+  for (std::size_t i = 0; i < up && of_base < largest; ++i) of_base *= base;
+  for (std::size_t i = 0; i < down && of_root < largest; ++i) of_root *= root;
+  return of_base == of_root && of_base < largest ? std::optional(root) : std::nullopt;
+}
+
 ArithmeticLine sum(const Made& made, int decimals) {
   ArithmeticLine line{.separator = " + ", .result = {number(made.result, decimals)}};
   WrittenSum written(decimals);
@@ -254,10 +270,10 @@ ArithmeticLine angle_line(const Made& rotated, int decimals) {
   text += exponent == 0
               ? fmt::format(" × {}^0", number(how.base, decimals))
               : fmt::format(" × {}^(−{}/{})", number(how.base, decimals), exponent, how.dims);
-  // Anything to the power of 0 is 1; else the power is hardly ever exact.
   WrittenSum written(decimals);
-  written.add(angle, how.factor);
-  const bool is_exact = (exponent == 0 || position == 0.0) && written.is(position);
+  const auto power = whole_power(how.base, exponent, how.dims);
+  written.add(angle, how.factor * power.value_or(1.0));
+  const bool is_exact = (power || position == 0.0) && written.is(position);
   return single(std::move(text), equals(is_exact), angle, decimals);
 }
 

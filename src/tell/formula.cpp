@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "operations/operation.hpp"
 #include "tell/labels.hpp"
@@ -17,7 +19,7 @@ namespace {
 // What the blanks of a pattern stand for: see Operation.
 struct Blanks {
   std::string s, a, b, x{}, row{}, turned{}, bias{}, divisor{}, number{}, hidden{}, own{}, max{},
-      sum{}, normed{}, added{};
+      sum{}, normed{}, added{}, turning{};
   std::size_t heads = 1;
 };
 
@@ -29,7 +31,7 @@ std::string filled(std::string_view pattern, const Blanks& blanks) {
                      fmt::arg("hidden", blanks.hidden), fmt::arg("own", blanks.own),
                      fmt::arg("max", blanks.max), fmt::arg("sum", blanks.sum),
                      fmt::arg("normed", blanks.normed), fmt::arg("added", blanks.added),
-                     fmt::arg("heads", blanks.heads));
+                     fmt::arg("turning", blanks.turning), fmt::arg("heads", blanks.heads));
 }
 
 bool is_root(const VariantTrace& variant, const Step& step) {
@@ -70,9 +72,19 @@ std::string normed(const Blanks& blanks, const Step& step, int decimals) {
   return fmt::format("{0} ÷ √(mean of {0}²{1}){2}", blanks.a, epsilon, gain);
 }
 
+// "10^{-6}" where a number is written as 1e-06.
+std::string latex_number(double value, int decimals) {
+  const std::string text = number(value, decimals);
+  const std::size_t e = text.find('e');
+  if (e == text.npos) return text;
+  const std::string mantissa = text.substr(0, e);
+  const std::string power = fmt::format("10^{{{}}}", std::stoi(text.substr(e + 1)));
+  return mantissa == "1" ? power : fmt::format("{} \\times {}", mantissa, power);
+}
+
 std::string normed_latex(const Blanks& blanks, const Step& step, int decimals) {
   const std::string epsilon =
-      step.number == 0.0 ? "" : fmt::format(" + {}", number(step.number, decimals));
+      step.number == 0.0 ? "" : fmt::format(" + {}", latex_number(step.number, decimals));
   const std::string gain = step.from.size() > 1 ? fmt::format(" \\odot {}", blanks.b) : "";
   switch (step.norm) {
     case NormKind::layer:
@@ -95,11 +107,30 @@ std::string added(const Blanks& blanks, const Step& step, int decimals,
   return text;
 }
 
+// "K°", or where what is cached comes before it "[K₋; K°]".
+std::string symbol_of_rows(const Operand& rows, std::string (*write)(const std::string&)) {
+  const std::string own = write(std::string(symbol_of(rows.name)));
+  if (!rows.after_past) return own;
+  return fmt::format("[{}; {}]", write(std::string(symbol_of(past_name(rows.name)))), own);
+}
+
+std::string as_it_is(const std::string& symbol) { return symbol; }
+
+// "each pair of features turned by its angle"
+std::string turning(const Step& step) {
+  const Rotating& how = *step.rotating;
+  const bool stays = how.dims < step.cells.columns();
+  return fmt::format("each pair of {} turned {}{}",
+                     stays ? fmt::format("the first {} features", how.dims) : "features",
+                     how.from_tables ? "as the tables of cos and sin say" : "by its angle",
+                     stays ? "; the others stay" : "");
+}
+
 Blanks plain_blanks(const VariantTrace& variant, const Step& step, int decimals) {
   const std::string_view vectors = vectors_of(variant, step);
   Blanks blanks{.s = std::string(facts(step.id).symbol),
-                .a = std::string(symbol_of(step.from[0].name)),
-                .b = std::string(symbol_of(step.from.size() > 1 ? step.from[1].name : "")),
+                .a = symbol_of_rows(step.from[0], as_it_is),
+                .b = step.from.size() > 1 ? symbol_of_rows(step.from[1], as_it_is) : "",
                 .x = row_symbol(vectors),
                 .row = std::string(row_name(vectors)),
                 .heads = head_count(variant)};
@@ -119,6 +150,7 @@ Blanks plain_blanks(const VariantTrace& variant, const Step& step, int decimals)
   }
   blanks.normed = normed(blanks, step, decimals);
   blanks.added = added(blanks, step, decimals, " − {} × distance");
+  if (step.rotating) blanks.turning = turning(step);
   blanks.number = factor(step.number, decimals);
   blanks.divisor = is_root(variant, step) ? fmt::format("{0}   ({0} {1})", root_text(step),
                                                         value_of_root(step, decimals))
@@ -145,17 +177,37 @@ std::string latex_symbol(const std::string& symbol) {
   return symbol;
 }
 
+// "\max Z", or with a sink "\max(Z, 0.5)".
+std::string max_latex(const PlannedStep& step, const std::string& scores, int decimals) {
+  if (!step.sink) return fmt::format("\\max {}", scores);
+  return fmt::format("\\max({}, {})", scores, latex_number(*step.sink, decimals));
+}
+
+// "\textstyle\sum E", to which a sink adds its e^.
+std::string sum_latex(const VariantTrace& variant, const Step& step, const std::string& shared,
+                      int decimals) {
+  const std::string sum = fmt::format("\\textstyle\\sum {}", shared);
+  const bool is_of_step = step.op == Op::normalise && step.from[0].step;
+  const Step* exponentials = is_of_step ? &variant.steps[*step.from[0].step] : nullptr;
+  if (exponentials == nullptr || !exponentials->sink) return sum;
+  const std::string scores = latex_symbol(std::string(symbol_of(exponentials->from[0].name)));
+  return fmt::format("({} + e^{{{} - {}}})", sum, latex_number(*exponentials->sink, decimals),
+                     max_latex(*exponentials, scores, decimals));
+}
+
 Blanks latex_blanks(const VariantTrace& variant, const Step& step, int decimals) {
   Blanks blanks = plain_blanks(variant, step, decimals);
   blanks.s = latex_symbol(blanks.s);
-  blanks.a = latex_symbol(blanks.a);
-  blanks.b = latex_symbol(blanks.b);
+  blanks.a = symbol_of_rows(step.from[0], latex_symbol);
+  if (step.from.size() > 1) blanks.b = symbol_of_rows(step.from[1], latex_symbol);
   if (!blanks.turned.empty()) blanks.turned = "^\\top";
   if (!blanks.own.empty()) blanks.own = fmt::format(" + {}_i", blanks.x);
   if (is_root(variant, step)) {
     blanks.divisor =
         fmt::format("\\sqrt{}{{{}}}", step.scaling->is_shared ? "[4]" : "", step.scaling->d);
   }
+  blanks.max = max_latex(step, blanks.a, decimals);
+  blanks.sum = sum_latex(variant, step, blanks.a, decimals);
   blanks.normed = normed_latex(blanks, step, decimals);
   blanks.added = added(blanks, step, decimals, " - {} \\, |i - j|");
   return blanks;
@@ -163,6 +215,10 @@ Blanks latex_blanks(const VariantTrace& variant, const Step& step, int decimals)
 
 // "for tokens more than 2 before the word or any after it"
 std::string outside(const Mask& mask) {
+  const bool none_before = mask.before == 0, none_after = mask.after == 0;
+  if (none_before && none_after) return "for every token but the word's own";
+  if (none_before && !mask.after) return "for every token before the word";
+  if (none_after && !mask.before) return "for every token after the word";
   std::vector<std::string> sides;
   const auto side = [&](const std::optional<std::size_t>& count, std::string_view where) {
     if (!count) return;
@@ -170,8 +226,14 @@ std::string outside(const Mask& mask) {
     sides.push_back(*count == 0 ? fmt::format("any {} {}", where, word)
                                 : fmt::format("more than {} {} {}", *count, where, word));
   };
-  side(mask.before, "before");
-  side(mask.after, "after");
+  // What is all hidden is said last.
+  if (none_before) {
+    side(mask.after, "after");
+    side(mask.before, "before");
+  } else {
+    side(mask.before, "before");
+    side(mask.after, "after");
+  }
   return fmt::format("for tokens {}", fmt::join(sides, " or "));
 }
 
@@ -212,8 +274,12 @@ std::string what_is_hidden(const Mask& mask) {
       return "where the head's own mask says so";
     case MaskRule::all: {
       std::vector<std::string> parts;
-      for (const Mask& part : mask.parts) parts.push_back(what_is_hidden(part));
-      return fmt::format("{}", fmt::join(parts, ", and "));
+      for (const Mask& part : mask.parts) {
+        std::string text = what_is_hidden(part);
+        const bool is_said = std::ranges::find(parts, text) != parts.end();
+        if (part.rule != MaskRule::none && !is_said) parts.push_back(std::move(text));
+      }
+      return parts.empty() ? "nowhere" : fmt::format("{}", fmt::join(parts, ", and "));
     }
   }
   return "where the mask has 0";

@@ -161,14 +161,7 @@ class VariantNarrator {
         "Heads share the words{}: {}.{} From scores to context each works alone, and can look for "
         "something of its own.",
         learned ? " and their x, and split the columns of each W" : ", and split the columns", text,
-        shared_keys()));
-  }
-
-  // Heads of keys and values that are fewer.
-  std::string shared_keys() const {
-    const std::size_t sharing = told_.trace.input.sharing;
-    if (sharing == 1) return "";
-    return fmt::format(" {} heads that follow one another share their keys and values.", sharing);
+        shared_keys_text(told_.trace.input)));
   }
 
   void tell_matrices() {

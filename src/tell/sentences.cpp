@@ -99,6 +99,8 @@ std::string why(const Trace& trace, const VariantTrace& variant, const Step& ste
   const bool has_sink = step.id == StepId::weights && step.from[0].step &&
                         variant.steps[*step.from[0].step].sink.has_value();
   if (has_sink) return std::string(shares_with_sink);
+  const bool is_of_all_heads = step.op == Op::norm && step.head == 0 && head_count(variant) > 1;
+  if (is_of_all_heads) text.append(" The norm is over all heads' features together.");
   if (operation(step.op).form == Form::masked && variant.settings.mask == MaskRule::causal) {
     text.append(" A model that predicts the next word must not see it.");
   }

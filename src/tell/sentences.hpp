@@ -82,4 +82,7 @@ inline constexpr std::string_view hidden_remark = "hidden";
 inline constexpr std::string_view unscored_remark = "not scored";
 std::string hidden_text();
 
+/// What a sink is called among the tokens.
+inline constexpr std::string_view sink_label = "the sink";
+
 }  // namespace attn

@@ -164,7 +164,7 @@ std::vector<Table> other_tables(const Trace& trace, const InputMatrix& which,
         table.row_labels.assign(
             labels.tokens.begin(),
             labels.tokens.begin() + static_cast<std::ptrdiff_t>(trace.input.cached()));
-        group.title.emplace_back("features →");
+        group.title = {fmt::format("{}, cached", symbol), "features →"};
         break;
       case RowFor::pair:
         table.corner = {title};

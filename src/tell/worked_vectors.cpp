@@ -57,10 +57,12 @@ class VectorWorker {
 
   bool has_angles() const { return step_.rotating && !step_.rotating->from_tables; }
 
-  // The first pair's angle, which says how, or all.
+  // The angles of two pairs, which say how: that of the first is the position. Or all.
   void add_angles(std::vector<ArithmeticLine>& lines, std::size_t row, bool all) const {
     const Rotating& how = *step_.rotating;
-    for (std::size_t pair = 0; pair < (all ? how.dims / 2 : 1); ++pair) {
+    constexpr std::size_t most = 2;
+    const std::size_t pairs = how.dims / 2;
+    for (std::size_t pair = 0; pair < (all ? pairs : std::min(pairs, most)); ++pair) {
       const std::size_t feature = features_of(how.pairs, pair, how.dims).first;
       lines.push_back(angle_line(made(trace_, variant_, step_, {row, feature}), view_.decimals));
       lines.back().left = fmt::format("angle of pair {}", pair + 1);

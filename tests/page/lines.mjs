@@ -18,13 +18,13 @@ function writtenRows() {
         const cells = row.map((_, j) => {
           const place = at([...before, j]);
           const text = line.of(place).map((piece) => piece.text ?? piece).join("");
-          const {form} = arithmetic.parts(place);
+          const {form, turn} = arithmetic.parts(place);
           if (form === "unscored") return [text];
           const further = line.further(place).map(
               (pieces) => pieces.map((piece) => piece.text ?? piece).join(""));
           return [
             page.formula(step, variant),
-            form === "copy" ?
+            form === "copy" || (form === "rotated" && !turn) ?
                 arithmetic.address(arithmetic.madeFrom(place)[0]).split(".").slice(1).join(".") :
                 text,
             ...further
@@ -50,14 +50,14 @@ function explained(bench, file, args, address, count) {
       bench.run(...explain)
           .split(/\n(?=\S)/)
           .map((block) => block.trimEnd().split("\n").slice(1).map((part) => part.trim()));
-  const copied = /features of one head$|side by side$/.test(blocks[0][0] ?? "") ?
+  const copied = /features of one head$|side by side$|the others stay$/.test(blocks[0][0] ?? "") ?
       [JSON.parse(bench.run(...explain, "--format", "json"))].flat() :
       [];
   equal(`${address}: numbers`, blocks.length, count);
   return blocks.map((lines, k) => {
     if (lines.length === 0) return null;  // Of a sum of nothing no more is said.
     if (!lines[1]?.startsWith("= ")) return [lines[0]];
-    const from = copied[k]?.operands[0].cell;
+    const from = copied[k]?.operands.length === 1 ? copied[k].operands[0].cell : undefined;
     return [
       lines[0], from ? from.split(".").slice(1).join(".") : lines[1].slice(2),
       ...lines.filter((one) => /^(root|angle) = /.test(one))

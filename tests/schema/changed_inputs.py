@@ -172,6 +172,7 @@ def broken_two_heads():
         (["mask", 0, 0], 2),
         (["mask", 1], []),
         (["b_O"], []),
+        (["alibi"], 0.5),
     ]
 
 
