@@ -237,8 +237,8 @@ Error error_of(const Evaluation& evaluation, const Input& input) {
         itself
             ? "use --self score or --self carry"
             : "let it attend to at least one token; or \"empty_rows\" says what becomes of such a "
-              "word: \"zeros\" (PyTorch from 2.5 on, ONNX) or \"uniform\" (who adds a finite "
-              "number)");
+              "word: \"zeros\" (PyTorch from 2.5 on, ONNX, ONNX Runtime) or \"uniform\" (who adds "
+              "a finite number)");
   }
   const std::string at =
       fmt::format("{}: {}.{}[{},{}]", input.file, variant,
