@@ -18,6 +18,13 @@ double bound_where_stored(double theirs, double bound, const Precision& precisio
   return has_room ? bound : std::max(bound - precision.smallest, 0.0);
 }
 
+// What is nearer to 0 than every normal number of single precision is 0 where a program, or a
+// machine, has no others.
+bool may_be_flushed(double ours, const Precision& precision) {
+  constexpr double least_normal = 0x1p-126;
+  return precision.type != NumberType::float64 && std::abs(ours) < least_normal;
+}
+
 }  // namespace
 
 bool is_score(StepId id) {
@@ -42,6 +49,7 @@ bool counts_as(StepId step, double theirs, double half_unit, double ours, double
   if (theirs == ours) return true;
   const double apart = std::abs(theirs - ours);
   if (const auto asked = strictness.tolerance.off(ours)) return apart <= *asked;
+  if (theirs == 0.0 && may_be_flushed(ours, strictness.precision())) return true;
   const double open = strictness.in_full ? 0.0 : half_unit;
   return apart <= open + bound_where_stored(theirs, bound, strictness.precision());
 }
