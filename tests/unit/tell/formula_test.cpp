@@ -75,3 +75,23 @@ TEST_CASE("a division says what divides, and √ only where a root was taken") {
   CHECK(divided({.rule = Scale::Rule::dim}, 4) == "Z = S ÷ 4");
   CHECK(divided({.rule = Scale::Rule::number, .number = -0.5}, 4) == "Z = S ÷ (-0.5)");
 }
+
+TEST_CASE("of masks of their own each head's formula says what that head's hides") {
+  Input input = lecture();
+  input.heads = 2;
+  const Mask causal{.rule = MaskRule::causal};
+  const Mask window{.rule = MaskRule::window, .before = 1};
+  const auto told = [&](const Mask& mask, std::size_t head) {
+    input.mask = mask;
+    input.mask.settle(3, 3, 0);
+    const Trace traced = trace(input, std::vector{Variant::qkv});
+    const VariantTrace& variant = traced.variants[0];
+    return formula(traced, variant, *find_step(variant, StepId::masked_scores, head), 4).plain;
+  };
+  const Mask of_heads{.rule = MaskRule::heads, .parts = {causal, window}};
+  CHECK(told(of_heads, 1) == "Z′ = Z, but −∞ for every token after the word");
+  CHECK(told(of_heads, 2) == "Z′ = Z, but −∞ for tokens more than 1 before the word");
+  CHECK(told({.rule = MaskRule::all, .parts = {causal, of_heads}}, 2) ==
+        "Z′ = Z, but −∞ for every token after the word, and for tokens more than 1 before the "
+        "word");
+}
