@@ -111,10 +111,12 @@ class Finder {
     for (const Step& other : variant.steps) {
       if (other.head == head) known.push_back(facts(other.id).name);
     }
-    const bool of_heads = head == 0 && id && find_step(variant, *id, 1) != nullptr;
-    if (of_heads) {
-      refuse(fmt::format("found no head, and each of {} heads has {} of its own",
-                         head_count(variant), names.front()),
+    // Of keys and values there may be fewer.
+    std::size_t heads = 0;
+    while (id && find_step(variant, *id, heads + 1) != nullptr) ++heads;
+    if (head == 0 && heads > 0) {
+      refuse(fmt::format("found no head, and each of {} heads has {} of its own", heads,
+                         names.front()),
              fmt::format("write {}.head1.{}[…]", name(variant.variant), names.front()));
     }
     refuse_name(names.front(), head == 0 ? "a step:" : fmt::format("a step of head {}:", head),

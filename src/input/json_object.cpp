@@ -92,7 +92,7 @@ Matrix JsonObject::matrix_at(const Json& rows, const std::string& at, std::strin
         refuse(fmt::format("{}/{}", row_at, j),
                fmt::format("found {}, expected {}", describe(row[j]), cells.expected),
                std::string(rows.size() == 1 && row[j].is_array() ? batch_of_one
-                           : row[j].is_number()                  ? cells.hint
+                           : cells.hint != nullptr               ? cells.hint(row[j])
                                                                  : ""));
       }
       matrix(i, j) = *cell;

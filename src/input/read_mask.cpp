@@ -34,16 +34,30 @@ std::optional<double> read_addend(const Json& cell) {
   return cell.is_number() && cell == 0 ? std::optional(1.0) : std::nullopt;
 }
 
-constexpr std::string_view bias_hint =
-    "numbers that are to be added to the scores stand in \"bias\"";
+// Whether a text is −∞ in a spelling that is none of the two.
+bool is_like_infinity(std::string text) {
+  std::ranges::transform(text, text.begin(), [](char c) { return c == 'I' ? 'i' : c; });
+  const auto is_after = [&](std::string_view sign) {
+    return text.starts_with(sign) &&
+           (text.compare(sign.size(), 1, "i") == 0 || text.compare(sign.size(), 3, "∞") == 0);
+  };
+  return is_after("-") || is_after("−");
+}
+
+std::string_view hint_of_cell(const Json& cell) {
+  if (cell.is_number()) return "numbers that are to be added to the scores stand in \"bias\"";
+  const bool is_infinity = cell.is_string() && is_like_infinity(cell.get_ref<const std::string&>());
+  return is_infinity ? "−∞ is written \"-inf\"" : "";
+}
+
 constexpr Cells permissions{.read = read_permission,
                             .expected = "1 or true (may attend), 0 or false (may not)",
-                            .hint = bias_hint};
+                            .hint = hint_of_cell};
 constexpr Cells addends{.read = read_addend,
                         .expected =
                             "0 (may attend), or -inf, null or a number of -10000 or less "
                             "(may not), as other cells have it",
-                        .hint = bias_hint};
+                        .hint = hint_of_cell};
 
 bool is_list(const Json& json) { return json.is_array() && !json.empty(); }
 
@@ -171,7 +185,7 @@ class MaskReader {
       if (!cell) {
         object_.refuse(fmt::format("{}/{}", at, j),
                        fmt::format("found {}, expected {}", describe(row[j]), cells.expected),
-                       std::string(row[j].is_number() ? cells.hint : ""));
+                       std::string(cells.hint(row[j])));
       }
       mask.cells(0, j) = *cell;
     }

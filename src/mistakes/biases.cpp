@@ -8,6 +8,9 @@ bool has_cap(const Situation& in) { return in.input.softcap.has_value(); }
 bool has_bias(const Situation& in) { return !in.input.bias.empty(); }
 bool has_alibi(const Situation& in) { return in.input.alibi.has_value(); }
 bool has_any(const Situation& in) { return has_bias(in) || has_alibi(in); }
+bool scales_scores(const Situation& in) {
+  return in.input.scale_on == ScaleOn::scores && in.settings.scale.rule != Scale::Rule::none;
+}
 bool has_usual_slopes(const Situation& in) { return has_alibi(in) && in.input.alibi->are_usual; }
 
 // The steps, as the edits below call them.
@@ -42,9 +45,7 @@ std::vector<Mistake> mistakes_of_biases() {
        "Scores are capped first and then divided; divide them, then cap them.",
        {},
        "scores that are not small beside the cap, and a scale that is not 1",
-       [](const Situation& in) {
-         return has_cap(in) && in.settings.scale.rule != Scale::Rule::none;
-       },
+       [](const Situation& in) { return has_cap(in) && scales_scores(in); },
        {{DoneBefore{cap, scaled}}}},
       {"scores-bias-missing",
        "no bias added to the scores",
@@ -83,9 +84,7 @@ std::vector<Mistake> mistakes_of_biases() {
        {"a kernel scaled the mask's numbers with the scores",
         "https://github.com/tenstorrent/tt-metal/pull/56406"},
        "a bias that differs along a row, and a scale that is not 1",
-       [](const Situation& in) {
-         return has_any(in) && in.settings.scale.rule != Scale::Rule::none;
-       },
+       [](const Situation& in) { return has_any(in) && scales_scores(in); },
        {{DoneBefore{bias, scaled}}}},
       {"alibi-rises",
        "a bias that grows with the distance",

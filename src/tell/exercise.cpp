@@ -73,28 +73,47 @@ class Teller {
     given_others();
   }
 
-  void given_mask(const Mask& mask) {
+  // `whose`: "Head 2, mask 1 of 3"; nothing of one alone, which all heads share.
+  void given_mask(const Mask& mask, const std::string& whose = {}) {
+    const std::string of = whose.empty() ? "" : fmt::format("{}: ", whose);
     switch (mask.rule) {
       case MaskRule::none:
+        if (!whose.empty()) page_.sentence(fmt::format("{}nothing is hidden.", of));
         return;
       case MaskRule::causal:
-        return page_.sentence("The mask is causal: it hides every token after the word.");
+        return page_.sentence(fmt::format("{} mask is causal: it hides every token after the word.",
+                                          whose.empty() ? "The" : fmt::format("{}the", of)));
       case MaskRule::causal_end:
       case MaskRule::window:
-        return page_.sentence(fmt::format("The mask hides: −∞ {}.", what_is_hidden(mask)));
+        return page_.sentence(fmt::format("{} mask hides: −∞ {}.",
+                                          whose.empty() ? "The" : fmt::format("{}the", of),
+                                          what_is_hidden(mask)));
       case MaskRule::padding:
-        return given_table("mask (1: may be attended to, 0: hidden from all)", labels_.tokens,
-                           {"all"}, mask.cells);
+        return given_table(fmt::format("{}mask (1: may be attended to, 0: hidden from all)", of),
+                           labels_.tokens, {"all"}, mask.cells);
       case MaskRule::matrix:
-        return given_table("mask (1: may attend, 0: hidden)", labels_.tokens, encoded_,
-                           select_rows(mask.cells, trace_.input.words));
+        return given_table(fmt::format("{}mask (1: may attend, 0: hidden)", of), labels_.tokens,
+                           encoded_, select_rows(mask.cells, trace_.input.words));
       case MaskRule::all:
-        page_.sentence("What any of these masks hides is hidden:");
+        page_.sentence(fmt::format("{} any of these {} masks hides is hidden:",
+                                   whose.empty() ? "What" : fmt::format("{}what", of),
+                                   mask.parts.size()));
         break;
       case MaskRule::heads:
-        page_.sentence("Each head has a mask of its own, from the first on:");
+        page_.sentence("Each head has a mask of its own:");
     }
-    for (const Mask& part : mask.parts) given_mask(part);
+    given_parts(mask, whose);
+  }
+
+  void given_parts(const Mask& mask, const std::string& whose) {
+    for (std::size_t k = 1; k <= mask.parts.size(); ++k) {
+      const std::string part = mask.rule == MaskRule::heads
+                                   ? fmt::format("head {}", k)
+                                   : fmt::format("mask {} of {}", k, mask.parts.size());
+      std::string name = whose.empty() ? part : fmt::format("{}, {}", whose, part);
+      if (whose.empty()) name.front() = mask.rule == MaskRule::heads ? 'H' : 'M';
+      given_mask(mask.parts[k - 1], name);
+    }
   }
 
   // What stands in no matrix that has a row for each word or token.

@@ -237,9 +237,20 @@ std::string outside(const Mask& mask) {
   return fmt::format("for tokens {}", fmt::join(sides, " or "));
 }
 
+// The mask as a head has it, from 1; of one alone 0.
+Mask mask_of_head(const Mask& mask, std::size_t head) {
+  if (mask.rule == MaskRule::heads) {
+    return mask_of_head(mask.parts[head == 0 ? 0 : head - 1], head);
+  }
+  Mask own = mask;
+  for (Mask& part : own.parts) part = mask_of_head(part, head);
+  return own;
+}
+
 // A variant may be traced under another rule than the input's own.
-std::string hidden_by(const Mask& own, MaskRule rule) {
-  return what_is_hidden(own.rule == rule ? own : Mask{.rule = rule});
+std::string hidden_by(const Mask& own, MaskRule rule, std::size_t head) {
+  if (own.rule != rule) return what_is_hidden(Mask{.rule = rule});
+  return what_is_hidden(own.has(MaskRule::heads) ? mask_of_head(own, head) : own);
 }
 
 }  // namespace
@@ -248,7 +259,7 @@ Formula formula(const Trace& trace, const VariantTrace& variant, const Step& ste
   const Operation& of = operation(step.op);
   Blanks plain = plain_blanks(variant, step, decimals);
   Blanks latex = latex_blanks(variant, step, decimals);
-  plain.hidden = latex.hidden = hidden_by(trace.input.mask, variant.settings.mask);
+  plain.hidden = latex.hidden = hidden_by(trace.input.mask, variant.settings.mask, step.head);
   return {.plain = filled(of.plain, plain),
           .latex = filled(of.latex, latex),
           .root = is_root(variant, step)

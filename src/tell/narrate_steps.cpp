@@ -59,6 +59,11 @@ void StepNarrator::tell_word(Row row) {
   }
 }
 
+// Whether each head has a mask of its own.
+bool StepNarrator::hides_as_head(const Step& step) const {
+  return step.id == StepId::masked_scores && told_.trace.input.mask.has(MaskRule::heads);
+}
+
 void StepNarrator::tell_head(Row row, std::size_t head) {
   bool named = !told_.has_heads;
   number_ = 0;
@@ -70,8 +75,9 @@ void StepNarrator::tell_head(Row row, std::size_t head) {
     const bool is_vector = is_made_ready(step);
     if (!told_.is_new(step) || (is_vector && !told_.say_once(vector_name(step)))) continue;
     // Of many words the other heads, too, stand in matrices; but for what is worked out alone.
-    const bool in_brief = head > 1 && told_.many_words() && !is_vector && step.slope == 0.0 &&
-                          !step.sink && told_.view.arithmetic != Arithmetic::all &&
+    const bool has_own = step.slope != 0.0 || step.sink || hides_as_head(step);
+    const bool in_brief = head > 1 && told_.many_words() && !is_vector && !has_own &&
+                          told_.view.arithmetic != Arithmetic::all &&
                           !(works_out() && step.id == StepId::weighted_values);
     if (in_brief) continue;
     const Work done = works_out() || is_vector

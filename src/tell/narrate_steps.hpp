@@ -30,6 +30,7 @@ class StepNarrator {
     return !told_.many_words() || told_.view.arithmetic != Arithmetic::none;
   }
   void tell_head(Row row, std::size_t head);
+  bool hides_as_head(const Step& step) const;
   void tell_head_title(std::size_t head);
   std::string vector_name(const Step& step) const;
   void tell_step(const Step& step, std::string_view note = "");

@@ -5,9 +5,9 @@
 Inputs: each *.json in data/ and below it, and random ones of many shapes. For each, every variant
 and step is compared cell by cell, with the rows' max and sum, the divisor, the shapes, which cells
 are null, and what the trace says about itself. Then the trace is taken alone: each step must follow
-from the operands that it names (replay.py), the CSV must have the same numbers, and given back as
-INPUT it must yield the same bytes. Exit status: 0 all agree, 1 something differs, 2 usage, 77 NumPy
-is missing.
+from the operands that it names (replay.py, and the program on docs/trace.md), the CSV must have the
+same numbers, and given back as INPUT it must yield the same bytes. Exit status: 0 all agree, 1
+something differs, 2 usage, 77 NumPy is missing.
 """
 
 import copy
@@ -27,6 +27,7 @@ except ImportError:
 sys.dont_write_bytecode = True  # a test leaves nothing in the source tree
 import oracle
 from document import Refused, complete
+from page_replay import page_program, replay_as_page
 from random_inputs import random_case, told
 from random_models import random_model_case, spoil
 from replay import NotTheSame, replay
@@ -44,6 +45,9 @@ RANDOM_MODELS = 400
 TOLERANCE = 1e-12
 ROUNDING = 2.0**-46
 SMALLEST = 1e-300
+
+PAGE_PROGRAM = page_program()
+
 
 class Differs(Exception):
     """The program and the oracle disagree; the message says where."""
@@ -248,6 +252,7 @@ def check(program, file, document, flags, scratch):
         raise Differs(f"standard output is no JSON: {error}") from None
     count = compare_trace(document, flags, traced)
     replay(traced)
+    replay_as_page(PAGE_PROGRAM, written)
     count += compare_csv(traced, run_well("as CSV", program, file, flags, "csv"))
     for name in ("raw", "query-key", "qkv"):
         if name not in variants:
@@ -283,6 +288,8 @@ def cases_of(data, scratch):
         if index % 5 == 4:
             document["softcap"] = float(rng.choice([0.5, 1, 3, 30, 50]))
         cases.append(written(scratch, f"random-{index + 1}", document, flags, bool(index % 2)))
+    for index, document in enumerate(NOTHING_HIDDEN):
+        cases.append(written(scratch, f"nothing-hidden-{index + 1}", document, {}))
     for index in range(RANDOM_MODELS):
         document, flags = random_model_case(rng)
         name = f"model-{index + 1}"
@@ -292,6 +299,13 @@ def cases_of(data, scratch):
         if way:
             cases.append(written(scratch, f"{name}-spoilt", spoilt, flags))
     return cases
+
+
+# What chance does not come to: masks that hide nothing among others.
+NOTHING_HIDDEN = [{"queries": [[1, 0, 2, 1], [0, 1, 1, 2]], "keys": [[1, 1, 0, 2], [2, 0, 1, 0]],
+                   "values": [[1, 2], [3, 4]], "heads": 2, "mask": mask}
+                  for mask in ({"all": ["none", "causal"]}, {"all": ["none"]},
+                               {"heads": ["none", "causal"]})]
 
 
 def written(scratch, name, document, flags, ensure_ascii=True):

@@ -149,8 +149,10 @@ void write_mask(JsonLines& members, Writer& out, const Mask& mask, const std::st
   }
   if (!mask.parts.empty()) return;
   members.next();
-  out.write(matrix_member(name, path, mask.rule == MaskRule::padding ? one_row_of_tokens : pairs,
-                          "", "1: may attend, 0: hidden"));
+  out.write(matrix_member(
+      name, path, mask.rule == MaskRule::padding ? one_row_of_tokens : pairs, "",
+      mask.was_additive ? "given as numbers to add; 1: may attend (0 was added), 0: hidden"
+                        : "1: may attend, 0: hidden"));
 }
 
 void write_matrices(const Trace& trace, Writer& out) {

@@ -132,3 +132,23 @@ TEST_CASE("a small number is a power of ten in LaTeX") {
   const Formula shown = formula(traced, variant, *find_step(variant, StepId::normed_queries), 4);
   CHECK(shown.latex.find(" + 10^{-6}}") != std::string::npos);
 }
+
+TEST_CASE("of masks of their own each head's formula says what that head's hides") {
+  Input input = lecture();
+  input.heads = 2;
+  const Mask causal{.rule = MaskRule::causal};
+  const Mask window{.rule = MaskRule::window, .before = 1};
+  const auto told = [&](const Mask& mask, std::size_t head) {
+    input.mask = mask;
+    input.mask.settle(3, 3, 0);
+    const Trace traced = trace(input, std::vector{Variant::qkv});
+    const VariantTrace& variant = traced.variants[0];
+    return formula(traced, variant, *find_step(variant, StepId::masked_scores, head), 4).plain;
+  };
+  const Mask of_heads{.rule = MaskRule::heads, .parts = {causal, window}};
+  CHECK(told(of_heads, 1) == "Z′ = Z, but −∞ for every token after the word");
+  CHECK(told(of_heads, 2) == "Z′ = Z, but −∞ for tokens more than 1 before the word");
+  CHECK(told({.rule = MaskRule::all, .parts = {causal, of_heads}}, 2) ==
+        "Z′ = Z, but −∞ for every token after the word, and for tokens more than 1 before the "
+        "word");
+}
