@@ -14,6 +14,7 @@
 #include "tell/narration.hpp"
 #include "tell/pairs.hpp"
 #include "tell/sentences.hpp"
+#include "tell/stage.hpp"
 #include "tell/vectors.hpp"
 #include "tell/worked.hpp"
 #include "trace/input_matrices.hpp"
@@ -37,8 +38,9 @@ class VariantNarrator {
     tell_vectors();
     if (told_.many_words()) tell_matrices();
     StepNarrator steps(told_);
-    for (const Row row : worked_rows()) steps.tell_word(row);
-    steps.tell_ends();
+    const std::vector<Row> rows = worked_rows();
+    for (const Row row : rows) steps.tell_word(row);
+    steps.tell_ends(rows.back());
     if (told_.view.shows(told_.variant.steps.back().id)) {
       told_.sheet.sentence(what_goes_on(told_.trace, told_.variant));
     }
@@ -123,17 +125,18 @@ class VariantNarrator {
         }
       }
     }
-    std::vector<const Step*> made;
+    std::vector<const Step*> vectors, made;
     for (const Step& step : told_.variant.steps) {
-      if (is_projection(step) && step.id != StepId::output && told_.is_new(step)) {
-        made.push_back(&step);
-      }
+      const Stage stage = stage_of(told_.variant, step);
+      if (stage == Stage::end || !told_.is_new(step)) continue;
+      if (is_projection(step)) made.push_back(&step);
+      if (is_projection(step) || stage == Stage::start) vectors.push_back(&step);
     }
     std::vector<Table> tables = std::exchange(tables_, {});
     const auto add = [&](std::vector<Table> more) {
       for (Table& table : more) tables.push_back(std::move(table));
     };
-    add(vector_tables(told_.trace, told_.variant, given, made, told_.labels, told_.view));
+    add(vector_tables(told_.trace, told_.variant, given, vectors, told_.labels, told_.view));
     add(learned_tables(told_.trace, told_.variant, made));
     add(std::move(others));
     const bool learned = !made.empty() && told_.say_once("learned");
@@ -179,7 +182,7 @@ class VariantNarrator {
         const Step& step = *one;
         if (!told_.is_new(step)) continue;
         const bool is_answer = step.id == StepId::weights;
-        if (facts(step.id).shape == Shape::pairs && !is_answer &&
+        if (shape_of(step) == Shape::pairs && !is_answer &&
             !stands_in_place(told_.variant, step, told_.view)) {
           tables.push_back(pair_table(told_.trace, told_.variant, step, told_.labels, told_.view));
         }
