@@ -210,9 +210,10 @@ Error error_of(const Evaluation& evaluation, const Input& input) {
                                  : fmt::format("head{}.{}", step.head, facts(step.id).name),
                   ordinal(word), trouble.column + 1);
   if (step.op == Op::norm && !is_scored(trouble.found)) {
-    return Error(fmt::format("{}: a row of zeros cannot be normed: found 0 ÷ 0, expected a finite "
+    const bool is_even = step.norm == NormKind::layer;
+    return Error(fmt::format("{}: a row of {} cannot be normed: found 0 ÷ 0, expected a finite "
                              "number",
-                             at),
+                             at, is_even ? "equal numbers" : "zeros"),
                  "give the norm an epsilon above 0");
   }
   return Error(fmt::format("{}: the result is too large for a double: found {}, expected a finite "

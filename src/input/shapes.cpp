@@ -107,10 +107,11 @@ class Shapes {
     }
     const std::size_t length = outputs_of(input_, *matrix);
     if (bias->columns() == length) return;
-    object_.refuse(json_pointer_step(b.key),
-                   fmt::format("found {}, expected {}, one for each {} of {}",
-                               counted(bias->columns(), "number"), length,
-                               out_in() ? "row" : "column", used_key(object_, W)));
+    object_.refuse(
+        json_pointer_step(b.key),
+        fmt::format("found {}, expected {}, one for each {} of {}",
+                    counted(bias->columns(), "number"), length, out_in() ? "row" : "column",
+                    hidden_layer_of(input_, step) ? "W_2" : used_key(object_, W)));
   }
 
   void require_projection(StepId step) const {
@@ -126,7 +127,7 @@ class Shapes {
                      layer == nullptr ? *find_matrix(input_, W) : *layer->W_1, rows->columns(),
                      of_memory ? "a memory's embedding" : "an embedding",
                      layer == nullptr ? fmt::format("{} = embedding · {}", facts(step).cell, W.key)
-                                       : std::string("hidden = embedding · W_1"),
+                                      : std::string("hidden = embedding · W_1"),
                      fmt::format("{} × {}", from.columns, out),
                      fmt::format("{} × {}", out, from.columns));
     }
@@ -145,10 +146,10 @@ class Shapes {
                    fmt::format("d_ff × {}", of_heads(W.columns)),
                    fmt::format("{} × d_ff", of_heads(W.columns)));
     if (!layer->b_1 || layer->b_1->columns() == length) return;
-    object_.refuse(json_pointer_step(used_key(object_, W)) + "/b_1",
-                   fmt::format("found {}, expected {}, one for each {} of W_1",
-                               counted(layer->b_1->columns(), "number"), length,
-                               out_in() ? "row" : "column"));
+    object_.refuse(
+        json_pointer_step(used_key(object_, W)) + "/b_1",
+        fmt::format("found {}, expected {}, one for each {} of W_1",
+                    counted(layer->b_1->columns(), "number"), length, out_in() ? "row" : "column"));
   }
 
   // Keys have as many numbers as queries have, of each head.

@@ -101,7 +101,7 @@ class Teller {
     const Input& input = trace_.input;
     for (const InputMatrix& which : input_matrices) {
       const bool is_other = which.row_for == RowFor::past || which.row_for == RowFor::gain ||
-                            which.row_for == RowFor::pair;
+                            which.row_for == RowFor::shift || which.row_for == RowFor::pair;
       if (!is_other) continue;
       const std::size_t count = count_matrices(input, which);
       for (std::size_t head = 1; head <= count; ++head) {
@@ -116,6 +116,13 @@ class Teller {
         given_table(name, is_pair ? labels_.tokens : std::vector<std::string>{}, std::move(rows),
                     matrix);
       }
+    }
+    if (input.positions && input.positions->are_sinusoidal()) {
+      page_.sentence(fmt::format(
+          "Positions, counted from {}, are added to the embeddings: of each pair p of "
+          "features (from 0) the first gets the sine, the second the cosine of position "
+          "÷ 10000^(2p/{}).",
+          input.cached(), input.embeddings->columns()));
     }
     if (input.rotary) page_.sentence(about_rotary(*input.rotary));
     if (!input.sinks.empty()) {

@@ -15,6 +15,7 @@
 #include "tell/vectors.hpp"
 #include "tell/worked.hpp"
 #include "tell/worked_vectors.hpp"
+#include "trace/input_matrices.hpp"
 
 namespace attn {
 namespace {
@@ -156,6 +157,15 @@ void StepNarrator::tell_ends(Row row) {
     if (!told_.is_new(step)) continue;
     tell_step(step);
     if (is_made_ready(step)) {
+      std::vector<Table> rows;
+      for (const Operand& read : step.from) {
+        const InputMatrix* which = read.step ? nullptr : find_input_matrix(read.name);
+        const bool is_row =
+            which != nullptr && (which->row_for == RowFor::gain || which->row_for == RowFor::shift);
+        if (!is_row || !told_.say_once(std::string(which->key))) continue;
+        rows.push_back(other_tables(told_.trace, *which, told_.labels).front());
+      }
+      if (!rows.empty()) told_.sheet.tables(rows);
       tell_work(work_made_ready(told_.trace, told_.variant, step, row, told_.labels, told_.view));
       continue;
     }

@@ -132,6 +132,18 @@ const Matrix& past_of(const Input& input, std::string_view operand) {
   return *find_matrix(input, past_name(operand));
 }
 
+namespace {
+
+// Queries, keys and embeddings stay what they are, whatever is done to them.
+std::string_view vectors_of(std::string_view operand) {
+  const auto step = parse_step(operand);
+  if (!step) return operand;
+  if (*step == StepId::positioned || *step == StepId::norm_1) return "embeddings";
+  return facts(made_ready_of(*step).value_or(*step)).name;
+}
+
+}  // namespace
+
 std::string_view symbol_of(std::string_view operand) {
   if (const auto step = parse_step(operand)) return facts(*step).symbol;
   const InputMatrix* matrix = find_input_matrix(operand);
@@ -139,18 +151,16 @@ std::string_view symbol_of(std::string_view operand) {
 }
 
 std::string_view row_name(std::string_view operand) {
-  if (const auto step = parse_step(operand))
-    return facts(made_ready_of(*step).value_or(*step)).cell;
-  const InputMatrix* matrix = find_input_matrix(operand);
-  return matrix == nullptr ? operand : matrix->row;
+  const std::string_view vectors = vectors_of(operand);
+  if (const auto step = parse_step(vectors)) return facts(*step).cell;
+  const InputMatrix* matrix = find_input_matrix(vectors);
+  return matrix == nullptr ? vectors : matrix->row;
 }
 
 std::string_view rows_name(std::string_view operand) {
-  const auto step = parse_step(operand);
-  if (step && made_ready_of(*step)) return facts(*made_ready_of(*step)).name;
-  if (step) return operand;
-  const InputMatrix* matrix = find_input_matrix(operand);
-  return matrix == nullptr ? operand : matrix->rows;
+  const std::string_view vectors = vectors_of(operand);
+  const InputMatrix* matrix = parse_step(vectors) ? nullptr : find_input_matrix(vectors);
+  return matrix == nullptr ? vectors : matrix->rows;
 }
 
 }  // namespace attn
