@@ -20,16 +20,17 @@ def csv_rows(traced):
                 values[np.isnan(values) & ~np.isnan(before)] = -np.inf
             before = values
             # Tokens are counted from the first cached one on, which only these steps have rows for.
-            own_tokens = axes(step["id"]) == axes("keys") and step["id"] != "scaled_keys"
+            of_step = axes(step["id"], traced["input"])
+            own_tokens = not of_step[0] and step["id"] != "scaled_keys"
             for cell, value in np.ndenumerate(values):
                 if np.isnan(value):
                     continue
                 at = [str(i + 1) for i in cell]
                 if own_tokens:
                     at[0] = str(cell[0] + 1 + cached)
-                if axes(step["id"])[0]:
+                if of_step[0]:
                     at[0] = str(traced["words"][cell[0]])
-                place = [at.pop(0) if there else "" for there in axes(step["id"])]
+                place = [at.pop(0) if there else "" for there in of_step]
                 of_head = [str(head or "")] if several else []
                 rows.append([variant["id"], step["id"], *of_head, *place, float(value)])
     header = "variant,step,head,word,token,feature,value" if several else \

@@ -60,7 +60,7 @@ def compare_trace(document, flags, traced):
     """How many numbers agree; raises Differs when something does not."""
     expect("keys", ["format", "generator", "input", "words", "variants"], list(traced))
     full = complete(document, flags)
-    expect("format", "attn-trace/2" if names_heads(full) or "softcap" in full else "attn-trace/1",
+    expect("format", "attn-trace/2" if names_heads(full) else "attn-trace/1",
            traced["format"])
     expect("words", full["word"], traced["words"])
     compare_input(full, traced["input"])
@@ -101,7 +101,9 @@ def measured_of_rows(numbers, id, head):
         measured["divisor"] = oracle.Sized(numbers.divisor[id, head])
     if (id, head) in numbers.norm:
         norm = numbers.norm[id, head]
-        measured |= {"root": norm.root} | ({"mean": norm.mean} if norm.mean else {})
+        measured["root"] = norm.root
+        if norm.mean:
+            measured |= {"mean": norm.mean, "variance": norm.variance}
     if (id, head) in numbers.rotation:
         rotation = numbers.rotation[id, head]
         for name in ("angles", "cos", "sin"):

@@ -30,13 +30,16 @@ from compare_csv import compare_csv
 from compare_trace import compare_trace
 from differs import Differs, expect
 from document import Refused, complete
+from random_blocks import random_block_case, spoil_block
 from random_inputs import random_case, told
 from random_models import random_model_case, spoil
-from replay import NotTheSame, replay
+from replay import replay
+from replay_rows import NotTheSame
 
 SEED = 20170612
 RANDOM_INPUTS = 300
 RANDOM_MODELS = 400
+RANDOM_BLOCKS = 500
 
 
 def run(program, file, flags, format="json"):
@@ -123,14 +126,14 @@ def cases_of(data, scratch):
         if index % 5 == 4:
             document["softcap"] = float(rng.choice([0.5, 1, 3, 30, 50]))
         cases.append(written(scratch, f"random-{index + 1}", document, flags, bool(index % 2)))
-    for index in range(RANDOM_MODELS):
-        document, flags = random_model_case(rng)
-        name = f"model-{index + 1}"
-        cases.append(written(scratch, name, document, flags))
-        spoilt = copy.deepcopy(document)
-        way = spoil(rng, spoilt)
-        if way:
-            cases.append(written(scratch, f"{name}-spoilt", spoilt, flags))
+    models = [random_model_case(rng) for _ in range(RANDOM_MODELS)]
+    blocks = [random_block_case(rng, index) for index in range(RANDOM_BLOCKS)]
+    for kind, inputs, spoilt_in in (("model", models, spoil), ("block", blocks, spoil_block)):
+        for number, (document, flags) in enumerate(inputs, 1):
+            cases.append(written(scratch, f"{kind}-{number}", document, flags))
+            spoilt = copy.deepcopy(document)
+            if spoilt_in(rng, spoilt):
+                cases.append(written(scratch, f"{kind}-{number}-spoilt", spoilt, flags))
     return cases
 
 
