@@ -99,5 +99,66 @@ def checks_of_yangshiteng_two_heads(printed, computed, document, expected):
                  computed["output"], product(computed["concat"], document["W_O"]), 1e-12)
 
 
+def spread(row, degrees):
+    """A row's mean, and the root of its squares' sum divided by degrees."""
+    mean = math.fsum(row) / len(row)
+    return mean, math.sqrt(math.fsum((x - mean)**2 for x in row) / degrees)
+
+
+def normed(rows, less=0, beside=0.0):
+    """Each row less its mean, divided by a standard deviation of d - less numbers, and beside."""
+    found = []
+    for row in rows:
+        mean, deviation = spread(row, len(row) - less)
+        found.append([(x - mean) / (deviation + beside) for x in row])
+    return found
+
+
+def checks_of_mystic_layer_norm(printed, computed, document, expected):
+    rows, half = document["embeddings"], 0.5e-4
+    root = math.sqrt(5 / 4 + 1e-5)
+    return (agree("the norm, and -1.5, -0.5, 0.5, 1.5 divided by √(1.25 + ε)",
+                  computed["norm_1"], [[x / root for x in (-1.5, -0.5, 0.5, 1.5)]] * 3, 1e-12)
+            + agree("the printed norm, and the rows divided by the root of a sum ÷ (d - 1), and ε",
+                    printed["norm_1"], normed(rows, less=1, beside=1e-5), half))
+
+
+def checks_of_sanseviero_add_and_norm(printed, computed, document, expected):
+    shown = [row[3:] for row in document["W_K"]]
+    shown[2] = [1, 0, 1]  # the third row of head 2, as the text has it
+    x = computed["positioned"]
+    queries, keys = product(x, [row[3:] for row in document["W_Q"]]), product(x, shown)
+    weights = [softmax([score / 30 for score in row]) for row in product(queries, zip(*keys))]
+    contexts = product(weights, product(x, [row[3:] for row in document["W_V"]]))
+    return (differ("what is printed of head 2, and its context by W_K of the text",
+                   [row[3:] for row in printed["concat"]], contexts, 1e-8)
+            + agree("the printed norm, and the residual less its mean, divided by its deviation + ε",
+                    printed["norm_1"], normed(computed["residual_1"], beside=1e-6), 0.5e-8))
+
+
+def checks_of_toyai_whole_block(printed, computed, document, expected):
+    own = math.exp(0.01 / math.sqrt(2)) / (math.exp(0.01 / math.sqrt(2)) + 1)
+    W_1, W_2 = (document["feed_forward"][name] for name in ("W_1", "W_2"))
+    root = math.sqrt((1 / 2 * (1 + 0.1 * (2 * own - 1)))**2 + 1e-5)
+    high = 1 / 2 * (1 + 0.1 * (2 * own - 1)) / root
+    summed = [[x + y for x, y in zip(*rows)]
+              for rows in zip(printed["ffn_output"], printed["norm_1"])]
+    return (agree("the context, and the values weighed by e^(0.01/√2) ÷ (e^(0.01/√2) + 1)",
+                  computed["context"],
+                  [[0.1 * own, 0.1 * (1 - own)], [0.1 * (1 - own), 0.1 * own]], 1e-12)
+            + agree("the norm, and half the difference of two numbers divided by its root",
+                    computed["norm_1"], [[high, -high], [-high, high]], 1e-12)
+            + agree("the printed norm, and the printed sums' with d - 1",
+                    printed["norm_1"], normed(printed["residual_1"], less=1), 0.5e-3)
+            + agree("what is printed before ReLU, and the printed norm times W_1",
+                    printed["ffn_hidden"], product(printed["norm_1"], W_1), 0.5e-4)
+            + agree("the network's printed output, and what is printed after ReLU times W_2",
+                    printed["ffn_output"], product(printed["ffn_activated"], W_2), 0.5e-5)
+            + agree("the second printed sum, and what it is made of",
+                    printed["residual_2"], summed, 0.5e-5)
+            + agree("the second printed norm, and the printed sum's with d - 1",
+                    printed["norm_2"], normed(printed["residual_2"], less=1), 0.5e-3))
+
+
 def checks_of(name):
     return globals().get("checks_of_" + name.replace("-", "_"))
