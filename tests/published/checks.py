@@ -114,12 +114,48 @@ def normed(rows, less=0, beside=0.0):
     return found
 
 
+def checks_of_ai_by_hand_full_stack(printed, computed, document, expected):
+    def scaled(rows, number):
+        gain, shift = (document["norm"][f"{name}_{number}"] for name in ("gain", "shift"))
+        return [[x * g + s for x, g, s in zip(row, gain, shift)] for row in rows]
+
+    def layer(rows, number):
+        W, b = (document["feed_forward"][f"{name}_{number}"] for name in ("W", "b"))
+        return [[x + y for x, y in zip(row, b)] for row in product(rows, list(zip(*W)))]
+
+    def summed(one, other):
+        return [[x + y for x, y in zip(*rows)] for rows in zip(one, other)]
+
+    def relu(rows):
+        return [[max(0.0, x) for x in row] for row in rows]
+
+    stream = computed["residual_1"]
+    right = scaled(normed(stream), 1)
+    after = summed(right, layer(relu(layer(right, 1)), 2))
+    theirs = scaled(normed(stream, less=1, beside=0.001), 1)
+    second = summed(printed["norm_1"], relu(printed["ffn_output"]))
+    return (agree("the norm, and the sum's with d, its gain and shift",
+                  computed["norm_1"], right, 1e-12)
+            + agree("the second norm, and that of norm_1 + the network's output",
+                    computed["norm_2"], scaled(normed(after), 2), 1e-12)
+            + agree("the norm of the sheet, and the sum's with d - 1 and 0.001",
+                    printed["norm_1"], theirs, 1e-12)
+            + agree("the sheet's hidden layer, and its norm times W_1 and b_1",
+                    printed["ffn_hidden"], layer(printed["norm_1"], 1), 1e-12)
+            + agree("the sheet's network, and its activations times W_2 and b_2",
+                    printed["ffn_output"], layer(printed["ffn_activated"], 2), 1e-12)
+            + agree("the sheet's second sum, and that with another ReLU",
+                    printed["residual_2"], second, 1e-12)
+            + agree("the second norm of the sheet, and its sum's with d - 1 and 0.001",
+                    printed["norm_2"], scaled(normed(second, less=1, beside=0.001), 2), 1e-12))
+
+
 def checks_of_mystic_layer_norm(printed, computed, document, expected):
     rows, half = document["embeddings"], 0.5e-4
     root = math.sqrt(5 / 4 + 1e-5)
     return (agree("the norm, and -1.5, -0.5, 0.5, 1.5 divided by √(1.25 + ε)",
                   computed["norm_1"], [[x / root for x in (-1.5, -0.5, 0.5, 1.5)]] * 3, 1e-12)
-            + agree("the printed norm, and the rows divided by the root of a sum ÷ (d - 1), and ε",
+            + agree("the printed norm, and the rows divided by a deviation with d - 1, and ε",
                     printed["norm_1"], normed(rows, less=1, beside=1e-5), half))
 
 
@@ -132,7 +168,7 @@ def checks_of_sanseviero_add_and_norm(printed, computed, document, expected):
     contexts = product(weights, product(x, [row[3:] for row in document["W_V"]]))
     return (differ("what is printed of head 2, and its context by W_K of the text",
                    [row[3:] for row in printed["concat"]], contexts, 1e-8)
-            + agree("the printed norm, and the residual less its mean, divided by its deviation + ε",
+            + agree("the printed norm, and the residual divided by its deviation + ε",
                     printed["norm_1"], normed(computed["residual_1"], beside=1e-6), 0.5e-8))
 
 
