@@ -70,14 +70,12 @@ class Sinusoid:
     """For each position a sine and a cosine for each pair of features; an odd last one has its
     sine."""
 
-    angles = None
-
     def __init__(self, positions, d):
         pairs = (d + 1) // 2
         frequency = 10000.0 ** (-2.0 * np.arange(pairs) / d)
-        turns = np.outer(np.array(positions, dtype=float), frequency)
-        self.cos, self.sin = np.cos(turns), np.sin(turns)
-        self.room = 1 + turns
+        self.angles = np.outer(np.array(positions, dtype=float), frequency)
+        self.cos, self.sin = np.cos(self.angles), np.sin(self.angles)
+        self.room = 1 + self.angles
 
     def of(self, d):
         """Sine and cosine by turns."""
@@ -87,7 +85,8 @@ class Sinusoid:
 
     def __getitem__(self, rows):
         part = Sinusoid.__new__(Sinusoid)
-        part.cos, part.sin, part.room = self.cos[rows], self.sin[rows], self.room[rows]
+        for name, of_rows in vars(self).items():
+            setattr(part, name, of_rows[rows])
         return part
 
 

@@ -40,12 +40,12 @@ def normed(place, step, a, gain, shift):
 def positioned(place, step, a, positions):
     """Each row and its position's sines and cosines, by turns."""
     d = a.shape[1]
-    angles = np.outer(positions, [10000.0 ** (-2.0 * p / d) for p in range((d + 1) // 2)])
+    own = np.outer(positions, [10000.0 ** (-2.0 * p / d) for p in range((d + 1) // 2)])
+    require_same(f"{place}: angles", own, step["angles"], 1e-15)
     turns = {name: np.array(step[name], dtype=float) for name in ("sin", "cos")}
     for name, rows in turns.items():
-        own = getattr(np, name)(angles)
-        if rows.shape != own.shape or not (abs(own - rows) <= 1e-15 * (1 + angles)).all():
-            raise NotTheSame(f"{place}: {name}: {step[name]!r}, expected {own.tolist()!r}")
+        found = getattr(np, name)(np.array(step["angles"], dtype=float))
+        require_same(f"{place}: {name}", found, rows, 1e-15)
     moved = a.copy()
     moved[:, 0::2] += turns["sin"]
     moved[:, 1::2] += turns["cos"][:, :d // 2]
@@ -60,7 +60,7 @@ def activated(activation, a, hidden):
         if activation == "gelu":
             return x * (0.5 * (1 + math.erf(x / math.sqrt(2))))
         if activation == "gelu-tanh":
-            return 0.5 * x * (1 + math.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x * x * x)))
+            return 0.5 * x * (1 + math.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * (x * x * x))))
         return x / (1 + math.exp(-x)) if x > -700 else x / math.inf
     if activation not in ("relu", "gelu", "gelu-tanh", "silu"):
         raise NotTheSame(f"the activation {activation!r} is unknown")
