@@ -5,6 +5,10 @@
 namespace attn {
 namespace {
 
+std::string counted(std::size_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
 // One part of the block beside what reaches it: vectors of so many numbers.
 class Widths {
  public:
@@ -25,14 +29,14 @@ class Widths {
 
  private:
   std::string_view axis(bool of_inputs) const {
-    return of_inputs == (in_.layout == Layout::out_in) ? "columns" : "rows";
+    return of_inputs == (in_.layout == Layout::out_in) ? "column" : "row";
   }
 
   std::optional<Obstacle> no_sum() const {
     return Obstacle{
-        fmt::format("/residual: found true, but what attention finds in the variant {} has {} "
-                    "numbers, expected as many as an embedding has ({}), since the two are added",
-                    name(variant_), found_, in_.embeddings->columns()),
+        fmt::format("/residual: found true, but what attention finds in the variant {} has {}, "
+                    "expected as many as an embedding has ({}), since the two are added",
+                    name(variant_), counted(found_, "number"), in_.embeddings->columns()),
         "what attention finds is not as long as an embedding"};
   }
 
@@ -44,9 +48,9 @@ class Widths {
       const std::optional<Matrix>& row = (*in_.norm).*(is_gain ? gain : shift);
       if (!row || row->columns() == found_) continue;
       const std::string key = fmt::format("{}_{}", is_gain ? "gain" : "shift", number);
-      return Obstacle{fmt::format("/norm/{}: found {} numbers, expected {}, one for each number of "
+      return Obstacle{fmt::format("/norm/{}: found {}, expected {}, one for each number of "
                                   "what attention finds in the variant {}",
-                                  key, row->columns(), found_, name(variant_)),
+                                  key, counted(row->columns(), "number"), found_, name(variant_)),
                       fmt::format("{} is of another length", key)};
     }
     return std::nullopt;
@@ -55,16 +59,17 @@ class Widths {
   std::optional<Obstacle> unfit_network() const {
     const Matrix& W_1 = *in_.feed_forward->hidden.W_1;
     if (inputs_of(in_, W_1) != found_) {
-      return Obstacle{fmt::format("/feed_forward/W_1: found {} × {}, expected {} {}, one for each "
-                                  "number of what attention finds in the variant {}",
-                                  W_1.rows(), W_1.columns(), found_, axis(true), name(variant_)),
-                      "W_1 was made for vectors of another length"};
+      return Obstacle{
+          fmt::format("/feed_forward/W_1: found {} × {}, expected {}, one for each "
+                      "number of what attention finds in the variant {}",
+                      W_1.rows(), W_1.columns(), counted(found_, axis(true)), name(variant_)),
+          "W_1 was made for vectors of another length"};
     }
     const Matrix& W_2 = *in_.feed_forward->W_2;
     if (!in_.residual || outputs_of(in_, W_2) == found_) return std::nullopt;
-    return Obstacle{fmt::format("/feed_forward/W_2: found {} × {}, expected {} {}, since what the "
+    return Obstacle{fmt::format("/feed_forward/W_2: found {} × {}, expected {}, since what the "
                                 "network makes is added to what it was given",
-                                W_2.rows(), W_2.columns(), found_, axis(false)),
+                                W_2.rows(), W_2.columns(), counted(found_, axis(false))),
                     "what the network makes is not as long as what it is given"};
   }
 
