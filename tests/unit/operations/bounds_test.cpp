@@ -111,8 +111,8 @@ TEST_CASE("where no terms cancel, a bound is next to nothing of the step's large
         for (double& number : (*matrix)->row(i)) number = 0.1 + std::abs(number) / 10;
       }
     }
-    // A norm enlarges what another has left uncertain; and less its mean, a row has signs.
-    if (input.qk_norm) input.norm.reset();
+    // Less its mean, a row has signs; and a gate multiplies what is uncertain by what is so, too.
+    if (input.feed_forward) input.feed_forward->W_gate.reset();
     if (input.norm) *input.norm = {.kind = NormKind::rms, .place = input.norm->place, .gain_1 = {}};
   };
   for (const auto& [op, widest] : compare_many(60, made_positive)) {
