@@ -78,7 +78,7 @@ def hold_block(text, trace, arithmetic):
                     continue
                 name = ROWS[step["id"]] + str(place).translate(SUBSCRIPTS)
                 for feature, value in enumerate(written):
-                    line = rf"{name}\[{feature + 1}\] = (?:[^\]]*? [=≈] )?{value}(?:\s|$)"
+                    line = rf"{name}\[{feature + 1}\] =\s+(?:[^\]]*? [=≈]\s+)?{value}(?:\s|$)"
                     if not re.search(line, told):
                         troubles.append(f"{variant['id']}.{step['id']}: {name}[{feature + 1}] is "
                                         "not worked out")
