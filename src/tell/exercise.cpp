@@ -61,7 +61,7 @@ class Teller {
     for (const InputMatrix& W : input_matrices) {
       if (W.row_for != RowFor::feature) continue;
       table_of_input(W, {});
-      table_of_input(b_of(*W.step), {});
+      if (const InputMatrix* b = b_of(*W.step)) table_of_input(*b, {});
     }
     if (input.layout == Layout::out_in) {
       page_.sentence(
@@ -101,7 +101,7 @@ class Teller {
     const Input& input = trace_.input;
     for (const InputMatrix& which : input_matrices) {
       const bool is_other = which.row_for == RowFor::past || which.row_for == RowFor::gain ||
-                            which.row_for == RowFor::pair;
+                            which.row_for == RowFor::shift || which.row_for == RowFor::pair;
       if (!is_other) continue;
       const std::size_t count = count_matrices(input, which);
       for (std::size_t head = 1; head <= count; ++head) {
@@ -116,6 +116,13 @@ class Teller {
         given_table(name, is_pair ? labels_.tokens : std::vector<std::string>{}, std::move(rows),
                     matrix);
       }
+    }
+    if (input.positions && input.positions->are_sinusoidal()) {
+      page_.sentence(fmt::format(
+          "Positions, counted from {}, are added to the embeddings: of each pair p of "
+          "features (from 0) the first gets the sine, the second the cosine of position "
+          "÷ 10000^(2p/{}).",
+          input.cached(), input.embeddings->columns()));
     }
     if (input.rotary) page_.sentence(about_rotary(*input.rotary));
     if (!input.sinks.empty()) {
@@ -202,12 +209,13 @@ class Teller {
     page_.formula("", formula(trace_, variant, step, all_digits));
     ExerciseTable table{.name = fact.symbol.empty() ? std::string(fact.name)
                                                     : fmt::format("{} {}", fact.name, fact.symbol)};
-    if (fact.shape == Shape::pair_features) {
+    const Shape shape = shape_of(step);
+    if (shape == Shape::pair_features) {
       tell_weighted(variant, step);
     } else {
-      if (fact.shape == Shape::pairs) table.columns = labels_.tokens;
+      if (shape == Shape::pairs) table.columns = labels_.tokens;
       table.rows =
-          fact.shape == Shape::token_features ? labels_.last_tokens(step.cells.rows()) : encoded_;
+          shape == Shape::token_features ? labels_.last_tokens(step.cells.rows()) : encoded_;
       for (std::size_t i = 0; i < step.cells.rows(); ++i) {
         table.cells.push_back(asked(step.cells.row(i)));
       }

@@ -111,7 +111,9 @@ class ExplanationPage {
   std::vector<ArithmeticLine> further_lines(const Explanation& node) const {
     std::vector<ArithmeticLine> lines;
     if (node.step == nullptr || node.is_row_sum) return lines;
-    if (form_of(node) != Form::normed && form_of(node) != Form::rotated) return lines;
+    const Form form = form_of(node);
+    const bool has_angle = form == Form::rotated || node.step->sinusoid;
+    if (form != Form::normed && !has_angle) return lines;
     const Made of = made(trace_, variant_, *node.step, node.place);
     if (of.form == Form::normed) {
       lines.push_back(root_line(of, decimals_));

@@ -85,6 +85,7 @@ std::string_view axes(RowFor row_for) {
       return pairs;
     case RowFor::all:
     case RowFor::gain:
+    case RowFor::shift:
       break;
   }
   return one_row;
@@ -97,6 +98,7 @@ std::string_view kind(const InputMatrix& matrix) {
 
 std::string_view note(const InputMatrix& matrix, Layout layout) {
   if (matrix.row_for == RowFor::gain) return "multiplies each row";
+  if (matrix.row_for == RowFor::shift) return "added to each row";
   if (matrix.row_for == RowFor::past) return "cached";
   if (!matrix.is_learned()) return "given";
   if (matrix.row_for == RowFor::all) return "added to each row";
