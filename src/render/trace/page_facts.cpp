@@ -60,9 +60,28 @@ std::string_view kind(StepId id) {
     case StepId::biased_scores:
     case StepId::masked_scores:
       return "scores";
+    case StepId::positioned:
+      return "embeddings";
+    case StepId::queries_hidden:
+    case StepId::queries_activated:
+      return "queries";
+    case StepId::keys_hidden:
+    case StepId::keys_activated:
+      return "keys";
+    case StepId::values_hidden:
+    case StepId::values_activated:
+      return "values";
     case StepId::weighted_values:
     case StepId::concat:
     case StepId::output:
+    case StepId::residual_1:
+    case StepId::norm_1:
+    case StepId::ffn_hidden:
+    case StepId::ffn_gate:
+    case StepId::ffn_activated:
+    case StepId::ffn_output:
+    case StepId::residual_2:
+    case StepId::norm_2:
       return "context";
     default:
       return facts(made_ready_of(id).value_or(id)).name;
