@@ -27,7 +27,7 @@ def gelu_tanh(x):
 
 
 def silu(x):
-    return x / (1 + math.exp(-x)) if x > -709 else x / math.inf
+    return x / (1 + math.exp(-x)) if x > -709 else 0.0
 
 
 ACTIVATIONS = {"relu": lambda x: max(0.0, x),

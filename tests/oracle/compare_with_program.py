@@ -39,7 +39,7 @@ from replay_rows import NotTheSame
 SEED = 20170612
 RANDOM_INPUTS = 300
 RANDOM_MODELS = 400
-RANDOM_BLOCKS = 500
+RANDOM_BLOCKS = 300
 
 
 def run(program, file, flags, format="json"):

@@ -61,7 +61,7 @@ def activated(activation, a, hidden):
             return x * (0.5 * (1 + math.erf(x / math.sqrt(2))))
         if activation == "gelu-tanh":
             return 0.5 * x * (1 + math.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * (x * x * x))))
-        return x / (1 + math.exp(-x)) if x > -709 else x / math.inf
+        return x / (1 + (math.exp(-x) if x > -709.78 else math.inf))  # exp() would raise
     if activation not in ("relu", "gelu", "gelu-tanh", "silu"):
         raise NotTheSame(f"the activation {activation!r} is unknown")
     rows = np.vectorize(of, otypes=[float])(a)
