@@ -53,7 +53,8 @@ class MatrixReader {
   void ask(const Step& step, std::size_t heads) {
     const std::size_t words = trace_.input.words.size();
     const std::size_t tokens = trace_.input.attended_tokens().size();
-    shape_ = facts(step.id).shape;
+    shape_ = shape_of(step);
+    of_sentence_ = step.of_sentence;
     const bool nested = shape_ == Shape::pair_features;
     wanted_ = {.rows = {shape_ == Shape::token_features ? step.cells.rows() : words},
                .columns = nested ? operand_matrix(trace_, variant_, step.from[1]).columns()
@@ -181,6 +182,7 @@ class MatrixReader {
     for (const std::size_t count : wanted_.rows) rows *= count;
     AnsweredStep answered{.id = id_,
                           .head = head,
+                          .of_sentence = of_sentence_,
                           .cells = Matrix(rows, form.columns, blank),
                           .half_units = Matrix(rows, form.columns),
                           .whole = Matrix(rows, form.columns),
@@ -232,6 +234,7 @@ class MatrixReader {
   const VariantTrace& variant_;
   StepId id_{};
   Shape shape_{};
+  bool of_sentence_ = false;
   Wanted wanted_;
   GivenArray array_;
   AnsweredMatrices result_;

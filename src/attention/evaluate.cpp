@@ -24,9 +24,7 @@ bool all_finite(std::span<const double> numbers) {
 // Rows of all heads that stand side by side for other steps to read.
 bool is_between(const PlannedStep& step) { return !step.shown && step.op == Op::concat; }
 
-bool is_weighted_values(const PlannedStep& step) {
-  return facts(step.id).shape == Shape::pair_features;
-}
+bool is_weighted_values(const PlannedStep& step) { return shape_of(step) == Shape::pair_features; }
 
 class Evaluator {
  public:
@@ -132,7 +130,7 @@ class Evaluator {
     const bool may_be_infinite =
         step.op == Op::mask || (is_weighted_values(step) && !plan_.edited) || overflows_;
     if (may_be_infinite) return std::nullopt;
-    const bool of_pairs = facts(step.id).shape == Shape::pairs;
+    const bool of_pairs = shape_of(step) == Shape::pairs;
     for (std::size_t i = 0; i < step.cells.rows(); ++i) {
       // Divided by it, numbers that are none would be 0.
       if (step.op == Op::norm && std::isinf(step.fact("root")[i])) {
@@ -222,7 +220,7 @@ Error error_of(const Evaluation& evaluation, const Input& input) {
                  "use --self score or --self carry, or a longer sentence");
   }
   const Step& step = evaluation.variant.steps[trouble.step];
-  const bool of_tokens = facts(step.id).shape == Shape::token_features;
+  const bool of_tokens = shape_of(step) == Shape::token_features;
   const Position word =
       of_tokens ? Position{trouble.row} : position_of(input.words, Row{trouble.row});
   if (trouble.kind == Trouble::Kind::nothing_to_see) {

@@ -60,8 +60,7 @@ std::vector<Variant> choose_variants(const Options& options, const Input& input)
     if (!obstacle(input, variant)) chosen.push_back(variant);
   }
   if (chosen.empty()) {
-    require(input.scores.empty() ? Variant::query_key : Variant::qkv,
-            "no variant can be computed from this input");
+    require(nearest_variant(input), "no variant can be computed from this input");
   }
   return chosen;
 }

@@ -61,7 +61,7 @@ std::string action(const PlannedStep& step) {
 }
 
 std::optional<std::string> departure(const PlannedStep& step, const Settings&) {
-  if (step.from[0].name != "embeddings") return std::nullopt;
+  if (rows_name(step.from[0].name) != "embeddings") return std::nullopt;
   return "Unlike the Transformer: embeddings are compared, not queries with keys. Similar words' "
          "embeddings point alike: a word attends to words like itself.";
 }

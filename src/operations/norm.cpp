@@ -1,15 +1,16 @@
 // norm: each row ÷ its root, of which there are three kinds (trace/norm.hpp): of the mean of its
 // squares, of its variance once its mean is taken off, or of the sum of its squares; then × the
-// gain of each column, if there is one. A small ε under the root keeps it from 0.
+// gain of each column and + its shift, if there are any. A small ε under the root keeps it from 0.
 #include <array>
 #include <cmath>
 
 #include "operations/cellwise.hpp"
+#include "trace/input_matrices.hpp"
 
 namespace attn {
 namespace {
 
-constexpr std::array<std::string_view, 2> with_mean{"mean", "root"};
+constexpr std::array<std::string_view, 3> with_mean{"mean", "variance", "root"};
 constexpr std::array<std::string_view, 1> without_mean{"root"};
 
 std::span<const std::string_view> row_facts(const PlannedStep& step) {
@@ -17,16 +18,24 @@ std::span<const std::string_view> row_facts(const PlannedStep& step) {
   return without_mean;
 }
 
-bool has_gain(const PlannedStep& step) { return step.from.size() > 1; }
+bool is_shift(const Operand& operand) {
+  const InputMatrix* matrix = operand.step ? nullptr : find_input_matrix(operand.name);
+  return matrix != nullptr && matrix->row_for == RowFor::shift;
+}
 
-// n × d, and 1 × d.
+bool has_shift(const PlannedStep& step) { return is_shift(step.from.back()); }
+bool has_gain(const PlannedStep& step) { return step.from.size() > (has_shift(step) ? 2 : 1); }
+
+// n × d, and 1 × d of each other.
 std::optional<Extent> extent(const PlannedStep&, std::span<const Extent> of) {
-  if (of.size() > 1 && of[1] != Extent{1, of[0].columns}) return std::nullopt;
+  for (const Extent& one_row : of.subspan(1)) {
+    if (one_row != Extent{1, of[0].columns}) return std::nullopt;
+  }
   return of[0];
 }
 
 struct OfRow {
-  double mean = 0.0, root = 0.0;
+  double mean = 0.0, variance = 0.0, root = 0.0;
 };
 
 OfRow of_row(const Numbers& cells, std::size_t row, const PlannedStep& step) {
@@ -42,19 +51,42 @@ OfRow of_row(const Numbers& cells, std::size_t row, const PlannedStep& step) {
     squares += off * off;
   }
   if (step.norm != NormKind::l2) squares /= count;
+  of.variance = squares;
   of.root = std::sqrt(squares + step.number);
   return of;
 }
 
+// A row, or nothing where the step reads none.
+struct OneRow {
+  std::optional<Numbers> numbers;
+  double at(std::size_t column, double absent) const {
+    return numbers ? (*numbers)(0, column) : absent;
+  }
+};
+
+OneRow gain_of(const Frame& in, const PlannedStep& step) {
+  return {has_gain(step) ? std::optional(in.numbers(1)) : std::nullopt};
+}
+
+OneRow shift_of(const Frame& in, const PlannedStep& step) {
+  return {has_shift(step) ? std::optional(in.numbers(step.from.back())) : std::nullopt};
+}
+
 void compute(const Frame& in, RowRange rows, Step& out) {
   const Numbers cells = in.numbers(0);
+  const OneRow gain = gain_of(in, out), shift = shift_of(in, out);
   for (std::size_t i = rows.first; i < rows.last; ++i) {
     const OfRow of = of_row(cells, i, out);
     for (std::size_t j = 0; j < cells.columns(); ++j) {
-      const double normed = (cells(i, j) - of.mean) / of.root;
-      out.cells(i, j) = has_gain(out) ? normed * in.numbers(1)(0, j) : normed;
+      double normed = (cells(i, j) - of.mean) / of.root;
+      if (gain.numbers) normed *= gain.at(j, 1.0);
+      if (shift.numbers) normed += shift.at(j, 0.0);
+      out.cells(i, j) = normed;
     }
-    if (out.norm == NormKind::layer) out.row_facts.front().of_rows[i] = of.mean;
+    if (out.norm == NormKind::layer) {
+      out.row_facts[0].of_rows[i] = of.mean;
+      out.row_facts[1].of_rows[i] = of.variance;
+    }
     out.row_facts.back().of_rows[i] = of.root;
   }
 }
@@ -64,9 +96,12 @@ Parts parts(const Frame& in, const Step& step, Place at) {
   for (std::size_t j = 0; j < step.cells.columns(); ++j) {
     made.of.push_back(part_of(in, 0, at.row, j));
   }
-  if (has_gain(step)) made.of.push_back(part_of(in, 1, 0, at.column));
+  for (std::size_t other = 1; other < step.from.size(); ++other) {
+    made.of.push_back(part_of(in, other, 0, at.column));
+  }
   const double mean = step.norm == NormKind::layer ? step.fact("mean")[at.row] : 0.0;
-  made.own = {static_cast<double>(at.column), mean, step.fact("root")[at.row]};
+  made.own = {static_cast<double>(at.column), mean, step.fact("root")[at.row],
+              has_gain(step) ? 1.0 : 0.0, has_shift(step) ? 1.0 : 0.0};
   return made;
 }
 
@@ -77,27 +112,52 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   const OperandBounds of_cells = known.of(in, step.from[0]);
   const double of_sum =
       step.norm == NormKind::l2 ? std::sqrt(static_cast<double>(cells.columns())) : 1.0;
+  const OneRow gain = gain_of(in, step), shift = shift_of(in, step);
+  const double lost = known.precision().added;
   Matrix made(step.extent.rows, step.extent.columns);
   for (std::size_t i = 0; i < made.rows(); ++i) {
     double most = 0.0;
     for (std::size_t j = 0; j < made.columns(); ++j) {
-      most = std::max(most, of_cells(i, j) + known.precision().added * magnitude(cells(i, j)));
+      most = std::max(most, of_cells(i, j) + lost * magnitude(cells(i, j)));
     }
     const OfRow of = of_row(cells, i, step);
     for (std::size_t j = 0; j < made.columns(); ++j) {
-      const double gain = has_gain(step) ? magnitude(in.numbers(1)(0, j)) : 1.0;
-      const double size = gain == 0.0 ? 0.0 : magnitude(step.cells(i, j)) / gain;
+      const double factor = magnitude(gain.at(j, 1.0));
+      const double size = magnitude((cells(i, j) - of.mean) / of.root);
       const double of_gain = has_gain(step) ? known.of(in, step.from[1])(0, j) : 0.0;
-      made(i, j) = gain * ((2 + of_sum * size) * most / of.root + known.precision().added * size) +
-                   size * of_gain;
+      made(i, j) = factor * ((2 + of_sum * size) * most / of.root + lost * size) + size * of_gain;
+      if (!has_shift(step)) continue;
+      made(i, j) += known.of(in, step.from.back())(0, j) +
+                    lost * (factor * size + magnitude(shift.at(j, 0.0)));
     }
   }
   return made;
 }
 
-std::optional<std::string> departure(const PlannedStep&, const Settings&) {
-  return "Unlike the Transformer: later models norm queries and keys, so that no score grows "
-         "large.";
+bool is_of_block(const PlannedStep& step) {
+  return step.id == StepId::norm_1 || step.id == StepId::norm_2;
+}
+
+// Whether what is normed is what attention or the network reads, and not what comes of it.
+bool comes_before(const PlannedStep& step) {
+  const std::string_view normed = step.from[0].name;
+  if (step.id == StepId::norm_2) {
+    return normed != facts(StepId::residual_2).name && normed != facts(StepId::ffn_output).name;
+  }
+  return normed == facts(StepId::positioned).name || normed == "embeddings";
+}
+
+std::optional<std::string> departure(const PlannedStep& step, const Settings&) {
+  if (!is_of_block(step)) {
+    return "Unlike the Transformer: later models norm queries and keys, so that no score grows "
+           "large.";
+  }
+  if (comes_before(step)) {
+    return "Unlike the Transformer, which norms the sums: later models norm what attention and the "
+           "network read.";
+  }
+  if (step.norm == NormKind::layer) return std::nullopt;
+  return "Unlike the Transformer: no mean is taken off.";
 }
 
 }  // namespace

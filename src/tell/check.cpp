@@ -27,12 +27,12 @@ namespace {
 
 Cell cell_of(const Trace& trace, const StepCheck& step, const DifferingCell& differing) {
   const std::size_t m = trace.input.attended_tokens().size();
-  const Place place = facts(step.id).shape == Shape::pair_features
+  const Place place = shape_of(step) == Shape::pair_features
                           ? Place{differing.row / m, differing.row % m, differing.column}
                           : Place{differing.row, differing.column};
   return {.name = std::string(facts(step.id).name),
           .head = step.head,
-          .at = coordinates_of(trace, step.id, place)};
+          .at = coordinates_of(trace, {.id = step.id, .of_sentence = step.of_sentence}, place)};
 }
 
 }  // namespace

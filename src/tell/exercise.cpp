@@ -62,7 +62,7 @@ class Teller {
     for (const InputMatrix& W : input_matrices) {
       if (W.row_for != RowFor::feature) continue;
       table_of_input(W, {});
-      table_of_input(b_of(*W.step), {});
+      if (const InputMatrix* b = b_of(*W.step)) table_of_input(*b, {});
     }
     if (input.layout == Layout::out_in) {
       page_.sentence(
@@ -121,7 +121,7 @@ class Teller {
     const Input& input = trace_.input;
     for (const InputMatrix& which : input_matrices) {
       const bool is_other = which.row_for == RowFor::past || which.row_for == RowFor::gain ||
-                            which.row_for == RowFor::pair;
+                            which.row_for == RowFor::shift || which.row_for == RowFor::pair;
       if (!is_other) continue;
       const std::size_t count = count_matrices(input, which);
       for (std::size_t head = 1; head <= count; ++head) {
@@ -237,12 +237,13 @@ class Teller {
     page_.formula("", formula(trace_, variant, step, all_digits));
     ExerciseTable table{.name = fact.symbol.empty() ? std::string(fact.name)
                                                     : fmt::format("{} {}", fact.name, fact.symbol)};
-    if (fact.shape == Shape::pair_features) {
+    const Shape shape = shape_of(step);
+    if (shape == Shape::pair_features) {
       tell_weighted(variant, step);
     } else {
-      if (fact.shape == Shape::pairs) table.columns = labels_.tokens;
+      if (shape == Shape::pairs) table.columns = labels_.tokens;
       table.rows =
-          fact.shape == Shape::token_features ? labels_.last_tokens(step.cells.rows()) : encoded_;
+          shape == Shape::token_features ? labels_.last_tokens(step.cells.rows()) : encoded_;
       for (std::size_t i = 0; i < step.cells.rows(); ++i) {
         table.cells.push_back(asked(step.cells.row(i)));
       }

@@ -19,7 +19,7 @@ namespace {
 // What the blanks of a pattern stand for: see Operation.
 struct Blanks {
   std::string s, a, b, x{}, row{}, turned{}, bias{}, divisor{}, number{}, hidden{}, own{}, max{},
-      sum{}, normed{}, added{}, turning{};
+      sum{}, normed{}, added{}, applied{}, turning{};
   std::size_t heads = 1;
 };
 
@@ -31,7 +31,8 @@ std::string filled(std::string_view pattern, const Blanks& blanks) {
                      fmt::arg("hidden", blanks.hidden), fmt::arg("own", blanks.own),
                      fmt::arg("max", blanks.max), fmt::arg("sum", blanks.sum),
                      fmt::arg("normed", blanks.normed), fmt::arg("added", blanks.added),
-                     fmt::arg("turning", blanks.turning), fmt::arg("heads", blanks.heads));
+                     fmt::arg("applied", blanks.applied), fmt::arg("turning", blanks.turning),
+                     fmt::arg("heads", blanks.heads));
 }
 
 bool is_root(const VariantTrace& variant, const Step& step) {
@@ -56,20 +57,52 @@ std::string_view vectors_of(const VariantTrace& variant, const Step& step) {
   return has_weighed ? variant.steps[*first.step].from.back().name : step.from.back().name;
 }
 
+// Signs beside a letter, as LaTeX has them.
+std::string latex_symbol(const std::string& symbol) {
+  constexpr std::array<std::array<std::string_view, 2>, 39> signs{
+      {{"Z′", "Z'"},        {"Zᶜ", "Z^c"},        {"Zᵇ", "Z^b"},          {"Q̂", "\\hat{Q}"},
+       {"K̂", "\\hat{K}"},   {"Q°", "{Q^\\circ}"}, {"K°", "{K^\\circ}"},   {"Q̃", "\\tilde{Q}"},
+       {"K̃", "\\tilde{K}"}, {"K₋", "K_-"},        {"V₋", "V_-"},          {"Xᵖ", "X^p"},
+       {"Qʰ", "Q^h"},       {"Qᵃ", "Q^a"},        {"Kʰ", "K^h"},          {"Kᵃ", "K^a"},
+       {"Vʰ", "V^h"},       {"Vᵃ", "V^a"},        {"W_Q1", "W_{Q1}"},     {"W_K1", "W_{K1}"},
+       {"W_V1", "W_{V1}"},  {"W_Q2", "W_{Q2}"},   {"W_K2", "W_{K2}"},     {"W_V2", "W_{V2}"},
+       {"b_Q1", "b_{Q1}"},  {"b_K1", "b_{K1}"},   {"b_V1", "b_{V1}"},     {"R₁", "R_1"},
+       {"R₂", "R_2"},       {"N₁", "N_1"},        {"N₂", "N_2"},          {"Fʰ", "F^h"},
+       {"Fᵍ", "F^g"},       {"Fᵃ", "F^a"},        {"W_gate", "W_{gate}"}, {"γ₁", "\\gamma_1"},
+       {"γ₂", "\\gamma_2"}, {"β₁", "\\beta_1"},   {"β₂", "\\beta_2"}}};
+  for (const auto& [plain, latex] : signs) {
+    if (symbol == plain) return std::string(latex);
+  }
+  return symbol;
+}
+
+// " × γ₁ + β₁": what is done to normed rows, `times` standing before a gain.
+std::string after_norm(const Step& step, std::string_view times,
+                       std::string (*written)(const std::string&)) {
+  std::string text;
+  for (std::size_t i = 1; i < step.from.size(); ++i) {
+    const std::string_view key = step.from[i].name;
+    const InputMatrix* matrix = find_input_matrix(key);
+    const bool is_shift = matrix != nullptr && matrix->row_for == RowFor::shift;
+    text += fmt::format(" {} {}", is_shift ? "+" : times, written(std::string(symbol_of(key))));
+  }
+  return text;
+}
+
 // "Q ÷ √(mean of Q² + 1e-06) × g_Q", of a row.
 std::string normed(const Blanks& blanks, const Step& step, int decimals) {
   const std::string epsilon =
       step.number == 0.0 ? "" : fmt::format(" + {}", number(step.number, decimals));
-  const std::string gain = step.from.size() > 1 ? fmt::format(" × {}", blanks.b) : "";
+  const std::string rest = after_norm(step, "×", [](const std::string& symbol) { return symbol; });
   switch (step.norm) {
     case NormKind::layer:
-      return fmt::format("({0} − mean) ÷ √(variance{1}){2}", blanks.a, epsilon, gain);
+      return fmt::format("({0} − mean) ÷ √(variance{1}){2}", blanks.a, epsilon, rest);
     case NormKind::l2:
-      return fmt::format("{0} ÷ √(sum of {0}²{1}){2}", blanks.a, epsilon, gain);
+      return fmt::format("{0} ÷ √(sum of {0}²{1}){2}", blanks.a, epsilon, rest);
     case NormKind::rms:
       break;
   }
-  return fmt::format("{0} ÷ √(mean of {0}²{1}){2}", blanks.a, epsilon, gain);
+  return fmt::format("{0} ÷ √(mean of {0}²{1}){2}", blanks.a, epsilon, rest);
 }
 
 // "10^{-6}" where a number is written as 1e-06.
@@ -85,22 +118,32 @@ std::string latex_number(double value, int decimals) {
 std::string normed_latex(const Blanks& blanks, const Step& step, int decimals) {
   const std::string epsilon =
       step.number == 0.0 ? "" : fmt::format(" + {}", latex_number(step.number, decimals));
-  const std::string gain = step.from.size() > 1 ? fmt::format(" \\odot {}", blanks.b) : "";
+  const std::string rest = after_norm(step, "\\odot", latex_symbol);
   switch (step.norm) {
     case NormKind::layer:
-      return fmt::format("({} - \\mu) / \\sqrt{{\\sigma^2{}}}{}", blanks.a, epsilon, gain);
+      return fmt::format("({} - \\mu) / \\sqrt{{\\sigma^2{}}}{}", blanks.a, epsilon, rest);
     case NormKind::l2:
-      return fmt::format("{0} / \\sqrt{{\\textstyle\\sum {0}^2{1}}}{2}", blanks.a, epsilon, gain);
+      return fmt::format("{0} / \\sqrt{{\\textstyle\\sum {0}^2{1}}}{2}", blanks.a, epsilon, rest);
     case NormKind::rms:
       break;
   }
-  return fmt::format("{0} / \\sqrt{{\\overline{{{0}^2}}{1}}}{2}", blanks.a, epsilon, gain);
+  return fmt::format("{0} / \\sqrt{{\\overline{{{0}^2}}{1}}}{2}", blanks.a, epsilon, rest);
 }
 
-// " + B − 0.25 × distance"; `by_distance` is how that is written.
+// What the step's function makes of {a}, times {b} if there are two.
+std::string applied(const Step& step, std::string_view pattern, const Blanks& blanks, int decimals,
+                    std::string_view times) {
+  std::string text =
+      fmt::format(fmt::runtime(pattern), blanks.a, blanks.a, factor(step.number, decimals));
+  if (step.from.size() > 1) text += fmt::format(" {} {}", times, blanks.b);
+  return text;
+}
+
+// " + B − 0.25 × distance", or " + the sinusoid"; `by_distance` is how the one is written.
 std::string added(const Blanks& blanks, const Step& step, int decimals,
-                  std::string_view by_distance) {
+                  std::string_view by_distance, std::string_view sinusoid) {
   std::string text = step.from.size() > 1 ? fmt::format(" + {}", blanks.b) : "";
+  if (step.sinusoid) text += sinusoid;
   if (step.slope != 0.0) {
     text += fmt::format(fmt::runtime(by_distance), factor(step.slope, decimals));
   }
@@ -126,6 +169,12 @@ std::string turning(const Step& step) {
                      stays ? "; the others stay" : "");
 }
 
+// " + b_Q", of a projection that has one.
+std::string bias_of(const Step& step, std::string (*written)(const std::string&)) {
+  if (step.from.size() <= 2) return "";
+  return fmt::format(" + {}", written(std::string(symbol_of(step.from[2].name))));
+}
+
 Blanks plain_blanks(const VariantTrace& variant, const Step& step, int decimals) {
   const std::string_view vectors = vectors_of(variant, step);
   Blanks blanks{.s = std::string(facts(step.id).symbol),
@@ -135,7 +184,7 @@ Blanks plain_blanks(const VariantTrace& variant, const Step& step, int decimals)
                 .row = std::string(row_name(vectors)),
                 .heads = head_count(variant)};
   if (step.from.size() > 1 && step.from[1].transposed) blanks.turned = "ᵀ";
-  if (step.from.size() > 2) blanks.bias = fmt::format(" + {}", symbol_of(step.from[2].name));
+  blanks.bias = bias_of(step, [](const std::string& symbol) { return symbol; });
   if (step.from.size() > 1) blanks.own = fmt::format(" + the word's own {}", blanks.row);
   const bool one_row = step.cells.rows() == 1;
   blanks.max = one_row ? fmt::format("the largest {}", blanks.a) : "the row's maximum";
@@ -149,32 +198,17 @@ Blanks plain_blanks(const VariantTrace& variant, const Step& step, int decimals)
     blanks.sum += " and the sink's";
   }
   blanks.normed = normed(blanks, step, decimals);
-  blanks.added = added(blanks, step, decimals, " − {} × distance");
+  blanks.added =
+      added(blanks, step, decimals, " − {} × distance", " + sin and cos of the position's angles");
+  if (auto* const pattern = operation(step.op).pattern) {
+    blanks.applied = applied(step, pattern(step).plain, blanks, decimals, "×");
+  }
   if (step.rotating) blanks.turning = turning(step);
   blanks.number = factor(step.number, decimals);
   blanks.divisor = is_root(variant, step) ? fmt::format("{0}   ({0} {1})", root_text(step),
                                                         value_of_root(step, decimals))
                                           : blanks.number;
   return blanks;
-}
-
-// Signs beside a letter, as LaTeX has them.
-std::string latex_symbol(const std::string& symbol) {
-  constexpr std::array<std::array<std::string_view, 2>, 11> signs{{{"Z′", "Z'"},
-                                                                   {"Zᶜ", "Z^c"},
-                                                                   {"Zᵇ", "Z^b"},
-                                                                   {"Q̂", "\\hat{Q}"},
-                                                                   {"K̂", "\\hat{K}"},
-                                                                   {"Q°", "{Q^\\circ}"},
-                                                                   {"K°", "{K^\\circ}"},
-                                                                   {"Q̃", "\\tilde{Q}"},
-                                                                   {"K̃", "\\tilde{K}"},
-                                                                   {"K₋", "K_-"},
-                                                                   {"V₋", "V_-"}}};
-  for (const auto& [plain, latex] : signs) {
-    if (symbol == plain) return std::string(latex);
-  }
-  return symbol;
 }
 
 // "\max Z", or with a sink "\max(Z, 0.5)".
@@ -200,6 +234,7 @@ Blanks latex_blanks(const VariantTrace& variant, const Step& step, int decimals)
   blanks.s = latex_symbol(blanks.s);
   blanks.a = symbol_of_rows(step.from[0], latex_symbol);
   if (step.from.size() > 1) blanks.b = symbol_of_rows(step.from[1], latex_symbol);
+  blanks.bias = bias_of(step, latex_symbol);
   if (!blanks.turned.empty()) blanks.turned = "^\\top";
   if (!blanks.own.empty()) blanks.own = fmt::format(" + {}_i", blanks.x);
   if (is_root(variant, step)) {
@@ -209,7 +244,10 @@ Blanks latex_blanks(const VariantTrace& variant, const Step& step, int decimals)
   blanks.max = max_latex(step, blanks.a, decimals);
   blanks.sum = sum_latex(variant, step, blanks.a, decimals);
   blanks.normed = normed_latex(blanks, step, decimals);
-  blanks.added = added(blanks, step, decimals, " - {} \\, |i - j|");
+  blanks.added = added(blanks, step, decimals, " - {} \\, |i - j|", " + \\mathrm{PE}");
+  if (auto* const pattern = operation(step.op).pattern) {
+    blanks.applied = applied(step, pattern(step).latex, blanks, decimals, "\\odot");
+  }
   return blanks;
 }
 

@@ -21,6 +21,13 @@ std::string of_heads(const std::vector<double>& numbers) {
   return numbers.size() == 1 ? listed(numbers) : fmt::format("from head 1 on {}", listed(numbers));
 }
 
+std::string about_sinusoid(const Input& input) {
+  return fmt::format(
+      "Positions, counted from {}, are added to the embeddings: of each pair p of features (from "
+      "0) the first gets the sine, the second the cosine of position ÷ 10000^(2p/{}).",
+      input.cached(), input.embeddings->columns());
+}
+
 std::string about_past(const Input& input) {
   std::string text =
       "Cached: keys and values of tokens before the sentence. They stand before those of the "
@@ -98,6 +105,9 @@ std::string about_alibi(const Input& input) {
 
 std::vector<std::string> about_given(const Input& input) {
   std::vector<std::string> sentences;
+  if (input.positions && input.positions->are_sinusoidal()) {
+    sentences.push_back(about_sinusoid(input));
+  }
   if (input.past) sentences.push_back(about_past(input));
   if (input.qk_norm) sentences.push_back(about_norm(*input.qk_norm));
   if (input.rotary) sentences.push_back(about_rotary(input));

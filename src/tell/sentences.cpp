@@ -88,6 +88,10 @@ std::string why_this_root(const VariantTrace& variant, const Step& scaled) {
 std::string what_goes_on(const Trace& trace, const VariantTrace& variant) {
   const Step& last = variant.steps.back();
   const std::size_t words = trace.input.words.size();
+  if (trace.input.feed_forward) {
+    return fmt::format("What goes on to the next layer: {}, {} vector{}.", facts(last.id).name,
+                       words, words == 1 ? "" : "s");
+  }
   return fmt::format("What goes on to the next layer, through feed-forward (a network): {} {}{}.",
                      words, facts(last.id).name, words == 1 ? "" : "s");
 }
@@ -113,6 +117,7 @@ std::string why(const Trace& trace, const VariantTrace& variant, const Step& ste
 std::string about_projections(const std::vector<const Step*>& projections, bool first_numbers) {
   std::vector<std::string> rows;
   for (const Step* step : projections) {
+    if (facts(step->id).says.empty()) continue;  // its own step says why
     rows.push_back(fmt::format("{}: {}", facts(step->id).cell, facts(step->id).says));
   }
   std::string text =

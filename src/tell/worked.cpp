@@ -35,9 +35,9 @@ class Worker {
     if (is_made_ready(step_)) return work_made_ready(trace_, variant_, step_, row_, labels_, view_);
     if (form_ == Form::masked) {
       tell_hidden();
-    } else if (facts(step_.id).shape == Shape::pairs) {
+    } else if (shape_of(step_) == Shape::pairs) {
       work_pairs();
-    } else if (facts(step_.id).shape == Shape::pair_features) {
+    } else if (shape_of(step_) == Shape::pair_features) {
       work_vectors();
     } else if (form_ == Form::sum) {
       work_sum();

@@ -44,6 +44,10 @@ void mix(std::uint64_t& signature, const Masking& masking) {
   if (masking.mask != nullptr) mix(signature, *masking.mask);
 }
 
+void mix(std::uint64_t& signature, const Sinusoid& sinusoid) {
+  for (const double number : {sinusoid.base, sinusoid.first}) mix(signature, number);
+}
+
 void mix(std::uint64_t& signature, const Rotating& rotating) {
   mix(signature, number_of(rotating.pairs));
   for (const double number : {rotating.base, rotating.factor, rotating.shift}) {
@@ -82,6 +86,9 @@ std::vector<std::uint64_t> signatures_of(
     }
     if (step.op == Op::norm) mix(signature, number_of(step.norm));
     if (step.op == Op::add) mix(signature, step.slope);
+    if (step.sinusoid) mix(signature, *step.sinusoid);
+    if (step.of_sentence) mix(signature, std::uint64_t{1});
+    if (step.op == Op::activate) mix(signature, number_of(step.activation));
     if (step.rotating) mix(signature, *step.rotating);
     if (step.sink) mix(signature, *step.sink);
     if (step.sink && !step.sink_in_maximum) mix(signature, std::uint64_t{1});

@@ -60,6 +60,10 @@ class ExplanationTree {
         member("cos", own[1]);
         return member("sin", own[2]);
       case Form::added:
+        if (node.step->sinusoid) {
+          member("angle", own[0]);
+          return member(own[2] != 0.0 ? "cos" : "sin", own[1]);
+        }
         member("slope", own[0]);
         return member("distance", own[1]);
       case Form::power:  // no score is as large as the sink

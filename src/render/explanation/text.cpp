@@ -93,6 +93,12 @@ class ExplanationPage {
     return form_of(node) == Form::rotated && node.own.empty();
   }
 
+  // Whether the sine or the cosine of an angle is in it.
+  static bool has_angle(const Explanation& node) {
+    const bool turns = form_of(node) == Form::rotated && !stays(node);
+    return turns || node.step->sinusoid;
+  }
+
   // "2×4 + 2×3 = 14", or what it is a copy of.
   std::string arithmetic(const Explanation& node) const {
     const Form form = form_of(node);
@@ -135,7 +141,7 @@ class ExplanationPage {
       const Made of = made(trace_, variant_, step, node.place);
       if (step.norm == NormKind::layer) add("mean", mean_line(of, decimals_));
       add("root", root_line(of, decimals_));
-    } else if (form_of(node) == Form::rotated && !stays(node) && is_scored(node.own[0])) {
+    } else if (has_angle(node) && is_scored(node.own[0])) {
       add("angle", angle_line(made(trace_, variant_, step, node.place), decimals_));
     } else if (form_of(node) == Form::added && step.slope != 0.0) {
       ArithmeticLine line = slope_line(trace_.input, step, decimals_);

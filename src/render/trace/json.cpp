@@ -83,6 +83,10 @@ std::string row_fact_json(const RowFact& fact) {
 
 // What the operation brings beside its number.
 void add_parameters(std::vector<std::string>& members, const PlannedStep& step) {
+  if (step.sinusoid) members.push_back("\"positions\": \"sinusoidal\"");
+  if (step.op == Op::activate) {
+    members.push_back(fmt::format("\"activation\": \"{}\"", name(step.activation)));
+  }
   if (step.op == Op::norm) members.push_back(fmt::format("\"kind\": \"{}\"", name(step.norm)));
   if (step.rotating) {
     members.push_back(fmt::format("\"pairs\": \"{}\", \"dims\": {}", name(step.rotating->pairs),
@@ -98,7 +102,7 @@ void add_parameters(std::vector<std::string>& members, const PlannedStep& step) 
 // e^ and tanh may differ in the last digit from one machine to another; sums of products, and
 // quotients, may not.
 bool can_be_left_out(const Step& step) {
-  const Shape shape = facts(step.id).shape;
+  const Shape shape = shape_of(step);
   const bool of_pairs = shape == Shape::pairs || shape == Shape::pair_features;
   const Form form = operation(step.op).form;
   return of_pairs && form != Form::power && form != Form::applied;
@@ -115,7 +119,7 @@ void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, co
   }
   if (carried == Carried::needed && can_be_left_out(step)) {
     out.write("          \"values\": []");
-  } else if (facts(step.id).shape == Shape::pair_features) {
+  } else if (shape_of(step) == Shape::pair_features) {
     out.write("          \"values\": ");
     write_weighted(out, trace, variant, step);
   } else {
@@ -223,9 +227,8 @@ double about_json_size(const Trace& trace, const View& view) {
   for (const VariantTrace& variant : trace.variants) {
     for (const Step& step : variant.steps) {
       if (!view.shows(step.id)) continue;
-      bytes += facts(step.id).shape == Shape::pair_features
-                   ? about_weighted_size(trace, variant, step)
-                   : about_size(step.cells);
+      bytes += shape_of(step) == Shape::pair_features ? about_weighted_size(trace, variant, step)
+                                                      : about_size(step.cells);
     }
   }
   return bytes;

@@ -60,9 +60,28 @@ std::string_view kind(StepId id) {
     case StepId::biased_scores:
     case StepId::masked_scores:
       return "scores";
+    case StepId::positioned:
+      return "embeddings";
+    case StepId::queries_hidden:
+    case StepId::queries_activated:
+      return "queries";
+    case StepId::keys_hidden:
+    case StepId::keys_activated:
+      return "keys";
+    case StepId::values_hidden:
+    case StepId::values_activated:
+      return "values";
     case StepId::weighted_values:
     case StepId::concat:
     case StepId::output:
+    case StepId::residual_1:
+    case StepId::norm_1:
+    case StepId::ffn_hidden:
+    case StepId::ffn_gate:
+    case StepId::ffn_activated:
+    case StepId::ffn_output:
+    case StepId::residual_2:
+    case StepId::norm_2:
       return "context";
     default:
       return facts(made_ready_of(id).value_or(id)).name;
@@ -85,6 +104,7 @@ std::string_view axes(RowFor row_for) {
       return pairs;
     case RowFor::all:
     case RowFor::gain:
+    case RowFor::shift:
       break;
   }
   return one_row;
@@ -97,6 +117,7 @@ std::string_view kind(const InputMatrix& matrix) {
 
 std::string_view note(const InputMatrix& matrix, Layout layout) {
   if (matrix.row_for == RowFor::gain) return "multiplies each row";
+  if (matrix.row_for == RowFor::shift) return "added to each row";
   if (matrix.row_for == RowFor::past) return "cached";
   if (!matrix.is_learned()) return "given";
   if (matrix.row_for == RowFor::all) return "added to each row";
