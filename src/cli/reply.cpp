@@ -86,7 +86,7 @@ Reply reply(const Trace& trace, const View& view, const Options& options) {
 }
 
 bool is_silent(const Options& options) {
-  const bool writes_files = !options.exports.empty() || options.worksheet;
+  const bool writes_files = !options.exports.empty() || options.worksheet || options.next;
   const bool asks = options.explain || !options.check.empty() || options.audit || options.about ||
                     options.compare;
   return writes_files && !options.format && !asks;

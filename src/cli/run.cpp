@@ -14,6 +14,7 @@
 #include "cli/check_answers.hpp"
 #include "cli/expected_size.hpp"
 #include "cli/input_under.hpp"
+#include "cli/next_layer.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
 #include "cli/reply.hpp"
@@ -168,6 +169,8 @@ int run(int argc, char** argv) {
   const std::vector<Variant> variants = choose_variants(options, input);
   view.left_out = variants_left_out(options, input);
   require_shown_by_page(options, input);
+  std::optional<Input> next;
+  if (options.next) next = next_layer(input, variants, options);
   const Trace traced = trace(std::move(input), variants);
   require_steps("--steps", options.steps, traced);
   require_steps("--blank", options.blanks, traced);
@@ -175,7 +178,7 @@ int run(int argc, char** argv) {
                                     : reply(traced, view, options);
   const ClassSheets sheets = draw_sheets(traced, options);
   announce_large(traced, view, options);
-  write_files(traced, sheets, view, options);
+  write_files(traced, sheets, next, view, options);
   announce_hidden(sheets, options);
   if (options.explain) {
     write_standard_output(said.write, static_cast<std::size_t>(large_size), announce_explanation);
