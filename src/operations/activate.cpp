@@ -16,12 +16,17 @@ constexpr std::array<Pattern, all_activations.size()> patterns{{
     {"{1} × ½(1 + erf({1} ÷ √2))",
      "{0} \\cdot \\tfrac{{1}}{{2}} (1 + \\mathrm{{erf}}({0} / \\sqrt{{2}}))"},
     {"½ × {1} × (1 + tanh(√(2/π) × ({1} + 0.044715 × {1}³)))",
-     "\\tfrac{{1}}{{2}} {0} (1 + \\tanh(\\sqrt{{2 / \\pi}} ({0} + 0.044715 \\, {0}^3)))"},
+     "\\tfrac{{1}}{{2}} {0} (1 + \\tanh(\\sqrt{{2 / \\pi}} ({0} + 0.044715 \\, {0}^3)))",
+     "½ × {1} × (1 + tanh({3}))"},
     {"{1} ÷ (1 + e^−{1})", "{0} / (1 + e^{{-{0}}})"},
 }};
 
 const Pattern& pattern(const PlannedStep& step) {
   return patterns[static_cast<std::size_t>(step.activation)];
+}
+
+double inside_tanh(double x) {
+  return std::sqrt(2.0 / std::numbers::pi) * (x + 0.044715 * (x * x * x));
 }
 
 // What is undefined stays so.
@@ -31,10 +36,8 @@ double activated(Activation activation, double x) {
       return x <= 0.0 ? 0.0 : x;
     case Activation::gelu:
       return x * (0.5 * (1.0 + std::erf(x / std::numbers::sqrt2)));
-    case Activation::gelu_tanh: {
-      const double root = std::sqrt(2.0 / std::numbers::pi);
-      return 0.5 * x * (1.0 + std::tanh(root * (x + 0.044715 * (x * x * x))));
-    }
+    case Activation::gelu_tanh:
+      return 0.5 * x * (1.0 + std::tanh(inside_tanh(x)));
     case Activation::silu:
       break;
   }
@@ -59,6 +62,9 @@ void compute(const Frame& in, RowRange rows, Step& out) {
 Parts parts(const Frame& in, const Step& step, Place at) {
   Parts made{.of = {part_of(in, 0, at.row, at.column)}};
   if (has_gate(step)) made.of.push_back(part_of(in, 1, at.row, at.column));
+  if (step.activation == Activation::gelu_tanh) {
+    made.own = {inside_tanh(in.numbers(0)(at.row, at.column))};
+  }
   return made;
 }
 

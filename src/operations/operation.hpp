@@ -20,10 +20,11 @@ struct RowRange {
   std::size_t first, last;
 };
 
-/// The arithmetic of a function: {0} stands for the operand, {1} for the operand as a factor, {2}
-/// for the step's number; and in LaTeX.
+/// A function: {0} stands for the operand, {1} for the operand as a factor, {2} for the step's
+/// number; in LaTeX; and where that would be too long with numbers in it, as their arithmetic, {3}
+/// standing for what the operation brings (Parts::own).
 struct Pattern {
-  std::string_view plain{}, latex{};
+  std::string_view plain{}, latex{}, arithmetic{};
 };
 
 /// What an operation knows. Its formula is a pattern, whose blanks tell/formula.cpp fills in:
@@ -39,7 +40,7 @@ struct Operation {
   std::string_view name{};            ///< in the trace format: "project"
   Form form{};                        ///< how one of its numbers is made of others
   std::string_view plain{}, latex{};  ///< its formula for a terminal and in LaTeX
-  /// Form::applied: the arithmetic of a number.
+  /// Form::applied: the function.
   const Pattern& (*pattern)(const PlannedStep& step) = nullptr;
   std::string_view number{};  ///< what the trace format calls the step's number, if it has one
   /// What it knows of each row: "max", "sum"; absent: nothing.

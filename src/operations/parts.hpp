@@ -51,7 +51,7 @@ struct Parts {
   /// (NaN where a table is given), cos, sin, 1 where it is the second of its pair, its position and
   /// its pair; an added one's slope and distance, if it has a slope, or where a sinusoid is added
   /// its angle, sine or cosine, 1 where it is the cosine, its position and its pair; a power's
-  /// maximum.
+  /// maximum; what stands inside the tanh of gelu-tanh.
   std::vector<double> own{};
 };
 

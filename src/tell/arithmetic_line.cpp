@@ -136,9 +136,11 @@ ArithmeticLine with_sinusoid(const Made& made, int decimals) {
 ArithmeticLine applied(const Made& made, int decimals) {
   const double of = made.of[0];
   const Step& step = made.step;
+  const Pattern& pattern = operation(step.op).pattern(step);
   std::string text =
-      fmt::format(fmt::runtime(operation(step.op).pattern(step).plain), number(of, decimals),
-                  factor(of, decimals), factor(step.number, decimals));
+      fmt::format(fmt::runtime(pattern.arithmetic.empty() ? pattern.plain : pattern.arithmetic),
+                  number(of, decimals), factor(of, decimals), factor(step.number, decimals),
+                  made.own.empty() ? "" : number(made.own[0], decimals));
   const double second = made.of.size() > 1 ? made.of[1] : 1.0;
   if (made.of.size() > 1) text += fmt::format(" × {}", factor(second, decimals));
   const bool is_relu = step.op == Op::activate && step.activation == Activation::relu;

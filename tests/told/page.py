@@ -20,7 +20,7 @@ READY = {"\ue000": "normed_queries", "\ue001": "normed_keys", "Q°": "rotated_qu
          "K°": "rotated_keys", "\ue002": "scaled_queries", "\ue003": "scaled_keys"}
 READY_ROWS = {"\ue004": "normed_queries", "\ue005": "normed_keys", "q°": "rotated_queries",
               "k°": "rotated_keys", "\ue006": "scaled_queries", "\ue007": "scaled_keys"}
-ROW_FACTS = ("mean", "root", "angles", "cos", "sin")
+ROW_FACTS = ("mean", "variance", "root", "angles", "cos", "sin")
 STEPS = {name.replace("_", " ").capitalize(): name for name in
          [*PAIRS, *READY.values(), "weighted_values", "context", "concat", "output"]}
 VECTORS = {"X": "embeddings", "M": "memory", "Q": "queries", "K": "keys", "V": "values",

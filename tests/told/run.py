@@ -17,6 +17,7 @@ import subprocess
 import sys
 
 sys.dont_write_bytecode = True  # a test leaves nothing in the source tree
+from blocks import has_block, hold_block
 from page import PAIRS, READY, ROW_FACTS, Page, Unreadable, of_one_column
 from written import number
 
@@ -325,6 +326,9 @@ def hold(program, file, *arguments):
     trace = json.loads(run(program, file, "--format", "json", *words))
     text = run(program, file, *arguments)
     troubles = too_wide(text, 80)
+    if has_block(trace):
+        of_block, count = hold_block(text, trace, arithmetic)
+        return troubles + of_block, count
     try:
         page = Page(text, trace)
     except (Unreadable, StopIteration) as why:
