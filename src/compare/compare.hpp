@@ -25,7 +25,8 @@ struct Attention {
   std::vector<double> context;
 };
 
-/// What becomes of a word's contexts where they are not the end: concat or output.
+/// What becomes of a word's contexts where they are not the end: concat, output, or what its block
+/// ends with.
 struct Result {
   std::size_t variant;  ///< position in the trace's variants
   StepId step;
