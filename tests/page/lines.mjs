@@ -1,5 +1,5 @@
 // The arithmetic behind every number: it gives the number, and is written as --explain writes it.
-import {crossed, equal, expect} from "./bench.mjs";
+import {crossed, equal, expect, wordsOf} from "./bench.mjs";
 
 /**
  * Runs in the page: for every row of every step its address, and of each number the formula and
@@ -141,8 +141,9 @@ export const tests = {
     for (const [file, ...args] of inputs) {
       const page = await bench.open(file, {args});
       const rows = await page.evaluate(writtenRows);
+      const words = await wordsOf(page);
       for (const [address, cells] of rows) {
-        const right = explained(bench, file, args, address, cells.length);
+        const right = explained(bench, file, [...args, ...words], address, cells.length);
         const said = cells.filter((_, k) => right[k] !== null);
         equal(`${file} ${args}: ${address}`, said, right.filter((one) => one !== null));
       }
@@ -154,7 +155,7 @@ export const tests = {
     const page = await bench.open(bench.example("lecture.json"));
     const line = await page.evaluate(
         () => new Line(globalThis.page.arithmetics.qkv, 4)
-                  .of({variant: "qkv", name: "exponentials", at: [0]})
+                  .of({variant: "qkv", name: "exponentials", at: [1]})
                   .map((piece) => piece.text ?? piece)
                   .join(""));
     const text = bench.run(

@@ -1,5 +1,5 @@
 // Every number that the page shows is the program's.
-import {equal, expect, numbersOf} from "./bench.mjs";
+import {equal, expect, numbersOf, wordsOf} from "./bench.mjs";
 
 /**
  * [address, text, value as JSON has it, is it −∞] of every number in the tables that stand there.
@@ -71,12 +71,12 @@ async function expectShown(page, trace, numbers, asTheProgram) {
 }
 
 async function compareAll(bench, file) {
-  const trace = bench.trace(file);
+  const page = await bench.open(file);
+  const trace = bench.trace(file, ...await wordsOf(page));
   const numbers = numbersOf(trace);
   const given = JSON.stringify(trace.input).match(/-?\d+(\.\d+)?(e[+-]?\d+)?/g).map(Number);
   const asTheProgram = writer(bench, [...numbers.values(), ...given], 4);
   const seen = new Set();
-  const page = await bench.open(file);
   for (const [v, variant] of trace.variants.entries()) {
     for (const i of trace.words.keys()) {
       for (let head = 1; head <= (variant.settings.heads ?? 1); head += 1) {
@@ -189,8 +189,8 @@ export const tests = {
   async "replayed, a trace gives the program's bits up to e^, and from there on is within one unit of the last place"(
       bench) {
     for (const file of bench.allInputs()) {
-      const trace = bench.trace(file);
       const page = await bench.open(file);
+      const trace = bench.trace(file, ...await wordsOf(page));
       const variants = await page.evaluate(
           () =>
               replay(copy(original))
