@@ -2,8 +2,8 @@
 import {crossed, equal, expect, wordsOf} from "./bench.mjs";
 
 /**
- * Runs in the page: for every row of every step its address, and of each number the formula and
- * the line.
+ * Runs in the page: for every row of every step, of the words asked for, its address, and of each
+ * number the formula and the line.
  */
 function writtenRows() {
   const {page} = globalThis;
@@ -32,10 +32,13 @@ function writtenRows() {
         });
         return [`${last.slice(0, last.lastIndexOf(","))}]`, cells];
       };
+      const isAsked = (i) =>
+          axesOf(step.id)[0] !== "word" || page.trace.input.word.includes(page.trace.words[i]);
       return step.values.flatMap(
           (row, i) =>
-              (Array.isArray(row[0]) ? row.map((vector, j) => rowOf(vector, [i, j])) :
-                                       [rowOf(row, [i])]));
+              (!isAsked(i)               ? [] :
+                   Array.isArray(row[0]) ? row.map((vector, j) => rowOf(vector, [i, j])) :
+                                           [rowOf(row, [i])]));
     });
   });
 }

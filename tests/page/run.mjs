@@ -5,6 +5,7 @@ import * as accessibility from "./accessibility.mjs";
 import * as acting from "./acting.mjs";
 import {Bench} from "./bench.mjs";
 import * as changing from "./changing.mjs";
+import * as colours from "./colours.mjs";
 import * as hostile from "./hostile.mjs";
 import * as lines from "./lines.mjs";
 import * as looks from "./looks.mjs";
@@ -25,7 +26,7 @@ const browser = await chromium.launch({
   ],
 });
 const tests = [
-  numbers, lines, acting, picture, pointing, changing, varying, settings, looks, hostile,
+  numbers, lines, acting, picture, pointing, changing, varying, settings, looks, colours, hostile,
   accessibility, sheets
 ].flatMap((part) => Object.entries(part.tests));
 let failed = 0;

@@ -61,25 +61,18 @@ class Strip {
     return {box, label, weight, row};
   }
 
-  /** Shows what a word attends to: `word` is the row of it, `chosen` that of the one encoded. */
-  show(attention, word, chosen, title) {
-    this.attention = attention;
-    this.word = word;
-    this.name.textContent = title ?? "";
-    this.drawLabels(chosen);
-    this.drawWeights();
-    this.layOut();
-  }
-
-  drawLabels(chosen) {
+  /** Names the words, and which of them is encoded: `chosen` is its row. */
+  call(title, chosen) {
     const {input} = this.page.trace;
+    this.name.textContent = title;
+    this.isOutOfSight ||= chosen !== this.chosen;
+    this.chosen = chosen;
     const write = (item, text, was) => {
       const old = oldText(was);
       item.label.replaceChildren(text, ...(old ? [old] : []));
       item.label.title = text;
-      if (item.row === undefined) return;
-      item.label.setAttribute("aria-pressed", String(item.row === chosen));
-      item.box.classList.toggle("looking", item.row === this.word);
+      if (item.row !== undefined)
+        item.label.setAttribute("aria-pressed", String(item.row === chosen));
     };
     const attended = labels(attendedTokens(input));
     const own = this.isCross ? labels(input.tokens) : attended.slice(-this.own.length);
@@ -91,6 +84,15 @@ class Strip {
     this.targets.slice(0, others).forEach((item, token) => write(item, attended[token]));
   }
 
+  /** Shows what a word attends to, which is perhaps only pointed at: `word` is its row. */
+  show(attention, word) {
+    this.attention = attention;
+    this.word = word;
+    this.drawWeights();
+    this.own.forEach(({box, row}) => box.classList.toggle("looking", row === word));
+    this.layOut();
+  }
+
   /** The weight below each token, and its tint; what a mask hides is marked as hidden. */
   drawWeights() {
     const {page, attention, word} = this;
@@ -100,7 +102,7 @@ class Strip {
       const isHidden = attention.hides(word, token);
       const heat = heatOf(row[token], page.scales.weights);
       item.box.className = `word${heat > 0 ? ` h${heat}` : ""}${isHidden ? " hidden-token" : ""}${
-          item.row === word && !this.isCross ? " looking" : ""}${drawn.has(token) ? "" : " faint"}`;
+          drawn.has(token) ? "" : " faint"}`;
       item.weight.textContent = isHidden ? "hidden" : shareText(row[token]);
       const before = page.before(attention.place(word, token));
       if (before !== undefined && before !== null && differs(before, row[token]))
@@ -119,14 +121,8 @@ class Strip {
 
   /** Measures where the words stand, and draws the arcs between them. */
   layOut() {
-    if (!this.hasArcs) {
-      const chosen = this.words.querySelector("[aria-pressed=true]");
-      if (chosen)
-        this.words.scrollTop =
-            chosen.offsetTop - this.words.offsetTop - this.words.clientHeight / 2;
-      return;
-    }
-    if (!this.box.isConnected || this.box.clientWidth === 0) return;
+    if (!this.hasArcs) return this.bringIntoSight();
+    if (this.box.clientWidth === 0) return;
     this.fit();
     const middle = ({box}) => box.offsetLeft + box.offsetWidth / 2;
     const looking = this.own.find(({row}) => row === this.word);
@@ -134,11 +130,22 @@ class Strip {
     const to = this.targets.map(middle);
     const width = this.scroller.firstChild.offsetWidth;
     const height = this.drawing.clientHeight;
-    const {clientWidth: room, scrollWidth: whole} = this.scroller;
-    this.room = room;
+    this.room = this.scroller.clientWidth;
     setAttribute(this.drawing, "viewBox", `0 0 ${width} ${height}`);
     this.drawArcs(from, to, height);
-    if (whole > room) this.scroller.scrollLeft = from - room / 2;
+    this.bringIntoSight();
+  }
+
+  /** The word encoded, once it is another; where somebody points, nothing moves away. */
+  bringIntoSight() {
+    if (!this.isOutOfSight) return;
+    this.isOutOfSight = false;
+    const chosen = this.words.querySelector("[aria-pressed=true]");
+    const box = this.hasArcs ? this.scroller : this.words;
+    if (box.scrollWidth > box.clientWidth)
+      box.scrollLeft = chosen.parentElement.offsetLeft - box.clientWidth / 2;
+    if (box.scrollHeight > box.clientHeight)
+      box.scrollTop = chosen.offsetTop - box.offsetTop - box.clientHeight / 2;
   }
 
   /** Words that have no room side by side stand upright. */

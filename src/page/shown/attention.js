@@ -8,6 +8,7 @@ class Attention {
     this.arithmetic = page.arithmetics[variant.id];
     this.step = steps("weights");
     this.masked = steps("masked_scores");
+    this.exponentials = steps("exponentials");
     this.context = steps("context");
   }
 
@@ -19,6 +20,12 @@ class Attention {
   /** Whether a mask hides a token from a word. */
   hides(word, token) {
     return this.masked?.values[word][token] === -Infinity && !(this.step.values[word][token] > 0);
+  }
+
+  /** The share of what is no token, and weighs no vector; undefined where there is none. */
+  sink(word) {
+    const {sink_exponential: exponentials, sum} = this.exponentials;
+    return exponentials && exponentials[word] / sum[word];
   }
 
   place(word, token) {

@@ -93,6 +93,8 @@ class Picture {
     this.strips.forEach(({box}, k) => {
       box.hidden = k >= this.attentions.length;
     });
+    this.attentions.forEach(
+        ({variant}, k) => this.strips[k].call(page.isComparing ? variant.id : "", page.word));
     this.drawHeads();
     this.map.show(this.attentions.at(-1));
     this.map.box.setAttribute("aria-label", this.description);
@@ -131,9 +133,7 @@ class Picture {
   drawPointed() {
     const {page} = this;
     const word = this.pointed ?? page.word;
-    this.attentions.forEach(
-        (attention, k) => this.strips[k].show(
-            attention, word, page.word, page.isComparing ? attention.variant.id : undefined));
+    this.attentions.forEach((attention, k) => this.strips[k].show(attention, word));
     this.map.light(page.word, this.pointed, this.column);
     this.heads.forEach(({map}) => map.light(page.word, this.pointed, this.column));
     this.said.textContent = this.tell(word);
@@ -173,8 +173,10 @@ class Picture {
     const what = attention.hides(word, token) ? "hidden by the mask" :
         weight === null                       ? "not scored" :
                                                 shareText(weight);
-    return this.column === null ? `${name} attends most to ${tokens[token]}, ${what}` :
-                                  `${name} → ${tokens[token]}: ${what}`;
+    if (this.column !== null) return `${name} → ${tokens[token]}: ${what}`;
+    const sink = attention.sink(word);
+    return `${name} attends most to ${tokens[token]}, ${what}${
+        sink === undefined ? "" : `; the sink takes ${shareText(sink)}`}`;
   }
 
   /** The button of a word, by its position in the sentence, or of a head. */

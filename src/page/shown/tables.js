@@ -208,8 +208,9 @@ function rowHead(text) {
   return element("th", {scope: "row", title: text}, text);
 }
 
-/** Makes the first number the one that Tab comes to; arrow keys go on from there. */
+/** Makes the first number the one that Tab comes to; arrow keys go on from there, as is told. */
 function reachable(filled) {
+  filled.setAttribute("aria-describedby", "cell-hint");
   filled.querySelector(":is(tbody, tfoot) td:not(.bars, .formula)")?.setAttribute("tabindex", "0");
   return filled;
 }
