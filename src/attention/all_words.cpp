@@ -9,15 +9,20 @@
 namespace attn {
 namespace {
 
-constexpr std::size_t most_pairs =
-    500'000;  // in a file some 10 MB, which a browser opens in a second
+// In a file some 20 MB, which a browser opens in a second or two.
+constexpr std::size_t most_numbers = 3'000'000;
 
+// Of all rows that there would be, one for each word.
 bool are_too_many(const Trace& trace) {
-  std::size_t pairs = 0;
+  std::size_t numbers = 0;
   for (const VariantTrace& variant : trace.variants) {
-    pairs += trace.input.tokens.size() * trace.input.attended_tokens().size() * head_count(variant);
+    for (const Step& step : variant.steps) {
+      const Shape shape = facts(step.id).shape;
+      const bool is_of_words = shape == Shape::word_features || shape == Shape::pairs;
+      if (is_of_words) numbers += trace.input.tokens.size() * step.cells.columns();
+    }
   }
-  return pairs > most_pairs;
+  return numbers > most_numbers;
 }
 
 // Of one of the words, in the order of input.words, the row that cannot be computed.

@@ -7,7 +7,7 @@ namespace attn {
 
 /// The same trace of every word of the sentence that can be encoded, in the sentence's order: not
 /// of one from which a mask hides everything. As it is where the mask has no row for some word, or
-/// where so many pairs of words would be too much to carry about.
+/// where so many numbers would be too much to carry about.
 Trace with_all_words(const Trace& trace);
 
 }  // namespace attn

@@ -55,7 +55,7 @@ TEST_CASE("a mask that has rows for the words asked for alone leaves it at these
   CHECK(words_of(with_all_words(traced(input))) == std::vector<std::size_t>{2});
 }
 
-TEST_CASE("more pairs of words than a page carries leave it at those asked for") {
+TEST_CASE("more numbers than a page carries leave it at the words asked for") {
   constexpr std::size_t many = 800;
   Input input = test::lecture();
   input.tokens.assign(many, "a");
