@@ -41,8 +41,8 @@ class Changes {
     const attention = new Attention(page, variant, page.head);
     const tokens = labels(attendedTokens(page.trace.input));
     return {
-      word: labels(page.trace.input.tokens)[page.trace.words[page.word] - 1],
-      name: (token) => tokens[token],
+      word: shortened(labels(page.trace.input.tokens)[page.trace.words[page.word] - 1], 24),
+      name: (token) => shortened(tokens[token], 24),
       row: attention.row(page.word),
       ...attention.most(page.word)
     };

@@ -165,8 +165,10 @@ class Picture {
   tell(word) {
     const {input, words} = this.page.trace;
     const attention = this.attentions.at(-1);
-    const name = labels(input.tokens)[words[word] - 1];
-    const tokens = labels(attendedTokens(input));
+    const short = (label) => shortened(label, 24);
+    const of = this.page.isComparing ? `${attention.variant.id}: ` : "";
+    const name = of + short(labels(input.tokens)[words[word] - 1]);
+    const tokens = labels(attendedTokens(input)).map(short);
     const token = this.column ?? attention.most(word).token;
     if (token === undefined) return `${name} attends to nothing`;
     const weight = attention.row(word)[token];
