@@ -27,7 +27,7 @@ function arcsOf(page, strip = 0) {
       return {
         weight: shown.attention.row(shown.word)[token],
         width: parseFloat(arc.style.strokeWidth),
-        isDrawn: arc.style.opacity !== "0",
+        isDrawn: arc.style.strokeOpacity !== "0",
         off: Math.abs(end.x * matrix.a + matrix.e - middle(word))
       };
     });

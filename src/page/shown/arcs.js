@@ -167,7 +167,7 @@ class Strip {
           this.isCross ? crossing(from, to[token], height) : bow(from, to[token], height, longest);
       setAttribute(arc, "d", d);
       arc.style.strokeWidth = `${0.5 + 12 * share}px`;
-      arc.style.opacity = share === 0 ? "0" : String(0.3 + 0.6 * share);
+      arc.style.strokeOpacity = share === 0 ? "0" : String(0.3 + 0.6 * share);
     });
   }
 }
