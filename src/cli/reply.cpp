@@ -1,5 +1,6 @@
 #include "cli/reply.hpp"
 
+#include "attention/all_words.hpp"
 #include "audit/audit.hpp"
 #include "cli/check_answers.hpp"
 #include "explain/explain.hpp"
@@ -66,7 +67,7 @@ void write_trace(const Trace& trace, const View& view, Format format, Writer& ou
     case Format::markdown:
       return write_markdown(trace, view, out);
     case Format::html:
-      return write_html(trace, view, out);
+      return write_html(with_all_words(trace), trace.input.words, view, out);
   }
 }
 

@@ -128,6 +128,11 @@ export async function isInView(locator) {
   });
 }
 
+/** What the program is told so that it encodes the words that a page has: all that can be. */
+export async function wordsOf(page) {
+  return ["--word", (await page.evaluate(() => globalThis.page.trace.words)).join()];
+}
+
 /** Left to right, past what was not scored. */
 const sumOfRow = (row) => row.reduce((total, cell) => total + (cell ?? 0), 0);
 

@@ -139,7 +139,7 @@ class Flow {
         (token, j) => element(
             "tr", {}, rowHead(token), ...steps.map((step) => this.pairCell(step, j)),
             barCell(weights[j], page)));
-    const title = `${this.word} attends${this.ofHead}`;
+    const title = `attention of ${this.word}${this.ofHead}`;
     const filled = element(
         "table", {"aria-label": title},
         element("caption", {}, "each step makes the column on its right"),

@@ -99,6 +99,9 @@ void add_parameters(std::vector<std::string>& members, const PlannedStep& step) 
   }
 }
 
+// Which numbers are written: all, or only what a page cannot make anew.
+enum class Carried { all, needed };
+
 // e^ and tanh may differ in the last digit from one machine to another; sums of products, and
 // quotients, may not.
 bool can_be_left_out(const Step& step) {
@@ -185,18 +188,26 @@ double about_weighted_size(const Trace& trace, const VariantTrace& variant, cons
   return static_cast<double>(bytes) / static_cast<double>(looked_at) * static_cast<double>(pairs);
 }
 
-}  // namespace
-
-void write_trace_json(const Trace& trace, const View& view, Carried carried, Writer& out) {
+// Of an input that asks perhaps for fewer words than the trace has.
+void write_whole(const Trace& trace, const Input& input, const View& view, Carried carried,
+                 Writer& out) {
   out.print("{{\n  \"format\": \"{}\",\n  \"generator\": \"attn-trace {}\",\n",
             trace_formats[has_newer_keys(trace.input) ? 1 : 0], version);
   out.write("  \"input\": ");
-  write_input(out, trace.input, 2);
+  write_input(out, input, 2);
   out.print(",\n  \"words\": {},\n  \"variants\": ", json_array(ordinals(trace.input.words)));
   write_json_lines(out, 2, trace.variants, [&](const VariantTrace& variant) {
     write_variant(out, trace, variant, view, carried);
   });
   out.write("\n}\n");
+}
+
+}  // namespace
+
+void write_page_trace(const Trace& trace, std::span<const Position> asked, Writer& out) {
+  Input input = trace.input;
+  input.words.assign(asked.begin(), asked.end());
+  write_whole(trace, input, {}, Carried::needed, out);
 }
 
 std::vector<std::string> step_members(const Input& input, const PlannedStep& step) {
@@ -235,7 +246,7 @@ double about_json_size(const Trace& trace, const View& view) {
 }
 
 void write_json(const Trace& trace, const View& view, Writer& out) {
-  write_trace_json(trace, view, Carried::all, out);
+  write_whole(trace, trace.input, view, Carried::all, out);
 }
 
 }  // namespace attn

@@ -47,10 +47,10 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kinds{{
     {"queries", "queries"},
     {"keys", "keys"},
     {"values", "values"},
-    {"scores", "embeddings"},
+    {"scores", "scores"},
     {"exponentials", "weights"},
     {"weights", "weights"},
-    {"context", "embeddings"},
+    {"context", "context"},
 }};
 
 std::string_view kind(StepId id) {
