@@ -181,6 +181,9 @@ Touch touch_of(const Edit& edit) {
           [](const SinkNotInMaximum&) -> Touch {
             return {StepId::exponentials, "sink"};
           },
+          [](const SinkWeighs&) -> Touch {
+            return {StepId::weights, "sink"};
+          },
           [](const PastLast&) -> Touch {
             return {StepId::scores, "past"};
           },

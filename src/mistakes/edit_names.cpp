@@ -200,4 +200,16 @@ std::string_view name(MaskCounts::How how) {
   return "no window";
 }
 
+std::string_view name(SinkGoes goes) {
+  switch (goes) {
+    case SinkGoes::nowhere:
+      break;
+    case SinkGoes::to_first:
+      return "to the first token";
+    case SinkGoes::to_all:
+      return "to all tokens";
+  }
+  return "to nobody";
+}
+
 }  // namespace attn

@@ -20,5 +20,6 @@ std::string what_turns(const Turns& one);
 std::string_view name(Norms::How how);
 std::string_view name(Sloped::How how);
 std::string_view name(MaskCounts::How how);
+std::string_view name(SinkGoes goes);
 
 }  // namespace attn

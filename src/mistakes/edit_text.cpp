@@ -141,6 +141,10 @@ std::string text_of(const Edit& edit) {
           },
           [](const WithoutSink&) { return std::string("exp: without the sink"); },
           [](const SinkNotInMaximum&) { return std::string("exp: the sink in the sum alone"); },
+          [](const SinkWeighs& one) {
+            return fmt::format("normalise: the sink's share {}{}", name(one.goes),
+                               where(one.in_use));
+          },
           [](const PastLast&) { return std::string("keys, values: cached ones last"); },
           [](const MaskCounts& one) { return fmt::format("mask: {}", name(one.how)); },
           [](const Overflows& one) { return fmt::format("scores: beyond {} is ∞", one.largest); },

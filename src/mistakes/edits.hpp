@@ -275,6 +275,13 @@ struct Shares {
 struct WithoutSink {};
 struct SinkNotInMaximum {};
 
+/// The share of the sink weighs vectors, as if it were the tokens': as the weights are written
+/// down, or where they are used.
+struct SinkWeighs {
+  SinkGoes goes;
+  bool in_use = false;
+};
+
 /// Cached keys and values come after those of the sentence.
 struct PastLast {};
 
@@ -307,7 +314,8 @@ using Edit =
                  WeightsTimes, Dealt, Joined, Averaged, Undivided, AsOneHead, WithResidual, Normed,
                  SelfTreated, WholeSentence, WordsOff, Dropped, Turns, TurnedAgain, ValuesTurned,
                  PairsConverted, DoneBefore, DoneAfter, Norms, WithoutScoreBias, ScoreBiasTurned,
-                 Sloped, Shares, WithoutSink, SinkNotInMaximum, PastLast, MaskCounts, Overflows>;
+                 Sloped, Shares, WithoutSink, SinkNotInMaximum, SinkWeighs, PastLast, MaskCounts,
+                 Overflows>;
 using Edits = std::vector<Edit>;
 
 /// Makes the edits one after the other, in a plan that was made for this input; or nothing where

@@ -91,6 +91,7 @@ bool make(Making& in, const ScoreBiasTurned& edit);
 bool make(Making& in, const Sloped& edit);
 bool make(Making& in, const WithoutSink& edit);
 bool make(Making& in, const SinkNotInMaximum& edit);
+bool make(Making& in, const SinkWeighs& edit);
 
 // In make_shared.cpp, of heads that share keys and values, and of cached ones:
 bool make(Making& in, const Shares& edit);

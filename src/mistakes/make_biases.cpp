@@ -83,4 +83,19 @@ bool make(Making& in, const SinkNotInMaximum&) {
   return in.each(StepId::exponentials, [](PlannedStep& step) { step.sink_in_maximum = false; });
 }
 
+bool make(Making& in, const SinkWeighs& edit) {
+  for (const std::size_t place : in.editor.places(StepId::weights)) {
+    const std::size_t shares = in.where_normalised(place);
+    PlannedStep step = in.editor.steps()[shares];
+    step.sink_goes = edit.goes;
+    if (!edit.in_use) {
+      in.editor.steps()[shares] = std::move(step);
+      continue;
+    }
+    const Operand used = in.editor.add(std::move(step));
+    in.editor.redirect({{in.editor.operand(place), used}}, StepId::weighted_values);
+  }
+  return true;
+}
+
 }  // namespace attn

@@ -88,6 +88,7 @@ std::vector<std::uint64_t> signatures_of(
     mix(signature, number_of(step.along) * 8 + std::uint64_t{step.without_keepdims} * 4 +
                        std::uint64_t{step.unscored_as_zero} * 2);
     mix(signature, number_of(step.empty));
+    mix(signature, number_of(step.sink_goes));
     mix(signature, step.largest);
     if (step.op == Op::split || step.op == Op::concat) {
       mix(signature, number_of(step.dealing));

@@ -22,7 +22,7 @@ MISTAKES = (
     "softcap-late", "softcap-before-scale", "scores-bias-missing", "scores-bias-late",
     "scores-bias-turned", "scores-bias-scaled", "alibi-rises", "alibi-slopes", "causal-corner",
     "window-by-one", "window-missing", "mask-missing", "mask-loose", "sink-missing",
-    "sink-not-in-maximum", "heads-tiled", "heads-share-first", "scale-none", "scale-dim",
+    "sink-not-in-maximum", "sink-given-value", "heads-tiled", "heads-share-first", "scale-none", "scale-dim",
     "scores-overflow",
 )
 NEWER = ("kv_heads", "qk_norm", "rotary", "past", "scores", "bias", "alibi", "sinks", "empty_rows",
@@ -337,6 +337,12 @@ class Attempt:
         if bias_late:
             weights = weights + self.biased(np.zeros_like(weights), head)
         step["weights"] = weights
+        if self.makes("sink-given-value", "sinks" in self.full):
+            # What a row lacks, beside the weights that are not scored: on the first token, in use.
+            lost = 1 - np.nansum(weights, axis=1)
+            need(not bias_late and (np.abs(lost) > 1e-9).all())
+            weights = weights.copy()
+            weights[:, 0] = weights[:, 0] + lost
         weighted = step["weighted_values"] = self.read(weights)[:, :, None] * self.read(weighed)
         context = np.nansum(np.where(own[:, :, None], 0, weighted), axis=1)
         context[np.isnan(np.where(own[:, :, None], 0, weighted)).any(axis=1)] = np.nan
