@@ -187,6 +187,9 @@ Touch touch_of(const Edit& edit) {
           [](const PastLast&) -> Touch {
             return {StepId::scores, "past"};
           },
+          [](const WithoutPast&) -> Touch {
+            return {StepId::scores, "past"};
+          },
           [](const MaskCounts&) -> Touch {
             return {StepId::masked_scores, "hides"};
           },

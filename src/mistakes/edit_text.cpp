@@ -146,6 +146,7 @@ std::string text_of(const Edit& edit) {
                                where(one.in_use));
           },
           [](const PastLast&) { return std::string("keys, values: cached ones last"); },
+          [](const WithoutPast&) { return std::string("keys, values: none cached"); },
           [](const MaskCounts& one) { return fmt::format("mask: {}", name(one.how)); },
           [](const Overflows& one) { return fmt::format("scores: beyond {} is ∞", one.largest); },
           [](const Dropped& one) {

@@ -285,6 +285,9 @@ struct SinkWeighs {
 /// Cached keys and values come after those of the sentence.
 struct PastLast {};
 
+/// They are not there, so that words × tokens has fewer columns.
+struct WithoutPast {};
+
 /// The mask's windows, and its causal parts, are counted otherwise.
 struct MaskCounts {
   enum class How {
@@ -314,8 +317,8 @@ using Edit =
                  WeightsTimes, Dealt, Joined, Averaged, Undivided, AsOneHead, WithResidual, Normed,
                  SelfTreated, WholeSentence, WordsOff, Dropped, Turns, TurnedAgain, ValuesTurned,
                  PairsConverted, DoneBefore, DoneAfter, Norms, WithoutScoreBias, ScoreBiasTurned,
-                 Sloped, Shares, WithoutSink, SinkNotInMaximum, SinkWeighs, PastLast, MaskCounts,
-                 Overflows>;
+                 Sloped, Shares, WithoutSink, SinkNotInMaximum, SinkWeighs, PastLast, WithoutPast,
+                 MaskCounts, Overflows>;
 using Edits = std::vector<Edit>;
 
 /// Makes the edits one after the other, in a plan that was made for this input; or nothing where

@@ -96,6 +96,7 @@ bool make(Making& in, const SinkWeighs& edit);
 // In make_shared.cpp, of heads that share keys and values, and of cached ones:
 bool make(Making& in, const Shares& edit);
 bool make(Making& in, const PastLast& edit);
+bool make(Making& in, const WithoutPast& edit);
 
 // In make_masks.cpp:
 bool make(Making& in, const MaskCounts& edit);

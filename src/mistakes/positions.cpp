@@ -223,7 +223,7 @@ std::vector<Mistake> mistakes_of_positions() {
        {"keys and values of earlier chunks were not read", "https://github.com/kekzl/imp/pull/117"},
        "nothing more: the weights of cached tokens show it",
        has_past,
-       {{AlsoHides{Masking::Hides::cached}}}},
+       {{AlsoHides{Masking::Hides::cached}}, {WithoutPast{}}}},
       {"past-last",
        "cached keys put last",
        "Cached keys and values stand after those of the sentence; put them first.",

@@ -112,6 +112,7 @@ struct PlannedStep {
   NormKind norm = NormKind::layer;     ///< norm; its number is the ε
   std::optional<Rotating> rotating{};  ///< rotate
   double slope = 0.0;                  ///< add: what is taken off for each place of distance
+  bool counts_no_past = false;         ///< add: places are counted as if nothing were cached
   std::optional<double> sink{};        ///< exp: counts in the maximum and the sum of each row
   bool sink_in_maximum = true;         ///< or only in the sum
   SinkGoes sink_goes{};                ///< normalise: where the share of the sink goes

@@ -82,6 +82,7 @@ std::vector<std::uint64_t> signatures_of(
     }
     if (step.op == Op::norm) mix(signature, number_of(step.norm));
     if (step.op == Op::add) mix(signature, step.slope);
+    mix(signature, std::uint64_t{step.counts_no_past});
     if (step.rotating) mix(signature, *step.rotating);
     if (step.sink) mix(signature, *step.sink);
     if (step.sink && !step.sink_in_maximum) mix(signature, std::uint64_t{1});
