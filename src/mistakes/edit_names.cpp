@@ -194,6 +194,10 @@ std::string_view name(MaskCounts::How how) {
       return "one more on both sides";
     case MaskCounts::How::less:
       return "one less on both sides";
+    case MaskCounts::How::without_causal:
+      return "not causal";
+    case MaskCounts::How::without_padding:
+      return "no padding";
     case MaskCounts::How::without_window:
       break;
   }

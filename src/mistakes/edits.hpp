@@ -288,7 +288,7 @@ struct PastLast {};
 /// They are not there, so that words × tokens has fewer columns.
 struct WithoutPast {};
 
-/// The mask's windows, and its causal parts, are counted otherwise.
+/// The mask's windows, and its causal parts, are counted otherwise, or such a part is left out.
 struct MaskCounts {
   enum class How {
     loose,        ///< causal: the next token is seen, too
@@ -300,7 +300,9 @@ struct MaskCounts {
     less_after,
     more,
     less,
-    without_window  ///< of several masks
+    without_window,  ///< of several masks these are left out
+    without_causal,
+    without_padding  ///< or a matrix
   };
   How how;
 };

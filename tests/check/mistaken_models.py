@@ -21,10 +21,13 @@ MISTAKES = (
     "rotary-all-features", "rotary-base", "past-left-out", "past-last", "softcap-missing",
     "softcap-late", "softcap-before-scale", "scores-bias-missing", "scores-bias-late",
     "scores-bias-turned", "scores-bias-scaled", "alibi-rises", "alibi-slopes", "causal-corner",
-    "window-by-one", "window-missing", "mask-missing", "mask-loose", "sink-missing",
+    "window-by-one", "window-missing", "causal-missing", "padding-missing", "mask-missing", "mask-loose", "sink-missing",
     "sink-not-in-maximum", "sink-given-value", "heads-tiled", "heads-share-first", "scale-none", "scale-dim",
     "scores-overflow",
 )
+# Of several masks, which of them.
+LEFT_OUT = {"window-missing": ("window",), "causal-missing": ("causal",),
+            "padding-missing": ("matrix",)}
 NEWER = ("kv_heads", "qk_norm", "rotary", "past", "scores", "bias", "alibi", "sinks", "empty_rows",
          "scale_on", "softcap")
 
@@ -374,10 +377,10 @@ class Attempt:
         mask, p = copy.deepcopy(self.full["mask"]), self.p
         if self.makes("window-by-one", "window" in str(mask)):
             need(widened(mask))
-        elif self.makes("window-missing", isinstance(mask, dict) and "all" in mask):
-            mask["all"] = [one for one in mask["all"]
-                           if not (isinstance(one, dict) and "window" in one)]
-            need(mask["all"])
+        for mistake, rules in LEFT_OUT.items():
+            if self.makes(mistake, isinstance(mask, dict) and ("all" in mask or "heads" in mask)):
+                mask, any_left_out = without(mask, rules)
+                need(any_left_out and hides_any(mask))
         if self.makes("causal-corner", p and (mask == "causal" or "window" in str(mask))):
             p = 0
         if self.makes("mask-loose", mask == "causal"):
@@ -416,6 +419,33 @@ class Attempt:
                 weights[row, there] = exponentials[row, there] / total
         step["exponentials"] = exponentials
         return weights
+
+
+def rule_of(mask):
+    if isinstance(mask, list):
+        return "matrix"
+    return mask if isinstance(mask, str) else next(iter(mask))
+
+
+def without(mask, rules):
+    """Of several masks all but those of these rules, and whether there was any."""
+    kind = rule_of(mask)
+    if kind not in ("all", "heads"):
+        return mask, False
+    parts, any_left_out = [], False
+    for part in mask[kind]:
+        if rule_of(part) in rules:
+            part, here = "none", True
+        else:
+            part, here = without(part, rules)
+        parts.append(part)
+        any_left_out = any_left_out or here
+    return {kind: parts}, any_left_out
+
+
+def hides_any(mask):
+    kind = rule_of(mask)
+    return any(map(hides_any, mask[kind])) if kind in ("all", "heads") else kind != "none"
 
 
 def widened(mask):
