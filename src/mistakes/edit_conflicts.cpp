@@ -35,6 +35,21 @@ std::string_view part_of(Turns::How how) {
   return "base";
 }
 
+std::string_view part_of(Norms::How how) {
+  switch (how) {
+    case Norms::How::without_gain:
+    case Norms::How::gain_plus_one:
+    case Norms::How::gain_minus_one:
+      return "gain";
+    case Norms::How::as_rms:
+    case Norms::How::as_layer:
+    case Norms::How::as_l2:
+      return "kind";
+    default:
+      return all_of_it;
+  }
+}
+
 Touch touch_of(const Edit& edit) {
   return std::visit(
       Overloaded{
@@ -160,8 +175,10 @@ Touch touch_of(const Edit& edit) {
             return {one.step, "order"};
           },
           [](const Norms& one) -> Touch {
-            const bool is_gain = one.how == Norms::How::without_gain;
-            return {one.of.value_or(StepId::normed_keys), is_gain ? "gain" : all_of_it};
+            return {one.of.value_or(StepId::normed_keys), part_of(one.how)};
+          },
+          [](const GainsExchanged&) -> Touch {
+            return {StepId::normed_keys, "gain"};
           },
           [](const WithoutScoreBias& one) -> Touch {
             return {StepId::biased_scores, one.slope ? "slope" : "bias"};

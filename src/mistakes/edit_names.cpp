@@ -150,6 +150,18 @@ std::string_view name(Norms::How how) {
       return "without gain";
     case Norms::How::each_head:
       return "each head";
+    case Norms::How::down_columns:
+      return "down the columns";
+    case Norms::How::gain_plus_one:
+      return "gain + 1";
+    case Norms::How::gain_minus_one:
+      return "gain − 1";
+    case Norms::How::as_rms:
+      return "rms";
+    case Norms::How::as_layer:
+      return "layer";
+    case Norms::How::as_l2:
+      return "l2";
     case Norms::How::all_columns:
       break;
   }

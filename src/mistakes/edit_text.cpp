@@ -130,6 +130,7 @@ std::string text_of(const Edit& edit) {
           [](const Norms& one) {
             return fmt::format("norm: {}{}", name(one.how), of_alone(one.of));
           },
+          [](const GainsExchanged&) { return std::string("norm: the gains exchanged"); },
           [](const WithoutScoreBias& one) {
             return std::string(one.slope ? "add: without the slope" : "add: without the bias");
           },

@@ -240,10 +240,19 @@ struct Norms {
     without_gain,
     each_head,    ///< where all heads' columns are normed together
     all_columns,  ///< where each head's are
+    down_columns,
+    gain_plus_one,
+    gain_minus_one,
+    as_rms,  ///< another kind of norm
+    as_layer,
+    as_l2
   };
   How how;
   std::optional<StepId> of{};  ///< normed_queries or normed_keys
 };
+
+/// Queries have the gain of the keys, and keys that of the queries.
+struct GainsExchanged {};
 
 /// Of what is added to the scores the matrix is left out, or what falls with the distance; or the
 /// matrix is turned.
@@ -318,9 +327,9 @@ using Edit =
                  AlsoHides, EmptyAsZero, MaximumAlong, SumAlong, Power, SoftmaxAgain, WeightsTurned,
                  WeightsTimes, Dealt, Joined, Averaged, Undivided, AsOneHead, WithResidual, Normed,
                  SelfTreated, WholeSentence, WordsOff, Dropped, Turns, TurnedAgain, ValuesTurned,
-                 PairsConverted, DoneBefore, DoneAfter, Norms, WithoutScoreBias, ScoreBiasTurned,
-                 Sloped, Shares, WithoutSink, SinkNotInMaximum, SinkWeighs, PastLast, WithoutPast,
-                 MaskCounts, Overflows>;
+                 PairsConverted, DoneBefore, DoneAfter, Norms, GainsExchanged, WithoutScoreBias,
+                 ScoreBiasTurned, Sloped, Shares, WithoutSink, SinkNotInMaximum, SinkWeighs,
+                 PastLast, WithoutPast, MaskCounts, Overflows>;
 using Edits = std::vector<Edit>;
 
 /// Makes the edits one after the other, in a plan that was made for this input; or nothing where

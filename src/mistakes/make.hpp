@@ -84,6 +84,7 @@ bool make(Making& in, const PairsConverted& edit);
 
 // In make_norms.cpp:
 bool make(Making& in, const Norms& edit);
+bool make(Making& in, const GainsExchanged& edit);
 
 // In make_biases.cpp, of what is added to the scores, and of sinks:
 bool make(Making& in, const WithoutScoreBias& edit);

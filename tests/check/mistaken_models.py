@@ -16,14 +16,15 @@ from mistaken import DoesNotApply, NAME, each, finite, listed, need
 
 MISTAKES = (
     "norm-missing", "norm-without-gain", "norm-over-all-heads", "norm-over-each-head",
+    "norm-down-tokens", "norm-kind", "norm-gain-by-one", "norm-gains-exchanged",
     "norm-after-rotary", "rotary-missing", "rotary-pairs", "rotary-weights-converted",
     "rotary-restarted", "rotary-off-by-one", "rotary-twice", "rotary-backwards", "rotary-values",
     "rotary-all-features", "rotary-base", "past-left-out", "past-last", "softcap-missing",
     "softcap-late", "softcap-before-scale", "scores-bias-missing", "scores-bias-late",
     "scores-bias-turned", "scores-bias-scaled", "alibi-rises", "alibi-slopes", "causal-corner",
-    "window-by-one", "window-missing", "causal-missing", "padding-missing", "mask-missing", "mask-loose", "sink-missing",
-    "sink-not-in-maximum", "sink-given-value", "heads-tiled", "heads-share-first", "scale-none", "scale-dim",
-    "scores-overflow",
+    "window-by-one", "window-missing", "causal-missing", "padding-missing", "mask-missing",
+    "mask-loose", "sink-missing", "sink-not-in-maximum", "sink-given-value", "heads-tiled",
+    "heads-share-first", "scale-none", "scale-dim", "scores-overflow",
 )
 # Of several masks, which of them.
 LEFT_OUT = {"window-missing": ("window",), "causal-missing": ("causal",),
@@ -188,6 +189,12 @@ class Attempt:
         if self.makes("norm-without-gain", gain is not None):
             gain = None
         width = rows.shape[1]
+        if self.makes("norm-gains-exchanged", "queries" in self.full["qk_norm"]
+                      or "keys" in self.full["qk_norm"]):
+            gain = self.array(self.full["qk_norm"].get("keys" if letter == "Q" else "queries"))
+            need(gain is None or len(gain) == (whole if of_all else rows).shape[1])
+        if self.makes("norm-gain-by-one", gain is not None):
+            gain = gain + 1
         if of_all:
             cut = slice((head - 1) * width, head * width)
             if self.makes("norm-over-each-head"):
@@ -205,10 +212,14 @@ class Attempt:
 
     def norm(self, rows, gain):
         kind, epsilon = (self.full["qk_norm"][key] for key in ("kind", "epsilon"))
+        axis = 0 if self.makes("norm-down-tokens") else 1
+        if self.makes("norm-kind"):
+            kind = "layer" if kind == "rms" else "rms"
         if kind == "layer":
-            rows = rows - rows.mean(axis=1, keepdims=True)
-        size = (rows ** 2).sum(axis=1, keepdims=True)
-        root = np.sqrt((size if kind == "l2" else size / rows.shape[1]) + self.dtype(epsilon))
+            rows = rows - rows.mean(axis=axis, keepdims=True)
+        size = (rows ** 2).sum(axis=axis, keepdims=True)
+        root = np.sqrt((size if kind == "l2" else size / rows.shape[axis]) + self.dtype(epsilon))
+        need((root > 0).all())
         return self.kept(rows / root if gain is None else rows / root * gain)
 
     def turned(self, rows, letter, step):
