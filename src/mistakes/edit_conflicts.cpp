@@ -29,6 +29,9 @@ std::string_view part_of(Turns::How how) {
       return "positions";
     case Turns::How::backwards:
       return "direction";
+    case Turns::How::without_factor:
+    case Turns::How::factor_inverted:
+      return "factor";
     case Turns::How::base:
       break;
   }
@@ -165,6 +168,9 @@ Touch touch_of(const Edit& edit) {
           [](const ValuesTurned&) -> Touch {
             return {StepId::values, "turned"};
           },
+          [](const PastTurnedAgain&) -> Touch {
+            return {StepId::scores, "past turned"};
+          },
           [](const PairsConverted&) -> Touch {
             return {StepId::rotated_keys, "pairs"};
           },
@@ -185,6 +191,21 @@ Touch touch_of(const Edit& edit) {
           },
           [](const ScoreBiasTurned&) -> Touch {
             return {StepId::biased_scores, "bias"};
+          },
+          [](const ScoreBiasTakenOff&) -> Touch {
+            return {StepId::biased_scores, "sign"};
+          },
+          [](const ScoreBiasOfFirst&) -> Touch {
+            return {StepId::biased_scores, "head"};
+          },
+          [](const DistanceWithoutPast&) -> Touch {
+            return {StepId::biased_scores, "distance"};
+          },
+          [](const SinkOfFirst&) -> Touch {
+            return {StepId::exponentials, "sink"};
+          },
+          [](const SinkScaled&) -> Touch {
+            return {StepId::exponentials, "sink"};
           },
           [](const Sloped&) -> Touch {
             return {StepId::biased_scores, "slope"};

@@ -136,6 +136,10 @@ std::string what_turns(const Turns& one) {
       return fmt::format("positions {:+}", one.number);
     case Turns::How::backwards:
       return "backwards";
+    case Turns::How::without_factor:
+      return "factor 1";
+    case Turns::How::factor_inverted:
+      return "1 ÷ the factor";
     case Turns::How::base:
       break;
   }
@@ -180,6 +184,10 @@ std::string_view name(Sloped::How how) {
       return "2^(−8i ÷ (h + 1))";
     case Sloped::How::rounded_up:
       return "of the next power of two";
+    case Sloped::How::usual:
+      return "of the rule";
+    case Sloped::How::reversed:
+      return "of the heads in reverse";
     case Sloped::How::any_number:
       break;
   }

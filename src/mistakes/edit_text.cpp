@@ -118,6 +118,7 @@ std::string text_of(const Edit& edit) {
             return fmt::format("rotate: once more{}", of_alone(one.of));
           },
           [](const ValuesTurned&) { return std::string("rotate: values too"); },
+          [](const PastTurnedAgain&) { return std::string("rotate: cached keys, too"); },
           [](const PairsConverted& one) {
             return fmt::format("W_Q, W_K: put in the order of {}", attn::name(one.to));
           },
@@ -135,6 +136,13 @@ std::string text_of(const Edit& edit) {
             return std::string(one.slope ? "add: without the slope" : "add: without the bias");
           },
           [](const ScoreBiasTurned&) { return std::string("add: the bias turned"); },
+          [](const ScoreBiasTakenOff&) { return std::string("add: the bias taken off"); },
+          [](const ScoreBiasOfFirst&) { return std::string("add: the first head's bias"); },
+          [](const DistanceWithoutPast&) {
+            return std::string("add: the distance without what is cached");
+          },
+          [](const SinkOfFirst&) { return std::string("exp: the first head's sink"); },
+          [](const SinkScaled&) { return std::string("exp: the sink divided, too"); },
           [](const Sloped& one) { return fmt::format("add: slope {}", name(one.how)); },
           [](const Shares& one) {
             return fmt::format("{} of {}", one.keys_alone ? "keys:" : "keys, values:",

@@ -207,7 +207,9 @@ struct Turns {
     from_the_start,  ///< positions are counted from 0, whatever is cached
     shifted,
     backwards,
-    base
+    base,
+    without_factor,
+    factor_inverted
   };
   How how;
   double number = 0.0;         ///< shifted: by so many places; base: it
@@ -219,6 +221,9 @@ struct TurnedAgain {
   std::optional<StepId> of{};  ///< as in Turns
 };
 struct ValuesTurned {};
+
+/// Cached keys, which are turned already, are turned by their positions again.
+struct PastTurnedAgain {};
 
 /// The columns of W_Q and W_K, and of their biases, are put in the order of the other pairing.
 struct PairsConverted {
@@ -254,6 +259,17 @@ struct Norms {
 /// Queries have the gain of the keys, and keys that of the queries.
 struct GainsExchanged {};
 
+/// The distance is counted as if nothing were cached.
+struct DistanceWithoutPast {};
+
+/// The bias is taken off; or all heads have the first one's.
+struct ScoreBiasTakenOff {};
+struct ScoreBiasOfFirst {};
+
+/// All heads have the first one's sink; or it is divided as scores are.
+struct SinkOfFirst {};
+struct SinkScaled {};
+
 /// Of what is added to the scores the matrix is left out, or what falls with the distance; or the
 /// matrix is turned.
 struct WithoutScoreBias {
@@ -269,7 +285,9 @@ struct Sloped {
     from_zero,    ///< 2^(−8(i − 1) ÷ h)
     of_one_more,  ///< as if there were one head more
     rounded_up,   ///< those of the next power of two
-    any_number    ///< 2^(−8i ÷ h), also where h is no power of two
+    any_number,   ///< 2^(−8i ÷ h), also where h is no power of two
+    usual,        ///< those that follow from h, where others are given
+    reversed      ///< the first head's for the last
   };
   How how;
 };
@@ -327,9 +345,10 @@ using Edit =
                  AlsoHides, EmptyAsZero, MaximumAlong, SumAlong, Power, SoftmaxAgain, WeightsTurned,
                  WeightsTimes, Dealt, Joined, Averaged, Undivided, AsOneHead, WithResidual, Normed,
                  SelfTreated, WholeSentence, WordsOff, Dropped, Turns, TurnedAgain, ValuesTurned,
-                 PairsConverted, DoneBefore, DoneAfter, Norms, GainsExchanged, WithoutScoreBias,
-                 ScoreBiasTurned, Sloped, Shares, WithoutSink, SinkNotInMaximum, SinkWeighs,
-                 PastLast, WithoutPast, MaskCounts, Overflows>;
+                 PastTurnedAgain, PairsConverted, DoneBefore, DoneAfter, Norms, GainsExchanged,
+                 WithoutScoreBias, ScoreBiasTurned, ScoreBiasTakenOff, ScoreBiasOfFirst,
+                 DistanceWithoutPast, SinkOfFirst, SinkScaled, Sloped, Shares, WithoutSink,
+                 SinkNotInMaximum, SinkWeighs, PastLast, WithoutPast, MaskCounts, Overflows>;
 using Edits = std::vector<Edit>;
 
 /// Makes the edits one after the other, in a plan that was made for this input; or nothing where

@@ -265,7 +265,8 @@ std::vector<Mistake> mistakes_of_masks() {
        "no causal mask",
        "The mask hides padding, or what lies outside a window, but not what comes after the word; "
        "hide that, too.",
-       {},
+       {"wherever there was a padding mask the causal one was turned off",
+        "https://github.com/huggingface/transformers/pull/41966"},
        "a word that is not the last",
        [](const Situation& in) { return has_causal_mask(in) && has_parts(in); },
        {{MaskCounts{MaskCounts::How::without_causal}}}},
@@ -273,7 +274,8 @@ std::vector<Mistake> mistakes_of_masks() {
        "no padding hidden",
        "The mask hides what comes after the word, or what lies outside a window, but not the "
        "padding, or what its matrix hides; hide that, too.",
-       {},
+       {"a mask that was handed on beside the causal one was dropped",
+        "https://github.com/pytorch/executorch/pull/22189"},
        "padding that a word would see",
        [](const Situation& in) {
          const Mask& mask = in.input.mask;

@@ -95,6 +95,12 @@ std::vector<Edits> shifted() {
   return ways;
 }
 
+std::vector<Edits> factors() {
+  std::vector<Edits> ways = turns(How::without_factor);
+  std::ranges::move(turns(How::factor_inverted), std::back_inserter(ways));
+  return ways;
+}
+
 std::vector<Edits> usual_bases() {
   std::vector<Edits> ways;
   for (const double base : {10'000.0, 500'000.0, 1'000'000.0, 1'000.0, 100.0, 5'000'000.0}) {
@@ -152,7 +158,8 @@ std::vector<Mistake> mistakes_of_positions() {
        "another kind of norm",
        "Rows are normed in another way, as where a mean is taken off that should stay, or stays "
        "that should be taken off; rms, layer and l2 are three norms.",
-       {},
+       {"the root mean square was taken where the length belongs",
+        "https://github.com/pytorch/FBGEMM/pull/3841"},
        "rows whose mean is not 0",
        has_norm,
        of_any({Norms::How::as_rms, Norms::How::as_layer, Norms::How::as_l2})},
@@ -160,7 +167,9 @@ std::vector<Mistake> mistakes_of_positions() {
        "a gain that is off by 1",
        "The gain is one too large or too small, as where a model keeps it less 1 and the program "
        "does not, or the other way round; see how the model keeps it.",
-       {},
+       {"the 1 that Gemma adds to its norms' weights was left out, in those of queries and keys, "
+        "too",
+        "https://github.com/pytorch/executorch/pull/19901"},
        "a gain",
        has_gain,
        of_any({Norms::How::gain_plus_one, Norms::How::gain_minus_one})},
@@ -268,6 +277,24 @@ std::vector<Mistake> mistakes_of_positions() {
        has_base,
        usual_bases(),
        Fits::base},
+      {"rotary-factor",
+       "the factor left out, or turned round",
+       "Positions are not divided by the factor, or are multiplied by it; divide them.",
+       {"ten models declared that positions are scaled, and did not scale them",
+        "https://github.com/Blaizzy/mlx-vlm/pull/1710"},
+       "a factor that is not 1, and positions that differ",
+       [](const Situation& in) {
+         return has_rotary(in) && !in.input.rotary->cos && in.input.rotary->factor != 1.0;
+       },
+       factors()},
+      {"past-turned-again",
+       "cached keys turned again",
+       "Cached keys, which are turned already, are turned by their positions once more with the "
+       "others; turn new keys alone.",
+       {},
+       "more than one cached token",
+       [](const Situation& in) { return has_past(in) && has_rotary(in); },
+       {{PastTurnedAgain{}}}},
       {"past-left-out",
        "cached keys left out",
        "Words attend to the sentence's own tokens alone; attend to those that are cached, too.",

@@ -59,6 +59,23 @@ std::vector<Mistake> mistakes_of_softmax() {
        "exponentials that are asked for, and a sink above the scores",
        has_sink,
        {{SinkNotInMaximum{}}}},
+      {"sink-of-first",
+       "the first head's sink for all",
+       "Every head has the first one's sink; each has its own.",
+       {},
+       "heads whose sinks differ",
+       [](const Situation& in) { return in.input.sinks.size() > 1; },
+       {{SinkOfFirst{}}}},
+      {"sink-scaled",
+       "the sink divided like scores",
+       "The sink is divided by what scores are divided by; it is a scaled score already.",
+       {"a kernel began with the sink at the wrong scale",
+        "https://github.com/ROCm/rocm-libraries/pull/12229"},
+       "a sink that is not 0, and a scale that is not 1",
+       [](const Situation& in) {
+         return has_sink(in) && in.settings.scale.rule != Scale::Rule::none;
+       },
+       {{SinkScaled{}}}},
       {"sink-given-value",
        "the sink given a value",
        "The share of the sink weighs a vector, the first token's as where that is taken for the "

@@ -50,8 +50,9 @@ void mix(std::uint64_t& signature, const Rotating& rotating) {
     mix(signature, number);
   }
   mix(signature, rotating.dims);
-  mix(signature, std::uint64_t{rotating.from_tables} * 8 + std::uint64_t{rotating.restarts} * 4 +
-                     std::uint64_t{rotating.backwards} * 2 + std::uint64_t{rotating.of_words});
+  mix(signature, std::uint64_t{rotating.of_cached} * 16 + std::uint64_t{rotating.from_tables} * 8 +
+                     std::uint64_t{rotating.restarts} * 4 + std::uint64_t{rotating.backwards} * 2 +
+                     std::uint64_t{rotating.of_words});
 }
 
 }  // namespace

@@ -24,7 +24,9 @@ MISTAKES = (
     "scores-bias-turned", "scores-bias-scaled", "alibi-rises", "alibi-slopes", "causal-corner",
     "window-by-one", "window-missing", "causal-missing", "padding-missing", "mask-missing",
     "mask-loose", "sink-missing", "sink-not-in-maximum", "sink-given-value", "heads-tiled",
-    "heads-share-first", "scale-none", "scale-dim", "scores-overflow",
+    "heads-share-first", "scale-none", "scale-dim", "scores-overflow", "rotary-factor",
+    "past-turned-again", "scores-bias-negated", "scores-bias-of-first", "alibi-without-past",
+    "sink-of-first", "sink-scaled",
 )
 # Of several masks, which of them.
 LEFT_OUT = {"window-missing": ("window",), "causal-missing": ("causal",),
@@ -179,6 +181,9 @@ class Attempt:
             return self.divided(rows, letter, step)
         if name in past:
             block = self.array(past[name])[:, (head - 1) * width:head * width]
+            turns = letter == "K" and "base" in self.full.get("rotary", {})
+            if self.makes("past-turned-again", turns):
+                block = self.rotated(block, letter, np.arange(self.p, dtype=float))
             rows = (np.concatenate([rows, block])
                     if self.makes("past-last", self.policy() == "score")
                     else np.concatenate([block, rows]))
@@ -235,7 +240,7 @@ class Attempt:
         step[f"rotated_{NAME[letter]}"] = rows[self.words] if letter == "Q" else rows
         return rows
 
-    def rotated(self, rows, letter):
+    def rotated(self, rows, letter, cached_ones=None):
         of, dims = self.full["rotary"], self.full["rotary"]["dims"]
         tables = "cos" in of
         positions = np.array(of["positions"], dtype=float)
@@ -243,8 +248,10 @@ class Attempt:
             positions = np.arange(self.n, dtype=float)
         if self.across and letter != "Q":
             positions = np.arange(self.p, self.m, dtype=float)
+        if cached_ones is not None:
+            positions = cached_ones
         if self.makes("rotary-off-by-one"):
-            need(not tables)
+            need(not tables and cached_ones is None)
             positions = positions + (1 if letter == "Q" else 0)
         if self.makes("rotary-all-features", dims < rows.shape[1] - 1):
             need(not tables)
@@ -252,13 +259,16 @@ class Attempt:
         base = of.get("base")
         if self.makes("rotary-base", dims > 2 and not tables):
             base = 500000 if base == 10000 else 10000
+        factor = of.get("factor")
+        if self.makes("rotary-factor", not tables and factor != 1):
+            factor = 1
         need(dims <= rows.shape[1])
         if tables:
             rows_of = positions.astype(int)
             need((rows_of >= 0).all() and (rows_of < len(of["cos"])).all())
             cos, sin = (self.array(of[name])[rows_of] for name in ("cos", "sin"))
         else:
-            angles = np.outer(positions / of["factor"],
+            angles = np.outer(positions / factor,
                               float(base) ** (-2.0 * np.arange(dims // 2) / dims))
             cos, sin = (self.kept(of_angle(angles).astype(self.dtype))
                         for of_angle in (np.cos, np.sin))
@@ -319,6 +329,7 @@ class Attempt:
         hides = self.full.get("mask", "none") != "none"
         z = scores
         divisor = self.divisor(None if asking is None else asking.shape[1]) if scaling else None
+        self.sink_divisor = divisor
         if self.makes("scores-bias-scaled", biased and scaling and divisor != 1):
             z = step["biased_scores"] = self.biased(z, head)
             biased = False
@@ -371,18 +382,26 @@ class Attempt:
 
     def biased(self, z, head):
         if "bias" in self.full:
-            bias = biases.of_head(self.full["bias"], head).astype(self.dtype)
+            own = 1 if self.makes("scores-bias-of-first", self.has_biases()) else head
+            bias = biases.of_head(self.full["bias"], own).astype(self.dtype)
             if self.makes("scores-bias-turned", self.n == self.m):
                 bias = bias.T
+            if self.makes("scores-bias-negated"):
+                bias = -bias
             z = z + bias[self.words]
         if "alibi" in self.full:
             slope = self.dtype(biases.slopes(self.full["alibi"], self.heads)[head - 1])
             if self.makes("alibi-rises"):
                 slope = -slope
-            elif self.makes("alibi-slopes", self.full["alibi"] is True):
+            elif self.makes("alibi-slopes"):
                 slope = self.dtype(2.0 ** (-8 * (head - 1) / self.heads))
-            z = z - slope * biases.distances(self.words, self.m, self.p).astype(self.dtype)
+            before = 0 if self.makes("alibi-without-past", self.p) else self.p
+            z = z - slope * biases.distances(self.words, self.m, before).astype(self.dtype)
         return self.inside(z)
+
+    def has_biases(self):
+        """Whether each head has its own."""
+        return isinstance(self.full["bias"][0][0], list) and len(self.full["bias"]) > 1
 
     def seen(self, head):
         mask, p = copy.deepcopy(self.full["mask"]), self.p
@@ -403,6 +422,10 @@ class Attempt:
     def softmax(self, step, z, seen, own, head):
         sinks = self.full.get("sinks")
         sink = sinks[head - 1] if isinstance(sinks, list) else sinks
+        if self.makes("sink-of-first", isinstance(sinks, list) and len(sinks) > 1):
+            sink = sinks[0]
+        if self.makes("sink-scaled", sink is not None and self.sink_divisor not in (None, 1)):
+            sink = sink / self.sink_divisor
         if self.makes("sink-missing", sink is not None):
             sink = None
         in_maximum = not self.makes("sink-not-in-maximum", sink is not None)
