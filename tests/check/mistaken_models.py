@@ -407,6 +407,8 @@ class Attempt:
         mask, p = copy.deepcopy(self.full["mask"]), self.p
         if self.makes("window-by-one", "window" in str(mask)):
             need(widened(mask))
+        # Two that change the same of a mask are not made at once.
+        need(sum(mistake in self.mistakes for mistake in ("window-by-one", *LEFT_OUT)) < 2)
         for mistake, rules in LEFT_OUT.items():
             if self.makes(mistake, isinstance(mask, dict) and ("all" in mask or "heads" in mask)):
                 mask, any_left_out = without(mask, rules)
