@@ -45,8 +45,9 @@ void add_sinusoid(const Frame& in, RowRange rows, Step& out) {
 }
 
 double distance(const Frame& in, std::size_t row, std::size_t token) {
-  const auto own = static_cast<double>(index_of(in.own_token(Row{row})));
-  return std::abs(own - static_cast<double>(token));
+  const Position own =
+      in.step().counts_no_past ? position_of(in.words(), Row{row}) : in.own_token(Row{row});
+  return std::abs(static_cast<double>(index_of(own)) - static_cast<double>(token));
 }
 
 void compute(const Frame& in, RowRange rows, Step& out) {

@@ -36,7 +36,8 @@ void compute(const Frame& in, RowRange rows, Step& out) {
   if (out.largest > 0.0) overflow(out, rows);
   if (in.settings().self == SelfPolicy::score) return;
   for (std::size_t i = rows.first; i < rows.last; ++i) {
-    out.cells(i, index_of(in.own_token(Row{i}))) = not_scored;
+    const std::size_t own = index_of(in.own_token(Row{i}));
+    if (own < out.cells.columns()) out.cells(i, own) = not_scored;  // cached keys may be left out
   }
 }
 

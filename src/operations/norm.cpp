@@ -1,8 +1,10 @@
 // norm: each row ÷ its root, of which there are three kinds (trace/norm.hpp): of the mean of its
 // squares, of its variance once its mean is taken off, or of the sum of its squares; then × the
 // gain of each column and + its shift, if there are any. A small ε under the root keeps it from 0.
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <vector>
 
 #include "operations/cellwise.hpp"
 #include "trace/input_matrices.hpp"
@@ -34,20 +36,22 @@ std::optional<Extent> extent(const PlannedStep&, std::span<const Extent> of) {
   return of[0];
 }
 
-struct OfRow {
+struct OfLine {
   double mean = 0.0, variance = 0.0, root = 0.0;
 };
 
-OfRow of_row(const Numbers& cells, std::size_t row, const PlannedStep& step) {
-  const auto count = static_cast<double>(cells.columns());
-  OfRow of;
+// Of so many numbers, the k-th of which is at(k).
+template <typename At>
+OfLine of_line(At at, std::size_t length, const PlannedStep& step) {
+  const auto count = static_cast<double>(length);
+  OfLine of;
   if (step.norm == NormKind::layer) {
-    for (std::size_t j = 0; j < cells.columns(); ++j) of.mean += cells(row, j);
+    for (std::size_t k = 0; k < length; ++k) of.mean += at(k);
     of.mean /= count;
   }
   double squares = 0.0;
-  for (std::size_t j = 0; j < cells.columns(); ++j) {
-    const double off = cells(row, j) - of.mean;
+  for (std::size_t k = 0; k < length; ++k) {
+    const double off = at(k) - of.mean;
     squares += off * off;
   }
   if (step.norm != NormKind::l2) squares /= count;
@@ -72,17 +76,35 @@ OneRow shift_of(const Frame& in, const PlannedStep& step) {
   return {has_shift(step) ? std::optional(in.numbers(step.from.back())) : std::nullopt};
 }
 
+OfLine of_row(const Numbers& cells, std::size_t row, const PlannedStep& step) {
+  return of_line([&](std::size_t j) { return cells(row, j); }, cells.columns(), step);
+}
+
+// A mistake norms each column, over the tokens.
+bool is_down(const PlannedStep& step) { return step.along == Along::column; }
+
+std::vector<OfLine> of_columns(const Numbers& cells, const PlannedStep& step) {
+  std::vector<OfLine> all;
+  for (std::size_t j = 0; is_down(step) && j < cells.columns(); ++j) {
+    all.push_back(of_line([&](std::size_t i) { return cells(i, j); }, cells.rows(), step));
+  }
+  return all;
+}
+
 void compute(const Frame& in, RowRange rows, Step& out) {
   const Numbers cells = in.numbers(0);
   const OneRow gain = gain_of(in, out), shift = shift_of(in, out);
+  const std::vector<OfLine> columns = of_columns(cells, out);
   for (std::size_t i = rows.first; i < rows.last; ++i) {
-    const OfRow of = of_row(cells, i, out);
+    OfLine of = of_row(cells, i, out);
     for (std::size_t j = 0; j < cells.columns(); ++j) {
+      if (is_down(out)) of = columns[j];
       double normed = (cells(i, j) - of.mean) / of.root;
       if (gain.numbers) normed *= gain.at(j, 1.0);
       if (shift.numbers) normed += shift.at(j, 0.0);
       out.cells(i, j) = normed;
     }
+    if (is_down(out)) continue;  // a row has none
     if (out.norm == NormKind::layer) {
       out.row_facts[0].of_rows[i] = of.mean;
       out.row_facts[1].of_rows[i] = of.variance;
@@ -105,23 +127,29 @@ Parts parts(const Frame& in, const Step& step, Place at) {
   return made;
 }
 
-// Both mean and root are off by no more than the cell that is off most, of the root of a sum √d
-// times as much.
+// Both mean and root are off by no more than the cell of the line that is off most, of the root of
+// a sum √d times as much.
 Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   const Numbers cells = in.numbers(0);
   const OperandBounds of_cells = known.of(in, step.from[0]);
-  const double of_sum =
-      step.norm == NormKind::l2 ? std::sqrt(static_cast<double>(cells.columns())) : 1.0;
+  const std::size_t length = is_down(step) ? cells.rows() : cells.columns();
+  const double of_sum = step.norm == NormKind::l2 ? std::sqrt(static_cast<double>(length)) : 1.0;
   const OneRow gain = gain_of(in, step), shift = shift_of(in, step);
   const double lost = known.precision().added;
-  Matrix made(step.extent.rows, step.extent.columns);
-  for (std::size_t i = 0; i < made.rows(); ++i) {
-    double most = 0.0;
-    for (std::size_t j = 0; j < made.columns(); ++j) {
+  const std::vector<OfLine> columns = of_columns(cells, step);
+  std::vector<double> of_lines(std::max(cells.rows(), cells.columns()), 0.0);
+  for (std::size_t i = 0; i < cells.rows(); ++i) {
+    for (std::size_t j = 0; j < cells.columns(); ++j) {
+      double& most = of_lines[is_down(step) ? j : i];
       most = std::max(most, of_cells(i, j) + lost * magnitude(cells(i, j)));
     }
-    const OfRow of = of_row(cells, i, step);
+  }
+  Matrix made(step.extent.rows, step.extent.columns);
+  for (std::size_t i = 0; i < made.rows(); ++i) {
+    OfLine of = of_row(cells, i, step);
     for (std::size_t j = 0; j < made.columns(); ++j) {
+      if (is_down(step)) of = columns[j];
+      const double most = of_lines[is_down(step) ? j : i];
       const double factor = magnitude(gain.at(j, 1.0));
       const double size = magnitude((cells(i, j) - of.mean) / of.root);
       const double of_gain = has_gain(step) ? known.of(in, step.from[1])(0, j) : 0.0;

@@ -26,6 +26,7 @@ std::optional<Extent> extent(const PlannedStep& step, std::span<const Extent> of
 // place, after what is cached.
 double position_of_row(const Frame& in, std::size_t row) {
   const Rotating& how = *in.step().rotating;
+  if (how.of_cached) return row < in.input().cached() ? static_cast<double>(row) : 0.0;
   const bool of_memory = in.input().memory && !how.of_words;
   if (of_memory) return static_cast<double>(row + in.input().cached()) + how.shift;
   const std::size_t word = how.of_words ? index_of(in.words()[row]) : row;

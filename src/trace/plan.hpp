@@ -74,6 +74,9 @@ struct Masking {
 /// Cells that belong together: whose maximum is taken off, and which share 1 among them.
 enum class Along { row, column, matrix, cell, nothing };
 
+/// Which tokens' weights get what a sink takes: none, the first's, or all of them alike.
+enum class SinkGoes { nowhere, to_first, to_all };
+
 /// How columns are dealt out to heads, and put together again.
 enum class Dealing {
   blocks,
@@ -115,8 +118,10 @@ struct PlannedStep {
   double slope = 0.0;                  ///< add: what is taken off for each place of distance
   std::optional<Sinusoid> sinusoid{};  ///< add: in the place of a second operand
   Activation activation{};             ///< activate
+  bool counts_no_past = false;         ///< add: places are counted as if nothing were cached
   std::optional<double> sink{};        ///< exp: counts in the maximum and the sum of each row
   bool sink_in_maximum = true;         ///< or only in the sum
+  SinkGoes sink_goes{};                ///< normalise: where the share of the sink goes
   /// exp, whose maximum; normalise, whose sum. Where a second operand is read, which has the first
   /// of every head side by side, cells of all heads belong together.
   Along along = Along::row;

@@ -33,7 +33,7 @@ sys.dont_write_bytecode = True  # a test leaves nothing in the source tree
 import mistaken  # first: it also finds the oracle's modules
 import mistaken_models
 import oracle
-from document import Refused, complete
+from document import Refused, cached, complete
 from random_inputs import random_case, told
 from random_models import random_model_case
 
@@ -172,6 +172,19 @@ class Case:
         self.mistakes, self.agree, self.imprecise, self.unmade, self.pairs = 0, 0, 0, 0, 0
         self.unlisted, self.failures = [], []
 
+    def has_own_columns(self, variant):
+        """Whether nothing but keys and a mask has a column for each token attended to."""
+        full = complete(self.document, self.flags)
+        policy = full.get("self", "carry" if variant == "raw" else "score")
+        return ("bias" not in full and "scores" not in full
+                and ("memory" in full or policy == "score"))
+
+    def without_cached(self, steps):
+        """The same, with no columns for cached tokens."""
+        past = cached(complete(self.document, self.flags))
+        return mistaken.each(steps, lambda name, values: [row[past:] for row in values]
+                             if name == "weights" else values)
+
 
 def older_cases_of(data, scratch):
     """Those that mistaken.py computes: what newer models do is held here alone."""
@@ -274,6 +287,10 @@ def checks_of(case):
             else:
                 yield variant, mistake, steps, named(mistake, alone=not said["alike"])
             yield from less_exact(case, variant, mistake, steps)
+            if mistake == "past-left-out" and case.has_own_columns(variant):
+                # Who leaves them out has no columns for them.
+                yield (variant, f"{mistake}-narrow", case.without_cached(results(steps)),
+                       named(mistake))
             alone = results(steps)
             if far_apart(alone, results(right), case.apart):
                 yield variant, f"{mistake}-results", alone, named(mistake)
