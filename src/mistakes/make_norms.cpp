@@ -154,7 +154,7 @@ bool make(Making& in, const GainsExchanged&) {
     const bool is_there = find_matrix(input, gain) != nullptr;
     for (const std::size_t place : in.editor.places(id)) {
       PlannedStep& step = in.editor.steps()[place];
-      if (step.op != Op::norm) return false;
+      if (step.op != Op::norm) continue;  // a head's own columns of what was normed whole
       step.from.keep_first(1);
       if (is_there) step.from.push_back({.name = gain});
     }

@@ -177,7 +177,7 @@ std::vector<Mistake> mistakes_of_positions() {
        "gains exchanged",
        "Queries are multiplied by the keys' gain, and keys by the queries'; each has its own.",
        {},
-       "gains that are not the same",
+       "gains that differ; where nothing is turned scores stay as they are",
        has_gain,
        {{GainsExchanged{}}}},
       {"norm-after-rotary",
