@@ -28,18 +28,18 @@ std::string about_sinusoid(const Input& input) {
       input.cached(), input.embeddings->columns());
 }
 
+// What was done to the cached keys, as it is to the sentence's.
+std::string_view done_to_cached(const Input& input) {
+  if (input.rotary && input.qk_norm) return " The cached keys are normed and turned already.";
+  if (input.rotary) return " The cached keys are turned already.";
+  return input.qk_norm ? " The cached keys are normed already." : "";
+}
+
 std::string about_past(const Input& input) {
-  std::string text =
+  return fmt::format(
       "Cached: keys and values of tokens before the sentence. They stand before those of the "
-      "sentence, also where places of tokens are counted.";
-  if (input.rotary && input.qk_norm) {
-    text += " The cached keys are normed and turned already.";
-  } else if (input.rotary) {
-    text += " The cached keys are turned already.";
-  } else if (input.qk_norm) {
-    text += " The cached keys are normed already.";
-  }
-  return text;
+      "sentence, also where places of tokens are counted.{}",
+      done_to_cached(input));
 }
 
 std::string about_norm(const QkNorm& norm) {
@@ -113,11 +113,10 @@ std::vector<std::string> about_given(const Input& input) {
   if (input.rotary) sentences.push_back(about_rotary(input));
   if (!input.sinks.empty()) sentences.push_back(about_sinks(input));
   if (input.alibi) sentences.push_back(about_alibi(input));
-  if (input.empty_rows == EmptyRows::zeros) {
-    sentences.emplace_back("A word that may see no token has weights of 0.");
-  }
-  if (input.empty_rows == EmptyRows::uniform) {
-    sentences.emplace_back("A word that may see no token weighs all tokens alike.");
+  if (input.empty_rows != EmptyRows::refuse) {
+    sentences.push_back(fmt::format(
+        "A word that may see no token {}.",
+        input.empty_rows == EmptyRows::zeros ? "has weights of 0" : "weighs all tokens alike"));
   }
   return sentences;
 }

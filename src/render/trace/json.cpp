@@ -83,7 +83,7 @@ std::string row_fact_json(const RowFact& fact) {
 
 // What the operation brings beside its number.
 void add_parameters(std::vector<std::string>& members, const PlannedStep& step) {
-  if (step.sinusoid) members.push_back("\"positions\": \"sinusoidal\"");
+  if (step.sinusoid) members.push_back(fmt::format("\"positions\": \"{}\"", "sinusoidal"));
   if (step.op == Op::activate) {
     members.push_back(fmt::format("\"activation\": \"{}\"", name(step.activation)));
   }
