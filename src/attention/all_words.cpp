@@ -1,7 +1,7 @@
 #include "attention/all_words.hpp"
 
 #include <algorithm>
-#include <optional>
+#include <utility>
 
 #include "attention/evaluate.hpp"
 #include "attention/recipes.hpp"
@@ -17,7 +17,7 @@ bool are_too_many(const Trace& trace) {
   std::size_t numbers = 0;
   for (const VariantTrace& variant : trace.variants) {
     for (const Step& step : variant.steps) {
-      const Shape shape = facts(step.id).shape;
+      const Shape shape = shape_of(step);
       const bool is_of_words = shape == Shape::word_features || shape == Shape::pairs;
       if (is_of_words) numbers += trace.input.tokens.size() * step.cells.columns();
     }
@@ -39,10 +39,11 @@ std::optional<std::size_t> find_trouble(const Input& input, const Trace& like,
 
 }  // namespace
 
-Trace with_all_words(const Trace& trace) {
+std::optional<Trace> with_all_words(const Trace& trace) {
   const std::vector<Position> all = all_positions(trace.input.tokens.size());
   const auto is_covered = [&](Position word) { return trace.input.mask.covers(word); };
-  if (are_too_many(trace) || !std::ranges::all_of(all, is_covered)) return trace;
+  const bool has_all = trace.input.words == all;
+  if (has_all || are_too_many(trace) || !std::ranges::all_of(all, is_covered)) return std::nullopt;
   Trace whole{.input = trace.input, .variants = {}};
   whole.input.words = all;
   // What the words asked for share is known to be well: what is not is a word's own.

@@ -54,6 +54,12 @@ Reply audited(const Trace& trace, View view, const Options& options) {
   }};
 }
 
+// Whoever opens it may choose any word.
+void write_page(const Trace& trace, const View& view, Writer& out) {
+  const std::optional<Trace> all = with_all_words(trace);
+  write_html(all ? *all : trace, trace.input.words, view, out);
+}
+
 }  // namespace
 
 void write_trace(const Trace& trace, const View& view, Format format, Writer& out) {
@@ -67,7 +73,7 @@ void write_trace(const Trace& trace, const View& view, Format format, Writer& ou
     case Format::markdown:
       return write_markdown(trace, view, out);
     case Format::html:
-      return write_html(with_all_words(trace), trace.input.words, view, out);
+      return write_page(trace, view, out);
   }
 }
 

@@ -22,7 +22,7 @@ Trace traced(Input input) { return trace(std::move(input), all_variants); }
 TEST_CASE("every word of the sentence is encoded, those that were asked for as before") {
   const Trace one = traced(test::lecture());
   REQUIRE(words_of(one) == std::vector<std::size_t>{2});
-  const Trace all = with_all_words(one);
+  const Trace all = with_all_words(one).value();
   CHECK(words_of(all) == std::vector<std::size_t>{1, 2, 3});
   for (std::size_t v = 0; v < all.variants.size(); ++v) {
     const Matrix& weights = find_step(all.variants[v], StepId::weights)->cells;
@@ -40,7 +40,7 @@ TEST_CASE("a word that may see nothing is left out, and the others are not") {
   input.self = SelfPolicy::skip;
   input.mask.rule = MaskRule::causal;
   input.mask.settle(3, 3, 0);
-  CHECK(words_of(with_all_words(traced(input))) == std::vector<std::size_t>{2, 3});
+  CHECK(words_of(with_all_words(traced(input)).value()) == std::vector<std::size_t>{2, 3});
 }
 
 TEST_CASE("a mask that has rows for the words asked for alone leaves it at these") {
@@ -52,7 +52,7 @@ TEST_CASE("a mask that has rows for the words asked for alone leaves it at these
       input.mask.cells(i, j) = i == 1 ? 1.0 : std::numeric_limits<double>::quiet_NaN();
     }
   }
-  CHECK(words_of(with_all_words(traced(input))) == std::vector<std::size_t>{2});
+  CHECK_FALSE(with_all_words(traced(input)));
 }
 
 TEST_CASE("more numbers than a page carries leave it at the words asked for") {
@@ -60,5 +60,11 @@ TEST_CASE("more numbers than a page carries leave it at the words asked for") {
   Input input = test::lecture();
   input.tokens.assign(many, "a");
   input.embeddings = Matrix(many, 4);
-  CHECK(words_of(with_all_words(traced(input))) == std::vector<std::size_t>{2});
+  CHECK_FALSE(with_all_words(traced(input)));
+}
+
+TEST_CASE("a trace that has them already is not made anew") {
+  Input input = test::lecture();
+  input.words = all_positions(3);
+  CHECK_FALSE(with_all_words(traced(input)));
 }
