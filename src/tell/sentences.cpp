@@ -86,14 +86,16 @@ std::string why_this_root(const VariantTrace& variant, const Step& scaled) {
 }
 
 std::string what_goes_on(const Trace& trace, const VariantTrace& variant) {
-  const Step& last = variant.steps.back();
+  const StepId last = variant.steps.back().id;
   const std::size_t words = trace.input.words.size();
-  if (trace.input.feed_forward) {
-    return fmt::format("What goes on to the next layer: {}, {} vector{}.", facts(last.id).name,
-                       words, words == 1 ? "" : "s");
-  }
-  return fmt::format("What goes on to the next layer, through feed-forward (a network): {} {}{}.",
-                     words, facts(last.id).name, words == 1 ? "" : "s");
+  const std::string_view plural = words == 1 ? "" : "s";
+  const bool is_of_attention =
+      last == StepId::context || last == StepId::concat || last == StepId::output;
+  const std::string what = is_of_attention
+                               ? fmt::format("{} {}{}", words, facts(last).name, plural)
+                               : fmt::format("{}, {} vector{}", facts(last).name, words, plural);
+  return fmt::format("What goes on to the next layer{}: {}.",
+                     trace.input.feed_forward ? "" : ", through feed-forward (a network)", what);
 }
 
 std::string why(const Trace& trace, const VariantTrace& variant, const Step& step) {
