@@ -191,10 +191,20 @@ def older_cases_of(data, scratch):
     return [case for case in cases_of(data, scratch) if case.numpy is mistaken]
 
 
+def has_block(document):
+    """Whether anything stands around attention, which NumPy's mistaken ways do not compute."""
+    networks = (document.get(f"W_{letter}", document.get(letter)) for letter in "QKV")
+    return (any(key in document for key in ("positions", "residual", "norm", "feed_forward"))
+            or any(isinstance(network, dict) for network in networks))
+
+
 def cases_of(data, scratch):
     cases = []
     for file in sorted(pathlib.Path(data).rglob("*.json")):
         document = json.loads(file.read_text(encoding="utf-8"))
+        if has_block(document):
+            print(f"{file.relative_to(data)}: left out: no mistake around attention is known")
+            continue
         name, n = str(file.relative_to(data)), len(complete(document)["tokens"])
         cases.append(Case(name, file, document, {}))
         if "word" in document:
@@ -314,7 +324,7 @@ def less_exact(case, variant, mistake, steps):
 
 
 def pairs_of(case, rng):
-    """Two mistakes at once: they are named, or one that alone gives the same numbers is."""
+    """Two mistakes at once: they are named, or one or two others that give the same numbers are."""
     for variant, right in case.right.items():
         listed = [one for one in case.numpy.MISTAKES if one in case.listed[variant]
                   and one not in ("dropout-left-on", *FITTED)]
@@ -325,7 +335,10 @@ def pairs_of(case, rng):
             steps = case.numpy.steps(case.document, variant, pair, case.flags)
             if steps is not None and far_apart(steps, right, case.apart):
                 case.pairs += 1
-                yield variant, "+".join(pair), steps, named_pair(pair)
+                def makes_the_same(others, variant=variant, steps=steps):
+                    made = case.numpy.steps(case.document, variant, others, case.flags)
+                    return made is not None and not far_apart(steps, made, 1e-9)
+                yield variant, "+".join(pair), steps, named_pair(pair, makes_the_same)
 
 
 # What is expected of the exit status and the report.
@@ -395,13 +408,15 @@ class Unnamed(Wrong):
     """Two mistakes at once, of which nothing is said."""
 
 
-def named_pair(pair):
+def named_pair(pair, makes_the_same):
     def check(status, report):
         expect("agrees", False, report["agrees"])
         found = [sorted(one) for one in report["diagnosis"]]
         if not found:
             raise Unnamed("nothing is named")
-        if sorted(pair) not in found and not any(len(one) == 1 for one in found):
+        if sorted(pair) in found or any(len(one) == 1 for one in found):
+            return
+        if not any(makes_the_same(tuple(one)) for one in report["diagnosis"]):
             raise Wrong(f"diagnosis: the program says {report['diagnosis']!r}, expected "
                         f"{list(pair)!r} among them")
     return check
