@@ -82,7 +82,7 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   const Numbers cells = in.numbers(0);
   const OperandBounds of_cells = known.of(in, step.from[0]);
   return each(step.extent, [&](auto i, auto j) {
-    const double far = step.slope * distance(in, i, j);
+    const double far = step.slope == 0.0 ? 0.0 : step.slope * distance(in, i, j);
     double size = magnitude(cells(i, j)) + std::abs(far);
     double off = of_cells(i, j);
     if (step.sinusoid) size += size_of_sinusoid(step, i, j);
