@@ -269,7 +269,7 @@ Mask mask_of_head(const Mask& mask, std::size_t head) {
 // A variant may be traced under another rule than the input's own.
 std::string hidden_by(const Mask& own, MaskRule rule, std::size_t head) {
   if (own.rule != rule) return what_is_hidden(Mask{.rule = rule});
-  return what_is_hidden(own.has(MaskRule::heads) ? mask_of_head(own, head) : own);
+  return what_is_hidden(own, head);
 }
 
 }  // namespace
@@ -284,6 +284,10 @@ Formula formula(const Trace& trace, const VariantTrace& variant, const Step& ste
           .root = is_root(variant, step)
                       ? fmt::format("{} {}", root_text(step), value_of_root(step, decimals))
                       : ""};
+}
+
+std::string what_is_hidden(const Mask& mask, std::size_t head) {
+  return what_is_hidden(mask.has(MaskRule::heads) ? mask_of_head(mask, head) : mask);
 }
 
 std::string what_is_hidden(const Mask& mask) {

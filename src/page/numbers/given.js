@@ -84,7 +84,7 @@ function formula(trace, variant, step, decimals) {
     bias: () => (bias ? ` + ${symbolOf(bias)}` : ""),
     divisor: () => divisorText(trace, variant, step, decimals),
     number: () => factorText(operations[step.op].number(step), decimals),
-    hidden: () => facts.hidden[variant.settings.mask],
+    hidden: () => hiddenBy(variant.settings.mask, step.head),
     row: () => rowName(vectorsOf(variant, step)),
     max: () => (hasOneRow ? `the largest ${symbolOf(first)}` : "the row's maximum") +
         (hasSink(step) ? ` or the sink, ${written(step.sink, decimals)}` : ""),
@@ -96,6 +96,12 @@ function formula(trace, variant, step, decimals) {
     own: () => (second ? ` + the word's own ${rowName(second)}` : ""),
   };
   return facts.operations[step.op].replace(/\{(\w+)\}/g, (_, blank) => blanks[blank]());
+}
+
+/** Where a mask hides, or that of a head, where each has its own. */
+function hiddenBy(mask, head) {
+  const isOfHead = mask === "heads" || mask === "all";
+  return (isOfHead ? facts.hiddenOfHead[head] : undefined) ?? facts.hidden[mask];
 }
 
 /** The name of the rows that a step weighs, or that the step before it has weighed. */

@@ -68,7 +68,7 @@ class Line {
         ];
       case "sum":
         if (terms.length === 0 && number === undefined)
-          return [`0, since nothing is ${parts.isScored ? "seen" : "scored"}`];
+          return [parts.isScored ? "0: the word sees nothing" : "0, since nothing is scored"];
         return number === undefined ?
             [...this.products([], terms), ...this.sumResult(terms.map((term) => [term]), place)] :
             this.sumWithSink(terms, number, place);

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <array>
+#include <numeric>
+
 #include "attention/recipes.hpp"
 #include "compare/compare.hpp"
 #include "operations/operation.hpp"
@@ -199,6 +202,12 @@ void write_formulas(const Trace& trace, Writer& out) {
     const Mask& own = trace.input.mask;
     const Mask mask = own.rule == rule ? own : Mask{.rule = rule};
     return fmt::format("\"{}\": {}", name(rule), json_string(what_is_hidden(mask)));
+  });
+  const bool differs = trace.input.mask.has(MaskRule::heads);
+  std::vector<std::size_t> heads(differs ? trace.input.heads : 0);
+  std::iota(heads.begin(), heads.end(), std::size_t{1});
+  write_object(out, "hiddenOfHead", heads, [&](std::size_t head) {
+    return fmt::format("\"{}\": {}", head, json_string(what_is_hidden(trace.input.mask, head)));
   });
 }
 
