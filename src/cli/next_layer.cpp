@@ -63,8 +63,9 @@ Json rows_json(const Matrix& matrix) {
 Input with_rest_of(const std::string& path, const Input& input, const Matrix& embeddings) {
   const std::string file = path == "-" ? "standard input" : path;
   Json document = parse_json(read_text(path), file);
-  const bool is_trace = document.is_object() && document.contains("format");
-  Json& rest = is_trace && document.contains("input") ? document["input"] : document;
+  const bool is_trace = document.is_object() && document.contains("format") &&
+                        is_trace_format(document["format"]) && document.contains("input");
+  Json& rest = is_trace ? document["input"] : document;
   if (rest.is_object()) {
     rest["tokens"] = input.tokens;
     rest["embeddings"] = rows_json(embeddings);

@@ -15,11 +15,11 @@ bool has_norm(const Situation& in) { return in.input.qk_norm.has_value(); }
 bool has_gain(const Situation& in) {
   return has_norm(in) && (in.input.qk_norm->queries || in.input.qk_norm->keys);
 }
-bool norms_heads(const Situation& in) {
+bool norms_each_head(const Situation& in) {
   return has_norm(in) && in.input.heads > 1 &&
          !(in.input.qk_norm->queries_whole && in.input.qk_norm->keys_whole);
 }
-bool norms_whole(const Situation& in) {
+bool norms_all_heads(const Situation& in) {
   return has_norm(in) && in.input.heads > 1 &&
          (in.input.qk_norm->queries_whole || in.input.qk_norm->keys_whole);
 }
@@ -134,7 +134,7 @@ std::vector<Mistake> mistakes_of_positions() {
        {"queries and keys were normed before they were split",
         "https://github.com/Alpha-VLLM/Lumina-T2X/issues/112"},
        "heads whose vectors are not equally long",
-       norms_heads,
+       norms_each_head,
        norms(Norms::How::all_columns)},
       {"norm-over-each-head",
        "normed head by head",
@@ -143,7 +143,7 @@ std::vector<Mistake> mistakes_of_positions() {
        {"norms of whole projections were applied after the split",
         "https://github.com/vllm-project/vllm-metal/issues/767"},
        "heads whose vectors are not equally long",
-       norms_whole,
+       norms_all_heads,
        norms(Norms::How::each_head)},
       {"norm-down-tokens",
        "normed over the tokens",
