@@ -33,10 +33,6 @@ constexpr std::array<string_view, 5> words_of_rest{"more", "items", "item", "col
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-bool is_separator(const Node& node) {
-  return node.is(Kind::comma) || node.is(Kind::semicolon) || node.is(Kind::line_end);
-}
-
 bool is_elided(const Node& node) {
   return node.is(Kind::number) && node.number.kind == PrintedNumber::Kind::elided;
 }
