@@ -10,7 +10,9 @@
 #include <utility>
 
 #include "answers/printed/bracket_tree.hpp"
+#include "answers/printed/bracket_types.hpp"
 #include "answers/printed/bracketed_rows.hpp"
+#include "answers/printed/joined_rows.hpp"
 #include "answers/printed/label.hpp"
 
 namespace attn {
@@ -129,8 +131,8 @@ class Finder {
     const string_view word = before && before->is(Kind::word) ? before->in(text_) : string_view();
     if (!word.empty() && is_of_shape(word)) return i;
     if (group.bracket(text_) == '(') return look_at_round(parent, i, word, here);
-    if (rows_.is_type(parent, i)) return i;
-    const bool is_after_type = before != nullptr && rows_.is_typed(parent, i);
+    if (is_type(parent, i, text_)) return i;
+    const bool is_after_type = before != nullptr && is_typed(parent, i, text_);
     const bool is_index =
         group.is_glued && !is_after_type && group.bracket(text_) == '[' &&
         ((!word.empty() && ends_in_name(word)) || (before && before->is(Kind::group)));

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <utility>
 
-#include "answers/printed/step_names.hpp"
+#include "answers/printed/bracket_types.hpp"
 #include "text/shortened.hpp"
 
 namespace attn {
@@ -26,21 +26,12 @@ struct RowReader::Element {
 
 namespace {
 
-constexpr std::array<string_view, 12> types{"Bool",    "Float16", "Float32", "Float64",
-                                            "Int64",   "Int32",   "Any",     "Real",
-                                            "float64", "float32", "double",  "float"};
 constexpr std::array<string_view, 5> words_of_rest{"more", "items", "item", "columns", "rows"};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_elided(const Node& node) {
   return node.is(Kind::number) && node.number.kind == PrintedNumber::Kind::elided;
-}
-
-// [], or [2]: with nothing in it but a whole number.
-bool is_of_type(const Node& group, string_view text) {
-  return group.bracket(text) == '[' &&
-         (group.items.empty() || (group.items.size() == 1 && group.items[0].is(Kind::number)));
 }
 
 // The last item of "... 9900 more items", of which the first is at `i`: a number that stands there
@@ -56,48 +47,7 @@ std::size_t end_of_rest(const std::vector<Node>& items, std::size_t i, string_vi
   return i;
 }
 
-std::string counted_numbers(std::size_t count) {
-  return fmt::format("{} number{}", count, count == 1 ? "" : "s");
-}
-
-[[noreturn]] void refuse_uneven(const std::string& file, const PrintedArray& row,
-                                const PrintedArray& first) {
-  if (row.extents.size() == 1 && first.extents.size() == 1) {
-    refuse_line(file, row.line,
-                fmt::format("this row has {}, but the first one given has {}",
-                            counted_numbers(row.extents[0]), first.extents[0]));
-  }
-  refuse_line(file, row.line, "what stands here has another shape than what stands before it");
-}
-
 }  // namespace
-
-bool RowReader::is_type(const Node& parent, std::size_t i) const {
-  if (!is_of_type(parent.items[i], text_)) return false;
-  std::size_t next = i + 1;
-  while (next < parent.items.size() && parent.items[next].is_glued &&
-         is_of_type(parent.items[next], text_)) {
-    ++next;
-  }
-  return next < parent.items.size() && parent.items[next].is_glued &&
-         parent.items[next].is(Kind::word);
-}
-
-bool RowReader::is_typed(const Node& parent, std::size_t i) const {
-  if (i == 0) return false;
-  const Node& before = parent.items[i - 1];
-  if (before.bracket(text_) == '(') {
-    return i >= 2 && parent.items[i - 2].is(Kind::word) &&
-           parent.items[i - 2].in(text_).ends_with("Array");
-  }
-  if (!before.is(Kind::word) || !parent.items[i].is_glued) return false;
-  const bool is_go = i >= 2 && is_of_type(parent.items[i - 2], text_);
-  string_view word = before.in(text_);
-  if (const std::size_t equals = word.rfind('='); equals != word.npos) {
-    word.remove_prefix(equals + 1);
-  }
-  return is_go || word.empty() || std::ranges::find(types, word) != types.end();
-}
 
 std::optional<PrintedNumber> RowReader::single(const Node& group) const {
   std::optional<PrintedNumber> found;
@@ -143,7 +93,7 @@ std::optional<RowReader::Element> RowReader::wrapped(const Node& group, std::siz
     return Element{.what = Element::What::array, .array = std::move(*array)};
   }
   const bool is_typed_array =
-      i + 2 < items.size() && items[i + 2].bracket(text_) == '[' && is_typed(group, i + 2);
+      i + 2 < items.size() && items[i + 2].bracket(text_) == '[' && is_typed(group, i + 2, text_);
   if (is_typed_array) {
     auto array = read(items[i + 2]);
     if (!array) return std::nullopt;
@@ -315,7 +265,7 @@ std::optional<PrintedArray> RowReader::read(const Node& group) const {
   for (std::size_t i = 0; i < group.items.size(); ++i) {
     const Node& item = group.items[i];
     if (item.is(Kind::comma) || item.is(Kind::line_end)) continue;
-    if (item.is(Kind::group) && is_type(group, i)) continue;
+    if (item.is(Kind::group) && is_type(group, i, text_)) continue;
     auto found = element(group, i);
     if (!found) {
       if (is_foreign(group, i, any)) refuse_word(item);
@@ -326,86 +276,6 @@ std::optional<PrintedArray> RowReader::read(const Node& group) const {
   }
   if (any) require_one_reading(group);
   return joined(group, std::move(elements));
-}
-
-namespace {
-
-bool is_empty(const FoundArray& found) { return found.array.cells.empty(); }
-
-// What stands between two rows, without what means nothing there; and whether an end of line does.
-struct Between {
-  std::string rest;
-  std::size_t lines = 0;
-  bool has_empty_brackets = false;
-};
-
-Between between(string_view text) {
-  Between found;
-  while (!text.empty()) {
-    const char c = text.front();
-    if (c == '[') {
-      const std::size_t end = text.find_first_not_of(" \t", 1);
-      if (end != text.npos && text[end] == ']') {
-        found.has_empty_brackets = true;
-        text.remove_prefix(end + 1);
-        continue;
-      }
-    }
-    if (c == '\n') ++found.lines;
-    constexpr string_view nothing = " \t\n,;()";
-    if (nothing.find(c) == nothing.npos) found.rest += c;
-    text.remove_prefix(1);
-  }
-  for (const string_view maker : {string_view("tensor"), string_view("array"), string_view("Array"),
-                                  string_view("dtype=float32")}) {
-    if (found.rest == maker) found.rest.clear();
-  }
-  return found;
-}
-
-// Whether one row of numbers is the next of a matrix.
-bool goes_on(const FoundArray& one, const FoundArray& next, string_view text) {
-  if (one.array.extents.size() != 1 || next.array.extents.size() != 1) return false;
-  const Between gap = between(text.substr(one.end, next.begin - one.end));
-  if (gap.lines == 0) return false;
-  if (gap.rest.empty()) return true;
-  // The name of a matrix that stands beside its middle row.
-  if (gap.has_empty_brackets && gap.rest.ends_with('=')) return true;
-  const bool both_are_labelled = one.has_own_label && next.has_own_label && gap.lines == 1;
-  return both_are_labelled && !step_named(one.array.label) && !step_named(next.array.label) &&
-         one.array.extents == next.array.extents;
-}
-
-}  // namespace
-
-std::vector<PrintedArray> joined_rows(std::vector<FoundArray> found, string_view text,
-                                      const std::string& file) {
-  if (!std::ranges::all_of(found, is_empty)) std::erase_if(found, is_empty);
-  std::vector<PrintedArray> arrays;
-  for (std::size_t i = 0; i < found.size();) {
-    std::size_t end = i + 1;
-    while (end < found.size() && goes_on(found[end - 1], found[end], text)) ++end;
-    PrintedArray array = std::move(found[i].array);
-    if (end - i > 1) {
-      const bool are_labelled = found[i].has_own_label && found[i + 1].has_own_label;
-      if (are_labelled) array.label.clear();
-      array.has_rows_apart = true;
-      array.extents.insert(array.extents.begin(), end - i);
-      array.elided_after.insert(array.elided_after.begin(), std::nullopt);
-    }
-    for (std::size_t row = i + 1; row < end; ++row) {
-      const PrintedArray& next = found[row].array;
-      if (next.extents[0] != array.extents[1]) {
-        PrintedArray first{.extents = {array.extents[1]}};
-        refuse_uneven(file, next, first);
-      }
-      if (array.label.empty() && !found[row].has_own_label) array.label = next.label;
-      array.cells.insert(array.cells.end(), next.cells.begin(), next.cells.end());
-    }
-    arrays.push_back(std::move(array));
-    i = end;
-  }
-  return arrays;
 }
 
 }  // namespace attn

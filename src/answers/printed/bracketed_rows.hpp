@@ -1,5 +1,4 @@
-// What stands in one pair of brackets → an array, if it is one; and rows that stand in brackets of
-// their own → a matrix.
+// What stands in one pair of brackets → an array, if it is one.
 #pragma once
 
 #include <optional>
@@ -23,10 +22,6 @@ class RowReader {
   std::optional<PrintedArray> read(const Node& group) const;
   /// The number of np.float64(0.5), which stands in the group.
   std::optional<PrintedNumber> single(const Node& group) const;
-  /// Whether the item is a part of a type's name: [] or [2] of [][2]float64{…}.
-  bool is_type(const Node& parent, std::size_t i) const;
-  /// Whether a type's name stands before the item: Float32Array(3) [, []float64{, Bool[.
-  bool is_typed(const Node& parent, std::size_t i) const;
 
  private:
   struct Element;
@@ -44,18 +39,5 @@ class RowReader {
   const std::string& file_;
   CommaAs commas_;
 };
-
-/// An array, and where its brackets stand in the text.
-struct FoundArray {
-  PrintedArray array;
-  std::size_t begin = 0, end = 0;
-  bool has_own_label = false;   ///< on its own line
-  bool is_below_label = false;  ///< on a line above
-};
-
-/// The same, with rows that stand one below the other made a matrix. Throws Error where they are of
-/// unequal length.
-std::vector<PrintedArray> joined_rows(std::vector<FoundArray> found, std::string_view text,
-                                      const std::string& file);
 
 }  // namespace attn

@@ -33,6 +33,10 @@ struct PrintedArray {
 [[noreturn]] void refuse_line(const std::string& file, std::size_t line,
                               const std::string& sentence, std::string_view hint = {});
 
+/// Refuses what stands beside `first` and has other extents. Throws Error.
+[[noreturn]] void refuse_uneven(const std::string& file, const PrintedArray& row,
+                                const PrintedArray& first);
+
 /// An array of one axis as one of two, row after row.
 void fold(PrintedArray& array, std::size_t rows, std::size_t columns);
 

@@ -12,16 +12,6 @@
 namespace attn {
 namespace {
 
-using Kind = PrintedNumber::Kind;
-
-constexpr std::size_t most_words_of_label = 4;
-
-bool is_elided(const TableCell& cell) {
-  return cell.text == ":" || (cell.number && cell.number->kind == Kind::elided);
-}
-
-bool is_number(const TableCell& cell) { return cell.number && !is_elided(cell); }
-
 std::string counted_numbers(std::size_t count) {
   return fmt::format("{} number{}", count, count == 1 ? "" : "s");
 }
@@ -46,7 +36,7 @@ class BlockReader {
     if (take_mark(line)) return;
     const bool only_marks = std::ranges::all_of(line.cells, is_elided);
     if (only_marks || is_elided_row(line)) return take_elided_row(line);
-    auto row = row_of(line);
+    auto row = row_of(line, text_.is_separated);
     if (!row) return take_text(line);
     if (!is_named(*row)) return take_row(std::move(*row), line);
     const bool is_fact = row->cells.size() == 1 && !row->elided_after;
@@ -74,76 +64,9 @@ class BlockReader {
     return false;
   }
 
-  // A row of which all numbers are left out, after its label: pandas' "..  ...  ..."
-  static bool is_elided_row(const TableLine& line) {
-    const auto& cells = line.cells;
-    return cells.size() > 2 && std::all_of(cells.begin() + 1, cells.end(), is_elided);
-  }
-
   void take_elided_row(const TableLine& line) {
     if (block_.rows.empty()) return take_text(line);
     block_.rows_elided_after = block_.rows.size();
-  }
-
-  // The row that a line is: perhaps a label, and numbers to its end.
-  std::optional<TableRow> row_of(const TableLine& line) const {
-    const auto& cells = line.cells;
-    TableRow row{.line = line.line};
-    std::size_t first = text_.is_separated ? first_number_separated(cells) : first_number(cells);
-    if (first >= cells.size()) return std::nullopt;
-    for (std::size_t i = 0; i < first; ++i) {
-      if (i > 0) row.label += ' ';
-      row.label += cells[i].text;
-    }
-    row.has_label = first > 0;
-    for (std::size_t i = first; i < cells.size(); ++i) {
-      if (is_elided(cells[i])) {
-        row.elided_after = row.cells.size();
-        continue;
-      }
-      row.cells.push_back(cells[i]);
-      if (!cells[i].number) row.cells.back().number = PrintedNumber{.kind = Kind::missing};
-    }
-    if (row.cells.empty() || (row.has_label && !may_be_label(first, cells))) return std::nullopt;
-    return row;
-  }
-
-  // The place from which on all are numbers.
-  static std::size_t first_number(const std::vector<TableCell>& cells) {
-    std::size_t first = cells.size();
-    while (first > 0 && cells[first - 1].number) --first;
-    const bool is_quoted_label = first == 0 && cells.size() > 1 && cells[0].is_quoted &&
-                                 std::none_of(cells.begin() + 1, cells.end(),
-                                              [](const auto& cell) { return cell.is_quoted; });
-    return is_quoted_label ? 1 : first;
-  }
-
-  // Of separated cells only the first may be a label; an empty one is a number that is missing.
-  static std::size_t first_number_separated(const std::vector<TableCell>& cells) {
-    const bool any = std::any_of(cells.begin(), cells.end(), is_number);
-    const bool all = std::all_of(cells.begin() + 1, cells.end(), [](const TableCell& cell) {
-      return cell.number || cell.text.empty();
-    });
-    if (!any || !all) return cells.size();
-    const bool is_quoted_label =
-        cells[0].is_quoted && cells.size() > 1 &&
-        std::none_of(cells.begin() + 1, cells.end(), [](const auto& c) { return c.is_quoted; });
-    return cells[0].number && !is_quoted_label ? 0 : 1;
-  }
-
-  // "scores: 1 2 3": a name, and not the label of one row.
-  static bool is_named(const TableRow& row) {
-    return row.has_label && (row.label.ends_with(':') || row.label.ends_with('='));
-  }
-
-  static bool may_be_label(std::size_t words, const std::vector<TableCell>& cells) {
-    if (is_row_mark(cells[0].text) || vector_mark(cells[0].text)) return words == 1;
-    const bool has_number =
-        words > 1 &&
-        std::any_of(cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(words),
-                    [](const TableCell& cell) { return looks_like_number(cell.text); });
-    return !has_number && words <= most_words_of_label &&
-           !looks_like_number(cells[0].text.substr(0, cells[0].is_quoted ? 0 : std::string::npos));
   }
 
   // Numbers on the line of their name; a single one is a matrix only where there is nothing else.

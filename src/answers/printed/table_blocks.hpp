@@ -7,16 +7,9 @@
 #include <vector>
 
 #include "answers/printed/table_lines.hpp"
+#include "answers/printed/table_rows.hpp"
 
 namespace attn {
-
-struct TableRow {
-  std::size_t line = 1;
-  std::string label{};
-  bool has_label = false;
-  std::vector<TableCell> cells{};  ///< of numbers; none is elided
-  std::optional<std::size_t> elided_after{};
-};
 
 struct TableBlock {
   std::vector<TableRow> rows{};
