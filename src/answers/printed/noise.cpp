@@ -213,7 +213,10 @@ std::string without_noise(std::string bytes, const std::string& file) {
   take_prefixes(lines);
   take_prompts(lines);
   std::string clean;
-  for (const std::string& line : lines) clean.append(line).append("\n");
+  for (const std::string& line : lines) {
+    if (&line != lines.data()) clean += '\n';
+    clean += line;
+  }
   return clean;
 }
 

@@ -38,6 +38,7 @@ class BlockReader {
     if (only_marks || is_elided_row(line)) return take_elided_row(line);
     auto row = row_of(line, text_.is_separated);
     if (!row) return take_text(line);
+    if (is_head_alone(*row, line)) return take_head(line);
     if (!is_named(*row)) return take_row(std::move(*row), line);
     const bool is_fact = row->cells.size() == 1 && !row->elided_after;
     if (!is_fact && !step_named(row->label)) return take_row(std::move(*row), line);
@@ -67,6 +68,19 @@ class BlockReader {
   void take_elided_row(const TableLine& line) {
     if (block_.rows.empty()) return take_text(line);
     block_.rows_elided_after = block_.rows.size();
+  }
+
+  // Heads that count, where a rule below them or nothing above the labels says that they are heads.
+  bool is_head_alone(const TableRow& row, const TableLine& line) const {
+    const bool is_above_labels = text_.is_separated && row.has_label && row.label.empty();
+    return (line.is_above_rule || is_above_labels) && block_.rows.empty() &&
+           counts_from(row.cells, 0);
+  }
+
+  void take_head(const TableLine& line) {
+    end_block();
+    text_before_ = line.cells;
+    if (text_before_[0].text.empty()) text_before_.erase(text_before_.begin());
   }
 
   // Numbers on the line of their name; a single one is a matrix only where there is nothing else.

@@ -189,6 +189,9 @@ TableText table_lines(const std::string& text) {
     TableLine line{.line = i + 1, .whole = std::string(lines[i]), .cells = {}};
     const bool is_rule_alone = is_rule(trimmed(lines[i]));
     const bool is_of_bars = best == Style::bars && is_rule_alone;
+    if (is_of_bars && !table.lines.empty() && trimmed(lines[i]).starts_with("|")) {
+      table.lines.back().is_above_rule = true;
+    }
     if (is_of_bars) continue;
     if (!is_rule_alone) line.cells = cells_of(lines[i], best);
     table.lines.push_back(std::move(line));

@@ -21,6 +21,7 @@ struct TableLine {
   std::size_t line = 1;  ///< in the text, from 1
   std::string whole{};
   std::vector<TableCell> cells{};
+  bool is_above_rule = false;  ///< |---|, as a head of Markdown is
   bool is_blank() const { return cells.empty(); }
 };
 

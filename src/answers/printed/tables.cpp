@@ -94,7 +94,11 @@ bool counts(const std::vector<PrintedNumber>& cells, std::size_t start, std::siz
 
 class ArrayMaker {
  public:
-  ArrayMaker(const std::string& file, CommaAs commas) : file_(file), commas_(commas) {}
+  ArrayMaker(const std::string& text, const std::string& file, CommaAs commas)
+      : file_(file), commas_(commas) {
+    if (text.empty() || text.back() == '\n') return;
+    open_line_ = 1 + static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+  }
 
   PrintedArray make(const TableBlock& block) const {
     PrintedArray array{.line = block.rows.front().line, .is_table = true};
@@ -126,6 +130,7 @@ class ArrayMaker {
       array.full.clear();
     }
     require_all(array);
+    if (block.rows.back().line == open_line_) require_whole(array);
     array.label = label_of(block);
     return array;
   }
@@ -151,6 +156,30 @@ class ArrayMaker {
                             array.extents[0], array.extents[1], array.full[0], array.full[1]));
   }
 
+  // A line without an end may be cut off. Nothing shows that in a number but what others have; and
+  // of a table that was to go on, heads and labels may be taken for its numbers.
+  void require_whole(const PrintedArray& array) const {
+    if (array.may_have_head || array.may_have_labels) {
+      refuse_cut("its first row or column counts, as heads or labels do");
+    }
+    const PrintedNumber& last = array.cells.back();
+    constexpr std::size_t enough = 3;
+    if (array.cells.size() <= enough || !last.is_finite()) return;
+    const bool has_fewer =
+        std::all_of(array.cells.begin(), array.cells.end() - 1, [&](const PrintedNumber& other) {
+          const bool has_more = other.decimals > last.decimals || other.has_exponent;
+          return !other.is_finite() || (has_more && !last.has_exponent);
+        });
+    if (has_fewer) refuse_cut("its last number is shorter than all others");
+  }
+
+  [[noreturn]] void refuse_cut(std::string_view why) const {
+    refuse_line(
+        file_, open_line_,
+        fmt::format("found a table that may be cut off, as its last line has no end and {}", why),
+        "print all of it; if it is all, end its last line");
+  }
+
   // The nearest line above that says something.
   static std::string label_of(const TableBlock& block) {
     std::string text;
@@ -161,6 +190,7 @@ class ArrayMaker {
 
   const std::string& file_;
   CommaAs commas_;
+  std::size_t open_line_ = 0;  // the last line, where it has no end
 };
 
 bool may_stack(const PrintedArray& one, const PrintedArray& next) {
@@ -206,7 +236,7 @@ std::vector<PrintedArray> read_tables(const std::string& text, const std::string
   std::vector<TableBlock> blocks = table_blocks(table_lines(text), file);
   join_columns(blocks);
   if (!std::ranges::all_of(blocks, is_remark)) std::erase_if(blocks, is_remark);
-  const ArrayMaker maker(file, commas);
+  const ArrayMaker maker(text, file, commas);
   std::vector<PrintedArray> arrays;
   for (const TableBlock& block : blocks) arrays.push_back(maker.make(block));
   return with_slices(std::move(arrays), blocks);
