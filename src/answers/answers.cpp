@@ -6,7 +6,7 @@
 #include <array>
 
 #include "answers/lenient_text.hpp"
-#include "answers/printed/printed_text.hpp"
+#include "answers/printed/printed_source.hpp"
 #include "answers/printed/read_printed.hpp"
 #include "answers/reading.hpp"
 #include "answers/sheet_record.hpp"
@@ -54,35 +54,11 @@ bool AnsweredVariant::has_weighted_values() const {
   return std::ranges::find(steps, StepId::weighted_values, &AnsweredStep::id) != steps.end();
 }
 
-namespace {
-
-// A text that is looked at as far as it takes to tell what it is.
-bool is_printed(TextSource& text) {
-  constexpr std::size_t enough = 4096;
-  auto is_one = begins_as_printed(text.text());
-  while (!is_one && text.text().size() < enough && text.read_more()) {
-    is_one = begins_as_printed(text.text());
-  }
-  return is_one.value_or(false);
-}
-
-std::string whole(TextSource text, const std::string& file) {
-  constexpr std::size_t most_mebibytes = 16;
-  while (text.read_more()) {
-    if (text.text().size() <= most_mebibytes << 20U) continue;
-    throw Error(fmt::format("{}: found more than {} MiB of printed text", file, most_mebibytes),
-                "print only the steps that are to be checked");
-  }
-  return text.text();
-}
-
-}  // namespace
-
 Answers read_answers(TextSource text, const std::string& file, const Trace& trace,
                      const PrintedHow& how) {
   if (is_printed(text)) {
     AnswersReading printed(file, trace);
-    read_printed(whole(std::move(text), file), how, printed);
+    read_printed(whole_text(std::move(text), file), how, printed);
     return std::move(printed).take();
   }
   Json document = parse_json(lenient(std::move(text)), file, JsonNumbers::as_written);

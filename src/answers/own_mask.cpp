@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "answers/given_array.hpp"
 #include "error.hpp"
 
 namespace attn {
@@ -21,7 +20,11 @@ Json as_numbers(const Json& mask) {
 
 bool is_complement(const Json& mask, const std::string& file, const std::string& at,
                    const Input& input) {
-  const GivenArray given = read_array(as_numbers(mask), file, at);
+  return is_complement(read_array(as_numbers(mask), file, at), file, at, input);
+}
+
+bool is_complement(const GivenArray& given, const std::string& file, const std::string& at,
+                   const Input& input) {
   const std::size_t tokens = input.attended_tokens().size();
   const std::size_t rows = given.cells.size() / given.extents.back();
   const bool is_of_words = rows == input.words.size();

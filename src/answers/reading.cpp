@@ -128,6 +128,12 @@ void AnswersReading::add_mask(const Json& mask, const std::string& at, std::size
   }
 }
 
+void AnswersReading::add_mask(const GivenArray& mask, const std::string& at, std::size_t variant) {
+  if (is_complement(mask, file(), at, trace_.input)) {
+    include(Convention::mask_complement, answers_.variants[variant].conventions);
+  }
+}
+
 Answers AnswersReading::take() && {
   for (std::size_t v = 0; v < trace_.variants.size(); ++v) {
     put_in_order(trace_.variants[v], answers_.variants[v]);

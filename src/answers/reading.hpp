@@ -47,6 +47,7 @@ class AnswersReading {
   void note(PrintedNote note) { answers_.printed.push_back(std::move(note)); }
   /// A mask of the answers' own, which may be the complement of the input's.
   void add_mask(const Json& mask, const std::string& at, std::size_t variant);
+  void add_mask(const GivenArray& mask, const std::string& at, std::size_t variant);
   /// They are an exported trace's: none is rounded, and null is what is not scored.
   void take_as_trace() { answers_.of_trace = true; }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <filesystem>
 #include <string_view>
@@ -15,12 +16,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool ends_as_json(std::string_view name) {
-  constexpr std::string_view ending = ".json";
-  if (name.size() < ending.size()) return false;
-  return std::ranges::equal(name.substr(name.size() - ending.size()), ending, {}, [](char c) {
-    return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  });
+// JSON, or text as a program printed it.
+bool ends_as_answers(std::string_view name) {
+  constexpr std::array<std::string_view, 3> endings{".json", ".txt", ".log"};
+  std::string small(name);
+  std::ranges::transform(small, small.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return std::ranges::any_of(endings,
+                             [&](std::string_view ending) { return small.ends_with(ending); });
 }
 
 // What --students writes beside the answers.
@@ -56,15 +59,16 @@ void add_folder(const std::string& folder, const std::string& input, AnswerFiles
   const std::size_t before = found.files.size();
   for (const std::string& name : names) {
     const std::string path = start + name;
-    if (ends_as_json(name) && !name.starts_with('.') && !is_of_class(name) && may_be_file(path) &&
-        !is_same(path, input)) {
+    if (ends_as_answers(name) && !name.starts_with('.') && !is_of_class(name) &&
+        may_be_file(path) && !is_same(path, input)) {
       found.files.push_back({path});
     } else {
       found.passed_over.push_back(path);
     }
   }
   if (found.files.size() > before) return;
-  found.files.push_back({folder, "found no file of answers, expected some that end in .json"});
+  found.files.push_back(
+      {folder, "found no file of answers, expected some that end in .json, .txt or .log"});
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "answers/printed/step_names.hpp"
 #include "tell/labels.hpp"
 #include "text/display.hpp"
 #include "text/shortened.hpp"
@@ -56,6 +57,10 @@ std::string reason_text(const PrintedNote& note) {
 }
 
 std::string printed_text(const PrintedNote& note, bool of_several) {
+  if (note.by == By::nothing && names_mask(note.label)) {
+    return fmt::format("Line {}, \"{}\", is a mask, and was held against the input's.", note.line,
+                       visible(shortened(note.label)));
+  }
   if (note.by == By::nothing) {
     return fmt::format("Line {}, \"{}\", is no step's, and left out.", note.line,
                        visible(shortened(note.label)));

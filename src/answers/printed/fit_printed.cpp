@@ -131,7 +131,7 @@ std::optional<PrintedArray> of_long_row(const PrintedArray& array,
                 fmt::format("found {} numbers in one row, which may be {} rows of {}, or as many "
                             "columns of {}",
                             count, extents[0], extents[1], extents[0]),
-                "--read by-rows or --read by-columns");
+                "say which: --read by-rows or --read by-columns");
   }
   return std::nullopt;
 }

@@ -22,21 +22,21 @@ using std::string_view;
 struct Unprinted {
   string_view mark, what, advice;
   bool always = true;  ///< else only where nothing else is found
+  string_view expected = "its numbers";
 };
 constexpr std::array unprinted{
-    Unprinted{"[Array]", "\"[Array]\" in place of numbers", "print console.log(JSON.stringify(x))"},
+    Unprinted{"[Array]", "\"[Array]\" in place of an array",
+              "print console.log(JSON.stringify(x))"},
     Unprinted{"indices=tensor(", "a sparse tensor", "print x.to_dense()"},
     Unprinted{"device='meta'", "a tensor without values", "print it on a device that holds them"},
-    Unprinted{"structure(c(", "numbers column after column, as dput writes them", "print(x)"},
-    Unprinted{"Array:", "\"Array:…\" in place of numbers", "print x.js()", false},
-    Unprinted{"[[D@", "the address of an array in place of numbers", "print Arrays.deepToString(x)",
-              false},
-    Unprinted{"[[F@", "the address of an array in place of numbers", "print Arrays.deepToString(x)",
-              false},
-    Unprinted{"[Object", "\"[Object]\" in place of numbers", "print console.log(JSON.stringify(x))",
-              false},
-    Unprinted{"object at 0x", "the address of an object in place of numbers", "print what it holds",
-              false}};
+    Unprinted{"structure(c(", "a matrix column after column, as dput writes it",
+              "print the matrix itself: print(x)", true, "its rows"},
+    Unprinted{"Array:", "\"Array:…\" in place of an array", "print x.js()", false},
+    Unprinted{"[[D@", "the address of an array", "print Arrays.deepToString(x)", false},
+    Unprinted{"[[F@", "the address of an array", "print Arrays.deepToString(x)", false},
+    Unprinted{"[Object", "\"[Object]\" in place of an array",
+              "print console.log(JSON.stringify(x))", false},
+    Unprinted{"object at 0x", "the address of an object", "print what it holds", false}};
 
 void refuse_unprinted(const std::string& text, const std::string& file, bool always) {
   for (const Unprinted& one : unprinted) {
@@ -44,8 +44,8 @@ void refuse_unprinted(const std::string& text, const std::string& file, bool alw
     if (one.always != always || at == text.npos) continue;
     const auto line =
         1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
-    refuse_line(file, static_cast<std::size_t>(line), fmt::format("found {}", one.what),
-                one.advice);
+    refuse_line(file, static_cast<std::size_t>(line),
+                fmt::format("found {}, expected {}", one.what, one.expected), one.advice);
   }
 }
 

@@ -14,7 +14,6 @@
 #include "answers/printed/step_names.hpp"
 #include "error.hpp"
 #include "text/shortened.hpp"
-#include "text/suggest.hpp"
 
 namespace attn {
 namespace {
@@ -70,12 +69,18 @@ class PrintedReader {
 
   // A mask is no step, but may be the complement of the input's.
   void take_masks() {
+    if (!how_.as.empty() && how_.as.size() == found_.size()) return;
     std::erase_if(found_, [&](const Found& found) {
-      const bool is_mask = found.array.label == "mask" || found.array.label == "attn_mask" ||
-                           found.array.label == "attention_mask" ||
-                           found.array.label == "causal_mask";
-      if (is_mask) add_note(found, 0, 0, {});
-      return is_mask;
+      if (!names_mask(found.array.label)) return false;
+      if (!found.array.is_elided()) {
+        const GivenArray mask =
+            as_given(found.array, std::vector<double>(found.array.cells.size()));
+        for (std::size_t v = 0; v < trace_.variants.size(); ++v) {
+          reading_.add_mask(mask, place_of(found.array), v);
+        }
+      }
+      add_note(found, 0, 0, {});
+      return true;
     });
     if (found_.empty()) {
       reading_.refuse("", "found a mask alone, expected numbers of a step");
@@ -117,29 +122,9 @@ class PrintedReader {
                       found_.size(), found_.size() == 1 ? "x" : "ces", unnamed().size()));
     }
     for (std::size_t i = 0; i < asked.size(); ++i) {
-      asked[i]->named = read_as(how_.as[i]);
+      asked[i]->named = step_asked_for(how_.as[i]);
       asked[i]->by = By::flag;
     }
-  }
-
-  // "weights", "qkv.head2.weights"
-  static NamedStep read_as(const std::string& text) {
-    const std::size_t dot = text.rfind('.');
-    const std::string step = dot == std::string::npos ? text : text.substr(dot + 1);
-    std::vector<std::string_view> known;
-    for (const StepId id : all_steps) known.push_back(facts(id).name);
-    auto named = step_named(text);
-    if (!named || !parse_step(step)) {
-      const auto near = nearest(step, known);
-      throw Error(
-          near.empty() || parse_step(step)
-              ? fmt::format("--as: found \"{}\", expected a step, as in weights or "
-                            "qkv.head2.weights",
-                            shortened(text))
-              : fmt::format("--as: found \"{}\", did you mean \"{}\"?", shortened(text), near),
-          fmt::format("the steps are {}", fmt::join(known, ", ")));
-    }
-    return *named;
   }
 
   // Where a head 0 is named they are counted from 0.

@@ -1,11 +1,18 @@
 #include "answers/printed/step_names.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <charconv>
 #include <string>
 #include <vector>
+
+#include "error.hpp"
+#include "text/shortened.hpp"
+#include "text/suggest.hpp"
 
 namespace attn {
 namespace {
@@ -209,6 +216,35 @@ std::optional<NamedStep> step_named(std::string_view label) {
   if (!id) return std::nullopt;
   named.id = *id;
   return named;
+}
+
+NamedStep step_asked_for(const std::string& text) {
+  const std::size_t dot = text.rfind('.');
+  const std::string step = dot == std::string::npos ? text : text.substr(dot + 1);
+  std::vector<std::string_view> known;
+  for (const StepId id : all_steps) known.push_back(facts(id).name);
+  auto named = step_named(text);
+  if (!named || !parse_step(step)) {
+    const auto near = nearest(step, known);
+    throw Error(
+        near.empty() || parse_step(step)
+            ? fmt::format("--as: found \"{}\", expected a step, as in weights or "
+                          "qkv.head2.weights",
+                          shortened(text))
+            : fmt::format("--as: found \"{}\", did you mean \"{}\"?", shortened(text), near),
+        fmt::format("the steps are {}", fmt::join(known, ", ")));
+  }
+  return *named;
+}
+
+bool names_mask(std::string_view label) {
+  constexpr std::array<std::string_view, 5> masks{"mask", "attn mask", "attention mask",
+                                                  "causal mask", "padding mask"};
+  std::string words;
+  for (const std::string& word : words_of(label)) {
+    words.append(words.empty() ? "" : " ").append(lowered(word));
+  }
+  return std::ranges::find(masks, words) != masks.end();
 }
 
 }  // namespace attn

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "trace/settings.hpp"
@@ -20,5 +21,11 @@ struct NamedStep {
 /// The step that a label names: "attn_weights", "Q", "Attention scores (head 2)",
 /// "qkv.head2.weights". Nothing where it names none, or several: "softmax(scores)".
 std::optional<NamedStep> step_named(std::string_view label);
+
+/// The step that a value of --as asks for. Throws Error for what names none by its own name.
+NamedStep step_asked_for(const std::string& text);
+
+/// Whether a label names a mask: "mask", "attn_mask".
+bool names_mask(std::string_view label);
 
 }  // namespace attn

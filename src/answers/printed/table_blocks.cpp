@@ -116,10 +116,13 @@ class BlockReader {
     }
     if (!block_.head.empty()) take_label(row);
     const TableRow& first = block_.rows.front();
-    if (row.cells.size() != first.cells.size()) {
+    // One without a label has its number taken for one.
+    const bool has_fewer = first.has_label && !row.has_label;
+    if (has_fewer || row.cells.size() != first.cells.size()) {
       refuse_line(file_, line.line,
-                  fmt::format("this row has {}, but the first one given has {}",
-                              counted_numbers(row.cells.size()), first.cells.size()));
+                  fmt::format("this row has {}, but the first one given has {}{}",
+                              counted_numbers(row.cells.size()), has_fewer ? "a label and " : "",
+                              first.cells.size()));
     }
     block_.rows.push_back(std::move(row));
   }

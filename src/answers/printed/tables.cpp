@@ -76,7 +76,7 @@ CommaAs commas_in(const TableBlock& block, const std::string& file, CommaAs aske
               fmt::format("found \"{}\", which may be a number with a decimal comma, or one of "
                           "thousands",
                           shortened(*with_comma)),
-              "--read decimal-comma or --read thousands");
+              "say which: --read decimal-comma or --read thousands");
 }
 
 // Labels that count from 0 or 1 may be a column of numbers where no head says otherwise.

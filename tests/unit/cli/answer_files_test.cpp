@@ -29,9 +29,9 @@ TEST_CASE("files are taken as they are given, and one alone is no class") {
   CHECK(several.of_class);
 }
 
-TEST_CASE("of a folder the .json files are taken by name, and the rest is passed over") {
+TEST_CASE("of a folder the files of answers are taken by name, and the rest is passed over") {
   const test::Folder folder;
-  for (const char* name : {"b.json", "a.json", "C.JSON", "=1.json", "notes.txt", ".hidden.json",
+  for (const char* name : {"b.json", "a.json", "C.JSON", "=1.json", "notes.doc", ".hidden.json",
                            "json", "in.json", "s-01.input.json", "s.class.json"}) {
     std::ofstream(folder / name) << "{}";
   }
@@ -48,7 +48,7 @@ TEST_CASE("of a folder the .json files are taken by name, and the rest is passed
                                                       folder / "link.json", folder / "lost.json"});
     CHECK(found.passed_over ==
           std::vector<std::string>{folder / ".hidden.json", folder / "d.json", folder / "in.json",
-                                   folder / "json", folder / "notes.txt", folder / "pipe.json",
+                                   folder / "json", folder / "notes.doc", folder / "pipe.json",
                                    folder / "s-01.input.json", folder / "s.class.json"});
   }
 }
@@ -58,5 +58,5 @@ TEST_CASE("a folder without answers is trouble of its own") {
   const AnswerFiles found = find_answers({"a.json", folder / ""}, "in.json");
   REQUIRE(found.files.size() == 2);
   CHECK(found.files[0].trouble.empty());
-  CHECK(found.files[1].trouble == "found no file of answers, expected some that end in .json");
+  CHECK(found.files[1].trouble == "found no file of answers, expected some that end in .json, .txt or .log");
 }
