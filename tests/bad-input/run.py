@@ -79,7 +79,7 @@ def _(here):
 @case("answers-folder-without-any")
 def _(here):
     (here / "folder").mkdir()
-    (here / "folder" / "notes.txt").touch()
+    (here / "folder" / "notes.md").touch()
     return Run("good.json", "--check", "folder")
 
 @case("file-directory")

@@ -279,11 +279,35 @@ TEST_CASE("what can be read in two ways is refused, and what is none of numbers"
   CHECK(has(refused("0.0001********\n1.0000 -2.5000\n"), "among numbers"));
   CHECK(has(refused("[[1.+2.j  0.+0.5j]]\n"), "complex"));
   CHECK(has(refused("tensor([[0.5, 0.25],\n        [0.5"), "cut off"));
-  CHECK(has(refused("Array:float32[2,2]\n"), "in place of numbers"));
+  CHECK(has(refused("Array:float32[2,2]\n"), "in place of an array"));
   CHECK(has(refused("[ [ [Array], [Array] ] ]\n"), "[Array]"));
   CHECK(has(refused("structure(c(0.25, 1, -3.5), dim = c(3L, 1L))\n"), "column after column"));
   CHECK(has(refused("no numbers here\n"), "found no numbers"));
   CHECK(has(refused("\x93NUMPY\x01"), ".npy"));
+}
+
+TEST_CASE(
+    "heads that count are no numbers, where a rule or an empty cell says that they are heads") {
+  CHECK(values_of(only("|   | 0 | 1 |\n|---|---|---|\n| 0 | 0.25 | 3 |\n", 1, 2)) ==
+        std::vector{0.25, 3.0});
+  CHECK(has(refused("|   | 0 | 1 |\n|---|---|---|\n"), "found no numbers"));
+  CHECK(has(refused(";0;1\n"), "found no numbers"));
+  CHECK(values_of(only("0\t1\n0.5\t0.25\n", 2, 2))[1] == 1.0);
+}
+
+TEST_CASE("a table that may be cut off is refused") {
+  CHECK(has(refused("0.1234 0.5678\n0.9012 0.3"), "may be cut off"));
+  CHECK(has(refused("     0    1\n0  1.0  2."), "may be cut off"));
+  CHECK(has(refused("   0    1\n0  1.0  2.5\n1  0.\n"), "has a label and 2"));
+  CHECK(values_of(only("0.1234 0.5678\n0.9012 0.3\n", 2, 2))[3] == 0.3);
+  CHECK(values_of(only("0.1234 0.5678\n0.9012 0.3456", 2, 2))[3] == 0.3456);
+}
+
+TEST_CASE("a mask is told by its name") {
+  for (const std::string_view label : {"mask", "attn_mask", "attentionMask", "causal mask"}) {
+    CHECK(names_mask(label));
+  }
+  CHECK_FALSE(names_mask("masked_scores"));
 }
 
 TEST_CASE("one long row is refused until somebody says how it is read") {
