@@ -58,5 +58,6 @@ TEST_CASE("a folder without answers is trouble of its own") {
   const AnswerFiles found = find_answers({"a.json", folder / ""}, "in.json");
   REQUIRE(found.files.size() == 2);
   CHECK(found.files[0].trouble.empty());
-  CHECK(found.files[1].trouble == "found no file of answers, expected some that end in .json, .txt or .log");
+  CHECK(found.files[1].trouble ==
+        "found no file of answers, expected some that end in .json, .txt or .log");
 }
