@@ -148,7 +148,11 @@ class BlockReader {
     const std::size_t words = text_before_.size();
     // Heads may be of several words; they may stand above the labels, too, or only not above them.
     const bool are_heads = row.has_label ? words >= wide : words >= wide - 1 && words <= wide + 1;
-    if (words > 0 && are_heads) block_.head = text_before_;
+    if (words > 0 && are_heads) {
+      block_.head = text_before_;
+      // What stands above the heads is the name, unless they are one.
+      if (!block_.above.empty() && !step_named(block_.above.back())) block_.above.pop_back();
+    }
     if (words > 0 && words + 1 == wide) take_label(row);
     block_.rows.push_back(std::move(row));
   }

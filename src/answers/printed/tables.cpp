@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "answers/printed/label.hpp"
+#include "answers/printed/step_names.hpp"
 #include "answers/printed/table_blocks.hpp"
 #include "answers/printed/table_marks.hpp"
 #include "text/shortened.hpp"
@@ -29,7 +30,7 @@ bool are_next_columns(const TableBlock& before, const TableBlock& next) {
   const auto from = counts_from(next.head, 0);
   const auto before_from = counts_from(before.head, 0);
   if (from && before_from) return *from == *before_from + columns;
-  return !from && !before_from && next.above.size() <= 1;
+  return !from && !before_from && next.above.empty();
 }
 
 void join_columns(std::vector<TableBlock>& blocks) {
@@ -222,6 +223,38 @@ std::vector<PrintedArray> with_slices(std::vector<PrintedArray> arrays,
   return all;
 }
 
+// Rows that are labelled with steps, each with another one: "scores 40 38 26".
+bool has_named_rows(const TableBlock& block) {
+  std::vector<NamedStep> named;
+  for (const TableRow& row : block.rows) {
+    const auto step = row.has_label ? step_named(row.label) : std::nullopt;
+    if (!step || !block.head.empty() || row.cells.size() < 2) return false;
+    const bool is_other = std::ranges::none_of(named, [&](const NamedStep& other) {
+      return other.id == step->id && other.head == step->head && other.variant == step->variant;
+    });
+    if (!is_other) return false;
+    named.push_back(*step);
+  }
+  return true;
+}
+
+std::vector<TableBlock> with_named_rows_apart(std::vector<TableBlock> blocks) {
+  std::vector<TableBlock> all;
+  for (TableBlock& block : blocks) {
+    if (!has_named_rows(block)) {
+      all.push_back(std::move(block));
+      continue;
+    }
+    for (TableRow& row : block.rows) {
+      TableBlock one{.power = block.power, .above = {row.label}};
+      row.has_label = false;
+      one.rows.push_back(std::move(row));
+      all.push_back(std::move(one));
+    }
+  }
+  return all;
+}
+
 // Of a log: one line of words and numbers beside tables.
 bool is_remark(const TableBlock& block) {
   return block.rows.size() == 1 && !block.is_vector && !block.rows_elided_after &&
@@ -235,6 +268,7 @@ std::vector<PrintedArray> read_tables(const std::string& text, const std::string
                                       CommaAs commas) {
   std::vector<TableBlock> blocks = table_blocks(table_lines(text), file);
   join_columns(blocks);
+  blocks = with_named_rows_apart(std::move(blocks));
   if (!std::ranges::all_of(blocks, is_remark)) std::erase_if(blocks, is_remark);
   const ArrayMaker maker(text, file, commas);
   std::vector<PrintedArray> arrays;

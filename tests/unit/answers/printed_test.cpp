@@ -303,6 +303,17 @@ TEST_CASE("a table that may be cut off is refused") {
   CHECK(values_of(only("0.1234 0.5678\n0.9012 0.3456", 2, 2))[3] == 0.3456);
 }
 
+TEST_CASE("rows with the names of steps are these steps, and the name stands above the heads") {
+  const auto rows = arrays("scores 40 38 26\nweights 0.75 0.25 0\n");
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[1].label == "weights");
+  CHECK(rows[1].cells[0].value == 0.75);
+  CHECK(arrays("key 0.5 0.25\nfox 0.5 0.75\n").size() == 1);
+  CHECK(arrays("## Weights\n\n| | birds | fly |\n|-|-|-|\n| fly | 0.75 | 0.25 |\n")[0].label ==
+        "Weights");
+  CHECK(arrays("weights:\n     birds  fly\nfly   0.75 0.25\n")[0].label == "weights");
+}
+
 TEST_CASE("a mask is told by its name") {
   for (const std::string_view label : {"mask", "attn_mask", "attentionMask", "causal mask"}) {
     CHECK(names_mask(label));
