@@ -138,6 +138,10 @@ class PrintedReader {
   }
 
   void place(Found& found) {
+    if (found.array.cells.empty()) {
+      reading_.refuse(place_of(found.array),
+                      "found an empty array, expected the numbers of a step");
+    }
     if (found.by == By::nothing) {
       // Beside matrices with a step's name one with another name is another thing's.
       if (any_named() && !found.array.label.empty()) return add_note(found, 0, 0, {});

@@ -182,7 +182,7 @@ TEST_CASE("answers stand in the order in which the steps are computed, however t
 }
 
 TEST_CASE("what is no answer is refused with its place") {
-  CHECK(refusal("[]") == "a.json: found an empty array, expected an object of answers");
+  CHECK(refusal("[]") == "a.json: line 1: found an empty array, expected the numbers of a step");
   CHECK(refusal(R"({"scores": [40, "b", 26]})") ==
         "a.json: /scores/1: found the string \"b\", expected a number, or null for a blank");
   CHECK(refusal(R"({"scores": [[40, 38, 26], [1, 2, 3]]})") ==
