@@ -2,8 +2,7 @@
 // as their form says, they must give it to the last bit.
 #include "operations/parts.hpp"
 
-#include <cmath>
-
+#include "elementary/elementary.hpp"
 #include "operations/operation.hpp"
 #include "unit/operations/many_traces.hpp"
 
@@ -38,7 +37,7 @@ double together(const Step& step, const Parts& parts, const std::vector<double>&
       return of.at(0) / (of.size() > 1 ? of[1] : step.number);
     case Form::power:
       if (parts.is_hidden || parts.is_uniform) return parts.is_uniform ? 1.0 : 0.0;
-      return std::exp(of.at(0) - (of.size() > 1 ? of[1] : parts.own.at(0)));
+      return elementary::exp(of.at(0) - (of.size() > 1 ? of[1] : parts.own.at(0)));
     case Form::sum: {
       double sum = 0.0;
       for (const double number : of) sum += number;
@@ -65,7 +64,8 @@ double together(const Step& step, const Parts& parts, const std::vector<double>&
     case Form::applied:
       break;
   }
-  return step.number * std::tanh(of.at(0) / step.number);  // the cap's, the only one there is
+  return step.number *
+         elementary::tanh(of.at(0) / step.number);  // the cap's, the only one there is
 }
 
 // Counts the numbers that are not what their parts make; what is not scored has no parts that
