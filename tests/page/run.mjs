@@ -5,6 +5,7 @@ import * as accessibility from "./accessibility.mjs";
 import * as acting from "./acting.mjs";
 import {Bench} from "./bench.mjs";
 import * as changing from "./changing.mjs";
+import * as elementary from "./elementary.mjs";
 import * as hostile from "./hostile.mjs";
 import * as lines from "./lines.mjs";
 import * as looks from "./looks.mjs";
@@ -24,8 +25,8 @@ const browser = await chromium.launch({
   ],
 });
 const tests = [
-  numbers, lines, acting, pointing, changing, varying, settings, looks, hostile, accessibility,
-  sheets
+  elementary, numbers, lines, acting, pointing, changing, varying, settings, looks, hostile,
+  accessibility, sheets
 ].flatMap((part) => Object.entries(part.tests));
 let failed = 0;
 let ran = 0;

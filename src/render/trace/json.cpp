@@ -95,13 +95,9 @@ void add_parameters(std::vector<std::string>& members, const PlannedStep& step) 
   }
 }
 
-// e^ and tanh may differ in the last digit from one machine to another; sums of products, and
-// quotients, may not.
-bool can_be_left_out(const Step& step) {
+bool is_of_pairs(const Step& step) {
   const Shape shape = facts(step.id).shape;
-  const bool of_pairs = shape == Shape::pairs || shape == Shape::pair_features;
-  const Form form = operation(step.op).form;
-  return of_pairs && form != Form::power && form != Form::applied;
+  return shape == Shape::pairs || shape == Shape::pair_features;
 }
 
 void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, const Step& step,
@@ -113,7 +109,7 @@ void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, co
   for (const RowFact& fact : step.row_facts) {
     out.print("          \"{}\": {},\n", fact.name, row_fact_json(fact));
   }
-  if (carried == Carried::needed && can_be_left_out(step)) {
+  if (carried == Carried::needed && is_of_pairs(step)) {
     out.write("          \"values\": []");
   } else if (facts(step.id).shape == Shape::pair_features) {
     out.write("          \"values\": ");

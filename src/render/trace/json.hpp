@@ -11,8 +11,8 @@
 
 namespace attn {
 
-/// Which numbers are written: all, or of those for pairs of a word and a token, which are most of
-/// them, only what no other program is sure to make anew to the last bit.
+/// Which numbers are written: all, or those alone that are not for pairs of a word and a token,
+/// which are most of them, and which another program can make anew to the last bit.
 enum class Carried { all, needed };
 
 /// docs/trace.md; of a step whose numbers are left out the "values" are empty.
