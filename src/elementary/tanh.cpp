@@ -7,7 +7,7 @@
 namespace attn::elementary {
 namespace {
 
-// Of |x| up to 1/16.
+// Of x from 0 to 1/16.
 double by_series(double x) {
   const double z = x * x;
   const double rest =
@@ -24,7 +24,7 @@ double by_series(double x) {
 
 double tanh(double x) {
   const double size = std::abs(x);
-  if (size < 0.0625) return by_series(x);
+  if (size < 0.0625) return std::copysign(by_series(size), x);
   if (size > 20.0) return std::copysign(1.0, x);  // all but 2e^−40 of it
   const DoubleDouble power = exponential_in_order({2.0 * size, 0.0});
   const DoubleDouble ratio = quotient(sum(power, -1.0), sum(power, 1.0));

@@ -156,7 +156,7 @@ const elementary = (() => {
 
   function tanh(x) {
     const size = Math.abs(x);
-    if (size < 0.0625) return tanhBySeries(x);
+    if (size < 0.0625) return copySign(tanhBySeries(size), x);
     if (size > 20) return copySign(1, x);
     const power = exponentialInOrder(2 * size);
     const ratio = quotient(sumWith(power, -1), sumWith(power, 1));

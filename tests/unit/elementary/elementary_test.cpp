@@ -70,7 +70,7 @@ TEST_CASE("What is no number has no elementary function") {
 
 TEST_CASE("An angle of any size has the sine that it has in more digits") {
   // By mpmath 1.2.1, of 400 digits.
-  CHECK(elementary::sin(1e6) == -0.3499935021712930);
+  CHECK(elementary::sin(1e6) == -0.34999350217129294);
   CHECK(elementary::cos(1e6) == 0.9367521275331447);
   CHECK(elementary::sin(1e22) == -0.8522008497671888);
   CHECK(elementary::cos(6381956970095103.0 * 0x1p797) == -4.6871659242546277e-19);
