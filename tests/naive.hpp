@@ -12,20 +12,12 @@
 
 #include "elementary/elementary.hpp"
 #include "helpers.hpp"
+#include "naive_block.hpp"
 #include "trace/input.hpp"
 #include "trace/settings.hpp"
 #include "trace/steps.hpp"
 
 namespace attn::test {
-
-/// An elementary function of a number, in its precision.
-template <typename Number>
-Number of(double (*function)(double), Number x) {
-  return static_cast<Number>(function(static_cast<double>(x)));
-}
-
-template <typename Number>
-using Rows = std::vector<std::vector<Number>>;
 
 /// The numbers of each step, by its id and head: NaN where a pair is not scored, −∞ where it is
 /// hidden; of weighted values words · tokens rows.
@@ -179,6 +171,40 @@ Rows<Number> turned(const Rows<Number>& rows, const Rotary& rotary,
   return made;
 }
 
+/// What comes after attention: sums, norms and the network, of the words encoded.
+template <typename Number>
+void add_rest_of_block(const Input& in, const Rows<Number>& X, Rows<Number> found,
+                       NaiveSteps<Number>& made) {
+  const bool out_in = in.layout == Layout::out_in;
+  const bool after = in.norm && in.norm->place == NormPlace::after;
+  if (in.residual) found = made[{StepId::residual_1, 0}] = added_up(X, found);
+  if (after) {
+    found = made[{StepId::norm_1, 0}] =
+        normed_in_block(found, *in.norm, in.norm->gain_1, in.norm->shift_1);
+  }
+  if (!in.feed_forward) return;
+  const FeedForward& network = *in.feed_forward;
+  Rows<Number> given = found;
+  if (in.norm && !after) {
+    given = made[{StepId::norm_2, 0}] =
+        normed_in_block(found, *in.norm, in.norm->gain_2, in.norm->shift_2);
+  }
+  const auto W = [](const std::optional<Matrix>& matrix) { return rows_of<Number>(*matrix); };
+  auto first = made[{StepId::ffn_hidden, 0}] =
+      projected(given, W(network.hidden.W_1), out_in, network.hidden.b_1);
+  Rows<Number> times;
+  if (network.W_gate) {
+    times = first;
+    first = made[{StepId::ffn_gate, 0}] = projected(given, W(network.W_gate), out_in, {});
+  }
+  first = made[{StepId::ffn_activated, 0}] = activated(network.hidden.activation, first, times);
+  auto last = made[{StepId::ffn_output, 0}] = projected(first, W(network.W_2), out_in, network.b_2);
+  if (in.residual) last = made[{StepId::residual_2, 0}] = added_up(found, last);
+  if (after) {
+    made[{StepId::norm_2, 0}] = normed_in_block(last, *in.norm, in.norm->gain_2, in.norm->shift_2);
+  }
+}
+
 /// One variant from its embeddings to its output: without what is cached, and of keys and values
 /// that no heads share.
 template <typename Number>
@@ -187,11 +213,30 @@ NaiveSteps<Number> naive(const Input& in, Variant variant, const Settings& setti
   const bool out_in = in.layout == Layout::out_in;
   Rows<Number> X, M, Q, K, V;
   if (in.embeddings) X = rows_of<Number>(*in.embeddings);
+  const auto of_sentence = [&](const Rows<Number>& rows) {
+    return in.memory ? chosen(rows, in.words) : rows;
+  };
+  if (in.positions) {
+    X = added_up(X, in.positions->table ? rows_of<Number>(*in.positions->table)
+                                        : sinusoids<Number>(X.size(), 0, X[0].size()));
+    made[{StepId::positioned, 0}] = of_sentence(X);
+  }
+  const Rows<Number> stream = chosen(X, in.words);
+  if (in.norm && in.norm->place == NormPlace::before) {
+    X = normed_in_block(X, *in.norm, in.norm->gain_1, in.norm->shift_1);
+    made[{StepId::norm_1, 0}] = of_sentence(X);
+  }
   M = in.memory && in.memory->embeddings ? rows_of<Number>(*in.memory->embeddings) : X;
   const auto vectors = [&](StepId id, const std::optional<Matrix>& given, const Rows<Number>& rows,
                            const std::optional<Matrix>& W, const std::optional<Matrix>& b) {
     if (given) return rows_of<Number>(*given);
-    return made[{id, 0}] = projected(rows, rows_of<Number>(*W), out_in, b);
+    Rows<Number> read = rows;
+    if (const HiddenLayer* layer = hidden_layer_of(in, id)) {
+      const auto [first, second] = hidden_steps_of(id);
+      read = made[{first, 0}] = projected(read, rows_of<Number>(*layer->W_1), out_in, layer->b_1);
+      read = made[{second, 0}] = activated(layer->activation, read);
+    }
+    return made[{id, 0}] = projected(read, rows_of<Number>(*W), out_in, b);
   };
   if (variant == Variant::raw) {
     Q = chosen(X, in.words);
@@ -286,8 +331,10 @@ NaiveSteps<Number> naive(const Input& in, Variant variant, const Settings& setti
   }
   if (in.heads > 1) made[{StepId::concat, 0}] = all_contexts;
   if (in.W_O && variant != Variant::raw) {
-    made[{StepId::output, 0}] = projected(all_contexts, rows_of<Number>(*in.W_O), out_in, in.b_O);
+    all_contexts = made[{StepId::output, 0}] =
+        projected(all_contexts, rows_of<Number>(*in.W_O), out_in, in.b_O);
   }
+  add_rest_of_block(in, stream, all_contexts, made);
   return made;
 }
 

@@ -33,7 +33,12 @@ class MatrixReader {
       ask(*heads.front(), heads.size());
       form = find_form(array_.extents, array_.is_blank(), wanted_);
     }
+    if (!form && may_be_of_heads) form = find_repeated(heads.size());
     if (!form) refuse_extents();
+    if (has_sink_column(*form)) {
+      form->columns = wanted_.columns;
+      include(Convention::sink_column, form->conventions);
+    }
     require_points(*form);
     result_.conventions = form->conventions;
     if (form->heads == 0) add(*form, asked.step != nullptr ? asked.step->head : 0, 0);
@@ -48,7 +53,8 @@ class MatrixReader {
   void ask(const Step& step, std::size_t heads) {
     const std::size_t words = trace_.input.words.size();
     const std::size_t tokens = trace_.input.attended_tokens().size();
-    shape_ = facts(step.id).shape;
+    shape_ = shape_of(step);
+    of_sentence_ = step.of_sentence;
     const bool nested = shape_ == Shape::pair_features;
     wanted_ = {.rows = {shape_ == Shape::token_features ? step.cells.rows() : words},
                .columns = nested ? operand_matrix(trace_, variant_, step.from[1]).columns()
@@ -56,6 +62,62 @@ class MatrixReader {
                .heads = heads,
                .may_be_average = step.id == StepId::weights};
     if (nested) wanted_.rows.push_back(tokens);
+  }
+
+  // Of heads that share keys and values, those of every head, as they are repeated before they are
+  // compared. They must be the same where they are shared; then the first of them stand for all.
+  std::optional<Form> find_repeated(std::size_t heads) {
+    const std::size_t sharing = trace_.input.sharing;
+    if (sharing == 1 || shape_ != Shape::token_features) return std::nullopt;
+    Wanted repeated = wanted_;
+    repeated.heads = heads * sharing;
+    auto form = find_form(array_.extents, false, repeated);
+    if (!form || form->heads != repeated.heads || form->columns != wanted_.columns) {
+      return std::nullopt;
+    }
+    for (std::size_t head = 0; head < repeated.heads; ++head) {
+      const std::size_t first = head - head % sharing;
+      require_same(*form, first, head);
+    }
+    form->heads = heads;
+    form->of_head *= sharing;
+    return form;
+  }
+
+  void require_same(const Form& form, std::size_t first, std::size_t other) const {
+    for (std::size_t i = 0; i < wanted_.rows.front(); ++i) {
+      for (std::size_t j = 0; j < form.columns; ++j) {
+        const std::size_t at = i * form.of_row + j * form.of_column;
+        const auto& a = array_.cells[first * form.of_head + at];
+        const auto& b = array_.cells[other * form.of_head + at];
+        if (a.has_value() == b.has_value() && (!a || a->value == b->value)) continue;
+        refuse(fmt::format("found other numbers for head {} than for head {}, expected the same: "
+                           "they share them",
+                           other + 1, first + 1),
+               forms_read());
+      }
+    }
+  }
+
+  // Whether each row of weights has one number more, which a sink takes: with it they add up to 1.
+  bool has_sink_column(const Form& form) const {
+    const bool may_have = id_ == StepId::weights && !trace_.input.sinks.empty() &&
+                          form.columns == wanted_.columns + 1 && form.of_row == form.columns;
+    if (!may_have) return false;
+    for (std::size_t start = 0; start < array_.cells.size(); start += form.columns) {
+      constexpr double lost = 1e-6;
+      double sum = 0.0, open = lost;
+      bool is_complete = true;
+      for (std::size_t j = 0; j < form.columns; ++j) {
+        const auto& cell = array_.cells[start + j];
+        is_complete = is_complete && cell;
+        if (!cell) continue;
+        sum += cell->value;
+        open += cell->half_unit;
+      }
+      if (is_complete && !(std::abs(sum - 1.0) <= open)) return false;
+    }
+    return !array_.cells.empty();
   }
 
   void require_points(const Form& form) const {
@@ -120,6 +182,7 @@ class MatrixReader {
     for (const std::size_t count : wanted_.rows) rows *= count;
     AnsweredStep answered{.id = id_,
                           .head = head,
+                          .of_sentence = of_sentence_,
                           .cells = Matrix(rows, form.columns, blank),
                           .half_units = Matrix(rows, form.columns),
                           .whole = Matrix(rows, form.columns),
@@ -171,6 +234,7 @@ class MatrixReader {
   const VariantTrace& variant_;
   StepId id_{};
   Shape shape_{};
+  bool of_sentence_ = false;
   Wanted wanted_;
   GivenArray array_;
   AnsweredMatrices result_;

@@ -26,7 +26,8 @@ inline bool is_as_good_as_hidden(double number) {
 /// The numbers given for one step.
 struct AnsweredStep {
   StepId id;
-  std::size_t head = 0;  ///< as in Step
+  std::size_t head = 0;      ///< as in Step
+  bool of_sentence = false;  ///< as in PlannedStep
   /// As in Step, weighted_values as words·tokens rows; blank where nothing is given, hidden where
   /// "-inf" is. It has the step's rows, but perhaps not its columns.
   Matrix cells;

@@ -23,6 +23,10 @@ constexpr std::array table{
                     "the queries are scaled in place of the scores"},
     ConventionFacts{Convention::both_scaled, "queries-and-keys-scaled",
                     "queries and keys are scaled by half each, in place of the scores"},
+    ConventionFacts{Convention::scores_scaled, "scores-scaled",
+                    "the scores are scaled, in place of what they are made of"},
+    ConventionFacts{Convention::sink_column, "sink-column",
+                    "the sink has a column of its own, the last"},
 };
 
 constexpr bool is_in_order() {

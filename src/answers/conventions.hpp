@@ -16,7 +16,9 @@ enum class Convention {
   number_for_infinity,
   mask_complement,
   queries_scaled,
-  both_scaled
+  both_scaled,
+  scores_scaled,
+  sink_column
 };
 
 /// What is said of a convention.

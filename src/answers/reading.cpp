@@ -57,6 +57,15 @@ void AnswersReading::refuse_form(const std::string& at, const Json& found,
 
 void AnswersReading::refuse_step(const std::string& at, StepId id, const VariantTrace& variant,
                                  std::size_t head) const {
+  const std::size_t used = head == 0 ? 0 : (head - 1) / trace_.input.sharing + 1;
+  if (used != head && find_step(variant, id, used) != nullptr &&
+      facts(id).shape == Shape::token_features) {
+    refuse(at,
+           fmt::format("head {} shares its {} with others, expected them once: as head {}'s", head,
+                       facts(id).name, used),
+           fmt::format("{} heads that follow one another share each of {} heads of keys and values",
+                       trace_.input.sharing, trace_.input.kv_heads()));
+  }
   const bool is_given = find_matrix(trace_.input, facts(id).name) != nullptr;
   refuse(at,
          fmt::format("{}{} has no {} here{}", name(variant.variant),

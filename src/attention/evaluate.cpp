@@ -24,9 +24,7 @@ bool all_finite(std::span<const double> numbers) {
 // Rows of all heads that stand side by side for other steps to read.
 bool is_between(const PlannedStep& step) { return !step.shown && step.op == Op::concat; }
 
-bool is_weighted_values(const PlannedStep& step) {
-  return facts(step.id).shape == Shape::pair_features;
-}
+bool is_weighted_values(const PlannedStep& step) { return shape_of(step) == Shape::pair_features; }
 
 class Evaluator {
  public:
@@ -132,8 +130,12 @@ class Evaluator {
     const bool may_be_infinite =
         step.op == Op::mask || (is_weighted_values(step) && !plan_.edited) || overflows_;
     if (may_be_infinite) return std::nullopt;
-    const bool of_pairs = facts(step.id).shape == Shape::pairs;
+    const bool of_pairs = shape_of(step) == Shape::pairs;
     for (std::size_t i = 0; i < step.cells.rows(); ++i) {
+      // Divided by it, numbers that are none would be 0.
+      if (step.op == Op::norm && std::isinf(step.fact("root")[i])) {
+        return Trouble{.kind = Trouble::Kind::too_large, .row = i, .found = step.fact("root")[i]};
+      }
       if (all_finite(step.cells.row(i))) continue;
       for (std::size_t j = 0; j < step.cells.columns(); ++j) {
         const double found = step.cells(i, j);
@@ -178,6 +180,36 @@ Evaluation evaluate(const Plan& plan, const Input& input, const Evaluating& eval
   return Evaluator(plan, input, evaluating).run();
 }
 
+namespace {
+
+// Of a row whose root is 0, or more than a double can hold.
+std::optional<Error> error_of_norm(const std::string& at, const Step& step,
+                                   const Trouble& trouble) {
+  if (step.op != Op::norm) return std::nullopt;
+  const double root = step.fact("root")[trouble.row];
+  if (std::isinf(root)) {
+    return Error(fmt::format("{}: the squares of this row add up to more than a double can hold: "
+                             "found {}, expected a finite number",
+                             at, root),
+                 "use smaller numbers in the input");
+  }
+  if (root != 0.0) return std::nullopt;
+  const std::string hint = "give the norm an epsilon above 0";
+  if (std::ranges::any_of(step.cells.row(trouble.row), is_scored)) {
+    return Error(fmt::format("{}: the squares of this row are too small for a double, so that it "
+                             "cannot be normed: found a root of 0, expected one above 0",
+                             at),
+                 hint);
+  }
+  const bool is_of_zeros = step.norm != NormKind::layer || step.fact("mean")[trouble.row] == 0.0;
+  return Error(fmt::format("{}: a row of {} cannot be normed: found 0 ÷ 0, expected a finite "
+                           "number",
+                           at, is_of_zeros ? "zeros" : "equal numbers"),
+               hint);
+}
+
+}  // namespace
+
 Error error_of(const Evaluation& evaluation, const Input& input) {
   const Trouble& trouble = evaluation.trouble.value();
   const std::string_view variant = name(evaluation.variant.variant);
@@ -188,7 +220,7 @@ Error error_of(const Evaluation& evaluation, const Input& input) {
                  "use --self score or --self carry, or a longer sentence");
   }
   const Step& step = evaluation.variant.steps[trouble.step];
-  const bool of_tokens = facts(step.id).shape == Shape::token_features;
+  const bool of_tokens = shape_of(step) == Shape::token_features;
   const Position word =
       of_tokens ? Position{trouble.row} : position_of(input.words, Row{trouble.row});
   if (trouble.kind == Trouble::Kind::nothing_to_see) {
@@ -203,20 +235,15 @@ Error error_of(const Evaluation& evaluation, const Input& input) {
         itself
             ? "use --self score or --self carry"
             : "let it attend to at least one token; or \"empty_rows\" says what becomes of such a "
-              "word: \"zeros\" (PyTorch from 2.5 on, ONNX) or \"uniform\" (who adds a finite "
-              "number)");
+              "word: \"zeros\" (PyTorch from 2.5 on, ONNX, ONNX Runtime) or \"uniform\" (who adds "
+              "a finite number)");
   }
   const std::string at =
       fmt::format("{}: {}.{}[{},{}]", input.file, variant,
                   step.head == 0 ? std::string(facts(step.id).name)
                                  : fmt::format("head{}.{}", step.head, facts(step.id).name),
                   ordinal(word), trouble.column + 1);
-  if (step.op == Op::norm && !is_scored(trouble.found)) {
-    return Error(fmt::format("{}: a row of zeros cannot be normed: found 0 ÷ 0, expected a finite "
-                             "number",
-                             at),
-                 "give the norm an epsilon above 0");
-  }
+  if (auto error = error_of_norm(at, step, trouble)) return std::move(*error);
   return Error(fmt::format("{}: the result is too large for a double: found {}, expected a finite "
                            "number",
                            at, trouble.found),

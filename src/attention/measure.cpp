@@ -89,7 +89,7 @@ bool measure(Plan& plan, const Input& input, std::size_t words) {
 double numbers_of(const Plan& plan) {
   double numbers = 0.0;
   for (const PlannedStep& step : plan.steps) {
-    if (facts(step.id).shape == Shape::pair_features) continue;  // made while they are written
+    if (shape_of(step) == Shape::pair_features) continue;  // made while they are written
     numbers += static_cast<double>(step.extent.rows) * static_cast<double>(step.extent.columns);
   }
   return numbers;

@@ -34,26 +34,48 @@ bool norms_whole(const Input& input, const Operand& rows) {
 Planner::Planner(const Input& input, Variant variant, const Settings& settings)
     : input_(input), plan_{.variant = variant, .settings = settings} {}
 
-Operand Planner::embeddings() const { return {.name = "embeddings", .of_words = true}; }
+Operand Planner::embeddings() {
+  const Operand X{.name = "embeddings", .of_words = input_.memory.has_value()};
+  if (!input_.positions) return X;
+  PlannedStep step{
+      .id = StepId::positioned, .op = Op::add, .from = {X}, .of_sentence = !input_.memory};
+  if (input_.positions->are_sinusoidal()) {
+    step.sinusoid = Sinusoid{.first = static_cast<double>(input_.cached())};
+  } else {
+    step.from.push_back({.name = "positions", .of_words = X.of_words});
+  }
+  return add(std::move(step));
+}
 
-Operand Planner::attended() const { return {.name = input_.memory ? "memory" : "embeddings"}; }
+Operand Planner::norm_before(Of reader, const Operand& rows) {
+  return normed_in_block(reader, NormPlace::before, rows);
+}
 
-Operand Planner::queries() {
+Operand Planner::encoded(Operand rows) const {
+  rows.of_words = !rows.step || plan_.steps[*rows.step].of_sentence;
+  return rows;
+}
+
+Operand Planner::attended(const Operand& rows) const {
+  return input_.memory ? Operand{.name = "memory"} : rows;
+}
+
+Operand Planner::queries(const Operand& rows) {
   if (!input_.scores.empty()) return {};
   const Operand given{.name = "queries", .of_words = true};
-  const Operand Q = input_.queries ? given : project(StepId::queries, embeddings());
+  const Operand Q = input_.queries ? given : project(StepId::queries, encoded(rows));
   return norms_whole(input_, Q) ? normed(Q) : Q;
 }
 
-Operand Planner::keys() {
+Operand Planner::keys(const Operand& rows) {
   if (!input_.scores.empty()) return {};
-  const Operand K = input_.keys ? Operand{.name = "keys"} : project(StepId::keys, attended());
+  const Operand K = input_.keys ? Operand{.name = "keys"} : project(StepId::keys, attended(rows));
   return norms_whole(input_, K) ? normed(K) : K;
 }
 
-Operand Planner::values() {
+Operand Planner::values(const Operand& rows) {
   if (input_.values) return {.name = "values"};
-  return project(StepId::values, attended());
+  return project(StepId::values, attended(rows));
 }
 
 std::vector<std::size_t> Planner::heads() const {
@@ -205,7 +227,7 @@ Operand Planner::weigh(const Operand& weights, const Operand& vectors) {
               .from = {weights, vectors}});
 }
 
-void Planner::sum(const Operand& weighted) {
+Operand Planner::sum(const Operand& weighted) {
   PlannedStep context{
       .id = StepId::context, .op = Op::sum, .head = weighted.head, .from = {weighted}};
   if (plan_.settings.self == SelfPolicy::carry) {
@@ -214,7 +236,7 @@ void Planner::sum(const Operand& weighted) {
     own.after_past = false;
     context.from.push_back(own);
   }
-  add(std::move(context));
+  return add(std::move(context));
 }
 
 Operand Planner::concat() {
@@ -228,8 +250,52 @@ Operand Planner::concat() {
   return add({.id = StepId::concat, .op = Op::concat, .from = std::move(contexts)});
 }
 
-void Planner::output(const Operand& contexts) {
-  if (input_.W_O) project(StepId::output, contexts);
+Operand Planner::output(const Operand& contexts) {
+  return input_.W_O ? project(StepId::output, contexts) : contexts;
+}
+
+Operand Planner::residual(Of maker, const Operand& given, const Operand& made) {
+  const bool has_maker = maker == Of::attention || input_.feed_forward;
+  if (!input_.residual || !has_maker) return made;
+  return add({.id = maker == Of::attention ? StepId::residual_1 : StepId::residual_2,
+              .op = Op::add,
+              .from = {maker == Of::attention ? encoded(given) : given, made}});
+}
+
+Operand Planner::norm_after(Of maker, const Operand& rows) {
+  return normed_in_block(maker, NormPlace::after, rows);
+}
+
+Operand Planner::normed_in_block(Of part, NormPlace place, const Operand& rows) {
+  const bool has_part = part == Of::attention || input_.feed_forward;
+  if (!input_.norm || input_.norm->place != place || !has_part) return rows;
+  const bool is_first = part == Of::attention;
+  PlannedStep step{.id = is_first ? StepId::norm_1 : StepId::norm_2,
+                   .op = Op::norm,
+                   .from = {rows},
+                   .of_sentence = is_first && place == NormPlace::before && !input_.memory,
+                   .number = input_.norm->epsilon,
+                   .norm = input_.norm->kind};
+  for (const InputMatrix& which : input_matrices) {
+    const bool is_of_norm = which.row_for == RowFor::gain || which.row_for == RowFor::shift;
+    if (is_of_norm && which.step == step.id && find_matrix(input_, which) != nullptr) {
+      step.from.push_back({.name = which.key});
+    }
+  }
+  return add(std::move(step));
+}
+
+Operand Planner::feed_forward(const Operand& rows) {
+  if (!input_.feed_forward) return rows;
+  const Operand H = project(StepId::ffn_hidden, rows);
+  PlannedStep activated{.id = StepId::ffn_activated,
+                        .op = Op::activate,
+                        .from = {H},
+                        .activation = input_.feed_forward->hidden.activation};
+  if (input_.feed_forward->W_gate) {
+    activated.from.push_front(project(StepId::ffn_gate, rows));
+  }
+  return project(StepId::ffn_output, add(std::move(activated)));
 }
 
 Plan Planner::finish() {
@@ -238,7 +304,18 @@ Plan Planner::finish() {
 }
 
 Operand Planner::project(StepId id, const Operand& rows) {
-  return add({.id = id, .op = Op::project, .from = projected(input_, id, rows)});
+  const Operand read = through_hidden_layer(id, rows);
+  return add({.id = id, .op = Op::project, .from = projected(input_, id, read)});
+}
+
+Operand Planner::through_hidden_layer(StepId id, const Operand& rows) {
+  const HiddenLayer* layer = hidden_layer_of(input_, id);
+  if (layer == nullptr) return rows;
+  const auto [first, activated] = hidden_steps_of(id);
+  return add({.id = activated,
+              .op = Op::activate,
+              .from = {project(first, rows)},
+              .activation = layer->activation});
 }
 
 Operand Planner::add(PlannedStep step) {
@@ -254,8 +331,9 @@ Operand operand_of(const Plan& plan, std::size_t place) {
 }
 
 Operands projected(const Input& input, StepId id, const Operand& rows) {
-  Operands from{rows, {.name = W_of(id).key, .transposed = input.layout == Layout::out_in}};
-  if (find_matrix(input, b_of(id)) != nullptr) from.push_back({.name = b_of(id).key});
+  Operands from{rows, {.name = W_name(input, id), .transposed = input.layout == Layout::out_in}};
+  const InputMatrix* b = b_of(id);
+  if (b != nullptr && find_matrix(input, *b) != nullptr) from.push_back({.name = b->key});
   return from;
 }
 

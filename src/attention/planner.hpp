@@ -14,6 +14,9 @@ struct Compared {
   Operand queries, keys;
 };
 
+/// What a block is made of beside its norms and sums.
+enum class Of { attention, network };
+
 /// Plans one variant of one input, of which it looks at no number. n = words of the sentence, m =
 /// tokens attended to (n without a memory or a past), w = words encoded, h = heads, g = heads of
 /// keys and values, d = features.
@@ -24,18 +27,26 @@ class Planner {
  public:
   Planner(const Input& input, Variant variant, const Settings& settings);
 
-  /// The words' embeddings: w × d_model.
-  Operand embeddings() const;
-  /// The embeddings of what is attended to, the memory's or the sentence's own: m × d_model.
-  Operand attended() const;
+  /// The sentence's embeddings, their positions added if the input has any: n × d_model; beside a
+  /// memory only the words encoded have a use for them: w × d_model.
+  Operand embeddings();
+  /// What attention or the network reads, each row normed; as it is where the input's norm comes
+  /// after them, or where it has none.
+  Operand norm_before(Of reader, const Operand& rows);
+  /// Of such rows those of the words encoded: w × d_model.
+  Operand encoded(Operand rows) const;
+  /// The vectors of what is attended to, the memory's embeddings or the sentence's own rows: m ×
+  /// d_model.
+  Operand attended(const Operand& rows) const;
 
-  /// X · W_Q + b_Q for the words encoded, or as the input gives them: w × h·d_k. Normed here where
+  /// N · W_Q + b_Q for the words encoded, or as the input gives them: w × h·d_k. Normed here where
   /// the norm is of whole projections. Nothing where the scores are given: the verbs hand it on.
-  Operand queries();
+  /// Where a small network makes them, two steps before it.
+  Operand queries(const Operand& rows);
   /// The same with W_K, for the sentence or the memory: n × g·d_k.
-  Operand keys();
+  Operand keys(const Operand& rows);
   /// The same with W_V, never normed: n × g·d_v.
-  Operand values();
+  Operand values(const Operand& rows);
 
   /// 1 … h.
   std::vector<std::size_t> heads() const;
@@ -73,18 +84,31 @@ class Planner {
   Operand weigh(const Operand& weights, const Operand& vectors);
   /// The weighted vectors of each word added up; with SelfPolicy::carry, then the word's own vector
   /// as it is: w × d.
-  void sum(const Operand& weighted);
+  Operand sum(const Operand& weighted);
 
   /// The contexts of all heads side by side, w × h·d; with one head its context as it is.
   Operand concat();
-  /// Contexts · W_O + b_O: w × d_out. Nothing where the input has no W_O.
-  void output(const Operand& contexts);
+  /// Contexts · W_O + b_O: w × d_out; without a W_O as they are.
+  Operand output(const Operand& contexts);
+
+  /// What attention or the network was given + what it made of it: w × d. What it made, where the
+  /// input has no residual, or no network.
+  Operand residual(Of maker, const Operand& given, const Operand& made);
+  /// What came of attention or the network, each row normed; as it is where the input's norm comes
+  /// before them, or where it has none, or no network.
+  Operand norm_after(Of maker, const Operand& rows);
+  /// The network, of each row alone: hidden numbers, a gate if it has one, what the activation
+  /// makes of them, and the output: w × d; without a network the rows as they are.
+  Operand feed_forward(const Operand& rows);
 
   /// The plan, each step with its extent.
   Plan finish();
 
  private:
   Operand project(StepId id, const Operand& rows);
+  /// What the hidden layer that leads to queries, keys or values makes of the rows, if any does.
+  Operand through_hidden_layer(StepId id, const Operand& rows);
+  Operand normed_in_block(Of part, NormPlace place, const Operand& rows);
   Operand block(const Operand& rows, std::size_t part, std::size_t parts);
   Operand normed(const Operand& rows);
   Operand turned(const Operand& rows);

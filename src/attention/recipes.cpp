@@ -8,10 +8,12 @@
 //   h  heads, which share g of keys and values; Q_h, K_h, V_h  a head's columns; S, Z, A and C are
 //      each head's own
 //
+//   N  what attention reads: X, or where norms come before, its norm
+//
 // What each verb does stands in planner.hpp. Where the input has no need of it, a verb hands on
 // what it is given: with one head `split`, `split_shared` and `concat`; without such keys `norm`,
-// `rotate`, `after_past`, `cap`, `bias` and `mask`; one `scale` of the two. And `output` without a
-// W_O does nothing.
+// `rotate`, `after_past`, `cap`, `bias`, `mask`, `output`, `feed_forward`, `residual` and one or
+// both of `norm_before` and `norm_after`; one `scale` of the two.
 #include "attention/recipes.hpp"
 
 #include "attention/evaluate.hpp"
@@ -19,17 +21,32 @@
 
 namespace attn {
 
+namespace {
+
+// To the network, which looks at each word alone: the same in all three.
+void pass_up(Planner& plan, const Operand& X, const Operand& found) {
+  const auto R = plan.norm_after(Of::attention, plan.residual(Of::attention, X, found));
+  const auto F = plan.feed_forward(plan.norm_before(Of::network, R));
+  plan.norm_after(Of::network, plan.residual(Of::network, R, F));
+}
+
+}  // namespace
+
 void raw_embedding(Planner& plan) {
-  const auto X = plan.attended();
-  const auto S = plan.score({plan.embeddings(), X});
+  const auto X = plan.embeddings();
+  const auto N = plan.norm_before(Of::attention, X);
+  const auto M = plan.attended(N);
+  const auto S = plan.score({plan.encoded(N), M});
   const auto Z = plan.scale(S);
   const auto A = plan.softmax(plan.mask(plan.bias(plan.cap(Z))));
-  plan.sum(plan.weigh(A, X));
+  pass_up(plan, X, plan.sum(plan.weigh(A, M)));
 }
 
 void query_key(Planner& plan) {
-  const auto Q = plan.queries();
-  const auto K = plan.keys();
+  const auto X = plan.embeddings();
+  const auto N = plan.norm_before(Of::attention, X);
+  const auto Q = plan.queries(N);
+  const auto K = plan.keys(N);
   for (const auto head : plan.heads()) {
     const auto [Q_h, K_h] =
         plan.rotate(plan.norm({plan.split(Q, head), plan.split_shared(K, head)}));
@@ -38,13 +55,15 @@ void query_key(Planner& plan) {
     const auto A = plan.softmax(plan.mask(plan.bias(plan.cap(Z))));
     plan.sum(plan.weigh(A, plan.after_past(K_h)));
   }
-  plan.output(plan.concat());
+  pass_up(plan, X, plan.output(plan.concat()));
 }
 
 void full_qkv(Planner& plan) {
-  const auto Q = plan.queries();
-  const auto K = plan.keys();
-  const auto V = plan.values();
+  const auto X = plan.embeddings();
+  const auto N = plan.norm_before(Of::attention, X);
+  const auto Q = plan.queries(N);
+  const auto K = plan.keys(N);
+  const auto V = plan.values(N);
   for (const auto head : plan.heads()) {
     const auto [Q_h, K_h] =
         plan.rotate(plan.norm({plan.split(Q, head), plan.split_shared(K, head)}));
@@ -54,7 +73,7 @@ void full_qkv(Planner& plan) {
     const auto A = plan.softmax(plan.mask(plan.bias(plan.cap(Z))));
     plan.sum(plan.weigh(A, plan.after_past(V_h)));
   }
-  plan.output(plan.concat());
+  pass_up(plan, X, plan.output(plan.concat()));
 }
 
 Recipe recipe(Variant variant) {

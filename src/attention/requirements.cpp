@@ -4,15 +4,11 @@
 
 #include <utility>
 
+#include "attention/block_widths.hpp"
 #include "trace/input_matrices.hpp"
 
 namespace attn {
 namespace {
-
-// Why a variant cannot be computed: where in the file and at length, and in brief.
-struct Obstacle {
-  std::string message, brief;
-};
 
 // A matrix that is not there: its pointer, and what it is called in brief.
 struct Missing {
@@ -99,7 +95,7 @@ std::optional<Obstacle> keys_that_W_O_does_not_fit(const Input& in) {
       "W_O was made for values, not for keys"};
 }
 
-std::optional<Obstacle> find_obstacle(const Input& in, Variant variant) {
+std::optional<Obstacle> obstacle_to_attention(const Input& in, Variant variant) {
   if (variant == Variant::raw) return obstacle_to_raw(in);
   if (!in.scores.empty()) {
     if (variant == Variant::qkv) return missing_rows(in, variant, StepId::values);
@@ -114,11 +110,36 @@ std::optional<Obstacle> find_obstacle(const Input& in, Variant variant) {
   return missing_rows(in, variant, StepId::values);
 }
 
+// How long queries, keys or values of all their heads are; all that they are made of is there.
+std::size_t length_of(const Input& in, StepId step) {
+  const Matrix* given = find_matrix(in, facts(step).name);
+  return given != nullptr ? given->columns() : outputs_of(in, *find_matrix(in, W_of(step)));
+}
+
+// How long the vectors are that attention finds.
+std::size_t length_found(const Input& in, Variant variant) {
+  if (variant == Variant::raw) return in.embeddings->columns();
+  if (in.W_O) return outputs_of(in, *in.W_O);
+  return length_of(in, variant == Variant::qkv ? StepId::values : StepId::keys) * in.sharing;
+}
+
+std::optional<Obstacle> find_obstacle(const Input& in, Variant variant) {
+  if (auto why = obstacle_to_attention(in, variant)) return why;
+  return obstacle_in_block(in, variant, length_found(in, variant));
+}
+
 }  // namespace
 
 std::optional<std::string> obstacle(const Input& in, Variant variant) {
   auto found = find_obstacle(in, variant);
   return found ? std::optional(std::move(found->message)) : std::nullopt;
+}
+
+Variant nearest_variant(const Input& in) {
+  for (const Variant variant : {Variant::qkv, Variant::query_key, Variant::raw}) {
+    if (!obstacle_to_attention(in, variant)) return variant;
+  }
+  return in.scores.empty() ? Variant::query_key : Variant::qkv;
 }
 
 std::optional<std::string> why_left_out(const Input& in, Variant variant) {

@@ -46,7 +46,7 @@ std::vector<Sample> samples_of(const Mistaken& made, const RightNumbers& right,
     if (!is_given || step.head > heads_sampled) continue;
     samples.push_back({.id = step.id,
                        .head = step.head,
-                       .cells = sampled_rows(step.cells, facts(step.id).shape, input),
+                       .cells = sampled_rows(step.cells, shape_of(step), input),
                        .bounds = made.bounds(made.variant.steps.place_of(step))});
   }
   return samples;

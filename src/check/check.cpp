@@ -40,6 +40,14 @@ bool has_blank_among_numbers(const AnsweredStep& answered, const Matrix& ours) {
   return false;
 }
 
+// The step beside which one of no head is told: norms may come before what they stand after in the
+// list of steps.
+StepId told_after(StepId id, const Input& input) {
+  const bool before = input.norm && input.norm->place == NormPlace::before;
+  if (before && id == StepId::norm_1) return StepId::positioned;
+  return before && id == StepId::norm_2 ? StepId::norm_1 : id;
+}
+
 class VariantChecker {
  public:
   VariantChecker(const Situation& in, const AnsweredVariant& answers, const Strictness& strictness)
@@ -82,6 +90,7 @@ class VariantChecker {
       if (answered == nullptr) continue;
       result.steps.push_back({.id = step.id,
                               .head = step.head,
+                              .of_sentence = step.of_sentence,
                               .marks = mark(*answered, step.cells, right_.bounds[s], strictness_),
                               .blanks = count_blanks(*answered, step.cells),
                               .blank_among_numbers = has_blank_among_numbers(*answered, step.cells),
@@ -97,11 +106,12 @@ class VariantChecker {
 
   // What only another notation has, as weights averaged over the heads, is computed after all
   // others, and is told where it belongs: of the steps of no head, before those that come later.
-  static void put_where_told(std::vector<StepCheck>& steps) {
+  void put_where_told(std::vector<StepCheck>& steps) const {
     std::vector<StepCheck> of_none;
     std::ranges::copy_if(steps, std::back_inserter(of_none),
                          [](const StepCheck& step) { return step.head == 0; });
-    std::ranges::stable_sort(of_none, {}, &StepCheck::id);
+    std::ranges::stable_sort(of_none, {},
+                             [&](const StepCheck& step) { return told_after(step.id, in_.input); });
     auto next = of_none.begin();
     for (StepCheck& step : steps) {
       if (step.head == 0) step = std::move(*next++);
@@ -208,9 +218,8 @@ class VariantChecker {
   Following following_{};
 };
 
-VariantCheck check_as(const Reading& reading, Situation in, const Strictness& strictness) {
-  in.notation = reading.notation;
-  return VariantChecker(in, reading.answers, strictness).check();
+VariantCheck check_as(const Reading& reading, const Situation& in, const Strictness& strictness) {
+  return VariantChecker(situation_of(reading, in), reading.answers, strictness).check();
 }
 
 // Whether there is an answer to what the numbers are.
@@ -219,7 +228,7 @@ bool is_told(const VariantCheck& check) {
 }
 
 // Numbers are read as the form has them, unless they are right otherwise, or come of a known
-// mistake otherwise, or are so nearer to the right ones, and none of it is so in the form.
+// mistake otherwise, and not in the form.
 VariantCheck check_variant(const AnsweredVariant& given, const Situation& in,
                            const Strictness& strictness) {
   const std::vector<Reading> readings = readings_of(given, in);
@@ -227,7 +236,8 @@ VariantCheck check_variant(const AnsweredVariant& given, const Situation& in,
   if (best.is_right) return check_as(readings[best.place], in, strictness);
   VariantCheck usual = check_as(readings.front(), in, strictness);
   if (best.place == 0 || is_told(usual)) return usual;
-  return check_as(readings[best.place], in, strictness);
+  VariantCheck otherwise = check_as(readings[best.place], in, strictness);
+  return is_told(otherwise) ? otherwise : usual;
 }
 
 }  // namespace

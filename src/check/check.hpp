@@ -18,7 +18,8 @@ namespace attn {
 /// What became of one step that is given.
 struct StepCheck {
   StepId id;
-  std::size_t head = 0;  ///< as in Step
+  std::size_t head = 0;      ///< as in Step
+  bool of_sentence = false;  ///< as in PlannedStep
   Marks marks;
   std::size_t blanks = 0;            ///< cells that have a number, and none is given
   bool blank_among_numbers = false;  ///< of a row of which others are given

@@ -10,6 +10,7 @@
 #include "guess/divisor.hpp"
 #include "guess/dropout.hpp"
 #include "guess/mask_number.hpp"
+#include "guess/rotary_base.hpp"
 
 namespace attn {
 namespace {
@@ -62,6 +63,7 @@ class Search {
     }
     if (found_.causes.empty()) find_divisor_of(right);
     if (found_.causes.empty()) find_mask_number_of(right);
+    if (found_.causes.empty()) find_base_of(right);
     if (with_pairs && found_.causes.empty()) find_guesses(right);
     if (with_pairs && found_.causes.empty() && !is_of_some_divisor_ && shows_more_than_one_hot() &&
         tells_apart(pairs.count())) {
@@ -80,6 +82,9 @@ class Search {
       if (outcome.explained && mistake.fits == Fits::mask_number) {
         alone.mask_number = number_told(right, std::get<Puts>(way.edits->front()));
       }
+      if (outcome.explained && mistake.fits == Fits::base) {
+        alone.base = base_told(right, mistake, std::get<Turns>(way.edits->front()).number);
+      }
       return outcome.explained;
     });
   }
@@ -91,6 +96,14 @@ class Search {
     puts.number *= 3;
     const auto lower = edited(right, {puts}, in_.input);
     return lower && trials_.of(*lower).explained ? std::nullopt : std::optional(number);
+  }
+
+  // The base, unless another of the mistake's would explain the same.
+  std::optional<double> base_told(const Plan& right, const Mistake& mistake, double base) {
+    const bool may_be_another = std::ranges::any_of(mistake.ways, [&](const Edits& edits) {
+      return std::get<Turns>(edits.front()).number != base && explains(edits, right);
+    });
+    return may_be_another ? std::nullopt : std::optional(base);
   }
 
   // Numbers that are rounded may come of a divisor that was, which is no mistake.
@@ -122,9 +135,19 @@ class Search {
     const auto word = telling_word();
     if (mistake == applicable_.end() || !word) return;
     for (const Puts& puts : mask_numbers(in_, answers_, right_, *word, strictness_)) {
-      const auto made = edited(right, {puts}, in_.input);
-      if (!made || !trials_.of(*made).explained) continue;
+      if (!explains({puts}, right)) continue;
       found_.causes.push_back({.made = {*mistake}, .mask_number = puts.number});
+      return;
+    }
+  }
+
+  // Any base that the mistake's usual ways do not have.
+  void find_base_of(const Plan& right) {
+    const auto mistake = std::ranges::find(applicable_, Fits::base, &Mistake::fits);
+    if (mistake == applicable_.end()) return;
+    for (const double base : rotary_bases(answers_, right_, strictness_)) {
+      if (!explains({Turns{.how = Turns::How::base, .number = base}}, right)) continue;
+      found_.causes.push_back({.made = {*mistake}, .base = base});
       return;
     }
   }
@@ -142,18 +165,20 @@ class Search {
         if (!explains(guess, right)) continue;
         found_.causes.push_back({.made = {mistake},
                                  .dropout = guess.dropout,
-                                 .mask = std::move(guess.mask),
+                                 .masks = std::move(guess.masks),
                                  .biases = std::move(guess.biases)});
         break;
       }
     }
   }
 
+  bool explains(const Edits& edits, const Plan& right) {
+    const auto made = edited(right, edits, in_.input);
+    return made && trials_.of(*made).explained;
+  }
+
   bool explains(const Guess& guess, const Plan& right) {
-    if (!guess.input) {
-      const auto made = edited(right, guess.edits, in_.input);
-      return made && trials_.of(*made).explained;
-    }
+    if (!guess.input) return explains(guess.edits, right);
     const Situation other{*guess.input, in_.variant, in_.settings, in_.notation};
     return Trials(other, answers_, right_, following_, strictness_)
         .of(plan(other.input, other.variant, other.settings))

@@ -17,7 +17,8 @@ struct Cause {
   std::optional<double> divisor{};  ///< what scores were divided by, where that was found
   /// What a mask put in place of −∞, or added, where that is the mistake.
   std::optional<double> mask_number{};
-  std::optional<Matrix> mask{};   ///< what was hidden, as in Guess
+  std::optional<double> base{};   ///< with which queries and keys were turned, where that was found
+  std::vector<Matrix> masks{};    ///< what was hidden, as in Guess
   std::vector<OwnBias> biases{};  ///< what was added, as in Guess
 };
 

@@ -63,6 +63,20 @@ Notation notation_of(const AnsweredVariant& given, const Situation& in) {
               })};
 }
 
+// Of an input that divides what is compared, numbers of which the scores are divided; nothing where
+// what it divides is given.
+std::optional<Reading> with_scaled_scores(const Reading& reading, const Situation& in) {
+  const bool gives_divided = has(reading.answers, [](const AnsweredStep& step) {
+    return step.id == StepId::scaled_queries || step.id == StepId::scaled_keys;
+  });
+  if (in.input.scale_on == ScaleOn::scores || gives_divided) return std::nullopt;
+  Reading scaled = reading;
+  scaled.input = in.input;
+  scaled.input->scale_on = ScaleOn::scores;
+  include(Convention::scores_scaled, scaled.answers.conventions);
+  return scaled;
+}
+
 // How far numbers are from the right ones: each, beside the step's largest, by no more than 1.
 double distance(const Marks& marks, const Matrix& ours) {
   if (marks.wrong_shape) return static_cast<double>(marks.compared);
@@ -91,6 +105,9 @@ std::vector<Reading> readings_of(const AnsweredVariant& given, const Situation& 
   });
   if (!shows_scaling) return readings;
   const std::size_t as_to_words = readings.size();
+  for (std::size_t i = 0; i < as_to_words; ++i) {
+    if (auto scaled = with_scaled_scores(readings[i], in)) readings.push_back(std::move(*scaled));
+  }
   for (const ScalingWay& way : ways_of_scaling) {
     for (std::size_t i = 0; i < as_to_words; ++i) {
       Reading scaled = readings[i];
@@ -104,14 +121,17 @@ std::vector<Reading> readings_of(const AnsweredVariant& given, const Situation& 
   return readings;
 }
 
+Situation situation_of(const Reading& reading, const Situation& in) {
+  return {reading.input ? *reading.input : in.input, in.variant, in.settings, reading.notation};
+}
+
 Likeliest likeliest(const std::vector<Reading>& readings, const Situation& in,
                     const Strictness& strictness) {
   constexpr double by_far = 0.5;
   Likeliest found;
   double least = 0.0;
   for (std::size_t r = 0; r < readings.size(); ++r) {
-    Situation as_read = in;
-    as_read.notation = readings[r].notation;
+    const Situation as_read = situation_of(readings[r], in);
     const RightNumbers right = right_numbers(as_read, readings[r].answers.has_weighted_values());
     double off = 0.0;
     for (const AnsweredStep& step : readings[r].answers.steps) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "answers/answers.hpp"
@@ -14,7 +15,11 @@ namespace attn {
 struct Reading {
   AnsweredVariant answers;  ///< with the conventions in which they are so read
   Notation notation{};
+  std::optional<Input> input{};  ///< of which the numbers then are; absent: the input checked
 };
+
+/// What a reading's numbers are held against. Refers to the reading, and to what `in` refers to.
+Situation situation_of(const Reading& reading, const Situation& in);
 
 /// Every way that changes what a number given is held against; the one that asks least first.
 std::vector<Reading> readings_of(const AnsweredVariant& given, const Situation& in);

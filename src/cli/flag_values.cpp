@@ -156,6 +156,18 @@ std::string read_answers_file(FlagValue path) {
   return std::string(path.text);
 }
 
+std::string read_next(FlagValue path) {
+  constexpr std::string_view ending = ".json";
+  if (!path.text.ends_with(ending)) path.refuse("a file name that ends in .json");
+  require_name_before(ending, path);
+  return std::string(path.text);
+}
+
+std::string read_other_input(FlagValue path) {
+  if (path.text.empty()) path.refuse("a JSON file, or - for standard input");
+  return std::string(path.text);
+}
+
 SelfPolicy read_self(FlagValue value) {
   return require(value, parse_self(value.text), expected_self);
 }

@@ -44,6 +44,8 @@ std::size_t read_whole(FlagValue value, std::size_t least, std::size_t most);
 Export read_export(FlagValue path);
 std::string read_worksheet(FlagValue path);
 std::string read_answers_file(FlagValue path);
+std::string read_next(FlagValue path);
+std::string read_other_input(FlagValue path);
 
 /// What --format calls it.
 std::string_view name(Format format);

@@ -78,7 +78,7 @@ std::vector<Flag> make_flags() {
        .group = to_show,
        .help = fmt::format("only these steps, out of: {}", fmt::join(steps, ", ")),
        .set = [](Options& options, FlagValue value) { options.steps = read_steps(value); },
-       .idle_with = {"--about", "--explain"}},
+       .idle_with = {"--about", "--explain", "--next"}},
       {.name = "--arithmetic",
        .value = "HOW",
        .group = to_show,
@@ -88,7 +88,8 @@ std::vector<Flag> make_flags() {
                "(default: first)",
        .set = [](Options& options,
                  FlagValue value) { options.arithmetic = read_arithmetic(value); },
-       .idle_with = {"--about", "--explain", "--compare", "--check", "--audit", "--worksheet"}},
+       .idle_with = {"--about", "--explain", "--compare", "--check", "--audit", "--worksheet",
+                     "--next"}},
       {.name = "--about",
        .group = to_show,
        .help = "what INPUT says of itself: title, source, and the whole\n"
@@ -103,7 +104,7 @@ std::vector<Flag> make_flags() {
            [](Options& options, FlagValue value) {
              options.decimals = static_cast<int>(read_whole(value, 0, 17));
            },
-       .idle_with = {"--about"}},
+       .idle_with = {"--about", "--next"}},
       {.name = "--color",
        .value = "WHEN",
        .group = to_show,
@@ -193,6 +194,19 @@ std::vector<Flag> make_flags() {
        .set = [](Options& options,
                  FlagValue value) { options.exports.push_back(read_export(value)); },
        .may_repeat = true},
+      {.name = "--next",
+       .value = "FILE",
+       .group = to_write,
+       .help = "write an input for the layer above to FILE, which ends in .json: its embeddings "
+               "are what the variant makes of each word, the rest is INPUT's, without its "
+               "positions; standard output then stays empty, as with --export",
+       .set = [](Options& options, FlagValue value) { options.next = read_next(value); }},
+      {.name = "--with",
+       .value = "OTHER",
+       .group = to_write,
+       .help = "take the rest from OTHER, an input with the next layer's matrices",
+       .set = [](Options& options, FlagValue value) { options.with = read_other_input(value); },
+       .needs = {"--next"}},
 
       {.name = "--help", .short_name = "-h", .help = "print this help and exit"},
       {.name = "--version", .help = "print the version and exit"},

@@ -13,6 +13,9 @@ constexpr std::string_view head = R"(Usage: attn-trace [OPTIONS] INPUT
 
 Shows attention being computed, one number at a time. INPUT is a JSON file with
 embeddings and Q/K/V matrices, an exported trace, or - for standard input.
+It may also have: heads, kv_heads, qk_norm, rotary, past, memory, scores,
+scale_on, softcap, bias, alibi, mask, empty_rows, sinks, positions, residual,
+norm, feed_forward and more, of which docs/input.md tells.
 )";
 
 constexpr std::string_view foot = R"(

@@ -10,8 +10,6 @@
 #include "text/shortened.hpp"
 
 namespace attn {
-namespace {
-
 // A file may give mask rows for the words that it lists alone; --word may ask for another.
 void require_mask_rows(const Input& input) {
   for (const Position word : input.words) {
@@ -23,8 +21,6 @@ void require_mask_rows(const Input& input) {
                 "give the mask a row for each word of the sentence");
   }
 }
-
-}  // namespace
 
 Input read_input_under(const Options& options, const Json& document, const std::string& file) {
   Input input = read_input_document(document, file);
@@ -60,8 +56,7 @@ std::vector<Variant> choose_variants(const Options& options, const Input& input)
     if (!obstacle(input, variant)) chosen.push_back(variant);
   }
   if (chosen.empty()) {
-    require(input.scores.empty() ? Variant::query_key : Variant::qkv,
-            "no variant can be computed from this input");
+    require(nearest_variant(input), "no variant can be computed from this input");
   }
   return chosen;
 }

@@ -14,6 +14,9 @@ namespace attn {
 Input read_input_under(const Options& options, const Json& document, const std::string& file);
 Input read_input_under(const Options& options, const std::string& path);
 
+/// Makes sure that a mask has a row for each word encoded. Throws Error where it has none.
+void require_mask_rows(const Input& input);
+
 /// The variants asked for, or all that the input has the matrices for. Throws Error where it has
 /// not those of one that is asked for, or of none.
 std::vector<Variant> choose_variants(const Options& options, const Input& input);

@@ -81,6 +81,11 @@ void require_consistent(const Options& options) {
   if (from_standard_input > 1) {
     refuse_usage("--check: found - twice, expected one sheet on standard input");
   }
+  if (options.with == "-" && (options.input == "-" || from_standard_input > 0)) {
+    refuse_usage(
+        "--with: found -, and another - for standard input, expected one of them in a "
+        "file");
+  }
   if (options.steps && (!options.check.empty() || options.audit)) {
     refuse_usage("--steps: found with --check or --audit, which look at every step");
   }
@@ -121,7 +126,8 @@ std::vector<std::string_view> written_beside_trace(const CommandLine& line) {
     const bool is_question = !one.flag.replies_in.empty();
     asks = asks || is_question;
     if (one.flag.name == "--export") return {};
-    if (is_question || one.flag.name == "--worksheet") written.push_back(one.flag.name);
+    const bool is_file = one.flag.name == "--worksheet" || one.flag.name == "--next";
+    if (is_question || is_file) written.push_back(one.flag.name);
   }
   if (!asks && line.has("--format")) return {};
   return written;

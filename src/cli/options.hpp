@@ -47,6 +47,8 @@ struct Options {
   bool list_mistakes = false;                   ///< without an input
   std::optional<Format> format{};  ///< absent: text, or nothing where exports are asked for
   std::vector<Export> exports{};
+  std::optional<std::string> next{};  ///< a file to write: the input of the layer above
+  std::optional<std::string> with{};  ///< a file that the rest of it is taken from, or "-"
   std::optional<std::vector<StepId>> steps{};
   Arithmetic arithmetic = Arithmetic::first;
   int decimals = 4;

@@ -1,5 +1,6 @@
 #include "cli/reply.hpp"
 
+#include "attention/all_words.hpp"
 #include "audit/audit.hpp"
 #include "cli/check_answers.hpp"
 #include "explain/explain.hpp"
@@ -53,6 +54,12 @@ Reply audited(const Trace& trace, View view, const Options& options) {
   }};
 }
 
+// Whoever opens it may choose any word.
+void write_page(const Trace& trace, const View& view, Writer& out) {
+  const std::optional<Trace> all = with_all_words(trace);
+  write_html(all ? *all : trace, trace.input.words, view, out);
+}
+
 }  // namespace
 
 void write_trace(const Trace& trace, const View& view, Format format, Writer& out) {
@@ -66,7 +73,7 @@ void write_trace(const Trace& trace, const View& view, Format format, Writer& ou
     case Format::markdown:
       return write_markdown(trace, view, out);
     case Format::html:
-      return write_html(trace, view, out);
+      return write_page(trace, view, out);
   }
 }
 
@@ -86,7 +93,7 @@ Reply reply(const Trace& trace, const View& view, const Options& options) {
 }
 
 bool is_silent(const Options& options) {
-  const bool writes_files = !options.exports.empty() || options.worksheet;
+  const bool writes_files = !options.exports.empty() || options.worksheet || options.next;
   const bool asks = options.explain || !options.check.empty() || options.audit || options.about ||
                     options.compare;
   return writes_files && !options.format && !asks;

@@ -208,6 +208,8 @@ void require_files_apart(const Options& options, const std::vector<std::string>&
   for (const Export& target : options.exports) {
     files.writes(target.path, "is what --export writes, too");
   }
+  if (options.with) files.reads(*options.with, "is what --with reads");
+  if (options.next) files.writes(*options.next, "is what --next writes, too");
   if (!is_silent(options)) files.writes_standard_output();
 }
 
@@ -223,10 +225,14 @@ void announce_large(const Trace& trace, const View& view, const Options& options
   }
 }
 
-void write_files(const Trace& trace, const ClassSheets& sheets, const View& view,
-                 const Options& options) {
+void write_files(const Trace& trace, const ClassSheets& sheets, const std::optional<Input>& next,
+                 const View& view, const Options& options) {
   StagedFiles files;
   stage(all_files(view, options), trace, files);
+  if (next) {
+    const auto write_next = [&](const Trace&, Writer& out) { write_input_json(*next, out); };
+    stage({{*options.next, write_next}}, trace, files);
+  }
   if (options.students) stage_class(trace, sheets, view, options, files);
   files.commit();
 }

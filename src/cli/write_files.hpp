@@ -1,6 +1,7 @@
 // The files that a run is asked for: exports, a worksheet and its answers.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,10 +22,11 @@ void require_files_apart(const Options& options, const std::vector<std::string>&
 /// more memory than is left.
 void announce_large(const Trace& trace, const View& view, const Options& options);
 
-/// Writes them, or where one fails none of them: of a class, those of its sheets. Throws Error when
+/// Writes them, or where one fails none of them: of a class, those of its sheets; of the
+/// layer above its input, `next`. Throws Error when
 /// one cannot be written, and where a file of a worksheet is there already and is not the same, or
 /// holds answers.
-void write_files(const Trace& trace, const ClassSheets& sheets, const View& view,
-                 const Options& options);
+void write_files(const Trace& trace, const ClassSheets& sheets, const std::optional<Input>& next,
+                 const View& view, const Options& options);
 
 }  // namespace attn

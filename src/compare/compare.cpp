@@ -26,6 +26,14 @@ Attention attention_of(const VariantTrace& variant, std::size_t head, Row word) 
     largest = std::max(largest, weight);
     if (weight == largest) attention.most.push_back(Position{j});
   }
+  attention.sink = sink_weight(variant, head, word);
+  if (attention.sink) {
+    const double weight = *attention.sink;
+    ++attention.seen;
+    if (weight > 0.0) attention.entropy -= weight * elementary::log2(weight);
+    attention.sink_is_most = weight >= largest;
+    if (weight > largest) attention.most.clear();
+  }
   const auto context = find_step(variant, StepId::context, head)->cells.row(index_of(word));
   attention.context.assign(context.begin(), context.end());
   return attention;
@@ -78,6 +86,15 @@ std::vector<Attention> attentions(const Trace& trace, std::size_t variant, Row w
     heads.back().variant = variant;
   }
   return heads;
+}
+
+std::optional<double> sink_weight(const VariantTrace& variant, std::size_t head, Row word) {
+  const Step* weights = find_step(variant, StepId::weights, head);
+  if (weights->from.empty() || !weights->from[0].step) return std::nullopt;
+  const Step& exponentials = variant.steps[*weights->from[0].step];
+  if (!exponentials.sink) return std::nullopt;
+  const std::size_t row = index_of(word);
+  return exponentials.fact("sink_exponential")[row] / exponentials.fact("sum")[row];
 }
 
 bool is_same(const Step& step, const Step& other) {

@@ -11,19 +11,22 @@ namespace attn {
 
 /// One word under one head of one variant.
 struct Attention {
-  std::size_t variant = 0;       ///< position in the trace's variants
-  std::size_t head = 0;          ///< from 1; 0 where the variant has only one
-  std::vector<double> weights;   ///< one for each token; not_scored where there is none
-  std::vector<Position> hidden;  ///< the tokens that a mask hides; their weights are 0
-  std::vector<Position> most;    ///< the tokens of the largest weight: none, one, or a tie
-  double entropy = 0.0;          ///< −Σ weight · log₂ weight, in bits (Shannon 1948)
-  std::size_t seen = 0;          ///< how many tokens were scored and not hidden
+  std::size_t variant = 0;         ///< position in the trace's variants
+  std::size_t head = 0;            ///< from 1; 0 where the variant has only one
+  std::vector<double> weights{};   ///< one for each token; not_scored where there is none
+  std::vector<Position> hidden{};  ///< the tokens that a mask hides; their weights are 0
+  std::optional<double> sink{};    ///< what a sink takes of the weight; absent: there is none
+  std::vector<Position> most{};    ///< the tokens of the largest weight: none, one, or a tie
+  bool sink_is_most = false;       ///< no weight is larger than the sink's
+  double entropy = 0.0;            ///< −Σ weight · log₂ weight, in bits (Shannon 1948)
+  std::size_t seen = 0;            ///< what shares the weight: tokens that are seen, and a sink
 
   bool hides(Position token) const;
-  std::vector<double> context;
+  std::vector<double> context{};
 };
 
-/// What becomes of a word's contexts where they are not the end: concat or output.
+/// What becomes of a word's contexts where they are not the end: concat, output, or what its block
+/// ends with.
 struct Result {
   std::size_t variant;  ///< position in the trace's variants
   StepId step;
@@ -52,6 +55,10 @@ struct Comparison {
 
 /// The heads of one variant for one word, in their order.
 std::vector<Attention> attentions(const Trace& trace, std::size_t variant, Row word);
+
+/// What a sink takes of a word's weight under one head (0: the only one); nothing where there is
+/// none.
+std::optional<double> sink_weight(const VariantTrace& variant, std::size_t head, Row word);
 
 /// Whether two variants do the same at a step, and come to the same numbers.
 bool is_same(const Step& step, const Step& other);

@@ -14,6 +14,12 @@ void draw(Matrix& matrix, const Roundness& round, Chance& chance) {
   }
 }
 
+// Drawn after all others, whose numbers a seed has always given.
+bool stands_around_attention(const InputMatrix& which) {
+  return which.step && which.member == nullptr && which.row_for != RowFor::pair &&
+         !which.key.starts_with("qk_norm.");
+}
+
 }  // namespace
 
 int Chance::whole(int most) {
@@ -26,12 +32,19 @@ int Chance::whole(int most) {
 }
 
 Input with_drawn_numbers(Input input, const NumberSizes& sizes, Chance& chance) {
-  for (const InputMatrix& which : input_matrices) {
-    auto* matrix = which.member != nullptr ? &(input.*which.member)
-                   : input.memory          ? &input.memory->embeddings
-                                           : nullptr;
-    if (matrix == nullptr || !*matrix) continue;
+  const auto draw_matrix = [&](std::optional<Matrix>* matrix, const InputMatrix& which) {
+    if (matrix == nullptr || !*matrix) return;
     draw(**matrix, which.is_learned() ? sizes.learned : sizes.vectors, chance);
+  };
+  for (const InputMatrix& which : input_matrices) {
+    if (stands_around_attention(which)) continue;
+    draw_matrix(which.member != nullptr ? &(input.*which.member)
+                : input.memory          ? &input.memory->embeddings
+                                        : nullptr,
+                which);
+  }
+  for (const InputMatrix& which : input_matrices) {
+    if (stands_around_attention(which)) draw_matrix(find_member(input, which), which);
   }
   return input;
 }

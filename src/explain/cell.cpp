@@ -29,7 +29,7 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 
 // How many numbers the last coordinate of a step counts.
 std::size_t row_length(const Trace& trace, const VariantTrace& variant, const Step& step) {
-  return facts(step.id).shape == Shape::pair_features
+  return shape_of(step) == Shape::pair_features
              ? operand_matrix(trace, variant, step.from[1]).columns()
              : step.cells.columns();
 }
@@ -106,18 +106,31 @@ class Finder {
     const auto id = parse_step(names.front());
     const Step* step = id ? find_step(variant, *id, head) : nullptr;
     if (step != nullptr) return *step;
+    refuse_if_shared(variant, id, head);
     std::vector<std::string_view> known;
     for (const Step& other : variant.steps) {
       if (other.head == head) known.push_back(facts(other.id).name);
     }
-    const bool of_heads = head == 0 && id && find_step(variant, *id, 1) != nullptr;
-    if (of_heads) {
-      refuse(fmt::format("found no head, and each of {} heads has {} of its own",
-                         head_count(variant), names.front()),
+    // Of keys and values there may be fewer.
+    std::size_t heads = 0;
+    while (id && find_step(variant, *id, heads + 1) != nullptr) ++heads;
+    if (head == 0 && heads > 0) {
+      refuse(fmt::format("found no head, and each of {} heads has {} of its own", heads,
+                         names.front()),
              fmt::format("write {}.head1.{}[…]", name(variant.variant), names.front()));
     }
     refuse_name(names.front(), head == 0 ? "a step:" : fmt::format("a step of head {}:", head),
                 known);
+  }
+
+  // Keys and values that several heads share are those of one of fewer heads.
+  void refuse_if_shared(const VariantTrace& variant, std::optional<StepId> id,
+                        std::size_t head) const {
+    if (!id || head == 0 || facts(*id).shape != Shape::token_features) return;
+    const std::size_t used = (head - 1) / trace_.input.sharing + 1;
+    if (used == head || find_step(variant, *id, used) == nullptr) return;
+    refuse(fmt::format("head {} shares its {} with others", head, facts(*id).name),
+           fmt::format("write {}.head{}.{}[…]", name(variant.variant), used, facts(*id).name));
   }
 
   std::size_t parse_head(std::string_view text, std::size_t count) const {
@@ -132,7 +145,7 @@ class Finder {
 
   Coordinates find_place(const VariantTrace& variant, const Step& step,
                          const std::vector<std::string_view>& written) const {
-    const std::vector<Axis> axes = axes_of(facts(step.id).shape);
+    const std::vector<Axis> axes = axes_of(shape_of(step));
     const std::size_t most = axes.size();
     if (written.size() > most || written.size() + 1 < most) {
       refuse(fmt::format("found {} in brackets, expected {}",
@@ -178,7 +191,7 @@ class Finder {
   // Of what is cached no step has made a vector.
   Position find_token_of(const Step& step, std::string_view text) const {
     const Position token = find_among(text, trace_.input.attended_tokens());
-    const bool is_vector = facts(step.id).shape == Shape::token_features;
+    const bool is_vector = shape_of(step) == Shape::token_features;
     if (!is_vector || index_of(token) >= tokens_before(trace_.input, step.id)) return token;
     refuse(
         fmt::format("token {} (\"{}\") is cached, expected one of the sentence's own, from {} on",
@@ -199,13 +212,13 @@ class Finder {
 
 }  // namespace
 
-Coordinates coordinates_of(const Trace& trace, StepId step, Place place) {
+Coordinates coordinates_of(const Trace& trace, const PlannedStep& step, Place place) {
   const auto& words = trace.input.words;
-  switch (facts(step).shape) {
+  switch (shape_of(step)) {
     case Shape::word_features:
       return {.word = position_of(words, Row{place.row}), .feature = place.column};
     case Shape::token_features:
-      return {.token = Position{place.row + tokens_before(trace.input, step)},
+      return {.token = Position{place.row + tokens_before(trace.input, step.id)},
               .feature = place.column};
     case Shape::pairs:
       return {.word = position_of(words, Row{place.row}), .token = Position{place.column}};
@@ -217,14 +230,14 @@ Coordinates coordinates_of(const Trace& trace, StepId step, Place place) {
           .feature = place.feature};
 }
 
-Place place_of(const Trace& trace, StepId step, const Coordinates& at) {
+Place place_of(const Trace& trace, const PlannedStep& step, const Coordinates& at) {
   const auto row = [&] { return index_of(row_of(trace.input.words, at.word.value()).value()); };
   const auto token = [&] { return index_of(at.token.value()); };
-  switch (facts(step).shape) {
+  switch (shape_of(step)) {
     case Shape::word_features:
       return {.row = row(), .column = at.feature.value()};
     case Shape::token_features:
-      return {.row = token() - tokens_before(trace.input, step), .column = at.feature.value()};
+      return {.row = token() - tokens_before(trace.input, step.id), .column = at.feature.value()};
     case Shape::pairs:
       return {.row = row(), .column = token()};
     case Shape::pair_features:
@@ -235,7 +248,7 @@ Place place_of(const Trace& trace, StepId step, const Coordinates& at) {
 
 std::vector<Coordinates> cells_of(const Target& target, const Trace& trace) {
   const Step& step = *target.step;
-  const bool ends_with_token = axes_of(facts(step.id).shape).back() == Axis::token;
+  const bool ends_with_token = axes_of(shape_of(step)).back() == Axis::token;
   const bool is_cell =
       ends_with_token ? target.at.token.has_value() : target.at.feature.has_value();
   if (is_cell) return {target.at};

@@ -24,8 +24,8 @@ struct Coordinates {
 
 /// From where it stands in the step's matrix, whose rows are words encoded or tokens; and back, of
 /// a word that is encoded.
-Coordinates coordinates_of(const Trace& trace, StepId step, Place place);
-Place place_of(const Trace& trace, StepId step, const Coordinates& at);
+Coordinates coordinates_of(const Trace& trace, const PlannedStep& step, Place place);
+Place place_of(const Trace& trace, const PlannedStep& step, const Coordinates& at);
 
 /// Where a number stands: a step's, or an input matrix's.
 struct Cell {

@@ -14,7 +14,7 @@ Explainer::Explainer(const Trace& trace, const VariantTrace& variant,
       depth_(depth.value_or(std::numeric_limits<std::size_t>::max())) {}
 
 Explanation Explainer::find(const Step& step, const Coordinates& at) const {
-  return of_step(step, place_of(trace_, step.id, at), depth_);
+  return of_step(step, place_of(trace_, step, at), depth_);
 }
 
 void Explainer::take_apart(Explanation& node) const {
@@ -39,7 +39,7 @@ Explanation Explainer::of_step(const Step& step, Place at, std::size_t depth) co
   const std::size_t place = variant_.steps.place_of(step);
   return {.cell = {.name = std::string(facts(step.id).name),
                    .head = step.head,
-                   .at = coordinates_of(trace_, step.id, at)},
+                   .at = coordinates_of(trace_, step, at)},
           .step = &step,
           .place = at,
           .value = number_at(Frame(trace_, variant_, step), {.step = place}, at),

@@ -21,58 +21,84 @@ constexpr std::array kinds{
     Kind{[](double c) { return std::round(c * 100) / 100; }, [](double) { return 100.0; }},
 };
 
-void read_scaled(const AnsweredStep& answered, const Matrix& scores, const Strictness& strictness,
+// What is right next to the divisor, in one head.
+struct Undivided {
+  const Matrix& scores;
+  double divided_already = 1.0;    // by this: where queries were
+  const Step* biased = nullptr;    // what a bias was added to after the division,
+  const Step* unbiased = nullptr;  // and what that was
+
+  double score(std::size_t i, std::size_t j) const { return divided_already * scores(i, j); }
+  double bias(std::size_t i, std::size_t j) const {
+    return biased == nullptr ? 0.0 : biased->cells(i, j) - unbiased->cells(i, j);
+  }
+};
+
+void read_scaled(const AnsweredStep& answered, const Undivided& ours, const Strictness& strictness,
                  Range& range) {
-  for (std::size_t i = 0; i < scores.rows(); ++i) {
-    for (std::size_t j = 0; j < scores.columns(); ++j) {
-      const double scaled = answered.cells(i, j);
+  for (std::size_t i = 0; i < ours.scores.rows(); ++i) {
+    for (std::size_t j = 0; j < ours.scores.columns(); ++j) {
+      const double scaled = answered.cells(i, j), score = ours.score(i, j);
       const double off = std::isfinite(scaled) ? roomy(answered, i, j, strictness) : 0.0;
-      if (!std::isfinite(scaled) || !std::isfinite(scores(i, j)) || std::abs(scaled) <= 2 * off)
-        continue;
-      range.narrow(scores(i, j) / (scaled - off), scores(i, j) / (scaled + off));
+      if (!std::isfinite(scaled) || !std::isfinite(score) || std::abs(scaled) <= 2 * off) continue;
+      range.narrow(score / (scaled - off), score / (scaled + off));
     }
   }
 }
 
-// ln(a ÷ b) of two weights is the difference of their scores ÷ the divisor.
-void read_weights(const AnsweredStep& answered, const Matrix& scores, const Strictness& strictness,
+// ln(a ÷ b) of two weights is the difference of their scores ÷ the divisor, and that of what was
+// added to them.
+void read_weights(const AnsweredStep& answered, const Undivided& ours, const Strictness& strictness,
                   Range& range) {
-  for (std::size_t i = 0; i < scores.rows(); ++i) {
+  for (std::size_t i = 0; i < ours.scores.rows(); ++i) {
     std::size_t most = 0;
-    for (std::size_t j = 1; j < scores.columns(); ++j) {
+    for (std::size_t j = 1; j < ours.scores.columns(); ++j) {
       if (!(answered.cells(i, j) <= answered.cells(i, most))) most = j;
     }
     const double large = answered.cells(i, most);
-    for (std::size_t j = 0; j < scores.columns(); ++j) {
+    for (std::size_t j = 0; j < ours.scores.columns(); ++j) {
       const double small = answered.cells(i, j);
-      const double apart = scores(i, j) - scores(i, most);
+      const double apart = ours.score(i, j) - ours.score(i, most);
       const bool tells = j != most && std::isfinite(small) && std::isfinite(apart) && apart != 0.0;
       const double off = roomy(answered, i, j, strictness);
       if (!tells || small <= 10 * off) continue;
       const double large_off = roomy(answered, i, most, strictness);
-      range.narrow(apart / std::log((small - off) / (large + large_off)),
-                   apart / std::log((small + off) / (large - large_off)));
+      const double added = ours.bias(i, j) - ours.bias(i, most);
+      const double least = std::log((small - off) / (large + large_off)) - added;
+      const double greatest = std::log((small + off) / (large - large_off)) - added;
+      // Where it may be 0 the divisor may be anything.
+      if (least * greatest > 0.0) range.narrow(apart / least, apart / greatest);
     }
   }
 }
 
-// From what stands next to the divisor; nothing where neither is given, or a cap stands between.
+// In one head; nothing where it has no scores, or a cap stands between them and the weights.
+std::optional<Undivided> undivided_in(const VariantTrace& right, std::size_t head) {
+  const Step* scores = find_step(right, StepId::scores, head);
+  // Of weights averaged over the heads there are no scores.
+  if (scores == nullptr || find_step(right, StepId::capped_scores, head)) return std::nullopt;
+  Undivided found{.scores = scores->cells};
+  const Step* scaled = find_step(right, StepId::scaled_scores, head);
+  // What is scaled elsewhere is a copy here, or is not here.
+  if (scaled == nullptr || scaled->number == 0.0) found.divided_already = divisor_of(right);
+  found.biased = find_step(right, StepId::biased_scores, head);
+  if (found.biased) found.unbiased = &right.steps[found.biased->from[0].step.value()];
+  return found;
+}
+
+// From what stands next to the divisor; nothing where neither is given.
 Range read_from_pairs(const AnsweredVariant& answers, const RightNumbers& right,
                       const Strictness& strictness) {
   for (const StepId id : {StepId::scaled_scores, StepId::weights}) {
     Range range;
     for (const AnsweredStep& answered : answers.steps) {
       if (answered.id != id) continue;
-      const Step* scores = find_step(right.variant, StepId::scores, answered.head);
-      // Of weights averaged over the heads there are no scores.
-      if (scores == nullptr) continue;
-      const bool fits = answered.cells.columns() == scores->cells.columns();
-      const bool is_capped = find_step(right.variant, StepId::capped_scores, answered.head);
-      if (!fits || is_capped) continue;
+      const auto ours = undivided_in(right.variant, answered.head);
+      if (!ours || answered.cells.columns() != ours->scores.columns()) continue;
       if (id == StepId::weights) {
-        read_weights(answered, scores->cells, strictness, range);
+        read_weights(answered, *ours, strictness, range);
       } else {
-        read_scaled(answered, scores->cells, strictness, range);
+        read_scaled(answered, *ours, strictness, range);
       }
     }
     if (range.seen > 0) return range;
@@ -83,16 +109,14 @@ Range read_from_pairs(const AnsweredVariant& answers, const RightNumbers& right,
 Range tried(const Situation& in, const AnsweredVariant& answers, const RightNumbers& right,
             Row word, const Strictness& strictness) {
   const AnsweredStep* after = first_after_weights(answers);
-  const Step* scaled = find_step(right.variant, StepId::scaled_scores,
-                                 head_count(right.variant) > 1 ? std::size_t{1} : std::size_t{0});
-  if (after == nullptr || scaled == nullptr) return {};
-  // What is scaled elsewhere is a copy here; and from a divisor below 0 no factor leads on.
-  if (!(scaled->number > 0.0)) return {};
+  const double usual = divisor_of(right.variant);
+  // From a divisor below 0 no factor leads on.
+  if (after == nullptr || !(usual > 0.0)) return {};
   const Plan plan_of_right = plan(in.input, in.variant, in.settings);
   const Trial trial(in, *after, word, strictness, [&](double divisor) {
     return std::optional(divided_by(plan_of_right, divisor));
   });
-  return trial.best(scaled->number / 64, 64 * scaled->number);
+  return trial.best(usual / 64, 64 * usual);
 }
 
 }  // namespace
@@ -102,7 +126,7 @@ Plan divided_by(Plan plan, double divisor) {
     if (!step.scaling) continue;
     step.scaling->by = Scaling::By::number;
     step.scaling->number = divisor;
-    step.number = divisor;
+    step.number = step.scaling->is_shared ? std::sqrt(divisor) : divisor;
   }
   plan.edited = true;
   return plan;
@@ -114,8 +138,9 @@ std::vector<double> rounded_divisors(const Plan& right) {
   std::vector<double> rounded;
   if (scaled == right.steps.end() || !(scaled->number > 0.0)) return rounded;
   for (const double units : {10.0, 100.0, 1000.0, 10'000.0}) {
-    const double divisor = std::round(scaled->number * units) / units;
-    if (divisor != scaled->number && divisor > 0.0) rounded.push_back(divisor);
+    const double number = std::round(scaled->number * units) / units;
+    if (number == scaled->number || !(number > 0.0)) continue;
+    rounded.push_back(scaled->scaling->is_shared ? number * number : number);
   }
   return rounded;
 }

@@ -17,6 +17,21 @@ bool gives(const AnsweredVariant& answers, StepId id) {
   return std::ranges::find(answers.steps, id, &AnsweredStep::id) != answers.steps.end();
 }
 
+// The input with a mask for each head, which says what the words encoded see.
+Input with_masks(Input input, const std::vector<Matrix>& masks) {
+  Mask of_heads{.rule = MaskRule::heads};
+  for (const Matrix& mask : masks) {
+    Matrix cells(input.tokens.size(), mask.columns(), 1.0);
+    for (std::size_t i = 0; i < mask.rows(); ++i) {
+      const Position word = position_of(input.words, Row{i});
+      std::ranges::copy(mask.row(i), cells.row(index_of(word)).begin());
+    }
+    of_heads.parts.push_back({.rule = MaskRule::matrix, .cells = std::move(cells)});
+  }
+  input.mask = std::move(of_heads);
+  return input;
+}
+
 class Guessing {
  public:
   Guessing(const Mistake& mistake, const Situation& in, const AnsweredVariant& answers,
@@ -28,6 +43,7 @@ class Guessing {
       case Fits::nothing:
       case Fits::divisor:
       case Fits::mask_number:
+      case Fits::base:
         break;
       case Fits::dropout:
         if (!gives(answers_, StepId::weights))
@@ -91,6 +107,7 @@ class Guessing {
   }
 
   void guess_masks() {
+    if (in_.input.mask.has(MaskRule::heads)) return guess_masks_of_heads();
     for (Matrix& mask : other_masks(in_, answers_, right_, strictness_)) {
       const auto kept = std::make_shared<const Matrix>(mask);
       Guess& guess = another();
@@ -99,7 +116,15 @@ class Guessing {
       } else {
         guess.edits = {Hides{Masking::Hides::given, kept}};
       }
-      guess.mask = std::move(mask);
+      guess.masks = {std::move(mask)};
+    }
+  }
+
+  void guess_masks_of_heads() {
+    for (auto& masks : other_masks_of_heads(in_, answers_, right_, strictness_)) {
+      Guess& guess = another();
+      guess.input = with_masks(in_.input, masks);
+      guess.masks = std::move(masks);
     }
   }
 

@@ -23,7 +23,8 @@ struct Guess {
   Edits edits{};                 ///< of the right plan
   std::optional<Input> input{};  ///< or an input of which the right plan gives the numbers
   std::optional<double> dropout{};
-  std::optional<Matrix> mask{};  ///< words encoded × tokens: 1 where a word sees a token
+  /// Words encoded × tokens: 1 where a word sees a token; one, or of each head its own.
+  std::vector<Matrix> masks{};
   std::vector<OwnBias> biases{};
 };
 

@@ -11,13 +11,13 @@ namespace {
 
 constexpr double sees = 1.0, hides = 0.0;
 
-// What the input's own mask lets words see.
-Matrix right_mask(const Input& input) {
+// What the input's own mask lets words see, in a head or in all.
+Matrix right_mask(const Input& input, std::size_t head = 0) {
   const std::size_t tokens = input.attended_tokens().size();
   Matrix mask(input.words.size(), tokens, sees);
   for (std::size_t i = 0; i < mask.rows(); ++i) {
     for (std::size_t j = 0; j < tokens; ++j) {
-      if (input.mask.hides(position_of(input.words, Row{i}), Position{j})) mask(i, j) = hides;
+      if (input.mask.hides(position_of(input.words, Row{i}), Position{j}, head)) mask(i, j) = hides;
     }
   }
   return mask;
@@ -59,7 +59,7 @@ bool tells_enough(const Matrix& mask, const Matrix& right) {
 // not.
 class Reader {
  public:
-  explicit Reader(const Situation& in) : mask_(right_mask(in.input)), read_(mask_) {
+  explicit Reader(const Matrix& right) : mask_(right), read_(right) {
     for (std::size_t i = 0; i < read_.rows(); ++i) {
       std::ranges::fill(read_.row(i), 0.0);
     }
@@ -162,10 +162,45 @@ bool shows_masks(StepId id) {
 
 }  // namespace
 
+std::vector<std::vector<Matrix>> other_masks_of_heads(const Situation& in,
+                                                      const AnsweredVariant& answers,
+                                                      const RightNumbers& right,
+                                                      const Strictness& strictness) {
+  std::vector<Matrix> own;
+  std::vector<Reader> readers;
+  for (std::size_t head = 1; head <= in.input.heads; ++head) {
+    own.push_back(right_mask(in.input, head));
+    readers.emplace_back(own.back());
+  }
+  for (const AnsweredStep& answered : answers.steps) {
+    if (!shows_masks(answered.id)) continue;
+    // Weights that are averaged over the heads tell of none.
+    if (answered.head == 0) return {};
+    const std::size_t place = right.find(answered.id, answered.head).value();
+    const Matrix& ours = right.variant.steps[place].cells;
+    if (!readers[answered.head - 1].read(answered, ours, right.bounds[place], strictness))
+      return {};
+  }
+  std::vector<Matrix> columns, cells;
+  for (const Reader& reader : readers) {
+    columns.push_back(reader.with_whole_columns());
+    cells.push_back(reader.mask());
+  }
+  std::vector<std::vector<Matrix>> found{std::move(columns), std::move(cells)};
+  std::erase_if(found, [&](const std::vector<Matrix>& masks) {
+    bool tells = false;
+    for (std::size_t h = 0; h < masks.size(); ++h) {
+      tells = tells || tells_enough(masks[h], own[h]);
+    }
+    return !tells || std::ranges::any_of(masks, is_blind);
+  });
+  return found;
+}
+
 std::vector<Matrix> other_masks(const Situation& in, const AnsweredVariant& answers,
                                 const RightNumbers& right, const Strictness& strictness) {
   const Matrix own = right_mask(in.input);
-  Reader reader(in);
+  Reader reader(own);
   bool shown = false;
   for (const AnsweredStep& answered : answers.steps) {
     if (!shows_masks(answered.id)) continue;

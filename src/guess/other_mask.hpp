@@ -18,4 +18,11 @@ namespace attn {
 std::vector<Matrix> other_masks(const Situation& in, const AnsweredVariant& answers,
                                 const RightNumbers& right, const Strictness& strictness);
 
+/// The same where the input's mask is not the same in all heads: of each head its own. A head of
+/// which no number shows it keeps the right one; none where no head's tells enough.
+std::vector<std::vector<Matrix>> other_masks_of_heads(const Situation& in,
+                                                      const AnsweredVariant& answers,
+                                                      const RightNumbers& right,
+                                                      const Strictness& strictness);
+
 }  // namespace attn

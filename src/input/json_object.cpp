@@ -92,7 +92,7 @@ Matrix JsonObject::matrix_at(const Json& rows, const std::string& at, std::strin
         refuse(fmt::format("{}/{}", row_at, j),
                fmt::format("found {}, expected {}", describe(row[j]), cells.expected),
                std::string(rows.size() == 1 && row[j].is_array() ? batch_of_one
-                           : row[j].is_number()                  ? cells.hint
+                           : cells.hint != nullptr               ? cells.hint(row[j])
                                                                  : ""));
       }
       matrix(i, j) = *cell;
@@ -109,8 +109,12 @@ std::vector<Matrix> JsonObject::matrices(std::string_view key, std::size_t heads
   const bool of_heads = is_list(*found) && is_list(found->front()) && is_list(found->front()[0]);
   if (!of_heads) return {matrix_at(*found, at, key)};
   if (found->size() != heads) {
-    refuse(at, fmt::format("found {}, expected one matrix, or one for each of {}",
-                           counted(found->size(), "matrix", "matrices"), counted(heads, "head")));
+    refuse(at, fmt::format(
+                   "found a list of {}, expected {}", counted(found->size(), "matrix", "matrices"),
+                   heads == 1 ? "a matrix that stands in no list"
+                              : fmt::format("{}, one for each head, or a matrix that stands "
+                                            "in no list",
+                                            heads)));
   }
   std::vector<Matrix> all;
   for (std::size_t h = 0; h < heads; ++h) {

@@ -17,7 +17,7 @@ namespace attn {
 struct Cells {
   std::optional<double> (*read)(const Json&);
   std::string_view expected;
-  std::string_view hint{};  ///< said of a cell that is none
+  std::string_view (*hint)(const Json&) = nullptr;  ///< said of a cell that is none; may be ""
 };
 
 /// Any number.

@@ -9,6 +9,7 @@
 
 #include "input/find_words.hpp"
 #include "input/json_object.hpp"
+#include "input/read_block.hpp"
 #include "input/read_mask.hpp"
 #include "input/read_scores.hpp"
 #include "input/read_vectors.hpp"
@@ -34,28 +35,42 @@ std::vector<std::string_view> input_keys() {
     if (which.is_given()) keys.push_back(which.key);
   }
   keys.insert(keys.end(), {"heads", "kv_heads", "past", "qk_norm", "rotary", "mask", "word", "self",
-                           "scale", "scale_on", "softcap", "alibi", "sinks", "empty_rows"});
+                           "scale", "scale_on", "softcap", "alibi", "sinks", "empty_rows",
+                           "positions", "residual", "norm", "feed_forward"});
   return keys;
 }
 constexpr std::array<std::string_view, 2> memory_keys{"tokens", "embeddings"};
 constexpr std::array<std::string_view, 5> trace_keys{"format", "generator", "input", "words",
                                                      "variants"};
 
+// The hidden layer of the network that a W may be the second layer of.
+std::optional<HiddenLayer>* hidden_layer_before(Input& input, const InputMatrix& which) {
+  if (which.member == &Input::W_Q) return &input.hidden_Q;
+  if (which.member == &Input::W_K) return &input.hidden_K;
+  return which.member == &Input::W_V ? &input.hidden_V : nullptr;
+}
+
 // W_Q under its own name or the short one; both at once cannot both be meant.
-std::optional<Matrix> read_matrix(const JsonObject& object, const InputMatrix& which) {
+std::optional<Matrix> read_matrix(const JsonObject& object, const InputMatrix& which,
+                                  Input& input) {
   if (object.has(which.key) && object.has(which.short_key)) {
     object.refuse(json_pointer_step(which.short_key),
                   fmt::format("found a second name of {}, expected only one of {} and {}",
                               which.key, which.key, which.short_key));
   }
-  return which.row_for == RowFor::all ? object.row(which.key)
-                                      : object.matrix(used_key(object, which));
+  if (which.row_for == RowFor::all) return object.row(which.key);
+  const std::string_view key = used_key(object, which);
+  std::optional<HiddenLayer>* layer = hidden_layer_before(input, which);
+  if (layer == nullptr) return object.matrix(key);
+  Projection projection = read_projection(object, key);
+  *layer = std::move(projection.hidden);
+  return std::move(projection.W);
 }
 
 void read_matrices(const JsonObject& object, Input& input) {
   for (const InputMatrix& which : input_matrices) {
     if (which.member == nullptr) continue;  // it stands in an object of its own, or for each head
-    input.*which.member = read_matrix(object, which);
+    input.*which.member = read_matrix(object, which, input);
   }
 }
 
@@ -161,6 +176,7 @@ Input read_object(const JsonObject& object) {
   require_fitting_shapes(object, input);
   input.qk_norm = read_qk_norm(object, input);
   input.rotary = read_rotary(object, input);
+  read_block(object, input);
   input.words = read_words(object, input);
   if (object.find("word") != nullptr && input.words.size() == 1) input.word = input.words.front();
   input.mask = read_mask(object, input);

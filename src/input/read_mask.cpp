@@ -34,16 +34,30 @@ std::optional<double> read_addend(const Json& cell) {
   return cell.is_number() && cell == 0 ? std::optional(1.0) : std::nullopt;
 }
 
-constexpr std::string_view bias_hint =
-    "numbers that are to be added to the scores stand in \"bias\"";
+// Whether a text is −∞ in a spelling that is none of the two.
+bool is_like_infinity(std::string text) {
+  std::ranges::transform(text, text.begin(), [](char c) { return c == 'I' ? 'i' : c; });
+  const auto is_after = [&](std::string_view sign) {
+    return text.starts_with(sign) &&
+           (text.compare(sign.size(), 1, "i") == 0 || text.compare(sign.size(), 3, "∞") == 0);
+  };
+  return is_after("-") || is_after("−");
+}
+
+std::string_view hint_of_cell(const Json& cell) {
+  if (cell.is_number()) return "numbers that are to be added to the scores stand in \"bias\"";
+  const bool is_infinity = cell.is_string() && is_like_infinity(cell.get_ref<const std::string&>());
+  return is_infinity ? "−∞ is written \"-inf\"" : "";
+}
+
 constexpr Cells permissions{.read = read_permission,
                             .expected = "1 or true (may attend), 0 or false (may not)",
-                            .hint = bias_hint};
+                            .hint = hint_of_cell};
 constexpr Cells addends{.read = read_addend,
                         .expected =
                             "0 (may attend), or -inf, null or a number of -10000 or less "
                             "(may not), as other cells have it",
-                        .hint = bias_hint};
+                        .hint = hint_of_cell};
 
 bool is_list(const Json& json) { return json.is_array() && !json.empty(); }
 
@@ -65,20 +79,49 @@ class MaskReader {
 
   Mask read(const Json& mask, const std::string& at) const {
     if (mask.is_object()) return read_rule(mask, at);
-    if (is_list(mask) && mask.front().is_array()) return read_matrix(mask, at);
+    if (is_list(mask) && mask.front().is_array()) {
+      if (is_list(mask.front()) && mask.front().front().is_array()) refuse_list(mask, at);
+      return read_matrix(mask, at);
+    }
+    const bool lists_rules =
+        is_list(mask) && (mask.front().is_object() ||
+                          (mask.front().is_string() && !is_as_good_as_hidden(mask.front())));
+    if (lists_rules) refuse_list(mask, at);
     if (is_list(mask)) return read_padding(mask, at);
     const auto named = mask.is_string() ? parse_mask(mask.get_ref<const std::string&>()) : Mask{};
     const bool is_rule = mask.is_string() && named &&
                          (named->rule == MaskRule::none || named->rule == MaskRule::causal);
     if (is_rule) return *named;
-    object_.refuse(at,
-                   fmt::format("found {}, expected none, causal, a matrix with a row of 1 (may "
-                               "attend) and 0 (may not) for each word, one such row for all, or "
-                               "an object with one of {}",
-                               describe(mask), fmt::join(mask_keys, ", ")));
+    object_.refuse(
+        at,
+        fmt::format("found {}, expected none, causal, a matrix with a row of 1 (may "
+                    "attend) and 0 (may not) for each word, one such row for all, or "
+                    "an object with one of {}",
+                    describe(mask), fmt::join(mask_keys, ", ")),
+        mask.is_string() && named ? fmt::format("in a file: {}", in_a_file(*named)) : "");
   }
 
  private:
+  [[noreturn]] void refuse_list(const Json& masks, const std::string& at) const {
+    object_.refuse(
+        at, fmt::format("found a list of {}, expected one mask", counted(masks.size(), "mask")),
+        R"(masks that all hold stand in {"all": […]}, one for each head in )"
+        R"({"heads": […]})");
+  }
+
+  // A mask that a flag names, as a file has it.
+  static std::string in_a_file(const Mask& mask) {
+    if (mask.rule == MaskRule::causal_end) return R"({"causal": "end"})";
+    if (mask.rule == MaskRule::window) {
+      return fmt::format(R"({{"window": {{"before": {}, "after": {}}}}})", mask.before.value(),
+                         mask.after.value());
+    }
+    if (mask.rule != MaskRule::all) return fmt::format(R"("{}")", name(mask.rule));
+    std::vector<std::string> parts;
+    for (const Mask& part : mask.parts) parts.push_back(in_a_file(part));
+    return fmt::format(R"({{"all": [{}]}})", fmt::join(parts, ", "));
+  }
+
   Mask read_rule(const Json& mask, const std::string& at) const {
     const JsonObject rule(mask, object_.file(), object_.pointer() + at);
     rule.require_known_keys(mask_keys);
@@ -142,7 +185,7 @@ class MaskReader {
       if (!cell) {
         object_.refuse(fmt::format("{}/{}", at, j),
                        fmt::format("found {}, expected {}", describe(row[j]), cells.expected),
-                       std::string(row[j].is_number() ? cells.hint : ""));
+                       std::string(cells.hint(row[j])));
       }
       mask.cells(0, j) = *cell;
     }

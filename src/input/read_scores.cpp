@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "error.hpp"
+#include "input/read_vectors.hpp"
 
 namespace attn {
 namespace {
@@ -36,8 +37,8 @@ std::optional<Alibi> read_alibi(const JsonObject& object, std::size_t heads) {
   if (!is_slope && !found->is_array()) {
     object.refuse("/alibi",
                   fmt::format("found {}, expected true, or a list of slopes, one for each "
-                              "head",
-                              describe(*found)));
+                              "head{}",
+                              describe(*found), heads == 1 ? ", or the slope itself" : ""));
   }
   return Alibi{.slopes = object.numbers_of_heads("alibi", heads)};
 }
@@ -46,9 +47,10 @@ std::vector<Matrix> read_bias(const JsonObject& object, const Input& input) {
   std::vector<Matrix> bias = object.matrices("bias", input.heads);
   const std::size_t n = input.tokens.size();
   const std::size_t m = input.attended_tokens().size();
-  for (const Matrix& one : bias) {
+  for (std::size_t h = 0; h < bias.size(); ++h) {
+    const Matrix& one = bias[h];
     if (one.rows() == n && one.columns() == m) continue;
-    object.refuse("/bias",
+    object.refuse(bias.size() == 1 ? "/bias" : fmt::format("/bias/{}", h),
                   fmt::format("found {} × {}, expected {} × {}: a row for each word, a column for "
                               "each token attended to",
                               one.rows(), one.columns(), n, m));
@@ -80,6 +82,7 @@ void read_scoring(const JsonObject& object, Input& input) {
   input.scale = read_scale(object, input);
   const auto scale_on = object.named("scale_on", parse_scale_on, expected_scale_on());
   input.scale_on = scale_on.value_or(ScaleOn::scores);
+  if (input.scale_on != ScaleOn::scores) require_queries(object, input, "scale_on");
   const auto positive = [](double number) { return number > 0.0; };
   input.softcap = object.number("softcap", "a number above 0", positive);
   input.bias = read_bias(object, input);

@@ -34,13 +34,6 @@ std::optional<Matrix> read_gain(const JsonObject& norm, const char* key, std::si
                           heads == 1 ? "" : fmt::format(" (or {}, of all heads)", of_all)));
 }
 
-void require_queries(const JsonObject& object, const Input& input, const char* key) {
-  if (length_of(input, StepId::queries) > 0 && length_of(input, StepId::keys) > 0) return;
-  object.refuse(json_pointer_step(key),
-                "found, but there are no queries and keys, expected W_Q and W_K, or queries and "
-                "keys that are given");
-}
-
 std::vector<double> read_positions(const JsonObject& rotary, const Input& input) {
   const std::size_t n = input.tokens.size();
   const auto given = rotary.row("positions");
@@ -100,6 +93,13 @@ void require_tables(const JsonObject& rotary, const Input& input, const Rotary& 
 
 }  // namespace
 
+void require_queries(const JsonObject& object, const Input& input, const char* key) {
+  if (length_of(input, StepId::queries) > 0 && length_of(input, StepId::keys) > 0) return;
+  object.refuse(json_pointer_step(key),
+                "found, but there are no queries and keys, expected W_Q and W_K, or queries and "
+                "keys that are given");
+}
+
 std::optional<Past> read_past(const JsonObject& object) {
   const auto past = object.object("past", "an object with keys and values that are cached");
   if (!past) return std::nullopt;
@@ -107,6 +107,16 @@ std::optional<Past> read_past(const JsonObject& object) {
   const auto tokens = past->strings("tokens");
   if (tokens && tokens->empty()) {
     past->refuse("/tokens", "found an empty array, expected at least one token, or no past");
+  }
+  for (const char* key : {"keys", "values"}) {
+    const Json* rows = past->find(key);
+    const bool is_of_heads = rows != nullptr && rows->is_array() && !rows->empty() &&
+                             rows->front().is_array() && !rows->front().empty() &&
+                             rows->front().front().is_array();
+    if (!is_of_heads) continue;
+    past->refuse(json_pointer_step(key),
+                 "found lists within each row, expected a row of numbers for each cached token",
+                 "the heads' numbers stand side by side in a row");
   }
   Past read{.tokens = tokens.value_or(std::vector<std::string>{}),
             .keys = past->matrix("keys"),
@@ -174,7 +184,7 @@ std::optional<Rotary> read_rotary(const JsonObject& object, const Input& input) 
     return read;
   }
   constexpr std::size_t most = 1'000'000;
-  read.dims = rotary->whole_number("dims", 1, most).value_or(d_k);
+  read.dims = rotary->whole_number("dims", 2, most).value_or(d_k);
   if (read.dims % 2 != 0 || read.dims > d_k) {
     rotary->refuse(
         rotary->has("dims") ? "/dims" : "",

@@ -10,6 +10,9 @@ namespace attn {
 /// Each reads one key of an input; nothing where it is not there. All throw Error for what is not
 /// what it must be.
 
+/// Refuses a key of an input that has no queries and keys, of which it says something.
+void require_queries(const JsonObject& object, const Input& input, const char* key);
+
 /// "past": keys and values as they are, and tokens, which may be none. Whether they fit is shown
 /// once the sentence is known.
 std::optional<Past> read_past(const JsonObject& object);

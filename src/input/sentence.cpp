@@ -72,6 +72,13 @@ void name_past(const JsonObject& object, Input& input) {
   Past& past = *input.past;
   const Matrix& of = past.keys ? *past.keys : *past.values;
   if (past.tokens.empty()) past.tokens = default_names("past", of.rows());
+  const bool only_keys_differ = past.keys && past.values &&
+                                past.tokens.size() == past.values->rows() &&
+                                past.tokens.size() != past.keys->rows();
+  if (only_keys_differ) {
+    object.refuse("/past/keys", fmt::format("found {}, expected {}, one for each cached token",
+                                            counted(of.rows(), "row"), past.tokens.size()));
+  }
   if (past.tokens.size() != of.rows()) {
     object.refuse("/past/tokens", fmt::format("found {}, expected {}, one for each row of {}",
                                               counted(past.tokens.size(), "token"), of.rows(),

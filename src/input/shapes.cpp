@@ -9,7 +9,7 @@ namespace {
 
 // What determines how long queries, keys or values are.
 struct Source {
-  std::string_view key;            // as the file spells it
+  std::string pointer;             // where it stands
   const Matrix* matrix = nullptr;  // absent: the input leads to none of them
   bool turned = false;             // an output in each row
 
@@ -31,8 +31,8 @@ class Shapes {
     require_scores();
     constexpr std::array projected{StepId::queries, StepId::keys, StepId::values};
     for (const StepId step : projected) require_projection(step);
-    require_same_d_k();
     require_equal_blocks(source(StepId::queries), input_.heads, "heads");
+    require_same_d_k();
     for (const StepId step : {StepId::keys, StepId::values}) {
       require_equal_blocks(source(step), input_.kv_heads(),
                            input_.sharing > 1 ? "heads of keys and values" : "heads");
@@ -53,11 +53,17 @@ class Shapes {
     return fmt::format("found {} × {}", matrix.rows(), matrix.columns());
   }
 
+  // Where a W or the second layer of its network stands.
+  std::string pointer_of(const InputMatrix& W) const {
+    const bool is_layer = hidden_layer_of(input_, W.step.value()) != nullptr;
+    return json_pointer_step(used_key(object_, W)) + (is_layer ? "/W_2" : "");
+  }
+
   Source source(StepId step) const {
     const std::string_view given = facts(step).name;
-    if (const Matrix* rows = find_matrix(input_, given)) return {given, rows};
+    if (const Matrix* rows = find_matrix(input_, given)) return {json_pointer_step(given), rows};
     const InputMatrix& W = W_of(step);
-    return {used_key(object_, W), find_matrix(input_, W), out_in()};
+    return {pointer_of(W), find_matrix(input_, W), out_in()};
   }
 
   void require_rows(std::string_view name, std::string_view pointer, std::size_t expected,
@@ -69,10 +75,9 @@ class Shapes {
   }
 
   // A learned matrix takes vectors of `length` numbers, each a number of `vector`.
-  void require_inputs(const InputMatrix& W, std::size_t length, std::string_view vector,
-                      std::string_view formula, std::string_view straight,
+  void require_inputs(const std::string& pointer, const Matrix& matrix, std::size_t length,
+                      std::string_view vector, std::string_view formula, std::string_view straight,
                       std::string_view turned) const {
-    const Matrix& matrix = *find_matrix(input_, W);
     if (inputs_of(input_, matrix) == length) return;
     std::string hint =
         out_in() ? fmt::format("with the layout out_in the matrix is {}", turned)
@@ -81,7 +86,7 @@ class Shapes {
       hint += fmt::format("; if it is {}, \"layout\" is \"{}\"", out_in() ? straight : turned,
                           out_in() ? "in_out" : "out_in");
     }
-    object_.refuse(json_pointer_step(used_key(object_, W)),
+    object_.refuse(pointer,
                    fmt::format("{}, expected {}, one for each number of {}", shape(matrix),
                                counted(length, out_in() ? "column" : "row"), vector),
                    hint);
@@ -90,7 +95,7 @@ class Shapes {
   // A bias is as long as what it is added to.
   void require_bias(StepId step) const {
     const InputMatrix& W = W_of(step);
-    const InputMatrix& b = b_of(step);
+    const InputMatrix& b = *b_of(step);
     const Matrix* bias = find_matrix(input_, b);
     if (bias == nullptr) return;
     const Matrix* matrix = find_matrix(input_, W);
@@ -102,10 +107,11 @@ class Shapes {
     }
     const std::size_t length = outputs_of(input_, *matrix);
     if (bias->columns() == length) return;
-    object_.refuse(json_pointer_step(b.key),
-                   fmt::format("found {}, expected {}, one for each {} of {}",
-                               counted(bias->columns(), "number"), length,
-                               out_in() ? "row" : "column", used_key(object_, W)));
+    object_.refuse(
+        json_pointer_step(b.key),
+        fmt::format("found {}, expected {}, one for each {} of {}",
+                    counted(bias->columns(), "number"), length, out_in() ? "row" : "column",
+                    hidden_layer_of(input_, step) ? "W_2" : used_key(object_, W)));
   }
 
   void require_projection(StepId step) const {
@@ -114,13 +120,36 @@ class Shapes {
     const InputMatrix& W = W_of(step);
     const Matrix* rows = find_matrix(input_, from);
     if (rows != nullptr && find_matrix(input_, W) != nullptr) {
-      const std::string out = of_heads(W.columns);
-      require_inputs(W, rows->columns(), of_memory ? "a memory's embedding" : "an embedding",
-                     fmt::format("{} = embedding · {}", facts(step).cell, W.key),
+      const HiddenLayer* layer = hidden_layer_of(input_, step);
+      const std::string out = layer == nullptr ? of_heads(W.columns) : "d_ff";
+      const std::string pointer = json_pointer_step(used_key(object_, W));
+      require_inputs(layer == nullptr ? pointer : pointer + "/W_1",
+                     layer == nullptr ? *find_matrix(input_, W) : *layer->W_1, rows->columns(),
+                     of_memory ? "a memory's embedding" : "an embedding",
+                     layer == nullptr ? fmt::format("{} = embedding · {}", facts(step).cell, W.key)
+                                      : std::string("hidden = embedding · W_1"),
                      fmt::format("{} × {}", from.columns, out),
                      fmt::format("{} × {}", out, from.columns));
     }
+    require_hidden_layer(step);
     require_bias(step);
+  }
+
+  // Where a small network makes vectors, its second layer takes what its first makes.
+  void require_hidden_layer(StepId step) const {
+    const HiddenLayer* layer = hidden_layer_of(input_, step);
+    if (layer == nullptr) return;
+    const InputMatrix& W = W_of(step);
+    const std::size_t length = outputs_of(input_, *layer->W_1);
+    require_inputs(pointer_of(W), *find_matrix(input_, W), length, "the hidden layer",
+                   fmt::format("{} = hidden · W_2", facts(step).cell),
+                   fmt::format("d_ff × {}", of_heads(W.columns)),
+                   fmt::format("{} × d_ff", of_heads(W.columns)));
+    if (!layer->b_1 || layer->b_1->columns() == length) return;
+    object_.refuse(
+        json_pointer_step(used_key(object_, W)) + "/b_1",
+        fmt::format("found {}, expected {}, one for each {} of W_1",
+                    counted(layer->b_1->columns(), "number"), length, out_in() ? "row" : "column"));
   }
 
   // Keys have as many numbers as queries have, of each head.
@@ -134,13 +163,13 @@ class Shapes {
                            K.length() % (Q.length() / input_.heads) == 0 && K.length() < Q.length();
     if (sharing > 1 && Q.length() % input_.heads == 0) {
       const std::size_t d_k = Q.length() / input_.heads;
-      object_.refuse(json_pointer_step(K.key),
+      object_.refuse(K.pointer,
                      fmt::format("{}, expected {}: {} of keys, each as long as a head's query ({})",
                                  shape(*K.matrix), counted(input_.kv_heads() * d_k, K.axis()),
                                  counted(input_.kv_heads(), "head"), d_k));
     }
     object_.refuse(
-        json_pointer_step(K.key),
+        K.pointer,
         fmt::format("{}, expected {}, one for each number of a query, since queries are compared "
                     "with keys",
                     shape(*K.matrix), counted(Q.length(), K.axis())),
@@ -152,7 +181,7 @@ class Shapes {
 
   void require_equal_blocks(const Source& of, std::size_t heads, std::string_view name) const {
     if (of.matrix == nullptr || of.length() % heads == 0) return;
-    object_.refuse(json_pointer_step(of.key),
+    object_.refuse(of.pointer,
                    fmt::format("{}, expected a number of {}s that {} {} can share evenly",
                                shape(*of.matrix), of.axis(), heads, name));
   }
@@ -203,7 +232,7 @@ class Shapes {
     if (input_.W_O && V.matrix != nullptr) {
       const InputMatrix& W = W_of(StepId::output);
       const std::string in = of_heads(W_of(StepId::values).columns);
-      require_inputs(W, V.length() * input_.sharing,
+      require_inputs(pointer_of(W), *input_.W_O, V.length() * input_.sharing,
                      input_.heads > 1 ? "the heads' contexts side by side" : "a context",
                      fmt::format("output = context · {}", W.key),
                      fmt::format("{} × {}", in, W.columns), fmt::format("{} × {}", W.columns, in));

@@ -55,9 +55,7 @@ class Undefined {
   }
 
  private:
-  static bool is_of_words(const Step& step) {
-    return facts(step.id).shape != Shape::token_features;
-  }
+  static bool is_of_words(const Step& step) { return shape_of(step) != Shape::token_features; }
   std::size_t word(const Step& step, std::size_t row) const {
     return row / (step.cells.rows() / of_words_.size());
   }

@@ -13,9 +13,20 @@ bool is_0_where_not_scored(StepId id) {
 }
 
 // What a type has no room for was not stored in it, and so has not lost what numbers lose that are.
-double bound_where_stored(double theirs, double bound, const Precision& precision) {
+// Nor what is nearer to 0 than every number of single precision, where that is all that is open.
+double bound_where_stored(double theirs, double ours, double bound, const Precision& precision) {
+  constexpr double half_of_smallest = 0x1p-150, next_to_nothing = 0x1p-120, share = 1e-6;
+  const bool is_double = theirs != 0.0 && std::abs(theirs) < half_of_smallest;
+  if (is_double && bound < next_to_nothing) return std::min(bound, share * std::abs(ours));
   const bool has_room = theirs == 0.0 || std::abs(theirs) >= precision.smallest;
   return has_room ? bound : std::max(bound - precision.smallest, 0.0);
+}
+
+// What is nearer to 0 than every normal number of single precision is 0 where a program, or a
+// machine, has no others.
+bool may_be_flushed(double ours, const Precision& precision) {
+  constexpr double least_normal = 0x1p-126;
+  return precision.type != NumberType::float64 && std::abs(ours) < least_normal;
 }
 
 }  // namespace
@@ -42,8 +53,9 @@ bool counts_as(StepId step, double theirs, double half_unit, double ours, double
   if (theirs == ours) return true;
   const double apart = std::abs(theirs - ours);
   if (const auto asked = strictness.tolerance.off(ours)) return apart <= *asked;
+  if (theirs == 0.0 && may_be_flushed(ours, strictness.precision())) return true;
   const double open = strictness.in_full ? 0.0 : half_unit;
-  return apart <= open + bound_where_stored(theirs, bound, strictness.precision());
+  return apart <= open + bound_where_stored(theirs, ours, bound, strictness.precision());
 }
 
 Marks mark(const AnsweredStep& step, const Matrix& ours, const Matrix& bounds,

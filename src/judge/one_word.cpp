@@ -25,7 +25,7 @@ std::vector<std::size_t> differing(const Situation& in, const AnsweredVariant& a
   const std::size_t words = in.input.words.size();
   std::vector<std::size_t> counts(words, 0);
   for (const AnsweredStep& answered : answers.steps) {
-    if (facts(answered.id).shape == Shape::token_features) continue;
+    if (shape_of(answered) == Shape::token_features) continue;
     const Matrix& by = misfits[answers.place_of(answered)].cells;
     const std::size_t rows_of_word = by.rows() / words;
     for (std::size_t i = 0; i < by.rows(); ++i) {
@@ -50,11 +50,12 @@ std::optional<OneWord> most_differing_word(const Situation& in, const AnsweredVa
   one.input.words = {position_of(in.input.words, word)};
   for (const AnsweredStep& step : answers.steps) {
     const auto rows = [&](const Matrix& matrix) {
-      return rows_of(matrix, facts(step.id).shape, word, counts.size());
+      return rows_of(matrix, shape_of(step), word, counts.size());
     };
     one.answers.steps.add(
         {.id = step.id,
          .head = step.head,
+         .of_sentence = step.of_sentence,
          .cells = rows(step.cells),
          .half_units = rows(step.half_units),
          .whole = rows(step.whole),
@@ -78,7 +79,7 @@ bool rows_stand_alone(const Plan& plan) {
     // What has a row for each token may be turned: every word reads all of it.
     const bool reads_turned = std::ranges::any_of(step.from, [&](const Operand& read) {
       return read.step && read.transposed &&
-             facts(plan.steps[*read.step].id).shape != Shape::token_features;
+             shape_of(plan.steps[*read.step]) != Shape::token_features;
     });
     return !by_row || step.dealing == Dealing::reshaped || of_row_places || reads_turned;
   };

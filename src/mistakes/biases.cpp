@@ -8,9 +8,11 @@ bool has_cap(const Situation& in) { return in.input.softcap.has_value(); }
 bool has_bias(const Situation& in) { return !in.input.bias.empty(); }
 bool has_alibi(const Situation& in) { return in.input.alibi.has_value(); }
 bool has_any(const Situation& in) { return has_bias(in) || has_alibi(in); }
-bool has_usual_slopes(const Situation& in) { return has_alibi(in) && in.input.alibi->are_usual; }
+bool scales_scores(const Situation& in) {
+  return in.input.scale_on == ScaleOn::scores && in.settings.scale.rule != Scale::Rule::none;
+}
 
-// What is done before it may be left out of the steps that are shown.
+// The steps, as the edits below call them.
 constexpr StepId cap = StepId::capped_scores, bias = StepId::biased_scores,
                  scaled = StepId::scaled_scores, masked = StepId::masked_scores;
 
@@ -42,15 +44,14 @@ std::vector<Mistake> mistakes_of_biases() {
        "Scores are capped first and then divided; divide them, then cap them.",
        {},
        "scores that are not small beside the cap, and a scale that is not 1",
-       [](const Situation& in) {
-         return has_cap(in) && in.settings.scale.rule != Scale::Rule::none;
-       },
+       [](const Situation& in) { return has_cap(in) && scales_scores(in); },
        {{DoneBefore{cap, scaled}}}},
       {"scores-bias-missing",
        "no bias added to the scores",
        "The bias of the scores, or what falls with the distance, is left out; add it before the "
        "softmax.",
-       {},
+       {"what falls with the distance was no longer added where tokens come one by one",
+        "https://github.com/HabanaAI/vllm-fork/pull/437"},
        "a bias that differs along a row",
        has_any,
        {{LeftOut{bias}},
@@ -82,14 +83,35 @@ std::vector<Mistake> mistakes_of_biases() {
        {"a kernel scaled the mask's numbers with the scores",
         "https://github.com/tenstorrent/tt-metal/pull/56406"},
        "a bias that differs along a row, and a scale that is not 1",
-       [](const Situation& in) {
-         return has_any(in) && in.settings.scale.rule != Scale::Rule::none;
-       },
+       [](const Situation& in) { return has_any(in) && scales_scores(in); },
        {{DoneBefore{bias, scaled}}}},
+      {"scores-bias-negated",
+       "the bias taken off",
+       "The bias is taken off the scores; add it.",
+       {},
+       "a bias that differs along a row",
+       has_bias,
+       {{ScoreBiasTakenOff{}}}},
+      {"scores-bias-of-first",
+       "the first head's bias for all",
+       "Every head has the first one's bias; each has its own.",
+       {},
+       "heads whose biases differ",
+       [](const Situation& in) { return in.input.bias.size() > 1; },
+       {{ScoreBiasOfFirst{}}}},
+      {"alibi-without-past",
+       "the distance without the cache",
+       "The distance is that of a word's place in the sentence from a token's place among all, as "
+       "if nothing were cached; count on from what is cached.",
+       {},
+       "cached keys",
+       [](const Situation& in) { return has_alibi(in) && in.input.past.has_value(); },
+       {{DistanceWithoutPast{}}}},
       {"alibi-rises",
        "a bias that grows with the distance",
        "The slope times the distance is added, so that far tokens weigh more; take it off.",
-       {},
+       {"the bias was the slope times the word's place less the token's",
+        "https://github.com/meta-pytorch/attention-gym/pull/86"},
        "tokens at different distances",
        has_alibi,
        {{Sloped{Sloped::How::rises}}}},
@@ -100,8 +122,10 @@ std::vector<Mistake> mistakes_of_biases() {
        "of two and every other one of the next larger.",
        {"2^(−8i ÷ h) for any number of heads", "https://github.com/ml-explore/mlx/pull/3071"},
        "tokens at different distances",
-       has_usual_slopes,
-       {{Sloped{Sloped::How::any_number}},
+       has_alibi,
+       {{Sloped{Sloped::How::usual}},
+        {Sloped{Sloped::How::reversed}},
+        {Sloped{Sloped::How::any_number}},
         {Sloped{Sloped::How::from_zero}},
         {Sloped{Sloped::How::halved}},
         {Sloped{Sloped::How::of_one_more}},

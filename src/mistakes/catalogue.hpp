@@ -27,7 +27,7 @@ struct Sighting {
 };
 
 /// What of a mistake no catalogue can know, so that it is found in the numbers; but for that of the
-/// mask's number, which has its usual ways, such a mistake has none.
+/// mask's number and that of the base, which have their usual ways, such a mistake has none.
 enum class Fits {
   nothing,
   dropout,            ///< which weights were dropped, at random, and how many (guess/dropout.hpp)
@@ -36,7 +36,8 @@ enum class Fits {
   divisor,            ///< by what scores were divided (guess/divisor.hpp)
   mask,               ///< what was hidden (guess/other_mask.hpp)
   mask_number,        ///< what hidden scores became (guess/mask_number.hpp)
-  bias                ///< what was added, and to which vectors (guess/other_bias.hpp)
+  bias,               ///< what was added, and to which vectors (guess/other_bias.hpp)
+  base                ///< with which base queries and keys were turned (guess/rotary_base.hpp)
 };
 
 /// One known mistake, and what may be said of it.

@@ -66,7 +66,7 @@ std::optional<Mistaken> run_whole_sentence(const Input& input, const Plan& plan,
     Step& step = made->variant.steps[s];
     // What stands between others may have any rows, and is not looked at.
     if (!step.shown) continue;
-    const Shape shape = facts(step.id).shape;
+    const Shape shape = shape_of(step);
     step.cells = words_of(step.cells, shape, input);
     if (bounding == Bounding::term_by_term) {
       made->of_terms[s] = words_of(made->of_terms[s], shape, input);

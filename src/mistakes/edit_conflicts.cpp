@@ -29,10 +29,28 @@ std::string_view part_of(Turns::How how) {
       return "positions";
     case Turns::How::backwards:
       return "direction";
+    case Turns::How::without_factor:
+    case Turns::How::factor_inverted:
+      return "factor";
     case Turns::How::base:
       break;
   }
   return "base";
+}
+
+std::string_view part_of(Norms::How how) {
+  switch (how) {
+    case Norms::How::without_gain:
+    case Norms::How::gain_plus_one:
+    case Norms::How::gain_minus_one:
+      return "gain";
+    case Norms::How::as_rms:
+    case Norms::How::as_layer:
+    case Norms::How::as_l2:
+      return "kind";
+    default:
+      return all_of_it;
+  }
 }
 
 Touch touch_of(const Edit& edit) {
@@ -150,6 +168,9 @@ Touch touch_of(const Edit& edit) {
           [](const ValuesTurned&) -> Touch {
             return {StepId::values, "turned"};
           },
+          [](const PastTurnedAgain&) -> Touch {
+            return {StepId::scores, "past turned"};
+          },
           [](const PairsConverted&) -> Touch {
             return {StepId::rotated_keys, "pairs"};
           },
@@ -160,14 +181,31 @@ Touch touch_of(const Edit& edit) {
             return {one.step, "order"};
           },
           [](const Norms& one) -> Touch {
-            const bool is_gain = one.how == Norms::How::without_gain;
-            return {one.of.value_or(StepId::normed_keys), is_gain ? "gain" : all_of_it};
+            return {one.of.value_or(StepId::normed_keys), part_of(one.how)};
+          },
+          [](const GainsExchanged&) -> Touch {
+            return {StepId::normed_keys, "gain"};
           },
           [](const WithoutScoreBias& one) -> Touch {
             return {StepId::biased_scores, one.slope ? "slope" : "bias"};
           },
           [](const ScoreBiasTurned&) -> Touch {
             return {StepId::biased_scores, "bias"};
+          },
+          [](const ScoreBiasTakenOff&) -> Touch {
+            return {StepId::biased_scores, "sign"};
+          },
+          [](const ScoreBiasOfFirst&) -> Touch {
+            return {StepId::biased_scores, "head"};
+          },
+          [](const DistanceWithoutPast&) -> Touch {
+            return {StepId::biased_scores, "distance"};
+          },
+          [](const SinkOfFirst&) -> Touch {
+            return {StepId::exponentials, "sink"};
+          },
+          [](const SinkScaled&) -> Touch {
+            return {StepId::exponentials, "sink"};
           },
           [](const Sloped&) -> Touch {
             return {StepId::biased_scores, "slope"};
@@ -181,7 +219,13 @@ Touch touch_of(const Edit& edit) {
           [](const SinkNotInMaximum&) -> Touch {
             return {StepId::exponentials, "sink"};
           },
+          [](const SinkWeighs&) -> Touch {
+            return {StepId::weights, "sink"};
+          },
           [](const PastLast&) -> Touch {
+            return {StepId::scores, "past"};
+          },
+          [](const WithoutPast&) -> Touch {
             return {StepId::scores, "past"};
           },
           [](const MaskCounts&) -> Touch {

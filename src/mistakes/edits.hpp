@@ -207,7 +207,9 @@ struct Turns {
     from_the_start,  ///< positions are counted from 0, whatever is cached
     shifted,
     backwards,
-    base
+    base,
+    without_factor,
+    factor_inverted
   };
   How how;
   double number = 0.0;         ///< shifted: by so many places; base: it
@@ -219,6 +221,9 @@ struct TurnedAgain {
   std::optional<StepId> of{};  ///< as in Turns
 };
 struct ValuesTurned {};
+
+/// Cached keys, which are turned already, are turned by their positions again.
+struct PastTurnedAgain {};
 
 /// The columns of W_Q and W_K, and of their biases, are put in the order of the other pairing.
 struct PairsConverted {
@@ -240,10 +245,30 @@ struct Norms {
     without_gain,
     each_head,    ///< where all heads' columns are normed together
     all_columns,  ///< where each head's are
+    down_columns,
+    gain_plus_one,
+    gain_minus_one,
+    as_rms,  ///< another kind of norm
+    as_layer,
+    as_l2
   };
   How how;
   std::optional<StepId> of{};  ///< normed_queries or normed_keys
 };
+
+/// Queries have the gain of the keys, and keys that of the queries.
+struct GainsExchanged {};
+
+/// The distance is counted as if nothing were cached.
+struct DistanceWithoutPast {};
+
+/// The bias is taken off; or all heads have the first one's.
+struct ScoreBiasTakenOff {};
+struct ScoreBiasOfFirst {};
+
+/// All heads have the first one's sink; or it is divided as scores are.
+struct SinkOfFirst {};
+struct SinkScaled {};
 
 /// Of what is added to the scores the matrix is left out, or what falls with the distance; or the
 /// matrix is turned.
@@ -260,7 +285,9 @@ struct Sloped {
     from_zero,    ///< 2^(−8(i − 1) ÷ h)
     of_one_more,  ///< as if there were one head more
     rounded_up,   ///< those of the next power of two
-    any_number    ///< 2^(−8i ÷ h), also where h is no power of two
+    any_number,   ///< 2^(−8i ÷ h), also where h is no power of two
+    usual,        ///< those that follow from h, where others are given
+    reversed      ///< the first head's for the last
   };
   How how;
 };
@@ -275,10 +302,20 @@ struct Shares {
 struct WithoutSink {};
 struct SinkNotInMaximum {};
 
+/// The share of the sink weighs vectors, as if it were the tokens': as the weights are written
+/// down, or where they are used.
+struct SinkWeighs {
+  SinkGoes goes;
+  bool in_use = false;
+};
+
 /// Cached keys and values come after those of the sentence.
 struct PastLast {};
 
-/// The mask's windows, and its causal parts, are counted otherwise.
+/// They are not there, so that words × tokens has fewer columns.
+struct WithoutPast {};
+
+/// The mask's windows, and its causal parts, are counted otherwise, or such a part is left out.
 struct MaskCounts {
   enum class How {
     loose,        ///< causal: the next token is seen, too
@@ -290,7 +327,9 @@ struct MaskCounts {
     less_after,
     more,
     less,
-    without_window  ///< of several masks
+    without_window,  ///< of several masks these are left out
+    without_causal,
+    without_padding  ///< or a matrix
   };
   How how;
 };
@@ -306,8 +345,10 @@ using Edit =
                  AlsoHides, EmptyAsZero, MaximumAlong, SumAlong, Power, SoftmaxAgain, WeightsTurned,
                  WeightsTimes, Dealt, Joined, Averaged, Undivided, AsOneHead, WithResidual, Normed,
                  SelfTreated, WholeSentence, WordsOff, Dropped, Turns, TurnedAgain, ValuesTurned,
-                 PairsConverted, DoneBefore, DoneAfter, Norms, WithoutScoreBias, ScoreBiasTurned,
-                 Sloped, Shares, WithoutSink, SinkNotInMaximum, PastLast, MaskCounts, Overflows>;
+                 PastTurnedAgain, PairsConverted, DoneBefore, DoneAfter, Norms, GainsExchanged,
+                 WithoutScoreBias, ScoreBiasTurned, ScoreBiasTakenOff, ScoreBiasOfFirst,
+                 DistanceWithoutPast, SinkOfFirst, SinkScaled, Sloped, Shares, WithoutSink,
+                 SinkNotInMaximum, SinkWeighs, PastLast, WithoutPast, MaskCounts, Overflows>;
 using Edits = std::vector<Edit>;
 
 /// Makes the edits one after the other, in a plan that was made for this input; or nothing where

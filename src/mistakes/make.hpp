@@ -80,21 +80,30 @@ bool make(Making& in, const AsOneHead& edit);
 bool make(Making& in, const Turns& edit);
 bool make(Making& in, const TurnedAgain& edit);
 bool make(Making& in, const ValuesTurned& edit);
+bool make(Making& in, const PastTurnedAgain& edit);
 bool make(Making& in, const PairsConverted& edit);
 
 // In make_norms.cpp:
 bool make(Making& in, const Norms& edit);
+bool make(Making& in, const GainsExchanged& edit);
 
 // In make_biases.cpp, of what is added to the scores, and of sinks:
 bool make(Making& in, const WithoutScoreBias& edit);
 bool make(Making& in, const ScoreBiasTurned& edit);
+bool make(Making& in, const ScoreBiasTakenOff& edit);
+bool make(Making& in, const ScoreBiasOfFirst& edit);
+bool make(Making& in, const DistanceWithoutPast& edit);
 bool make(Making& in, const Sloped& edit);
+bool make(Making& in, const SinkOfFirst& edit);
+bool make(Making& in, const SinkScaled& edit);
 bool make(Making& in, const WithoutSink& edit);
 bool make(Making& in, const SinkNotInMaximum& edit);
+bool make(Making& in, const SinkWeighs& edit);
 
 // In make_shared.cpp, of heads that share keys and values, and of cached ones:
 bool make(Making& in, const Shares& edit);
 bool make(Making& in, const PastLast& edit);
+bool make(Making& in, const WithoutPast& edit);
 
 // In make_masks.cpp:
 bool make(Making& in, const MaskCounts& edit);

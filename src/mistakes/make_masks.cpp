@@ -1,4 +1,5 @@
 // Edits of how a mask counts tokens.
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -20,6 +21,42 @@ bool change(std::optional<std::size_t>& bound, bool more) {
   return true;
 }
 
+bool is_left_out(How how, MaskRule rule) {
+  switch (how) {
+    case How::without_window:
+      return rule == MaskRule::window;
+    case How::without_causal:
+      return rule == MaskRule::causal || rule == MaskRule::causal_end;
+    case How::without_padding:
+      return rule == MaskRule::padding || rule == MaskRule::matrix;
+    default:
+      return false;
+  }
+}
+
+bool is_any(const Mask& mask) {
+  if (mask.rule == MaskRule::all || mask.rule == MaskRule::heads) {
+    return std::ranges::any_of(mask.parts, is_any);
+  }
+  return mask.rule != MaskRule::none;
+}
+
+// Of several masks those that are meant; false where there are none. That of a head becomes none.
+bool leave_out(Mask& mask, How how) {
+  bool any = false;
+  const auto is_meant = [&](const Mask& part) { return is_left_out(how, part.rule); };
+  if (mask.rule == MaskRule::all) any = std::erase_if(mask.parts, is_meant) > 0;
+  for (Mask& part : mask.parts) {
+    if (is_meant(part)) {
+      part = {};
+      any = true;
+    } else {
+      any = leave_out(part, how) || any;
+    }
+  }
+  return any;
+}
+
 // How far a causal mask or a window is moved.
 std::ptrdiff_t other_offset(How how, const Input& input, std::ptrdiff_t offset) {
   const auto words = static_cast<std::ptrdiff_t>(input.tokens.size());
@@ -30,11 +67,6 @@ std::ptrdiff_t other_offset(How how, const Input& input, std::ptrdiff_t offset) 
 // Whether anything of it changes.
 bool count_otherwise(Mask& mask, How how, const Input& input) {
   bool any = false;
-  if (how == How::without_window) {
-    any = mask.rule == MaskRule::all && std::erase_if(mask.parts, [](const Mask& part) {
-                                          return part.rule == MaskRule::window;
-                                        }) > 0;
-  }
   for (Mask& part : mask.parts) any = count_otherwise(part, how, input) || any;
   const bool is_window = mask.rule == MaskRule::window;
   switch (how) {
@@ -61,16 +93,27 @@ bool count_otherwise(Mask& mask, How how, const Input& input) {
       return (change(mask.after, how == How::more) && before) || any;
     }
     case How::without_window:
+    case How::without_causal:
+    case How::without_padding:
       break;
   }
   return any;
+}
+
+// Whether anything changes, and not all of it is left out.
+bool change(Mask& mask, How how, const Input& input) {
+  if (is_left_out(how, MaskRule::window) || is_left_out(how, MaskRule::causal) ||
+      is_left_out(how, MaskRule::padding)) {
+    return leave_out(mask, how) && is_any(mask);
+  }
+  return count_otherwise(mask, how, input);
 }
 
 }  // namespace
 
 bool make(Making& in, const MaskCounts& edit) {
   auto mask = std::make_shared<Mask>(in.input().mask);
-  if (!count_otherwise(*mask, edit.how, in.input())) return false;
+  if (!change(*mask, edit.how, in.input())) return false;
   for (PlannedStep& step : in.editor.steps()) {
     const bool is_further = step.id == StepId::masked_scores && !step.shown;
     if (is_further) continue;

@@ -1,5 +1,7 @@
 // Edits of how queries and keys are normed.
 #include <array>
+#include <string_view>
+#include <utility>
 
 #include "mistakes/make.hpp"
 #include "trace/input_matrices.hpp"
@@ -59,6 +61,28 @@ bool norm_all_columns(Editor& editor, const OfVectors& of) {
   return all.has_value();
 }
 
+// Normed rows × (gain + 1), or − 1: those without the gain are added once more, or taken off.
+void change_gain(Editor& editor, std::size_t place, double by) {
+  const PlannedStep normed = editor.steps()[place];
+  PlannedStep plain = normed;
+  plain.from.keep_first(1);
+  const Operand with_gain = editor.add(normed);
+  const Operand without = editor.add(std::move(plain));
+  const Operand other = editor.add(
+      {.id = normed.id, .op = Op::divide, .head = normed.head, .from = {without}, .number = by});
+  editor.steps()[place] = {.id = normed.id,
+                           .op = Op::concat,
+                           .head = normed.head,
+                           .from = {with_gain, other},
+                           .dealing = Dealing::added};
+}
+
+NormKind kind_of(Norms::How how) {
+  return how == Norms::How::as_rms     ? NormKind::rms
+         : how == Norms::How::as_layer ? NormKind::layer
+                                       : NormKind::l2;
+}
+
 bool norm_otherwise(Making& in, Norms::How how, const OfVectors& of) {
   Editor& editor = in.editor;
   bool any = false;
@@ -83,6 +107,24 @@ bool norm_otherwise(Making& in, Norms::How how, const OfVectors& of) {
         norm_each_head(editor, place, of);
         any = true;
         break;
+      case Norms::How::down_columns:
+        if (step.op != Op::norm) break;
+        step.along = Along::column;
+        any = true;
+        break;
+      case Norms::How::gain_plus_one:
+      case Norms::How::gain_minus_one:
+        if (step.op != Op::norm || step.from.size() < 2) break;
+        change_gain(editor, place, how == Norms::How::gain_plus_one ? 1.0 : -1.0);
+        any = true;
+        break;
+      case Norms::How::as_rms:
+      case Norms::How::as_layer:
+      case Norms::How::as_l2:
+        if (step.op != Op::norm || step.norm == kind_of(how)) break;
+        step.norm = kind_of(how);
+        any = true;
+        break;
       case Norms::How::all_columns:
         return of.heads > 1 && norm_all_columns(editor, of);
     }
@@ -102,6 +144,22 @@ bool make(Making& in, const Norms& edit) {
     any = norm_otherwise(in, edit.how, of) || any;
   }
   return any;
+}
+
+bool make(Making& in, const GainsExchanged&) {
+  const Input& input = in.input();
+  for (const auto& [id, gain] :
+       {std::pair{StepId::normed_queries, std::string_view("qk_norm.keys")},
+        std::pair{StepId::normed_keys, std::string_view("qk_norm.queries")}}) {
+    const bool is_there = find_matrix(input, gain) != nullptr;
+    for (const std::size_t place : in.editor.places(id)) {
+      PlannedStep& step = in.editor.steps()[place];
+      if (step.op != Op::norm) continue;  // a head's own columns of what was normed whole
+      step.from.keep_first(1);
+      if (is_there) step.from.push_back({.name = gain});
+    }
+  }
+  return true;
 }
 
 }  // namespace attn

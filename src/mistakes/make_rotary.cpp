@@ -27,6 +27,8 @@ bool can_be_made(const Turns& edit, const Rotary& rotary) {
   switch (edit.how) {
     case Turns::How::all_features:
     case Turns::How::base:
+    case Turns::How::without_factor:
+    case Turns::How::factor_inverted:
       return false;
     case Turns::How::shifted:
       return has_rows_for(rotary, edit.number);
@@ -54,6 +56,12 @@ void turn_otherwise(const Turns& edit, const PlannedStep& step, Rotating& rotati
       break;
     case Turns::How::base:
       rotating.base = edit.number;
+      break;
+    case Turns::How::without_factor:
+      rotating.factor = 1.0;
+      break;
+    case Turns::How::factor_inverted:
+      rotating.factor = 1.0 / rotating.factor;
       break;
   }
 }
@@ -112,6 +120,32 @@ bool make(Making& in, const ValuesTurned&) {
   editor.redirect(redirections, StepId::weighted_values);
   editor.redirect(redirections, StepId::context);
   return true;
+}
+
+bool make(Making& in, const PastTurnedAgain&) {
+  Editor& editor = in.editor;
+  const auto turns = editor.places(StepId::rotated_keys);
+  if (!in.input().past || turns.empty() || in.input().rotary->cos) return false;
+  std::optional<Rotating> rotating = editor.steps()[turns.front()].rotating;
+  if (!rotating) return false;
+  rotating->of_cached = true;
+  bool any = false;
+  for (const StepId id : {StepId::scaled_keys, StepId::scores, StepId::weighted_values}) {
+    for (const std::size_t place : editor.places(id)) {
+      const std::size_t which = id == StepId::scaled_keys ? 0 : 1;
+      const Operand read = editor.steps()[place].from[which];
+      const bool are_values = read.name == facts(StepId::values).name;
+      if (!read.after_past || are_values) continue;
+      const Operand again = editor.add({.id = StepId::rotated_keys,
+                                        .op = Op::rotate,
+                                        .head = read.head,
+                                        .from = {read},
+                                        .rotating = rotating});
+      editor.steps()[place].from[which] = again;
+      any = true;
+    }
+  }
+  return any;
 }
 
 bool make(Making& in, const PairsConverted& edit) {

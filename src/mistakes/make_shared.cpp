@@ -1,5 +1,8 @@
 // Edits of keys and values that heads share, and of those that are cached.
+#include <memory>
+
 #include "mistakes/make.hpp"
+#include "operations/bounds.hpp"
 
 namespace attn {
 namespace {
@@ -8,6 +11,17 @@ namespace {
 bool reads_shared(StepId id, bool keys_alone) {
   return id == StepId::scores ||
          (!keys_alone && (id == StepId::weighted_values || id == StepId::context));
+}
+
+// What a mask says of the tokens that are not cached, counted from the first of these.
+Mask of_own_tokens(Mask mask, std::size_t cached) {
+  mask.offset -= static_cast<std::ptrdiff_t>(cached);
+  if (mask.cells.columns() > 0) {
+    mask.cells = each({mask.cells.rows(), mask.cells.columns() - cached},
+                      [&](auto i, auto j) { return mask.cells(i, j + cached); });
+  }
+  for (Mask& part : mask.parts) part = of_own_tokens(part, cached);
+  return mask;
 }
 
 }  // namespace
@@ -57,6 +71,19 @@ bool make(Making& in, const PastLast&) {
     }
   }
   return any;
+}
+
+bool make(Making& in, const WithoutPast&) {
+  const Input& input = in.input();
+  const bool has_columns = !input.bias.empty() || !input.scores.empty();
+  if (!input.past || has_columns || in.editor.settings().self != SelfPolicy::score) return false;
+  const auto mask = std::make_shared<Mask>(of_own_tokens(input.mask, input.cached()));
+  for (PlannedStep& step : in.editor.steps()) {
+    for (Operand& read : step.from) read.after_past = false;
+    if (step.op == Op::mask) step.masking.mask = mask;
+    step.counts_no_past = step.op == Op::add;
+  }
+  return true;
 }
 
 }  // namespace attn

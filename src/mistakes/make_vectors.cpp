@@ -146,7 +146,7 @@ bool make(Making& in, const WithBias& edit) {
   const bool is_made = place && in.editor.steps()[*place].op == Op::project;
   const bool can_be_added = is_made && find_matrix(in.input(), edit.bias) != nullptr;
   if (can_be_added) in.editor.steps()[*place].from.push_back({.name = edit.bias});
-  return can_be_added || b_of(edit.vectors).key == edit.bias;
+  return can_be_added || b_of(edit.vectors)->key == edit.bias;
 }
 
 }  // namespace attn

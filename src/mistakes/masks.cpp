@@ -42,6 +42,11 @@ bool has_causal_mask(const Situation& in) {
 }
 bool has_window(const Situation& in) { return has_mask(in) && in.input.mask.has(MaskRule::window); }
 
+// Whether there are several masks, which all hold, or each in a head.
+bool has_parts(const Situation& in) {
+  return in.settings.mask == MaskRule::all || in.settings.mask == MaskRule::heads;
+}
+
 // Whether a causal mask or a window may be laid from another corner.
 bool has_corners(const Situation& in) {
   const bool is_square = in.input.tokens.size() == in.input.attended_tokens().size();
@@ -256,6 +261,27 @@ std::vector<Mistake> mistakes_of_masks() {
        "a word with more tokens before or after it than the window has",
        [](const Situation& in) { return has_window(in) && in.settings.mask != MaskRule::window; },
        {{MaskCounts{MaskCounts::How::without_window}}}},
+      {"causal-missing",
+       "no causal mask",
+       "The mask hides padding, or what lies outside a window, but not what comes after the word; "
+       "hide that, too.",
+       {"wherever there was a padding mask the causal one was turned off",
+        "https://github.com/huggingface/transformers/pull/41966"},
+       "a word that is not the last",
+       [](const Situation& in) { return has_causal_mask(in) && has_parts(in); },
+       {{MaskCounts{MaskCounts::How::without_causal}}}},
+      {"padding-missing",
+       "no padding hidden",
+       "The mask hides what comes after the word, or what lies outside a window, but not the "
+       "padding, or what its matrix hides; hide that, too.",
+       {"a mask that was handed on beside the causal one was dropped",
+        "https://github.com/pytorch/executorch/pull/22189"},
+       "padding that a word would see",
+       [](const Situation& in) {
+         const Mask& mask = in.input.mask;
+         return has_parts(in) && (mask.has(MaskRule::padding) || mask.has(MaskRule::matrix));
+       },
+       {{MaskCounts{MaskCounts::How::without_padding}}}},
       {"mask-causal",
        "a causal mask where none is set",
        "Tokens after the word are hidden, which the input's own mask does not do; leave the causal "
@@ -273,9 +299,7 @@ std::vector<Mistake> mistakes_of_masks() {
        {"a sliding window was applied that the model's settings turn off",
         "https://github.com/huggingface/transformers/issues/38002"},
        "more than two tokens",
-       [](const Situation& in) {
-         return in.input.attended_tokens().size() > 2 && !in.input.mask.has(MaskRule::heads);
-       },
+       [](const Situation& in) { return in.input.attended_tokens().size() > 2; },
        {},
        Fits::mask},
       {"mask-last-row",

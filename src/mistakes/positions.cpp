@@ -1,6 +1,8 @@
 // Mistakes in what becomes of queries and keys before they are compared: norms, rotary positions,
 // and what is cached.
 #include <algorithm>
+#include <initializer_list>
+#include <iterator>
 
 #include "mistakes/catalogue.hpp"
 
@@ -13,11 +15,11 @@ bool has_norm(const Situation& in) { return in.input.qk_norm.has_value(); }
 bool has_gain(const Situation& in) {
   return has_norm(in) && (in.input.qk_norm->queries || in.input.qk_norm->keys);
 }
-bool norms_heads(const Situation& in) {
+bool norms_each_head(const Situation& in) {
   return has_norm(in) && in.input.heads > 1 &&
          !(in.input.qk_norm->queries_whole && in.input.qk_norm->keys_whole);
 }
-bool norms_whole(const Situation& in) {
+bool norms_all_heads(const Situation& in) {
   return has_norm(in) && in.input.heads > 1 &&
          (in.input.qk_norm->queries_whole || in.input.qk_norm->keys_whole);
 }
@@ -54,6 +56,23 @@ std::vector<Edits> norms(Norms::How how) {
   return {{Norms{how}}, {Norms{how, StepId::normed_queries}}, {Norms{how, StepId::normed_keys}}};
 }
 
+// Rows of words that are not encoded count, too.
+std::vector<Edits> normed_down() {
+  std::vector<Edits> ways;
+  for (Edits& way : norms(Norms::How::down_columns)) {
+    ways.push_back(way);
+    ways.back().emplace_back(WholeSentence{});
+    ways.push_back(std::move(way));
+  }
+  return ways;
+}
+
+std::vector<Edits> of_any(std::initializer_list<Norms::How> all) {
+  std::vector<Edits> ways;
+  for (const Norms::How how : all) std::ranges::move(norms(how), std::back_inserter(ways));
+  return ways;
+}
+
 std::vector<Edits> left_out() {
   std::vector<Edits> ways;
   for (const Stands stands : {Stands::nowhere, Stands::as_copy, Stands::unused}) {
@@ -73,6 +92,12 @@ std::vector<Edits> shifted() {
       ways.push_back(std::move(way));
     }
   }
+  return ways;
+}
+
+std::vector<Edits> factors() {
+  std::vector<Edits> ways = turns(How::without_factor);
+  std::ranges::move(turns(How::factor_inverted), std::back_inserter(ways));
   return ways;
 }
 
@@ -109,7 +134,7 @@ std::vector<Mistake> mistakes_of_positions() {
        {"queries and keys were normed before they were split",
         "https://github.com/Alpha-VLLM/Lumina-T2X/issues/112"},
        "heads whose vectors are not equally long",
-       norms_heads,
+       norms_each_head,
        norms(Norms::How::all_columns)},
       {"norm-over-each-head",
        "normed head by head",
@@ -118,8 +143,43 @@ std::vector<Mistake> mistakes_of_positions() {
        {"norms of whole projections were applied after the split",
         "https://github.com/vllm-project/vllm-metal/issues/767"},
        "heads whose vectors are not equally long",
-       norms_whole,
+       norms_all_heads,
        norms(Norms::How::each_head)},
+      {"norm-down-tokens",
+       "normed over the tokens",
+       "Each feature is normed over the tokens, as where the norm's axis is that of the words; "
+       "norm "
+       "each row, over its features.",
+       {},
+       "more than one token, and queries and keys that are not normed already",
+       has_norm,
+       normed_down()},
+      {"norm-kind",
+       "another kind of norm",
+       "Rows are normed in another way, as where a mean is taken off that should stay, or stays "
+       "that should be taken off; rms, layer and l2 are three norms.",
+       {"the root mean square was taken where the length belongs",
+        "https://github.com/pytorch/FBGEMM/pull/3841"},
+       "rows whose mean is not 0",
+       has_norm,
+       of_any({Norms::How::as_rms, Norms::How::as_layer, Norms::How::as_l2})},
+      {"norm-gain-by-one",
+       "a gain that is off by 1",
+       "The gain is one too large or too small, as where a model keeps it less 1 and the program "
+       "does not, or the other way round; see how the model keeps it.",
+       {"the 1 that Gemma adds to its norms' weights was left out, in those of queries and keys, "
+        "too",
+        "https://github.com/pytorch/executorch/pull/19901"},
+       "a gain",
+       has_gain,
+       of_any({Norms::How::gain_plus_one, Norms::How::gain_minus_one})},
+      {"norm-gains-exchanged",
+       "gains exchanged",
+       "Queries are multiplied by the keys' gain, and keys by the queries'; each has its own.",
+       {},
+       "gains that differ; where nothing is turned scores stay as they are",
+       has_gain,
+       {{GainsExchanged{}}}},
       {"norm-after-rotary",
        "normed after turning",
        "Queries and keys are turned first and then normed; norm them, then turn them.",
@@ -167,9 +227,9 @@ std::vector<Mistake> mistakes_of_positions() {
       {"rotary-off-by-one",
        "positions off by one",
        "Positions of queries, keys or both are one too large or too small; begin at 0, or where "
-       "the "
-       "cache ends.",
-       {},
+       "the cache ends.",
+       {"the first layer had counted the new token already, and the others turned by one too much",
+        "https://github.com/fla-org/flash-linear-attention/issues/766"},
        "queries and keys of different positions; both moved alike leave scores as they are",
        has_rotary,
        shifted()},
@@ -215,14 +275,33 @@ std::vector<Mistake> mistakes_of_positions() {
         "https://github.com/lyogavin/airllm/pull/369"},
        "more than one pair, and positions that are not 0",
        has_base,
-       usual_bases()},
+       usual_bases(),
+       Fits::base},
+      {"rotary-factor",
+       "the factor left out, or turned round",
+       "Positions are not divided by the factor, or are multiplied by it; divide them.",
+       {"ten models declared that positions are scaled, and did not scale them",
+        "https://github.com/Blaizzy/mlx-vlm/pull/1710"},
+       "a factor that is not 1, and positions that differ",
+       [](const Situation& in) {
+         return has_rotary(in) && !in.input.rotary->cos && in.input.rotary->factor != 1.0;
+       },
+       factors()},
+      {"past-turned-again",
+       "cached keys turned again",
+       "Cached keys, which are turned already, are turned by their positions once more with the "
+       "others; turn new keys alone.",
+       {},
+       "more than one cached token",
+       [](const Situation& in) { return has_past(in) && has_rotary(in); },
+       {{PastTurnedAgain{}}}},
       {"past-left-out",
        "cached keys left out",
        "Words attend to the sentence's own tokens alone; attend to those that are cached, too.",
        {"keys and values of earlier chunks were not read", "https://github.com/kekzl/imp/pull/117"},
        "nothing more: the weights of cached tokens show it",
        has_past,
-       {{AlsoHides{Masking::Hides::cached}}}},
+       {{AlsoHides{Masking::Hides::cached}}, {WithoutPast{}}}},
       {"past-last",
        "cached keys put last",
        "Cached keys and values stand after those of the sentence; put them first.",

@@ -170,7 +170,9 @@ std::vector<Mistake> mistakes_of_scores() {
        {"softmax first, scaling afterwards",
         "https://github.com/FrancescoSaverioZuppichini/ViT/issues/2"},
        "a scale that is not 1",
-       is_not_scaled_by<Rule::none>,
+       [](const Situation& in) {
+         return in.input.scale_on == ScaleOn::scores && is_not_scaled_by<Rule::none>(in);
+       },
        {{MovedToWeights{StepId::scaled_scores}},
         {MovedToWeights{StepId::scaled_scores, true}},
         {MovedToWeights{StepId::scaled_scores, false, Stands::as_copy}},

@@ -12,6 +12,10 @@ namespace {
 // What, beside a step's largest number, is as good as nothing.
 constexpr double nothing = 1e-12;
 
+// Nor has single precision room for e^−120, and it is what a softmax is computed in, whatever type
+// its weights are stored in: half of the smallest number that it has beside 0.
+constexpr double half_of_smallest = 0x1p-150;
+
 // What steps lose, up to half a spacing each, seldom all has one sign: its sum is hardly ever more
 // than a share of the root of the squares' sum. Of many that sum is spread as a normal one, and may
 // be three and a half times its deviation; of few it ends before that. Not so what is lost of the
@@ -80,6 +84,7 @@ Matrix& Bounds::add(const Frame& in, const Step& step) {
       // Numbers that single precision has no room for at all are given in double.
       if (!std::isfinite(bound)) bound = 0.0;
       bound += nothing * largest;
+      if (precision_.type != NumberType::float64) bound += half_of_smallest;
       if (!is_copy) bound += lost_when_made(magnitude(step.cells(i, j)), bound, precision_);
     }
   }

@@ -6,6 +6,10 @@
 namespace attn {
 namespace {
 
+constexpr Pattern pattern_of_all{"{2} × tanh({0} ÷ {2})", "{2} \\tanh({0} / {2})"};
+
+const Pattern& pattern(const PlannedStep&) { return pattern_of_all; }
+
 void compute(const Frame& in, RowRange rows, Step& out) {
   const double c = out.number;
   compute_cells(in, rows, out,
@@ -35,7 +39,7 @@ const Operation operations::cap{.op = Op::cap,
                                 .form = Form::applied,
                                 .plain = "{s} = {number} · tanh({a} ÷ {number})",
                                 .latex = "{s} = {number} \\, \\tanh({a} / {number})",
-                                .pattern = "{1} × tanh({0} ÷ {1})",
+                                .pattern = pattern,
                                 .number = "cap",
                                 .extent = extent_of_first,
                                 .compute = compute,

@@ -36,7 +36,8 @@ void compute(const Frame& in, RowRange rows, Step& out) {
   if (out.largest > 0.0) overflow(out, rows);
   if (in.settings().self == SelfPolicy::score) return;
   for (std::size_t i = rows.first; i < rows.last; ++i) {
-    out.cells(i, index_of(in.own_token(Row{i}))) = not_scored;
+    const std::size_t own = index_of(in.own_token(Row{i}));
+    if (own < out.cells.columns()) out.cells(i, own) = not_scored;  // cached keys may be left out
   }
 }
 
@@ -61,7 +62,7 @@ std::string action(const PlannedStep& step) {
 }
 
 std::optional<std::string> departure(const PlannedStep& step, const Settings&) {
-  if (step.from[0].name != "embeddings") return std::nullopt;
+  if (rows_name(step.from[0].name) != "embeddings") return std::nullopt;
   return "Unlike the Transformer: embeddings are compared, not queries with keys. Similar words' "
          "embeddings point alike: a word attends to words like itself.";
 }

@@ -1,15 +1,18 @@
 // norm: each row ÷ its root, of which there are three kinds (trace/norm.hpp): of the mean of its
 // squares, of its variance once its mean is taken off, or of the sum of its squares; then × the
-// gain of each column, if there is one. A small ε under the root keeps it from 0.
+// gain of each column and + its shift, if there are any. A small ε under the root keeps it from 0.
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <vector>
 
 #include "operations/cellwise.hpp"
+#include "trace/input_matrices.hpp"
 
 namespace attn {
 namespace {
 
-constexpr std::array<std::string_view, 2> with_mean{"mean", "root"};
+constexpr std::array<std::string_view, 3> with_mean{"mean", "variance", "root"};
 constexpr std::array<std::string_view, 1> without_mean{"root"};
 
 std::span<const std::string_view> row_facts(const PlannedStep& step) {
@@ -17,44 +20,95 @@ std::span<const std::string_view> row_facts(const PlannedStep& step) {
   return without_mean;
 }
 
-bool has_gain(const PlannedStep& step) { return step.from.size() > 1; }
+bool is_shift(const Operand& operand) {
+  const InputMatrix* matrix = operand.step ? nullptr : find_input_matrix(operand.name);
+  return matrix != nullptr && matrix->row_for == RowFor::shift;
+}
 
-// n × d, and 1 × d.
+bool has_shift(const PlannedStep& step) { return is_shift(step.from.back()); }
+bool has_gain(const PlannedStep& step) { return step.from.size() > (has_shift(step) ? 2 : 1); }
+
+// n × d, and 1 × d of each other.
 std::optional<Extent> extent(const PlannedStep&, std::span<const Extent> of) {
-  if (of.size() > 1 && of[1] != Extent{1, of[0].columns}) return std::nullopt;
+  for (const Extent& one_row : of.subspan(1)) {
+    if (one_row != Extent{1, of[0].columns}) return std::nullopt;
+  }
   return of[0];
 }
 
-struct OfRow {
-  double mean = 0.0, root = 0.0;
+struct OfLine {
+  double mean = 0.0, variance = 0.0, root = 0.0;
 };
 
-OfRow of_row(const Numbers& cells, std::size_t row, const PlannedStep& step) {
-  const auto count = static_cast<double>(cells.columns());
-  OfRow of;
+// Of so many numbers, the k-th of which is at(k).
+template <typename At>
+OfLine of_line(At at, std::size_t length, const PlannedStep& step) {
+  const auto count = static_cast<double>(length);
+  OfLine of;
   if (step.norm == NormKind::layer) {
-    for (std::size_t j = 0; j < cells.columns(); ++j) of.mean += cells(row, j);
+    for (std::size_t k = 0; k < length; ++k) of.mean += at(k);
     of.mean /= count;
   }
   double squares = 0.0;
-  for (std::size_t j = 0; j < cells.columns(); ++j) {
-    const double off = cells(row, j) - of.mean;
+  for (std::size_t k = 0; k < length; ++k) {
+    const double off = at(k) - of.mean;
     squares += off * off;
   }
   if (step.norm != NormKind::l2) squares /= count;
+  of.variance = squares;
   of.root = std::sqrt(squares + step.number);
   return of;
 }
 
+// A row, or nothing where the step reads none.
+struct OneRow {
+  std::optional<Numbers> numbers;
+  double at(std::size_t column, double absent) const {
+    return numbers ? (*numbers)(0, column) : absent;
+  }
+};
+
+OneRow gain_of(const Frame& in, const PlannedStep& step) {
+  return {has_gain(step) ? std::optional(in.numbers(1)) : std::nullopt};
+}
+
+OneRow shift_of(const Frame& in, const PlannedStep& step) {
+  return {has_shift(step) ? std::optional(in.numbers(step.from.back())) : std::nullopt};
+}
+
+OfLine of_row(const Numbers& cells, std::size_t row, const PlannedStep& step) {
+  return of_line([&](std::size_t j) { return cells(row, j); }, cells.columns(), step);
+}
+
+// A mistake norms each column, over the tokens.
+bool is_down(const PlannedStep& step) { return step.along == Along::column; }
+
+std::vector<OfLine> of_columns(const Numbers& cells, const PlannedStep& step) {
+  std::vector<OfLine> all;
+  for (std::size_t j = 0; is_down(step) && j < cells.columns(); ++j) {
+    all.push_back(of_line([&](std::size_t i) { return cells(i, j); }, cells.rows(), step));
+  }
+  return all;
+}
+
 void compute(const Frame& in, RowRange rows, Step& out) {
   const Numbers cells = in.numbers(0);
+  const OneRow gain = gain_of(in, out), shift = shift_of(in, out);
+  const std::vector<OfLine> columns = of_columns(cells, out);
   for (std::size_t i = rows.first; i < rows.last; ++i) {
-    const OfRow of = of_row(cells, i, out);
+    OfLine of = of_row(cells, i, out);
     for (std::size_t j = 0; j < cells.columns(); ++j) {
-      const double normed = (cells(i, j) - of.mean) / of.root;
-      out.cells(i, j) = has_gain(out) ? normed * in.numbers(1)(0, j) : normed;
+      if (is_down(out)) of = columns[j];
+      double normed = (cells(i, j) - of.mean) / of.root;
+      if (gain.numbers) normed *= gain.at(j, 1.0);
+      if (shift.numbers) normed += shift.at(j, 0.0);
+      out.cells(i, j) = normed;
     }
-    if (out.norm == NormKind::layer) out.row_facts.front().of_rows[i] = of.mean;
+    if (is_down(out)) continue;  // a row has none
+    if (out.norm == NormKind::layer) {
+      out.row_facts[0].of_rows[i] = of.mean;
+      out.row_facts[1].of_rows[i] = of.variance;
+    }
     out.row_facts.back().of_rows[i] = of.root;
   }
 }
@@ -64,40 +118,74 @@ Parts parts(const Frame& in, const Step& step, Place at) {
   for (std::size_t j = 0; j < step.cells.columns(); ++j) {
     made.of.push_back(part_of(in, 0, at.row, j));
   }
-  if (has_gain(step)) made.of.push_back(part_of(in, 1, 0, at.column));
+  for (std::size_t other = 1; other < step.from.size(); ++other) {
+    made.of.push_back(part_of(in, other, 0, at.column));
+  }
   const double mean = step.norm == NormKind::layer ? step.fact("mean")[at.row] : 0.0;
-  made.own = {static_cast<double>(at.column), mean, step.fact("root")[at.row]};
+  made.own = {static_cast<double>(at.column), mean, step.fact("root")[at.row],
+              has_gain(step) ? 1.0 : 0.0, has_shift(step) ? 1.0 : 0.0};
   return made;
 }
 
-// Both mean and root are off by no more than the cell that is off most, of the root of a sum √d
-// times as much.
+// Both mean and root are off by no more than the cell of the line that is off most, of the root of
+// a sum √d times as much.
 Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   const Numbers cells = in.numbers(0);
   const OperandBounds of_cells = known.of(in, step.from[0]);
-  const double of_sum =
-      step.norm == NormKind::l2 ? std::sqrt(static_cast<double>(cells.columns())) : 1.0;
+  const std::size_t length = is_down(step) ? cells.rows() : cells.columns();
+  const double of_sum = step.norm == NormKind::l2 ? std::sqrt(static_cast<double>(length)) : 1.0;
+  const OneRow gain = gain_of(in, step), shift = shift_of(in, step);
+  const double lost = known.precision().added;
+  const std::vector<OfLine> columns = of_columns(cells, step);
+  std::vector<double> of_lines(std::max(cells.rows(), cells.columns()), 0.0);
+  for (std::size_t i = 0; i < cells.rows(); ++i) {
+    for (std::size_t j = 0; j < cells.columns(); ++j) {
+      double& most = of_lines[is_down(step) ? j : i];
+      most = std::max(most, of_cells(i, j) + lost * magnitude(cells(i, j)));
+    }
+  }
   Matrix made(step.extent.rows, step.extent.columns);
   for (std::size_t i = 0; i < made.rows(); ++i) {
-    double most = 0.0;
+    OfLine of = of_row(cells, i, step);
     for (std::size_t j = 0; j < made.columns(); ++j) {
-      most = std::max(most, of_cells(i, j) + known.precision().added * magnitude(cells(i, j)));
-    }
-    const OfRow of = of_row(cells, i, step);
-    for (std::size_t j = 0; j < made.columns(); ++j) {
-      const double gain = has_gain(step) ? magnitude(in.numbers(1)(0, j)) : 1.0;
-      const double size = gain == 0.0 ? 0.0 : magnitude(step.cells(i, j)) / gain;
+      if (is_down(step)) of = columns[j];
+      const double most = of_lines[is_down(step) ? j : i];
+      const double factor = magnitude(gain.at(j, 1.0));
+      const double size = magnitude((cells(i, j) - of.mean) / of.root);
       const double of_gain = has_gain(step) ? known.of(in, step.from[1])(0, j) : 0.0;
-      made(i, j) = gain * ((2 + of_sum * size) * most / of.root + known.precision().added * size) +
-                   size * of_gain;
+      made(i, j) = factor * ((2 + of_sum * size) * most / of.root + lost * size) + size * of_gain;
+      if (!has_shift(step)) continue;
+      made(i, j) += known.of(in, step.from.back())(0, j) +
+                    lost * (factor * size + magnitude(shift.at(j, 0.0)));
     }
   }
   return made;
 }
 
-std::optional<std::string> departure(const PlannedStep&, const Settings&) {
-  return "Unlike the Transformer: later models norm queries and keys, so that no score grows "
-         "large.";
+bool is_of_block(const PlannedStep& step) {
+  return step.id == StepId::norm_1 || step.id == StepId::norm_2;
+}
+
+// Whether what is normed is what attention or the network reads, and not what comes of it.
+bool comes_before(const PlannedStep& step) {
+  const std::string_view normed = step.from[0].name;
+  if (step.id == StepId::norm_2) {
+    return normed != facts(StepId::residual_2).name && normed != facts(StepId::ffn_output).name;
+  }
+  return normed == facts(StepId::positioned).name || normed == "embeddings";
+}
+
+std::optional<std::string> departure(const PlannedStep& step, const Settings&) {
+  if (!is_of_block(step)) {
+    return "Unlike the Transformer: later models norm queries and keys, so that no score grows "
+           "large.";
+  }
+  if (comes_before(step)) {
+    return "Unlike the Transformer, which norms the sums: later models norm what attention and the "
+           "network read.";
+  }
+  if (step.norm == NormKind::layer) return std::nullopt;
+  return "Unlike the Transformer: no mean is taken off.";
 }
 
 }  // namespace

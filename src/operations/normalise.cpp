@@ -37,6 +37,13 @@ double of_sink(const Frame& in, const Step& step, std::size_t row) {
   return exponentials.sink ? exponentials.fact("sink_exponential")[row] : 0.0;
 }
 
+// A sink's share, where it goes to tokens.
+void hand_on(SinkGoes where, double share, std::span<double> weights) {
+  if (where == SinkGoes::to_first) weights[0] += share;
+  if (where != SinkGoes::to_all) return;
+  for (double& weight : weights) weight += share / static_cast<double>(weights.size());
+}
+
 bool is_of_exponentials(const Frame& in) {
   return in.from(0).step && in.step_of(in.from(0)).op == Op::exp;
 }
@@ -56,6 +63,8 @@ void compute(const Frame& in, RowRange rows, Step& out) {
       const double share = as_it_is ? cell : cell / whole;
       out.cells(i, j) = is_empty && out.empty == EmptyRows::zeros ? 0.0 : share;
     }
+    const double sink = of_sink(in, out, i);
+    if (sink > 0.0) hand_on(out.sink_goes, sink / (sum[i] + sink), out.cells.row(i));
   }
 }
 
@@ -100,7 +109,8 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
     const double weight = magnitude(step.cells(i, j));
     const double sink = of_sink(in, step, i);
     const double of_whole = of_sum[group] + of_sinks[i];
-    return (of_cells(i, j) + weight * of_whole) / std::abs(sum[group] + sink) +
+    const double of_share = step.sink_goes == SinkGoes::nowhere ? 0.0 : of_sinks[i];
+    return (of_cells(i, j) + of_share + weight * of_whole) / std::abs(sum[group] + sink) +
            known.precision().added * weight;
   });
 }
@@ -111,7 +121,7 @@ const Operation operations::normalise{.op = Op::normalise,
                                       .name = "normalise",
                                       .form = Form::share,
                                       .plain = "{s} = {a} ÷ {sum}",
-                                      .latex = "{s} = {a} / \\textstyle\\sum {a}",
+                                      .latex = "{s} = {a} / {sum}",
                                       .extent = extent_of_shares,
                                       .compute = compute,
                                       .parts = parts,

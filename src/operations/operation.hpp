@@ -20,20 +20,29 @@ struct RowRange {
   std::size_t first, last;
 };
 
+/// A function: {0} stands for the operand, {1} for the operand as a factor, {2} for the step's
+/// number; in LaTeX; and where that would be too long with numbers in it, as their arithmetic, {3}
+/// standing for what the operation brings (Parts::own).
+struct Pattern {
+  std::string_view plain{}, latex{}, arithmetic{};
+};
+
 /// What an operation knows. Its formula is a pattern, whose blanks tell/formula.cpp fills in:
 ///   {s} the step's symbol   {a} {b} its operands' symbols   {x} the letter of one row of {b}
 ///   {row} what that row is called   {turned} ᵀ where {b} is turned   {bias} + the bias, if any
 ///   {divisor} what divides   {number} the step's number   {hidden} where the mask hides
 ///   {max} {sum} the row's maximum and sum, or of a word's only row what they are
-///   {normed} what a norm of the step's kind does   {added} + the bias, − slope × distance
+///   {normed} what a norm of the step's kind does   {added} + the second or the sinusoid, − slope ×
+///   distance   {applied} what the operation's pattern says, × the second, if any
+///   {turning} which features a rotation turns, and by what
 ///   {heads} how many heads there are   {own} + the word's own vector, if it is carried
 struct Operation {
   Op op{};
   std::string_view name{};            ///< in the trace format: "project"
   Form form{};                        ///< how one of its numbers is made of others
   std::string_view plain{}, latex{};  ///< its formula for a terminal and in LaTeX
-  /// Form::applied: the arithmetic of a number, {0} for the operand and {1} for the step's number.
-  std::string_view pattern{};
+  /// Form::applied: the function.
+  const Pattern& (*pattern)(const PlannedStep& step) = nullptr;
   std::string_view number{};  ///< what the trace format calls the step's number, if it has one
   /// What it knows of each row: "max", "sum"; absent: nothing.
   std::span<const std::string_view> (*row_facts)(const PlannedStep& step) = nullptr;
@@ -58,7 +67,7 @@ struct Operation {
 
 namespace operations {
 extern const Operation project, split, dot, divide, cap, add, mask, exponential, normalise, weigh,
-    sum, concat, norm, rotate;
+    sum, concat, norm, rotate, activate;
 }
 
 /// What an operation knows.

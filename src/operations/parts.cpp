@@ -23,7 +23,7 @@ Part part_of(const Frame& in, std::size_t operand, std::size_t row, std::size_t 
 }
 
 double number_at(const Frame& in, const Operand& of, Place at) {
-  if (of.step && facts(in.steps()[*of.step].id).shape == Shape::pair_features) {
+  if (of.step && shape_of(in.steps()[*of.step]) == Shape::pair_features) {
     const Step& weighted = in.steps()[*of.step];
     const double weight = in.numbers(weighted.from[0])(at.row, at.column);
     return weight * in.numbers(weighted.from[1])(at.column, at.feature);  // NaN stays NaN

@@ -21,10 +21,10 @@ enum class Form {
   sum,              ///< all of them, added up
   masked,           ///< the operand, unless a mask hides it
   share,            ///< first ÷ second, the row's sum; of a hidden score, its 0
-  normed,   ///< (cell − mean) ÷ root × gain: the row's cells, then the gain, if there is one
+  normed,  ///< (cell − mean) ÷ root × gain + shift: the row's cells, then these, if there are any
   rotated,  ///< first × cos − second × sin, or + where it is the second of its pair
-  added,    ///< first + second, if there is one, − slope × distance, if there is a slope
-  applied   ///< a function of the operand, which the operation's pattern writes
+  added,    ///< first + second or the sinusoid, if any, − slope × distance, if there is a slope
+  applied   ///< a function of the first, which the operation's pattern writes, × second, if any
 };
 
 /// Where a number stands in a step, or among the input's: row and column of its matrix, as stored;
@@ -46,9 +46,12 @@ struct Parts {
   bool is_hidden = false;  ///< a mask hides it: of a power or a share the operand alone is left
   /// A power in a row that sees nothing, and so sees all alike: the operand alone is left.
   bool is_uniform = false;
-  /// What the step itself brings: a normed number's column, mean and root; a rotated one's angle
+  /// What the step itself brings: a normed number's column, mean, root, and 1 for each of gain and
+  /// shift that it has, else 0; a rotated one's angle
   /// (NaN where a table is given), cos, sin, 1 where it is the second of its pair, its position and
-  /// its pair; an added one's slope and distance, if it has a slope; a power's maximum.
+  /// its pair; an added one's slope and distance, if it has a slope, or where a sinusoid is added
+  /// its angle, sine or cosine, 1 where it is the cosine, its position and its pair; a power's
+  /// maximum; what stands inside the tanh of gelu-tanh.
   std::vector<double> own{};
 };
 

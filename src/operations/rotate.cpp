@@ -26,6 +26,7 @@ std::optional<Extent> extent(const PlannedStep& step, std::span<const Extent> of
 // place, after what is cached.
 double position_of_row(const Frame& in, std::size_t row) {
   const Rotating& how = *in.step().rotating;
+  if (how.of_cached) return row < in.input().cached() ? static_cast<double>(row) : 0.0;
   const bool of_memory = in.input().memory && !how.of_words;
   if (of_memory) return static_cast<double>(row + in.input().cached()) + how.shift;
   const std::size_t word = how.of_words ? index_of(in.words()[row]) : row;
@@ -105,7 +106,7 @@ Parts parts(const Frame& in, const Step& step, Place at) {
                   position_of_row(in, at.row), static_cast<double>(member.pair)}};
 }
 
-// An angle is off by what is lost of itself.
+// An angle is off by what is lost of itself; cos and sin are kept in the type, too.
 Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   const Numbers cells = in.numbers(0);
   const OperandBounds of_cells = known.of(in, step.from[0]);
@@ -116,10 +117,13 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
     const std::size_t other = member.is_second ? member.features.first : member.features.second;
     const std::size_t place = i * (how.dims / 2) + member.pair;
     const double angle = how.from_tables ? 1.0 : magnitude(step.fact("angles")[place]);
-    const double size = magnitude(cells(i, j)) + magnitude(cells(i, other));
-    return of_cells(i, j) * magnitude(step.fact("cos")[place]) +
-           of_cells(i, other) * magnitude(step.fact("sin")[place]) +
-           known.precision().added * size * (1.0 + angle);
+    const double cos = step.fact("cos")[place], sin = step.fact("sin")[place];
+    const double of_own = magnitude(cells(i, j)), of_other = magnitude(cells(i, other));
+    const Precision& precision = known.precision();
+    return of_cells(i, j) * magnitude(cos) + of_cells(i, other) * magnitude(sin) +
+           of_own * lost_when_made(cos, 0.0, precision) +
+           of_other * lost_when_made(sin, 0.0, precision) +
+           precision.added * (of_own + of_other) * (1.0 + angle);
   });
 }
 
@@ -133,7 +137,7 @@ std::optional<std::string> departure(const PlannedStep&, const Settings&) {
 const Operation operations::rotate{.op = Op::rotate,
                                    .name = "rotate",
                                    .form = Form::rotated,
-                                   .plain = "{s} = {a}, each pair of features turned by its angle",
+                                   .plain = "{s} = {a}, {turning}",
                                    .latex = "{s} = R_\\theta\\,{a}",
                                    .row_facts = row_facts,
                                    .extent = extent,

@@ -5,8 +5,11 @@
 set(scripts
     numbers/number numbers/decimal shown/text
     numbers/elementary operations numbers/mask numbers/operands numbers/replay numbers/edits numbers/given numbers/arithmetic numbers/line
-    shown/tables shown/flow shown/compare shown/highlights shown/panel shown/around
+    shown/tables shown/flow shown/compare
+    shown/svg shown/attention shown/arcs shown/heatmap shown/picture shown/highlights shown/panel shown/around
     acts/changes acts/settings acts/controls acts/address acts/main)
+
+set(styles page picture)
 
 # "3a0f…" → base64
 function(base64 hex result)
@@ -32,7 +35,11 @@ function(policy_hash text result)
 endfunction()
 
 file(READ ${CMAKE_CURRENT_LIST_DIR}/page.html page)
-file(READ ${CMAKE_CURRENT_LIST_DIR}/page.css style)
+set(style "")
+foreach(name ${styles})
+  file(READ ${CMAKE_CURRENT_LIST_DIR}/${name}.css part)
+  string(APPEND style "${part}")
+endforeach()
 set(strict "\"use strict\";\n")
 set(script "${strict}")
 foreach(name ${scripts})
@@ -61,7 +68,10 @@ function(add_up_to place)
 endfunction()
 
 add_up_to("@STYLE@")
-add_literal("${style}")
+foreach(name ${styles})
+  file(READ ${CMAKE_CURRENT_LIST_DIR}/${name}.css part)
+  add_literal("${part}")
+endforeach()
 add_up_to("@SCRIPT@")
 add_literal("${strict}")
 foreach(name ${scripts})

@@ -92,11 +92,12 @@ const operations = {
       const gain = step.reads.length > 1 ? operands.rows(step, 1)[0] : null;
       const {length} = rows[0];
       const means = rows.map((row) => (step.kind === "layer" ? sumOf(row) / length : 0));
-      step.root = rows.map((row, i) => {
+      const variances = rows.map((row, i) => {
         const squares = sumOf(row.map((cell) => (cell - means[i]) * (cell - means[i])));
-        return Math.sqrt((step.kind === "l2" ? squares : squares / length) + step.epsilon);
+        return step.kind === "l2" ? squares : squares / length;
       });
-      if (step.kind === "layer") step.mean = means;
+      step.root = variances.map((variance) => Math.sqrt(variance + step.epsilon));
+      if (step.kind === "layer") [step.mean, step.variance] = [means, variances];
       return rows.map((row, i) => row.map((cell, j) => {
         const normed = (cell - means[i]) / step.root[i];
         return gain ? normed * gain[j] : normed;

@@ -10,12 +10,18 @@ namespace attn {
 
 Answer answer_of(const VariantTrace& variant, const Labels& labels) {
   const std::size_t head = head_id(variant, 0);
+  const auto weights = find_step(variant, StepId::weights, head)->cells.row(0);
   Answer answer{.labels = labels.tokens,
-                .weights = find_step(variant, StepId::weights, head)->cells.row(0),
+                .weights = {weights.begin(), weights.end()},
                 .remarks = std::vector<std::string>(labels.tokens.size())};
   for (std::size_t j = 0; j < answer.remarks.size(); ++j) {
     if (!is_scored(answer.weights[j])) answer.remarks[j] = unscored_remark;
     if (is_hidden(variant, head, Row{0}, Position{j})) answer.remarks[j] = hidden_remark;
+  }
+  if (const auto sink = sink_weight(variant, head, Row{0})) {
+    answer.labels.emplace_back(sink_label);
+    answer.weights.push_back(*sink);
+    answer.remarks.emplace_back();
   }
   return answer;
 }

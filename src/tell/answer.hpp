@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -14,8 +13,8 @@ namespace attn {
 
 /// What one word attends to.
 struct Answer {
-  std::vector<std::string> labels{};   ///< tokens
-  std::span<const double> weights{};   ///< one for each token
+  std::vector<std::string> labels{};   ///< tokens, and after them the sink, if there is one
+  std::vector<double> weights{};       ///< one for each
   std::vector<std::string> remarks{};  ///< in place of a bar: "not scored", "hidden", or empty
 };
 

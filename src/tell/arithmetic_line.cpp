@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <optional>
 
 #include "operations/operation.hpp"
 #include "tell/sentences.hpp"
@@ -58,21 +61,23 @@ ArithmeticLine power(const Made& made, int decimals) {
                 equals(power_is(made.of[0], max, made.result, decimals)), made.result, decimals);
 }
 
-// "(3 − 2) ÷ 0.5 × 1.5": the mean and the gain where there is one.
+// "(3 − 2) ÷ 0.5 × 1.5 + 0.1": the mean, the gain and the shift where there is one.
 ArithmeticLine normed(const Made& made, int decimals) {
-  const std::size_t cells = made.step.cells.columns();
   const double cell = made.of[static_cast<std::size_t>(made.own[0])];
   const double mean = made.own[1], root = made.own[2];
-  const bool has_gain = made.of.size() > cells;
-  const double gain = has_gain ? made.of.back() : 1.0;
+  const bool has_gain = made.own[3] != 0.0, has_shift = made.own[4] != 0.0;
+  const double gain = has_gain ? made.of[made.step.cells.columns()] : 1.0;
+  const double shift = has_shift ? made.of.back() : 0.0;
   std::string text = made.step.norm == NormKind::layer
                          ? fmt::format("({} − {})", number(cell, decimals), factor(mean, decimals))
                          : factor(cell, decimals);
   text += fmt::format(" ÷ {}", factor(root, decimals));
   if (has_gain) text += fmt::format(" × {}", factor(gain, decimals));
-  // It is so exactly where result × root + mean × gain is cell × gain.
+  if (has_shift) text += fmt::format(" + {}", factor(shift, decimals));
+  // It is so exactly where (result − shift) × root + mean × gain is cell × gain.
   WrittenSum written(decimals);
   written.add(made.result, root);
+  written.add(-shift, root);
   written.add(mean, gain);
   written.add(-cell, gain);
   return single(std::move(text), equals(written.is(0.0)), made.result, decimals);
@@ -119,8 +124,37 @@ ArithmeticLine rotated(const Made& made, int decimals) {
           .result = {number(made.result, decimals)}};
 }
 
+// "2 + sin 0.5"
+ArithmeticLine with_sinusoid(const Made& made, int decimals) {
+  const double angle = made.own[0], value = made.own[1];
+  WrittenSum written(decimals);
+  written.add(made.of[0]);
+  written.add(value);
+  return single(fmt::format("{} + {} {}", number(made.of[0], decimals),
+                            made.own[2] != 0.0 ? "cos" : "sin", factor(angle, decimals)),
+                equals(angle == 0.0 && written.is(made.result)), made.result, decimals);
+}
+
+// What a function makes of a number, × a second, if there is one.
+ArithmeticLine applied(const Made& made, int decimals) {
+  const double of = made.of[0];
+  const Step& step = made.step;
+  const Pattern& pattern = operation(step.op).pattern(step);
+  std::string text =
+      fmt::format(fmt::runtime(pattern.arithmetic.empty() ? pattern.plain : pattern.arithmetic),
+                  number(of, decimals), factor(of, decimals), factor(step.number, decimals),
+                  made.own.empty() ? "" : number(made.own[0], decimals));
+  const double second = made.of.size() > 1 ? made.of[1] : 1.0;
+  if (made.of.size() > 1) text += fmt::format(" × {}", factor(second, decimals));
+  const bool is_relu = step.op == Op::activate && step.activation == Activation::relu;
+  const bool is_exact = is_relu ? product_is(of > 0.0 ? of : 0.0, second, made.result, decimals)
+                                : of == 0.0 && made.result == 0.0;
+  return single(std::move(text), equals(is_exact), made.result, decimals);
+}
+
 // "2 + 0.5 − 0.25 × 3"
 ArithmeticLine added(const Made& made, int decimals) {
+  if (made.step.sinusoid) return with_sinusoid(made, decimals);
   WrittenSum written(decimals);
   written.add(made.of[0]);
   std::string text = number(made.of[0], decimals);
@@ -134,6 +168,19 @@ ArithmeticLine added(const Made& made, int decimals) {
     text += fmt::format(" − {} × {}", factor(slope, decimals), number(distance, decimals));
   }
   return single(std::move(text), equals(written.is(made.result)), made.result, decimals);
+}
+
+// base^(exponent ÷ dims), where that is a whole number.
+std::optional<double> whole_power(double base, std::size_t exponent, std::size_t dims) {
+  constexpr double largest = 9007199254740992.0;  // up to which each whole number is a double
+  const std::size_t divisor = std::max<std::size_t>(std::gcd(exponent, dims), 1);
+  const std::size_t up = exponent / divisor, down = dims / divisor;
+  const double root =
+      std::round(std::pow(base, static_cast<double>(exponent) / static_cast<double>(dims)));
+  double of_base = 1.0, of_root = 1.0;
+  for (std::size_t i = 0; i < up && of_base < largest; ++i) of_base *= base;
+  for (std::size_t i = 0; i < down && of_root < largest; ++i) of_root *= root;
+  return of_base == of_root && of_base < largest ? std::optional(root) : std::nullopt;
 }
 
 ArithmeticLine sum(const Made& made, int decimals) {
@@ -214,9 +261,7 @@ ArithmeticLine arithmetic_line(const Made& made, int decimals, ZeroProducts zero
     case Form::added:
       return added(made, decimals);
     case Form::applied:
-      return single(fmt::format(fmt::runtime(operation(made.step.op).pattern), text(0),
-                                factor(made.step.number, decimals)),
-                    equals(of[0] == 0.0 && made.result == 0.0), made.result, decimals);
+      return applied(made, decimals);
     case Form::sum:
       break;
   }
@@ -245,7 +290,27 @@ ArithmeticLine root_line(const Made& normed, int decimals) {
   return line;
 }
 
+namespace {
+
+// "2 ÷ 10000^(2/4)"
+ArithmeticLine angle_of_sinusoid(const Made& made, int decimals) {
+  const double angle = made.own[0], position = made.own[3];
+  const auto exponent = 2 * static_cast<std::size_t>(made.own[4]);
+  const std::string base = number(made.step.sinusoid->base, decimals);
+  WrittenSum written(decimals);
+  written.add(angle);
+  const bool is_exact = (exponent == 0 || position == 0.0) && written.is(position);
+  return single(
+      fmt::format(
+          "{} ÷ {}^{}", number(position, decimals), base,
+          exponent == 0 ? "0" : fmt::format("({}/{})", exponent, made.step.cells.columns())),
+      equals(is_exact), angle, decimals);
+}
+
+}  // namespace
+
 ArithmeticLine angle_line(const Made& rotated, int decimals) {
+  if (rotated.step.sinusoid) return angle_of_sinusoid(rotated, decimals);
   const Rotating& how = *rotated.step.rotating;
   const double angle = rotated.own[0], position = rotated.own[4];
   const auto exponent = 2 * static_cast<std::size_t>(rotated.own[5]);
@@ -254,10 +319,10 @@ ArithmeticLine angle_line(const Made& rotated, int decimals) {
   text += exponent == 0
               ? fmt::format(" × {}^0", number(how.base, decimals))
               : fmt::format(" × {}^(−{}/{})", number(how.base, decimals), exponent, how.dims);
-  // Anything to the power of 0 is 1; else the power is hardly ever exact.
   WrittenSum written(decimals);
-  written.add(angle, how.factor);
-  const bool is_exact = (exponent == 0 || position == 0.0) && written.is(position);
+  const auto power = whole_power(how.base, exponent, how.dims);
+  written.add(angle, how.factor * power.value_or(1.0));
+  const bool is_exact = (power || position == 0.0) && written.is(position);
   return single(std::move(text), equals(is_exact), angle, decimals);
 }
 

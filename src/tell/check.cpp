@@ -27,12 +27,12 @@ namespace {
 
 Cell cell_of(const Trace& trace, const StepCheck& step, const DifferingCell& differing) {
   const std::size_t m = trace.input.attended_tokens().size();
-  const Place place = facts(step.id).shape == Shape::pair_features
+  const Place place = shape_of(step) == Shape::pair_features
                           ? Place{differing.row / m, differing.row % m, differing.column}
                           : Place{differing.row, differing.column};
   return {.name = std::string(facts(step.id).name),
           .head = step.head,
-          .at = coordinates_of(trace, step.id, place)};
+          .at = coordinates_of(trace, {.id = step.id, .of_sentence = step.of_sentence}, place)};
 }
 
 }  // namespace
@@ -172,15 +172,26 @@ std::vector<std::string> numbers(std::span<const double> row, int decimals) {
   return written;
 }
 
-// As the input's key "mask" takes it; one of many numbers is left to JSON.
-std::string mask_text(const Matrix& mask) {
-  constexpr std::size_t most_shown = 64;
-  if (mask.rows() * mask.columns() > most_shown) return "";
+std::string rows_text(const Matrix& mask) {
   std::vector<std::string> rows;
   for (std::size_t i = 0; i < mask.rows(); ++i) {
     rows.push_back(fmt::format("[{}]", fmt::join(mask.row(i), ", ")));
   }
-  return fmt::format(", [{}]", fmt::join(rows, ", "));
+  return fmt::format("[{}]", fmt::join(rows, ", "));
+}
+
+// As the input's key "mask" takes it, or its "heads"; one of many numbers is left to JSON.
+std::string masks_text(const std::vector<Matrix>& masks) {
+  constexpr std::size_t most_shown = 64;
+  std::size_t count = 0;
+  std::vector<std::string> all;
+  for (const Matrix& mask : masks) {
+    count += mask.rows() * mask.columns();
+    all.push_back(rows_text(mask));
+  }
+  if (count > most_shown) return "";
+  return masks.size() == 1 ? fmt::format(", {}", all.front())
+                           : fmt::format(", [{}]", fmt::join(all, ", "));
 }
 
 // ", [0.5, −1] added to the queries, [1, 2] to the output"
@@ -203,9 +214,11 @@ std::string found_text(const Trace& trace, Variant variant, const Mistake& mista
     case Fits::dropout_of_output:
       return cause.dropout ? fmt::format(", p = {}", number(*cause.dropout, decimals)) : "";
     case Fits::mask:
-      return mask_text(cause.mask.value());
+      return masks_text(cause.masks);
     case Fits::mask_number:
       return cause.mask_number ? fmt::format(", {}", number(*cause.mask_number, decimals)) : "";
+    case Fits::base:
+      return cause.base ? fmt::format(", {}", number(*cause.base, decimals)) : "";
     case Fits::bias:
       return biases_text(cause.biases, decimals);
     case Fits::divisor:

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "tell/sentences.hpp"
 #include "write/number.hpp"
 
 namespace attn {
@@ -24,6 +27,19 @@ std::string spread_text(const Attention& attention, int decimals) {
   if (attention.seen == 0) return "–";
   return fmt::format("{} of {}", number(attention.entropy, decimals),
                      number(even_entropy(attention.seen), decimals));
+}
+
+std::vector<std::string> most_named(const Attention& attention,
+                                    const std::vector<std::string>& labels) {
+  std::vector<std::string> names;
+  for (const Position token : attention.most) names.push_back(labels[index_of(token)]);
+  if (attention.sink_is_most) names.emplace_back(sink_label);
+  return names;
+}
+
+bool has_sink(const ShareTable& table) {
+  return std::ranges::any_of(table.columns,
+                             [](const auto& column) { return column.of.sink.has_value(); });
 }
 
 ShareTable share_table(const Trace& trace, const WordComparison& word,

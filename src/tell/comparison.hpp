@@ -16,6 +16,13 @@ std::string of_head(const Parting& parting);
 /// "0.8404 of 1.5850": the entropy of a word's weights in bits, and the most it could be.
 std::string spread_text(const Attention& attention, int decimals);
 
+/// What the largest weight goes to, by labels of the tokens: none, one, or a tie.
+std::vector<std::string> most_named(const Attention& attention,
+                                    const std::vector<std::string>& labels);
+
+/// Whether any of them has a sink.
+bool has_sink(const ShareTable& table);
+
 /// A compared word's weights, under every variant and head.
 ShareTable share_table(const Trace& trace, const WordComparison& word,
                        const std::vector<std::string>& labels);

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "tell/formula.hpp"
+#include "tell/given.hpp"
 #include "tell/heads.hpp"
 #include "tell/labels.hpp"
 #include "tell/sentences.hpp"
@@ -61,7 +62,7 @@ class Teller {
     for (const InputMatrix& W : input_matrices) {
       if (W.row_for != RowFor::feature) continue;
       table_of_input(W, {});
-      table_of_input(b_of(*W.step), {});
+      if (const InputMatrix* b = b_of(*W.step)) table_of_input(*b, {});
     }
     if (input.layout == Layout::out_in) {
       page_.sentence(
@@ -72,28 +73,47 @@ class Teller {
     given_others();
   }
 
-  void given_mask(const Mask& mask) {
+  // `whose`: "Head 2, mask 1 of 3"; nothing of one alone, which all heads share.
+  void given_mask(const Mask& mask, const std::string& whose = {}) {
+    const std::string of = whose.empty() ? "" : fmt::format("{}: ", whose);
     switch (mask.rule) {
       case MaskRule::none:
+        if (!whose.empty()) page_.sentence(fmt::format("{}nothing is hidden.", of));
         return;
       case MaskRule::causal:
-        return page_.sentence("The mask is causal: it hides every token after the word.");
+        return page_.sentence(fmt::format("{} mask is causal: it hides every token after the word.",
+                                          whose.empty() ? "The" : fmt::format("{}the", of)));
       case MaskRule::causal_end:
       case MaskRule::window:
-        return page_.sentence(fmt::format("The mask hides: −∞ {}.", what_is_hidden(mask)));
+        return page_.sentence(fmt::format("{} mask hides: −∞ {}.",
+                                          whose.empty() ? "The" : fmt::format("{}the", of),
+                                          what_is_hidden(mask)));
       case MaskRule::padding:
-        return given_table("mask (1: may be attended to, 0: hidden from all)", labels_.tokens,
-                           {"all"}, mask.cells);
+        return given_table(fmt::format("{}mask (1: may be attended to, 0: hidden from all)", of),
+                           labels_.tokens, {"all"}, mask.cells);
       case MaskRule::matrix:
-        return given_table("mask (1: may attend, 0: hidden)", labels_.tokens, encoded_,
-                           select_rows(mask.cells, trace_.input.words));
+        return given_table(fmt::format("{}mask (1: may attend, 0: hidden)", of), labels_.tokens,
+                           encoded_, select_rows(mask.cells, trace_.input.words));
       case MaskRule::all:
-        page_.sentence("What any of these masks hides is hidden:");
+        page_.sentence(fmt::format("{} any of these {} masks hides is hidden:",
+                                   whose.empty() ? "What" : fmt::format("{}what", of),
+                                   mask.parts.size()));
         break;
       case MaskRule::heads:
-        page_.sentence("Each head has a mask of its own, from the first on:");
+        page_.sentence("Each head has a mask of its own:");
     }
-    for (const Mask& part : mask.parts) given_mask(part);
+    given_parts(mask, whose);
+  }
+
+  void given_parts(const Mask& mask, const std::string& whose) {
+    for (std::size_t k = 1; k <= mask.parts.size(); ++k) {
+      const std::string part = mask.rule == MaskRule::heads
+                                   ? fmt::format("head {}", k)
+                                   : fmt::format("mask {} of {}", k, mask.parts.size());
+      std::string name = whose.empty() ? part : fmt::format("{}, {}", whose, part);
+      if (whose.empty()) name.front() = mask.rule == MaskRule::heads ? 'H' : 'M';
+      given_mask(mask.parts[k - 1], name);
+    }
   }
 
   // What stands in no matrix that has a row for each word or token.
@@ -101,12 +121,12 @@ class Teller {
     const Input& input = trace_.input;
     for (const InputMatrix& which : input_matrices) {
       const bool is_other = which.row_for == RowFor::past || which.row_for == RowFor::gain ||
-                            which.row_for == RowFor::pair;
+                            which.row_for == RowFor::shift || which.row_for == RowFor::pair;
       if (!is_other) continue;
       const std::size_t count = count_matrices(input, which);
       for (std::size_t head = 1; head <= count; ++head) {
-        const auto name = count == 1 ? std::string(which.place())
-                                     : fmt::format("{}, head {}", which.place(), head);
+        const auto name =
+            count == 1 ? name_of(which) : fmt::format("{}, head {}", name_of(which), head);
         const Matrix& matrix = *find_matrix(input, which, head);
         const bool is_pair = which.row_for == RowFor::pair;
         std::vector<std::string> rows = is_pair ? labels_.words : std::vector<std::string>{};
@@ -117,32 +137,30 @@ class Teller {
                     matrix);
       }
     }
-    if (input.rotary) page_.sentence(about_rotary(*input.rotary));
-    if (!input.sinks.empty()) {
-      page_.sentence(fmt::format("Sinks, which count in each row's maximum and sum: {}.",
-                                 listed(input.sinks)));
-    }
-    if (input.alibi) {
-      page_.sentence(
-          fmt::format("Slopes of the bias by distance: {}.", listed(input.alibi->slopes)));
-    }
+    if (input.rotary && input.rotary->cos) given_turns(*input.rotary);
+    for (const std::string& sentence : about_given(input)) page_.sentence(sentence);
   }
 
-  static std::string listed(const std::vector<double>& numbers) {
-    std::vector<std::string> texts;
-    for (const double number : numbers) texts.push_back(shortest(number));
-    return fmt::format("{}", fmt::join(texts, ", "));
+  static std::string name_of(const InputMatrix& which) {
+    if (which.rows.empty()) return fmt::format("{} {}", which.place(), symbol_of(which.key));
+    std::string_view rows = which.rows;
+    constexpr std::string_view article = "the ";
+    if (rows.starts_with(article)) rows.remove_prefix(article.size());
+    return fmt::format("{} {}", rows, which.symbol);
   }
 
-  static std::string about_rotary(const Rotary& rotary) {
-    if (rotary.cos)
-      return "Pairing of features are turned as the input's tables of cos and sin say.";
-    return fmt::format(
-        "Of a head's queries and keys the first {} features turn, in pairs {}: pair p (from 0) by "
-        "position{} × {}^(−2p/{}). Positions: {}.",
-        rotary.dims, rotary.pairs == Pairing::halves ? "i and i + r/2" : "2i and 2i + 1",
-        rotary.factor == 1.0 ? "" : fmt::format(" ÷ {}", shortest(rotary.factor)),
-        shortest(rotary.base), rotary.dims, listed(rotary.positions));
+  // Of the tables of cos and sin what the tokens' positions need.
+  void given_turns(const Rotary& rotary) {
+    const std::vector<std::size_t> positions = table_positions(trace_.input);
+    std::vector<std::string> rows, pairs;
+    for (const std::size_t position : positions) {
+      rows.push_back(fmt::format("position {}", position));
+    }
+    for (std::size_t p = 1; p <= rotary.cos->columns(); ++p) {
+      pairs.push_back(fmt::format("pair {}", p));
+    }
+    given_table("cos", pairs, rows, select_rows(*rotary.cos, positions));
+    given_table("sin", pairs, rows, select_rows(*rotary.sin, positions));
   }
 
   // The matrices that have a row for each word or token.
@@ -171,7 +189,8 @@ class Teller {
         .name = std::move(name), .columns = std::move(columns), .rows = std::move(rows)};
     for (std::size_t i = 0; i < matrix.rows(); ++i) {
       auto& row = table.cells.emplace_back();
-      for (const double cell : matrix.row(i)) row.push_back({.text = shortest(cell)});
+      for (const double cell : matrix.row(i))
+        row.push_back({.text = shortest(cell == 0.0 ? 0.0 : cell)});  // never −0
     }
     page_.table(table);
   }
@@ -183,16 +202,32 @@ class Teller {
     page_.heading(2, std::string(name(variant.variant)));
     page_.sentence(summary(trace_, variant));
     if (const std::string heads = heads_text(variant); !heads.empty()) {
-      page_.sentence(fmt::format("Heads: {}", heads));
+      const std::string shared = shared_keys_text(trace_.input);
+      page_.sentence(fmt::format("Heads: {}{}{}", heads, shared.empty() ? "" : ".", shared));
     }
     for (const Step& step : variant.steps) {
       if (view_.shows(step.id)) {
         tell(variant, step);
-      } else if (step.head <= 1 && step.parts == 1) {
-        // Not asked for, but needed on the way.
-        page_.formula(facts(step.id).title, formula(trace_, variant, step, all_digits));
+      } else if (step.parts == 1) {
+        tell_on_the_way(variant, step);
       }
     }
+  }
+
+  // Not asked for, but needed; of several heads once, unless each does it with numbers of its own.
+  void tell_on_the_way(const VariantTrace& variant, const Step& step) {
+    const auto formula_of = [&](const Step& one) {
+      return formula(trace_, variant, one, all_digits);
+    };
+    const Formula own = formula_of(step);
+    const bool is_alike = std::ranges::all_of(variant.steps, [&](const Step& other) {
+      const bool is_of_another_head = other.id == step.id && other.parts == 1;
+      return !is_of_another_head || formula_of(other).latex == own.latex;
+    });
+    if (is_alike && step.head > 1) return;
+    const std::string_view title = facts(step.id).title;
+    page_.formula(is_alike ? std::string(title) : fmt::format("{}, head {}", title, step.head),
+                  own);
   }
 
   void tell(const VariantTrace& variant, const Step& step) {
@@ -202,12 +237,13 @@ class Teller {
     page_.formula("", formula(trace_, variant, step, all_digits));
     ExerciseTable table{.name = fact.symbol.empty() ? std::string(fact.name)
                                                     : fmt::format("{} {}", fact.name, fact.symbol)};
-    if (fact.shape == Shape::pair_features) {
+    const Shape shape = shape_of(step);
+    if (shape == Shape::pair_features) {
       tell_weighted(variant, step);
     } else {
-      if (fact.shape == Shape::pairs) table.columns = labels_.tokens;
+      if (shape == Shape::pairs) table.columns = labels_.tokens;
       table.rows =
-          fact.shape == Shape::token_features ? labels_.last_tokens(step.cells.rows()) : encoded_;
+          shape == Shape::token_features ? labels_.last_tokens(step.cells.rows()) : encoded_;
       for (std::size_t i = 0; i < step.cells.rows(); ++i) {
         table.cells.push_back(asked(step.cells.row(i)));
       }

@@ -50,6 +50,12 @@ std::string heads_text(const VariantTrace& variant) {
   return text;
 }
 
+std::string shared_keys_text(const Input& input) {
+  if (input.sharing == 1) return "";
+  return fmt::format(" {} heads that follow one another share their keys and values.",
+                     input.sharing);
+}
+
 std::string head_title(const VariantTrace& variant, std::size_t head) {
   std::string text = fmt::format("head {}", head);
   const char* start = ": ";

@@ -12,6 +12,9 @@ namespace attn {
 /// there is one head.
 std::string heads_text(const VariantTrace& variant);
 
+/// " 2 heads that follow one another share their keys and values."; empty where each has its own.
+std::string shared_keys_text(const Input& input);
+
 /// What one head (from 1) works with: "head 2: features 4–6 of Q, K and V".
 std::string head_title(const VariantTrace& variant, std::size_t head);
 

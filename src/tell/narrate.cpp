@@ -14,6 +14,7 @@
 #include "tell/narration.hpp"
 #include "tell/pairs.hpp"
 #include "tell/sentences.hpp"
+#include "tell/stage.hpp"
 #include "tell/vectors.hpp"
 #include "tell/worked.hpp"
 #include "trace/input_matrices.hpp"
@@ -37,8 +38,9 @@ class VariantNarrator {
     tell_vectors();
     if (told_.many_words()) tell_matrices();
     StepNarrator steps(told_);
-    for (const Row row : worked_rows()) steps.tell_word(row);
-    steps.tell_ends();
+    const std::vector<Row> rows = worked_rows();
+    for (const Row row : rows) steps.tell_word(row);
+    steps.tell_ends(rows.back());
     if (told_.view.shows(told_.variant.steps.back().id)) {
       told_.sheet.sentence(what_goes_on(told_.trace, told_.variant));
     }
@@ -109,11 +111,17 @@ class VariantNarrator {
     });
   }
 
+  // What a norm at the end reads stands there.
+  bool is_told_later(const InputMatrix& which) const {
+    const Step* step = which.step ? find_step(told_.variant, *which.step) : nullptr;
+    return step != nullptr && stage_of(told_.variant, *step) == Stage::end;
+  }
+
   void tell_vectors() {
     std::vector<const InputMatrix*> given;
     std::vector<Table> others;
     for (const InputMatrix& which : input_matrices) {
-      if (which.is_learned() || !reads_input(which.key)) continue;
+      if (which.is_learned() || !reads_input(which.key) || is_told_later(which)) continue;
       if (!told_.say_once(std::string(which.key))) continue;
       if (which.row_for == RowFor::word || which.row_for == RowFor::token) {
         given.push_back(&which);
@@ -123,17 +131,18 @@ class VariantNarrator {
         }
       }
     }
-    std::vector<const Step*> made;
+    std::vector<const Step*> vectors, made;
     for (const Step& step : told_.variant.steps) {
-      if (is_projection(step) && step.id != StepId::output && told_.is_new(step)) {
-        made.push_back(&step);
-      }
+      const Stage stage = stage_of(told_.variant, step);
+      if (stage == Stage::end || !told_.is_new(step)) continue;
+      if (is_projection(step)) made.push_back(&step);
+      if (is_projection(step) || stage == Stage::start) vectors.push_back(&step);
     }
     std::vector<Table> tables = std::exchange(tables_, {});
     const auto add = [&](std::vector<Table> more) {
       for (Table& table : more) tables.push_back(std::move(table));
     };
-    add(vector_tables(told_.trace, told_.variant, given, made, told_.labels, told_.view));
+    add(vector_tables(told_.trace, told_.variant, given, vectors, told_.labels, told_.view));
     add(learned_tables(told_.trace, told_.variant, made));
     add(std::move(others));
     const bool learned = !made.empty() && told_.say_once("learned");
@@ -161,14 +170,7 @@ class VariantNarrator {
         "Heads share the words{}: {}.{} From scores to context each works alone, and can look for "
         "something of its own.",
         learned ? " and their x, and split the columns of each W" : ", and split the columns", text,
-        shared_keys()));
-  }
-
-  // Heads of keys and values that are fewer.
-  std::string shared_keys() const {
-    const std::size_t sharing = told_.trace.input.sharing;
-    if (sharing == 1) return "";
-    return fmt::format(" {} heads that follow one another share their keys and values.", sharing);
+        shared_keys_text(told_.trace.input)));
   }
 
   void tell_matrices() {
@@ -179,7 +181,7 @@ class VariantNarrator {
         const Step& step = *one;
         if (!told_.is_new(step)) continue;
         const bool is_answer = step.id == StepId::weights;
-        if (facts(step.id).shape == Shape::pairs && !is_answer &&
+        if (shape_of(step) == Shape::pairs && !is_answer &&
             !stands_in_place(told_.variant, step, told_.view)) {
           tables.push_back(pair_table(told_.trace, told_.variant, step, told_.labels, told_.view));
         }

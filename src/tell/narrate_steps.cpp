@@ -11,9 +11,11 @@
 #include "tell/labels.hpp"
 #include "tell/pairs.hpp"
 #include "tell/sentences.hpp"
+#include "tell/stage.hpp"
 #include "tell/vectors.hpp"
 #include "tell/worked.hpp"
 #include "tell/worked_vectors.hpp"
+#include "trace/input_matrices.hpp"
 
 namespace attn {
 namespace {
@@ -21,9 +23,6 @@ namespace {
 bool belongs_to_words(const Step& step) {
   return !is_projection(step) && operation(step.op).form != Form::copy;
 }
-
-// Made of the heads' contexts.
-bool is_end(const Step& step) { return step.id == StepId::concat || step.id == StepId::output; }
 
 }  // namespace
 
@@ -54,24 +53,44 @@ void StepNarrator::tell_word(Row row) {
                     : "the steps";
     told_.sheet.heading(2, fmt::format("{} · {}", name(told_.variant.variant), what), "");
   }
+  tell_starts(row);
   for (std::size_t h = 0; h < head_count(told_.variant); ++h) {
     tell_head(row, head_id(told_.variant, h));
   }
 }
 
+// Whether each head has a mask of its own.
+bool StepNarrator::hides_as_head(const Step& step) const {
+  return step.id == StepId::masked_scores && told_.trace.input.mask.has(MaskRule::heads);
+}
+
+// Their vectors stand in tables with those that are made of them.
+void StepNarrator::tell_starts(Row row) {
+  number_ = 0;
+  for (const Step& step : told_.variant.steps) {
+    if (stage_of(told_.variant, step) != Stage::start || !belongs_to_words(step)) continue;
+    ++number_;
+    if (!told_.is_new(step) || !told_.say_once(vector_name(step))) continue;
+    tell_step(step);
+    tell_work(work_made_ready(told_.trace, told_.variant, step, row, told_.labels, told_.view));
+  }
+  starts_ = number_;
+}
+
 void StepNarrator::tell_head(Row row, std::size_t head) {
   bool named = !told_.has_heads;
-  number_ = 0;
+  number_ = starts_;
   for (const Step* one : steps_of(told_.variant, head)) {
     const Step& step = *one;
-    if (!belongs_to_words(step)) continue;
+    if (!belongs_to_words(step) || stage_of(told_.variant, step) != Stage::attention) continue;
     ++number_;
     // Heads share keys, and the vectors of all words stand in one table.
     const bool is_vector = is_made_ready(step);
     if (!told_.is_new(step) || (is_vector && !told_.say_once(vector_name(step)))) continue;
     // Of many words the other heads, too, stand in matrices; but for what is worked out alone.
-    const bool in_brief = head > 1 && told_.many_words() && !is_vector && step.slope == 0.0 &&
-                          !step.sink && told_.view.arithmetic != Arithmetic::all &&
+    const bool has_own = step.slope != 0.0 || step.sink || hides_as_head(step);
+    const bool in_brief = head > 1 && told_.many_words() && !is_vector && !has_own &&
+                          told_.view.arithmetic != Arithmetic::all &&
                           !(works_out() && step.id == StepId::weighted_values);
     if (in_brief) continue;
     const Work done = works_out() || is_vector
@@ -137,12 +156,25 @@ std::vector<std::string> StepNarrator::departures(const Step& step) {
   return texts;
 }
 
-void StepNarrator::tell_ends() {
+void StepNarrator::tell_ends(Row row) {
   for (const Step& step : told_.variant.steps) {
-    if (!is_end(step)) continue;
+    if (stage_of(told_.variant, step) != Stage::end) continue;
     ++number_;
     if (!told_.is_new(step)) continue;
     tell_step(step);
+    if (is_made_ready(step)) {
+      std::vector<Table> rows;
+      for (const Operand& read : step.from) {
+        const InputMatrix* which = read.step ? nullptr : find_input_matrix(read.name);
+        const bool is_row =
+            which != nullptr && (which->row_for == RowFor::gain || which->row_for == RowFor::shift);
+        if (!is_row || !told_.say_once(std::string(which->key))) continue;
+        rows.push_back(other_tables(told_.trace, *which, told_.labels).front());
+      }
+      if (!rows.empty()) told_.sheet.tables(rows);
+      tell_work(work_made_ready(told_.trace, told_.variant, step, row, told_.labels, told_.view));
+      continue;
+    }
     std::vector<Table> tables;
     if (is_projection(step)) tables = learned_tables(told_.trace, told_.variant, {&step});
     const bool is_answer = &step == &told_.variant.steps.back();

@@ -2,6 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "compare/compare.hpp"
 #include "operations/operation.hpp"
 
 namespace attn {
@@ -38,6 +43,19 @@ std::vector<double> largest_of_rows(const VariantTrace& variant, const Step& ste
     }
   }
   return largest;
+}
+
+// What a sink takes of each row's weight; nothing where there is none.
+std::optional<Table::Group> sink_column(const VariantTrace& variant, const Step& weights) {
+  auto held = std::make_shared<std::vector<double>>();
+  for (std::size_t i = 0; i < weights.cells.rows(); ++i) {
+    const auto sink = sink_weight(variant, weights.head, Row{i});
+    if (!sink) return std::nullopt;
+    held->push_back(*sink);
+  }
+  Table::Group column{.column_labels = {"sink"}, .held = held};
+  for (const double& of_row : *held) column.rows.emplace_back(&of_row, 1);
+  return column;
 }
 
 }  // namespace
@@ -81,6 +99,9 @@ Table pair_table(const Trace& trace, const VariantTrace& variant, const Step& st
     Table::Group column{.column_labels = {std::string(label)}};
     for (const double& of_row : known.of_rows) column.rows.emplace_back(&of_row, 1);
     table.groups.push_back(std::move(column));
+  }
+  if (step.id == StepId::weights) {
+    if (auto column = sink_column(variant, step)) table.groups.push_back(std::move(*column));
   }
   return table;
 }

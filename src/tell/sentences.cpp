@@ -86,10 +86,16 @@ std::string why_this_root(const VariantTrace& variant, const Step& scaled) {
 }
 
 std::string what_goes_on(const Trace& trace, const VariantTrace& variant) {
-  const Step& last = variant.steps.back();
+  const StepId last = variant.steps.back().id;
   const std::size_t words = trace.input.words.size();
-  return fmt::format("What goes on to the next layer, through feed-forward (a network): {} {}{}.",
-                     words, facts(last.id).name, words == 1 ? "" : "s");
+  const std::string_view plural = words == 1 ? "" : "s";
+  const bool is_of_attention =
+      last == StepId::context || last == StepId::concat || last == StepId::output;
+  const std::string what = is_of_attention
+                               ? fmt::format("{} {}{}", words, facts(last).name, plural)
+                               : fmt::format("{}, {} vector{}", facts(last).name, words, plural);
+  return fmt::format("What goes on to the next layer{}: {}.",
+                     trace.input.feed_forward ? "" : ", through feed-forward (a network)", what);
 }
 
 std::string why(const Trace& trace, const VariantTrace& variant, const Step& step) {
@@ -99,6 +105,8 @@ std::string why(const Trace& trace, const VariantTrace& variant, const Step& ste
   const bool has_sink = step.id == StepId::weights && step.from[0].step &&
                         variant.steps[*step.from[0].step].sink.has_value();
   if (has_sink) return std::string(shares_with_sink);
+  const bool is_of_all_heads = step.op == Op::norm && step.head == 0 && head_count(variant) > 1;
+  if (is_of_all_heads) text.append(" The norm is over all heads' features together.");
   if (operation(step.op).form == Form::masked && variant.settings.mask == MaskRule::causal) {
     text.append(" A model that predicts the next word must not see it.");
   }
@@ -111,6 +119,7 @@ std::string why(const Trace& trace, const VariantTrace& variant, const Step& ste
 std::string about_projections(const std::vector<const Step*>& projections, bool first_numbers) {
   std::vector<std::string> rows;
   for (const Step* step : projections) {
+    if (facts(step->id).says.empty()) continue;  // its own step says why
     rows.push_back(fmt::format("{}: {}", facts(step->id).cell, facts(step->id).says));
   }
   std::string text =

@@ -56,6 +56,7 @@ inline constexpr std::string_view seen_score = "{}, which the mask does not hide
 inline constexpr std::string_view hidden_exponential = "e^{} = 0: hidden by the mask";
 inline constexpr std::string_view uniform_exponential = "1: nothing is seen, all count alike";
 inline constexpr std::string_view hidden_weight = "{}: hidden by the mask";
+inline constexpr std::string_view nothing_added_up = "{}: the word sees nothing";
 
 /// What the rows of projections say, and where their matrices W are from; and, if asked for, what
 /// the first number of each is made of.
@@ -80,5 +81,8 @@ inline constexpr std::string_view zeros_left_out = "not shown: products by 0, â€
 inline constexpr std::string_view hidden_remark = "hidden";
 inline constexpr std::string_view unscored_remark = "not scored";
 std::string hidden_text();
+
+/// What a sink is called among the tokens.
+inline constexpr std::string_view sink_label = "the sink";
 
 }  // namespace attn

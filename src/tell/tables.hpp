@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,13 +13,14 @@
 namespace attn {
 
 /// Matrices that have a row for each of the same things (words, tokens, features), side by side.
-/// What its numbers are lives elsewhere, in a trace.
+/// What its numbers are lives elsewhere, as a rule in a trace.
 struct Table {
   /// One matrix.
   struct Group {
     std::vector<std::string> title{};          ///< a line or two: "q = x · W_Q", "looks for"
     std::vector<std::string> column_labels{};  ///< empty: features, which need none but where cut
-    std::vector<std::span<const double>> rows{};    ///< one for each row; empty where it has none
+    std::vector<std::span<const double>> rows{};  ///< one for each row; empty where it has none
+    std::shared_ptr<const std::vector<double>> held{};  ///< its numbers, if they are nowhere else
     std::vector<std::span<const double>> shares{};  ///< what each cell gets of its row's attention
     std::vector<double> largest{};                  ///< in each row, NaN where none is, or none
     std::vector<std::vector<bool>> hidden{};        ///< which cells a mask hides, or none

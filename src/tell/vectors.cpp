@@ -35,14 +35,16 @@ Table learned_table(const Trace& trace, const VariantTrace& variant, const Step&
   if (operand.transposed) std::swap(row, column);
   Table table{.corner = {"", fmt::format("{} ↓", row)}};
   for (std::size_t i = 1; i <= matrix.rows(); ++i) table.row_labels.push_back(std::to_string(i));
-  table.groups.push_back({.title = {std::string(operand.name), fmt::format("{} →", column)},
-                          .rows = rows_of(matrix),
-                          .role = role_of(facts(step.id).name)});
+  table.groups.push_back(
+      {.title = {std::string(symbol_of(operand.name)), fmt::format("{} →", column)},
+       .rows = rows_of(matrix),
+       .role = role_of(facts(step.id).name)});
   return table;
 }
 
 // "q: looks for →"
 std::string what_rows_do(const StepFacts& fact) {
+  if (fact.does.empty()) return fmt::format("{} →", row_symbol(fact.name));
   return fmt::format("{}: {} →", row_symbol(fact.name), fact.does);
 }
 
@@ -54,7 +56,7 @@ Table::Group step_group(const Trace& trace, const VariantTrace& variant, const S
       .title = {formula(trace, variant, step, view.decimals).plain, what_rows_do(fact)},
       .rows = rows_of(step.cells),
       .role = role_of(fact.name)};
-  if (fact.shape == Shape::word_features) {
+  if (shape_of(step) == Shape::word_features) {
     std::vector<std::span<const double>> rows(trace.input.tokens.size());
     for (std::size_t i = 0; i < group.rows.size(); ++i)
       rows[index_of(trace.input.words[i])] = group.rows[i];
@@ -77,7 +79,7 @@ Table::Group given_group(const Trace& trace, const InputMatrix& which) {
 }  // namespace
 
 bool is_projection(const Step& step) {
-  return operation(step.op).form == Form::sum_of_products && facts(step.id).shape != Shape::pairs;
+  return operation(step.op).form == Form::sum_of_products && shape_of(step) != Shape::pairs;
 }
 
 std::vector<Table> learned_tables(const Trace& trace, const VariantTrace& variant,
@@ -89,7 +91,7 @@ std::vector<Table> learned_tables(const Trace& trace, const VariantTrace& varian
   Table biases{.row_labels = {"+"}};
   for (const Step* step : projections) {
     if (step->from.size() < 3) continue;
-    biases.groups.push_back({.title = {std::string(step->from[2].name)},
+    biases.groups.push_back({.title = {std::string(symbol_of(step->from[2].name))},
                              .rows = rows_of(operand_matrix(trace, variant, step->from[2])),
                              .role = role_of(facts(step->id).name)});
   }
@@ -111,7 +113,7 @@ std::vector<Table> vector_tables(const Trace& trace, const VariantTrace& variant
     table.groups.push_back(given_group(trace, *which));
   }
   for (const Step* step : steps) {
-    const bool of_words = facts(step->id).shape == Shape::word_features;
+    const bool of_words = shape_of(*step) == Shape::word_features;
     Table& table = across && of_words ? words : tokens;
     table.groups.push_back(step_group(trace, variant, *step, view));
   }
@@ -137,10 +139,9 @@ Table word_table(const Trace& trace, const Step& step, const Labels& labels) {
 }
 
 Table row_table(const Trace& trace, const Step& step, const Labels& labels) {
-  const StepFacts& fact = facts(step.id);
   Table table = word_table(trace, step, labels);
   table.groups.front().title.back() = "features →";
-  if (fact.shape == Shape::word_features) return table;
+  if (shape_of(step) == Shape::word_features) return table;
   table.corner = {"", "token ↓"};
   table.row_labels = labels.last_tokens(step.cells.rows());
   return table;
@@ -164,7 +165,7 @@ std::vector<Table> other_tables(const Trace& trace, const InputMatrix& which,
         table.row_labels.assign(
             labels.tokens.begin(),
             labels.tokens.begin() + static_cast<std::ptrdiff_t>(trace.input.cached()));
-        group.title.emplace_back("features →");
+        group.title = {fmt::format("{}, cached", symbol), "features →"};
         break;
       case RowFor::pair:
         table.corner = {title};
@@ -173,7 +174,7 @@ std::vector<Table> other_tables(const Trace& trace, const InputMatrix& which,
         group.column_labels = labels.tokens;
         break;
       default:
-        table.row_labels = {"×"};
+        table.row_labels = {which.row_for == RowFor::shift ? "+" : "×"};
     }
     tables.push_back(std::move(table));
   }
@@ -185,7 +186,7 @@ std::vector<ArithmeticLine> projection_lines(const Trace& trace, const VariantTr
   std::vector<ArithmeticLine> lines;
   if (view.arithmetic == Arithmetic::none) return lines;
   const bool all = view.arithmetic == Arithmetic::all;
-  const bool by_word = facts(step.id).shape == Shape::word_features;
+  const bool by_word = shape_of(step) == Shape::word_features;
   const std::string row = row_symbol(facts(step.id).name);
   for (std::size_t i = 0; i < (all ? step.cells.rows() : 1); ++i) {
     const Position row_at =

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "operations/operation.hpp"
+#include "tell/own_lines.hpp"
 #include "tell/worked_vectors.hpp"
 #include "text/display.hpp"
 #include "trace/input_matrices.hpp"
@@ -34,9 +35,9 @@ class Worker {
     if (is_made_ready(step_)) return work_made_ready(trace_, variant_, step_, row_, labels_, view_);
     if (form_ == Form::masked) {
       tell_hidden();
-    } else if (facts(step_.id).shape == Shape::pairs) {
+    } else if (shape_of(step_) == Shape::pairs) {
       work_pairs();
-    } else if (facts(step_.id).shape == Shape::pair_features) {
+    } else if (shape_of(step_) == Shape::pair_features) {
       work_vectors();
     } else if (form_ == Form::sum) {
       work_sum();
@@ -70,8 +71,9 @@ class Worker {
       return fmt::format("{}{}{}", row_symbol(of.name), subscript(place),
                          of.head == 0 ? "" : superscript(of.head));
     };
-    return fmt::format("{} · {}", row(step_.from[0], ordinal(position_)),
-                       row(step_.from[1], token + 1));
+    Operand keys = step_.from[1];
+    if (keys.after_past && token < trace_.input.cached()) keys.name = past_name(keys.name);
+    return fmt::format("{} · {}", row(step_.from[0], ordinal(position_)), row(keys, token + 1));
   }
 
   void work_pairs() {
@@ -154,10 +156,7 @@ class Worker {
 
   // What the sink adds to the sum.
   ArithmeticLine sink_line() const {
-    const double of_sink = step_.fact("sink_exponential")[index_of(row_)];
-    const double max = step_.fact("max")[index_of(row_)];
-    ArithmeticLine told =
-        line({.form = Form::power, .step = step_, .of = {*step_.sink, max}, .result = of_sink});
+    ArithmeticLine told = line(made_sink(step_, row_));
     told.label = "sink";
     return told;
   }

@@ -38,7 +38,7 @@ class VectorWorker {
   }
 
  private:
-  bool is_of_words() const { return facts(step_.id).shape == Shape::word_features; }
+  bool is_of_words() const { return shape_of(step_) == Shape::word_features; }
 
   std::size_t row_of_step(Row row) const {
     if (is_of_words()) return index_of(row);
@@ -55,13 +55,22 @@ class VectorWorker {
     return fmt::format("{}{}{}", row_symbol(facts(step_.id).name), subscript(place), head);
   }
 
-  bool has_angles() const { return step_.rotating && !step_.rotating->from_tables; }
+  bool has_angles() const {
+    return step_.sinusoid || (step_.rotating && !step_.rotating->from_tables);
+  }
 
-  // The first pair's angle, which says how, or all.
+  // The first feature of a pair.
+  std::size_t first_of(std::size_t pair) const {
+    if (step_.sinusoid) return 2 * pair;
+    return features_of(step_.rotating->pairs, pair, step_.rotating->dims).first;
+  }
+
+  // The angles of two pairs, which say how: that of the first is the position. Or all.
   void add_angles(std::vector<ArithmeticLine>& lines, std::size_t row, bool all) const {
-    const Rotating& how = *step_.rotating;
-    for (std::size_t pair = 0; pair < (all ? how.dims / 2 : 1); ++pair) {
-      const std::size_t feature = features_of(how.pairs, pair, how.dims).first;
+    constexpr std::size_t most = 2;
+    const std::size_t pairs = step_.row_facts.front().pairs;
+    for (std::size_t pair = 0; pair < (all ? pairs : std::min(pairs, most)); ++pair) {
+      const std::size_t feature = first_of(pair);
       lines.push_back(angle_line(made(trace_, variant_, step_, {row, feature}), view_.decimals));
       lines.back().left = fmt::format("angle of pair {}", pair + 1);
     }
@@ -106,9 +115,10 @@ class VectorWorker {
 }  // namespace
 
 bool is_made_ready(const Step& step) {
-  const Shape shape = facts(step.id).shape;
+  const Shape shape = shape_of(step);
   return (shape == Shape::word_features || shape == Shape::token_features) &&
-         (step.op == Op::norm || step.op == Op::rotate || step.op == Op::divide);
+         (step.op == Op::norm || step.op == Op::rotate || step.op == Op::divide ||
+          step.op == Op::add || step.op == Op::activate);
 }
 
 Work work_made_ready(const Trace& trace, const VariantTrace& variant, const Step& step, Row row,

@@ -93,6 +93,17 @@ std::string fingerprint(const Input& input) {
   hash.add(input.sinks);
   hash.add(name(input.scale_on));
   hash.add(name(input.empty_rows));
+  hash.add_count(input.positions && input.positions->are_sinusoidal() ? 1 : 0);
+  hash.add_count(input.residual ? 1 : 0);
+  if (input.norm) {
+    hash.add(name(input.norm->kind));
+    hash.add(name(input.norm->place));
+    hash.add(input.norm->epsilon);
+  }
+  for (const auto& layer : {input.hidden_Q, input.hidden_K, input.hidden_V}) {
+    if (layer) hash.add(name(layer->activation));
+  }
+  if (input.feed_forward) hash.add(name(input.feed_forward->hidden.activation));
   return hash.digits();
 }
 

@@ -26,7 +26,23 @@ bool has_newer_keys(const Input& input) {
   return input.softcap || input.past || !input.scores.empty() || input.sharing > 1 ||
          input.qk_norm || input.rotary || !input.bias.empty() || input.alibi ||
          input.scale_on != ScaleOn::scores || !input.sinks.empty() ||
-         input.empty_rows != EmptyRows::refuse || !is_older_mask;
+         input.empty_rows != EmptyRows::refuse || !is_older_mask || input.positions ||
+         input.residual || input.norm || input.feed_forward || input.hidden_Q || input.hidden_K ||
+         input.hidden_V;
+}
+
+const HiddenLayer* hidden_layer_of(const Input& input, StepId step) {
+  const auto of = [](const std::optional<HiddenLayer>& layer) { return layer ? &*layer : nullptr; };
+  switch (step) {
+    case StepId::queries:
+      return of(input.hidden_Q);
+    case StepId::keys:
+      return of(input.hidden_K);
+    case StepId::values:
+      return of(input.hidden_V);
+    default:
+      return nullptr;
+  }
 }
 
 std::size_t inputs_of(const Input& input, const Matrix& W) {

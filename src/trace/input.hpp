@@ -8,11 +8,14 @@
 #include <vector>
 
 #include "trace/axes.hpp"
+#include "trace/block.hpp"
 #include "trace/mask.hpp"
 #include "trace/matrix.hpp"
 #include "trace/norm.hpp"
+#include "trace/positions.hpp"
 #include "trace/rotary.hpp"
 #include "trace/settings.hpp"
+#include "trace/steps.hpp"
 
 namespace attn {
 
@@ -48,7 +51,7 @@ std::vector<double> usual_slopes(std::size_t heads);
 /// A sentence, its embeddings, and the learned matrices it came with. Vectors are rows.
 /// n = words of the sentence, p = tokens cached before it, m = tokens attended to (p + n, or the
 /// memory's), h = heads, g = heads of keys and values, d_model = length of an embedding, d_k = of a
-/// head's query and key, d_v = of its value.
+/// head's query and key, d_v = of its value, d_ff = of a network's hidden layer.
 struct Input {
   std::string file;     ///< what messages call the file it came from
   std::string pointer;  ///< where in that file it stands: "", or in a trace "/input"
@@ -57,13 +60,16 @@ struct Input {
   std::optional<Matrix> embeddings;     ///< n × d_model
   std::optional<Memory> memory;         ///< present: cross-attention
   std::optional<Past> past;             ///< what comes before these or before the memory
-  Layout layout = Layout::in_out;       ///< of W_Q, W_K, W_V and W_O, which stay as they are stored
+  std::optional<Positions> positions;   ///< added to the embeddings, never to a memory's
+  Layout layout = Layout::in_out;       ///< of each W, which stays as it is stored
   std::optional<Matrix> W_Q;            ///< d_model × h·d_k, or turned
   std::optional<Matrix> W_K;            ///< d_model × g·d_k, or turned
   std::optional<Matrix> W_V;            ///< d_model × g·d_v, or turned
   std::optional<Matrix> W_O;            ///< h·d_v × d_out, or turned
   std::optional<Matrix> b_Q, b_K, b_V;  ///< one row, added after the projection
   std::optional<Matrix> b_O;
+  /// Present where a small network makes queries, keys or values, whose second layer the W is.
+  std::optional<HiddenLayer> hidden_Q, hidden_K, hidden_V;
   std::optional<Matrix> queries;  ///< n × h·d_k, given instead of computed
   std::optional<Matrix> keys;     ///< n or the memory's × g·d_k
   std::optional<Matrix> values;   ///< n or the memory's × g·d_v
@@ -83,6 +89,9 @@ struct Input {
   std::optional<double> softcap;  ///< the cap of scaled scores, above 0
   std::vector<double> sinks;      ///< one or h: a score that takes its share, and weighs no vector
   EmptyRows empty_rows = EmptyRows::refuse;
+  bool residual = false;                    ///< what attention and the network read is added again
+  std::optional<BlockNorm> norm;            ///< before or after these two
+  std::optional<FeedForward> feed_forward;  ///< takes what attention has found
 
   /// g, the heads of keys and values.
   std::size_t kv_heads() const { return heads / sharing; }
@@ -99,6 +108,10 @@ struct Input {
 /// Whether it says anything that the format attn-trace/1 has no words for: then its trace is of
 /// attn-trace/2.
 bool has_newer_keys(const Input& input);
+
+/// The hidden layer of the network that makes queries, keys or values; nullptr where one matrix
+/// does, or where the step is another.
+const HiddenLayer* hidden_layer_of(const Input& input, StepId step);
 
 /// Of numbers that all heads share, or that each has its own of: a head's (from 1; 0: of one
 /// alone).

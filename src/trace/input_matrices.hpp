@@ -20,6 +20,7 @@ enum class RowFor {
   feature,  ///< each feature of the vectors that it multiplies: a learned matrix W
   all,      ///< all rows that it is added to: a bias
   gain,     ///< all rows that it multiplies
+  shift,    ///< all rows that it is added to, once they are normed
   pair      ///< each word of the sentence; the columns are the tokens attended to
 };
 
@@ -45,7 +46,7 @@ struct InputMatrix {
   constexpr std::string_view place() const { return path.empty() ? key : path; }
 };
 
-inline constexpr std::array<InputMatrix, 19> input_matrices{{
+inline constexpr std::array<InputMatrix, 35> input_matrices{{
     {"embeddings", "", "d_model", RowFor::word, std::nullopt, &Input::embeddings, "X", "embedding",
      "embeddings"},
     {"memory", "", "d_memory", RowFor::token, std::nullopt, nullptr, "M", "memory embedding",
@@ -71,20 +72,70 @@ inline constexpr std::array<InputMatrix, 19> input_matrices{{
     {"values", "", "d_v", RowFor::token, StepId::values, &Input::values},
     {"scores", "", "m", RowFor::pair, StepId::scores, nullptr},
     {"bias", "", "m", RowFor::pair, StepId::biased_scores, nullptr, "B", "bias", "the biases"},
+    {"positions", "", "d_model", RowFor::word, StepId::positioned, nullptr, "P", "position",
+     "the positions", "positions"},
+    {"W_Q.W_1", "", "d_ff", RowFor::feature, StepId::queries_hidden, nullptr, "W_Q1",
+     "row of W_Q.W_1", "W_Q.W_1", "W_Q/W_1"},
+    {"W_Q.b_1", "", "d_ff", RowFor::all, StepId::queries_hidden, nullptr, "b_Q1", "W_Q.b_1",
+     "W_Q.b_1", "W_Q/b_1"},
+    {"W_K.W_1", "", "d_ff", RowFor::feature, StepId::keys_hidden, nullptr, "W_K1", "row of W_K.W_1",
+     "W_K.W_1", "W_K/W_1"},
+    {"W_K.b_1", "", "d_ff", RowFor::all, StepId::keys_hidden, nullptr, "b_K1", "W_K.b_1", "W_K.b_1",
+     "W_K/b_1"},
+    {"W_V.W_1", "", "d_ff", RowFor::feature, StepId::values_hidden, nullptr, "W_V1",
+     "row of W_V.W_1", "W_V.W_1", "W_V/W_1"},
+    {"W_V.b_1", "", "d_ff", RowFor::all, StepId::values_hidden, nullptr, "b_V1", "W_V.b_1",
+     "W_V.b_1", "W_V/b_1"},
+    {"norm.gain_1", "", "d", RowFor::gain, StepId::norm_1, nullptr, "γ₁", "gain_1",
+     "the gains of norm_1", "norm/gain_1"},
+    {"norm.shift_1", "", "d", RowFor::shift, StepId::norm_1, nullptr, "β₁", "shift_1",
+     "the shifts of norm_1", "norm/shift_1"},
+    {"norm.gain_2", "", "d", RowFor::gain, StepId::norm_2, nullptr, "γ₂", "gain_2",
+     "the gains of norm_2", "norm/gain_2"},
+    {"norm.shift_2", "", "d", RowFor::shift, StepId::norm_2, nullptr, "β₂", "shift_2",
+     "the shifts of norm_2", "norm/shift_2"},
+    {"feed_forward.W_1", "", "d_ff", RowFor::feature, StepId::ffn_hidden, nullptr, "W_1",
+     "row of W_1", "W_1", "feed_forward/W_1"},
+    {"feed_forward.b_1", "", "d_ff", RowFor::all, StepId::ffn_hidden, nullptr, "b_1", "b_1", "b_1",
+     "feed_forward/b_1"},
+    {"feed_forward.W_gate", "", "d_ff", RowFor::feature, StepId::ffn_gate, nullptr, "W_gate",
+     "row of W_gate", "W_gate", "feed_forward/W_gate"},
+    {"feed_forward.W_2", "", "d", RowFor::feature, StepId::ffn_output, nullptr, "W_2", "row of W_2",
+     "W_2", "feed_forward/W_2"},
+    {"feed_forward.b_2", "", "d", RowFor::all, StepId::ffn_output, nullptr, "b_2", "b_2", "b_2",
+     "feed_forward/b_2"},
 }};
 
-/// The row of the table for a key; nullptr where there is none.
+/// What steps call the W of queries, keys and values where it is the second layer of a network.
+inline constexpr std::array<InputMatrix, 3> second_layers{{
+    {"W_Q.W_2", "", "d_k", RowFor::feature, StepId::queries, &Input::W_Q, "W_Q2", "row of W_Q.W_2",
+     "W_Q.W_2", "W_Q/W_2"},
+    {"W_K.W_2", "", "d_k", RowFor::feature, StepId::keys, &Input::W_K, "W_K2", "row of W_K.W_2",
+     "W_K.W_2", "W_K/W_2"},
+    {"W_V.W_2", "", "d_v", RowFor::feature, StepId::values, &Input::W_V, "W_V2", "row of W_V.W_2",
+     "W_V.W_2", "W_V/W_2"},
+}};
+
+/// The row of a table for a key; nullptr where there is none.
 const InputMatrix* find_input_matrix(std::string_view key);
 
-/// The learned matrix that projects vectors to those of a step, and the bias then added to them.
-/// Throws std::out_of_range where the step is no projection.
+/// The learned matrix that projects vectors to those of a step, and the bias then added to them,
+/// which a gate has none of. Throws std::out_of_range where the step is no projection.
 const InputMatrix& W_of(StepId step);
-const InputMatrix& b_of(StepId step);
+const InputMatrix* b_of(StepId step);
+
+/// What a step of an input calls the W that projects to its vectors: "W_Q" or "W_Q.W_2".
+std::string_view W_name(const Input& input, StepId step);
 
 /// The matrix of an input, where heads have each its own that of one (from 1; 0: of one alone);
 /// nullptr where it has none of that kind, or where no matrix has that key.
 const Matrix* find_matrix(const Input& input, const InputMatrix& which, std::size_t head = 0);
 const Matrix* find_matrix(const Input& input, std::string_view key, std::size_t head = 0);
+
+/// The member that such a matrix is, absent or not; nullptr where the part that it stands in is
+/// absent, or where heads may have each its own.
+std::optional<Matrix>* find_member(Input& input, const InputMatrix& which);
+const std::optional<Matrix>* find_member(const Input& input, const InputMatrix& which);
 
 /// How many of that kind an input has: 1 or, where heads have each its own, as many; or 0.
 std::size_t count_matrices(const Input& input, const InputMatrix& which);

@@ -9,7 +9,7 @@
 
 namespace attn {
 
-/// What a vector x of d numbers is divided by, once it has its gain:
+/// What a vector x of d numbers is divided by, before it gets its gain:
 /// rms: the root of the mean of its squares (RMSNorm, Zhang and Sennrich 2019);
 /// layer: less its mean, the root of its variance, ÷ d and not d − 1 (LayerNorm, Ba et al. 2016);
 /// l2: its length.

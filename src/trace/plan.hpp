@@ -11,10 +11,12 @@
 #include <optional>
 #include <vector>
 
+#include "trace/block.hpp"
 #include "trace/mask.hpp"
 #include "trace/matrix.hpp"
 #include "trace/norm.hpp"
 #include "trace/operands.hpp"
+#include "trace/positions.hpp"
 #include "trace/rotary.hpp"
 #include "trace/settings.hpp"
 #include "trace/steps.hpp"
@@ -72,6 +74,9 @@ struct Masking {
 /// Cells that belong together: whose maximum is taken off, and which share 1 among them.
 enum class Along { row, column, matrix, cell, nothing };
 
+/// Which tokens' weights get what a sink takes: none, the first's, or all of them alike.
+enum class SinkGoes { nowhere, to_first, to_all };
+
 /// How columns are dealt out to heads, and put together again.
 enum class Dealing {
   blocks,
@@ -101,6 +106,8 @@ struct PlannedStep {
   Operands from{};
   /// Whether it is one of the trace's steps; what an edit computes in between is not.
   bool shown = true;
+  /// Whether it has a row for each word of the sentence where its facts say: for each encoded.
+  bool of_sentence = false;
 
   /// What the operation brings: divide its divisor, cap its c, exp its base (0: e).
   double number = 0.0;
@@ -109,8 +116,12 @@ struct PlannedStep {
   NormKind norm = NormKind::layer;     ///< norm; its number is the ε
   std::optional<Rotating> rotating{};  ///< rotate
   double slope = 0.0;                  ///< add: what is taken off for each place of distance
+  std::optional<Sinusoid> sinusoid{};  ///< add: in the place of a second operand
+  Activation activation{};             ///< activate
+  bool counts_no_past = false;         ///< add: places are counted as if nothing were cached
   std::optional<double> sink{};        ///< exp: counts in the maximum and the sum of each row
   bool sink_in_maximum = true;         ///< or only in the sum
+  SinkGoes sink_goes{};                ///< normalise: where the share of the sink goes
   /// exp, whose maximum; normalise, whose sum. Where a second operand is read, which has the first
   /// of every head side by side, cells of all heads belong together.
   Along along = Along::row;
@@ -126,6 +137,12 @@ struct PlannedStep {
 
   friend bool operator==(const PlannedStep&, const PlannedStep&) = default;
 };
+
+/// What the rows and columns of a step's numbers are, of a plan or of what is held against one.
+template <typename AnyStep>
+Shape shape_of(const AnyStep& step) {
+  return step.of_sentence ? Shape::token_features : facts(step.id).shape;
+}
 
 /// Steps in the order in which they are computed, each found by its id and head in constant time.
 template <typename AnyStep>

@@ -48,6 +48,7 @@ struct Rotating {
   bool backwards = false;    ///< by the negative angle
   bool of_words = false;     ///< it has a row for each word encoded, not for each token
   bool from_tables = false;  ///< cos and sin stand in the input's tables
+  bool of_cached = false;    ///< only what is cached, before the others, which stay
 
   friend bool operator==(const Rotating&, const Rotating&) = default;
 };

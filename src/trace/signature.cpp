@@ -44,14 +44,19 @@ void mix(std::uint64_t& signature, const Masking& masking) {
   if (masking.mask != nullptr) mix(signature, *masking.mask);
 }
 
+void mix(std::uint64_t& signature, const Sinusoid& sinusoid) {
+  for (const double number : {sinusoid.base, sinusoid.first}) mix(signature, number);
+}
+
 void mix(std::uint64_t& signature, const Rotating& rotating) {
   mix(signature, number_of(rotating.pairs));
   for (const double number : {rotating.base, rotating.factor, rotating.shift}) {
     mix(signature, number);
   }
   mix(signature, rotating.dims);
-  mix(signature, std::uint64_t{rotating.from_tables} * 8 + std::uint64_t{rotating.restarts} * 4 +
-                     std::uint64_t{rotating.backwards} * 2 + std::uint64_t{rotating.of_words});
+  mix(signature, std::uint64_t{rotating.of_cached} * 16 + std::uint64_t{rotating.from_tables} * 8 +
+                     std::uint64_t{rotating.restarts} * 4 + std::uint64_t{rotating.backwards} * 2 +
+                     std::uint64_t{rotating.of_words});
 }
 
 }  // namespace
@@ -82,12 +87,17 @@ std::vector<std::uint64_t> signatures_of(
     }
     if (step.op == Op::norm) mix(signature, number_of(step.norm));
     if (step.op == Op::add) mix(signature, step.slope);
+    if (step.sinusoid) mix(signature, *step.sinusoid);
+    if (step.of_sentence) mix(signature, std::uint64_t{1});
+    if (step.op == Op::activate) mix(signature, number_of(step.activation));
+    mix(signature, std::uint64_t{step.counts_no_past});
     if (step.rotating) mix(signature, *step.rotating);
     if (step.sink) mix(signature, *step.sink);
     if (step.sink && !step.sink_in_maximum) mix(signature, std::uint64_t{1});
     mix(signature, number_of(step.along) * 8 + std::uint64_t{step.without_keepdims} * 4 +
                        std::uint64_t{step.unscored_as_zero} * 2);
     mix(signature, number_of(step.empty));
+    mix(signature, number_of(step.sink_goes));
     mix(signature, step.largest);
     if (step.op == Op::split || step.op == Op::concat) {
       mix(signature, number_of(step.dealing));

@@ -64,10 +64,14 @@ double divisor_of(const VariantTrace& variant) {
 }
 
 StepId last_step(const VariantTrace& variant) {
-  for (const StepId id : {StepId::output, StepId::concat}) {
-    if (find_step(variant, id) != nullptr) return id;
+  // A norm may come before attention, and what only a notation has comes after all others.
+  const Step* last = nullptr;
+  for (const StepId id : {StepId::context, StepId::concat, StepId::output, StepId::residual_1,
+                          StepId::norm_1, StepId::ffn_output, StepId::residual_2, StepId::norm_2}) {
+    const Step* step = find_step(variant, id);
+    if (step != nullptr && (last == nullptr || last < step)) last = step;
   }
-  return StepId::context;
+  return last == nullptr ? StepId::context : last->id;
 }
 
 std::size_t tokens_before(const Input& input, StepId id) {

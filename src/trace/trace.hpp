@@ -62,7 +62,8 @@ std::size_t head_count(const VariantTrace& variant);
 /// What the scores of a variant are divided by in all, whatever it is that is divided.
 double divisor_of(const VariantTrace& variant);
 
-/// What a variant ends with: the output or, without one, what its heads found.
+/// What a variant ends with: its block's result or, where nothing comes after attention, the output
+/// or what its heads found.
 StepId last_step(const VariantTrace& variant);
 
 /// How many of the tokens attended to come before the first row of a step that has one for each

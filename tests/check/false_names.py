@@ -5,13 +5,13 @@
 Inputs: each *.json in data/ and below it, and random ones of many shapes. Of each some steps are
 written down, in doubles, in single precision or with 2 to 5 decimals; then one to three digits are
 off, or one number is worked out wrongly, with a product that is wrong, a sign, or a term left out,
-and perhaps gone on with. A mistake may be named only if its numbers are those: made by mistaken.py,
-each is the number that is written, as far as its digits say, or follows from those before it.
+and perhaps gone on with. A mistake may be named only if its numbers are those: made by mistaken.py
+or by mistaken_models.py, each is the number that is written, as far as its digits say, or follows
+from those before it.
 Exit status: 0 all as it should be, 1 something is not, 2 usage, 77 NumPy is missing.
 """
 
 import concurrent.futures
-import copy
 import json
 import os
 import pathlib
@@ -20,6 +20,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import warnings
 
 try:
     import numpy as np
@@ -29,14 +30,21 @@ except ImportError:
 
 sys.dont_write_bytecode = True  # a test leaves nothing in the source tree
 import mistaken  # first: it also finds the oracle's modules
+import oracle
 from document import Refused, complete
-from name_mistakes import Case, Wrong, older_cases_of, command, numbers_of, run
+from name_mistakes import Wrong, cases_of, command, numbers_of, run
 
 SEED = 20261128
-SHEETS = 2000
+SHEETS = 3000
 MOST_NUMBERS = 150  # of a sheet: nobody fills in more, and they take long to be checked
 GIVEN = (("weights",), ("context",), ("weights", "context"), ("scores", "weights", "context"),
          ("scores", "scaled_scores", "exponentials", "weights", "context"))
+# Of today's models also what comes before and between these.
+GIVEN_OF_MODELS = (*GIVEN, ("rotated_queries", "rotated_keys"),
+                   ("normed_queries", "rotated_queries"), ("biased_scores", "weights"),
+                   ("capped_scores", "context"))
+# As what vectors are compared, the last first.
+COMPARED = ("scaled_", "rotated_", "normed_", "")
 
 # What single precision may lose, beside the largest number of a step.
 SINGLE = 1e-4
@@ -52,38 +60,64 @@ def as_array(values):
     return np.array(values, dtype=float)
 
 
-def gone_on_with(step, name, changed):
-    """What follows from a step's changed numbers: the later steps of the same head."""
+def gone_on_with(document, step, name, changed):
+    """What follows from a step's changed numbers: the later steps of the same head, the first."""
     later = {}
     if name == "scores":
-        scores, scaled = as_array(step["scores"]), as_array(step["scaled_scores"])
-        with np.errstate(all="ignore"):
-            ratio = np.nanmedian(scaled / scores)
-        scaled = changed * ratio
-        later["scaled_scores"] = scaled
-        seen = np.isfinite(as_array(step.get("masked_scores", step["scaled_scores"])))
+        last, scaled = as_array(step["scores"]), changed
+        if "scaled_scores" in step:
+            with np.errstate(all="ignore"):
+                ratio = np.nanmedian(as_array(step["scaled_scores"]) / last)
+            last, scaled = as_array(step["scaled_scores"]), changed * ratio
+            later["scaled_scores"] = scaled
+        if "capped_scores" in step:
+            cap = document["softcap"]
+            last, scaled = as_array(step["capped_scores"]), cap * np.tanh(scaled / cap)
+            later["capped_scores"] = scaled
+        if "biased_scores" in step:
+            scaled = scaled + (as_array(step["biased_scores"]) - last)
+            later["biased_scores"] = scaled
+        seen = np.isfinite(as_array(step.get("masked_scores", step["scores"])))
+        empty = ~seen.any(axis=1, keepdims=True)
         largest = np.max(scaled, axis=1, keepdims=True, where=seen, initial=-np.inf)
+        sinks = document.get("sinks")
+        sink = sinks[0] if isinstance(sinks, list) else sinks
+        if sink is not None:
+            largest = np.maximum(largest, sink)
         with np.errstate(all="ignore"):
             exponentials = np.where(seen, np.exp(scaled - largest), 0.0)
-            sums = exponentials.sum(axis=1, keepdims=True)
+            exponentials = np.where(empty, as_array(step["exponentials"]), exponentials)
+            sums = np.nansum(exponentials, axis=1, keepdims=True)
+            if sink is not None:
+                sums = sums + np.exp(sink - largest)
             weights = exponentials / np.where(sums == 0, 1, sums)
         unscored = np.isnan(as_array(step["exponentials"]))
         later["exponentials"] = np.where(unscored, np.nan, exponentials)
         later["weights"] = np.where(unscored, np.nan, weights)
         before, after = as_array(step["weights"]), later["weights"]
         weighted = as_array(step["weighted_values"])
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a token that no word sees
             vectors = np.nan_to_num(np.nanmedian(weighted / before[:, :, None], axis=0))
         own = as_array(step["context"]) - np.nansum(weighted, axis=1)
         later["context"] = np.nansum(after[:, :, None] * vectors, axis=1) + own
     return later
 
 
+def last_of(step, name):
+    """Queries or keys as they are compared; None where they are no step of this head."""
+    found = [step[before + name] for before in COMPARED if before + name in step]
+    return as_array(found[0]) if found else None
+
+
 def slipped(rng, step):
     """(name, place, number) of a number of the scores or the context worked out wrongly."""
-    name = "scores" if rng.random() < 0.5 and "queries" in step and "keys" in step else "context"
+    rows, others = (last_of(step, name) for name in ("queries", "keys"))
+    # Cached keys stand in no step.
+    are_all = (rows is not None and others is not None and "scores" in step
+               and len(others) == len(step["scores"][0]))
+    name = "scores" if rng.random() < 0.5 and are_all else "context"
     if name == "scores":
-        rows, others = as_array(step["queries"]), as_array(step["keys"])
         i, j = rng.integers(len(rows)), rng.integers(len(others))
         terms, right = rows[i] * others[j], as_array(step["scores"])[i, j]
     else:
@@ -130,11 +164,12 @@ class Sheet:
         self.decimals = rng.choice([None, None, 2, 3, 4, 5])
         self.single = self.decimals is None and rng.random() < 0.5
         head, step = one_head(case.right[variant])
-        names = [name for name in GIVEN[rng.integers(len(GIVEN))] if name in step]
+        given = GIVEN if case.numpy is mistaken else GIVEN_OF_MODELS
+        names = [name for name in given[rng.integers(len(given))] if name in step]
         arrays = {name: as_array(step[name]) for name in names}
         if self.decimals is not None:
             arrays = {name: np.round(array, self.decimals) for name, array in arrays.items()}
-        self.what = self.spoil(rng, step, arrays)
+        self.what = self.spoil(rng, step, arrays) if names else None
         own = {name: written(array, self.decimals, self.single)
                for name, array in arrays.items()}
         self.steps = own if head is None else {head: own}
@@ -150,7 +185,7 @@ class Sheet:
                 changed[place] = number
                 arrays[name] = changed
                 if rng.random() < 0.5:
-                    later = gone_on_with(step, name, changed)
+                    later = gone_on_with(self.case.document, step, name, changed)
                     arrays.update({one: later[one] for one in names if one in later})
                 return f"{name} worked out wrongly"
         name = names[rng.integers(len(names))]
@@ -160,8 +195,8 @@ class Sheet:
     def made(self, mistake):
         """The numbers of a mistake; of one that mixes rows, also where some words are encoded."""
         document, flags = self.case.document, self.case.flags
-        steps = mistaken.steps(document, self.variant, mistake, flags)
-        if steps is not None:
+        steps = self.case.numpy.steps(document, self.variant, mistake, flags)
+        if steps is not None or self.case.numpy is not mistaken:
             return steps
         full = complete(document, flags)
         everyone = list(range(1, len(full["tokens"]) + 1))
@@ -222,12 +257,13 @@ def main(program, data):
     print(f"seed {SEED}")
     rng = np.random.default_rng(SEED)
     cases = []
-    for case in older_cases_of(data, scratch):
-        for variant in ("raw", "query-key", "qkv"):
-            try:
-                steps = mistaken.steps(case.document, variant, None, case.flags)
-            except Refused:
-                continue
+    for case in cases_of(data, scratch):
+        try:
+            variants = oracle.trace(case.document, case.flags)
+        except Refused:
+            continue
+        for variant in variants:
+            steps = case.numpy.steps(case.document, variant, None, case.flags)
             if steps is not None:
                 case.right[variant] = steps
         if case.right:

@@ -385,6 +385,7 @@ class Attempt:
             hidden = np.array([[token > word + further for token in tokens]
                                for word in self.words])
         else:  # a row for each word of the sentence, or for each word encoded
+            need(isinstance(self.full["mask"], list))  # other forms: mistaken_models.py
             seen = np.array(self.full["mask"], dtype=bool)
             hidden = ~(seen[self.words] if len(seen) == len(self.full["tokens"]) else seen)
         need(not hidden.all(axis=1).any())

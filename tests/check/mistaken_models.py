@@ -16,15 +16,21 @@ from mistaken import DoesNotApply, NAME, each, finite, listed, need
 
 MISTAKES = (
     "norm-missing", "norm-without-gain", "norm-over-all-heads", "norm-over-each-head",
+    "norm-down-tokens", "norm-kind", "norm-gain-by-one", "norm-gains-exchanged",
     "norm-after-rotary", "rotary-missing", "rotary-pairs", "rotary-weights-converted",
     "rotary-restarted", "rotary-off-by-one", "rotary-twice", "rotary-backwards", "rotary-values",
     "rotary-all-features", "rotary-base", "past-left-out", "past-last", "softcap-missing",
     "softcap-late", "softcap-before-scale", "scores-bias-missing", "scores-bias-late",
     "scores-bias-turned", "scores-bias-scaled", "alibi-rises", "alibi-slopes", "causal-corner",
-    "window-by-one", "window-missing", "mask-missing", "mask-loose", "sink-missing",
-    "sink-not-in-maximum", "heads-tiled", "heads-share-first", "scale-none", "scale-dim",
-    "scores-overflow",
+    "window-by-one", "window-missing", "causal-missing", "padding-missing", "mask-missing",
+    "mask-loose", "sink-missing", "sink-not-in-maximum", "sink-given-value", "heads-tiled",
+    "heads-share-first", "scale-none", "scale-dim", "scores-overflow", "rotary-factor",
+    "past-turned-again", "scores-bias-negated", "scores-bias-of-first", "alibi-without-past",
+    "sink-of-first", "sink-scaled",
 )
+# Of several masks, which of them.
+LEFT_OUT = {"window-missing": ("window",), "causal-missing": ("causal",),
+            "padding-missing": ("matrix",)}
 NEWER = ("kv_heads", "qk_norm", "rotary", "past", "scores", "bias", "alibi", "sinks", "empty_rows",
          "scale_on", "softcap")
 
@@ -74,14 +80,27 @@ class Attempt:
         """Where a head's steps are kept."""
         return self.step if count == 1 else self.step.setdefault(f"head{head}", {})
 
+    # What single precision and types with few bits lose: of a step's numbers, of those that a fused
+    # kernel keeps to itself, and of what products read. Nothing here.
+
+    def kept(self, numbers):
+        return numbers
+
+    def inside(self, numbers):
+        return numbers
+
+    def read(self, numbers):
+        return numbers
+
     # Queries, keys and values.
 
     def project(self, rows, letter):
         need(rows is not None and f"W_{letter}" in self.full)
         W = self.array(self.full[f"W_{letter}"])
-        product = rows @ (W.T if self.full.get("layout") == "out_in" else W)
-        return product + self.array(self.full[f"b_{letter}"]) if f"b_{letter}" in self.full \
-            else product
+        product = self.read(rows) @ self.read(W.T if self.full.get("layout") == "out_in" else W)
+        if f"b_{letter}" in self.full:
+            product = product + self.array(self.full[f"b_{letter}"])
+        return self.kept(product)
 
     def rows(self, letter):
         if NAME[letter] in self.full:
@@ -162,6 +181,9 @@ class Attempt:
             return self.divided(rows, letter, step)
         if name in past:
             block = self.array(past[name])[:, (head - 1) * width:head * width]
+            turns = letter == "K" and "base" in self.full.get("rotary", {})
+            if self.makes("past-turned-again", turns):
+                block = self.rotated(block, letter, np.arange(self.p, dtype=float))
             rows = (np.concatenate([rows, block])
                     if self.makes("past-last", self.policy() == "score")
                     else np.concatenate([block, rows]))
@@ -172,6 +194,12 @@ class Attempt:
         if self.makes("norm-without-gain", gain is not None):
             gain = None
         width = rows.shape[1]
+        if self.makes("norm-gains-exchanged", "queries" in self.full["qk_norm"]
+                      or "keys" in self.full["qk_norm"]):
+            gain = self.array(self.full["qk_norm"].get("keys" if letter == "Q" else "queries"))
+            need(gain is None or len(gain) == (whole if of_all else rows).shape[1])
+        if self.makes("norm-gain-by-one", gain is not None):
+            gain = gain + 1
         if of_all:
             cut = slice((head - 1) * width, head * width)
             if self.makes("norm-over-each-head"):
@@ -189,11 +217,15 @@ class Attempt:
 
     def norm(self, rows, gain):
         kind, epsilon = (self.full["qk_norm"][key] for key in ("kind", "epsilon"))
+        axis = 0 if self.makes("norm-down-tokens") else 1
+        if self.makes("norm-kind"):
+            kind = "layer" if kind == "rms" else "rms"
         if kind == "layer":
-            rows = rows - rows.mean(axis=1, keepdims=True)
-        size = (rows ** 2).sum(axis=1, keepdims=True)
-        root = np.sqrt((size if kind == "l2" else size / rows.shape[1]) + self.dtype(epsilon))
-        return rows / root if gain is None else rows / root * gain
+            rows = rows - rows.mean(axis=axis, keepdims=True)
+        size = (rows ** 2).sum(axis=axis, keepdims=True)
+        root = np.sqrt((size if kind == "l2" else size / rows.shape[axis]) + self.dtype(epsilon))
+        need((root > 0).all())
+        return self.kept(rows / root if gain is None else rows / root * gain)
 
     def turned(self, rows, letter, step):
         if "rotary" not in self.full:
@@ -208,7 +240,7 @@ class Attempt:
         step[f"rotated_{NAME[letter]}"] = rows[self.words] if letter == "Q" else rows
         return rows
 
-    def rotated(self, rows, letter):
+    def rotated(self, rows, letter, cached_ones=None):
         of, dims = self.full["rotary"], self.full["rotary"]["dims"]
         tables = "cos" in of
         positions = np.array(of["positions"], dtype=float)
@@ -216,8 +248,10 @@ class Attempt:
             positions = np.arange(self.n, dtype=float)
         if self.across and letter != "Q":
             positions = np.arange(self.p, self.m, dtype=float)
+        if cached_ones is not None:
+            positions = cached_ones
         if self.makes("rotary-off-by-one"):
-            need(not tables)
+            need(not tables and cached_ones is None)
             positions = positions + (1 if letter == "Q" else 0)
         if self.makes("rotary-all-features", dims < rows.shape[1] - 1):
             need(not tables)
@@ -225,15 +259,19 @@ class Attempt:
         base = of.get("base")
         if self.makes("rotary-base", dims > 2 and not tables):
             base = 500000 if base == 10000 else 10000
+        factor = of.get("factor")
+        if self.makes("rotary-factor", not tables and factor != 1):
+            factor = 1
         need(dims <= rows.shape[1])
         if tables:
             rows_of = positions.astype(int)
             need((rows_of >= 0).all() and (rows_of < len(of["cos"])).all())
             cos, sin = (self.array(of[name])[rows_of] for name in ("cos", "sin"))
         else:
-            angles = np.outer(positions / of["factor"],
+            angles = np.outer(positions / factor,
                               float(base) ** (-2.0 * np.arange(dims // 2) / dims))
-            cos, sin = np.cos(angles).astype(self.dtype), np.sin(angles).astype(self.dtype)
+            cos, sin = (self.kept(of_angle(angles).astype(self.dtype))
+                        for of_angle in (np.cos, np.sin))
         if self.makes("rotary-backwards"):
             sin = -sin
         neighbours = of["pairs"] == "neighbours"
@@ -244,7 +282,7 @@ class Attempt:
         turned = rows.copy()
         turned[:, first] = rows[:, first] * cos - rows[:, second] * sin
         turned[:, second] = rows[:, second] * cos + rows[:, first] * sin
-        return turned
+        return self.kept(turned)
 
     def divided(self, rows, letter, step):
         on = self.full.get("scale_on", "scores")
@@ -252,7 +290,7 @@ class Attempt:
             return rows
         share = self.divisor(rows.shape[1])
         need(share > 0 or on != "both")
-        rows = rows / (np.sqrt(share) if on == "both" else share)
+        rows = self.kept(rows / (np.sqrt(share) if on == "both" else share))
         step[f"scaled_{NAME[letter]}"] = rows
         return rows
 
@@ -281,7 +319,7 @@ class Attempt:
             scores = self.array(biases.of_head(self.full["scores"], head))[self.words]
             scores[own] = np.nan
         else:
-            scores = asking @ answering.T
+            scores = self.inside(self.read(asking) @ self.read(answering.T))
             scores[own] = np.nan
             if self.makes("scores-overflow", (np.abs(scores[~own]) > 65504).any()):
                 scores = np.where(np.abs(scores) > 65504, np.sign(scores) * np.inf, scores)
@@ -291,6 +329,7 @@ class Attempt:
         hides = self.full.get("mask", "none") != "none"
         z = scores
         divisor = self.divisor(None if asking is None else asking.shape[1]) if scaling else None
+        self.sink_divisor = divisor
         if self.makes("scores-bias-scaled", biased and scaling and divisor != 1):
             z = step["biased_scores"] = self.biased(z, head)
             biased = False
@@ -298,10 +337,10 @@ class Attempt:
             z = step["capped_scores"] = self.capped(z)
             cap = False
         if scaling:
-            z = step["scaled_scores"] = z / divisor
+            z = step["scaled_scores"] = self.inside(z / divisor)
         if self.makes("softcap-missing", cap):
             cap = False
-        late = self.makes("softcap-late", cap and hides)
+        late = self.makes("softcap-late", cap and hides and "mask-missing" not in self.mistakes)
         if cap and not late:
             z = step["capped_scores"] = self.capped(z)
         if self.makes("scores-bias-missing", biased):
@@ -319,45 +358,61 @@ class Attempt:
         if self.makes("past-left-out", self.p):
             seen = seen & (np.arange(self.m) >= self.p)
             z = np.where(seen | own, z, -np.inf)
-        weights = self.softmax(step, z, seen, own, head)
+        weights = self.kept(self.softmax(step, z, seen, own, head))
         if bias_late:
             weights = weights + self.biased(np.zeros_like(weights), head)
         step["weights"] = weights
-        weighted = step["weighted_values"] = weights[:, :, None] * weighed
+        if self.makes("sink-given-value", "sinks" in self.full):
+            # What a row lacks, beside the weights that are not scored: on the first token, in use.
+            lost = 1 - np.nansum(weights, axis=1)
+            need(not bias_late and (np.abs(lost) > 1e-9).all())
+            weights = weights.copy()
+            weights[:, 0] = weights[:, 0] + lost
+        weighted = step["weighted_values"] = self.read(weights)[:, :, None] * self.read(weighed)
         context = np.nansum(np.where(own[:, :, None], 0, weighted), axis=1)
         context[np.isnan(np.where(own[:, :, None], 0, weighted)).any(axis=1)] = np.nan
         if self.policy() == "carry":
             context = context + weighed[[self.p + word for word in self.words]]
-        step["context"] = context
+        context = step["context"] = self.kept(context)
         return context
 
     def capped(self, z):
         cap = self.dtype(self.full["softcap"])
-        return cap * np.tanh(z / cap)
+        return self.inside(cap * np.tanh(z / cap))
 
     def biased(self, z, head):
         if "bias" in self.full:
-            bias = biases.of_head(self.full["bias"], head).astype(self.dtype)
+            own = 1 if self.makes("scores-bias-of-first", self.has_biases()) else head
+            bias = biases.of_head(self.full["bias"], own).astype(self.dtype)
             if self.makes("scores-bias-turned", self.n == self.m):
                 bias = bias.T
+            if self.makes("scores-bias-negated"):
+                bias = -bias
             z = z + bias[self.words]
         if "alibi" in self.full:
             slope = self.dtype(biases.slopes(self.full["alibi"], self.heads)[head - 1])
             if self.makes("alibi-rises"):
                 slope = -slope
-            elif self.makes("alibi-slopes", self.full["alibi"] is True):
+            elif self.makes("alibi-slopes"):
                 slope = self.dtype(2.0 ** (-8 * (head - 1) / self.heads))
-            z = z - slope * biases.distances(self.words, self.m, self.p).astype(self.dtype)
-        return z
+            before = 0 if self.makes("alibi-without-past", self.p) else self.p
+            z = z - slope * biases.distances(self.words, self.m, before).astype(self.dtype)
+        return self.inside(z)
+
+    def has_biases(self):
+        """Whether each head has its own."""
+        return isinstance(self.full["bias"][0][0], list) and len(self.full["bias"]) > 1
 
     def seen(self, head):
         mask, p = copy.deepcopy(self.full["mask"]), self.p
         if self.makes("window-by-one", "window" in str(mask)):
             need(widened(mask))
-        elif self.makes("window-missing", isinstance(mask, dict) and "all" in mask):
-            mask["all"] = [one for one in mask["all"]
-                           if not (isinstance(one, dict) and "window" in one)]
-            need(mask["all"])
+        # Two that change the same of a mask are not made at once.
+        need(sum(mistake in self.mistakes for mistake in ("window-by-one", *LEFT_OUT)) < 2)
+        for mistake, rules in LEFT_OUT.items():
+            if self.makes(mistake, isinstance(mask, dict) and ("all" in mask or "heads" in mask)):
+                mask, any_left_out = without(mask, rules)
+                need(any_left_out and hides_any(mask))
         if self.makes("causal-corner", p and (mask == "causal" or "window" in str(mask))):
             p = 0
         if self.makes("mask-loose", mask == "causal"):
@@ -369,6 +424,10 @@ class Attempt:
     def softmax(self, step, z, seen, own, head):
         sinks = self.full.get("sinks")
         sink = sinks[head - 1] if isinstance(sinks, list) else sinks
+        if self.makes("sink-of-first", isinstance(sinks, list) and len(sinks) > 1):
+            sink = sinks[0]
+        if self.makes("sink-scaled", sink is not None and self.sink_divisor not in (None, 1)):
+            sink = sink / self.sink_divisor
         if self.makes("sink-missing", sink is not None):
             sink = None
         in_maximum = not self.makes("sink-not-in-maximum", sink is not None)
@@ -396,6 +455,33 @@ class Attempt:
                 weights[row, there] = exponentials[row, there] / total
         step["exponentials"] = exponentials
         return weights
+
+
+def rule_of(mask):
+    if isinstance(mask, list):
+        return "matrix"
+    return mask if isinstance(mask, str) else next(iter(mask))
+
+
+def without(mask, rules):
+    """Of several masks all but those of these rules, and whether there was any."""
+    kind = rule_of(mask)
+    if kind not in ("all", "heads"):
+        return mask, False
+    parts, any_left_out = [], False
+    for part in mask[kind]:
+        if rule_of(part) in rules:
+            part, here = "none", True
+        else:
+            part, here = without(part, rules)
+        parts.append(part)
+        any_left_out = any_left_out or here
+    return {kind: parts}, any_left_out
+
+
+def hides_any(mask):
+    kind = rule_of(mask)
+    return any(map(hides_any, mask[kind])) if kind in ("all", "heads") else kind != "none"
 
 
 def widened(mask):

@@ -3,7 +3,7 @@
     write_otherwise.py PROGRAM DATA_DIR
 
 Inputs: those of name_mistakes.py. For each variant and each convention, --check gets the right
-numbers, which mistaken.py computes, written down in it: they must agree, and the convention be
+numbers, which mistaken.py or mistaken_models.py computes, written down in it: they must agree, and the convention be
 named where the numbers would not agree otherwise. Then it gets the same with one number wrong:
 they must not agree. Exit status: 0 all as it should be, 1 something is not, 2 usage, 77 NumPy is
 missing.
@@ -24,8 +24,7 @@ import name_mistakes  # first: it also finds the oracle's modules, and skips whe
 import numpy as np
 import oracle
 from document import Refused
-import mistaken
-from name_mistakes import APART, Wrong, older_cases_of, command, expect, far_apart, run
+from name_mistakes import Wrong, cases_of, command, expect, far_apart, run
 
 NESTED = ("weighted_values",)
 RESULTS = ("weights", "context", "concat", "output")
@@ -71,7 +70,8 @@ def of_heads(steps, join):
         return None
     joined = {}
     for name in heads[0]:
-        numbers = join(name, [array(head[name]) for head in heads])
+        # Of keys and values there may be fewer heads.
+        numbers = join(name, [array(head[name]) for head in heads if name in head])
         if numbers is not None and name not in steps:
             joined[name] = listed(numbers)
     return joined or None
@@ -133,7 +133,8 @@ def mistaken_names(steps):
 
 
 def queries_scaled(steps, divisor):
-    return scaled(steps, {"queries": divisor, "scores": divisor}, divisor)
+    return scaled(steps, {"queries": divisor, "rotated_queries": divisor, "scores": divisor},
+                  divisor)
 
 
 def scores_scaled_already(steps, divisor):
@@ -142,11 +143,17 @@ def scores_scaled_already(steps, divisor):
 
 def both_scaled(steps, divisor):
     root = divisor ** 0.5 if divisor > 0 else None
-    return scaled(steps, {"queries": root, "keys": root, "scores": divisor}, divisor)
+    return scaled(steps, {"queries": root, "keys": root, "rotated_queries": root,
+                          "rotated_keys": root, "scores": divisor}, divisor)
 
 
 def scaled(steps, by, divisor):
     names = mistaken_names(steps)
+    by = {name: number for name, number in by.items()
+          if name in names or not name.startswith("rotated")}
+    # What is normed is as long as it was, and what is given scaled, or has no scores, is so already.
+    if "queries" in by and "normed_queries" in names or "scaled_scores" not in names:
+        return None
     # Where the keys are weighed, they are the same as before.
     keys_weighed = "keys" in by and "values" not in names
     if divisor <= 0 or keys_weighed or not set(by) <= names:
@@ -206,20 +213,29 @@ def check(program, scratch, case, variant, label, answers, convention):
     return None
 
 
+def caches_keys(document):
+    """Cached keys are not scaled after the fact."""
+    return "keys" in document.get("past", {})
+
+
 def checks_of(case, rng):
     try:
         variants = oracle.trace(case.document, case.flags)
     except Refused:
         return
     for variant in variants:
-        steps = mistaken.steps(case.document, variant, None, case.flags)
+        steps = case.numpy.steps(case.document, variant, None, case.flags)
+        if steps is None:
+            continue
         divisor = variants[variant].settings["divisor"]
         for convention, name in CONVENTIONS.items():
+            if convention is both_scaled and caches_keys(case.document):
+                continue
             answers = convention(steps, divisor)
             wrong = answers and with_one_wrong(answers, rng)
             if not wrong:
                 continue
-            differs = name in BY_SHAPE or far_apart(answers, steps, APART)
+            differs = name in BY_SHAPE or far_apart(answers, steps, case.apart)
             yield variant, convention.__name__, answers, name if differs else ""
             yield variant, f"{convention.__name__}-wrong", wrong, None
 
@@ -229,7 +245,7 @@ def main(program, data):
     rng = np.random.default_rng(name_mistakes.SEED)
     calls, failures = 0, []
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for case in older_cases_of(data, scratch):
+        for case in cases_of(data, scratch):
             done = [pool.submit(check, program, scratch, case, *one)
                     for one in checks_of(case, rng)]
             found = [one.result() for one in done]

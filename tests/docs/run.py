@@ -437,6 +437,14 @@ def check_pages(pages, root, program):
             if flag not in flags:
                 problem(page, index, f"{flag} is no flag of the program")
 
+    # What an input may say beside its matrices: both name each key that is no flag, too.
+    schema = json.loads((root / "docs" / "input.schema.json").read_text(encoding="utf-8"))
+    keys = list(schema["properties"])
+    for key in keys[keys.index("heads"):]:
+        for name, text in (("--help", help_text), ("docs/attn-trace.1", man)):
+            if f"--{key}" not in flags and not re.search(rf"\b{key}\b", text):
+                problems.append(f"{name}: the input's key {key} is not named")
+
     # Pages that the program itself wrote.
     for name, command in WRITTEN_BY_PROGRAM.items():
         if (root / name).read_text(encoding="utf-8") != ask(*command):

@@ -4,7 +4,7 @@
 
 For every cell of every example in data/ and below it, and of a few inputs below with heads, masks,
 biases and a memory: its value must be the trace's, and its operation applied to its operands'
-values, to the last bit (e^x to a relative 1e-15, since it is the mathematics library's). These trees
+values, to the last bit (to a relative 1e-15 what the mathematics library computes). These trees
 are two steps deep: an operand that is cut off there must have the trace's number, and is the root of
 another tree. The last cell of each step is taken apart whole: there each leaf must be a number of
 the input, as the trace gives it back. What is named "again" must have been taken apart before, in
@@ -40,7 +40,29 @@ INPUTS = {
         "mask": "causal", "word": 2, "softcap": 3},
     "a word that has but itself": {
         "embeddings": [[1, 2], [3, 4]], "mask": "causal", "self": "carry"},
+    "a block with all that there is, norms before": {
+        "embeddings": [[1, 0, 2], [0, 1, 1]], "positions": "sinusoidal", "residual": True,
+        "W_Q": {"W_1": [[1, 0], [0, 1], [1, 1]], "activation": "silu", "W_2": [[1, 0], [2, 1]]},
+        "W_K": {"W_1": [[1], [1], [0]], "b_1": [1], "activation": "gelu", "W_2": [[1, -1]]},
+        "W_V": [[1, 0, 1], [0, 1, 1], [1, 1, 0]], "word": 2,
+        "norm": {"kind": "layer", "place": "before", "gain_1": [1, 2, 1], "shift_2": [0, 0.5, 0],
+                 "gain_2": [1, 2, 1]},
+        "feed_forward": {"W_1": [[1, 0], [0, 1], [1, 1]], "b_1": [0.5, -1],
+                         "W_gate": [[1, 1], [1, 0], [0, 1]], "W_2": [[1, 0, 1], [0, 2, 1]],
+                         "activation": "gelu-tanh"}},
+    "a block beside a memory, norms after": {
+        "embeddings": [[1, 0], [2, 1], [0, 1]], "positions": [[1, 0.5], [0.1, 1], [0, 2]],
+        "memory": {"embeddings": [[0, 1], [1, 1]]}, "word": [3, 1], "residual": True,
+        "norm": {"kind": "rms", "place": "after", "gain_1": [2, 0.5]}, "layout": "out_in",
+        "feed_forward": {"W_1": [[1, -1]], "activation": "relu", "W_2": [[2], [1]], "b_2": [0, 1]}},
 }
+ACTIVATIONS = {
+    "relu": lambda x: max(0.0, x),
+    "gelu": lambda x: x * (0.5 * (1 + math.erf(x / math.sqrt(2)))),
+    "gelu-tanh":
+        lambda x: 0.5 * x * (1 + math.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * (x * x * x)))),
+    "silu": lambda x: x / (1 + math.exp(-x))}
+BY_LIBRARY = ("exp", "cap", "activate")
 
 
 class Wrong(Exception):
@@ -62,8 +84,9 @@ def input_number(given, address):
         matrix = given["memory"]["embeddings"]
     elif name.startswith("past_"):
         matrix = given["past"][name.removeprefix("past_")]
-    elif name.startswith("qk_norm."):
-        matrix = given["qk_norm"][name.removeprefix("qk_norm.")]
+    elif "." in name:
+        key, _, part = name.partition(".")
+        matrix = given[key][part]
     else:
         matrix = given[name] if head is None else given[name][int(head) - 1]
     row, column = (int(position) - 1 for position in at.split(","))
@@ -79,8 +102,9 @@ def in_order(terms):
     return total
 
 
-def computed(node, values):
-    """What the node's operation makes of its operands' values; hidden is null."""
+def computed(node, values, activation):
+    """What the node's operation makes of its operands' values; hidden is null. activation: what its
+    step says."""
     op, first = node["op"], values[0]
     if op in ("project", "dot"):
         pairs = list(zip(values[0::2], values[1::2]))
@@ -94,8 +118,14 @@ def computed(node, values):
     if op == "norm":
         column = int(re.search(r"(\d+)\]$", node["cell"]).group(1)) - 1
         normed = (values[column] - node.get("mean", 0.0)) / node["root"]
-        has_gain = node["operands"][-1]["cell"].startswith("qk_norm.")
-        return normed * values[-1] if has_gain else normed
+        for operand, value in zip(node["operands"][-2:], values[-2:]):
+            of_input = re.match(r"qk_norm\.|norm\.(gain|shift)", operand["cell"])
+            if of_input:
+                normed = normed + value if of_input[1] == "shift" else normed * value
+        return normed
+    if op == "activate":
+        found = ACTIVATIONS[activation](first)
+        return found * values[1] if len(values) > 1 else found
     if op == "rotate":
         if "cos" not in node:
             return first  # it does not turn
@@ -103,7 +133,7 @@ def computed(node, values):
         # Which of its pair it is the trace says, not the tree.
         return kept - other if kept - other == node["value"] else kept + other
     if op == "add":
-        biased = in_order(values)
+        biased = in_order(values + [node[turn] for turn in ("sin", "cos") if turn in node])
         return biased - node["slope"] * node["distance"] if "slope" in node else biased
     if op == "exp":
         if first is NULL:
@@ -126,6 +156,9 @@ class Replay:
     def __init__(self, traced, numbers):
         self.given, self.numbers, self.count = traced["input"], numbers, 0
         self.apart = {}  # what was taken apart so far in one output
+        self.activations = {f"{variant['id']}.{step['id']}": step["activation"]
+                            for variant in traced["variants"] for step in variant["steps"]
+                            if "activation" in step}
 
     def begin(self):
         self.apart = {}
@@ -146,7 +179,8 @@ class Replay:
         elif node["operands"]:
             self.apart[node["cell"]] = node["value"]
             values = [self.value(operand, whole) for operand in node["operands"]]
-            self.require_same(node, computed(node, values))
+            activation = self.activations.get(node["cell"].partition("[")[0])
+            self.require_same(node, computed(node, values, activation))
         elif node["value"] is not NULL and (whole or node["cell"] not in self.numbers):
             raise Wrong(f"{node['cell']}: a leaf that is no number of the input")
         return node["value"]
@@ -156,7 +190,7 @@ class Replay:
         found = node["value"]
         if node["op"] == "mask" and found is NULL:
             return  # hidden: −∞ in place of its operand
-        same = found == again or (node["op"] in ("exp", "cap") and
+        same = found == again or (node["op"] in BY_LIBRARY and
                                   math.isclose(found, again, rel_tol=EXP_TOLERANCE))
         if not same:
             raise Wrong(f"{node['cell']}: the tree has {found!r}, its operands give {again!r}")
@@ -171,9 +205,8 @@ def steps(traced):
             head = f"head{step['head']}." if "head" in step else ""
             rows, sums = {}, {}
             for i, row in enumerate(step["values"]):
-                of_tokens = step["id"].endswith("keys") or step["id"] == "values"
                 before = 0 if step["id"] == "scaled_keys" else past
-                position = i + 1 + before if of_tokens else words[i]
+                position = i + 1 + before if is_of_tokens(traced["input"], step) else words[i]
                 place = f"{variant['id']}.{head}{step['id']}[{position}"
                 if step["id"] == "exponentials":
                     sums[f"{place}]"] = step["sum"][i]
@@ -183,6 +216,14 @@ def steps(traced):
                     rows[f"{start}]"] = {f"{start},{k}]": number
                                          for k, number in enumerate(vector, 1)}
             yield rows, sums
+
+
+def is_of_tokens(given, step):
+    """Whether a step has a row for each token, not for each word encoded."""
+    id = step["id"].removesuffix("_hidden").removesuffix("_activated")
+    if id == "positioned" or id == "norm_1" and given["norm"]["place"] == "before":
+        return "memory" not in given
+    return id.endswith("keys") or id == "values"
 
 
 def check(program, name, document):

@@ -90,7 +90,8 @@ View view_for(const std::string& bytes) {
   if ((hash >> 24U) % 4 == 0) {
     view.steps.clear();
     for (const StepId id : all_steps) {
-      if ((hash >> (32U + static_cast<unsigned>(id))) % 2 == 0) view.steps.push_back(id);
+      hash = hash * 1099511628211U + 1;
+      if ((hash >> 32U) % 2 == 0) view.steps.push_back(id);
     }
   }
   return view;

@@ -5,9 +5,9 @@
 Inputs: each *.json in data/ and below it, and random ones of many shapes. For each, every variant
 and step is compared cell by cell, with the rows' max and sum, the divisor, the shapes, which cells
 are null, and what the trace says about itself. Then the trace is taken alone: each step must follow
-from the operands that it names (replay.py), the CSV must have the same numbers, and given back as
-INPUT it must yield the same bytes. Exit status: 0 all agree, 1 something differs, 2 usage, 77 NumPy
-is missing.
+from the operands that it names (replay.py, and the program on docs/trace.md), the CSV must have the
+same numbers, and given back as INPUT it must yield the same bytes. Exit status: 0 all agree, 1
+something differs, 2 usage, 77 NumPy is missing.
 """
 
 import copy
@@ -26,177 +26,23 @@ except ImportError:
 
 sys.dont_write_bytecode = True  # a test leaves nothing in the source tree
 import oracle
+from compare_csv import compare_csv
+from compare_trace import compare_trace
+from differs import Differs, expect
 from document import Refused, complete
+from page_replay import page_program, replay_as_page
+from random_blocks import random_block_case, spoil_block
 from random_inputs import random_case, told
 from random_models import random_model_case, spoil
-from replay import NotTheSame, replay
-from said import axes, description, names_heads
+from replay import replay
+from replay_rows import NotTheSame
 
 SEED = 20170612
 RANDOM_INPUTS = 300
 RANDOM_MODELS = 400
+RANDOM_BLOCKS = 300
 
-# A number may differ by 1e-12 of itself. Where terms cancel, though, two correct programs that add
-# in a different order differ by more than that: by up to (terms x 2^-53) of sum |products|. So
-# ROUNDING of that sum is allowed on top: enough for dot products of a hundred terms, and a hundred
-# times less than 1e-12. oracle.Sized makes these sums and carries them through the later steps.
-# SMALLEST lets exponentials below the range of normal doubles lose digits, as they do.
-TOLERANCE = 1e-12
-ROUNDING = 2.0**-46
-SMALLEST = 1e-300
-
-class Differs(Exception):
-    """The program and the oracle disagree; the message says where."""
-
-
-def expect(what, ours, theirs):
-    if type(ours) is not type(theirs) or ours != theirs:
-        raise Differs(f"{what}: the program says {theirs!r}, expected {ours!r}")
-
-
-def array(what, values, shape):
-    """A JSON value as an array of that shape, null as NaN; only numbers and nulls are let in."""
-    if not shape:
-        if values is None:
-            return np.array(np.nan)
-        if isinstance(values, bool) or not isinstance(values, (int, float)):
-            raise Differs(f"{what}: the program says {values!r}, expected a number or null")
-        return np.array(float(values))
-    if not isinstance(values, list) or len(values) != shape[0]:
-        size = len(values) if isinstance(values, list) else repr(values)
-        raise Differs(f"{what}: the program has {size} entries, expected {shape[0]}")
-    return np.array([array(f"{what}[{i + 1}]", v, shape[1:]) for i, v in enumerate(values)])
-
-
-def compare_numbers(what, ours, values):
-    """How many numbers were compared; raises Differs at the first that differs."""
-    expected = np.where(ours.values == -np.inf, np.nan, ours.values)
-    theirs = array(what, values, expected.shape)
-    # What is exactly 0, as the weight of a hidden cell is, has no room.
-    allowed = (TOLERANCE * np.abs(expected) + ROUNDING * ours.room
-               + SMALLEST * (np.abs(expected) + ours.room > 0))
-    agrees = np.isnan(expected) & np.isnan(theirs) | (np.abs(expected - theirs) <= allowed)
-    if not agrees.all():
-        cell = tuple(int(i) for i in np.argwhere(~agrees)[0])
-        where = f"[{','.join(str(i + 1) for i in cell)}]" if cell else ""
-        raise Differs(f"{what}{where}: the program says {float(theirs[cell])!r}, expected "
-                      f"{float(expected[cell])!r} (may differ by {float(allowed[cell]):.1e})")
-    return expected.size
-
-
-def compare_input(full, echoed):
-    """The trace's "input": what was read, in full names, with the defaults filled in."""
-    if sorted(echoed) != sorted(full):
-        raise Differs(f"input: the program has {sorted(echoed)}, expected {sorted(full)}")
-    for key, value in full.items():
-        if echoed[key] != value:  # 2 and 2.0 are the same number, true and 1 too
-            raise Differs(f"input.{key}: the program says {echoed[key]!r}, expected {value!r}")
-
-
-def compare_trace(document, flags, traced):
-    """How many numbers agree; raises Differs when something does not."""
-    expect("keys", ["format", "generator", "input", "words", "variants"], list(traced))
-    full = complete(document, flags)
-    expect("format", "attn-trace/2" if names_heads(full) or "softcap" in full else "attn-trace/1",
-           traced["format"])
-    expect("words", full["word"], traced["words"])
-    compare_input(full, traced["input"])
-
-    ours = oracle.trace(document, flags)
-    expect("variants", list(ours), [variant["id"] for variant in traced["variants"]])
-    count = 0
-    for variant in traced["variants"]:
-        name, settings = variant["id"], dict(variant["settings"])
-        numbers = ours[name]
-        expect(f"{name}.settings", list(numbers.settings), list(settings))
-        divisor = oracle.Sized(numbers.settings["divisor"])
-        for key, value in numbers.settings.items():
-            if key == "divisor":
-                count += compare_numbers(f"{name}.settings.divisor", divisor, settings[key])
-            elif settings[key] != value:
-                raise Differs(f"{name}.settings.{key}: the program says {settings[key]!r}, "
-                              f"expected {value!r}")
-        expect(f"{name}.steps", list(numbers.step),
-               [(step["id"], step.get("head")) for step in variant["steps"]])
-        for step, ((id, head), expected) in zip(variant["steps"], numbers.step.items()):
-            place = f"{name}.{id}" + (f" of head {head}" if head else "")
-            measured = {"values": expected, **measured_of_rows(numbers, id, head)}
-            said = {key: value for key, value in step.items() if key not in measured}
-            expect(place, description(full, name, id, head, numbers.settings), said)
-            for key, value in measured.items():
-                if key not in step:
-                    raise Differs(f"{place}: {key} is missing")
-                what = place if key == "values" else f"{place}.{key}"
-                count += compare_numbers(what, value, step[key])
-    return count
-
-
-def measured_of_rows(numbers, id, head):
-    """The numbers that a step has beside its own."""
-    measured = {}
-    if (id, head) in numbers.divisor:
-        measured["divisor"] = oracle.Sized(numbers.divisor[id, head])
-    if (id, head) in numbers.norm:
-        norm = numbers.norm[id, head]
-        measured |= {"root": norm.root} | ({"mean": norm.mean} if norm.mean else {})
-    if (id, head) in numbers.rotation:
-        rotation = numbers.rotation[id, head]
-        for name in ("angles", "cos", "sin"):
-            turn = getattr(rotation, name)
-            if turn is not None:
-                measured[name] = oracle.Sized(turn, rotation.room)
-    if id == "biased_scores" and numbers.slope.get(head):
-        measured["slope"] = oracle.Sized(numbers.slope[head])
-    if id == "exponentials":
-        measured |= {"max": numbers.max[head], "sum": numbers.sum[head]}
-        if head in numbers.of_sink:
-            measured["sink_exponential"] = numbers.of_sink[head]
-    return measured
-
-
-def csv_rows(traced):
-    """The rows that the trace must have as CSV: strings, and the number last."""
-    several = any("heads" in variant["settings"] for variant in traced["variants"])
-    cached = len(traced["input"].get("past", {}).get("tokens", []))
-    rows = []
-    for variant in traced["variants"]:
-        before = None
-        for step in variant["steps"]:
-            head = step.get("head")
-            values = np.array(step["values"], dtype=float)
-            if step["id"] == "masked_scores":  # null, but scored: hidden
-                values[np.isnan(values) & ~np.isnan(before)] = -np.inf
-            before = values
-            # Tokens are counted from the first cached one on, which only these steps have rows for.
-            own_tokens = axes(step["id"]) == axes("keys") and step["id"] != "scaled_keys"
-            for cell, value in np.ndenumerate(values):
-                if np.isnan(value):
-                    continue
-                at = [str(i + 1) for i in cell]
-                if own_tokens:
-                    at[0] = str(cell[0] + 1 + cached)
-                if axes(step["id"])[0]:
-                    at[0] = str(traced["words"][cell[0]])
-                place = [at.pop(0) if there else "" for there in axes(step["id"])]
-                of_head = [str(head or "")] if several else []
-                rows.append([variant["id"], step["id"], *of_head, *place, float(value)])
-    header = "variant,step,head,word,token,feature,value" if several else \
-        "variant,step,word,token,feature,value"
-    return header, rows
-
-
-def compare_csv(traced, text):
-    """How many numbers the CSV has; raises Differs where it is not the trace."""
-    header, rows = csv_rows(traced)
-    lines = text.split("\n")
-    expect("CSV: its first line", header, lines[0])
-    expect("CSV: after its last line", "", lines[-1])
-    expect("CSV: lines", len(rows) + 1, len(lines) - 1)
-    for number, (line, row) in enumerate(zip(lines[1:], rows), start=2):
-        *place, value = line.split(",")
-        # As text, so that a zero's sign counts.
-        expect(f"CSV: line {number}", [*row[:-1], repr(row[-1])], [*place, repr(float(value))])
-    return len(rows)
+PAGE_PROGRAM = page_program()
 
 
 def run(program, file, flags, format="json"):
@@ -248,6 +94,7 @@ def check(program, file, document, flags, scratch):
         raise Differs(f"standard output is no JSON: {error}") from None
     count = compare_trace(document, flags, traced)
     replay(traced)
+    replay_as_page(PAGE_PROGRAM, written)
     count += compare_csv(traced, run_well("as CSV", program, file, flags, "csv"))
     for name in ("raw", "query-key", "qkv"):
         if name not in variants:
@@ -283,15 +130,24 @@ def cases_of(data, scratch):
         if index % 5 == 4:
             document["softcap"] = float(rng.choice([0.5, 1, 3, 30, 50]))
         cases.append(written(scratch, f"random-{index + 1}", document, flags, bool(index % 2)))
-    for index in range(RANDOM_MODELS):
-        document, flags = random_model_case(rng)
-        name = f"model-{index + 1}"
-        cases.append(written(scratch, name, document, flags))
-        spoilt = copy.deepcopy(document)
-        way = spoil(rng, spoilt)
-        if way:
-            cases.append(written(scratch, f"{name}-spoilt", spoilt, flags))
+    for index, document in enumerate(NOTHING_HIDDEN):
+        cases.append(written(scratch, f"nothing-hidden-{index + 1}", document, {}))
+    models = [random_model_case(rng) for _ in range(RANDOM_MODELS)]
+    blocks = [random_block_case(rng, index) for index in range(RANDOM_BLOCKS)]
+    for kind, inputs, spoilt_in in (("model", models, spoil), ("block", blocks, spoil_block)):
+        for number, (document, flags) in enumerate(inputs, 1):
+            cases.append(written(scratch, f"{kind}-{number}", document, flags))
+            spoilt = copy.deepcopy(document)
+            if spoilt_in(rng, spoilt):
+                cases.append(written(scratch, f"{kind}-{number}-spoilt", spoilt, flags))
     return cases
+
+
+# What chance does not come to: masks that hide nothing among others.
+NOTHING_HIDDEN = [{"queries": [[1, 0, 2, 1], [0, 1, 1, 2]], "keys": [[1, 1, 0, 2], [2, 0, 1, 0]],
+                   "values": [[1, 2], [3, 4]], "heads": 2, "mask": mask}
+                  for mask in ({"all": ["none", "causal"]}, {"all": ["none"]},
+                               {"heads": ["none", "causal"]})]
 
 
 def written(scratch, name, document, flags, ensure_ascii=True):

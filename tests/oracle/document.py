@@ -9,9 +9,11 @@ import masks
 from refused import Refused, require
 
 KEPT = ("$schema", "title", "source", "description", "embeddings", "queries", "keys", "values",
-        "scores", "W_O", "b_Q", "b_K", "b_V", "b_O", "softcap", "bias", "alibi", "sinks")
+        "scores", "W_O", "b_Q", "b_K", "b_V", "b_O", "softcap", "bias", "alibi", "sinks",
+        "positions", "feed_forward")
 SHORT = {"W_Q": "Q", "W_K": "K", "W_V": "V"}
-DEFAULTS = {"layout": "in_out", "heads": 1, "empty_rows": "refuse", "scale_on": "scores"}
+DEFAULTS = {"layout": "in_out", "heads": 1, "empty_rows": "refuse", "scale_on": "scores",
+            "residual": False}
 
 
 def names(letter, count):
@@ -105,6 +107,8 @@ def complete(document, flags=None):
     full["scale"] = flags.get("scale", document.get("scale", default))
     if "qk_norm" in document:
         full["qk_norm"] = {"epsilon": 1e-6} | document["qk_norm"]
+    if "norm" in document:
+        full["norm"] = {"epsilon": 1e-5} | document["norm"]
     if "rotary" in document:
         full["rotary"] = rotary_in_full(document["rotary"], full)
     return full
@@ -153,6 +157,8 @@ def width_of(full, step, letter):
     if f"W_{letter}" not in full:
         return None
     W = full[f"W_{letter}"]
+    if isinstance(W, dict):
+        W = W["W_2"]
     return len(W) if full.get("layout") == "out_in" else len(W[0])
 
 

@@ -2,6 +2,7 @@
 
 import math
 
+from blocks import ACTIVATIONS
 from document import attended, cached, kv_heads
 from refused import require
 
@@ -66,3 +67,61 @@ def require_rotary(rotary, n, d):
         require(rotary["base"] > 0 and rotary["factor"] > 0, "a base or a factor not above 0")
         require(all(math.isfinite(position) for position in rotary["positions"]), "no position")
     require(d is None or dims <= d, "more features to turn than there are")
+
+
+def require_blocks(full):
+    """What the keys of the block around attention say fits in itself."""
+    norm, network = full.get("norm", {}), full.get("feed_forward")
+    if "positions" in full or "residual" in full or norm.get("place") == "before":
+        require("embeddings" in full, "nothing that is a word's own")
+    if "positions" in full:
+        require(full["positions"] == "sinusoidal" or not isinstance(full["positions"], str),
+                "positions of another name")
+    if norm:
+        require(norm.get("kind") in ("layer", "rms"), "another kind of norm")
+        require(norm.get("place") in ("after", "before"), "a norm at no place")
+        require(norm["epsilon"] >= 0, "a negative epsilon")
+        shifts = {"shift_1", "shift_2"} & norm.keys()
+        require(not (shifts and norm["kind"] == "rms"), "a shift beside rms")
+        of_second = {"gain_2", "shift_2"} & norm.keys()
+        require(not of_second or network is not None, "gains for no second norm")
+    if network is not None:
+        require({"W_1", "W_2", "activation"} <= network.keys(), "half a network")
+        require_network(full, network, network.get("b_2"))
+    for letter in "QKV":
+        if isinstance(full.get(f"W_{letter}"), dict):
+            require_network(full, full[f"W_{letter}"], full.get(f"b_{letter}"))
+
+
+def require_network(full, network, last_bias):
+    require(network["activation"] in ACTIVATIONS, "another activation")
+    (_, hidden), (rows, columns) = (sizes(full, network[name]) for name in ("W_1", "W_2"))
+    require(rows == hidden, "a second matrix that does not fit the first")
+    for bias, width in ((network.get("b_1"), hidden), (last_bias, columns)):
+        require(bias is None or len(bias) == width, "a bias that does not fit")
+    require("W_gate" not in network
+            or sizes(full, network["W_gate"]) == sizes(full, network["W_1"]),
+            "a gate of another shape")
+
+
+def sizes(full, stored):
+    """A matrix's rows and columns, as it is used."""
+    found = len(stored), len(stored[0])
+    return found[::-1] if full.get("layout") == "out_in" else found
+
+
+def block(full, X, r):
+    """Whether the block around attention fits a result that is r long."""
+    norm, network = full.get("norm", {}), full.get("feed_forward")
+    if "residual" in full and r != X.width():
+        return False
+    last = r
+    if network:
+        rows, _ = sizes(full, network["W_1"])
+        _, last = sizes(full, network["W_2"])
+        if rows != r or "residual" in full and last != r:
+            return False
+    before = norm.get("place") == "before"
+    widths = {"1": X.width() if before else r, "2": r if before else last} if norm else {}
+    return all(len(norm.get(f"{name}_{number}", [0] * width)) == width
+               for number, width in widths.items() for name in ("gain", "shift"))

@@ -18,6 +18,7 @@ each other.
     qkv         query . key                 values                      score
 
 In cross-attention (there is a memory) the word itself is not among the tokens: all are scored.
+What stands around attention in a model's block is in blocks.py.
 On the command line it prints one input's numbers: oracle.py FILE
 """
 
@@ -27,15 +28,14 @@ import sys
 import numpy as np
 
 import biases
+import blocks
 import fits
 import masks
+from blocks import NAME
 from document import attended, cached, complete, kv_heads, normed_before_split
 from refused import Refused, require
 from sized import Sized, side_by_side
 from vectors import normed, own_vectors
-
-NAME = {"Q": "queries", "K": "keys", "V": "values"}
-
 
 class Variant:
     """One variant's numbers.
@@ -60,29 +60,44 @@ def trace(document, flags=None):
     """{name: Variant}, every one that the input has the numbers for; flags win over the file."""
     full = complete(document, flags)
     words = [position - 1 for position in full["word"]]
-    X = Sized(full["embeddings"]) if "embeddings" in full else None
-    M = X
+    fits.require_blocks(full)
+    before = blocks.Before(full, words)
+    M = X = before.read
     if "memory" in full:
         M = Sized(full["memory"]["embeddings"]) if "embeddings" in full["memory"] else None
 
-    Q, K, V = (given_or_projected(full, *one) for one in (("Q", X), ("K", M), ("V", M)))
+    made = {"queries": given_or_projected(full, "Q", X), "keys": given_or_projected(full, "K", M),
+            "values": given_or_projected(full, "V", M)}
+    Q, K, V = (steps and steps[name] for name, steps in made.items())
     fits.require_all(full, Q, K, V)
+    if Q:
+        made["queries"] = {id: rows[words] for id, rows in made["queries"].items()}
     traced = {}
     if raw_makes_sense(full) and X and M and X.width() == M.width():
-        raw = traced["raw"] = Variant(settings(full, "carry", X.width()))
-        one_head(full, raw, None, words, X[words] @ M.turned(), M)
+        if fits.block(full, X, M.width()):
+            traced["raw"] = raw(full, words, before, M)
     if "scores" in full:
-        if V:
-            traced["qkv"] = all_heads(full, words, {"values": V})
+        if V and fits.block(full, X, result_width(full, V)):
+            traced["qkv"] = all_heads(full, words, before, {"values": made["values"]})
     elif Q and K:
+        compared = {"queries": made["queries"], "keys": made["keys"]}
         heads = full.get("heads", 1)
-        if "W_O" not in full or matrix(full, "W_O").height() == K.width() // kv_heads(full) * heads:
-            traced["query-key"] = all_heads(full, words, {"queries": Q[words], "keys": K})
-        if V:
-            traced["qkv"] = all_heads(full, words, {"queries": Q[words], "keys": K, "values": V})
+        if "W_O" not in full or blocks.matrix(full, full["W_O"]).height() == \
+                K.width() // kv_heads(full) * heads:
+            if fits.block(full, X, result_width(full, K)):
+                traced["query-key"] = all_heads(full, words, before, compared)
+        if V and fits.block(full, X, result_width(full, V)):
+            traced["qkv"] = all_heads(full, words, before, compared | {"values": made["values"]})
     if not traced:
         raise Refused("no variant has all it needs")
     return traced
+
+
+def result_width(full, weighed):
+    """How long attention's result is, when all heads' keys or values are weighed."""
+    if "W_O" in full:
+        return blocks.matrix(full, full["W_O"]).width()
+    return weighed.width() // kv_heads(full) * full.get("heads", 1)
 
 
 def raw_makes_sense(full):
@@ -108,35 +123,36 @@ def settings(full, default_self, d):
     return found
 
 
-def matrix(full, name):
-    """A W matrix as one that rows are multiplied by, however the file stores it."""
-    stored = Sized(full[name])
-    return stored.turned() if full.get("layout") == "out_in" else stored
-
-
-def project(full, rows, letter):
-    """rows . W, and the bias added if there is one."""
-    product = rows @ matrix(full, f"W_{letter}")
-    return product + Sized(full[f"b_{letter}"]) if f"b_{letter}" in full else product
-
-
 def given_or_projected(full, letter, rows):
-    """The queries, keys or values of all tokens; None where the input does not lead to them."""
-    if NAME[letter] in full:
-        return Sized(full[NAME[letter]])
-    return project(full, rows, letter) if rows and f"W_{letter}" in full else None
+    """{id: rows of all tokens} of the steps that lead to the queries, keys or values, these last;
+    None where the input does not lead to them."""
+    name = NAME[letter]
+    if name in full:
+        return {name: Sized(full[name])}
+    return blocks.projected(full, letter, rows) if rows and f"W_{letter}" in full else None
 
 
-def all_heads(full, words, whole):
-    """query-key, qkv, or qkv of scores that are given: whole has the queries of the words encoded,
-    the keys and the values, of all heads side by side, as far as there are any."""
+def raw(full, words, before, M):
+    variant = Variant(settings(full, "carry", M.width()))
+    before.enter(variant)
+    context = one_head(full, variant, None, words, before.read[words] @ M.turned(), M)
+    blocks.after(full, variant, before.stream[words], context)
+    return variant
+
+
+def all_heads(full, words, before, made):
+    """query-key, qkv, or qkv of scores that are given: made has the steps that lead to the queries
+    of the words encoded, to the keys and to the values, of all heads side by side, as far as there
+    are any."""
     heads, groups = full.get("heads", 1), kv_heads(full)
+    whole = {name: steps[name] for name, steps in made.items()}
     d = whole["keys"].width() // groups if "keys" in whole else None
     variant = Variant(settings(full, "score", d))
+    before.enter(variant)
     split = {name: name for name in whole}  # the id of each head's part
     for name in whole:
         if name not in full:
-            variant.step[name, None] = whole[name]
+            variant.step |= {(id, None): rows for id, rows in made[name].items()}
         if normed_before_split(full, name, whole[name].width()):
             split[name] = f"normed_{name}"
             whole = whole | {name: normed(full, variant, name, None, whole[name])}
@@ -155,7 +171,9 @@ def all_heads(full, words, whole):
     if heads > 1:
         joined = variant.step["concat", None] = side_by_side(contexts)
     if "W_O" in full:
-        variant.step["output", None] = project(full, joined, "O")
+        joined = blocks.times(full, joined, full["W_O"], full.get("b_O"))
+        variant.step["output", None] = joined
+    blocks.after(full, variant, before.stream and before.stream[words], joined)
     return variant
 
 

@@ -5,7 +5,7 @@ from document import complete
 ODD_TOKENS = ["the", "the ", "naïve", "猫", "🐈", "e\u0301", 'say "so"', "back\\slash", "", "x/y~z",
               "tab\there", "line\nend", "W_Q", "null"]
 NEWER = ("kv_heads", "qk_norm", "rotary", "past", "scores", "bias", "alibi", "sinks", "empty_rows",
-         "scale_on")
+         "scale_on", "residual", "norm")
 MATRICES = ("embeddings", "queries", "keys", "values", "W_Q", "W_K", "W_V", "Q", "K", "V", "W_O")
 
 
@@ -188,7 +188,8 @@ def random_case(rng, index):
 
 def told(document, flags):
     """One input in a few words."""
-    sizes = [f"{name} {len(document[name])}x{len(document[name][0])}" for name in MATRICES
+    sizes = [f"{name} of a network" if isinstance(document[name], dict) else
+             f"{name} {len(document[name])}x{len(document[name][0])}" for name in MATRICES
              if name in document]
     memory = document.get("memory", {})
     if "embeddings" in memory:
@@ -203,5 +204,11 @@ def told(document, flags):
         of_rows = isinstance(mask, list) and isinstance(mask[0], list)
         settings.append(f"mask of {len(mask)} rows" if of_rows else f"mask {mask}")
     settings += [key for key in NEWER if key in document]
+    if "positions" in document:
+        given = isinstance(document["positions"], list)
+        settings.append("positions" if given else "positions sinusoidal")
+    if "feed_forward" in document:
+        gate = " with a gate" if "W_gate" in document["feed_forward"] else ""
+        settings.append(f"feed_forward {document['feed_forward']['activation']}{gate}")
     settings += [f"--{key} {flags[key]!r}" for key in flags]
     return "; ".join([", ".join(sizes)] + settings)

@@ -9,12 +9,9 @@ import numpy as np
 
 import biases
 import masks
+from replay_rows import NotTheSame, activated, normed, positioned, require_same, rotated, total
 
-BY_LIBRARY = ("exp", "cap")  # e^ and tanh
-
-
-class NotTheSame(Exception):
-    """A step's values do not follow from its operands; the message says where."""
+BY_LIBRARY = ("exp", "cap", "activate")  # e^, tanh and erf
 
 
 def replay(trace):
@@ -63,13 +60,15 @@ class Replay:
             return np.concatenate(self.of_all_heads(step), axis=1)
         a, *others = self.operands(step)
         b = others[0] if others else None
+        if op == "activate":
+            return activated(step["activation"], a, b)
         if op == "project":
             return product(a, b) + others[1] if len(others) == 2 else product(a, b)
         if op == "split":
             width = a.shape[1] // self.heads_of(step)
             return a[:, (head - 1) * width:head * width]
         if op == "norm":
-            return normed(place, step, a, b)
+            return normed(place, step, a, *self.gains(step, others))
         if op == "rotate":
             return rotated(place, step, a)
         if op == "dot":
@@ -85,6 +84,8 @@ class Replay:
             return step["cap"] * np.tanh(a / step["cap"])
         if op == "add":
             biased = a if b is None else a + b
+            if step.get("positions") == "sinusoidal":
+                return positioned(place, step, a, self.positions_of(len(a)))
             if "slope" not in step:
                 return biased
             return biased + -step["slope"] * biases.distances(self.words, a.shape[1], self.past)
@@ -115,6 +116,18 @@ class Replay:
         require_same(f"{place}: max", maxima, step["max"], 0)
         require_same(f"{place}: sum", sums, step["sum"], 0)
         self.sums[step.get("head")] = np.array(step["sum"], dtype=float)
+
+    def gains(self, step, others):
+        """What a norm's rows are multiplied by, and what is added to them: None where nothing."""
+        names = [name.split(".")[-1] for name in step["from"][1:]]
+        of_name = dict(zip([name.split("_")[0] for name in names], others))
+        shift = of_name.pop("shift", None)
+        return next(iter(of_name.values()), None), shift
+
+    def positions_of(self, rows):
+        """Where the words stand of which a step before attention has rows."""
+        words = self.words if "memory" in self.given else np.arange(rows)
+        return self.past + words
 
     def heads_of(self, step):
         """How many heads share what is split: of keys and values there may be fewer."""
@@ -165,8 +178,9 @@ class Replay:
             return self.mask(number, self.find(step, step["from"][0]).shape[1])
         if name.startswith("past_"):
             return np.array(self.given["past"][name.removeprefix("past_")], dtype=float)
-        if name.startswith("qk_norm."):
-            return np.array(self.given["qk_norm"][name.removeprefix("qk_norm.")], dtype=float)
+        if "." in name:
+            key, _, part = name.partition(".")
+            return np.array(self.given[key][part], dtype=float)
         if name not in self.given:
             raise NotTheSame(f"{step['id']}: \"from\" names {name!r}, which there is not")
         if name in ("bias", "scores"):
@@ -177,37 +191,6 @@ class Replay:
         rows = masks.may_attend(self.given["mask"], head, self.settings.get("heads", 1),
                                 self.words.tolist(), len(self.given["tokens"]), tokens, self.past)
         return np.array(rows)
-
-
-def normed(place, step, a, gain):
-    """Each row, less its mean, divided by its root, times the gain."""
-    width = a.shape[1]
-    if step["kind"] == "layer":
-        mean = total(a) / width
-        require_same(f"{place}: mean", mean, step["mean"], 0)
-        a = a - mean[:, None]
-    squares = total(a * a)
-    root = np.sqrt((squares if step["kind"] == "l2" else squares / width) + step["epsilon"])
-    require_same(f"{place}: root", root, step["root"], 0)
-    rows = a / root[:, None]
-    return rows if gain is None else rows * gain
-
-
-def rotated(place, step, a):
-    """The first features of each row turned in pairs, by angles whose cosines and sines the step
-    has."""
-    cos, sin = (np.array(step[name], dtype=float) for name in ("cos", "sin"))
-    if "angles" in step:
-        angles = np.array(step["angles"], dtype=float)
-        require_same(f"{place}: cos", np.cos(angles), step["cos"], 1e-15)
-        require_same(f"{place}: sin", np.sin(angles), step["sin"], 1e-15)
-    pairs = step["dims"] // 2
-    first = np.arange(pairs) * (2 if step["pairs"] == "neighbours" else 1)
-    second = first + (1 if step["pairs"] == "neighbours" else pairs)
-    turned = a.copy()
-    turned[:, first] = a[:, first] * cos - a[:, second] * sin
-    turned[:, second] = a[:, second] * cos + a[:, first] * sin
-    return turned
 
 
 def exponentials(step, a):
@@ -225,27 +208,3 @@ def product(a, b):
     for k in range(len(b)):
         result += a[:, k, None] * b[k]
     return result
-
-
-def total(a):
-    """The sums over the second axis, in its order, passing over what was not scored."""
-    result = np.zeros(a.shape[:1] + a.shape[2:])
-    for j in range(a.shape[1]):
-        result = np.where(np.isnan(a[:, j]), result, result + a[:, j])
-    return result
-
-
-def require_same(place, ours, values, tolerance):
-    """Zeros must agree in their sign, too."""
-    theirs = np.array(values, dtype=float)
-    if ours.shape != theirs.shape:
-        raise NotTheSame(f"{place}: the shape is {theirs.shape}, computed again it is {ours.shape}")
-    same = (ours == theirs) & (np.signbit(ours) == np.signbit(theirs))
-    same |= np.isnan(ours) & np.isnan(theirs)
-    if tolerance:
-        same |= np.abs(ours - theirs) <= tolerance * np.abs(ours) + 5e-324
-    if not same.all():
-        cell = tuple(int(i) for i in np.argwhere(~same)[0])
-        where = ",".join(str(i + 1) for i in cell)
-        raise NotTheSame(f"{place}[{where}]: the program says {float(theirs[cell])!r}, computed "
-                         f"again from its operands it is {float(ours[cell])!r}")

@@ -1,9 +1,10 @@
 """What a step of a trace says about itself, beside its numbers."""
 
-from document import kv_heads, normed_before_split
+from document import kv_heads, normed_before_split, width_of
+from said_around import AROUND, Around, has
 
 NEW_KEYS = ("softcap", "kv_heads", "qk_norm", "rotary", "past", "scores", "bias", "alibi", "sinks",
-            "empty_rows", "scale_on")
+            "empty_rows", "scale_on", "positions", "residual", "norm", "feed_forward")
 
 OPERATION = {
     "queries": "project", "keys": "project", "values": "project",
@@ -13,18 +14,25 @@ OPERATION = {
     "scores": "dot", "scaled_scores": "divide", "capped_scores": "cap", "biased_scores": "add",
     "masked_scores": "mask", "exponentials": "exp", "weights": "normalise",
     "weighted_values": "weigh", "context": "sum", "concat": "concat", "output": "project",
-}
+    "positioned": "add", "norm_1": "norm", "norm_2": "norm",
+    "residual_1": "add", "residual_2": "add",
+    "ffn_hidden": "project", "ffn_gate": "project", "ffn_activated": "activate",
+    "ffn_output": "project",
+} | {f"{side}_{stage}": op for side in ("queries", "keys", "values")
+     for stage, op in (("hidden", "project"), ("activated", "activate"))}
 
 # Which of the columns word, token and feature a step has in CSV.
 PAIRS, ROWS_OF_WORDS, ROWS_OF_TOKENS = (True, True, False), (True, False, True), (False, True, True)
 
 
-def axes(id):
+def axes(id, full):
     if id == "weighted_values":
         return True, True, True
-    if id.endswith("queries") or id in ("context", "concat", "output"):
-        return ROWS_OF_WORDS
-    return ROWS_OF_TOKENS if id.endswith(("keys", "values")) else PAIRS
+    if id == "positioned" or id == "norm_1" and full["norm"]["place"] == "before":
+        return ROWS_OF_WORDS if "memory" in full else ROWS_OF_TOKENS
+    if id.removesuffix("_hidden").removesuffix("_activated").endswith(("keys", "values")):
+        return ROWS_OF_TOKENS
+    return PAIRS if id.endswith(("scores", "exponentials", "weights")) else ROWS_OF_WORDS
 
 
 def names_heads(full):
@@ -32,16 +40,19 @@ def names_heads(full):
     step is read."""
     mask = full.get("mask")
     newer_mask = isinstance(mask, dict) or isinstance(mask, list) and not isinstance(mask[0], list)
-    return newer_mask or any(key in full for key in NEW_KEYS)
+    network = any(isinstance(full.get(f"W_{letter}"), dict) for letter in "QKV")
+    return newer_mask or network or any(key in full for key in NEW_KEYS)
 
 
 class Reading:
-    """What the steps of one head read: lists of (name, of_words, transposed)."""
+    """What the steps of one head, and those around attention, read: lists of (name, of_words,
+    transposed)."""
 
     def __init__(self, full, variant, head, settings):
         self.full, self.variant, self.head, self.settings = full, variant, head, settings
         self.heads, self.groups = full.get("heads", 1), kv_heads(full)
         self.exact = names_heads(full)
+        self.around = Around(full, self)
 
     def name(self, id, of_group=False):
         """A step of this head, or of its group, as "from" names it."""
@@ -51,9 +62,24 @@ class Reading:
         number = (self.head - 1) // (self.heads // self.groups) + 1 if of_group else self.head
         return f"head{number}.{id}"
 
-    def project(self, rows, of_words, letter):
-        bias = [(f"b_{letter}", False, False)] if f"b_{letter}" in self.full else []
-        return [(rows, of_words, False), (f"W_{letter}", False, "layout" in self.full)] + bias
+    def project(self, rows, matrix, bias):
+        there = [(bias, False, False)] if has(self.full, bias) else []
+        return [rows, (matrix, False, "layout" in self.full)] + there
+
+    def contexts(self):
+        return "concat" if self.heads > 1 and self.variant != "raw" else "context", False, False
+
+    def made(self, side, stage=None):
+        """What a step on the way to queries, keys or values reads, of all heads."""
+        letter = {"queries": "Q", "keys": "K", "values": "V"}[side]
+        rows = self.around.asking() if side == "queries" else (self.attended(), False, False)
+        if not isinstance(self.full[f"W_{letter}"], dict):
+            return self.project(rows, f"W_{letter}", f"b_{letter}")
+        if stage == "hidden":
+            return self.project(rows, f"W_{letter}.W_1", f"W_{letter}.b_1")
+        if stage == "activated":
+            return [(f"{side}_hidden", False, False)]
+        return self.project((f"{side}_activated", False, False), f"W_{letter}.W_2", f"b_{letter}")
 
     def stages(self, side):
         """The steps that queries, keys or values go through, from the first that has rows."""
@@ -70,10 +96,7 @@ class Reading:
         return width is not None and normed_before_split(self.full, side, width)
 
     def width(self, side):
-        if side in self.full:
-            return len(self.full[side][0])
-        W = self.full.get({"queries": "W_Q", "keys": "W_K"}.get(side))
-        return W and (len(W) if self.full.get("layout") == "out_in" else len(W[0]))
+        return width_of(self.full, side, {"queries": "Q", "keys": "K"}.get(side))
 
     def past(self, side):
         return [(f"past_{side}", False, False)] if side in self.full.get("past", {}) else []
@@ -101,7 +124,7 @@ class Reading:
 
     def compared(self):
         if self.variant == "raw":
-            return [("embeddings", True, False), (self.attended(), False, False)]
+            return [self.around.asking(), (self.attended(), False, False)]
         keys = self.stages("keys")[-1]
         past = [] if keys.startswith("scaled") else self.past("keys")
         return [self.rows("queries", self.stages("queries")[-1]), *past, self.rows("keys", keys)]
@@ -115,7 +138,7 @@ class Reading:
         return ([] if own else self.past(side)) + [self.rows(side, last, own)]
 
     def attended(self):
-        return "memory" if "memory" in self.full else "embeddings"
+        return "memory" if "memory" in self.full else self.around.read
 
     def of_scores(self, id):
         """What a step from the scaled scores to the exponentials reads."""
@@ -133,12 +156,12 @@ class Reading:
         return found + ([("mask", False, False)] if id == "masked_scores" else [])
 
     def operands(self, id):
-        if OPERATION[id] == "project" and self.head is None:
-            letter = {"queries": "Q", "keys": "K", "values": "V", "output": "O"}[id]
-            if id == "output":
-                return self.project("concat" if self.heads > 1 else "context", False, "O")
-            return self.project("embeddings" if id == "queries" else self.attended(),
-                                id == "queries", letter)
+        if id in AROUND:
+            return self.around.operands(id)
+        if id == "output":
+            return self.project(self.contexts(), "W_O", "b_O")
+        if OPERATION[id] in ("project", "activate") and self.head is None:
+            return self.made(*id.split("_"))
         side = next((side for side in ("queries", "keys") if id.endswith(side)), id)
         if side in ("queries", "keys", "values"):
             return self.of_side(id, side)
@@ -171,7 +194,13 @@ def description(full, variant, id, head, settings):
     if said["op"] == "cap":
         said["cap"] = full["softcap"]
     if said["op"] == "norm":
-        said |= {"kind": full["qk_norm"]["kind"], "epsilon": full["qk_norm"]["epsilon"]}
+        norm = full["norm" if id in AROUND else "qk_norm"]
+        said |= {"kind": norm["kind"], "epsilon": norm["epsilon"]}
+    if said["op"] == "activate":
+        letter = {"queries": "W_Q", "keys": "W_K", "values": "W_V", "ffn": "feed_forward"}
+        said["activation"] = full[letter[id.split("_")[0]]]["activation"]
+    if id == "positioned" and full["positions"] == "sinusoidal":
+        said["positions"] = "sinusoidal"
     if said["op"] == "rotate":
         rotary = full["rotary"]
         dims = 2 * len(rotary["cos"][0]) if "cos" in rotary else rotary["dims"]

@@ -48,25 +48,39 @@ class Rotation:
 
 
 class Norm:
-    """Rows that were normed, and what they were divided by; with kind layer also their means."""
+    """Rows that were normed, and what they were divided by; with kind layer also their means and
+    variances."""
 
-    def __init__(self, rows, kind, epsilon, gain):
+    def __init__(self, rows, kind, epsilon, gain, shift=None):
         x = rows
-        self.mean = None
+        self.mean = self.variance = None
         if kind == "layer":
             mean = Sized(x.values.mean(axis=1), x.room.mean(axis=1))
             self.mean = mean
             x = Sized(x.values - mean.values[:, None], x.room + mean.room[:, None])
         squares = Sized(x.values**2, 2 * np.abs(x.values) * x.room)
         of_row = np.sum if kind == "l2" else np.mean
-        root = np.sqrt(of_row(squares.values, axis=1) + epsilon)
-        self.root = Sized(root, root + of_row(squares.room, axis=1) / (2 * root))
+        square = Sized(of_row(squares.values, axis=1), of_row(squares.room, axis=1))
+        root = np.sqrt(square.values + epsilon)
+        require((root > 0).all(), "a row that is divided by 0")
+        self.root = Sized(root, root + square.room / (2 * root))
+        if kind == "layer":
+            self.variance = square
         by = root[:, None]
         self.rows = Sized(x.values / by, x.room / by
                           + np.abs(x.values) * self.root.room[:, None] / by**2)
+        for name, row in (("gains", gain), ("shifts", shift)):
+            require(row is None or len(row) == x.width(), f"{name} that do not fit")
         if gain is not None:
-            require(len(gain) == x.width(), "gains that do not fit")
             self.rows = Sized(self.rows.values * np.array(gain), self.rows.room * np.abs(gain))
+        if shift is not None:
+            self.rows = self.rows + Sized(shift)
+
+    def __getitem__(self, rows):
+        part = Norm.__new__(Norm)
+        for name, of_rows in vars(self).items():
+            setattr(part, name, of_rows and of_rows[rows])
+        return part
 
 
 def own_vectors(full, variant, words, whole, split, head, group):

@@ -1,5 +1,5 @@
 // Stepping, choosing, links, long sentences.
-import {contentOf, crossed, equal, expect, long} from "./bench.mjs";
+import {contentOf, crossed, equal, expect, long, wordsOf} from "./bench.mjs";
 
 const title = (page) => page.locator("#step-title").textContent();
 
@@ -43,8 +43,8 @@ export const tests = {
         ["queries", "keys"]);
     equal(
         "read, in words", await page.locator("[data-matrix=queries] .name").textContent(),
-        "queries Qread");
-    equal("the column", await page.locator("th.makes").allTextContents(), ["score Smade"]);
+        "queries Q read");
+    equal("the column", await page.locator("th.makes").allTextContents(), ["score S made"]);
     equal("and its cells", await page.locator("[data-matrix=attention] td.makes").count(), 4);
   },
 
@@ -155,8 +155,8 @@ export const tests = {
   async "every step gives the formula and the reason that the program gives"(bench) {
     const inWords = (text) => text.replace(/\s+/g, " ").trim();
     for (const file of [...bench.examples(), bench.input(crossed)]) {
-      const printed = inWords(bench.run(file));
       const page = await bench.open(file);
+      const printed = inWords(bench.run(file, ...await wordsOf(page)));
       const told = await page.evaluate(() => globalThis.page.trace.variants.flatMap((one, v) => {
         globalThis.page.chooseVariant(v);
         return [-1, ...one.steps.keys()].map((index) => {
@@ -262,7 +262,7 @@ export const tests = {
     }, inner);
     const frame = page.frameLocator("iframe");
     await frame.locator("#next").click();
-    equal("a step", await frame.locator("#step-title").textContent(), "Scores");
+    equal("a step", await frame.locator("#step-title").textContent(), "Queries");
     await frame.locator("#variants button", {hasText: "qkv"}).click();
     await frame.locator("[data-matrix=W_Q] td").nth(1).click();
     await frame.locator("#change-value").fill("5");

@@ -9,6 +9,13 @@ import {forms} from "./forms.mjs";
 
 const most = 1 << 28;  // bytes of output
 
+// Whether anything stands around attention, which no page shows: the program refuses one.
+function hasBlock(path) {
+  const input = JSON.parse(readFileSync(path, "utf-8"));
+  const around = ["positions", "residual", "norm", "feed_forward"].some((key) => key in input);
+  return around || ["W_Q", "W_K", "W_V"].some((key) => input[key] && !Array.isArray(input[key]));
+}
+
 export class Bench {
   constructor(browser, program, data) {
     Object.assign(this, {browser, program, data});
@@ -18,12 +25,12 @@ export class Bench {
     this.count = 0;
   }
 
-  /** Every example of data/, and below it. */
+  /** Every example of data/, and below it, that a page shows: attention alone. */
   examples(folder = this.data) {
     return readdirSync(folder).flatMap((name) => {
       const path = join(folder, name);
       if (statSync(path).isDirectory()) return this.examples(path);
-      return name.endsWith(".json") ? [path] : [];
+      return name.endsWith(".json") && !hasBlock(path) ? [path] : [];
     });
   }
 
@@ -126,6 +133,11 @@ export async function isInView(locator) {
     const {x, y, width, height} = one.getBoundingClientRect();
     return one.contains(document.elementFromPoint(x + width / 2, y + height / 2));
   });
+}
+
+/** What the program is told so that it encodes the words that a page has: all that can be. */
+export async function wordsOf(page) {
+  return ["--word", (await page.evaluate(() => globalThis.page.trace.words)).join()];
 }
 
 /** Left to right, past what was not scored. */

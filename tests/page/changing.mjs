@@ -1,11 +1,11 @@
 // A change is computed by replaying the steps: attn-trace, run on the input that the page gives
 // out, must say the same.
-import {equal, expect, isInView, numbersOf} from "./bench.mjs";
+import {equal, expect, isInView, numbersOf, wordsOf} from "./bench.mjs";
 import {changeNumber, expectTheProgramsNumbers} from "./edits.mjs";
 
 /** How many cells show a number that the program gave otherwise for the untouched example. */
 async function countOfOthers(bench, page) {
-  const trace = bench.trace(bench.example("lecture.json"));
+  const trace = bench.trace(bench.example("lecture.json"), ...await wordsOf(page));
   const first = numbersOf(trace);
   const shown =
       await page.locator("#flow td")

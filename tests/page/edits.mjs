@@ -1,5 +1,5 @@
 // Changing what the page computes, and holding what comes of it against the program.
-import {contentOf, equal, expect, numbersOf} from "./bench.mjs";
+import {contentOf, equal, expect, numbersOf, wordsOf} from "./bench.mjs";
 
 export async function download(page) {
   const [file] = await Promise.all([page.waitForEvent("download"), page.click("#download")]);
@@ -13,7 +13,7 @@ export async function download(page) {
  */
 export async function expectTheProgramsNumbers(bench, page) {
   const input = bench.input(await download(page));
-  const right = bench.trace(input);
+  const right = bench.trace(input, ...await wordsOf(page));
   const found = await page.evaluate(() => JSON.parse(JSON.stringify(globalThis.page.trace)));
   equal("variants", found.variants.map((one) => one.id), right.variants.map((one) => one.id));
   const [numbers, expected] = [numbersOf(found), numbersOf(right)];

@@ -60,7 +60,15 @@ export const tests = {
         evil.map((_, i) => asTheProgram(bench, input, i)));
     equal(
         "elements that tokens made",
-        await page.locator("img, svg, iframe, object, b, link").count(), 0);
+        await page.locator("img, svg:not(.arcs, .heat-map), iframe, object, b, link").count(), 0);
+    equal(
+        "in the pictures",
+        await page.locator(":is(.arcs, .heat-map) *:not(path, rect, g, text, title)").count(), 0);
+    equal(
+        "the names in the heat map, which are text",
+        await page.locator(".heat-map .row-name title")
+            .evaluateAll((all) => all.map((one) => one.textContent)),
+        evil.map((_, i) => asTheProgram(bench, input, i)).filter((name) => name.length > 8));
     equal("scripts", await page.locator("script").count(), 3);
     await page.locator("[data-matrix=attention] td").nth(8).click();
     const text = await page.evaluate(() => document.body.innerText + document.title + [

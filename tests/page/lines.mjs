@@ -1,9 +1,9 @@
 // The arithmetic behind every number: it gives the number, and is written as --explain writes it.
-import {crossed, equal, expect} from "./bench.mjs";
+import {crossed, equal, expect, wordsOf} from "./bench.mjs";
 
 /**
- * Runs in the page: for every row of every step its address, and of each number the formula and
- * the line.
+ * Runs in the page: for every row of every step, of the words asked for, its address, and of each
+ * number the formula and the line.
  */
 function writtenRows() {
   const {page} = globalThis;
@@ -18,13 +18,13 @@ function writtenRows() {
         const cells = row.map((_, j) => {
           const place = at([...before, j]);
           const text = line.of(place).map((piece) => piece.text ?? piece).join("");
-          const {form} = arithmetic.parts(place);
+          const {form, turn} = arithmetic.parts(place);
           if (form === "unscored") return [text];
           const further = line.further(place).map(
               (pieces) => pieces.map((piece) => piece.text ?? piece).join(""));
           return [
             page.formula(step, variant),
-            form === "copy" ?
+            form === "copy" || (form === "rotated" && !turn) ?
                 arithmetic.address(arithmetic.madeFrom(place)[0]).split(".").slice(1).join(".") :
                 text,
             ...further
@@ -32,10 +32,13 @@ function writtenRows() {
         });
         return [`${last.slice(0, last.lastIndexOf(","))}]`, cells];
       };
+      const isAsked = (i) =>
+          axesOf(step.id)[0] !== "word" || page.trace.input.word.includes(page.trace.words[i]);
       return step.values.flatMap(
           (row, i) =>
-              (Array.isArray(row[0]) ? row.map((vector, j) => rowOf(vector, [i, j])) :
-                                       [rowOf(row, [i])]));
+              (!isAsked(i)               ? [] :
+                   Array.isArray(row[0]) ? row.map((vector, j) => rowOf(vector, [i, j])) :
+                                           [rowOf(row, [i])]));
     });
   });
 }
@@ -50,14 +53,14 @@ function explained(bench, file, args, address, count) {
       bench.run(...explain)
           .split(/\n(?=\S)/)
           .map((block) => block.trimEnd().split("\n").slice(1).map((part) => part.trim()));
-  const copied = /features of one head$|side by side$/.test(blocks[0][0] ?? "") ?
+  const copied = /features of one head$|side by side$|the others stay$/.test(blocks[0][0] ?? "") ?
       [JSON.parse(bench.run(...explain, "--format", "json"))].flat() :
       [];
   equal(`${address}: numbers`, blocks.length, count);
   return blocks.map((lines, k) => {
     if (lines.length === 0) return null;  // Of a sum of nothing no more is said.
     if (!lines[1]?.startsWith("= ")) return [lines[0]];
-    const from = copied[k]?.operands[0].cell;
+    const from = copied[k]?.operands.length === 1 ? copied[k].operands[0].cell : undefined;
     return [
       lines[0], from ? from.split(".").slice(1).join(".") : lines[1].slice(2),
       ...lines.filter((one) => /^(root|angle) = /.test(one))
@@ -139,8 +142,9 @@ export const tests = {
     for (const [file, ...args] of inputs) {
       const page = await bench.open(file, {args});
       const rows = await page.evaluate(writtenRows);
+      const words = await wordsOf(page);
       for (const [address, cells] of rows) {
-        const right = explained(bench, file, args, address, cells.length);
+        const right = explained(bench, file, [...args, ...words], address, cells.length);
         const said = cells.filter((_, k) => right[k] !== null);
         equal(`${file} ${args}: ${address}`, said, right.filter((one) => one !== null));
       }
@@ -152,7 +156,7 @@ export const tests = {
     const page = await bench.open(bench.example("lecture.json"));
     const line = await page.evaluate(
         () => new Line(globalThis.page.arithmetics.qkv, 4)
-                  .of({variant: "qkv", name: "exponentials", at: [0]})
+                  .of({variant: "qkv", name: "exponentials", at: [1]})
                   .map((piece) => piece.text ?? piece)
                   .join(""));
     const text = bench.run(

@@ -1,5 +1,5 @@
 // What is seen: colours on one scale, legends, bars, and what a screen reader is given.
-import {crossed, equal, expect, long} from "./bench.mjs";
+import {crossed, equal, expect, long, wordsOf} from "./bench.mjs";
 
 /** The kinds of numbers that have a scale of their own, by the name of a matrix. */
 const kinds = {
@@ -13,6 +13,7 @@ const kinds = {
   capped_scores: "scores",
   exponentials: "exponentials",
   weights: "weights",
+  weighted_values: "context",
   context: "context",
   W_Q: "queries",
   W_K: "keys",
@@ -22,6 +23,13 @@ const kinds = {
 function largest(values) {
   return Math.max(...values.flat(3).filter(Number.isFinite).map(Math.abs));
 }
+
+/** What a variant weighs keeps its colour and scale up to the context. */
+const weighed = {
+  raw: "embeddings",
+  "query-key": "keys",
+  qkv: "values"
+};
 
 /** The largest magnitude of a kind, in the input and all variants. */
 function extent(trace, kind) {
@@ -36,8 +44,8 @@ export const tests = {
   async "every variant has its colours on the same scales, and the legend says how far they go"(
       bench) {
     const file = bench.example("pronoun.json");
-    const trace = bench.trace(file);
     const page = await bench.open(file);
+    const trace = bench.trace(file, ...await wordsOf(page));
     const legends = {};
     for (const variant of ["raw", "query-key", "qkv", "compare"]) {
       await page.locator("#variants button", {hasText: new RegExp(`^${variant}$`)}).click();
@@ -49,14 +57,17 @@ export const tests = {
                                 const heat = Number(/\bh(\d)\b/.exec(cell.className)?.[1] ?? 0);
                                 return place && [
                                   place.name, globalThis.page.arithmeticOf(place).value(place),
-                                  heat, place.at.length
+                                  heat, place.at.length, place.variant,
+                                  cell.classList.contains("below")
                                 ];
                               })
                                .filter(Boolean));
-      for (const [name, value, heat, axes] of cells) {
+      for (const [name, value, heat, axes, of, isBelow] of cells) {
         if (!kinds[name] || value === null || axes === 1) continue;
-        const right = Math.round((8 * Math.abs(value)) / extent(trace, kinds[name]));
+        const kind = kinds[name] === "context" ? weighed[of] : kinds[name];
+        const right = Math.min(8, Math.round((8 * Math.abs(value)) / extent(trace, kind)));
         equal(`${variant}, ${name}, ${value}: how strong`, heat, right);
+        equal(`${variant}, ${name}, ${value}: hatched`, isBelow, value < 0 && heat > 0);
       }
       expect("there are colours", cells.some(([, , heat]) => heat > 3));
       const legend = await page.locator("#legend .legend-kind").allTextContents();
@@ -68,15 +79,13 @@ export const tests = {
       });
     }
     equal("legends", legends, {
-      "raw": ["embeddings", "scores", "exponentials", "weights", "context"],
-      "query-key": [
-        "embeddings", "queries, W_Q", "keys, W_K", "scores", "exponentials", "weights", "context"
-      ],
+      "raw": ["embeddings", "scores", "exponentials", "weights"],
+      "query-key": ["embeddings", "queries, W_Q", "keys, W_K", "scores", "exponentials", "weights"],
       "qkv": [
         "embeddings", "queries, W_Q", "keys, W_K", "values, W_V", "scores", "exponentials",
-        "weights", "context"
+        "weights"
       ],
-      "compare": ["scores", "exponentials", "weights", "context"]
+      "compare": ["embeddings", "keys", "values", "scores", "exponentials", "weights"]
     });
   },
 

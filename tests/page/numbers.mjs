@@ -1,5 +1,5 @@
 // Every number that the page shows is the program's.
-import {equal, expect, numbersOf} from "./bench.mjs";
+import {equal, expect, numbersOf, wordsOf} from "./bench.mjs";
 
 /**
  * [address, text, value as JSON has it, is it −∞] of every number in the tables that stand there.
@@ -71,14 +71,16 @@ async function expectShown(page, trace, numbers, asTheProgram) {
 }
 
 async function compareAll(bench, file) {
-  const trace = bench.trace(file);
+  const page = await bench.open(file);
+  const asked = bench.trace(file);
+  const trace = bench.trace(file, ...await wordsOf(page));
+  const rows = asked.words.map((word) => trace.words.indexOf(word));
   const numbers = numbersOf(trace);
   const given = JSON.stringify(trace.input).match(/-?\d+(\.\d+)?(e[+-]?\d+)?/g).map(Number);
   const asTheProgram = writer(bench, [...numbers.values(), ...given], 4);
   const seen = new Set();
-  const page = await bench.open(file);
   for (const [v, variant] of trace.variants.entries()) {
-    for (const i of trace.words.keys()) {
+    for (const i of rows) {
       for (let head = 1; head <= (variant.settings.heads ?? 1); head += 1) {
         await page.evaluate(([index, word, shownHead]) => {
           globalThis.page.chooseVariant(index);
@@ -90,20 +92,22 @@ async function compareAll(bench, file) {
       }
     }
   }
-  const missing = [...numbers.keys()].filter((address) => !seen.has(address));
+  const due = numbersOf(asked);
+  const missing = [...due.keys()].filter((address) => !seen.has(address));
   equal(`${file}: numbers that the page never shows`, missing, []);
-  if (trace.variants.length > 1) await compareSideBySide(page, trace, numbers, asTheProgram);
+  if (trace.variants.length > 1) await compareSideBySide(page, trace, rows, numbers, asTheProgram);
   await page.context().close();
-  return numbers.size;
+  return due.size;
 }
 
 /**
- * Side by side are, of each word: all weights with their sums, contexts, outputs, and of the head
- * shown what leads to its weights.
+ * Side by side are, of each word asked for: all weights with their sums, contexts, outputs, and of
+ * the head shown what leads to its weights.
  */
-async function compareSideBySide(page, trace, numbers, asTheProgram) {
+async function compareSideBySide(page, trace, rows, numbers, asTheProgram) {
   const heads = Math.max(...trace.variants.map(({settings}) => settings.heads ?? 1));
-  for (const [i, word] of trace.words.entries()) {
+  for (const i of rows) {
+    const word = trace.words[i];
     for (let head = 1; head <= heads; head += 1) {
       await page.evaluate(([index, shownHead]) => {
         globalThis.page.compare();
@@ -179,8 +183,8 @@ export const tests = {
 
   async "replayed, a trace gives the program's bits"(bench) {
     for (const file of bench.allInputs()) {
-      const trace = bench.trace(file);
       const page = await bench.open(file);
+      const trace = bench.trace(file, ...await wordsOf(page));
       const variants = await page.evaluate(
           () =>
               replay(copy(original))

@@ -55,10 +55,10 @@ export const tests = {
         ["2"]);
     const raw = await bench.open(bench.example("lecture.json"), {hash: "#raw/2"});
     equal(
-        "its own score", await told(raw, {variant: "raw", name: "scores", at: [0, 1]}),
+        "its own score", await told(raw, {variant: "raw", name: "scores", at: [1, 1]}),
         "scores[fly, fly]: Not scored: the word itself; its own vector is added as it is (--self carry).");
     equal(
-        "a context with it", await told(raw, {variant: "raw", name: "context", at: [0, 0]}),
+        "a context with it", await told(raw, {variant: "raw", name: "context", at: [1, 0]}),
         "context[fly, 1] = 0.8068 + 0.7311 + 1 = 2.5379");
     equal(
         "which is lit twice", (await lit(raw)).filter((one) => one === "embeddings[2,1]").length,
@@ -369,13 +369,13 @@ export const tests = {
     equal("Home", await at(), "embeddings[0,0]");
     await page.locator("[data-matrix=attention] td[tabindex='0']").focus();
     await page.keyboard.press("End");
-    equal("not the bars", await at(), "weights[0,0]");
+    equal("not the bars", await at(), "weights[1,0]");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowDown");
-    equal("down to the sum", await at(), "weights[0]");
+    equal("down to the sum", await at(), "weights[1]");
     await page.keyboard.press("Home");
-    equal("past cells without a number", await at(), "exponentials[0]");
+    equal("past cells without a number", await at(), "exponentials[1]");
     equal("and no step is taken", await title(page), "The whole computation");
   },
 };

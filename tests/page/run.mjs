@@ -5,11 +5,13 @@ import * as accessibility from "./accessibility.mjs";
 import * as acting from "./acting.mjs";
 import {Bench} from "./bench.mjs";
 import * as changing from "./changing.mjs";
+import * as colours from "./colours.mjs";
 import * as elementary from "./elementary.mjs";
 import * as hostile from "./hostile.mjs";
 import * as lines from "./lines.mjs";
 import * as looks from "./looks.mjs";
 import * as numbers from "./numbers.mjs";
+import * as picture from "./picture.mjs";
 import * as pointing from "./pointing.mjs";
 import * as settings from "./settings.mjs";
 import * as sheets from "./sheets.mjs";
@@ -25,8 +27,8 @@ const browser = await chromium.launch({
   ],
 });
 const tests = [
-  elementary, numbers, lines, acting, pointing, changing, varying, settings, looks, hostile,
-  accessibility, sheets
+  elementary, numbers, lines, acting, picture, pointing, changing, varying, settings, looks,
+  colours, hostile, accessibility, sheets
 ].flatMap((part) => Object.entries(part.tests));
 let failed = 0;
 let ran = 0;

@@ -145,7 +145,9 @@ export const tests = {
     await page.locator("#rename-which").selectOption({label: "a₃"});
     await page.locator("#rename-value").fill("c");
     await page.locator("#rename button").click();
-    equal("the words", await page.locator("#words > *").allTextContents(), ["a", "b", "cwas a"]);
+    equal(
+        "the words", await page.locator("#words :is(button, .token)").allTextContents(),
+        ["a", "b", "cwas a"]);
     equal(
         "what changed", await page.locator("#changed").textContent(),
         "Changed: token 3 is c, was a.");
@@ -195,7 +197,7 @@ export const tests = {
         "a masked score",
         await page.evaluate(
             () => globalThis.page.arithmetic.value(
-                {variant: "raw", name: "masked_scores", at: [0, 1]})),
+                {variant: "raw", name: "masked_scores", at: [1, 1]})),
         -Infinity);
     await page.locator("#change-value").fill("0");
     await page.locator("#change button").click();

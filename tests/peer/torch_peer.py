@@ -4,9 +4,10 @@
 
 Random inputs are computed by scaled dot-product attention, of queries, keys and values as they are,
 and by nn.MultiheadAttention, whose own matrices and biases become the input's: every weight of
-every head, their mean over the heads, and what comes out must agree. What models add to it
-(torch_models.py) is held against PyTorch where the installed version has it. Exit status: 0 all
-agree, 1 something differs, 2 usage, 77 PyTorch is missing.
+every head, their mean over the heads, and what comes out must agree. Whole blocks are computed by
+nn.TransformerEncoderLayer (torch_layers.py), and agree in every step that it shows. What models add
+to attention (torch_models.py) is held against PyTorch where the installed version has it. Exit
+status: 0 all agree, 1 something differs, 2 usage, 77 PyTorch is missing.
 """
 
 import json
@@ -22,10 +23,11 @@ except ModuleNotFoundError:
     print("skipped: PyTorch is not installed (Debian and Ubuntu: .ci/setup python3-torch)")
     sys.exit(77)
 
+from torch_layers import encoder_layer_case
 from torch_models import KINDS, Lacks, attend, numbers
 
 SEED = 20170612
-CASES = 60  # of each of the two functions
+CASES = 60  # of each of the functions
 CASES_OF_A_KIND = 4  # of what models add, and of padding
 TOLERANCE = 1e-12  # of the largest number of a matrix, or of 1 where that is larger
 
@@ -138,7 +140,7 @@ def told_mask(mask):
     return mask if mask == "causal" else "no mask" if mask is None else "mask"
 
 
-def run(program, document):
+def run(program, document, ids):
     """{(step, head): values} of the variant qkv; the mean of the weights, too."""
     done = subprocess.run([program, "-", "--variant", "qkv", "--format", "json"],
                           input=json.dumps(document, allow_nan=False), capture_output=True,
@@ -147,7 +149,7 @@ def run(program, document):
         raise Differs(f"exit status {done.returncode}, standard error: {done.stderr.strip()!r}")
     [variant] = json.loads(done.stdout)["variants"]
     wanted = {(step["id"], step.get("head")): torch.tensor(step["values"], dtype=torch.float64)
-              for step in variant["steps"] if step["id"] in ("weights", "context", "output")}
+              for step in variant["steps"] if step["id"] in ids}
     weights = [values for (id, _), values in wanted.items() if id == "weights"]
     wanted["weights", "mean"] = torch.stack(weights).mean(dim=0)
     return wanted
@@ -182,7 +184,7 @@ def hold(program, name, make, cases, rng):
             print(f"{name}: skipped: {lack}")
             return 0
         try:
-            count, apart = compare(expected, run(program, document))
+            count, apart = compare(expected, run(program, document, {id for id, _ in expected}))
             total, largest = total + count, max(largest, apart)
         except Differs as difference:
             differing += 1
@@ -198,7 +200,8 @@ def main(program):
     print(f"PyTorch {torch.__version__}, seed {SEED}")
     asked = ([("attention", attention_case, CASES),
               ("nn.MultiheadAttention", multihead_case, CASES),
-              ("nn.MultiheadAttention with key_padding_mask", padded_case, CASES_OF_A_KIND)]
+              ("nn.MultiheadAttention with key_padding_mask", padded_case, CASES_OF_A_KIND),
+              ("nn.TransformerEncoderLayer", encoder_layer_case, CASES)]
              + [(name, partial(model_case, name), CASES_OF_A_KIND) for name in KINDS])
     differing = sum(hold(program, name, make, cases, rng) for name, make, cases in asked)
     if differing:

@@ -9,8 +9,9 @@ data/published/NAME.json is an example's input, expected/NAME.json what its sour
     variant                    the variant that the source computes
     finding                    where a step does not follow from the inputs: what the source does
     note                       what else the source says wrong, though its numbers agree
-    steps                      each with "id", "head" where there are several, "values" (null: not
-                               printed; "-inf": hidden by the mask), and how far a number may be off:
+    steps                      each with "id" (norm_1.mean: what the step says of each of its rows),
+                               "head" where there are several, "values" (null: not printed; "-inf":
+                               hidden by the mask), and how far a number may be off:
         "exact": true          the source prints all of it
         "decimals": n          half a unit of the n-th decimal
         "significant": n       half a unit of the n-th digit
@@ -19,7 +20,7 @@ data/published/NAME.json is an example's input, expected/NAME.json what its sour
         "follows": false       the printed step does not follow from the inputs: "differing" of its
                                numbers must be further off than that, neither more nor fewer
 
-What is right where the source is wrong, checks_of_NAME() below computes without the program.
+What is right where the source is wrong, checks.py computes without the program.
 The program traces each example with --format json and no other flag. Every printed number is
 compared, the table at the end says how many, and docs/published.md must say the same: --update
 writes its table. Exit status: 0 all as it should be, 1 something is not, 2 usage.
@@ -27,171 +28,22 @@ writes its table. Exit status: 0 all as it should be, 1 something is not, 2 usag
 
 import argparse
 import json
-import math
 import pathlib
 import subprocess
 import sys
 
+sys.dont_write_bytecode = True  # a test leaves nothing in the source tree
+from checks import checks_of
+from numbers_told import Wrong, compare
+
 HERE = pathlib.Path(__file__).resolve().parent
 TIMEOUT = 60
-HIDDEN = "-inf"
-# A double has some 16 digits; what is exact in decimals is not always so in binary.
-BINARY = 1e-13
-FLOAT32 = 2.0**-22
 KEYS = {"author", "published", "shows", "variant", "finding", "note", "rounded_weights", "steps"}
 STEP_KEYS = {"id", "head", "values", "exact", "decimals", "significant", "float32", "tolerance",
              "why", "follows", "differing"}
+OF_ROWS = ("mean", "variance", "root")
 TABLE_HEAD = ["example", "published by", "what it shows", "numbers compared", "digits", "result"]
 
-
-class Wrong(Exception):
-    """Something is not as it should be; the message says what."""
-
-
-# ---- numbers ----
-
-def allowed(step, printed):
-    """How far from the printed number a result may be."""
-    if "tolerance" in step:
-        return step["tolerance"]
-    if "decimals" in step:
-        return 0.5 * 10.0**-step["decimals"] + BINARY * abs(printed)
-    if "significant" in step:
-        if printed == 0:
-            return 0.0
-        return 0.5 * 10.0**(math.floor(math.log10(abs(printed))) + 1 - step["significant"])
-    if "float32" in step:
-        return FLOAT32 * abs(printed)
-    return BINARY * abs(printed)
-
-
-def pairs(printed, computed, where):
-    """(where, printed, computed) of each cell; raises Wrong where the shapes differ."""
-    if isinstance(printed, list) != isinstance(computed, list):
-        raise Wrong(f"{where}: the program has {computed!r}, the source {printed!r}")
-    if not isinstance(printed, list):
-        yield where, printed, computed
-        return
-    if len(printed) != len(computed) or not printed:
-        raise Wrong(f"{where}: the program has {len(computed)} entries, the source {len(printed)}")
-    for i, (one, other) in enumerate(zip(printed, computed), 1):
-        yield from pairs(one, other, f"{where}[{i}]")
-
-
-def compare(step, computed, where):
-    """Holds a printed step against the program's: (numbers, those further off than allowed,
-    the largest difference)."""
-    numbers, off, largest = 0, [], 0.0
-    for place, one, other in pairs(step["values"], computed, where):
-        if one is None:
-            continue
-        numbers += 1
-        if one == HIDDEN or other is None:
-            if one != HIDDEN or other is not None:
-                off.append(f"{place}: the program has {other!r}, the source {one!r}")
-            continue
-        difference = abs(other - one)
-        largest = max(largest, difference)
-        if not difference <= allowed(step, one):
-            off.append(f"{place}: the program has {other!r}, the source {one!r}: {difference:.2g} "
-                       f"off, at most {allowed(step, one):.2g}")
-    if numbers == 0:
-        raise Wrong(f"{where}: no number to compare")
-    return numbers, off, largest
-
-
-# ---- what is right where the source is not ----
-
-def softmax(scores):
-    exponentials = [math.exp(score - max(scores)) for score in scores]
-    return [e / math.fsum(exponentials) for e in exponentials]
-
-
-def product(rows, matrix):
-    return [[math.fsum(x * y for x, y in zip(row, column)) for column in zip(*matrix)]
-            for row in rows]
-
-
-def agree(what, one, other, tolerance):
-    """What is compared, one cell after the other: how many."""
-    cells = list(pairs(one, other, what))
-    for place, a, b in cells:
-        if not abs(a - b) <= tolerance:
-            raise Wrong(f"{place}: {a!r} and {b!r} differ by more than {tolerance}")
-    return len(cells)
-
-
-def differ(what, one, other, tolerance):
-    cells = list(pairs(one, other, what))
-    for place, a, b in cells:
-        if abs(a - b) <= tolerance:
-            raise Wrong(f"{place}: {a!r} and {b!r} differ by no more than {tolerance}")
-    return len(cells)
-
-
-def checks_of_amanailab_identity(printed, computed, document, expected):
-    own = math.exp(1 / math.sqrt(2)) / (math.exp(1 / math.sqrt(2)) + 1)
-    return agree("the context, and the values weighed by e^(1/√2) ÷ (e^(1/√2) + 1)",
-                 computed["context"],
-                 [[1 * own + 3 * (1 - own), 2 * own + 4 * (1 - own)],
-                  [1 * (1 - own) + 3 * own, 2 * (1 - own) + 4 * own]], 1e-12)
-
-
-def checks_of_onpoint_week5(printed, computed, document, expected):
-    weights = [softmax([1.7, 0.2, 0.8])]
-    context = product(weights, document["values"])
-    half = 0.5e-4
-    return (agree("the weights, and the softmax of 1.7, 0.2, 0.8",
-                  computed["weights"], weights, 1e-12)
-            + agree("the same at 4 decimals", weights, [[0.6136, 0.1369, 0.2495]], half)
-            + agree("the context, and the values weighed by that",
-                    computed["context"], context, 1e-12)
-            + agree("the printed weights, and the softmax of 1.7, 0.2, 0.95",
-                    printed["weights"], [softmax([1.7, 0.2, 0.95])], half)
-            + differ("the printed context, and the values weighed by the printed weights",
-                     printed["context"], product(printed["weights"], document["values"]), half))
-
-
-def checks_of_raimi_karim_illustrated(printed, computed, document, expected):
-    values = product(document["embeddings"], document["W_V"])
-    queries = product(document["embeddings"], document["W_Q"])
-    keys = product(document["embeddings"], document["W_K"])
-    weights = [softmax(row) for row in product(queries, list(zip(*keys)))]
-    rounded = expected["rounded_weights"]
-
-    def weighed(rows):
-        return [[[weight * x for x in value] for weight, value in zip(row, values)]
-                for row in rows]
-
-    return (agree("the context, and the values weighed by the softmax of the scores",
-                  computed["context"], product(weights, values), 1e-12)
-            + agree("the weighted values, and the values times the softmax of the scores",
-                    computed["weighted_values"], weighed(weights), 1e-12)
-            + agree("the printed weighted values, and the values times the rounded weights",
-                    printed["weighted_values"], weighed(rounded), 1e-12)
-            + agree("the printed context, and the values weighed by the rounded weights",
-                    printed["context"], product(rounded, values), 1e-12))
-
-
-def checks_of_sanseviero_random_transformer(printed, computed, document, expected):
-    shown = [list(row) for row in document["W_Q"]]
-    shown[3] = [1, 1, 0]  # the fourth row, as the text has it
-    queries = product(document["embeddings"], shown)
-    return (agree("the queries, and the embeddings times W_Q of the code",
-                  computed["queries"], product(document["embeddings"], document["W_Q"]), 1e-12)
-            + differ("the second number of each printed query, and that by W_Q of the text",
-                     [row[1] for row in printed["queries"]], [row[1] for row in queries], 1e-8))
-
-
-def checks_of_yangshiteng_two_heads(printed, computed, document, expected):
-    turned = list(zip(*document["W_O"]))  # 2 x 4, as the page has it
-    if len(turned) == len(computed["concat"][0]):
-        raise Wrong("the contexts side by side could be multiplied by W_O as the page has it")
-    return agree("the output, and the contexts side by side times W_O turned",
-                 computed["output"], product(computed["concat"], document["W_O"]), 1e-12)
-
-
-# ---- one example ----
 
 def check_expected(name, expected):
     """The expected file says all it must, and nothing that is not looked at."""
@@ -213,10 +65,6 @@ def check_expected(name, expected):
         raise Wrong("its expected file has no steps")
 
 
-def checks_of(name):
-    return globals().get("checks_of_" + name.replace("-", "_"))
-
-
 def trace(program, file, variant):
     """The steps of one variant in the program's trace: {(id, head): values}."""
     done = subprocess.run([program, file, "--format", "json"], stdin=subprocess.DEVNULL,
@@ -232,6 +80,8 @@ def trace(program, file, variant):
         if key in steps:
             raise Wrong(f"the trace has {step_name(key)} twice")
         steps[key] = step["values"]
+        facts = {fact: step[fact] for fact in OF_ROWS if fact in step}
+        steps |= {(f"{step['id']}.{fact}", key[1]): values for fact, values in facts.items()}
     return steps
 
 

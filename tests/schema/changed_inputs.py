@@ -41,6 +41,13 @@ MODEL = {"tokens": ["on", "we", "go"], "embeddings": [[1, 0], [0, 2], [1, -1]],
 # Scores in place of queries and keys.
 SCORES = {"scores": [[1, 2], [3, 1]], "values": [[1, 0], [0, 1]]}
 
+# Softcapped scores of two heads, which is all that is new.
+CAPPED_HEADS = {"queries": [[1, 2], [3, 4]], "keys": [[1, 0], [0, 1]], "values": [[1, 2], [3, 4]],
+                "heads": 2, "softcap": 5}
+
+# Nothing but what raw needs.
+EMBEDDINGS_ALONE = {"embeddings": [[1, 2], [3, 4]]}
+
 # Nothing but what has to be there.
 QUERIES_AND_KEYS = {"queries": [[1, 2]], "keys": [[3, 4], [5, 6]]}
 
@@ -172,6 +179,7 @@ def broken_two_heads():
         (["mask", 0, 0], 2),
         (["mask", 1], []),
         (["b_O"], []),
+        (["alibi"], 0.5),
     ]
 
 
@@ -233,6 +241,10 @@ def broken_queries_and_keys():
 
 def accepted_queries_and_keys():
     return [
+        (["qk_norm"], {"kind": "l2"}),
+        (["rotary"], {"pairs": "neighbours"}),
+        (["past"], {"keys": [[1, 0]]}),
+        (["scale_on"], "queries"),
         (["memory"], {}),
         (["memory"], {"tokens": ["a", "b"]}),
         (["memory"], {"embeddings": [[1], [2]]}),
@@ -263,7 +275,11 @@ def broken_model():
         (["rotary", "theta"], 100),
         (["rotary", "cos"], [[1]] * 4),
         (["rotary"], {"pairs": "halves", "cos": [[1]] * 4}),
+        (["rotary", "dims"], 1000002),
         (["past"], []),
+        (["past"], {}),
+        (["past"], {"tokens": ["and"]}),
+        (["past", "keys"], REMOVE),
         (["past", "tokens"], "and"),
         (["past", "keys", 0], 1),
         (["past", "queries"], [[1]]),
@@ -283,6 +299,8 @@ def broken_model():
         (["mask"], {"window": 2}),
         (["mask"], {"window": {}}),
         (["mask"], {"window": {"before": -1}}),
+        (["mask"], {"window": {"before": 1000000001}}),
+        (["mask"], {"window": {"before": 0, "after": 10000000000}}),
         (["mask"], {"window": {"before": 0.5}}),
         (["mask"], {"window": {"left": 1}}),
         (["mask"], {"all": []}),
@@ -317,6 +335,7 @@ def accepted_model():
         (["mask"], {"causal": "start"}),
         (["mask"], {"causal": "end"}),
         (["mask"], {"window": {"after": 0}}),
+        (["mask"], {"window": {"after": 1000000000}}),
         (["mask"], [1, True, 0, False]),
         (["mask"], [[0, 0, -10000, None]] * 3),
         (["mask"], [[0, "-inf", -1e9, "-Infinity"]] * 3),
@@ -335,6 +354,31 @@ def broken_scores():
         (["rotary"], {"pairs": "halves"}),
         (["qk_norm"], {"kind": "rms"}),
         (["scale_on"], "queries"),
+        (["past"], {"keys": [[1]], "values": [[1, 0]]}),
+        (["scale"], "sqrt"),
+        (["scale"], "dim"),
+    ]
+
+
+def broken_embeddings_alone():
+    """Changes to EMBEDDINGS_ALONE, each of which must be rejected: they need queries and keys."""
+    return [
+        (["qk_norm"], {"kind": "rms"}),
+        (["rotary"], {"pairs": "halves"}),
+        (["scale_on"], "queries"),
+        (["scale_on"], "both"),
+        (["past"], {"keys": [[1, 0]], "values": [[1, 0]]}),
+    ]
+
+
+def accepted_embeddings_alone():
+    return [
+        (["scale_on"], "scores"),
+        (["softcap"], 2),
+        (["bias"], [[0, 1], [1, 0]]),
+        (["alibi"], True),
+        (["sinks"], 1),
+        (["mask"], {"window": {"before": 1}}),
     ]
 
 

@@ -38,6 +38,35 @@ def broken_steps(good):
     return broken
 
 
+def broken_newer_steps(good):
+    """Changes to each kind of step of the trace of MODEL: what another step reads, and what another
+    operation brings."""
+    broken = []
+    for id, path in {id: path for (_, id, _), path in Places(good).steps.items()}.items():
+        broken.append((path + ["from"], ["scores"] if id == "context" else ["weighted_values"]))
+        if id != "weights":
+            broken.append((path + ["from"], ["weights"]))
+        if not id.startswith("scaled_"):
+            broken.append((path + ["divisor"], 2))
+        if id != "exponentials":
+            broken += [(path + ["max"], [1, 1, 1]), (path + ["sink"], 1)]
+        if id != "capped_scores":
+            broken.append((path + ["cap"], 2))
+        if not id.startswith("rotated_"):
+            broken.append((path + ["dims"], 2))
+        if not id.startswith("normed_"):
+            broken.append((path + ["root"], [1, 1, 1]))
+    return broken
+
+
+def accepted_traces_of_model(good):
+    step = Places(good).step
+    return [
+        (step("qkv", "weights", "note", head=2), "more than the format asks for"),
+        (step("qkv", "keys", "values", 0, 0, head=2), 7),
+    ]
+
+
 def broken_traces(good):
     """Changes to a good trace of all three variants, each of which must be rejected."""
     step, variant = Places(good).step, Places(good).variant

@@ -23,14 +23,15 @@ except ImportError:
 
 sys.dont_write_bytecode = True  # a test leaves nothing in the source tree
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "oracle"))
-from changed_inputs import (GIVEN, MEMORY, MODEL, ONE_WORD, QUERIES_AND_KEYS, SCORES, TWO_HEADS,
+from changed_inputs import (CAPPED_HEADS, EMBEDDINGS_ALONE, GIVEN, MEMORY, MODEL, ONE_WORD,
+                            QUERIES_AND_KEYS, SCORES, TWO_HEADS, accepted_embeddings_alone,
                             accepted_inputs, accepted_memory, accepted_model,
                             accepted_queries_and_keys, accepted_scores, accepted_two_heads,
-                            broken_inputs, broken_memory, broken_model, broken_queries_and_keys,
-                            broken_scores, broken_two_heads)
-from changed_traces import (accepted_traces, accepted_traces_of_memory,
-                            accepted_traces_of_two_heads, broken_steps, broken_traces,
-                            broken_traces_of_memory, broken_traces_of_two_heads)
+                            broken_embeddings_alone, broken_inputs, broken_memory, broken_model,
+                            broken_queries_and_keys, broken_scores, broken_two_heads)
+from changed_traces import (accepted_traces, accepted_traces_of_memory, accepted_traces_of_model,
+                            accepted_traces_of_two_heads, broken_newer_steps, broken_steps,
+                            broken_traces, broken_traces_of_memory, broken_traces_of_two_heads)
 from changes import REMOVE, changed
 import masks
 from document import attended, cached, complete
@@ -238,7 +239,8 @@ def main(program, data, docs):
         return 1
     inputs |= {"one word": ONE_WORD, "two heads": TWO_HEADS, "a memory": MEMORY,
                "given queries and values": GIVEN, "queries and keys": QUERIES_AND_KEYS,
-               "a model": MODEL, "scores": SCORES}
+               "a model": MODEL, "scores": SCORES, "capped heads": CAPPED_HEADS,
+               "embeddings alone": EMBEDDINGS_ALONE}
     report = Report()
     for name, document in inputs.items():
         report.outcome(name, problems(input_validator, document))
@@ -250,7 +252,8 @@ def main(program, data, docs):
             ("a memory", broken_memory(), accepted_memory()),
             ("queries and keys", broken_queries_and_keys(), accepted_queries_and_keys()),
             ("a model", broken_model(), accepted_model()),
-            ("scores", broken_scores(), accepted_scores())):
+            ("scores", broken_scores(), accepted_scores()),
+            ("embeddings alone", broken_embeddings_alone(), accepted_embeddings_alone())):
         hold_changes(report, input_validator, name, inputs[name], broken, accepted)
         run_changes(report, trace_validator, program, name, inputs[name], broken, accepted)
 
@@ -258,13 +261,15 @@ def main(program, data, docs):
     for name, flags, broken, accepted in (
             ("lecture.json", {"word": [2]}, broken_traces, accepted_traces),
             ("two heads", {}, broken_traces_of_two_heads, accepted_traces_of_two_heads),
-            ("a memory", {}, broken_traces_of_memory, accepted_traces_of_memory)):
+            ("a memory", {}, broken_traces_of_memory, accepted_traces_of_memory),
+            ("a model", {"word": [2]}, broken_newer_steps, accepted_traces_of_model)):
         good, reason = trace(program, inputs[name], flags)
         if reason:
             report.mistake(f"trace of {name}: {reason}")
         else:
+            of_steps = [] if broken is broken_newer_steps else broken_steps(good)
             hold_changes(report, trace_validator, f"trace of {name}", good,
-                         broken(good) + broken_steps(good), accepted(good))
+                         broken(good) + of_steps, accepted(good))
     print(f"{len(inputs)} inputs and {report.traces} traces held against the schemas, "
           f"{report.refusals} runs refused as they should be, {report.rejected} broken documents "
           f"rejected, {report.wrong} mistakes")

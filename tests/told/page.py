@@ -20,7 +20,7 @@ READY = {"\ue000": "normed_queries", "\ue001": "normed_keys", "Q°": "rotated_qu
          "K°": "rotated_keys", "\ue002": "scaled_queries", "\ue003": "scaled_keys"}
 READY_ROWS = {"\ue004": "normed_queries", "\ue005": "normed_keys", "q°": "rotated_queries",
               "k°": "rotated_keys", "\ue006": "scaled_queries", "\ue007": "scaled_keys"}
-ROW_FACTS = ("mean", "root", "angles", "cos", "sin")
+ROW_FACTS = ("mean", "variance", "root", "angles", "cos", "sin")
 STEPS = {name.replace("_", " ").capitalize(): name for name in
          [*PAIRS, *READY.values(), "weighted_values", "context", "concat", "output"]}
 VECTORS = {"X": "embeddings", "M": "memory", "Q": "queries", "K": "keys", "V": "values",
@@ -70,7 +70,8 @@ class Page:
 
     pairs     {(variant, step, head, word, token): text}; heads from 1, or None where there is one
     given_pairs {("scores" or "bias", head, word, token): text}; words by position in the sentence
-    facts     {(variant, head, word, "sum", "max", "sink" or "sink_exponential"): text}
+    facts     {(variant, head, word, "sum", "max", "sink", "sink_exponential" or "sink_weight"):
+              text}
     ready     {(variant, step, head, row, feature): text}; of queries' heads and of keys' heads,
               rows as in the step, but queries by position in the sentence
     rows_of   {(variant, step, head, row, fact, place): text} of what "ready" was made with
@@ -182,6 +183,10 @@ class Page:
             return len(self.token_labels) - self.row_counts[self.variant, step]
         return self.past
 
+    # A sink stands after the tokens.
+    def sink_labels(self):
+        return ["the sink"] if "sinks" in self.given else []
+
     def begin_variant(self, line):
         self.variant = re.match(r"━━ (\S+)(?: \(the Transformer's\))? · ", line).group(1)
         self.word = 0 if len(self.words) == 1 else None
@@ -206,11 +211,14 @@ class Page:
             self.at += 1
         if not text:
             return
-        for token, label in enumerate(self.token_labels):
+        for token, label in enumerate([*self.token_labels, *self.sink_labels()]):
             found = re.match(rf" +{re.escape(label)} +(not scored|\S+)( +hidden| +[█▏▎▍▌▋▊▉]+)?(?= )",
                              text)
             require(found, f"{self.variant}: no weight of {label}: {text[:60]!r}")
             text = text[found.end():]
+            if token == len(self.token_labels):
+                self.keep(self.facts, (self.variant, None, 0, "sink_weight"), found.group(1))
+                continue
             if found.group(1) == "not scored":
                 self.unscored.add((self.variant, 0, token))
                 continue
@@ -222,7 +230,7 @@ class Page:
     def read_shares(self, line):
         heads = [(at, int(text.split()[1])) for at, text in phrases(line, 18)]
         self.at += 1
-        for token, label in enumerate(self.token_labels):
+        for token, label in enumerate([*self.token_labels, *self.sink_labels()]):
             row = self.lines[self.at]
             require(row.startswith(f"  {label} "), f"{label} expected: {row!r}")
             self.at += 1
@@ -231,6 +239,9 @@ class Page:
                 text, *more = BAR.sub("", row[start:end]).split()
                 if text == "–":
                     self.unscored.add((self.variant, 0, token))
+                    continue
+                if token == len(self.token_labels):
+                    self.keep(self.facts, (self.variant, head, 0, "sink_weight"), text)
                     continue
                 key = (self.variant, "weights", head, 0, token)
                 self.keep(self.pairs, key, text)
@@ -298,9 +309,10 @@ class Page:
         key = (self.variant, tuple(steps), head)
         first = self.last_pairs[1] if self.last_pairs and self.last_pairs[0] == key else 0
         columns, at = [], after
-        for what in [*range(first, len(self.token_labels)), "max", "sum", "sink_exponential"]:
+        sink = "sink_weight" if steps == ["weights"] else "sink_exponential"
+        for what in [*range(first, len(self.token_labels)), "max", "sum", sink]:
             label = what if isinstance(what, str) else self.token_labels[what]
-            label = "sink" if what == "sink_exponential" else label
+            label = "sink" if what == sink else label
             found = re.match(rf" +{re.escape(label)}(?= |$)", header[at:end])
             if found:
                 at += found.end()

@@ -17,6 +17,7 @@ import subprocess
 import sys
 
 sys.dont_write_bytecode = True  # a test leaves nothing in the source tree
+from blocks import has_block, hold_block
 from page import PAIRS, READY, ROW_FACTS, Page, Unreadable, of_one_column
 from written import number
 
@@ -117,6 +118,8 @@ class Holder:
             self.hold_vectors(values, range(len(values)))
         elif step["id"] != "context" or self.head is None:
             self.hold_vectors(values, [word - 1 for word in self.trace["words"]])
+        if step["id"] == "weights":
+            self.hold_sink_weights()
         if self.arithmetic != "none" or len(values) == 1:
             self.hold_numbers_of_step(step)
         for fact in ("sum", "max", "sink_exponential"):
@@ -209,6 +212,16 @@ class Holder:
             for feature, value in enumerate(vector):
                 key = (word, token, feature)
                 self.find(value, key, self.page.weighted.get((self.where, self.head, *key)))
+
+    # What a sink takes stands with the weights of each variant, told above or not.
+    def hold_sink_weights(self):
+        exponentials = next((step for step in self.variant["steps"]
+                             if step["id"] == "exponentials" and step.get("head") == self.head), {})
+        for word, of_sink in enumerate(exponentials.get("sink_exponential", [])):
+            key = (self.head, word, "sink_weight")
+            self.find(of_sink / exponentials["sum"][word], f"weight of the sink, word {word}",
+                      self.page.facts.get((self.where, *key)),
+                      self.page.facts.get((self.variant["id"], *key)))
 
     def hold_fact(self, fact, word, value):
         text = self.page.facts.get((self.where, self.head, word, fact))
@@ -325,6 +338,9 @@ def hold(program, file, *arguments):
     trace = json.loads(run(program, file, "--format", "json", *words))
     text = run(program, file, *arguments)
     troubles = too_wide(text, 80)
+    if has_block(trace):
+        of_block, count = hold_block(text, trace, arithmetic)
+        return troubles + of_block, count
     try:
         page = Page(text, trace)
     except (Unreadable, StopIteration) as why:
@@ -333,7 +349,7 @@ def hold(program, file, *arguments):
         # A step's formula, which begins with its number, may say what a root comes to.
         troubles += [f"there is arithmetic: {line}" for line in text.split("\n")
                      if re.search(r"\d\)? [=≈] |e\^\(-?\d|\d × \[", line)
-                     and not re.match(r"\d+ [A-Z]|    [A-Z]\S* = [A-Z(]", line)]
+                     and not re.match(r"\d+ [A-Z]|    [A-Z]\S* = [A-Z([]", line)]
     asked = json.loads(pathlib.Path(file).read_text()).get("word")
     if isinstance(asked, str):
         asked = trace["input"]["tokens"].index(asked) + 1

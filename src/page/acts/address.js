@@ -1,5 +1,6 @@
-// The address's part after "#", so that a view can be linked to: variant/word/step, with the head
-// before a step that is of none, or of another that it shares keys and values with.
+// What is shown at first, and the address's part after "#", so that a view can be linked to:
+// variant/word/step, with the head before a step that is of none, or of another that it shares keys
+// and values with.
 
 function writeAddress(page) {
   const {step} = page;
@@ -12,6 +13,19 @@ function writeAddress(page) {
     // Shown within another page, as mail and notebooks do, it may have no address to write.
     if (!(error instanceof DOMException)) throw error;
   }
+}
+
+/**
+ * At first it shows what shows most: queries, keys and values, and the word that was asked for; of
+ * a sentence in which nobody sees what comes after, the last, which sees all.
+ */
+function showMost(page) {
+  const {variants, input, words} = page.trace;
+  const qkv = variants.findIndex(({id}) => id === "qkv");
+  page.variantIndex = qkv < 0 ? variants.length - 1 : qkv;
+  const isAsked = input.word.length < words.length;
+  const isLast = !isAsked && isCausal(page.trace, page.variant);
+  page.word = isLast ? words.length - 1 : words.indexOf(input.word[0]);
 }
 
 /** Makes the page show what the address names; what it has not is passed over. */

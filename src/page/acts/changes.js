@@ -17,6 +17,7 @@ class Changes {
   /** Gives what is to be said of a change. */
   attempt(edit) {
     const changed = copy(this.page.trace);
+    const before = this.seen();
     let done;
     try {
       done = edit(changed);
@@ -30,7 +31,34 @@ class Changes {
     const count = document.querySelectorAll("td.changed").length;
     const others = count === 0 ? "All numbers shown are" :
                                  `Of the numbers shown, ${count} ${count === 1 ? "is" : "are"} not`;
-    return `${done}. ${others} as at first.`;
+    return `${done}. ${this.effect(before)}${others} as at first.`;
+  }
+
+  /** What the word shown attends to, of the last variant shown. */
+  seen() {
+    const {page} = this;
+    const [variant] = page.isComparing ? page.trace.variants.slice(-1) : [page.variant];
+    const attention = new Attention(page, variant, page.head);
+    const tokens = labels(attendedTokens(page.trace.input));
+    return {
+      word: shortened(labels(page.trace.input.tokens)[page.trace.words[page.word] - 1], 24),
+      name: (token) => shortened(tokens[token], 24),
+      row: attention.row(page.word),
+      ...attention.most(page.word)
+    };
+  }
+
+  /** What a change has done to that, in a sentence; nothing where it has done nothing. */
+  effect(before) {
+    const now = this.seen();
+    if (now.token === undefined || before.token === undefined) return "";
+    if (now.row.every((weight, token) => !differs(before.row[token], weight))) return "";
+    const [is, was] = [shareText(now.weight), shareText(before.weight)];
+    const name = now.name(now.token);
+    return now.token === before.token ?
+        `${now.word} still attends most to ${name}, ${is}; it was ${was}. ` :
+        `${now.word} now attends most to ${name}, ${is}; it was ${before.name(before.token)}, ${
+            was}. `;
   }
 
   /**

@@ -1,8 +1,8 @@
 // The controls around the flow: choices, steps, keys, pointing.
 
-function choice(text, pressed, act, was) {
-  const button = element(
-      "button", {type: "button", "aria-pressed": String(pressed), title: text}, text, oldText(was));
+function choice(text, pressed, act) {
+  const button =
+      element("button", {type: "button", "aria-pressed": String(pressed), title: text}, text);
   button.addEventListener("click", act);
   return button;
 }
@@ -14,34 +14,13 @@ function drawChoices(page) {
           variant.id, !page.isComparing && i === page.variantIndex, () => page.chooseVariant(i)));
   if (page.canCompare) variants.push(choice("compare", page.isComparing, () => page.compare()));
   replaceKeepingFocus("variants", variants);
-  const words = labels(trace.input.tokens);
-  replaceKeepingFocus("words", words.map((text, position) => {
-    const row = trace.words.indexOf(position + 1);
-    const before = original.input.tokens[position];
-    const was = before === trace.input.tokens[position] ? undefined : wordText(before);
-    return row < 0 ? element("span", {class: "token quiet", title: text}, text, oldText(was)) :
-                     choice(text, row === page.word, () => page.chooseWord(row), was);
-  }));
-  document.getElementById("head-choice").hidden = page.headCount === 1;
-  replaceKeepingFocus(
-      "heads",
-      numbered(page.headCount)
-          .map((text, i) => choice(text, page.head === i + 1, () => page.chooseHead(i + 1))));
-  const {kv_heads: shared} = page.variant.settings;
-  document.getElementById("head-shares").textContent = shared === undefined ? "" :
-      shared === 1 ? "keys and values: the same for all" :
-                     `keys and values: head ${page.headUsed("keys")} of ${shared}`;
 }
 
-/**
- * New buttons in the place of others: who was on one stays there, and the chosen one is in view.
- */
+/** New buttons in the place of others: who was on one stays there. */
 function replaceKeepingFocus(id, children) {
   const holder = document.getElementById(id);
   const index = [...holder.children].indexOf(document.activeElement);
   holder.replaceChildren(...children);
-  const chosen = holder.querySelector("[aria-pressed=true]");
-  if (chosen) holder.scrollTop = chosen.offsetTop - holder.offsetTop - holder.clientHeight / 2;
   holder.children[index]?.focus();
 }
 

@@ -13,8 +13,9 @@ class Page {
     this.tables = new Tables();
     this.unfolded = new Set();
     this.originals = arithmeticsOf(original);
-    this.firstScales = scalesOf(original);
     this.take(copy(original));
+    this.firstScales = this.scales;
+    this.picture = new Picture(this);
     this.changes = new Changes(this);
     this.panel = new Panel(this);
   }
@@ -87,6 +88,7 @@ class Page {
     this.trace = trace;
     this.arithmetics = arithmeticsOf(trace);
     this.scales = scalesOf(trace);
+    this.vectorKinds = vectorKindsOf(trace);
   }
 
   draw() {
@@ -96,12 +98,15 @@ class Page {
         (box) => [box.ariaLabel, [box.scrollLeft, box.scrollTop]]));
     this.tables = new Tables();
     flow.replaceChildren(...(this.isComparing ? new Comparison(this) : new Flow(this)).draw());
-    for (const box of flow.querySelectorAll(".scroll"))
-      [box.scrollLeft, box.scrollTop] = scrolled.get(box.ariaLabel) ?? [0, 0];
     drawChoices(this);
     drawChanges(this);
     drawLegend(this);
     this.drawStep();
+    this.picture.draw();
+    for (const box of flow.querySelectorAll(".scroll")) {
+      const [left, top] = scrolled.get(box.ariaLabel) ?? [0, 0];
+      if (left || top) [box.scrollLeft, box.scrollTop] = [left, top];
+    }
     this.pinAgain();
     if (focused) this.focus(focused);
   }
@@ -277,9 +282,10 @@ function start(page) {
   startPointing(page);
   startLettingGo(page);
   startPrinting(page);
-  startKeepingClear();
+  showMost(page);
   readAddress(page);
   page.draw();
+  startKeepingClear();
   scrollToMade();
   window.addEventListener("hashchange", () => {
     page.play(false);

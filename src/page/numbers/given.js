@@ -78,13 +78,13 @@ function formula(trace, variant, step, decimals) {
   const read = variant.steps.find(({id, head}) => id === first && head === step.head);
   const blanks = {
     s: () => symbolOf(step.id),
-    a: () => symbolOf(first),
-    b: () => symbolOf(second),
+    a: () => symbolOfRows(step.reads[0]),
+    b: () => symbolOfRows(step.reads[1]),
     turned: () => (step.transposed?.[1] ? "ᵀ" : ""),
     bias: () => (bias ? ` + ${symbolOf(bias)}` : ""),
     divisor: () => divisorText(trace, variant, step, decimals),
     number: () => factorText(operations[step.op].number(step), decimals),
-    hidden: () => facts.hidden[variant.settings.mask],
+    hidden: () => hiddenBy(variant.settings.mask, step.head),
     row: () => rowName(vectorsOf(variant, step)),
     max: () => (hasOneRow ? `the largest ${symbolOf(first)}` : "the row's maximum") +
         (hasSink(step) ? ` or the sink, ${written(step.sink, decimals)}` : ""),
@@ -92,9 +92,16 @@ function formula(trace, variant, step, decimals) {
         (hasSink(read) ? " and the sink's" : ""),
     normed: () => normedText(step, decimals),
     added: () => addedText(step, decimals),
+    turning: () => turningText(step),
     own: () => (second ? ` + the word's own ${rowName(second)}` : ""),
   };
   return facts.operations[step.op].replace(/\{(\w+)\}/g, (_, blank) => blanks[blank]());
+}
+
+/** Where a mask hides, or that of a head, where each has its own. */
+function hiddenBy(mask, head) {
+  const isOfHead = mask === "heads" || mask === "all";
+  return (isOfHead ? facts.hiddenOfHead[head] : undefined) ?? facts.hidden[mask];
 }
 
 /** The name of the rows that a step weighs, or that the step before it has weighed. */
@@ -105,6 +112,13 @@ function vectorsOf(variant, step) {
   return (hasVectorOfPair ? step : before).reads[1].name;
 }
 
+/** What a sink takes of a word's weight under a head; undefined where there is none. */
+function sinkShare({steps}, head, word) {
+  const {sum, sink_exponential: taken} =
+      steps.find((step) => step.id === "exponentials" && step.head === head);
+  return taken && taken[word] / sum[word];
+}
+
 /** "Q ÷ √(mean of Q² + 1e-06) × g_Q" */
 function normedText({kind, epsilon, reads}, decimals) {
   const [rows, gain] = reads.map(({name}) => symbolOf(name));
@@ -112,6 +126,19 @@ function normedText({kind, epsilon, reads}, decimals) {
   const below = {rms: `mean of ${rows}²`, layer: "variance", l2: `sum of ${rows}²`}[kind];
   const little = epsilon === 0 ? "" : ` + ${written(epsilon, decimals)}`;
   return `${above} ÷ √(${below}${little})${gain ? ` × ${gain}` : ""}`;
+}
+
+/** "K°", or where what is cached comes before it "[K₋; K°]" */
+function symbolOfRows({name, past}) {
+  return past ? `[${symbolOf(past)}; ${symbolOf(name)}]` : symbolOf(name);
+}
+
+/** "each pair of features turned by its angle" */
+function turningText({dims, angles, values}) {
+  const stays = dims < values[0].length;
+  return `each pair of ${stays ? `the first ${dims} features` : "features"} turned ` +
+      (angles ? "by its angle" : "as the tables of cos and sin say") +
+      (stays ? "; the others stay" : "");
 }
 
 /** " + B − 0.25 × distance" */

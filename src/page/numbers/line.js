@@ -17,6 +17,20 @@ function nameOf(arithmetic, place) {
   return `${sum}${Operands.key(place.name, place.head)}[${at.join(", ")}]`;
 }
 
+/** base^(exponent ÷ dims), where that is a whole number; undefined where it is not. */
+function wholePower(base, exponent, dims) {
+  const divisorOf = (a, b) => (b === 0 ? a : divisorOf(b, a % b));
+  const divisor = divisorOf(dims, exponent);
+  const root = Math.round(base ** (exponent / dims));
+  const raised = (number, times) => {
+    let power = 1;
+    for (let i = 0; i < times && power < 2 ** 53; ++i) power *= number;
+    return power;
+  };
+  const power = raised(base, exponent / divisor);
+  return power === raised(root, dims / divisor) && power < 2 ** 53 ? root : undefined;
+}
+
 /** Writes the arithmetic of numbers of one variant. */
 class Line {
   constructor(arithmetic, decimals) {
@@ -54,7 +68,7 @@ class Line {
         ];
       case "sum":
         if (terms.length === 0 && number === undefined)
-          return [`0, since nothing is ${parts.isScored ? "seen" : "scored"}`];
+          return [parts.isScored ? "0: the word sees nothing" : "0, since nothing is scored"];
         return number === undefined ?
             [...this.products([], terms), ...this.sumResult(terms.map((term) => [term]), place)] :
             this.sumWithSink(terms, number, place);
@@ -198,7 +212,9 @@ class Line {
     const {factor, base} = this.arithmetic.trace.input.rotary;
     const [by, at, is] = [factor, position, angle].map((number) => written(number, decimals));
     const power = pair === 0 ? "^0" : `^(−${2 * pair}/${dims})`;
-    const isExact = (pair === 0 || position === 0) && addsUp([[is, by]], at);
+    const whole = wholePower(base, 2 * pair, dims);
+    const isExact =
+        (whole || position === 0) && addsUp([[is, written(factor * (whole ?? 1), decimals)]], at);
     return `${at}${factor === 1 ? "" : ` ÷ ${by}`} × ${written(base, decimals)}${power} ${
         isExact ? "=" : "≈"} ${is}`;
   }

@@ -153,9 +153,13 @@ class Operands {
       const row = Array.isArray(mask[0]) ? mask[this.maskRow(mask, i)] : mask;
       return row[token] === 0;
     }
-    const {tokens} = this.trace.input;
-    const atEnd = attendedTokens(this.trace.input).length - tokens.length;
-    return ruleHides(mask, this.words[i] + (mask.causal ? atEnd : this.cached), token);
+    return ruleHides(mask, this.words[i] + (mask.causal ? this.atEnd : this.cached), token);
+  }
+
+  /** What is to be added to the last word's position for that of the last token. */
+  get atEnd() {
+    const {input} = this.trace;
+    return attendedTokens(input).length - input.tokens.length;
   }
 
   /** The row of a mask with rows for words that is the i-th word encoded's. */

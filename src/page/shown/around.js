@@ -13,15 +13,13 @@ function drawHeader() {
   document.getElementById("made-by").textContent = `Made by ${original.generator}.`;
 }
 
-/** What the colours that are shown mean, and how far each of their scales goes. */
+/** How far each of the scales goes that are shown, and what a colour does not say by itself. */
 function drawLegend(page) {
-  const shown = [...page.tables.names];
-  const kinds = Object.keys(facts.kinds).filter((kind) => page.scales[kind] > 0);
+  const {kinds} = page.tables;
+  const shown = Object.keys(facts.kinds).filter((kind) => kinds.has(kind) && page.scales[kind] > 0);
   document.getElementById("legend").replaceChildren(
-      "Colours, from 0 to the largest: ", ...kinds.flatMap((kind) => {
-        const names = shown.filter((name) => kindOf(name) === kind);
-        return names.length > 0 ? [legendEntry(page, kind, names)] : [];
-      }));
+      "The strongest colour: ",
+      ...shown.map((kind) => legendEntry(page, kind, [...kinds.get(kind)])), "Hatched: below 0.");
 }
 
 /** A kind, and the learned matrices that share its scale. */
@@ -63,12 +61,25 @@ function startPrinting(page) {
   matchMedia("print").addEventListener("change", (event) => print(event.matches));
 }
 
-/** Nothing that is scrolled or tabbed to stops under the stepper or the panel, which stick. */
+/** Nothing that is scrolled or tabbed to stops under the stage or the panel, which stick. */
 function keepClear() {
   const heightOf = (id) => document.getElementById(id).offsetHeight;
+  const stage = document.getElementById("stage");
+  const steps = heightOf("stepper");
+  const heights = {
+    "--picture": stage.offsetHeight - steps,
+    "--top": (letsPictureGo(stage) ? steps : stage.offsetHeight) + 8,
+    "--bottom": heightOf("panel") + 8
+  };
   const {style} = document.documentElement;
-  style.setProperty("--top", `${heightOf("stepper") + 8}px`);
-  style.setProperty("--bottom", `${heightOf("panel") + 8}px`);
+  // What is set anew makes the browser look at the style of all there is.
+  for (const [name, height] of Object.entries(heights))
+    if (style.getPropertyValue(name) !== `${height}px`) style.setProperty(name, `${height}px`);
+}
+
+/** Whether there is too little room for the picture to stay in sight. */
+function letsPictureGo(stage) {
+  return stage.classList.contains("tall") || matchMedia("(max-height: 30rem)").matches;
 }
 
 /** Brings a cell into view, though the panel has just grown over it. */
@@ -80,6 +91,6 @@ function reveal(cell) {
 /** Keeps clear while text and windows change what sticks. */
 function startKeepingClear() {
   const observer = new ResizeObserver(keepClear);
-  for (const id of ["stepper", "panel"]) observer.observe(document.getElementById(id));
+  for (const id of ["stage", "panel"]) observer.observe(document.getElementById(id));
   keepClear();
 }

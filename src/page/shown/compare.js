@@ -71,7 +71,23 @@ class Comparison {
     const sums = element(
         "tr", {}, rowHead("Σ"),
         ...columns.flatMap((column) => [this.cell(column, []), element("td", {class: "bars"})]));
-    return [element("thead", {}, head), element("tbody", {}, ...rows), element("tfoot", {}, sums)];
+    return [
+      element("thead", {}, head), element("tbody", {}, ...rows),
+      element("tfoot", {}, this.sinks(columns), sums)
+    ];
+  }
+
+  /** What sinks take. */
+  sinks(columns) {
+    const {page} = this;
+    const shares = columns.map(({variant, step}) => sinkShare(variant, step.head, page.word));
+    if (shares.every((share) => share === undefined)) return null;
+    return element(
+        "tr", {}, rowHead("sink"),
+        ...shares.flatMap(
+            (share) =>
+                [element("td", {class: "sink"}, written(share ?? null, page.decimals)),
+                 element("td", {class: "bars"})]));
   }
 
   /** Contexts, and outputs where there are some: a row each. */

@@ -139,7 +139,7 @@ class Flow {
         (token, j) => element(
             "tr", {}, rowHead(token), ...steps.map((step) => this.pairCell(step, j)),
             barCell(weights[j], page)));
-    const title = `${this.word} attends${this.ofHead}`;
+    const title = `attention of ${this.word}${this.ofHead}`;
     const filled = element(
         "table", {"aria-label": title},
         element("caption", {}, "each step makes the column on its right"),
@@ -156,13 +156,15 @@ class Flow {
     return numberCell(place, step.values[this.page.word][token], this.page);
   }
 
-  /** What counts in the row's sum and is no token: as a score, and as an exponential. */
+  /** What counts in the row's sum and is no token: as a score, an exponential and a weight. */
   sink(steps) {
     const at = steps.findIndex(({sink}) => sink !== undefined);
     if (at < 0) return null;
     const {sink, sink_exponential: exponential} = steps[at];
+    const share = sinkShare(this.variant, steps[at].head, this.page.word);
+    const numbers = {[at - 1]: sink, [at]: exponential[this.page.word], [at + 1]: share};
     const cellAt = (k) => {
-      const number = {[at - 1]: sink, [at]: exponential[this.page.word]}[k];
+      const number = numbers[k];
       return number === undefined ?
           element("td") :
           element("td", {class: "sink"}, written(number, this.page.decimals));

@@ -15,7 +15,7 @@ function highlightPart(part, kind, word) {
   const name = part.matches(".matrix") ? part.querySelector(".name") :
       part.matches("tr")               ? part.querySelector("th") :
                                          part;
-  name.append(element("span", {class: "badge step-badge"}, word));
+  name.append(" ", element("span", {class: "badge step-badge"}, word));
   if (!part.matches("th")) return;
   part.closest("table")
       .querySelectorAll(`tr > :nth-child(${part.cellIndex + 1})`)
@@ -49,7 +49,10 @@ function highlightStep(page, step) {
   const flow = document.getElementById("flow");
   flow.querySelectorAll(".reads, .makes")
       .forEach((part) => part.classList.remove("reads", "makes"));
-  flow.querySelectorAll(".step-badge").forEach((badge) => badge.remove());
+  flow.querySelectorAll(".step-badge").forEach((badge) => {
+    badge.previousSibling.remove();
+    badge.remove();
+  });
   if (!step) return;
   for (const key of new Set(keysRead(page, step)))
     partsOf(flow, key).forEach((part) => highlightPart(part, "reads", "read"));
@@ -62,7 +65,9 @@ function scrollToMade() {
   const made = document.querySelector("#flow :is(.matrix, tr, th).makes");
   if (!made) return;
   const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
-  made.closest(".matrix").scrollIntoView({block: "nearest", behavior});
+  // A row, as that at the foot of many others: the whole may have no room.
+  const target = made.matches("tr") ? made.cells[1] : made.closest(".matrix");
+  target.scrollIntoView({block: "nearest", behavior});
   const box = made.closest(".scroll");
   if (made.matches("th"))
     box.scrollLeft = made.offsetLeft + made.offsetWidth / 2 - box.clientWidth / 2;
@@ -72,10 +77,8 @@ function scrollToMade() {
 function holderOf(page, place) {
   const [{kind, index}] = page.arithmeticOf(place).coordinates(place);
   const isStep = place.variant !== undefined;
-  if (!page.showsHead(place))
-    return document.getElementById("heads").children[page.headShowing(place) - 1];
-  if (isStep && kind === "word" && place.at[0] !== page.word)
-    return document.getElementById("words").children[index];
+  if (!page.showsHead(place)) return page.picture.headButton(page.headShowing(place));
+  if (isStep && kind === "word" && place.at[0] !== page.word) return page.picture.wordButton(index);
   return partsOf(document.getElementById("flow"), Operands.key(place.name, place.head))[0];
 }
 

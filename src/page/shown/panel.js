@@ -58,7 +58,7 @@ class Panel {
     if (!place) {
       this.text.replaceChildren(element(
           "p", {class: "quiet"},
-          "Point at any number to see its arithmetic. A click or touch pins it; from there every operand can be followed."));
+          "Point at any number to see its arithmetic. A click or touch pins it."));
       return;
     }
     const arithmetic = this.page.arithmeticOf(place);

@@ -23,11 +23,13 @@ const lettersOnPaper = 68;
 /** The largest magnitude in lists of numbers, and of lists. */
 function largestIn(numbers, least) {
   let largest = least;
+  if (Array.isArray(numbers[0])) {
+    for (const row of numbers) largest = largestIn(row, largest);
+    return largest;
+  }
   for (const value of numbers) {
-    if (Array.isArray(value))
-      largest = largestIn(value, largest);
-    else if (value !== null && Number.isFinite(value))
-      largest = Math.max(largest, Math.abs(value));
+    const size = Math.abs(value);  // Of what is not scored 0.
+    if (size > largest && size < Infinity) largest = size;
   }
   return largest;
 }
@@ -51,6 +53,34 @@ function scalesOf(trace) {
   return scales;
 }
 
+/** For each variant's id the kind of the vectors that it weighs and adds up. */
+function vectorKindsOf(trace) {
+  return Object.fromEntries(trace.variants.map((variant) => {
+    const weighted = variant.steps.find(({id}) => id === "weighted_values");
+    return [variant.id, kindOf(vectorsOf(variant, weighted))];
+  }));
+}
+
+/**
+ * The kind whose colour and scale a number has: what is weighed keeps them, faded by its weight,
+ * up to the context.
+ */
+function shadeOf({variant, name}, page) {
+  const kind = kindOf(name);
+  const isOfVectors = kind === "context" && name !== "output" && variant !== undefined;
+  return isOfVectors ? page.vectorKinds[variant] : kind;
+}
+
+function roleOf(place, page) {
+  return facts.kinds[shadeOf(place, page)] ?? "embeddings";
+}
+
+/** How strong a number's colour is, and whether it is below 0: then hatched. */
+function heatClass(place, value, page) {
+  const heat = heatOf(value, page.scales[shadeOf(place, page)]);
+  return heat === 0 ? "" : `h${heat}${value < 0 ? " below" : ""}`;
+}
+
 function heatOf(value, largest) {
   if (value === null || !Number.isFinite(value) || !(largest > 0)) return 0;
   return Math.min(8, Math.round((8 * Math.abs(value)) / largest));
@@ -61,7 +91,7 @@ class Tables {
   constructor() {
     this.cells = new Map();
     this.places = new WeakMap();
-    this.names = new Set();
+    this.kinds = new Map();
   }
 
   static key(place) {
@@ -69,11 +99,11 @@ class Tables {
   }
 
   /** A number may stand in several cells: a word's own key, and where it is added to the sum. */
-  add(place, cell) {
+  add(place, cell, kind) {
     const key = Tables.key(place);
     this.cells.set(key, [...this.cells.get(key) ?? [], cell]);
     this.places.set(cell, place);
-    this.names.add(place.name);
+    this.kinds.set(kind, (this.kinds.get(kind) ?? new Set()).add(place.name));
   }
 
   /** Every cell that shows a place. */
@@ -106,7 +136,7 @@ function figure(matrix, page) {
       "div", {
         class:
             `matrix${numbers[0].length > 16 && tables.length > 0 ? " wide" : ""}${longClass(rows)}`,
-        "data-role": colourOf(matrix.place.name),
+        "data-role": roleOf(matrix.place, page),
         "data-matrix": key,
       },
       element(
@@ -178,8 +208,9 @@ function rowHead(text) {
   return element("th", {scope: "row", title: text}, text);
 }
 
-/** Makes the first number the one that Tab comes to; arrow keys go on from there. */
+/** Makes the first number the one that Tab comes to; arrow keys go on from there, as is told. */
 function reachable(filled) {
+  filled.setAttribute("aria-describedby", "cell-hint");
   filled.querySelector(":is(tbody, tfoot) td:not(.bars, .formula)")?.setAttribute("tabindex", "0");
   return filled;
 }
@@ -205,16 +236,16 @@ function oldNumber(before, value, decimals) {
 
 /** One number: written, coloured, highlighted where it has changed. */
 function numberCell(place, value, page) {
-  const role = Arithmetic.isRowSum(place) ? "sum" : colourOf(place.name);
+  const isSum = Arithmetic.isRowSum(place);
+  const role = isSum ? "sum" : roleOf(place, page);
   const cell = element("td", {"data-role": role}, written(value, page.decimals));
-  const heat = heatOf(value, page.scales[kindOf(place.name)]);
-  if (heat > 0) cell.className = `h${heat}`;
+  if (!isSum) cell.className = heatClass(place, value, page);
   const before = page.before(place);
   if (before !== undefined && differs(before, value)) {
     cell.classList.add("changed");
     cell.append(oldText(oldNumber(before, value, page.decimals)));
   }
-  page.tables.add(place, cell);
+  page.tables.add(place, cell, shadeOf(place, page));
   return cell;
 }
 

@@ -149,11 +149,16 @@ std::string json_row(std::span<const double> row) {
 // What an explanation has that was found in the numbers; "" where it has none.
 std::string json_of(const std::optional<double>& number) { return number ? shortest(*number) : ""; }
 
-std::string json_of(const std::optional<Matrix>& matrix) {
-  if (!matrix) return "";
+std::string json_rows(const Matrix& matrix) {
   std::vector<std::string> rows;
-  for (std::size_t i = 0; i < matrix->rows(); ++i) rows.push_back(json_row(matrix->row(i)));
+  for (std::size_t i = 0; i < matrix.rows(); ++i) rows.push_back(json_row(matrix.row(i)));
   return json_list(rows, [](const std::string& row) { return row; });
+}
+
+// One, or of each head its own.
+std::string json_of(const std::vector<Matrix>& masks) {
+  if (masks.empty()) return "";
+  return masks.size() == 1 ? json_rows(masks.front()) : json_list(masks, json_rows);
 }
 
 std::string json_of(const std::vector<OwnBias>& biases) {
@@ -165,7 +170,7 @@ std::string json_of(const std::vector<OwnBias>& biases) {
 }
 
 // Of each explanation what was found in the numbers: the p of a dropout, what scores were divided
-// by, a mask or its number, biases; or null. Nothing where none has one.
+// by, a mask or its number, a base, biases; or null. Nothing where none has one.
 template <typename Found>
 std::string json_found(const std::vector<Cause>& causes, std::string_view key,
                        Found Cause::*found) {
@@ -182,13 +187,14 @@ void write_variant(const VariantCheck& variant, Writer& out) {
   const std::vector<Cause>& causes = variant.diagnosis.causes;
   out.print(
       "{{\"id\": \"{}\", \"agrees\": {}, \"type\": {}, \"untold\": {}, \"rounding\": {}, "
-      "\"diagnosis\": {}{}{}{}{}{}}}",
+      "\"diagnosis\": {}{}{}{}{}{}{}}}",
       name(variant.variant), json_bool(variant.agrees()), json_type(variant.type),
       json_untold(variant.untold), json_rounding(variant.rounding),
       json_diagnosis(ids_of(variant.diagnosis)), json_found(causes, "dropout", &Cause::dropout),
       json_found(causes, "divisor", &Cause::divisor),
       json_found(causes, "mask_number", &Cause::mask_number),
-      json_found(causes, "mask", &Cause::mask), json_found(causes, "biases", &Cause::biases));
+      json_found(causes, "base", &Cause::base), json_found(causes, "mask", &Cause::masks),
+      json_found(causes, "biases", &Cause::biases));
 }
 
 }  // namespace

@@ -35,6 +35,7 @@ void write_comparison_csv(const Trace& trace, const View& view, Writer& out) {
           if (!is_scored(attention.weights[j])) continue;
           out.print("{},weight,{},,{}\n", start, j + 1, shortest(attention.weights[j]));
         }
+        if (attention.sink) out.print("{},sink,,,{}\n", start, shortest(*attention.sink));
         for (const Position token : attention.hidden) {
           out.print("{},hidden,{},,1\n", start, ordinal(token));
         }

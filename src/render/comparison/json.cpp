@@ -16,6 +16,7 @@ void write_attention(Writer& out, const VariantTrace& variant, const Attention& 
   if (attention.head > 0) out.print(", \"head\": {}", attention.head);
   if (view.shows(StepId::weights)) {
     out.print(",\n         \"weights\": {}", json_array(attention.weights));
+    if (attention.sink) out.print(",\n         \"sink\": {}", shortest(*attention.sink));
     if (variant.settings.mask != MaskRule::none) {
       out.print(",\n         \"hidden\": {}", json_array(ordinals(attention.hidden)));
     }

@@ -26,6 +26,10 @@ class ExplanationTree {
     const bool again = take_apart(cell, node);
     write_own(node);
     if (!is_scored(node.value)) out_.write(", \"note\": \"not scored\"");
+    const bool may_have_operands = Explainer::has_operands(node);
+    if (may_have_operands && node.operands.empty() && !again) {
+      out_.write(", \"note\": \"the word sees nothing\"");
+    }
     if (node.value == hidden || node.is_hidden) out_.write(", \"note\": \"hidden by the mask\"");
     if (again) out_.write(", \"again\": true");
     out_.write(", \"operands\": ");
@@ -56,6 +60,10 @@ class ExplanationTree {
         member("cos", own[1]);
         return member("sin", own[2]);
       case Form::added:
+        if (node.step->sinusoid) {
+          member("angle", own[0]);
+          return member(own[2] != 0.0 ? "cos" : "sin", own[1]);
+        }
         member("slope", own[0]);
         return member("distance", own[1]);
       case Form::power:  // no score is as large as the sink

@@ -12,6 +12,7 @@
 #include "render/explanation/explanation.hpp"
 #include "tell/arithmetic_line.hpp"
 #include "tell/formula.hpp"
+#include "tell/own_lines.hpp"
 #include "tell/role.hpp"
 #include "tell/sentences.hpp"
 #include "text/display.hpp"
@@ -42,8 +43,9 @@ class ExplanationPage {
       page_.paragraph(Style::plain, std::string(why_not_scored(variant_.settings.self)), below);
     }
     if (again) return;
+    const bool may_have_operands = Explainer::has_operands(node);
     explainer_.take_apart(node);
-    if (node.operands.empty()) return;
+    if (node.operands.empty() && !may_have_operands) return;
     std::size_t before_equals = 0;
     if (!node.is_row_sum) {
       const std::string symbols = formula(trace_, variant_, *node.step, decimals_).plain;
@@ -86,10 +88,24 @@ class ExplanationPage {
     return plain ? text : std::to_string(ordinal(position));
   }
 
+  // Of a rotation, a feature that it leaves as it is.
+  static bool stays(const Explanation& node) {
+    return form_of(node) == Form::rotated && node.own.empty();
+  }
+
+  // Whether the sine or the cosine of an angle is in it.
+  static bool has_angle(const Explanation& node) {
+    const bool turns = form_of(node) == Form::rotated && !stays(node);
+    return turns || node.step->sinusoid;
+  }
+
   // "2×4 + 2×3 = 14", or what it is a copy of.
   std::string arithmetic(const Explanation& node) const {
     const Form form = form_of(node);
-    if (form == Form::copy) return label(node.operands[0], false);
+    if (node.operands.empty()) {
+      return fmt::format(fmt::runtime(nothing_added_up), shown(node.value));
+    }
+    if (form == Form::copy || stays(node)) return label(node.operands[0], false);
     Made made{.form = form,
               .step = *node.step,
               .result = node.value,
@@ -107,24 +123,35 @@ class ExplanationPage {
                        fmt::join(line.result, ""));
   }
 
-  // What the numbers are that the step itself brings: a root, an angle.
+  // What the numbers are that the step itself brings: a root, an angle, what a sink adds.
   std::vector<ArithmeticLine> further_lines(const Explanation& node) const {
     std::vector<ArithmeticLine> lines;
-    if (node.step == nullptr || node.is_row_sum) return lines;
-    if (form_of(node) != Form::normed && form_of(node) != Form::rotated) return lines;
-    const Made of = made(trace_, variant_, *node.step, node.place);
-    if (of.form == Form::normed) {
-      lines.push_back(root_line(of, decimals_));
-      lines.back().left = "root";
-    } else if (!of.own.empty() && is_scored(of.own[0])) {
-      lines.push_back(angle_line(of, decimals_));
-      lines.back().left = "angle";
+    if (node.step == nullptr) return lines;
+    const auto add = [&](std::string_view what, ArithmeticLine line) {
+      lines.push_back(std::move(line));
+      lines.back().left = what;
+    };
+    const Step& step = *node.step;
+    if (node.is_row_sum) {
+      const Row row{node.place.row};
+      if (step.sink) add("the sink's", arithmetic_line(made_sink(step, row), decimals_));
+      return lines;
+    }
+    if (form_of(node) == Form::normed) {
+      const Made of = made(trace_, variant_, step, node.place);
+      if (step.norm == NormKind::layer) add("mean", mean_line(of, decimals_));
+      add("root", root_line(of, decimals_));
+    } else if (has_angle(node) && is_scored(node.own[0])) {
+      add("angle", angle_line(made(trace_, variant_, step, node.place), decimals_));
+    } else if (form_of(node) == Form::added && step.slope != 0.0) {
+      ArithmeticLine line = slope_line(trace_.input, step, decimals_);
+      if (!line.result.empty()) add("slope", std::move(line));
     }
     return lines;
   }
 
   // Which of the operands are numbers of the input.
-  static std::string inputs(const Explanation& node) {
+  std::string inputs(const Explanation& node) const {
     std::vector<std::string> names;
     for (const Explanation& operand : node.operands) {
       if (operand.step != nullptr) continue;
@@ -132,7 +159,22 @@ class ExplanationPage {
         names.push_back(operand.cell.name);
       }
     }
+    for (const std::string_view name : inputs_brought(node)) names.emplace_back(name);
     return names.empty() ? "" : fmt::format("from the input: {}", fmt::join(names, ", "));
+  }
+
+  // Which keys of the input the numbers stand in that the step itself brings.
+  static std::vector<std::string_view> inputs_brought(const Explanation& node) {
+    if (node.step == nullptr) return {};
+    const Step& step = *node.step;
+    const Form form = form_of(node);
+    // An exponential has a second operand, unless the sink is the largest.
+    const bool is_of_sink = form == Form::power && node.operands.size() == 1;
+    if (step.sink && (node.is_row_sum || is_of_sink)) return {"sinks"};
+    if (form == Form::added && step.slope != 0.0) return {"alibi"};
+    const bool is_of_table = form == Form::rotated && !stays(node) && !is_scored(node.own[0]);
+    if (is_of_table) return {"rotary/cos", "rotary/sin"};
+    return {};
   }
 
   const Explainer& explainer_;

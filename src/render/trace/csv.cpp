@@ -28,7 +28,7 @@ struct Rows {
   }
 
   void matrix(const Step& step) const {
-    const Shape shape = facts(step.id).shape;
+    const Shape shape = shape_of(step);
     for (std::size_t i = 0; i < step.cells.rows(); ++i) {
       for (std::size_t j = 0; j < step.cells.columns(); ++j) {
         const double value = step.cells(i, j);
@@ -65,7 +65,7 @@ void write_csv(const Trace& trace, const View& view, Writer& out) {
     const Rows rows{trace, variant, has_heads, out};
     for (const Step& step : variant.steps) {
       if (!view.shows(step.id)) continue;
-      if (facts(step.id).shape == Shape::pair_features) {
+      if (shape_of(step) == Shape::pair_features) {
         rows.weighted(step);
       } else {
         rows.matrix(step);

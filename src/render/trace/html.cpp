@@ -41,12 +41,13 @@ void in_script(Writer& out, Render render) {
 
 }  // namespace
 
-void write_html(const Trace& trace, const View& view, Writer& out) {
+void write_html(const Trace& trace, std::span<const Position> asked, const View& view,
+                Writer& out) {
   TemplateText page(page_template(), out);
   page.up_to("@GENERATOR@");
   out.print("attn-trace {}", version);
   page.up_to("@TRACE@");
-  in_script(out, [&](Writer& json) { write_trace_json(trace, {}, Carried::needed, json); });
+  in_script(out, [&](Writer& json) { write_page_trace(trace, asked, json); });
   page.up_to("@FACTS@");
   in_script(out, [&](Writer& json) { write_page_facts(trace, view.decimals, json); });
   page.finish();

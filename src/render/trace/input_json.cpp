@@ -216,9 +216,67 @@ void write_scoring(Writer& out, Members& members, const Input& input, std::size_
   }
 }
 
-void write_matrix_of(Members& members, const Input& input, const InputMatrix& which) {
+void write_hidden_layer(Members& members, const HiddenLayer& layer) {
+  members.matrix("W_1", layer.W_1);
+  members.row("b_1", layer.b_1);
+  members.add("activation", json_string(name(layer.activation)));
+}
+
+// A small network in the place of a matrix, which is its second layer.
+void write_network(Writer& out, const HiddenLayer& layer, const Matrix& W_2, std::size_t indent) {
+  Members members(out, indent);
+  write_hidden_layer(members, layer);
+  members.matrix("W_2", W_2);
+  members.close();
+}
+
+void write_norm(Writer& out, const BlockNorm& norm, std::size_t indent) {
+  Members members(out, indent);
+  members.add("kind", json_string(name(norm.kind)));
+  members.add("place", json_string(name(norm.place)));
+  members.add("epsilon", shortest(norm.epsilon));
+  members.row("gain_1", norm.gain_1);
+  members.row("shift_1", norm.shift_1);
+  members.row("gain_2", norm.gain_2);
+  members.row("shift_2", norm.shift_2);
+  members.close();
+}
+
+void write_feed_forward(Writer& out, const FeedForward& network, std::size_t indent) {
+  Members members(out, indent);
+  write_hidden_layer(members, network.hidden);
+  members.matrix("W_2", network.W_2);
+  members.row("b_2", network.b_2);
+  members.matrix("W_gate", network.W_gate);
+  members.close();
+}
+
+// What stands around attention.
+void write_block(Writer& out, Members& members, const Input& input, std::size_t indent) {
+  if (input.positions && input.positions->are_sinusoidal()) {
+    members.add("positions", json_string("sinusoidal"));
+  }
+  if (input.positions) members.matrix("positions", input.positions->table);
+  if (input.residual) members.add("residual", "true");
+  if (input.norm) {
+    members.key("norm");
+    write_norm(out, *input.norm, indent);
+  }
+  if (input.feed_forward) {
+    members.key("feed_forward");
+    write_feed_forward(out, *input.feed_forward, indent);
+  }
+}
+
+void write_matrix_of(Writer& out, Members& members, const Input& input, const InputMatrix& which,
+                     std::size_t indent) {
   const Matrix* value = find_matrix(input, which);
   if (value == nullptr || which.member == nullptr) return;  // it stands in an object of its own
+  const bool is_W = which.row_for == RowFor::feature;
+  if (const HiddenLayer* layer = is_W ? hidden_layer_of(input, *which.step) : nullptr) {
+    members.key(which.key);
+    return write_network(out, *layer, *value, indent);
+  }
   if (which.row_for == RowFor::all) return members.add(which.key, json_array(value->row(0)));
   members.matrix(which.key, *value);
 }
@@ -237,7 +295,7 @@ void write_input(Writer& out, const Input& input, std::size_t indent) {
   members.text("description", input.description);
   members.add("tokens", json_strings(input.tokens));
   for (const InputMatrix& which : input_matrices) {
-    if (!which.step) write_matrix_of(members, input, which);
+    if (!which.step) write_matrix_of(out, members, input, which, indent + 2);
   }
   if (input.memory) {
     members.key("memory");
@@ -245,7 +303,7 @@ void write_input(Writer& out, const Input& input, std::size_t indent) {
   }
   if (input.layout == Layout::out_in) members.add("layout", "\"out_in\"");
   for (const InputMatrix& which : input_matrices) {
-    if (which.step) write_matrix_of(members, input, which);
+    if (which.step) write_matrix_of(out, members, input, which, indent + 2);
   }
   if (!input.scores.empty()) {
     members.key("scores");
@@ -262,6 +320,7 @@ void write_input(Writer& out, const Input& input, std::size_t indent) {
   if (input.self) members.add("self", json_string(name(*input.self)));
   members.add("scale", scale_value(input.scale));
   write_scoring(out, members, input, indent + 2);
+  write_block(out, members, input, indent + 2);
   members.close();
 }
 

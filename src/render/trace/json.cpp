@@ -83,6 +83,10 @@ std::string row_fact_json(const RowFact& fact) {
 
 // What the operation brings beside its number.
 void add_parameters(std::vector<std::string>& members, const PlannedStep& step) {
+  if (step.sinusoid) members.push_back(fmt::format("\"positions\": \"{}\"", "sinusoidal"));
+  if (step.op == Op::activate) {
+    members.push_back(fmt::format("\"activation\": \"{}\"", name(step.activation)));
+  }
   if (step.op == Op::norm) members.push_back(fmt::format("\"kind\": \"{}\"", name(step.norm)));
   if (step.rotating) {
     members.push_back(fmt::format("\"pairs\": \"{}\", \"dims\": {}", name(step.rotating->pairs),
@@ -95,9 +99,13 @@ void add_parameters(std::vector<std::string>& members, const PlannedStep& step) 
   }
 }
 
-bool is_of_pairs(const Step& step) {
-  const Shape shape = facts(step.id).shape;
+// Which numbers are written: all, or only what a page cannot make anew.
+enum class Carried { all, needed };
+
+bool can_be_left_out(const Step& step) {
+  const Shape shape = shape_of(step);
   return shape == Shape::pairs || shape == Shape::pair_features;
+}
 }
 
 void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, const Step& step,
@@ -109,9 +117,9 @@ void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, co
   for (const RowFact& fact : step.row_facts) {
     out.print("          \"{}\": {},\n", fact.name, row_fact_json(fact));
   }
-  if (carried == Carried::needed && is_of_pairs(step)) {
+  if (carried == Carried::needed && can_be_left_out(step)) {
     out.write("          \"values\": []");
-  } else if (facts(step.id).shape == Shape::pair_features) {
+  } else if (shape_of(step) == Shape::pair_features) {
     out.write("          \"values\": ");
     write_weighted(out, trace, variant, step);
   } else {
@@ -177,18 +185,26 @@ double about_weighted_size(const Trace& trace, const VariantTrace& variant, cons
   return static_cast<double>(bytes) / static_cast<double>(looked_at) * static_cast<double>(pairs);
 }
 
-}  // namespace
-
-void write_trace_json(const Trace& trace, const View& view, Carried carried, Writer& out) {
+// Of an input that asks perhaps for fewer words than the trace has.
+void write_whole(const Trace& trace, const Input& input, const View& view, Carried carried,
+                 Writer& out) {
   out.print("{{\n  \"format\": \"{}\",\n  \"generator\": \"attn-trace {}\",\n",
             trace_formats[has_newer_keys(trace.input) ? 1 : 0], version);
   out.write("  \"input\": ");
-  write_input(out, trace.input, 2);
+  write_input(out, input, 2);
   out.print(",\n  \"words\": {},\n  \"variants\": ", json_array(ordinals(trace.input.words)));
   write_json_lines(out, 2, trace.variants, [&](const VariantTrace& variant) {
     write_variant(out, trace, variant, view, carried);
   });
   out.write("\n}\n");
+}
+
+}  // namespace
+
+void write_page_trace(const Trace& trace, std::span<const Position> asked, Writer& out) {
+  Input input = trace.input;
+  input.words.assign(asked.begin(), asked.end());
+  write_whole(trace, input, {}, Carried::needed, out);
 }
 
 std::vector<std::string> step_members(const Input& input, const PlannedStep& step) {
@@ -219,16 +235,15 @@ double about_json_size(const Trace& trace, const View& view) {
   for (const VariantTrace& variant : trace.variants) {
     for (const Step& step : variant.steps) {
       if (!view.shows(step.id)) continue;
-      bytes += facts(step.id).shape == Shape::pair_features
-                   ? about_weighted_size(trace, variant, step)
-                   : about_size(step.cells);
+      bytes += shape_of(step) == Shape::pair_features ? about_weighted_size(trace, variant, step)
+                                                      : about_size(step.cells);
     }
   }
   return bytes;
 }
 
 void write_json(const Trace& trace, const View& view, Writer& out) {
-  write_trace_json(trace, view, Carried::all, out);
+  write_whole(trace, trace.input, view, Carried::all, out);
 }
 
 }  // namespace attn

@@ -1,6 +1,7 @@
 // The trace in its own format, whole or without what is large and can be made anew.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,12 +12,10 @@
 
 namespace attn {
 
-/// Which numbers are written: all, or those alone that are not for pairs of a word and a token,
-/// which are most of them, and which another program can make anew to the last bit.
-enum class Carried { all, needed };
-
-/// docs/trace.md; of a step whose numbers are left out the "values" are empty.
-void write_trace_json(const Trace& trace, const View& view, Carried carried, Writer& out);
+/// The trace as a page carries it: docs/trace.md, its input asking for the words `asked`. The
+/// numbers for pairs of a word and a token, which are most of them, and which a page makes anew to
+/// the last bit, are left out: their "values" are empty.
+void write_page_trace(const Trace& trace, std::span<const Position> asked, Writer& out);
 
 /// An input as a file of its own: docs/input.md.
 void write_input_json(const Input& input, Writer& out);

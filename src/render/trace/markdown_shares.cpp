@@ -31,15 +31,20 @@ void write_markdown_shares(const ShareTable& table, int decimals, Writer& out) {
           if (attention.hides(Position{j})) return fmt::format("{} *{}*", cell, hidden_remark);
           if (!is_scored(attention.weights[j]))
             return fmt::format("{} *{}*", cell, unscored_remark);
-          const bool is_most = attention.most == std::vector{Position{j}};
+          const bool is_most =
+              attention.most == std::vector{Position{j}} && !attention.sink_is_most;
           return is_most ? fmt::format("**{}**", cell) : cell;
         }));
   }
+  if (has_sink(table)) {
+    written.rows.push_back(row_of(table, std::string(sink_label), [&](const Attention& attention) {
+      const std::string cell = number(attention.sink.value_or(not_scored), decimals);
+      return attention.sink_is_most && attention.most.empty() ? fmt::format("**{}**", cell) : cell;
+    }));
+  }
   written.rows.push_back(row_of(table, "most attention", [&](const Attention& attention) {
-    std::vector<std::string> names;
-    for (const Position token : attention.most) {
-      names.push_back(markdown_escaped(table.row_labels[index_of(token)]));
-    }
+    std::vector<std::string> names = most_named(attention, table.row_labels);
+    for (std::string& name : names) name = markdown_escaped(name);
     return names.empty() ? std::string("–") : fmt::format("{}", fmt::join(names, " = "));
   }));
   written.rows.push_back(row_of(table, "spread (bits)", [&](const Attention& attention) {

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <array>
+#include <numeric>
+
 #include "attention/recipes.hpp"
 #include "compare/compare.hpp"
 #include "operations/operation.hpp"
@@ -47,10 +50,10 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kinds{{
     {"queries", "queries"},
     {"keys", "keys"},
     {"values", "values"},
-    {"scores", "embeddings"},
+    {"scores", "scores"},
     {"exponentials", "weights"},
     {"weights", "weights"},
-    {"context", "embeddings"},
+    {"context", "context"},
 }};
 
 std::string_view kind(StepId id) {
@@ -60,9 +63,28 @@ std::string_view kind(StepId id) {
     case StepId::biased_scores:
     case StepId::masked_scores:
       return "scores";
+    case StepId::positioned:
+      return "embeddings";
+    case StepId::queries_hidden:
+    case StepId::queries_activated:
+      return "queries";
+    case StepId::keys_hidden:
+    case StepId::keys_activated:
+      return "keys";
+    case StepId::values_hidden:
+    case StepId::values_activated:
+      return "values";
     case StepId::weighted_values:
     case StepId::concat:
     case StepId::output:
+    case StepId::residual_1:
+    case StepId::norm_1:
+    case StepId::ffn_hidden:
+    case StepId::ffn_gate:
+    case StepId::ffn_activated:
+    case StepId::ffn_output:
+    case StepId::residual_2:
+    case StepId::norm_2:
       return "context";
     default:
       return facts(made_ready_of(id).value_or(id)).name;
@@ -85,6 +107,7 @@ std::string_view axes(RowFor row_for) {
       return pairs;
     case RowFor::all:
     case RowFor::gain:
+    case RowFor::shift:
       break;
   }
   return one_row;
@@ -97,6 +120,7 @@ std::string_view kind(const InputMatrix& matrix) {
 
 std::string_view note(const InputMatrix& matrix, Layout layout) {
   if (matrix.row_for == RowFor::gain) return "multiplies each row";
+  if (matrix.row_for == RowFor::shift) return "added to each row";
   if (matrix.row_for == RowFor::past) return "cached";
   if (!matrix.is_learned()) return "given";
   if (matrix.row_for == RowFor::all) return "added to each row";
@@ -149,8 +173,10 @@ void write_mask(JsonLines& members, Writer& out, const Mask& mask, const std::st
   }
   if (!mask.parts.empty()) return;
   members.next();
-  out.write(matrix_member(name, path, mask.rule == MaskRule::padding ? one_row_of_tokens : pairs,
-                          "", "1: may attend, 0: hidden"));
+  out.write(matrix_member(
+      name, path, mask.rule == MaskRule::padding ? one_row_of_tokens : pairs, "",
+      mask.was_additive ? "given as numbers to add; 1: may attend (0 was added), 0: hidden"
+                        : "1: may attend, 0: hidden"));
 }
 
 void write_matrices(const Trace& trace, Writer& out) {
@@ -176,6 +202,12 @@ void write_formulas(const Trace& trace, Writer& out) {
     const Mask& own = trace.input.mask;
     const Mask mask = own.rule == rule ? own : Mask{.rule = rule};
     return fmt::format("\"{}\": {}", name(rule), json_string(what_is_hidden(mask)));
+  });
+  const bool differs = trace.input.mask.has(MaskRule::heads);
+  std::vector<std::size_t> heads(differs ? trace.input.heads : 0);
+  std::iota(heads.begin(), heads.end(), std::size_t{1});
+  write_object(out, "hiddenOfHead", heads, [&](std::size_t head) {
+    return fmt::format("\"{}\": {}", head, json_string(what_is_hidden(trace.input.mask, head)));
   });
 }
 

@@ -1,6 +1,7 @@
 #include "render/trace/text_shares.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -47,13 +48,10 @@ struct Column {
 };
 
 std::string most_text(const Attention& attention, const std::vector<std::string>& labels) {
-  constexpr std::size_t most_named = 2;
-  if (attention.most.size() > most_named) return fmt::format("{} words tie", attention.most.size());
-  std::string text;
-  for (const Position token : attention.most) {
-    text += (text.empty() ? "" : " = ") + labels[index_of(token)];
-  }
-  return text.empty() ? "–" : text;
+  constexpr std::size_t most_in_a_line = 2;
+  const std::vector<std::string> names = most_named(attention, labels);
+  if (names.size() > most_in_a_line) return fmt::format("{} words tie", names.size());
+  return names.empty() ? "–" : fmt::format("{}", fmt::join(names, " = "));
 }
 
 class Shares {
@@ -65,6 +63,7 @@ class Shares {
     for (const auto& [title, attention] : table.columns) {
       std::vector<std::string> cells;
       for (const double weight : attention.weights) cells.push_back(number(weight, decimals));
+      if (has_sink(table)) cells.push_back(number(attention.sink.value_or(not_scored), decimals));
       columns_.push_back({.title = title,
                           .most = most_text(attention, table.row_labels),
                           .spread = spread_text(attention, decimals),
@@ -145,9 +144,13 @@ class Shares {
           return column.numbers[j] + " " +
                  page_.painted(Style::quiet, pad_right(std::string(remark), room));
         }
-        const std::string drawn = bar(is_scored(weight) ? weight : 0.0, longest);
-        return column.numbers[j] + " " +
-               page_.painted(style_of(Role::weight), pad_right(drawn, room));
+        return weight_text(column, j, weight, longest);
+      });
+    }
+    if (has_sink(table_)) {
+      row(columns, std::string(sink_label), [&](const Column& column) {
+        return weight_text(column, table_.row_labels.size(), column.of->sink.value_or(0.0),
+                           longest);
       });
     }
     row(columns, "most attention", [&](const Column& column) {
@@ -155,6 +158,15 @@ class Shares {
     });
     row(columns, "spread (bits)",
         [&](const Column& column) { return pad_right(column.spread, column.width); });
+  }
+
+  // A number of a column, and its bar.
+  std::string weight_text(const Column& column, std::size_t place, double weight,
+                          std::size_t longest) const {
+    const std::string drawn = bar(is_scored(weight) ? weight : 0.0, longest);
+    return column.numbers[place] + " " +
+           page_.painted(style_of(Role::weight),
+                         pad_right(drawn, column.width - column.numbers_width()));
   }
 
   template <typename Cell>

@@ -80,13 +80,26 @@ class TableWriter {
     whole = used <= page_.columns() && columns.size() == count;
     constexpr std::size_t shortest = 3;
     constexpr std::size_t longest = 10;
-    const std::size_t room = whole ? (page_.columns() - used) / std::max<std::size_t>(count, 1) : 0;
+    const std::size_t taken = used + width_beside(g);
+    const bool has_room = whole && taken <= page_.columns();
+    const std::size_t room =
+        has_room ? (page_.columns() - taken) / std::max<std::size_t>(count, 1) : 0;
     if (whole && has_bars_ && table_.groups[g].is_weights && room > shortest) {
       for (TableColumn& column : columns) {
         column = make_column(g, column.index, std::min(room - 1, longest));
       }
     }
     return columns;
+  }
+
+  // What the groups after one take that belong to it, as a row's sum does: they have no title.
+  std::size_t width_beside(std::size_t g) {
+    std::size_t width = 0;
+    for (++g; g < table_.groups.size() && table_.groups[g].title.empty(); ++g) {
+      width += gaps_.groups;
+      for (std::size_t j = 0; j < column_count(table_.groups[g]); ++j) width += plain(g, j).width;
+    }
+    return width;
   }
 
   // As wide as keeps the table whole; wide where nothing does.

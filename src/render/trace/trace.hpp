@@ -2,6 +2,8 @@
 // view, and none knows which variant it shows.
 #pragma once
 
+#include <span>
+
 #include "tell/view.hpp"
 #include "trace/trace.hpp"
 #include "write/writer.hpp"
@@ -26,7 +28,8 @@ void write_text(const Trace& trace, const View& view, Writer& out);
 void write_markdown(const Trace& trace, const View& view, Writer& out);
 
 /// One HTML file, with no need of any other, that shows the trace, steps through it and computes it
-/// again when a number is changed. view.decimals is how numbers are written.
-void write_html(const Trace& trace, const View& view, Writer& out);
+/// again when a number is changed. view.decimals is how numbers are written; of the trace's words
+/// the page opens on the first of those asked for, and its input asks for these.
+void write_html(const Trace& trace, std::span<const Position> asked, const View& view, Writer& out);
 
 }  // namespace attn

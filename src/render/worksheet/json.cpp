@@ -31,7 +31,7 @@ std::string blank_row(std::size_t count) {
 }
 
 void write_step(const Trace& trace, const VariantTrace& variant, const Step& step, Writer& out) {
-  const bool nested = facts(step.id).shape == Shape::pair_features;
+  const bool nested = shape_of(step) == Shape::pair_features;
   const Matrix& of = nested ? operand_matrix(trace, variant, step.from[1]) : step.cells;
   const std::string row = blank_row(of.columns());
   // Vectors that are weighed may come after cached ones.

@@ -118,11 +118,17 @@ TEST_CASE("a verb hands on what it is given where the input has no need of its s
   Input input = lecture();
   input.queries = matrix({{1, 2}, {3, 4}, {5, 6}});
   Planner planner(input, Variant::qkv, {});
-  const Operand queries = planner.queries();
+  const Operand X = planner.embeddings();
+  CHECK(X == Operand{.name = "embeddings"});
+  CHECK(planner.norm_before(Of::attention, X) == X);
+  const Operand queries = planner.queries(X);
   CHECK(queries == Operand{.name = "queries", .of_words = true});
   CHECK(planner.split(queries, 1) == queries);
   CHECK(planner.mask(queries) == queries);
-  planner.output(queries);
+  CHECK(planner.output(queries) == queries);
+  CHECK(planner.residual(Of::attention, X, queries) == queries);
+  CHECK(planner.norm_after(Of::attention, queries) == queries);
+  CHECK(planner.feed_forward(queries) == queries);
   CHECK(planner.finish().steps.empty());
 }
 

@@ -84,6 +84,50 @@ TEST_CASE("queries may be scaled in place of the scores, written down so or not"
   CHECK_FALSE(neither.agrees());
 }
 
+TEST_CASE("scores may be scaled in place of the queries, or of both, that the input says") {
+  const std::string start = R"({"embeddings": [[1, 0], [0, 1]], "scale": 4,
+    "W_Q": [[8, 4], [0, 12]], "W_K": [[1, 0], [0, 1]], "W_V": [[1, 0], [0, 1]], "scale_on": )";
+  for (const std::string on : {"\"queries\"", "\"both\""}) {
+    const Trace trace = traced(start + on + "}");
+    const Check check = checked(
+        R"({"scores": [[8, 4], [0, 12]], "weights": [[0.7311, 0.2689], [0.0474, 0.9526]]})", trace);
+    CHECK(check.agrees());
+    CHECK(check.conventions() == Conventions{Convention::scores_scaled});
+    CHECK(checked(R"({"scores": [[2, 1], [0, 3]]})", trace).conventions().empty());
+    CHECK_FALSE(checked(R"({"scores": [[7, 4], [0, 12]]})", trace).agrees());
+  }
+}
+
+TEST_CASE("weights may have the sink's column, where with it they add up to 1") {
+  // The sink is as large as the only score.
+  const Trace trace = traced(R"({"queries": [[1, 0]], "keys": [[2, 0]], "values": [[1]],
+                                 "scale": 1, "sinks": 2})");
+  const Check check = checked(R"({"weights": [[0.5, 0.5]]})", trace);
+  CHECK(check.agrees());
+  CHECK(check.conventions() == Conventions{Convention::sink_column});
+  CHECK_FALSE(checked(R"({"weights": [[0.4, 0.6]]})", trace).agrees());
+  CHECK_FALSE(checked(R"({"weights": [[0.500, 0.400]]})", trace).agrees());
+}
+
+TEST_CASE("keys that heads share may be given once for each head") {
+  const Trace trace = traced(R"({"embeddings": [[1, 0], [0, 1]], "heads": 4, "kv_heads": 2,
+    "W_Q": [[1, 2, 3, 4], [4, 3, 2, 1]], "W_K": [[5, 6], [7, 8]], "W_V": [[1, 2], [3, 4]]})");
+  CHECK(checked(R"({"keys": [[[5], [7]], [[5], [7]], [[6], [8]], [[6], [8]]]})", trace).agrees());
+  CHECK(checked(R"({"keys": [[[5], [7]], [[6], [8]]]})", trace).agrees());
+  CHECK(checked(R"({"keys": [[[5], [7]], [[5], [7]], [[6], [9]], [[6], [9]]]})", trace).differ() ==
+        1);
+}
+
+TEST_CASE("wrong numbers are not read otherwise for being nearer to the right ones so") {
+  const Trace trace = traced(R"({"embeddings": [[1, 0], [0, 1]], "scale": 4,
+    "W_Q": [[8, 4], [0, 12]], "W_K": [[1, 0], [0, 1]], "W_V": [[1, 0], [0, 1]]})");
+  // The right scores are [[8, 4], [0, 12]].
+  const Check check = checked(R"({"scores": [[2.4, 1.2], [0.0, 3.6]]})", trace);
+  CHECK(check.conventions().empty());
+  CHECK(check.differ() == 3);
+  CHECK(check.variants.front().steps.front().marks.differing.front().ours == 8.0);
+}
+
 TEST_CASE("a mistake is named in another convention, too") {
   const Trace trace = traced(R"({"embeddings": [[1, 0], [0, 1]], "scale": 4,
     "W_Q": [[8, 4], [0, 12]], "W_K": [[1, 0], [0, 1]], "W_V": [[1, 0], [0, 1]]})");

@@ -80,3 +80,20 @@ TEST_CASE("a mistake's number is known by four digits, however much its terms ca
   CHECK(diagnosis("1.00020") == Ids{{"scale-none"}, {"softmax-before-scale"}});
   CHECK(diagnosis("1.00050").empty());
 }
+
+TEST_CASE("a weight too near to 0 for single precision is 0 there, and so is what it weighs") {
+  // Weights of e^−120 and e^−119.5, in NumPy 0; those of e^−90 keep a digit or two.
+  const auto with_sink = [](const std::string& sink) {
+    return traced(R"({"tokens": ["a", "b"], "word": 1, "scale": "none", "queries": [[1], [1]],
+                      "keys": [[0], [0.5]], "values": [[100], [-300]], "sinks": )" +
+                  sink + "}");
+  };
+  const Trace far = with_sink("120");
+  CHECK(checked(R"({"exponentials": [[0, 0]], "weights": [[0, 0]], "context": [[0]]})", far)
+            .agrees());
+  CHECK(checked(R"({"weights": [[7e-53, 1e-52]]})", far).differ() == 1);
+  // Where a program flushes what has no normal number of single precision; NumPy does not.
+  CHECK(checked(R"({"weights": [[0, 0]]})", with_sink("90")).agrees());
+  CHECK(checked(R"({"weights": [[8.19401e-40, 1.35096e-39]]})", with_sink("90")).agrees());
+  CHECK(checked(R"({"weights": [[0, 0]]})", with_sink("80")).differ() == 2);
+}

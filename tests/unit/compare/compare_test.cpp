@@ -149,3 +149,25 @@ TEST_CASE("each word is compared by its own row") {
     }
   }
 }
+
+TEST_CASE("a sink has a weight of its own, which counts in the spread and for the largest") {
+  Input input = lecture();
+  input.sinks = {0.0};
+  const auto of = [&](double sink) {
+    input.sinks = {sink};
+    return compare(trace(input, std::vector{Variant::qkv})).words.at(0).attentions.at(0);
+  };
+  // One of the tokens has the score 20, and the others are far below it.
+  const Attention even = of(20.0);
+  CHECK_THAT(*even.sink, Catch::Matchers::WithinRel(even.weights[0], 1e-12));
+  CHECK(even.seen == 4);
+  CHECK(even.sink_is_most);
+  CHECK(even.most.size() == 1);
+  const Attention mostly_sink = of(30.0);
+  CHECK(*mostly_sink.sink > 0.99);
+  CHECK(mostly_sink.sink_is_most);
+  CHECK(mostly_sink.most.empty());
+  CHECK(mostly_sink.entropy > 0.0);
+  CHECK_FALSE(of(0.0).sink_is_most);
+  CHECK_FALSE(attention_to({1, 0, 0}).sink.has_value());
+}

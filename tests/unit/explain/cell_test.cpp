@@ -74,14 +74,15 @@ TEST_CASE("what is no cell is refused with what would be one") {
 TEST_CASE("a place of a step has the word of its row, and is found again by where that stands") {
   const Trace traced = two_heads();  // encodes the words 3 and 1
   const Place place{1, 0, 2};
-  CHECK(coordinates_of(traced, StepId::queries, {1, 2}) ==
+  CHECK(coordinates_of(traced, {.id = StepId::queries}, {1, 2}) ==
         Coordinates{.word = Position{0}, .feature = 2});
-  CHECK(coordinates_of(traced, StepId::keys, {1, 2}) ==
+  CHECK(coordinates_of(traced, {.id = StepId::keys}, {1, 2}) ==
         Coordinates{.token = Position{1}, .feature = 2});
-  CHECK(coordinates_of(traced, StepId::weights, {1, 2}) == pair(0, 2));
-  CHECK(coordinates_of(traced, StepId::weighted_values, place) ==
+  CHECK(coordinates_of(traced, {.id = StepId::weights}, {1, 2}) == pair(0, 2));
+  CHECK(coordinates_of(traced, {.id = StepId::weighted_values}, place) ==
         Coordinates{.word = Position{0}, .token = Position{0}, .feature = 2});
-  for (const StepId step : all_steps) {
+  for (const StepId id : all_steps) {
+    const PlannedStep step{.id = id};
     const Place back = place_of(traced, step, coordinates_of(traced, step, place));
     CHECK(back.row == place.row);
     CHECK(back.column == place.column);

@@ -116,3 +116,33 @@ TEST_CASE("a root that is rounded before it divides is rounding, and no other di
 TEST_CASE("what a known mistake divides by is that mistake's") {
   CHECK(checked(R"({"scaled_scores": [10, 9.5, 6.5]})").diagnosis() == Ids{{"scale-dim"}});
 }
+
+// Scores, and what is added to them; all numbers are NumPy's, divided by 5.
+const std::string vectors =
+    R"({"queries": [[3, 1], [-2, 2], [1, -4]], "keys": [[2, -1], [1, 3], [-3, 1]],
+        "values": [[1, 2], [0, -1], [4, 1]])";
+
+TEST_CASE("a divisor is read from weights that a bias had its part in") {
+  const Trace right =
+      test::traced(vectors + R"(, "bias": [[0.5, -1, 2], [1.5, 0, -0.5], [-2, 1, 0.25]]})");
+  const Check check = checked(R"({"weights": [[0.62290, 0.16976, 0.20734],
+      [0.20516, 0.33825, 0.45659], [0.42105, 0.28224, 0.29671]]})",
+                              right);
+  REQUIRE(check.diagnosis() == Ids{{"scale-other"}});
+  CHECK(check.variants.front().diagnosis.causes.front().divisor == 5.0);
+}
+
+TEST_CASE("a divisor is found where queries, or queries and keys, are divided") {
+  for (const std::string on : {"queries", "both"}) {
+    const Trace right = test::traced(vectors + R"(, "scale_on": ")" + on + "\"}");
+    for (const std::string answers :
+         {R"({"weights": [[0.43560, 0.53204, 0.03235], [0.04027, 0.29754, 0.66219],
+              [0.90281, 0.03013, 0.06706]]})",
+          R"({"context": [[0.56502, 0.37151], [2.68903, 0.44518], [1.17104, 1.84256]]})"}) {
+      const Check check = checked(answers, right);
+      INFO(on << answers);
+      REQUIRE(check.diagnosis() == Ids{{"scale-other"}});
+      CHECK(check.variants.front().diagnosis.causes.front().divisor == 5.0);
+    }
+  }
+}

@@ -51,7 +51,7 @@ TEST_CASE("another mask is read from the weights, whatever it hides") {
       R"({"weights": [[0.1400, 0.2840, 0.0000, 0.5760], [0.0369, 0.0748, 0.8884, 0.0000],
                       [0.0000, 0.2246, 0.4555, 0.3199], [0.3701, 0.0000, 0.3701, 0.2599]]})");
   CHECK(odd.diagnosis() == Ids{{"mask-other"}});
-  CHECK(test::same_bits(cause_of(odd).mask.value(),
+  CHECK(test::same_bits(cause_of(odd).masks.front(),
                         test::matrix({{1, 1, 0, 1}, {1, 1, 1, 0}, {0, 1, 1, 1}, {1, 0, 1, 1}})));
   // The first row's others are as they would be without a mask.
   CHECK(of_example(R"({"weights": [[0.0646, 0.1310, 0.0000, 0.2657],
@@ -96,7 +96,7 @@ TEST_CASE("padding is told where some of what it hides would have had next to no
             [0.00, 0.00, 1.00, 0.00, 0.00]])"}) {
     const Check padding = checked(R"({"weights": )" + weights + "}", five);
     REQUIRE(padding.diagnosis() == Ids{{"mask-other"}});
-    const Matrix& mask = cause_of(padding).mask.value();
+    const Matrix& mask = cause_of(padding).masks.front();
     for (std::size_t word = 0; word < 5; ++word) CHECK(mask(word, 4) == 0.0);
   }
 }
@@ -105,7 +105,7 @@ TEST_CASE("padding and windows are told from contexts alone") {
   const Check padding = of_example(
       R"({"context": [[0.4674, 2.9096], [0.7767, 2.9621], [0.0874, 2.9202], [-0.4159, 2.8761]]})");
   CHECK(padding.diagnosis() == Ids{{"mask-other"}});
-  CHECK(test::same_bits(cause_of(padding).mask.value(),
+  CHECK(test::same_bits(cause_of(padding).masks.front(),
                         test::matrix({{1, 1, 1, 0}, {1, 1, 1, 0}, {1, 1, 1, 0}, {1, 1, 1, 0}})));
   const Check window = of_example(
       R"({"context": [[-1.0000, 2.6605], [0.7767, 2.9621], [0.5508, 3.4151], [1.0000, 3.8250]]})");
@@ -186,4 +186,26 @@ TEST_CASE("a residual that is added and normalised is named") {
                                   [0.1422, 1.1474, -1.2897], [0.3922, 0.9806, -1.3728]]})",
                    R"(, "W_O": [[1, 0, 1], [0, 1, -1]])")
             .diagnosis() == Ids{{"residual-normed"}});
+}
+
+TEST_CASE("where each head has a mask of its own, another is read head by head") {
+  const std::string two_heads =
+      R"({"queries": [[1, 0, 2, 1], [0, 1, 1, -1], [1, 1, 0, 2], [2, 0, 1, 1]],
+          "keys": [[0, 1, 1, 1], [1, 0.5, -1, 2], [1, -1, 0, 1], [2, 1, 1, -1]],
+          "values": [[1, 2, 0, 1], [0, 1, 1, 1], [-1, 1, 2, 0], [1, 0, 1, -1]], "heads": 2,
+          "mask": {"heads": ["none", "causal"]}})";
+  const Check check = checked(
+      R"({"head1": {"weights": [[0.1400, 0.2840, 0.0000, 0.5760], [0.5141, 0.3610, 0.1250, 0.0000],
+                                [0.0000, 0.2362, 0.0818, 0.6821], [0.0454, 0.1867, 0.0000, 0.7679]]},
+          "head2": {"weights": [[1.0000, 0.0000, 0.0000, 0.0000], [0.8930, 0.1070, 0.0000, 0.0000],
+                                [0.1636, 0.6728, 0.1636, 0.0000],
+                                [0.5035, 0.2483, 0.2483, 0.0000]]}})",
+      traced(two_heads));
+  REQUIRE(check.diagnosis() == Ids{{"mask-other"}});
+  const std::vector<Matrix>& masks = cause_of(check).masks;
+  REQUIRE(masks.size() == 2);
+  CHECK(test::same_bits(masks[0],
+                        test::matrix({{1, 1, 0, 1}, {1, 1, 1, 0}, {0, 1, 1, 1}, {1, 1, 0, 1}})));
+  CHECK(test::same_bits(masks[1],
+                        test::matrix({{1, 0, 0, 0}, {1, 1, 0, 0}, {1, 1, 1, 0}, {1, 1, 1, 0}})));
 }

@@ -81,7 +81,8 @@ TEST_CASE("rows stand alone under every mistake but those that mix them") {
   });
   CHECK(mixing == std::set<std::string_view>{"softmax-columns", "softmax-all", "weights-transposed",
                                              "heads-reshaped", "heads-merged-reshaped",
-                                             "max-without-keepdims", "sum-without-keepdims"});
+                                             "max-without-keepdims", "sum-without-keepdims",
+                                             "norm-down-tokens"});
 }
 
 TEST_CASE("a row that stands alone is the same bits whichever other words are computed") {

@@ -81,3 +81,19 @@ TEST_CASE("every way of making a mistake leaves the right numbers as they are wh
     }
   }
 }
+
+TEST_CASE("where queries are divided, no score is divided too late or too early") {
+  Input input = test::lecture();
+  input.softcap = 5.0;
+  input.bias = {Matrix(3, 3, 1.0)};
+  const auto applies = [&](const char* id) {
+    return find_mistake(id)->applies({input, Variant::qkv, settings(input, Variant::qkv)});
+  };
+  for (const char* id : {"softmax-before-scale", "softcap-before-scale", "scores-bias-scaled"}) {
+    INFO(id);
+    input.scale_on = ScaleOn::scores;
+    CHECK(applies(id));
+    input.scale_on = ScaleOn::queries;
+    CHECK_FALSE(applies(id));
+  }
+}

@@ -222,6 +222,32 @@ norm-over-each-head
   norm: each head
   norm: each head, normed_queries alone
   norm: each head, normed_keys alone
+norm-down-tokens
+  norm: down the columns; words: the whole sentence
+  norm: down the columns
+  norm: down the columns, normed_queries alone; words: the whole sentence
+  norm: down the columns, normed_queries alone
+  norm: down the columns, normed_keys alone; words: the whole sentence
+  norm: down the columns, normed_keys alone
+norm-kind
+  norm: rms
+  norm: rms, normed_queries alone
+  norm: rms, normed_keys alone
+  norm: layer
+  norm: layer, normed_queries alone
+  norm: layer, normed_keys alone
+  norm: l2
+  norm: l2, normed_queries alone
+  norm: l2, normed_keys alone
+norm-gain-by-one
+  norm: gain + 1
+  norm: gain + 1, normed_queries alone
+  norm: gain + 1, normed_keys alone
+  norm: gain − 1
+  norm: gain − 1, normed_queries alone
+  norm: gain − 1, normed_keys alone
+norm-gains-exchanged
+  norm: the gains exchanged
 norm-after-rotary
   normed_queries: after rotated_queries; normed_keys: after rotated_keys
 rotary-missing
@@ -273,8 +299,18 @@ rotary-base
   rotate: base 1000
   rotate: base 100
   rotate: base 5000000
+rotary-factor
+  rotate: factor 1
+  rotate: factor 1, rotated_queries alone
+  rotate: factor 1, rotated_keys alone
+  rotate: 1 ÷ the factor
+  rotate: 1 ÷ the factor, rotated_queries alone
+  rotate: 1 ÷ the factor, rotated_keys alone
+past-turned-again
+  rotate: cached keys, too
 past-left-out
   mask: also hides what is cached
+  keys, values: none cached
 past-last
   keys, values: cached ones last
 K-not-transposed
@@ -331,9 +367,17 @@ scores-bias-turned
   add: the bias turned
 scores-bias-scaled
   biased_scores: before scaled_scores
+scores-bias-negated
+  add: the bias taken off
+scores-bias-of-first
+  add: the first head's bias
+alibi-without-past
+  add: the distance without what is cached
 alibi-rises
   add: slope rising
 alibi-slopes
+  add: slope of the rule
+  add: slope of the heads in reverse
   add: slope 2^(−8i ÷ h)
   add: slope 2^(−8(i − 1) ÷ h)
   add: slope 2^(−i)
@@ -409,6 +453,10 @@ window-by-one
   mask: one less after
 window-missing
   mask: no window
+causal-missing
+  mask: not causal
+padding-missing
+  mask: no padding
 mask-causal
   mask: also hides from the first token on
   mask: also hides back from the last token
@@ -423,6 +471,15 @@ sink-missing
   exp: without the sink
 sink-not-in-maximum
   exp: the sink in the sum alone
+sink-of-first
+  exp: the first head's sink
+sink-scaled
+  exp: the sink divided, too
+sink-given-value
+  normalise: the sink's share to the first token in use
+  normalise: the sink's share to the first token
+  normalise: the sink's share to all tokens in use
+  normalise: the sink's share to all tokens
 softmax-base-2
   exp: base 2
 softmax-base-10

@@ -1,6 +1,6 @@
 // Traces of random inputs in which there is something of everything: heads, biases, masks, W_O,
 // matrices stored either way, given queries, a memory, every self policy, some words encoded,
-// norms, rotary positions, what is added to scores, sinks.
+// norms, rotary positions, what is added to scores, sinks, and what stands around attention.
 #pragma once
 
 #include <cmath>
@@ -43,6 +43,52 @@ inline void add_what_models_have(Random& random, Input& in, std::size_t d_k) {
   if (random.chance(2)) in.sinks = {random.unit()};
 }
 
+/// Positions, residuals, norms, a network, and small networks that make queries, keys and values;
+/// `length` numbers have all heads' vectors, and learned(inputs, outputs) makes a W.
+template <typename Learned>
+void add_block(Random& random, Input& in, std::size_t length, Learned learned) {
+  const std::size_t d_model = in.embeddings->columns();
+  const auto any_activation = [&] { return all_activations[random.between(0, 3)]; };
+  const auto maybe_row = [&](std::size_t count) {
+    return random.chance(2) ? std::optional(random.matrix(1, count)) : std::nullopt;
+  };
+  const auto hidden_layer = [&](std::size_t inputs, std::size_t outputs) {
+    return HiddenLayer{
+        .W_1 = learned(inputs, outputs), .b_1 = maybe_row(outputs), .activation = any_activation()};
+  };
+  in.W_O = learned(length, d_model);
+  in.b_O = maybe_row(d_model);
+  if (random.chance(2)) in.positions.emplace();
+  if (in.positions && random.chance(2)) {
+    in.positions->table = random.matrix(in.tokens.size(), d_model);
+  }
+  in.residual = random.chance(2);
+  const auto make_of_network = [&](std::optional<HiddenLayer>& layer, std::optional<Matrix>& W) {
+    if (!random.chance(3)) return;
+    layer = hidden_layer(d_model, 3);
+    W = learned(3, length);
+  };
+  make_of_network(in.hidden_Q, in.W_Q);
+  make_of_network(in.hidden_K, in.W_K);
+  make_of_network(in.hidden_V, in.W_V);
+  if (!random.chance(4)) {
+    const std::size_t d_ff = random.between(1, 4);
+    in.feed_forward = FeedForward{.hidden = hidden_layer(d_model, d_ff),
+                                  .W_2 = learned(d_ff, d_model),
+                                  .b_2 = maybe_row(d_model)};
+    if (random.chance(2)) in.feed_forward->W_gate = learned(d_model, d_ff);
+  }
+  if (random.chance(3)) return;
+  in.norm = BlockNorm{.kind = random.chance(2) ? NormKind::layer : NormKind::rms,
+                      .place = all_norm_places[random.between(0, 1)],
+                      .epsilon = 0.01,
+                      .gain_1 = maybe_row(d_model)};
+  if (in.feed_forward) in.norm->gain_2 = maybe_row(d_model);
+  if (in.norm->kind == NormKind::rms) return;
+  in.norm->shift_1 = maybe_row(d_model);
+  if (in.feed_forward) in.norm->shift_2 = maybe_row(d_model);
+}
+
 /// An input that every variant without an obstacle can be traced of.
 inline Input input_of_everything(Random& random) {
   Input in = random.input();
@@ -81,6 +127,7 @@ inline Input input_of_everything(Random& random) {
     if (in.self == SelfPolicy::skip) in.self = SelfPolicy::carry;
   }
   if (random.chance(4)) add_what_models_have(random, in, length / in.heads);
+  if (random.chance(4)) add_block(random, in, length, learned);
   return in;
 }
 

@@ -2,7 +2,10 @@
 // as their form says, they must give it to the last bit.
 #include "operations/parts.hpp"
 
+#include <cmath>
+
 #include "elementary/elementary.hpp"
+#include "naive_block.hpp"
 #include "operations/operation.hpp"
 #include "unit/operations/many_traces.hpp"
 
@@ -49,8 +52,9 @@ double together(const Step& step, const Parts& parts, const std::vector<double>&
       return parts.is_hidden ? 0.0 : of.at(0) / of.at(1);
     case Form::normed: {
       const std::size_t column = static_cast<std::size_t>(parts.own.at(0));
-      const double normed = (of.at(column) - parts.own.at(1)) / parts.own.at(2);
-      return of.size() > step.cells.columns() ? normed * of.back() : normed;
+      double normed = (of.at(column) - parts.own.at(1)) / parts.own.at(2);
+      if (parts.own.at(3) != 0.0) normed *= of.at(step.cells.columns());
+      return parts.own.at(4) != 0.0 ? normed + of.back() : normed;
     }
     case Form::rotated: {
       if (parts.own.empty()) return of.at(0);
@@ -59,13 +63,15 @@ double together(const Step& step, const Parts& parts, const std::vector<double>&
     }
     case Form::added: {
       const double sum = of.size() > 1 ? of[0] + of[1] : of.at(0);
+      if (step.sinusoid) return sum + parts.own.at(1);
       return parts.own.empty() ? sum : sum - parts.own.at(0) * parts.own.at(1);
     }
     case Form::applied:
       break;
   }
-  return step.number *
-         elementary::tanh(of.at(0) / step.number);  // the cap's, the only one there is
+  if (step.op == Op::cap) return step.number * elementary::tanh(of.at(0) / step.number);
+  const double made = test::activated(step.activation, of.at(0));
+  return of.size() > 1 ? made * of[1] : made;
 }
 
 // Counts the numbers that are not what their parts make; what is not scored has no parts that

@@ -76,3 +76,18 @@ TEST_CASE("a vector's arithmetic is exact where each of its numbers is") {
   CHECK(vector_line({.weight = 1.0 / 3, .vector = {0, 2}, .result = {0, 2.0 / 3}}, 4).relation ==
         " ≈ ");
 }
+
+TEST_CASE("an angle is exact where the base's power is a whole number") {
+  Input input = lecture();
+  input.rotary = {.pairs = Pairing::halves, .base = 10000.0, .dims = 4, .positions = {0, 2, 3}};
+  const auto angle = [&](std::size_t feature) {
+    const Trace traced = trace(input, std::vector{Variant::qkv});
+    const VariantTrace& variant = traced.variants[0];
+    const Step& step = *find_step(variant, StepId::rotated_queries);
+    return text_of(angle_line(made(traced, variant, step, {0, feature}), 4));
+  };
+  CHECK(angle(0) == "2 × 10000^0 = 2");
+  CHECK(angle(1) == "2 × 10000^(−2/4) = 0.02");
+  input.rotary->base = 1000.0;
+  CHECK(angle(1) == "2 × 1000^(−2/4) ≈ 0.0632");
+}

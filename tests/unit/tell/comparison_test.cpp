@@ -67,3 +67,11 @@ TEST_CASE("the numbers side by side are those of the trace") {
   CHECK(test::same_bits(compared_vectors(traced, word).at(0).cells,
                         test::numbers_of(qkv, StepId::context).row(0)));
 }
+
+TEST_CASE("what has most attention may be the sink, or tie with it") {
+  Attention attention{.most = test::positions({1})};
+  const Texts labels{"birds", "fly", "south"};
+  CHECK(most_named(attention, labels) == Texts{"fly"});
+  attention.sink_is_most = true;
+  CHECK(most_named(attention, labels) == Texts{"fly", "the sink"});
+}

@@ -58,7 +58,7 @@ TEST_CASE("what is made of the heads is told after them, counted on, with the ma
   const auto ends = [](Narration& told) {
     StepNarrator narrator(told);
     narrator.tell_word(Row{0});
-    narrator.tell_ends();
+    narrator.tell_ends(Row{0});
   };
   const View view{.steps = {StepId::context, StepId::concat, StepId::output}};
   const Told told = notes_on(with_output(), view, ends).told;

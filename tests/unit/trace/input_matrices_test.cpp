@@ -22,10 +22,15 @@ TEST_CASE("each matrix of an input is found by its key, and only where the input
       Past past{.tokens = {"p1"}, .keys = {}, .values = {}};
       (which.key == "past_keys" ? past.keys : past.values) = Matrix(1, 1);
       input.past = past;
-    } else if (which.row_for == RowFor::gain) {
+    } else if (which.key.starts_with("qk_norm.")) {
       input.qk_norm.emplace();
-      const bool of_queries = which.key == "qk_norm.queries";
-      (of_queries ? input.qk_norm->queries : input.qk_norm->keys) = Matrix(1, 1);
+      *find_member(input, which) = Matrix(1, 1);
+    } else if (which.step && which.member == nullptr && which.row_for != RowFor::pair) {
+      input.positions.emplace();
+      input.norm.emplace();
+      input.feed_forward.emplace();
+      for (auto* layer : {&input.hidden_Q, &input.hidden_K, &input.hidden_V}) layer->emplace();
+      *find_member(input, which) = Matrix(1, 1);
     } else if (which.row_for == RowFor::pair) {
       (which.key == "bias" ? input.bias : input.scores) = {Matrix(1, 1)};
     } else {
@@ -57,10 +62,13 @@ TEST_CASE("a projection has its W, its bias and vectors that may be given") {
   for (const StepId step : {StepId::queries, StepId::keys, StepId::values, StepId::output}) {
     INFO(facts(step).name);
     CHECK(W_of(step).key.front() == 'W');
-    CHECK(b_of(step).key.front() == 'b');
-    CHECK(W_of(step).key.back() == b_of(step).key.back());
+    CHECK(b_of(step)->key.front() == 'b');
+    CHECK(W_of(step).key.back() == b_of(step)->key.back());
   }
   CHECK(W_of(StepId::keys).key == "W_K");
+  CHECK(W_of(StepId::ffn_output).key == "feed_forward.W_2");
+  CHECK(b_of(StepId::queries_hidden)->key == "W_Q.b_1");
+  CHECK(b_of(StepId::ffn_gate) == nullptr);
   CHECK_THROWS_AS(W_of(StepId::scores), std::out_of_range);
 }
 

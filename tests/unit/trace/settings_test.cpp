@@ -96,16 +96,14 @@ TEST_CASE("variants and steps have the contract's ids") {
   CHECK(name(Variant::raw) == "raw");
   CHECK(name(Variant::query_key) == "query-key");
   CHECK(name(Variant::qkv) == "qkv");
-  const std::vector<std::string_view> contract{"queries",         "keys",
-                                               "values",          "normed_queries",
-                                               "normed_keys",     "rotated_queries",
-                                               "rotated_keys",    "scaled_queries",
-                                               "scaled_keys",     "scores",
-                                               "scaled_scores",   "capped_scores",
-                                               "biased_scores",   "masked_scores",
-                                               "exponentials",    "weights",
-                                               "weighted_values", "context",
-                                               "concat",          "output"};
+  const std::vector<std::string_view> contract{
+      "positioned",     "queries_hidden", "queries_activated", "queries",          "keys_hidden",
+      "keys_activated", "keys",           "values_hidden",     "values_activated", "values",
+      "normed_queries", "normed_keys",    "rotated_queries",   "rotated_keys",     "scaled_queries",
+      "scaled_keys",    "scores",         "scaled_scores",     "capped_scores",    "biased_scores",
+      "masked_scores",  "exponentials",   "weights",           "weighted_values",  "context",
+      "concat",         "output",         "residual_1",        "norm_1",           "ffn_hidden",
+      "ffn_gate",       "ffn_activated",  "ffn_output",        "residual_2",       "norm_2"};
   REQUIRE(all_steps.size() == contract.size());
   for (std::size_t i = 0; i < contract.size(); ++i) CHECK(facts(all_steps[i]).name == contract[i]);
 }

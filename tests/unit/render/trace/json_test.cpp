@@ -6,17 +6,18 @@
 
 #include "catch.hpp"
 #include "helpers.hpp"
+#include "render/trace/trace.hpp"
 
 using namespace attn;
 
 TEST_CASE("a trace without what can be made anew is the same in all else") {
   const Trace traced = trace(test::lecture(), all_variants);
-  const auto json = [&](Carried carried) {
-    return nlohmann::json::parse(
-        test::rendered([&](Writer& out) { write_trace_json(traced, View{}, carried, out); }));
+  const auto json = [](const auto& render) {
+    return nlohmann::json::parse(test::rendered(render));
   };
-  nlohmann::json whole = json(Carried::all);
-  const nlohmann::json without = json(Carried::needed);
+  nlohmann::json whole = json([&](Writer& out) { write_json(traced, View{}, out); });
+  const nlohmann::json without =
+      json([&](Writer& out) { write_page_trace(traced, traced.input.words, out); });
   CHECK(without != whole);
   for (nlohmann::json& variant : whole.at("variants")) {
     for (nlohmann::json& step : variant.at("steps")) {
@@ -27,4 +28,13 @@ TEST_CASE("a trace without what can be made anew is the same in all else") {
     }
   }
   CHECK(without == whole);
+}
+
+TEST_CASE("a page's trace says which of its words were asked for") {
+  const Trace traced = trace(test::lecture(), all_variants);
+  const std::vector<Position> asked{Position{2}, Position{0}};
+  const auto json = nlohmann::json::parse(
+      test::rendered([&](Writer& out) { write_page_trace(traced, asked, out); }));
+  CHECK(json.at("words") == nlohmann::json::parse("[2]"));
+  CHECK(json.at("input").at("word") == nlohmann::json::parse("[3, 1]"));
 }

@@ -79,6 +79,18 @@ TEST_CASE("each mask that an input's is made of has a name, and the place where 
   CHECK(facts.at("plans").at("qkv").contains("score/heads"));
 }
 
+TEST_CASE("a mask that was given as numbers to add is said to have been, and no other") {
+  const Mask rows{.rule = MaskRule::matrix, .cells = Matrix(3, 3, 1.0)};
+  Mask added = rows;
+  added.was_additive = true;
+  Input masked = test::lecture();
+  masked.mask = {.rule = MaskRule::all, .parts = {rows, added}};
+  const json facts = facts_of(masked, {Variant::qkv});
+  CHECK(facts.at("matrices").at("mask, part 1").at("note") == "1: may attend, 0: hidden");
+  CHECK(facts.at("matrices").at("mask, part 2").at("note") ==
+        "given as numbers to add; 1: may attend (0 was added), 0: hidden");
+}
+
 TEST_CASE(
     "a variant has its default self policy, neighbours where they part, and numbers decimals") {
   CHECK(of_lecture().at("variants").at("raw").at("self") == "carry");

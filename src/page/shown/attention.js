@@ -1,0 +1,61 @@
+// Who attends to whom in a variant, and how much: what the pictures draw.
+
+class Attention {
+  constructor(page, variant, head) {
+    const steps = (id) => variant.steps.find(
+        (step) => step.id === id && [undefined, headUsed(variant, id, head)].includes(step.head));
+    this.variant = variant;
+    this.arithmetic = page.arithmetics[variant.id];
+    this.step = steps("weights");
+    this.masked = steps("masked_scores");
+    this.exponentials = steps("exponentials");
+    this.context = steps("context");
+  }
+
+  /** The weights of a word encoded; null where a token is not scored. */
+  row(word) {
+    return this.step.values[word];
+  }
+
+  /** Whether a mask hides a token from a word. */
+  hides(word, token) {
+    return this.masked?.values[word][token] === -Infinity && !(this.step.values[word][token] > 0);
+  }
+
+  /** The share of what is no token, and weighs no vector; undefined where there is none. */
+  sink(word) {
+    const {sink_exponential: exponentials, sum} = this.exponentials;
+    return exponentials && exponentials[word] / sum[word];
+  }
+
+  place(word, token) {
+    return this.arithmetic.place(this.step, [word, token]);
+  }
+
+  /** The token that a word attends to most, the first of several: {token, weight}. */
+  most(word) {
+    let [most, weight] = [undefined, 0];
+    this.row(word).forEach((one, token) => {
+      if (one > weight) [most, weight] = [token, one];
+    });
+    return {token: most, weight};
+  }
+}
+
+/** The words of a trace from which one can choose: where each stands in the sentence, its row. */
+function rowsOfWords({words}) {
+  return new Map(words.map((position, row) => [position - 1, row]));
+}
+
+/** Whether nobody sees a token after himself, but for a sentence of one word. */
+function isCausal(trace, variant) {
+  const operands = new Operands(trace, variant);
+  const count = attendedTokens(trace.input).length;
+  const masks = operands.masks(1);
+  const sees = (i, token) => !masks.some((mask) => operands.hides(mask, i, token));
+  return count > 1 && !trace.input.memory && trace.words.every((position, i) => {
+    for (let token = operands.cached + position; token < count; token += 1)
+      if (sees(i, token)) return false;
+    return true;
+  });
+}
