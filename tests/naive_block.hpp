@@ -23,14 +23,14 @@ template <typename Number>
 Number activated(Activation activation, Number x) {
   const auto one = static_cast<Number>(1), half = static_cast<Number>(0.5);
   if (activation == Activation::relu) return x > 0 ? x : static_cast<Number>(0);
-  if (activation == Activation::silu) return x / (one + std::exp(-x));
+  if (activation == Activation::silu) return x / (one + of(elementary::exp, -x));
   if (activation == Activation::gelu) {
-    return x * (half * (one + std::erf(x / std::sqrt(static_cast<Number>(2)))));
+    return x * (half * (one + of(elementary::erf, x / std::sqrt(static_cast<Number>(2)))));
   }
   const auto root = static_cast<Number>(std::sqrt(2.0 / 3.141592653589793));
   const Number cube = x * x * x;
   const Number inner = x + static_cast<Number>(0.044715) * cube;
-  return half * x * (one + std::tanh(root * inner));
+  return half * x * (one + of(elementary::tanh, root * inner));
 }
 
 /// Each number activated, × that of the other rows, if there are any.
@@ -64,8 +64,8 @@ Rows<Number> sinusoids(std::size_t positions, std::size_t first, std::size_t d) 
     for (std::size_t j = 0; j < d; ++j) {
       const double exponent = 2.0 * static_cast<double>(j / 2) / static_cast<double>(d);
       const auto angle =
-          static_cast<Number>(static_cast<double>(first + i) / std::pow(10000.0, exponent));
-      made[i][j] = j % 2 == 0 ? std::sin(angle) : std::cos(angle);
+          static_cast<Number>(static_cast<double>(first + i) / elementary::pow(10000.0, exponent));
+      made[i][j] = j % 2 == 0 ? of(elementary::sin, angle) : of(elementary::cos, angle);
     }
   }
   return made;

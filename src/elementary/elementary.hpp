@@ -28,8 +28,8 @@ struct SineCosine {
 };
 SineCosine sine_cosine(double x);
 
-/// base^y, of a base above 0, which may be infinite, and any y: 0 where it is too small for a
-/// double, infinite where it is too large. NaN of another base.
+/// base^y, of a base that is not negative, which may be infinite, and any y: 0 where it is too
+/// small for a double, infinite where it is too large. NaN of another base.
 double pow(double base, double y);
 
 /// The logarithm to base 2, of x above 0 and finite. NaN of another.

@@ -51,7 +51,8 @@ Logarithm logarithm(double x) {
 double pow(double base, double y) {
   constexpr DoubleDouble ln_2{0.6931471805599453, 2.3190468138462996e-17};
   if (y == 0.0) return 1.0;
-  if (!(base > 0.0) || std::isnan(y)) return std::numeric_limits<double>::quiet_NaN();
+  if (!(base >= 0.0) || std::isnan(y)) return std::numeric_limits<double>::quiet_NaN();
+  if (base == 0.0) return y > 0.0 ? 0.0 : infinite;
   if (base == infinite) return y > 0.0 ? infinite : 0.0;
   const auto [of_mantissa, exponent] = logarithm(base);
   const DoubleDouble of_base = sum(product(ln_2, exponent), of_mantissa);

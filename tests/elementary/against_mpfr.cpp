@@ -1,5 +1,6 @@
 // Holds the elementary functions against MPFR, which knows them to any number of digits.
-//   against_mpfr [COUNT [SEED]]: so many random arguments of each, and some that are hard.
+//   against_mpfr [COUNT [SEED [NAME]]]: so many random arguments of each function, or of one, and
+//   some 100,000 that are hard.
 // Prints of each the largest error, in units in the last place, and how many results are not the
 // nearest double. Exit status: 0, or 1 where an error is above 0.51.
 #include <mpfr.h>
@@ -138,7 +139,7 @@ void take_hard(const Function& function, Errors& errors) {
 
 int main(int argc, char** argv) {
   using namespace attn::test;
-  const long count = argc > 1 ? std::atol(argv[1]) : 20000;
+  const long count = argc > 1 ? std::atol(argv[1]) : 100000;
   const auto seed = static_cast<std::uint32_t>(argc > 2 ? std::atol(argv[2]) : 1);
   const std::string_view only = argc > 3 ? argv[3] : "";
   bool holds = true;

@@ -20,7 +20,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 COMPILERS = ("g++", "clang++")
-FLAGS = (["-O0"], ["-O2"], ["-O3"], ["-O3", "-march=native"])
+FLAGS = (["-O0"], ["-O2"], ["-O2", "-march=native"])
 PLAIN_PROCESSOR = "glibc.cpu.hwcaps=-FMA,-FMA4,-AVX2,-AVX2_Usable,-FMA_Usable"
 FLAGS_OF_TRACES = ([], ["--self", "skip", "--scale", "0.7"])
 
@@ -31,6 +31,9 @@ TRACED = {
                                             "positions": [10.0 ** k for k in range(9)]}},
     "a softcap": {"softcap": 1.7},
     "slopes": {"alibi": True, "heads": 2},
+    **{activation: {"positions": "sinusoidal",
+                    "feed_forward": {"W_1": ROWS[:4], "W_2": ROWS[2:6], "activation": activation}}
+       for activation in ("gelu", "gelu-tanh", "silu")},
 }
 
 

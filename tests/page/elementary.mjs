@@ -15,6 +15,7 @@ function hashesInThePage() {
     sin: [[-2e6, 2e6], [-10, 10]],
     cos: [[-2e6, 2e6], [-10, 10]],
     pow: [[0, 2e6], [0, 2]],
+    log2: [[0, 2e6], [0, 2]],
   };
   const hashOf = (name, [wide, usual]) => {
     let state = 1;
@@ -35,7 +36,7 @@ function hashesInThePage() {
       view.setUint32(0, bits());
       view.setUint32(4, bits());
       const x = view.getFloat64(0);
-      return name === "pow" && x < 0 ? -x : x;
+      return ["pow", "log2"].includes(name) && x < 0 ? -x : x;
     };
     const halved = (number) => {
       let x = number;
@@ -58,7 +59,7 @@ function hashesInThePage() {
 }
 
 export const tests = {
-  async "e^, tanh, erf, sine, cosine and powers have the program's bits"(bench) {
+  async "e^, tanh, erf, sine, cosine, powers and log₂ have the program's bits"(bench) {
     const all = JSON.parse(readFileSync(new URL("hashes.json", import.meta.url)));
     const page = await bench.open(bench.example("lecture.json"));
     for (const [name, hash] of Object.entries(await page.evaluate(hashesInThePage)))

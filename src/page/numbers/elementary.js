@@ -326,7 +326,8 @@ const elementary = (() => {
 
   function pow(base, y) {
     if (y === 0) return 1;
-    if (!(base > 0) || Number.isNaN(y)) return NaN;
+    if (!(base >= 0) || Number.isNaN(y)) return NaN;
+    if (base === 0) return y > 0 ? 0 : Infinity;
     if (base === Infinity) return y > 0 ? Infinity : 0;
     const [ofMantissa, exponent] = logarithm(base);
     const ofBase =
@@ -340,6 +341,12 @@ const elementary = (() => {
     return rounded([hi, lo], scale);
   }
 
+  function log2(x) {
+    if (!(x > 0) || x === Infinity) return NaN;
+    const [ofMantissa, exponent] = logarithm(x);
+    return sumWith(product([1.4426950408889634, 2.0355273740931033e-17], ofMantissa), exponent)[0];
+  }
+
   return {
     exp,
     tanh,
@@ -347,6 +354,7 @@ const elementary = (() => {
     sin: (x) => sineCosine(x)[0],
     cos: (x) => sineCosine(x)[1],
     sineCosine,
-    pow
+    pow,
+    log2
   };
 })();

@@ -55,6 +55,8 @@ TEST_CASE("Elementary functions end in 0, 1 and infinity") {
   CHECK(elementary::pow(infinite, 0.0) == 1.0);
   CHECK(elementary::pow(infinite, -1e-300) == 0.0);
   CHECK(elementary::pow(0.5, infinite) == 0.0);
+  CHECK(elementary::pow(0.0, 0.5) == 0.0);
+  CHECK(elementary::pow(0.0, -0.5) == infinite);
 }
 
 TEST_CASE("What is no number has no elementary function") {
