@@ -89,10 +89,10 @@ std::pair<Rows<Number>, Rows<Number>> softmax(const Rows<Number>& scores,
     Number sum = 0;
     for (Number& z : exponentials[i]) {
       if (std::isnan(z)) continue;
-      z = z == -infinity ? 0 : of(elementary::exp, z - max);
+      z = z == -infinity ? 0 : of(elementary::exp, std::exp, z - max);
       sum = sum + z;
     }
-    if (sink) sum = sum + of(elementary::exp, static_cast<Number>(*sink) - max);
+    if (sink) sum = sum + of(elementary::exp, std::exp, static_cast<Number>(*sink) - max);
     for (std::size_t j = 0; j < scores[i].size(); ++j) {
       const Number e = exponentials[i][j];
       weights[i][j] = sum == 0 ? e : e / sum;
@@ -161,7 +161,8 @@ Rows<Number> turned(const Rows<Number>& rows, const Rotary& rotary,
       const std::size_t b = rotary.pairs == Pairing::halves ? p + r / 2 : 2 * p + 1;
       const double exponent = -2.0 * static_cast<double>(p) / static_cast<double>(r);
       const auto angle = static_cast<Number>(positions[i] * elementary::pow(rotary.base, exponent));
-      const Number cos = of(elementary::cos, angle), sin = of(elementary::sin, angle);
+      const Number cos = of(elementary::cos, std::cos, angle);
+      const Number sin = of(elementary::sin, std::sin, angle);
       const Number ac = rows[i][a] * cos, bs = rows[i][b] * sin;
       const Number bc = rows[i][b] * cos, as = rows[i][a] * sin;
       made[i][a] = ac - bs;
@@ -291,7 +292,7 @@ NaiveSteps<Number> naive(const Input& in, Variant variant, const Settings& setti
         const bool left_out = settings.self != SelfPolicy::score && word == j;
         s.push_back(left_out ? std::numeric_limits<Number>::quiet_NaN() : sum);
         z.push_back(s.back() / divisor);
-        y.push_back(in.softcap ? c * of(elementary::tanh, z.back() / c) : z.back());
+        y.push_back(in.softcap ? c * of(elementary::tanh, std::tanh, z.back() / c) : z.back());
         plus.push_back(y.back());
         if (!in.bias.empty()) {
           plus.back() = plus.back() + static_cast<Number>(in.bias.front()(word, j));

@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <optional>
+#include <type_traits>
 #include <vector>
 
 #include "elementary/elementary.hpp"
@@ -10,10 +11,14 @@
 
 namespace attn::test {
 
-/// An elementary function of a number, in its precision.
+/// An elementary function of a number: of a double the project's own, of a float the library's.
 template <typename Number>
-Number of(double (*function)(double), Number x) {
-  return static_cast<Number>(function(static_cast<double>(x)));
+Number of(double (*own)(double), float (*single)(float), Number x) {
+  if constexpr (std::is_same_v<Number, float>) {
+    return single(x);
+  } else {
+    return own(x);
+  }
 }
 
 template <typename Number>
@@ -23,14 +28,15 @@ template <typename Number>
 Number activated(Activation activation, Number x) {
   const auto one = static_cast<Number>(1), half = static_cast<Number>(0.5);
   if (activation == Activation::relu) return x > 0 ? x : static_cast<Number>(0);
-  if (activation == Activation::silu) return x / (one + of(elementary::exp, -x));
+  if (activation == Activation::silu) return x / (one + of(elementary::exp, std::exp, -x));
   if (activation == Activation::gelu) {
-    return x * (half * (one + of(elementary::erf, x / std::sqrt(static_cast<Number>(2)))));
+    return x *
+           (half * (one + of(elementary::erf, std::erf, x / std::sqrt(static_cast<Number>(2)))));
   }
   const auto root = static_cast<Number>(std::sqrt(2.0 / 3.141592653589793));
   const Number cube = x * x * x;
   const Number inner = x + static_cast<Number>(0.044715) * cube;
-  return half * x * (one + of(elementary::tanh, root * inner));
+  return half * x * (one + of(elementary::tanh, std::tanh, root * inner));
 }
 
 /// Each number activated, × that of the other rows, if there are any.
@@ -65,7 +71,8 @@ Rows<Number> sinusoids(std::size_t positions, std::size_t first, std::size_t d) 
       const double exponent = 2.0 * static_cast<double>(j / 2) / static_cast<double>(d);
       const auto angle =
           static_cast<Number>(static_cast<double>(first + i) / elementary::pow(10000.0, exponent));
-      made[i][j] = j % 2 == 0 ? of(elementary::sin, angle) : of(elementary::cos, angle);
+      made[i][j] =
+          j % 2 == 0 ? of(elementary::sin, std::sin, angle) : of(elementary::cos, std::cos, angle);
     }
   }
   return made;
