@@ -106,7 +106,6 @@ bool can_be_left_out(const Step& step) {
   const Shape shape = shape_of(step);
   return shape == Shape::pairs || shape == Shape::pair_features;
 }
-}
 
 void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, const Step& step,
                 Carried carried) {
