@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "mistakes/edits_of_block.hpp"
 #include "mistakes/edits_of_scores.hpp"
 #include "mistakes/edits_of_vectors.hpp"
 #include "mistakes/edits_of_weights.hpp"
@@ -99,7 +100,9 @@ using Edit =
                  PastTurnedAgain, PairsConverted, DoneBefore, DoneAfter, Norms, GainsExchanged,
                  WithoutScoreBias, ScoreBiasTurned, ScoreBiasTakenOff, ScoreBiasOfFirst,
                  DistanceWithoutPast, SinkOfFirst, SinkScaled, Sloped, Shares, WithoutSink,
-                 SinkNotInMaximum, SinkWeighs, PastLast, WithoutPast, MaskCounts, Overflows>;
+                 SinkNotInMaximum, SinkWeighs, PastLast, WithoutPast, MaskCounts, Overflows,
+                 PositionedTwice, SinusoidOrdered, SinusoidRaised, SinusoidFrom, ResidualOf,
+                 NormedAs, ParametersExchanged, NormMoved, ActivatedAs, Gated, LayerLeftOut>;
 using Edits = std::vector<Edit>;
 
 /// Makes the edits one after the other, in a plan that was made for this input; or nothing where

@@ -1,0 +1,120 @@
+#include "mistakes/make.hpp"
+
+#include <algorithm>
+
+#include "operations/operation.hpp"
+
+namespace attn {
+namespace {
+
+// What made the numbers that the step at a place amends.
+std::size_t place_before(const Editor& editor, std::size_t place) {
+  return *editor.steps()[place].from[0].step;
+}
+
+}  // namespace
+
+std::size_t Making::where_normalised(std::size_t place) const {
+  while (operation(editor.steps()[place].op).form != Form::share) {
+    place = place_before(editor, place);
+  }
+  return place;
+}
+
+void Making::leave_out(StepId id, Stands stands) {
+  const std::vector<std::size_t> places = editor.places(id);
+  std::vector<Editor::Redirection> redirections;
+  switch (stands) {
+    case Stands::nowhere:
+      editor.leave_out(places);
+      break;
+    case Stands::as_copy:
+      for (const std::size_t place : places) {
+        PlannedStep& step = editor.steps()[place];
+        step = {.id = step.id, .op = Op::split, .head = step.head, .from = {step.from[0]}};
+      }
+      break;
+    case Stands::unused:
+      for (const std::size_t place : places) {
+        redirections.push_back({editor.operand(place), editor.steps()[place].from[0]});
+      }
+      editor.redirect(redirections);
+  }
+}
+
+void Making::amend_in_use(PlannedStep amendment) {
+  const std::size_t weigh = *editor.find(StepId::weighted_values, amendment.head);
+  amendment.id = StepId::weights;
+  amendment.from.push_front(editor.steps()[weigh].from[0]);
+  const Operand used = editor.add(std::move(amendment));
+  editor.steps()[weigh].from[0] = used;
+}
+
+Operand Making::stream() const {
+  if (const auto place = editor.find(StepId::positioned, 0)) return editor.operand(*place);
+  return {.name = "embeddings", .of_words = input().memory.has_value()};
+}
+
+namespace {
+
+// The norm of what attention reads; nothing where the block's norms come after.
+std::optional<std::size_t> norm_before(const Making& in) {
+  const auto place = in.editor.find(StepId::norm_1, 0);
+  if (!place) return std::nullopt;
+  const Operand given = in.stream(), read = in.editor.steps()[*place].from[0];
+  const bool is_first = read.step == given.step && read.name == given.name;
+  return is_first ? place : std::nullopt;
+}
+
+}  // namespace
+
+// Beside a memory these steps have rows for the words encoded alone, and are made again of all.
+Operand Making::sentence() {
+  Operand rows{.name = "embeddings"};
+  for (const auto& place : {editor.find(StepId::positioned, 0), norm_before(*this)}) {
+    if (!place) continue;
+    if (!input().memory) {
+      rows = editor.operand(*place);
+      continue;
+    }
+    PlannedStep step = editor.steps()[*place];
+    step.of_sentence = true;
+    for (Operand& read : step.from) read.of_words = false;
+    step.from[0] = rows;
+    rows = editor.add(std::move(step));
+  }
+  return rows;
+}
+
+Operand Making::encoded() const {
+  const auto normed = norm_before(*this);
+  Operand rows = normed ? editor.operand(*normed) : stream();
+  rows.of_words = !rows.step || editor.steps()[*rows.step].of_sentence;
+  return rows;
+}
+
+std::optional<std::size_t> Making::result() const {
+  for (const StepId last : {StepId::output, StepId::concat, StepId::context}) {
+    if (const auto place = editor.find(last, 0)) return place;
+  }
+  return std::nullopt;
+}
+
+void Making::read_instead(std::size_t place, const Operand& other, std::optional<std::size_t> but) {
+  for (std::size_t reader = 0; reader < editor.steps().size(); ++reader) {
+    if (reader == but) continue;
+    for (Operand& read : editor.steps()[reader].from) {
+      if (read.step != place) continue;
+      const bool of_words = read.of_words || other.of_words;
+      read = other;
+      read.of_words = of_words;
+    }
+  }
+}
+
+bool Making::mask_covers_all() const {
+  return std::ranges::all_of(all_positions(input().tokens.size()),
+                             [&](Position word) { return input().mask.covers(word); });
+}
+
+}  // namespace attn
