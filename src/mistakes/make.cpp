@@ -57,13 +57,31 @@ Operand Making::stream() const {
 
 namespace {
 
-// The norm of what attention reads; nothing where the block's norms come after.
+// Whether the step at a place is the first norm of the stream, or amends that.
+bool norms_stream(const Making& in, std::size_t place) {
+  const Operand stream = in.stream();
+  const auto& steps = in.editor.steps();
+  while (steps[place].id == StepId::norm_1) {
+    const Operand read = steps[place].from[0];
+    if (read.step == stream.step && read.name == stream.name) return true;
+    if (!read.step) return false;
+    place = *read.step;
+  }
+  return false;
+}
+
+// The norm that attention reads, which has a row for each word that it needs; nothing where the
+// block's norms come after.
 std::optional<std::size_t> norm_before(const Making& in) {
-  const auto place = in.editor.find(StepId::norm_1, 0);
-  if (!place) return std::nullopt;
-  const Operand given = in.stream(), read = in.editor.steps()[*place].from[0];
-  const bool is_first = read.step == given.step && read.name == given.name;
-  return is_first ? place : std::nullopt;
+  const auto is_it = [&](std::size_t place) {
+    const bool has_rows = in.editor.steps()[place].of_sentence || in.input().memory;
+    return has_rows && norms_stream(in, place);
+  };
+  if (const auto shown = in.editor.find(StepId::norm_1, 0); shown && is_it(*shown)) return shown;
+  for (std::size_t place = 0; place < in.editor.steps().size(); ++place) {
+    if (is_it(place)) return place;
+  }
+  return std::nullopt;
 }
 
 }  // namespace

@@ -126,8 +126,17 @@ bool make(Making& in, const ResidualOf& edit) {
 }
 
 bool make(Making& in, const NormedAs& edit) {
-  const auto place = in.editor.find(edit.step, 0);
-  return place && norm_otherwise(in.editor, *place, edit.how);
+  Editor& editor = in.editor;
+  // One that was moved is done twice, and shown once.
+  bool any = false;
+  const std::size_t count = editor.steps().size();
+  for (std::size_t place = 0; place < count; ++place) {
+    const PlannedStep& step = editor.steps()[place];
+    if (step.id == edit.step && step.op == Op::norm) {
+      any = norm_otherwise(editor, place, edit.how) || any;
+    }
+  }
+  return any;
 }
 
 bool make(Making& in, const ParametersExchanged& edit) {
@@ -154,6 +163,37 @@ bool make(Making& in, const ParametersExchanged& edit) {
   return true;
 }
 
+namespace {
+
+// Attention reads the first norm of the stream, of every word. It is shown of the words encoded,
+// of which the sums' norm would be.
+bool norm_stream(Making& in, std::size_t place) {
+  Editor& editor = in.editor;
+  const bool of_all = !in.input().memory;
+  const Operand given = in.stream();
+  PlannedStep step = editor.steps()[place];
+  step.from[0] = given;
+  step.of_sentence = of_all;
+  const Operand normed = editor.add(std::move(step));
+  const auto residual = editor.find(StepId::residual_1, 0);
+  for (std::size_t reader = 0; reader < editor.steps().size(); ++reader) {
+    const bool reads_on = reader == residual || reader == normed.step ||
+                          editor.steps()[reader].id == StepId::positioned;
+    for (Operand& read : editor.steps()[reader].from) {
+      if (reads_on || read.step != given.step || read.name != given.name) continue;
+      const bool of_words = read.of_words && of_all;
+      read = normed;
+      read.of_words = of_words;
+    }
+  }
+  Operand shown = normed;
+  shown.of_words = of_all;
+  editor.steps()[place] = {.id = StepId::norm_1, .op = Op::split, .from = {shown}};
+  return true;
+}
+
+}  // namespace
+
 bool make(Making& in, const NormMoved& edit) {
   Editor& editor = in.editor;
   const auto place = editor.find(edit.step, 0);
@@ -165,7 +205,7 @@ bool make(Making& in, const NormMoved& edit) {
     in.read_instead(*place, editor.steps()[*place].from[0]);
     in.read_instead(*sum, normed, *place);
     editor.steps()[*place].from[0] = editor.operand(*sum);
-    editor.steps()[*place].of_sentence = false;
+    editor.steps()[*place].of_sentence = is_first && editor.whole_sentence && !in.input().memory;
     return true;
   }
   in.read_instead(*place, editor.operand(*sum));
@@ -178,22 +218,7 @@ bool make(Making& in, const NormMoved& edit) {
     }
     return true;
   }
-  if (!in.input().embeddings) return false;
-  const Operand given = in.stream();
-  const auto residual = editor.find(StepId::residual_1, 0);
-  for (std::size_t reader = 0; reader < editor.steps().size(); ++reader) {
-    PlannedStep& step = editor.steps()[reader];
-    const bool reads_on = reader == residual || reader == place || step.id == StepId::positioned;
-    for (Operand& read : step.from) {
-      if (reads_on || read.step != given.step || read.name != given.name) continue;
-      const bool of_words = read.of_words && !in.input().memory;
-      read = normed;
-      read.of_words = of_words;
-    }
-  }
-  editor.steps()[*place].from[0] = given;
-  editor.steps()[*place].of_sentence = !in.input().memory;
-  return true;
+  return in.input().embeddings && norm_stream(in, *place);
 }
 
 }  // namespace attn

@@ -76,6 +76,14 @@ std::vector<Edits> moved() {
   return both_norms([](StepId step) { return NormMoved{step}; });
 }
 
+// The first norm has a row for each word of the sentence, as the one that belongs there has.
+std::vector<Edits> moved_after() {
+  std::vector<Edits> ways = moved();
+  ways.push_back({WholeSentence{}, NormMoved{StepId::norm_1}, NormMoved{StepId::norm_2}});
+  ways.push_back({WholeSentence{}, NormMoved{StepId::norm_1}});
+  return ways;
+}
+
 }  // namespace
 
 std::vector<Mistake> mistakes_of_residuals() {
@@ -147,7 +155,7 @@ std::vector<Mistake> mistakes_of_residuals() {
        {},
        "vectors that are not normed already",
        [](const Situation& in) { return norms(in, NormPlace::before); },
-       moved()},
+       moved_after()},
       {"block-norm-down-tokens",
        "normed over the tokens",
        "Each feature is normed over the tokens, as where the norm's axis is that of the words; "

@@ -5,6 +5,7 @@ As mistaken.py, for inputs with such keys; attention itself, and its mistakes, i
 or of mistaken_models.py. Where a sentence can be read in two ways:
 
     both or one       a mistake with both residuals, both norms or all biases is made in all of them
+    left out          a step is shown, and is a copy of what went into it
     a small network   of those that make queries, keys and values the first has the mistake
     another's network where queries are made as keys are, the hidden numbers are nobody's, so that
                       these steps are not shown
@@ -143,7 +144,8 @@ class Block(Makes):
         self.step = before | self.hidden | made.step
         self.after(X, stream, read, made.step[last])
         moved = {"block-norm-before", "block-norm-after"} & self.made
-        if moved and (len(self.words) != len(full["tokens"]) or "memory" in full):
+        # It has other rows where not every word is encoded.
+        if moved and (self.words != list(range(len(full["tokens"]))) or "memory" in full):
             self.step.pop("norm_1", None)
         need(self.made == set(self.mistakes))
 
@@ -177,6 +179,7 @@ class Block(Makes):
         else:
             added = self.array(positions)
         if missing:
+            self.step["positioned"] = X
             return X
         if self.makes("positions-twice"):
             added = 2 * added
@@ -210,6 +213,7 @@ class Block(Makes):
     def normed(self, number, rows):
         """As the block's norm of that number makes them; the step, too."""
         if self.makes("block-norm-missing"):
+            self.step[f"norm_{number}"] = rows
             return rows
         of, kind = self.norm_keys, self.norm_keys["kind"]
         other = {"1": "2", "2": "1"}[number]
@@ -309,7 +313,10 @@ class Block(Makes):
             self.normed("2", summed)
 
     def added(self, number, given, made):
-        if not self.residual or self.makes("residual-missing"):
+        if not self.residual:
+            return made
+        if self.makes("residual-missing"):
+            self.step[f"residual_{number}"] = made
             return made
         need(given.shape == made.shape)
         total = self.step[f"residual_{number}"] = self.kept(given + made)

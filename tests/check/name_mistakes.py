@@ -65,6 +65,8 @@ PAIRS = 4  # for each variant of each input
 SAME, APART = 1e-12, 1e-6
 # More is lost on the way where queries and keys are normed and turned, and scores capped.
 APART_OF_MODELS = 1e-4
+# And of what comes last of a block, after norms and a network, in single precision.
+APART_OF_BLOCKS = 1e-1
 
 # Single precision has 24 bits; where terms cancel, or large scores are exponents, less is left.
 # Numbers with less than five digits left, of the step's largest, are no right ones any more.
@@ -185,7 +187,8 @@ class Case:
         self.numpy = (mistaken_block if self.is_block else mistaken_models if of_models
                       else mistaken)
         self.results = result if self.is_block else results
-        self.apart = APART_OF_MODELS if of_models or self.is_block else APART
+        self.apart = (APART_OF_BLOCKS if self.is_block else APART_OF_MODELS if of_models
+                      else APART)
         self.right = {}   # {variant: steps}
         self.listed = {}  # {variant: {mistake: what the audit says of it}}
         self.mistakes, self.agree, self.imprecise, self.unmade, self.pairs = 0, 0, 0, 0, 0
