@@ -36,7 +36,10 @@ void Making::leave_out(StepId id, Stands stands) {
       break;
     case Stands::unused:
       for (const std::size_t place : places) {
-        redirections.push_back({editor.operand(place), editor.steps()[place].from[0]});
+        const Operand read = editor.steps()[place].from[0];
+        // Of what attention reads queries, keys and values are made, too.
+        if (id == StepId::norm_1 || id == StepId::norm_2) read_instead(place, read);
+        redirections.push_back({editor.operand(place), read});
       }
       editor.redirect(redirections);
   }
