@@ -146,6 +146,7 @@ class Block(Makes):
         moved = {"block-norm-before", "block-norm-after"} & self.made
         # It has other rows where not every word is encoded.
         if moved and (self.words != list(range(len(full["tokens"]))) or "memory" in full):
+            need(self.network)
             self.step.pop("norm_1", None)
         need(self.made == set(self.mistakes))
 
