@@ -45,8 +45,8 @@ from random_models import random_model_case
 SEED = 20260301
 RANDOM_INPUTS = 60
 RANDOM_MODELS = 60
-RANDOM_BLOCKS = 24
-OF_ATTENTION = 18  # of attention's mistakes, so many are tried in each variant of a block
+RANDOM_BLOCKS = 16
+OF_ATTENTION = 14  # of attention's mistakes, so many are tried in each variant of a block
 # What two of these at once come to is anyone's guess.
 VECTORS_MIXED_UP = (*mistaken.OTHER_W, *mistaken.OTHER_ROWS, "values-are-keys",
                     "values-are-embeddings", "embeddings-scored", "qkv-cut-flat",
@@ -452,37 +452,58 @@ def named_pair(pair, makes_the_same):
     return check
 
 
-def check(program, scratch, number, case, variant, label, steps, expected):
-    """What is wrong, with the command that shows it; None where nothing is."""
+def check(program, scratch, number, case, variant, text, expectations):
+    """[(whether two mistakes are unnamed, what is wrong, with the command that shows it)], of all
+    (label, expected) that ask for the same answers."""
+    label = expectations[0][0]
     answers = scratch / f"answers-{number}-{variant}-{label}.json"
-    answers.write_text(json.dumps({variant: steps}, allow_nan=False), encoding="utf-8")
+    answers.write_text(text, encoding="utf-8")
     arguments = command(program, case.file, case.flags, "--variant", variant, "--check",
                         str(answers))
-    try:
-        expected(*run(arguments, (0, 1)))
-    except (Wrong, KeyError, TypeError, subprocess.TimeoutExpired) as error:
-        what = str(error) if isinstance(error, Wrong) else repr(error)
-        return isinstance(error, Unnamed), f"{variant}, {label}: {what}: {shlex.join(arguments)}"
-    answers.unlink()
-    return None
+    wrong, said = [], None
+    for label, expected in expectations:
+        try:
+            said = said or run(arguments, (0, 1))
+            expected(*said)
+        except (Wrong, KeyError, TypeError, subprocess.TimeoutExpired) as error:
+            what = str(error) if isinstance(error, Wrong) else repr(error)
+            wrong.append((isinstance(error, Unnamed),
+                          f"{variant}, {label}: {what}: {shlex.join(arguments)}"))
+    if not wrong:
+        answers.unlink()
+    return wrong
+
+
+def by_answers(checks):
+    """{(variant, text of the answers): [(label, expected)]}: what two mistakes make alike, or
+    leave as it is, is asked for once."""
+    asked = {}
+    for variant, label, steps, expected in checks:
+        text = json.dumps({variant: steps}, allow_nan=False)
+        asked.setdefault((variant, text), []).append((label, expected))
+    return asked
 
 
 def main(program, data):
     scratch = pathlib.Path(tempfile.mkdtemp(prefix="attn-trace-mistakes-"))
     print(f"seed {SEED}")
     cases = cases_of(data, scratch)
-    calls, mistakes, unlisted, imprecise, failing, unmade, pairs = 0, 0, 0, 0, 0, 0, 0
+    calls, mistakes, unlisted, imprecise, failing, unmade, pairs, runs = 0, 0, 0, 0, 0, 0, 0, 0
     unnamed = []
-    rng = np.random.default_rng(SEED)
+    rngs = {is_block: np.random.default_rng(SEED + is_block) for is_block in (False, True)}
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(lambda case: audit(program, case), cases))
         for number, case in enumerate(cases):
             if not case.right and not case.failures:
                 print(f"{case.name}: refused, as it should be ({told(case.document, case.flags)})")
                 continue
-            checks = [pool.submit(check, program, scratch, number, case, *one)
-                      for one in (*checks_of(case, rng), *pairs_of(case, rng))]
-            wrong = [one.result() for one in checks if one.result()]
+            rng = rngs[case.is_block]
+            asked = by_answers((*checks_of(case, rng), *pairs_of(case, rng)))
+            checks = [one for alike in asked.values() for one in alike]
+            waiting = [pool.submit(check, program, scratch, number, case, variant, text, alike)
+                       for (variant, text), alike in asked.items()]
+            wrong = [one for done in waiting for one in done.result()]
+            runs += len(waiting)
             unnamed += [what for is_unnamed, what in wrong if is_unnamed]
             case.failures += [what for is_unnamed, what in wrong if not is_unnamed]
             case.failures += [f"{variant}, {mistake}: applies, but the audit does not list it: "
@@ -504,8 +525,9 @@ def main(program, data):
         failing += len(unnamed)
         print("\n".join(f"  UNNAMED: {what}" for what in unnamed))
     print(f"{len(cases)} inputs, {mistakes} mistakes made, {unmade} more that the program lists and "
-          f"NumPy's way leads to no numbers, {pairs} pairs, {len(unnamed)} of them unnamed, {calls} checks, {imprecise} variants "
-          f"too imprecise in single precision, {unlisted} mistakes not listed, {failing} failures"
+          f"NumPy's way leads to no numbers, {pairs} pairs, {len(unnamed)} of them unnamed, "
+          f"{calls} checks in {runs} runs, {imprecise} variants too imprecise in single precision, "
+          f"{unlisted} mistakes not listed, {failing} failures"
           + (f"; inputs and answers are kept in {scratch}" if failing else ""))
     if not failing:
         shutil.rmtree(scratch)
