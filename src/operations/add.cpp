@@ -45,8 +45,8 @@ void add_sinusoid(const Frame& in, RowRange rows, Step& out) {
       const OfSinusoid of = of_feature(*out.sinusoid, j, d);
       const std::size_t place = i * pairs + of.pair;
       elementary::SineCosine turn{out.row_facts[2].of_rows[place], out.row_facts[1].of_rows[place]};
-      if (out.sinusoid->exponent !=
-          Sinusoid::Exponent::of_pair) {  // each feature has its own angle
+      // Elsewhere each feature has an angle of its own.
+      if (out.sinusoid->exponent != Sinusoid::Exponent::of_pair) {
         turn = elementary::sine_cosine(angle_of(*out.sinusoid, position, of, d));
       }
       out.cells(i, j) = cells(i, j) + (of.is_cos ? turn.cosine : turn.sine);
