@@ -31,7 +31,8 @@ class VectorWorker {
       const std::size_t rows = all ? step_.cells.rows() : 1;
       for (std::size_t i = 0; i < rows; ++i) work_row(all ? i : row_, all);
     }
-    Table table = row_table(trace_, step_, labels_);
+    Table table = is_of_words() && step_.row_facts.empty() ? word_table(trace_, step_, labels_)
+                                                           : row_table(trace_, step_, labels_);
     for (const RowFact& fact : step_.row_facts) add_fact(table, fact);
     work_.tables.push_back(std::move(table));
     return std::move(work_);
