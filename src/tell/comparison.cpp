@@ -27,8 +27,8 @@ std::string ending_text(const Parting& parting, int decimals) {
   if (!parting.ending) return "";
   const std::string_view step = facts(parting.ending->step).name;
   const double apart = parting.ending->largest_difference;
-  if (apart == 0.0) return fmt::format("Where the block ends, at {}, they are the same again.", step);
-  return fmt::format("Where the block ends, at {}, they are still apart, by {} at most.", step,
+  if (apart == 0.0) return fmt::format("After the block ({}) they are the same again.", step);
+  return fmt::format("After the block ({}) they are still apart, by {} at most.", step,
                      number(apart, decimals));
 }
 

@@ -178,7 +178,7 @@ void StepNarrator::tell_ends(Row row) {
     // Several rows stand beside the matrix that makes them, one below its arithmetic. The answer
     // was told at the top.
     std::vector<Table> tables, below;
-    if (is_projection(step) && told_.say_once("matrix " + step.from[1].name)) {
+    if (is_projection(step) && told_.say_once(fmt::format("matrix {}", step.from[1].name))) {
       tables = learned_tables(told_.trace, told_.variant, {&step});
     }
     if (&step != &told_.variant.steps.back()) {
