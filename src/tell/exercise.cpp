@@ -142,7 +142,11 @@ class Teller {
   }
 
   static std::string name_of(const InputMatrix& which) {
-    if (which.rows.empty()) return fmt::format("{} {}", which.place(), symbol_of(which.key));
+    if (which.rows.empty()) {
+      const std::string place(which.place());
+      const std::string_view symbol = symbol_of(which.key);
+      return place.ends_with(symbol) ? place : fmt::format("{} {}", place, symbol);
+    }
     std::string_view rows = which.rows;
     constexpr std::string_view article = "the ";
     if (rows.starts_with(article)) rows.remove_prefix(article.size());
