@@ -5,6 +5,7 @@
 
 #include "attention/recipes.hpp"
 #include "guess/divisor.hpp"
+#include "guess/dropout.hpp"
 #include "mistakes/compute.hpp"
 
 namespace attn {
@@ -45,7 +46,7 @@ Edit one_of(Fits fits, const Situation& in, const VariantTrace& right) {
     case Fits::dropout_of_scores:
       return drop_in_turn(right, StepId::scaled_scores);
     case Fits::dropout_of_output:
-      return drop_in_turn(right, last_step(right));
+      return drop_in_turn(right, attention_result(right));
     default:
       return drop_in_turn(right, StepId::weights);
   }

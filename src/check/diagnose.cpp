@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "attention/recipes.hpp"
+#include "check/evidence.hpp"
 #include "check/pairs.hpp"
 #include "check/trials.hpp"
 #include "guess/divisor.hpp"
@@ -41,6 +42,7 @@ class Search {
         right_(right),
         following_(following),
         strictness_(strictness),
+        evidence_{answers, right, following, strictness},
         trials_(in, answers, right, following, strictness),
         may_drop_(may_show_dropout(answers, strictness)) {
     for (const Mistake& mistake : catalogue()) {
@@ -49,12 +51,12 @@ class Search {
   }
 
   Diagnosis find(Allowed allowed) {
-    const bool is_beyond_chance = tells_apart(count_ways());
+    const bool is_beyond_chance = evidence_.tells_apart(count_ways());
     if (allowed == Allowed::one_beyond_chance && !is_beyond_chance) return {};
-    if (!is_beyond_chance && shows_one_row_of_weights()) leave_out_unlikely();
+    if (!is_beyond_chance && evidence_.shows_one_row_of_weights()) leave_out_unlikely();
     const bool with_pairs = allowed == Allowed::two_at_once;
     const Plan right = plan(in_.input, in_.variant, in_.settings);
-    Pairs pairs(answers_, right, right_to());
+    Pairs pairs(answers_, right, evidence_.right_to());
     for (const Mistake* mistake : applicable_) {
       Cause alone{.made = {mistake}};
       const bool explained = mistake->fits == Fits::dropout ? with_dropout_explains(alone)
@@ -65,8 +67,8 @@ class Search {
     if (found_.causes.empty()) find_mask_number_of(right);
     if (found_.causes.empty()) find_base_of(right);
     if (with_pairs && found_.causes.empty()) find_guesses(right);
-    if (with_pairs && found_.causes.empty() && !is_of_some_divisor_ && shows_more_than_one_hot() &&
-        tells_apart(pairs.count())) {
+    if (with_pairs && found_.causes.empty() && !is_of_some_divisor_ &&
+        evidence_.shows_more_than_one_hot() && evidence_.tells_apart(pairs.count())) {
       find_pairs(pairs);
     }
     return std::move(found_);
@@ -185,16 +187,10 @@ class Search {
         .explained;
   }
 
-  bool shows_one_row_of_weights() const {
-    return !strictness_.in_full && answers_.steps.size() == 1 &&
-           answers_.steps.begin()->id == StepId::weights &&
-           answers_.steps.begin()->cells.rows() == 1;
-  }
-
   // Few digits tell no mistake that nobody has been seen to make, and weights of 0 and 1 alone none
   // but those that make them so.
   void leave_out_unlikely() {
-    const bool only_one_hot = !shows_more_than_one_hot();
+    const bool only_one_hot = !evidence_.shows_more_than_one_hot();
     std::erase_if(applicable_, [&](const Mistake* mistake) {
       if (mistake->fits == Fits::mask || mistake->fits == Fits::dropout) return false;
       const bool is_seen = !mistake->seen.address.empty();
@@ -206,61 +202,6 @@ class Search {
     double ways = 0.0;
     for (const Mistake* mistake : applicable_) ways += static_cast<double>(mistake->ways.size());
     return ways;
-  }
-
-  static bool adds_up_to_1(const AnsweredStep& answered, std::size_t row) {
-    double sum = 0.0, open = 1e-6;
-    for (std::size_t j = 0; j < answered.cells.columns(); ++j) {
-      if (!answered.is_given(row, j)) continue;
-      sum += answered.cells(row, j);
-      open += answered.half_unit(row, j);
-    }
-    return std::abs(sum - 1.0) <= open;
-  }
-
-  // Of so many explanations some give any number of few digits. One that gives it by chance lies
-  // anywhere about as far from the right one as what is given does: nine in ten sheets must show
-  // more than that.
-  bool tells_apart(double explanations) const {
-    double digits = 0.0;
-    for (const AnsweredStep& answered : answers_.steps) {
-      const std::size_t place = right_.find(answered.id, answered.head).value();
-      const Matrix& bounds = right_.bounds[place];
-      const Marks marks = mark(answered, right_.variant.steps[place].cells, bounds, strictness_);
-      if (marks.wrong_shape) return true;
-      std::vector<double> of_rows(answered.cells.rows()), most_of_rows(of_rows);
-      for (const DifferingCell& cell : marks.differing) {
-        const double apart = std::abs(cell.theirs - cell.ours);
-        const double open = cell.half_unit + bounds(cell.row, cell.column);
-        if (!(apart >= open)) continue;
-        const double told = std::log10(apart / open);
-        of_rows[cell.row] += told;
-        most_of_rows[cell.row] = std::max(most_of_rows[cell.row], told);
-      }
-      for (std::size_t i = 0; i < of_rows.size(); ++i) {
-        // Weights add up to 1, so that the last of them is told by the others.
-        const bool is_shared = answered.id == StepId::weights && adds_up_to_1(answered, i);
-        digits += of_rows[i] - (is_shared ? most_of_rows[i] : 0.0);
-      }
-    }
-    return digits >= 1.0 + std::log10(std::max(explanations, 1.0));
-  }
-
-  // Whether something is given that is not right, does not follow, and is not just the weights 0
-  // and 1: to these, very many pairs lead.
-  bool shows_more_than_one_hot() const {
-    return std::ranges::any_of(answers_.steps, [&](const AnsweredStep& answered) {
-      const std::size_t place = right_.find(answered.id, answered.head).value();
-      if (following_.follows[place]) return false;
-      const Matrix& bounds = right_.bounds[place];
-      const Marks marks = mark(answered, right_.variant.steps[place].cells, bounds, strictness_);
-      return marks.wrong_shape || std::ranges::any_of(marks.differing, [&](const auto& cell) {
-               const double open = cell.half_unit + bounds(cell.row, cell.column);
-               const bool is_0_or_1 =
-                   std::abs(cell.theirs) <= open || std::abs(cell.theirs - 1.0) <= open;
-               return answered.id != StepId::weights || !is_0_or_1;
-             });
-    });
   }
 
   void find_pairs(Pairs& pairs) {
@@ -287,16 +228,6 @@ class Search {
     return false;
   }
 
-  // The first of the steps given, in their order, of which some number is not right.
-  std::size_t right_to() const {
-    const auto wrong = std::ranges::find_if(answers_.steps, [&](const AnsweredStep& answered) {
-      const std::size_t place = right_.find(answered.id, answered.head).value();
-      const Matrix& ours = right_.variant.steps[place].cells;
-      return mark(answered, ours, right_.bounds[place], strictness_).differ() > 0;
-    });
-    return static_cast<std::size_t>(wrong - answers_.steps.begin());
-  }
-
   // Dropout is random: which weights it dropped is read from the weights that are given.
   bool with_dropout_explains(Cause& cause) {
     if (!may_drop_) return false;
@@ -316,21 +247,12 @@ class Search {
       const auto dropout = find_dropout(answers_, *undropped, strictness_, least_left);
       if (!dropout || !(dropout->is_round || others.empty())) return false;
       const auto dropped = edited(*written, {dropout->edit}, in_.input);
-      const bool alone = others.empty() && !strictness_.in_full && only_weights_do_not_follow();
+      const bool alone =
+          others.empty() && !strictness_.in_full && evidence_.only_weights_do_not_follow();
       if (!alone && !(dropped && trials_.explains_exactly(*dropped))) return false;
       cause.dropout = dropout->edit.p;
       return true;
     });
-  }
-
-  // Rounded weights do not tell which of the small ones were dropped, and so not what exactly comes
-  // of them; but that the rest follows from them.
-  bool only_weights_do_not_follow() const {
-    const std::vector<bool>& follows = following_.follows;
-    for (std::size_t s = 0; s < follows.size(); ++s) {
-      if (!follows[s] && right_.variant.steps[s].id != StepId::weights) return false;
-    }
-    return true;
   }
 
   const Situation& in_;
@@ -338,6 +260,7 @@ class Search {
   const RightNumbers& right_;
   const Following& following_;
   const Strictness& strictness_;
+  Evidence evidence_;
   Trials trials_;
   bool may_drop_;
   bool is_of_some_divisor_ = false;  // whether or not it is known which

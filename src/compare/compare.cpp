@@ -61,12 +61,39 @@ bool same_numbers(const Matrix& a, const Matrix& b) {
   return true;
 }
 
+// Whether attention itself ends with it.
+bool is_of_attention(StepId last) {
+  return last == StepId::context || last == StepId::concat || last == StepId::output;
+}
+
+std::optional<Ending> ending(const VariantTrace& first, const VariantTrace& second) {
+  const Step& a = first.steps.back();
+  const Step& b = second.steps.back();
+  if (is_of_attention(a.id) || a.id != b.id || a.cells.columns() != b.cells.columns()) {
+    return std::nullopt;
+  }
+  Ending result{.step = a.id};
+  for (std::size_t i = 0; i < a.cells.rows(); ++i) {
+    for (std::size_t j = 0; j < a.cells.columns(); ++j) {
+      const double difference = std::abs(a.cells(i, j) - b.cells(i, j));
+      result.largest_difference = std::max(result.largest_difference, difference);
+    }
+  }
+  return result;
+}
+
 Parting parting(const Trace& trace, std::size_t first, std::size_t second) {
-  for (const Step& step : trace.variants[first].steps) {
-    const Step* other = find_step(trace.variants[second], step.id, step.head);
+  const VariantTrace& one = trace.variants[first];
+  const VariantTrace& next = trace.variants[second];
+  for (const Step& step : one.steps) {
+    const Step* other = find_step(next, step.id, step.head);
     if (other == nullptr) continue;
     if (!is_same(step, *other)) {
-      return {.first = first, .second = second, .step = step.id, .head = step.head};
+      return {.first = first,
+              .second = second,
+              .step = step.id,
+              .head = step.head,
+              .ending = ending(one, next)};
     }
   }
   return {.first = first, .second = second};

@@ -40,11 +40,19 @@ struct WordComparison {
   std::vector<Result> results;  ///< of the variants that have one
 };
 
+/// How far apart two variants are where the block around attention ends.
+struct Ending {
+  StepId step;
+  double largest_difference = 0.0;  ///< between their numbers there, of all words encoded
+};
+
 /// The first step at which two neighbouring variants part.
 struct Parting {
-  std::size_t first, second;     ///< positions in the trace's variants
-  std::optional<StepId> step{};  ///< absent when they never part
-  std::size_t head = 0;          ///< of that step
+  std::size_t first, second;       ///< positions in the trace's variants
+  std::optional<StepId> step{};    ///< absent when they never part
+  std::size_t head = 0;            ///< of that step
+  std::optional<Ending> ending{};  ///< absent when nothing stands around attention, they never
+                                   ///< part, or end with vectors of different length
 };
 
 /// Every word encoded, and where neighbouring variants part.

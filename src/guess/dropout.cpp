@@ -78,6 +78,13 @@ std::optional<double> round_p(const Factor& factor) {
 
 }  // namespace
 
+StepId attention_result(const VariantTrace& variant) {
+  for (const StepId id : {StepId::output, StepId::concat}) {
+    if (find_step(variant, id) != nullptr) return id;
+  }
+  return StepId::context;
+}
+
 bool may_show_dropout(const AnsweredVariant& answers, const Strictness& strictness) {
   return std::ranges::any_of(answers.steps, [&](const AnsweredStep& answered) {
     if (answered.id != StepId::weights) return false;

@@ -15,6 +15,9 @@ struct Dropout {
   bool is_round;  ///< p has at most three decimals, as what somebody set has
 };
 
+/// The step whose numbers attention gives, which may be dropped out before anything is added.
+StepId attention_result(const VariantTrace& variant);
+
 /// Whether weights are given of which some may have been dropped, whatever the right ones are.
 bool may_show_dropout(const AnsweredVariant& answers, const Strictness& strictness);
 

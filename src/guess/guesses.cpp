@@ -53,7 +53,8 @@ class Guessing {
         guess_dropped_scores();
         break;
       case Fits::dropout_of_output:
-        add_seen(last_step(right_.variant));
+        add_seen(attention_result(right_.variant));
+        add_seen(StepId::ffn_output);
         break;
       case Fits::mask:
         guess_masks();

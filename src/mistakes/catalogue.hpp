@@ -59,6 +59,7 @@ struct Mistake {
 const std::vector<Mistake>& catalogue();
 
 /// Its parts, each in a file of its own.
+std::vector<Mistake> mistakes_of_added_positions();
 std::vector<Mistake> mistakes_of_vectors();
 std::vector<Mistake> mistakes_of_memory();
 std::vector<Mistake> mistakes_of_positions();
@@ -68,6 +69,8 @@ std::vector<Mistake> mistakes_of_masks();
 std::vector<Mistake> mistakes_of_softmax();
 std::vector<Mistake> mistakes_of_heads();
 std::vector<Mistake> mistakes_of_outputs();
+std::vector<Mistake> mistakes_of_residuals();
+std::vector<Mistake> mistakes_of_networks();
 
 /// The mistake of that id; nullptr when there is none.
 const Mistake* find_mistake(std::string_view id);

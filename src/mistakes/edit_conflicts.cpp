@@ -53,186 +53,240 @@ std::string_view part_of(Norms::How how) {
   }
 }
 
+std::string_view part_of(NormedAs::How how) {
+  switch (how) {
+    case NormedAs::How::without_gain:
+    case NormedAs::How::gain_plus_one:
+    case NormedAs::How::gain_minus_one:
+      return "gain";
+    case NormedAs::How::without_shift:
+      return "shift";
+    case NormedAs::How::as_rms:
+    case NormedAs::How::as_layer:
+      return "kind";
+    case NormedAs::How::less_one:
+    case NormedAs::How::epsilon_outside:
+    case NormedAs::How::both:
+      return "root";
+    case NormedAs::How::down_columns:
+      break;
+  }
+  return "axis";
+}
+
 Touch touch_of(const Edit& edit) {
   return std::visit(
       Overloaded{
-          [](const MadeAs& one) -> Touch {
-            return {one.vectors, "rows"};
+          [](const MadeAs& one) {
+            return Touch{one.vectors, "rows"};
           },
-          [](const UsedAs& one) -> Touch {
-            return {one.vectors, "rows"};
+          [](const UsedAs& one) {
+            return Touch{one.vectors, "rows"};
           },
-          [](const MadeOf& one) -> Touch {
-            return {one.vectors, "embeddings"};
+          [](const MadeOf& one) {
+            return Touch{one.vectors, "embeddings"};
           },
-          [](const Turned& one) -> Touch {
-            return {made_with(one.matrix), "matrix"};
+          [](const Turned& one) {
+            return Touch{made_with(one.matrix), "matrix"};
           },
-          [](const WithoutBias& one) -> Touch {
-            return {made_with(one.bias), "bias"};
+          [](const WithoutBias& one) {
+            return Touch{made_with(one.bias), "bias"};
           },
-          [](const WithBias& one) -> Touch {
-            return {one.vectors, "bias"};
+          [](const WithBias& one) {
+            return Touch{one.vectors, "bias"};
           },
-          [](const FusedCut&) -> Touch {
-            return {StepId::queries, "rows"};
+          [](const FusedCut&) {
+            return Touch{StepId::queries, "rows"};
           },
-          [](const LeftOut& one) -> Touch {
-            return {one.step, all_of_it};
+          [](const LeftOut& one) {
+            return Touch{one.step, all_of_it};
           },
-          [](const MovedToWeights& one) -> Touch {
-            return {one.step, "place"};
+          [](const MovedToWeights& one) {
+            return Touch{one.step, "place"};
           },
-          [](const KeysUnturned&) -> Touch {
-            return {StepId::scores, "keys"};
+          [](const KeysUnturned&) {
+            return Touch{StepId::scores, "keys"};
           },
-          [](const Divides&) -> Touch {
-            return {StepId::scaled_scores, "divisor"};
+          [](const Divides&) {
+            return Touch{StepId::scaled_scores, "divisor"};
           },
-          [](const LengthOfHead&) -> Touch {
-            return {StepId::scaled_scores, "length"};
+          [](const LengthOfHead&) {
+            return Touch{StepId::scaled_scores, "length"};
           },
-          [](const KeepsDivisor&) -> Touch {
-            return {StepId::scaled_scores, "length"};
+          [](const KeepsDivisor&) {
+            return Touch{StepId::scaled_scores, "length"};
           },
-          [](const Hides&) -> Touch {
-            return {StepId::masked_scores, "hides"};
+          [](const Hides&) {
+            return Touch{StepId::masked_scores, "hides"};
           },
-          [](const Puts&) -> Touch {
-            return {StepId::masked_scores, "puts"};
+          [](const Puts&) {
+            return Touch{StepId::masked_scores, "puts"};
           },
           [](const AlsoHides& one) -> Touch {
             const bool alone = one.which == Masking::Hides::others;
             return {alone ? StepId::scores : StepId::masked_scores, alone ? "itself" : "further"};
           },
-          [](const EmptyAsZero& one) -> Touch {
-            return {one.in_weights ? StepId::weights : StepId::exponentials, "empty rows"};
+          [](const EmptyAsZero& one) {
+            return Touch{one.in_weights ? StepId::weights : StepId::exponentials, "empty rows"};
           },
-          [](const MaximumAlong&) -> Touch {
-            return {StepId::exponentials, "maximum"};
+          [](const MaximumAlong&) {
+            return Touch{StepId::exponentials, "maximum"};
           },
-          [](const SumAlong&) -> Touch {
-            return {StepId::weights, "sum"};
+          [](const SumAlong&) {
+            return Touch{StepId::weights, "sum"};
           },
-          [](const Power&) -> Touch {
-            return {StepId::exponentials, "base"};
+          [](const Power&) {
+            return Touch{StepId::exponentials, "base"};
           },
-          [](const SoftmaxAgain&) -> Touch {
-            return {StepId::weights, "softmax"};
+          [](const SoftmaxAgain&) {
+            return Touch{StepId::weights, "softmax"};
           },
-          [](const WeightsTurned&) -> Touch {
-            return {StepId::weights, "turned"};
+          [](const WeightsTurned&) {
+            return Touch{StepId::weights, "turned"};
           },
-          [](const WeightsTimes&) -> Touch {
-            return {StepId::weights, "factor"};
+          [](const WeightsTimes&) {
+            return Touch{StepId::weights, "factor"};
           },
-          [](const Dealt&) -> Touch {
-            return {StepId::scores, "heads"};
+          [](const Dealt&) {
+            return Touch{StepId::scores, "heads"};
           },
-          [](const Joined&) -> Touch {
-            return {StepId::concat, "dealing"};
+          [](const Joined&) {
+            return Touch{StepId::concat, "dealing"};
           },
-          [](const Averaged&) -> Touch {
-            return {StepId::concat, "dealing"};
+          [](const Averaged&) {
+            return Touch{StepId::concat, "dealing"};
           },
-          [](const Undivided&) -> Touch {
-            return {StepId::scores, "heads"};
+          [](const Undivided&) {
+            return Touch{StepId::scores, "heads"};
           },
-          [](const AsOneHead&) -> Touch {
-            return {StepId::scores, "shown"};
+          [](const AsOneHead&) {
+            return Touch{StepId::scores, "shown"};
           },
-          [](const WithResidual&) -> Touch {
-            return {StepId::output, "residual"};
+          [](const WithResidual&) {
+            return Touch{StepId::output, "residual"};
           },
-          [](const Normed&) -> Touch {
-            return {StepId::output, "norm"};
+          [](const Normed&) {
+            return Touch{StepId::output, "norm"};
           },
-          [](const SelfTreated&) -> Touch {
-            return {StepId::scores, "itself"};
+          [](const SelfTreated&) {
+            return Touch{StepId::scores, "itself"};
           },
-          [](const WholeSentence&) -> Touch {
-            return {StepId::scores, "words"};
+          [](const WholeSentence&) {
+            return Touch{StepId::scores, "words"};
           },
-          [](const WordsOff&) -> Touch {
-            return {StepId::scores, "words"};
+          [](const WordsOff&) {
+            return Touch{StepId::scores, "words"};
           },
-          [](const Dropped& one) -> Touch {
-            return {one.of, "dropped"};
+          [](const Dropped& one) {
+            return Touch{one.of, "dropped"};
           },
-          [](const Turns& one) -> Touch {
-            return {one.of.value_or(StepId::rotated_keys), part_of(one.how)};
+          [](const Turns& one) {
+            return Touch{one.of.value_or(StepId::rotated_keys), part_of(one.how)};
           },
-          [](const TurnedAgain& one) -> Touch {
-            return {one.of.value_or(StepId::rotated_keys), "again"};
+          [](const TurnedAgain& one) {
+            return Touch{one.of.value_or(StepId::rotated_keys), "again"};
           },
-          [](const ValuesTurned&) -> Touch {
-            return {StepId::values, "turned"};
+          [](const ValuesTurned&) {
+            return Touch{StepId::values, "turned"};
           },
-          [](const PastTurnedAgain&) -> Touch {
-            return {StepId::scores, "past turned"};
+          [](const PastTurnedAgain&) {
+            return Touch{StepId::scores, "past turned"};
           },
-          [](const PairsConverted&) -> Touch {
-            return {StepId::rotated_keys, "pairs"};
+          [](const PairsConverted&) {
+            return Touch{StepId::rotated_keys, "pairs"};
           },
-          [](const DoneBefore& one) -> Touch {
-            return {one.step, "order"};
+          [](const DoneBefore& one) {
+            return Touch{one.step, "order"};
           },
-          [](const DoneAfter& one) -> Touch {
-            return {one.step, "order"};
+          [](const DoneAfter& one) {
+            return Touch{one.step, "order"};
           },
-          [](const Norms& one) -> Touch {
-            return {one.of.value_or(StepId::normed_keys), part_of(one.how)};
+          [](const Norms& one) {
+            return Touch{one.of.value_or(StepId::normed_keys), part_of(one.how)};
           },
-          [](const GainsExchanged&) -> Touch {
-            return {StepId::normed_keys, "gain"};
+          [](const GainsExchanged&) {
+            return Touch{StepId::normed_keys, "gain"};
           },
-          [](const WithoutScoreBias& one) -> Touch {
-            return {StepId::biased_scores, one.slope ? "slope" : "bias"};
+          [](const WithoutScoreBias& one) {
+            return Touch{StepId::biased_scores, one.slope ? "slope" : "bias"};
           },
-          [](const ScoreBiasTurned&) -> Touch {
-            return {StepId::biased_scores, "bias"};
+          [](const ScoreBiasTurned&) {
+            return Touch{StepId::biased_scores, "bias"};
           },
-          [](const ScoreBiasTakenOff&) -> Touch {
-            return {StepId::biased_scores, "sign"};
+          [](const ScoreBiasTakenOff&) {
+            return Touch{StepId::biased_scores, "sign"};
           },
-          [](const ScoreBiasOfFirst&) -> Touch {
-            return {StepId::biased_scores, "head"};
+          [](const ScoreBiasOfFirst&) {
+            return Touch{StepId::biased_scores, "head"};
           },
-          [](const DistanceWithoutPast&) -> Touch {
-            return {StepId::biased_scores, "distance"};
+          [](const DistanceWithoutPast&) {
+            return Touch{StepId::biased_scores, "distance"};
           },
-          [](const SinkOfFirst&) -> Touch {
-            return {StepId::exponentials, "sink"};
+          [](const SinkOfFirst&) {
+            return Touch{StepId::exponentials, "sink"};
           },
-          [](const SinkScaled&) -> Touch {
-            return {StepId::exponentials, "sink"};
+          [](const SinkScaled&) {
+            return Touch{StepId::exponentials, "sink"};
           },
-          [](const Sloped&) -> Touch {
-            return {StepId::biased_scores, "slope"};
+          [](const Sloped&) {
+            return Touch{StepId::biased_scores, "slope"};
           },
-          [](const Shares&) -> Touch {
-            return {StepId::keys, "shared"};
+          [](const Shares&) {
+            return Touch{StepId::keys, "shared"};
           },
-          [](const WithoutSink&) -> Touch {
-            return {StepId::exponentials, "sink"};
+          [](const WithoutSink&) {
+            return Touch{StepId::exponentials, "sink"};
           },
-          [](const SinkNotInMaximum&) -> Touch {
-            return {StepId::exponentials, "sink"};
+          [](const SinkNotInMaximum&) {
+            return Touch{StepId::exponentials, "sink"};
           },
-          [](const SinkWeighs&) -> Touch {
-            return {StepId::weights, "sink"};
+          [](const SinkWeighs&) {
+            return Touch{StepId::weights, "sink"};
           },
-          [](const PastLast&) -> Touch {
-            return {StepId::scores, "past"};
+          [](const PastLast&) {
+            return Touch{StepId::scores, "past"};
           },
-          [](const WithoutPast&) -> Touch {
-            return {StepId::scores, "past"};
+          [](const WithoutPast&) {
+            return Touch{StepId::scores, "past"};
           },
-          [](const MaskCounts&) -> Touch {
-            return {StepId::masked_scores, "hides"};
+          [](const MaskCounts&) {
+            return Touch{StepId::masked_scores, "hides"};
           },
-          [](const Overflows&) -> Touch {
-            return {StepId::scores, "overflow"};
+          [](const Overflows&) {
+            return Touch{StepId::scores, "overflow"};
+          },
+          [](const PositionedTwice&) {
+            return Touch{StepId::positioned, "again"};
+          },
+          [](const SinusoidOrdered&) {
+            return Touch{StepId::positioned, "order"};
+          },
+          [](const SinusoidRaised&) {
+            return Touch{StepId::positioned, "exponent"};
+          },
+          [](const SinusoidFrom&) {
+            return Touch{StepId::positioned, "positions"};
+          },
+          [](const ResidualOf& one) {
+            return Touch{one.step, "given"};
+          },
+          [](const NormedAs& one) {
+            return Touch{one.step, part_of(one.how)};
+          },
+          [](const ParametersExchanged&) {
+            return Touch{StepId::norm_1, "gain"};
+          },
+          [](const NormMoved& one) {
+            return Touch{one.step, "place"};
+          },
+          [](const ActivatedAs& one) {
+            return Touch{one.step, "activation"};
+          },
+          [](const Gated&) {
+            return Touch{StepId::ffn_activated, "gate"};
+          },
+          [](const LayerLeftOut& one) {
+            return Touch{one.vectors, "layer"};
           },
       },
       edit);

@@ -20,6 +20,11 @@ std::string what_turns(const Turns& one);
 std::string_view name(Norms::How how);
 std::string_view name(Sloped::How how);
 std::string_view name(MaskCounts::How how);
+std::string_view name(Sinusoid::Order order);
+std::string_view name(Sinusoid::Exponent exponent);
+std::string_view name(ResidualOf::What what);
+std::string_view name(NormedAs::How how);
+std::string_view name(Gated::How how);
 std::string_view name(SinkGoes goes);
 
 }  // namespace attn

@@ -157,6 +157,35 @@ std::string text_of(const Edit& edit) {
           [](const PastLast&) { return std::string("keys, values: cached ones last"); },
           [](const WithoutPast&) { return std::string("keys, values: none cached"); },
           [](const MaskCounts& one) { return fmt::format("mask: {}", name(one.how)); },
+          [](const PositionedTwice&) { return std::string("positioned: added twice"); },
+          [](const SinusoidOrdered& one) { return fmt::format("positioned: {}", name(one.order)); },
+          [](const SinusoidRaised& one) {
+            return fmt::format("positioned: exponent {}", name(one.exponent));
+          },
+          [](const SinusoidFrom& one) {
+            return one.anew ? std::string("positioned: positions from 0")
+                            : fmt::format("positioned: positions {:+}", one.off);
+          },
+          [](const ResidualOf& one) {
+            return fmt::format("{}: {}", name(one.step), name(one.what));
+          },
+          [](const NormedAs& one) { return fmt::format("{}: {}", name(one.step), name(one.how)); },
+          [](const ParametersExchanged& one) {
+            return std::string(one.shifts ? "norm_1, norm_2: gains and shifts exchanged"
+                                          : "norm_1, norm_2: gains exchanged");
+          },
+          [](const NormMoved& one) {
+            return fmt::format("{}: in the other place", name(one.step));
+          },
+          [](const ActivatedAs& one) {
+            return fmt::format("{}: {}", name(one.step),
+                               one.activation ? attn::name(*one.activation) : "as it is");
+          },
+          [](const Gated& one) { return fmt::format("ffn_activated: {}", name(one.how)); },
+          [](const LayerLeftOut& one) {
+            return fmt::format("{}: without the {} layer", name(one.vectors),
+                               one.second ? "second" : "hidden");
+          },
           [](const Overflows& one) { return fmt::format("scores: beyond {} is ∞", one.largest); },
           [](const Dropped& one) {
             return fmt::format("{}: dropped{}, p = {}", name(one.of), where(one.in_use), one.p);

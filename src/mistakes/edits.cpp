@@ -4,58 +4,8 @@
 
 #include "attention/planner.hpp"
 #include "mistakes/make.hpp"
-#include "operations/operation.hpp"
 
 namespace attn {
-namespace {
-
-// What made the numbers that the step at a place amends.
-std::size_t place_before(const Editor& editor, std::size_t place) {
-  return *editor.steps()[place].from[0].step;
-}
-
-}  // namespace
-
-std::size_t Making::where_normalised(std::size_t place) const {
-  while (operation(editor.steps()[place].op).form != Form::share) {
-    place = place_before(editor, place);
-  }
-  return place;
-}
-
-void Making::leave_out(StepId id, Stands stands) {
-  const std::vector<std::size_t> places = editor.places(id);
-  std::vector<Editor::Redirection> redirections;
-  switch (stands) {
-    case Stands::nowhere:
-      editor.leave_out(places);
-      break;
-    case Stands::as_copy:
-      for (const std::size_t place : places) {
-        PlannedStep& step = editor.steps()[place];
-        step = {.id = step.id, .op = Op::split, .head = step.head, .from = {step.from[0]}};
-      }
-      break;
-    case Stands::unused:
-      for (const std::size_t place : places) {
-        redirections.push_back({editor.operand(place), editor.steps()[place].from[0]});
-      }
-      editor.redirect(redirections);
-  }
-}
-
-void Making::amend_in_use(PlannedStep amendment) {
-  const std::size_t weigh = *editor.find(StepId::weighted_values, amendment.head);
-  amendment.id = StepId::weights;
-  amendment.from.push_front(editor.steps()[weigh].from[0]);
-  const Operand used = editor.add(std::move(amendment));
-  editor.steps()[weigh].from[0] = used;
-}
-
-bool Making::mask_covers_all() const {
-  return std::ranges::all_of(all_positions(input().tokens.size()),
-                             [&](Position word) { return input().mask.covers(word); });
-}
 
 bool make(Making& in, const LeftOut& edit) {
   in.leave_out(edit.step, edit.stands);

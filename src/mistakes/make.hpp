@@ -29,6 +29,18 @@ class Making {
   void leave_out(StepId id, Stands stands);
   /// What the weights are made of them where they are weighed.
   void amend_in_use(PlannedStep amendment);
+  /// What attention reads of every word of the sentence: the embeddings, with their positions and
+  /// normed, where they are.
+  Operand sentence();
+  /// Of that the words encoded alone.
+  Operand encoded() const;
+  /// The same, but not normed.
+  Operand stream() const;
+  /// The place of the step whose result attention gives.
+  std::optional<std::size_t> result() const;
+  /// Lets every step that reads the step at a place read another operand in its place, in the same
+  /// way; but for one.
+  void read_instead(std::size_t place, const Operand& other, std::optional<std::size_t> but = {});
   /// Whether the mask says of every word of the sentence what it may attend to.
   bool mask_covers_all() const;
 };
@@ -105,6 +117,23 @@ bool make(Making& in, const Shares& edit);
 bool make(Making& in, const PastLast& edit);
 bool make(Making& in, const WithoutPast& edit);
 
+// In make_positions.cpp:
+bool make(Making& in, const PositionedTwice& edit);
+bool make(Making& in, const SinusoidOrdered& edit);
+bool make(Making& in, const SinusoidRaised& edit);
+bool make(Making& in, const SinusoidFrom& edit);
+
+// In make_block.cpp, of residuals and norms:
+bool make(Making& in, const ResidualOf& edit);
+bool make(Making& in, const NormedAs& edit);
+bool make(Making& in, const ParametersExchanged& edit);
+bool make(Making& in, const NormMoved& edit);
+
+// In make_networks.cpp:
+bool make(Making& in, const ActivatedAs& edit);
+bool make(Making& in, const Gated& edit);
+bool make(Making& in, const LayerLeftOut& edit);
+
 // In make_masks.cpp:
 bool make(Making& in, const MaskCounts& edit);
 
@@ -117,8 +146,8 @@ bool make(Making& in, const WholeSentence& edit);
 bool make(Making& in, const WordsOff& edit);
 
 /// What makes the queries, keys or values of the words encoded, or of all that is attended to, with
-/// the learned matrix as it is read before this mistake; the embeddings, or rows that are given, as
-/// they are. Nothing where they cannot be made.
-std::optional<PlannedStep> rows_of(const Making& in, Source source, bool of_words);
+/// the learned matrices as they are read before this mistake; what attention reads, or rows that
+/// are given, as they are. Nothing where they cannot be made.
+std::optional<PlannedStep> rows_of(Making& in, Source source, bool of_words);
 
 }  // namespace attn

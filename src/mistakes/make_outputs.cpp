@@ -1,29 +1,19 @@
-// Edits of what comes out last.
+// Edits of what attention gives.
 #include "mistakes/make.hpp"
 
 namespace attn {
-namespace {
-
-std::optional<std::size_t> last_place(const Editor& editor) {
-  for (const StepId last : {StepId::output, StepId::concat, StepId::context}) {
-    if (const auto place = editor.find(last, 0)) return place;
-  }
-  return std::nullopt;
-}
-
-}  // namespace
 
 bool make(Making& in, const WithResidual&) {
-  const auto place = last_place(in.editor);
+  const auto place = in.result();
   if (!place || !in.input().embeddings) return false;
-  in.editor.amend(*place, {.op = Op::concat,
-                           .from = {{.name = "embeddings", .of_words = true}},
-                           .dealing = Dealing::added});
+  Operand given = in.stream();
+  given.of_words = !given.step || in.editor.steps()[*given.step].of_sentence;
+  in.editor.amend(*place, {.op = Op::concat, .from = {given}, .dealing = Dealing::added});
   return true;
 }
 
 bool make(Making& in, const Normed& edit) {
-  const auto place = last_place(in.editor);
+  const auto place = in.result();
   if (!place) return false;
   in.editor.amend(*place, {.op = Op::norm, .number = edit.epsilon});
   return true;

@@ -1,4 +1,6 @@
 // Edits of queries, keys and values, and of the matrices that make them.
+#include <algorithm>
+
 #include "attention/planner.hpp"
 #include "mistakes/make.hpp"
 #include "trace/input_matrices.hpp"
@@ -21,16 +23,43 @@ std::optional<StepId> made_by(Source source) {
   return std::nullopt;
 }
 
-// Rows · W + b, as an earlier mistake may read W and b: as they were before this one, in which
-// two may change places.
+// The step that reads a learned matrix, as an earlier mistake may have changed it: as it was before
+// this one, in which two may change places.
+const PlannedStep* step_with(const Making& in, std::string_view W) {
+  const auto found = std::ranges::find_if(in.before.steps, [&](const PlannedStep& step) {
+    return step.from.size() > 1 && step.from[1].name == W;
+  });
+  return found == in.before.steps.end() ? nullptr : &*found;
+}
+
+// Rows · W + b.
 Operands projected_for(const Making& in, StepId id, const Operand& rows) {
-  for (const PlannedStep& step : in.before.steps) {
-    if (step.from.size() < 2 || step.from[1].name != W_of(id).key) continue;
-    Operands from = step.from;
-    from[0] = rows;
-    return from;
-  }
-  return projected(in.input(), id, rows);
+  const PlannedStep* step = step_with(in, W_name(in.input(), id));
+  if (step == nullptr) return projected(in.input(), id, rows);
+  Operands from = step->from;
+  from[0] = rows;
+  return from;
+}
+
+// What the hidden layer makes of rows, unseen, where a small network makes the vectors.
+Operand through_hidden_layer(Making& in, StepId vectors, const Operand& rows) {
+  const HiddenLayer* layer = hidden_layer_of(in.input(), vectors);
+  if (layer == nullptr) return rows;
+  const auto [hidden, activated] = hidden_steps_of(vectors);
+  const Operand made =
+      in.editor.add({.id = hidden, .op = Op::project, .from = projected_for(in, hidden, rows)});
+  const PlannedStep* own = in.before.steps.find(activated);
+  PlannedStep step{.id = activated, .op = Op::activate, .activation = layer->activation};
+  if (own != nullptr) step = *own;
+  step.from = {made};
+  return in.editor.add(std::move(step));
+}
+
+// The sentence's or the memory's, with their positions and normed, where they are.
+bool are_embeddings(const Making& in, const Operand& read) {
+  if (!read.step) return read.name == "embeddings" || read.name == "memory";
+  const StepId id = in.editor.steps()[*read.step].id;
+  return id == StepId::positioned || id == StepId::norm_1;
 }
 
 // Vectors of all heads, as their readers name them.
@@ -39,32 +68,44 @@ Operand whole(const Editor& editor, StepId vectors) {
   return {.name = facts(vectors).name, .of_words = vectors == StepId::queries};
 }
 
+// Whether an operand is the matrix of that key; where a small network makes vectors, its second.
+bool is_matrix(const Operand& read, std::string_view key) {
+  const bool is_it =
+      read.name == key || (read.name.starts_with(key) && read.name.substr(key.size()) == ".W_2");
+  return !read.step && is_it;
+}
+
 template <typename Function>
-void each_operand(Editor& editor, std::string_view name, Function function) {
+void each_operand(Editor& editor, std::string_view key, Function function) {
   for (PlannedStep& step : editor.steps()) {
     for (std::size_t at = step.from.size(); at-- > 0;) {
-      if (!step.from[at].step && step.from[at].name == name) function(step, at);
+      if (is_matrix(step.from[at], key)) function(step, at);
     }
   }
 }
 
 }  // namespace
 
-std::optional<PlannedStep> rows_of(const Making& in, Source source, bool of_words) {
+std::optional<PlannedStep> rows_of(Making& in, Source source, bool of_words) {
   const Input& input = in.input();
   const bool of_memory = input.memory && !of_words;
   const auto& tokens = of_memory ? input.memory->tokens : input.tokens;
-  const Operand embedded{.name = of_memory ? "memory" : "embeddings", .of_words = of_words};
   const auto id = made_by(source);
-  const std::string_view name = id ? facts(*id).name : embedded.name;
-  if (const Matrix* ready = find_matrix(input, name)) {
+  const std::string_view name = id ? facts(*id).name : of_memory ? "memory" : "embeddings";
+  const Matrix* ready = find_matrix(input, name);
+  if (id && ready != nullptr) {
     if (ready->rows() != tokens.size()) return std::nullopt;
     return PlannedStep{.op = Op::split, .from = {{.name = name, .of_words = of_words}}};
   }
-  const bool can_be_made = id && find_matrix(input, embedded.name) != nullptr &&
-                           find_matrix(input, W_of(*id)) != nullptr;
-  if (!can_be_made) return std::nullopt;
-  return PlannedStep{.op = Op::project, .from = projected_for(in, *id, embedded)};
+  const bool has_rows = of_memory ? input.memory->embeddings.has_value()
+                                  : input.embeddings && input.embeddings->rows() == tokens.size();
+  if (!has_rows || (id && find_matrix(input, W_of(*id)) == nullptr)) return std::nullopt;
+  const Operand rows = of_memory  ? Operand{.name = "memory"}
+                       : of_words ? in.encoded()
+                                  : in.sentence();
+  if (!id) return PlannedStep{.op = Op::split, .from = {rows}};
+  return PlannedStep{.op = Op::project,
+                     .from = projected_for(in, *id, through_hidden_layer(in, *id, rows))};
 }
 
 bool make(Making& in, const MadeAs& edit) {
@@ -109,21 +150,24 @@ bool make(Making& in, const UsedAs& edit) {
 
 bool make(Making& in, const MadeOf& edit) {
   const Input& input = in.input();
-  const auto place = in.editor.find(edit.vectors, 0);
-  if (!input.memory || find_matrix(input, edit.embeddings) == nullptr) return false;
+  const bool of_words = edit.vectors == StepId::queries;
+  const Matrix* embedded = find_matrix(input, edit.embeddings);
+  if (!input.memory || embedded == nullptr) return false;
+  const bool has_layer = hidden_layer_of(input, edit.vectors) != nullptr;
+  const auto place =
+      in.editor.find(has_layer ? hidden_steps_of(edit.vectors).hidden : edit.vectors, 0);
   // They are given, or the variant has none.
   if (!place) return find_matrix(input, facts(edit.vectors).name) == nullptr;
-  const std::size_t rows = find_matrix(input, edit.embeddings)->rows();
   // A row for each word, or a column of the mask or of the bias for each token.
   const bool has_columns = !input.bias.empty() || !(input.mask.rule == MaskRule::none ||
                                                     input.mask.rule == MaskRule::causal);
-  const bool counts = edit.vectors == StepId::queries || has_columns;
-  const std::size_t count =
-      edit.vectors == StepId::queries ? input.tokens.size() : input.attended_tokens().size();
-  if (counts && rows != count) return false;
-  Operand& read = in.editor.steps()[*place].from[0];
-  if (read.step || !(read.name == "embeddings" || read.name == "memory")) return false;
-  read.name = edit.embeddings;
+  const std::size_t count = of_words ? input.tokens.size() : input.attended_tokens().size();
+  if ((of_words || has_columns) && embedded->rows() != count) return false;
+  if (!are_embeddings(in, in.editor.steps()[*place].from[0])) return false;
+  const Operand rows = edit.embeddings == "memory" ? Operand{.name = "memory", .of_words = of_words}
+                       : of_words                  ? in.encoded()
+                                                   : in.sentence();
+  in.editor.steps()[*place].from[0] = rows;
   return true;
 }
 

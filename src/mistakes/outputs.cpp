@@ -64,8 +64,8 @@ std::vector<Mistake> mistakes_of_outputs() {
        normed()},
       {"dropout-on-output",
        "dropout on the output",
-       "Some numbers of what comes last are 0 and all others are divided by 1 − p, as in training; "
-       "turn dropout off, in PyTorch with model.eval().",
+       "Some numbers of what attention gives, or the network after it, are 0 and all others are "
+       "divided by 1 − p, as in training; turn dropout off, in PyTorch with model.eval().",
        {"what the weights sum is dropped out, not the weights",
         "https://github.com/nikhilbarhate99/min-decision-transformer/issues/2"},
        "an output, or contexts, of more than two numbers",

@@ -15,14 +15,23 @@ bool is_square(const std::optional<Matrix>& given, const std::optional<Matrix>& 
 bool has_queries(const Situation& in) { return in.variant != Variant::raw; }
 bool has_values(const Situation& in) { return in.variant == Variant::qkv; }
 
+// Or with a small network, of which some matrix is square.
+bool is_any_square(const std::optional<Matrix>& given, const std::optional<Matrix>& W,
+                   const std::optional<HiddenLayer>& layer) {
+  return is_square(given, W) || (layer && is_square(given, layer->W_1));
+}
+
 bool square_Q(const Situation& in) {
-  return has_queries(in) && is_square(in.input.queries, in.input.W_Q);
+  const Input& input = in.input;
+  return has_queries(in) && is_any_square(input.queries, input.W_Q, input.hidden_Q);
 }
 bool square_K(const Situation& in) {
-  return has_queries(in) && is_square(in.input.keys, in.input.W_K);
+  const Input& input = in.input;
+  return has_queries(in) && is_any_square(input.keys, input.W_K, input.hidden_K);
 }
 bool square_V(const Situation& in) {
-  return has_values(in) && is_square(in.input.values, in.input.W_V);
+  const Input& input = in.input;
+  return has_values(in) && is_any_square(input.values, input.W_V, input.hidden_V);
 }
 bool square_all(const Situation& in) {
   return square_Q(in) && square_K(in) && (!has_values(in) || square_V(in));
@@ -33,6 +42,22 @@ bool has_biases(const Situation& in) {
   if (!has_queries(in)) return false;
   return (input.b_Q && !input.queries) || (input.b_K && !input.keys) ||
          (has_values(in) && input.b_V && !input.values) || input.b_O;
+}
+
+// All that make queries, keys and values; then the output's, too, and then the network's.
+std::vector<Edits> all_turned() {
+  Edits all;
+  std::vector<Edits> ways;
+  for (const std::string_view W : {"W_Q", "W_K", "W_V"}) all.push_back(Turned{W});
+  for (const std::string_view W : {"W_Q.W_1", "W_K.W_1", "W_V.W_1"}) all.push_back(Turned{W});
+  ways.push_back(all);
+  all.push_back(Turned{"W_O"});
+  ways.push_back(all);
+  for (const std::string_view W : {"feed_forward.W_1", "feed_forward.W_gate", "feed_forward.W_2"}) {
+    all.push_back(Turned{W});
+  }
+  ways.push_back(all);
+  return ways;
 }
 
 // Every choice of biases that may be left off, all of them first.
@@ -100,7 +125,7 @@ std::vector<Mistake> mistakes_of_vectors() {
         "https://github.com/AutoGPTQ/AutoGPTQ/pull/139"},
        "a W_Q that is not symmetric",
        square_Q,
-       {{Turned{"W_Q"}}}},
+       {{Turned{"W_Q"}}, {Turned{"W_Q.W_1"}}, {Turned{"W_Q"}, Turned{"W_Q.W_1"}}}},
       {"W_K-transposed",
        "W_K transposed",
        "W_K is read with its rows and columns changed over; multiply each embedding with W_K as it "
@@ -109,7 +134,7 @@ std::vector<Mistake> mistakes_of_vectors() {
         "https://github.com/AutoGPTQ/AutoGPTQ/pull/139"},
        "a W_K that is not symmetric",
        square_K,
-       {{Turned{"W_K"}}}},
+       {{Turned{"W_K"}}, {Turned{"W_K.W_1"}}, {Turned{"W_K"}, Turned{"W_K.W_1"}}}},
       {"W_V-transposed",
        "W_V transposed",
        "W_V is read with its rows and columns changed over; multiply each embedding with W_V as it "
@@ -118,7 +143,7 @@ std::vector<Mistake> mistakes_of_vectors() {
         "https://github.com/AutoGPTQ/AutoGPTQ/pull/139"},
        "a W_V that is not symmetric",
        square_V,
-       {{Turned{"W_V"}}}},
+       {{Turned{"W_V"}}, {Turned{"W_V.W_1"}}, {Turned{"W_V"}, Turned{"W_V.W_1"}}}},
       {"all-W-transposed",
        "all matrices transposed",
        "Every learned matrix is read with its rows and columns changed over, as when a library "
@@ -127,8 +152,7 @@ std::vector<Mistake> mistakes_of_vectors() {
         "https://github.com/AutoGPTQ/AutoGPTQ/pull/139"},
        "matrices that are not symmetric",
        square_all,
-       {{Turned{"W_Q"}, Turned{"W_K"}, Turned{"W_V"}},
-        {Turned{"W_Q"}, Turned{"W_K"}, Turned{"W_V"}, Turned{"W_O"}}}},
+       all_turned()},
       {"bias-missing",
        "biases left off",
        "Some bias is not added; add b_Q, b_K, b_V and b_O to what their matrices make.",

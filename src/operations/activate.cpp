@@ -31,8 +31,9 @@ double inside_tanh(double x) {
 }
 
 // What is undefined stays so.
-double activated(Activation activation, double x) {
-  switch (activation) {
+double activated(const PlannedStep& step, double x) {
+  if (step.is_linear) return x;
+  switch (step.activation) {
     case Activation::relu:
       return x <= 0.0 ? 0.0 : x;
     case Activation::gelu:
@@ -55,7 +56,7 @@ std::optional<Extent> extent(const PlannedStep&, std::span<const Extent> of) {
 
 void compute(const Frame& in, RowRange rows, Step& out) {
   compute_cells(in, rows, out, [&](auto i, auto j, double cell) {
-    const double made = activated(out.activation, cell);
+    const double made = activated(out, cell);
     return has_gate(out) ? made * in.numbers(1)(i, j) : made;
   });
 }
@@ -83,7 +84,7 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   const Numbers hidden_cells = in.numbers(1);
   const OperandBounds of_hidden = known.of(in, step.from[1]);
   return each(step.extent, [&](auto i, auto j) {
-    const double gate = magnitude(activated(step.activation, cells(i, j)));
+    const double gate = magnitude(activated(step, cells(i, j)));
     const double size = magnitude(hidden_cells(i, j));
     return made(i, j) * size + gate * of_hidden(i, j) + known.precision().added * gate * size;
   });

@@ -34,14 +34,22 @@ void add_sinusoid(const Frame& in, RowRange rows, Step& out) {
   for (std::size_t i = rows.first; i < rows.last; ++i) {
     const double position = position_of_row(in, out, i);
     for (std::size_t p = 0; p < pairs; ++p) {
-      const double angle = angle_of(*out.sinusoid, position, p, d);
+      const double angle = angle_of(*out.sinusoid, position, {p, false}, d);
       const auto [sine, cosine] = elementary::sine_cosine(angle);
       const std::array facts_of_pair{angle, cosine, sine};
       for (std::size_t f = 0; f < facts_of_pair.size(); ++f) {
         out.row_facts[f].of_rows[i * pairs + p] = facts_of_pair[f];
       }
-      out.cells(i, 2 * p) = cells(i, 2 * p) + facts_of_pair[2];
-      if (2 * p + 1 < d) out.cells(i, 2 * p + 1) = cells(i, 2 * p + 1) + facts_of_pair[1];
+    }
+    for (std::size_t j = 0; j < d; ++j) {
+      const OfSinusoid of = of_feature(*out.sinusoid, j, d);
+      const std::size_t place = i * pairs + of.pair;
+      elementary::SineCosine turn{out.row_facts[2].of_rows[place], out.row_facts[1].of_rows[place]};
+      // Elsewhere each feature has an angle of its own.
+      if (out.sinusoid->exponent != Sinusoid::Exponent::of_pair) {
+        turn = elementary::sine_cosine(angle_of(*out.sinusoid, position, of, d));
+      }
+      out.cells(i, j) = cells(i, j) + (of.is_cos ? turn.cosine : turn.sine);
     }
   }
 }
@@ -76,7 +84,8 @@ Parts parts(const Frame& in, const Step& step, Place at) {
 
 // What is lost of an angle is lost of its sine.
 double size_of_sinusoid(const Step& step, std::size_t row, std::size_t column) {
-  const std::size_t place = row * step.row_facts[0].pairs + column / 2;
+  const std::size_t pair = of_feature(*step.sinusoid, column, step.cells.columns()).pair;
+  const std::size_t place = row * step.row_facts[0].pairs + pair;
   return 1.0 + magnitude(step.fact("angles")[place]);
 }
 

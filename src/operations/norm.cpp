@@ -54,9 +54,10 @@ OfLine of_line(At at, std::size_t length, const PlannedStep& step) {
     const double off = at(k) - of.mean;
     squares += off * off;
   }
-  if (step.norm != NormKind::l2) squares /= count;
+  if (step.norm != NormKind::l2) squares /= step.less_one ? count - 1.0 : count;
   of.variance = squares;
-  of.root = std::sqrt(squares + step.number);
+  of.root =
+      step.epsilon_outside ? std::sqrt(squares) + step.number : std::sqrt(squares + step.number);
   return of;
 }
 

@@ -4,7 +4,6 @@
 
 #include "compare/compare.hpp"
 #include "tell/sentences.hpp"
-#include "tell/vectors.hpp"
 
 namespace attn {
 
@@ -31,16 +30,6 @@ ShareTable shares_of(const Trace& trace, std::size_t index, const Labels& labels
   for (const Attention& head : attentions(trace, index, Row{0})) {
     table.columns.push_back({.title = fmt::format("head {}", head.head), .of = head});
   }
-  return table;
-}
-
-Table last_vectors(const Trace& trace, const VariantTrace& variant, const Labels& labels) {
-  const Step& last = variant.steps.back();
-  Table table = word_table(trace, last, labels);
-  if (trace.input.words.size() > 1) return table;
-  table.corner.clear();
-  table.row_labels = {std::string(facts(last.id).name)};
-  table.groups.front().title.clear();
   return table;
 }
 

@@ -24,7 +24,4 @@ Answer answer_of(const VariantTrace& variant, const Labels& labels);
 /// The weights of the first word encoded, under each head of the trace's variant `index`.
 ShareTable shares_of(const Trace& trace, std::size_t index, const Labels& labels);
 
-/// What goes on, of the words encoded; of one word with no more about it than a name.
-Table last_vectors(const Trace& trace, const VariantTrace& variant, const Labels& labels);
-
 }  // namespace attn

@@ -23,6 +23,15 @@ std::string of_head(const Parting& parting) {
   return parting.head > 0 ? fmt::format(" of head {}", parting.head) : "";
 }
 
+std::string ending_text(const Parting& parting, int decimals) {
+  if (!parting.ending) return "";
+  const std::string_view step = facts(parting.ending->step).name;
+  const double apart = parting.ending->largest_difference;
+  if (apart == 0.0) return fmt::format("After the block ({}) they are the same again.", step);
+  return fmt::format("After the block ({}) they are still apart, by {} at most.", step,
+                     number(apart, decimals));
+}
+
 std::string spread_text(const Attention& attention, int decimals) {
   if (attention.seen == 0) return "–";
   return fmt::format("{} of {}", number(attention.entropy, decimals),

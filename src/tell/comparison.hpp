@@ -13,6 +13,9 @@ namespace attn {
 /// " of head 2": where two variants part, after the step's name; empty where there is one head.
 std::string of_head(const Parting& parting);
 
+/// Whether two variants that parted are still apart where the block ends; empty where no block does.
+std::string ending_text(const Parting& parting, int decimals);
+
 /// "0.8404 of 1.5850": the entropy of a word's weights in bits, and the most it could be.
 std::string spread_text(const Attention& attention, int decimals);
 

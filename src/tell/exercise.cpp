@@ -141,8 +141,14 @@ class Teller {
     for (const std::string& sentence : about_given(input)) page_.sentence(sentence);
   }
 
+  // "norm.gain_1 γ₁"; "feed_forward.W_1" says its symbol itself.
+  static std::string with_symbol(std::string_view place, const InputMatrix& which) {
+    const std::string_view symbol = symbol_of(which.key);
+    return place.ends_with(symbol) ? std::string(place) : fmt::format("{} {}", place, symbol);
+  }
+
   static std::string name_of(const InputMatrix& which) {
-    if (which.rows.empty()) return fmt::format("{} {}", which.place(), symbol_of(which.key));
+    if (which.rows.empty()) return with_symbol(which.place(), which);
     std::string_view rows = which.rows;
     constexpr std::string_view article = "the ";
     if (rows.starts_with(article)) rows.remove_prefix(article.size());
@@ -177,9 +183,7 @@ class Teller {
     for (std::size_t i = rows.size(); i < matrix->rows(); ++i) {
       rows.push_back(std::to_string(i + 1));
     }
-    const auto symbol = symbol_of(which.key);
-    given_table(symbol == which.key ? std::string(symbol) : fmt::format("{} {}", which.key, symbol),
-                {}, rows, *matrix);
+    given_table(with_symbol(which.key, which), {}, rows, *matrix);
   }
 
   // A matrix's numbers in full.

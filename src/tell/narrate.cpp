@@ -80,7 +80,7 @@ class VariantNarrator {
     } else if (weights) {
       told_.sheet.answer(answer_of(told_.variant, told_.labels));
     }
-    if (told_.shows(last)) tables.push_back(last_vectors(told_.trace, told_.variant, told_.labels));
+    if (told_.shows(last)) tables.push_back(word_table(told_.trace, last, told_.labels));
     // Of many words, the matrices go on with the vectors.
     if (told_.many_words()) {
       tables_ = std::move(tables);

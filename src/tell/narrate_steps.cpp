@@ -175,12 +175,18 @@ void StepNarrator::tell_ends(Row row) {
       tell_work(work_made_ready(told_.trace, told_.variant, step, row, told_.labels, told_.view));
       continue;
     }
-    std::vector<Table> tables;
-    if (is_projection(step)) tables = learned_tables(told_.trace, told_.variant, {&step});
-    const bool is_answer = &step == &told_.variant.steps.back();
-    if (!is_answer) tables.push_back(word_table(told_.trace, step, told_.labels));
+    // Several rows stand beside the matrix that makes them, one below its arithmetic. The answer
+    // was told at the top.
+    std::vector<Table> tables, below;
+    if (is_projection(step) && told_.say_once(fmt::format("matrix {}", step.from[1].name))) {
+      tables = learned_tables(told_.trace, told_.variant, {&step});
+    }
+    if (&step != &told_.variant.steps.back()) {
+      (told_.many_words() ? tables : below).push_back(word_table(told_.trace, step, told_.labels));
+    }
     if (!tables.empty()) told_.sheet.tables(tables);
     if (is_projection(step)) tell_projections({&step}, told_);
+    if (!below.empty()) told_.sheet.tables(below);
   }
 }
 

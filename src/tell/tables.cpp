@@ -7,6 +7,14 @@
 
 namespace attn {
 
+bool is_bare(const Table& table) {
+  return table.row_labels.size() == 1 && table.corner.empty() &&
+         std::ranges::all_of(table.groups, [](const Table::Group& group) {
+           return group.column_labels.empty() &&
+                  std::ranges::all_of(group.title, &std::string::empty);
+         });
+}
+
 std::size_t column_count(const Table::Group& group) {
   std::size_t count = 0;
   for (const auto& row : group.rows) count = std::max(count, row.size());

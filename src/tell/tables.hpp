@@ -32,6 +32,9 @@ struct Table {
   std::vector<Group> groups{};
 };
 
+/// Whether it is one row with its name, and has no head.
+bool is_bare(const Table& table);
+
 /// How many columns a group has.
 std::size_t column_count(const Table::Group& group);
 

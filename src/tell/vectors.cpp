@@ -131,19 +131,24 @@ bool is_part_of_more(const VariantTrace& variant, const Step& context, const Vie
 
 Table word_table(const Trace& trace, const Step& step, const Labels& labels) {
   const StepFacts& fact = facts(step.id);
-  return {.corner = {"", "word ↓"},
-          .row_labels = labels.of(trace.input.words),
-          .groups = {{.title = {std::string(fact.symbol), fmt::format("{} →", fact.name)},
-                      .rows = rows_of(step.cells),
-                      .role = role_of(fact.name)}}};
+  Table table{.row_labels = {std::string(fact.name)},
+              .groups = {{.rows = rows_of(step.cells), .role = role_of(fact.name)}}};
+  if (trace.input.words.size() == 1) return table;
+  table.corner = {"", "word ↓"};
+  table.row_labels = labels.of(trace.input.words);
+  table.groups.front().title = {std::string(fact.symbol), fmt::format("{} →", fact.name)};
+  return table;
 }
 
 Table row_table(const Trace& trace, const Step& step, const Labels& labels) {
-  Table table = word_table(trace, step, labels);
-  table.groups.front().title.back() = "features →";
-  if (shape_of(step) == Shape::word_features) return table;
-  table.corner = {"", "token ↓"};
-  table.row_labels = labels.last_tokens(step.cells.rows());
+  const StepFacts& fact = facts(step.id);
+  Table table{.groups = {{.title = {std::string(fact.symbol), "features →"},
+                          .rows = rows_of(step.cells),
+                          .role = role_of(fact.name)}}};
+  const bool of_words = shape_of(step) == Shape::word_features;
+  table.corner = {"", of_words ? "word ↓" : "token ↓"};
+  table.row_labels =
+      of_words ? labels.of(trace.input.words) : labels.last_tokens(step.cells.rows());
   return table;
 }
 

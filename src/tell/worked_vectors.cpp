@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "operations/operation.hpp"
+#include "tell/stage.hpp"
 #include "tell/vectors.hpp"
 #include "write/number.hpp"
 
@@ -31,7 +32,8 @@ class VectorWorker {
       const std::size_t rows = all ? step_.cells.rows() : 1;
       for (std::size_t i = 0; i < rows; ++i) work_row(all ? i : row_, all);
     }
-    Table table = row_table(trace_, step_, labels_);
+    const bool is_bare = stage_of(variant_, step_) == Stage::end && step_.row_facts.empty();
+    Table table = is_bare ? word_table(trace_, step_, labels_) : row_table(trace_, step_, labels_);
     for (const RowFact& fact : step_.row_facts) add_fact(table, fact);
     work_.tables.push_back(std::move(table));
     return std::move(work_);

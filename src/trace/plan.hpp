@@ -118,6 +118,9 @@ struct PlannedStep {
   double slope = 0.0;                  ///< add: what is taken off for each place of distance
   std::optional<Sinusoid> sinusoid{};  ///< add: in the place of a second operand
   Activation activation{};             ///< activate
+  bool is_linear = false;              ///< activate: it leaves each cell as it is
+  bool less_one = false;               ///< norm: its variance is a sum ÷ (d − 1)
+  bool epsilon_outside = false;        ///< norm: the ε is added to the root
   bool counts_no_past = false;         ///< add: places are counted as if nothing were cached
   std::optional<double> sink{};        ///< exp: counts in the maximum and the sum of each row
   bool sink_in_maximum = true;         ///< or only in the sum

@@ -45,7 +45,8 @@ void mix(std::uint64_t& signature, const Masking& masking) {
 }
 
 void mix(std::uint64_t& signature, const Sinusoid& sinusoid) {
-  for (const double number : {sinusoid.base, sinusoid.first}) mix(signature, number);
+  mix(signature, sinusoid.first);
+  mix(signature, number_of(sinusoid.order) * 8 + number_of(sinusoid.exponent));
 }
 
 void mix(std::uint64_t& signature, const Rotating& rotating) {
@@ -85,11 +86,16 @@ std::vector<std::uint64_t> signatures_of(
       mix(signature, step.masking);
       mix(signature, step.head);  // each head may have its own
     }
-    if (step.op == Op::norm) mix(signature, number_of(step.norm));
+    if (step.op == Op::norm) {
+      mix(signature, number_of(step.norm) * 4 + std::uint64_t{step.less_one} * 2 +
+                         std::uint64_t{step.epsilon_outside});
+    }
     if (step.op == Op::add) mix(signature, step.slope);
     if (step.sinusoid) mix(signature, *step.sinusoid);
     if (step.of_sentence) mix(signature, std::uint64_t{1});
-    if (step.op == Op::activate) mix(signature, number_of(step.activation));
+    if (step.op == Op::activate) {
+      mix(signature, number_of(step.activation) * 2 + std::uint64_t{step.is_linear});
+    }
     mix(signature, std::uint64_t{step.counts_no_past});
     if (step.rotating) mix(signature, *step.rotating);
     if (step.sink) mix(signature, *step.sink);

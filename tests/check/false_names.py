@@ -6,7 +6,7 @@ Inputs: each *.json in data/ and below it, and random ones of many shapes. Of ea
 written down, in doubles, in single precision or with 2 to 5 decimals; then one to three digits are
 off, or one number is worked out wrongly, with a product that is wrong, a sign, or a term left out,
 and perhaps gone on with. A mistake may be named only if its numbers are those: made by mistaken.py
-or by mistaken_models.py, each is the number that is written, as far as its digits say, or follows
+or by mistaken_models.py or mistaken_block.py, each is the number that is written, as far as its digits say, or follows
 from those before it.
 Exit status: 0 all as it should be, 1 something is not, 2 usage, 77 NumPy is missing.
 """
@@ -43,6 +43,10 @@ GIVEN = (("weights",), ("context",), ("weights", "context"), ("scores", "weights
 GIVEN_OF_MODELS = (*GIVEN, ("rotated_queries", "rotated_keys"),
                    ("normed_queries", "rotated_queries"), ("biased_scores", "weights"),
                    ("capped_scores", "context"))
+# And of what stands around it, where all heads' steps are.
+GIVEN_OF_BLOCKS = (("residual_1",), ("norm_1",), ("residual_1", "norm_1"), ("ffn_output",),
+                   ("ffn_hidden", "ffn_activated"), ("ffn_activated", "ffn_output"), ("norm_2",),
+                   ("residual_2", "norm_2"), ("positioned", "norm_2"), ("queries_hidden", "queries"))
 # As what vectors are compared, the last first.
 COMPARED = ("scaled_", "rotated_", "normed_", "")
 
@@ -165,6 +169,8 @@ class Sheet:
         self.single = self.decimals is None and rng.random() < 0.5
         head, step = one_head(case.right[variant])
         given = GIVEN if case.numpy is mistaken else GIVEN_OF_MODELS
+        if case.is_block and rng.random() < 0.7:
+            head, step, given = None, case.right[variant], GIVEN_OF_BLOCKS
         names = [name for name in given[rng.integers(len(given))] if name in step]
         arrays = {name: as_array(step[name]) for name in names}
         if self.decimals is not None:
@@ -177,7 +183,7 @@ class Sheet:
 
     def spoil(self, rng, step, arrays):
         names = list(arrays)
-        if rng.random() < 0.5:
+        if rng.random() < 0.5 and "weighted_values" in step:
             slip = slipped(rng, step)
             if slip and slip[0] in arrays:
                 name, place, number = slip

@@ -478,7 +478,10 @@ class Attempt:
             need("heads-not-split" not in self.mistakes)
             exponentials, weights = exponentials[head], weights[head]
         if self.makes("max-kept"):
-            exponentials = power(scaled)
+            # Whose largest is 0 leads to no weights.
+            kept = power(scaled)
+            need(not ((kept == 0) & (exponentials == 1)).any())
+            exponentials = kept
         step["exponentials"] = exponentials
         if self.makes("softmax-twice"):
             again = np.exp(weights - np.nanmax(weights, axis=1, keepdims=True))

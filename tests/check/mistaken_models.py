@@ -439,7 +439,7 @@ class Attempt:
             if not there.any() and sink is None:
                 empty = self.full.get("empty_rows", "refuse")
                 need(empty != "refuse" or self.policy() == "carry")
-                if empty == "uniform":
+                if empty == "uniform" and self.policy() != "carry":
                     there = ~own[row]
                     exponentials[row, there] = 1
                     total = there.sum()

@@ -3,9 +3,11 @@
     name_mistakes.py PROGRAM DATA_DIR
 
 Inputs: each *.json in data/ and below it, and random ones of many shapes. For each variant and each
-mistake that mistaken.py, or mistaken_models.py, can make there, --check gets all of the mistaken
-steps, then the weights and the context alone, all of it in single precision, and the weights and
-the context rounded; and of each input some pairs of mistakes. What the program says of a mistake beforehand, in --audit, must hold:
+mistake that mistaken.py, mistaken_models.py, or mistaken_block.py of whole blocks, can make there,
+--check gets all of the mistaken steps, then the weights and the context alone, all of it in single
+precision, and the weights and the context rounded; and of each input some pairs of mistakes. Of a
+block the result alone stands for the weights and the context, and only some of attention's
+mistakes are made, other ones in each. What the program says of a mistake beforehand, in --audit, must hold:
 that the numbers show it, and that no other mistake gives the same ones. The right numbers must
 agree, also when computed in single precision and rounded. Of the pairs one in twenty may go
 unnamed, but none may get another name. Exit status: 0 all as it should be, 1 something is not, 2
@@ -31,15 +33,20 @@ except ImportError:
 
 sys.dont_write_bytecode = True  # a test leaves nothing in the source tree
 import mistaken  # first: it also finds the oracle's modules
+import mistaken_block
 import mistaken_models
 import oracle
 from document import Refused, cached, complete
+from mistaken_block import has_block
+from random_blocks import random_block_case
 from random_inputs import random_case, told
 from random_models import random_model_case
 
 SEED = 20260301
 RANDOM_INPUTS = 60
 RANDOM_MODELS = 60
+RANDOM_BLOCKS = 16
+OF_ATTENTION = 14  # of attention's mistakes, so many are tried in each variant of a block
 # What two of these at once come to is anyone's guess.
 VECTORS_MIXED_UP = (*mistaken.OTHER_W, *mistaken.OTHER_ROWS, "values-are-keys",
                     "values-are-embeddings", "embeddings-scored", "qkv-cut-flat",
@@ -47,6 +54,9 @@ VECTORS_MIXED_UP = (*mistaken.OTHER_W, *mistaken.OTHER_ROWS, "values-are-keys",
 # What is read from the numbers, and may be told from them or not; and what no audit lists of it.
 FITTED = ("scale-other", "mask-other", "bias-other", "dropout-on-scores", "dropout-on-output")
 UNLISTED = ("bias-other",)
+# What a block gives, the last first.
+OF_RESULT = ("norm_2", "residual_2", "ffn_output", "norm_1", "residual_1", "output", "concat",
+             "context")
 MOST_UNNAMED = 1 / 20  # of the pairs
 PAIRS = 4  # for each variant of each input
 
@@ -55,6 +65,9 @@ PAIRS = 4  # for each variant of each input
 SAME, APART = 1e-12, 1e-6
 # More is lost on the way where queries and keys are normed and turned, and scores capped.
 APART_OF_MODELS = 1e-4
+# And of what comes last of a block: after norms and networks of any numbers there may be nothing
+# left that tells, but of the examples there is.
+APART_OF_BLOCKS = 1e-1
 
 # Single precision has 24 bits; where terms cancel, or large scores are exponents, less is left.
 # Numbers with less than five digits left, of the step's largest, are no right ones any more.
@@ -159,14 +172,25 @@ def results(steps):
     return {name: values for name, values in found.items() if values}
 
 
+def result(steps):
+    """What comes of a block, alone."""
+    last = next(name for name in OF_RESULT if name in steps)
+    return {last: steps[last]}
+
+
 class Case:
     """An input, the flags it is run with, and what is found out about it."""
 
     def __init__(self, name, file, document, flags):
         self.name, self.file, self.document, self.flags = name, file, document, flags
+        self.is_block = has_block(document)
         of_models = mistaken_models.is_of_models(document, flags)
-        self.numpy = mistaken_models if of_models else mistaken
+        self.numpy = (mistaken_block if self.is_block else mistaken_models if of_models
+                      else mistaken)
+        self.results = result if self.is_block else results
         self.apart = APART_OF_MODELS if of_models else APART
+        if self.is_block:
+            self.apart = np.inf if name.startswith("block-") else APART_OF_BLOCKS
         self.right = {}   # {variant: steps}
         self.listed = {}  # {variant: {mistake: what the audit says of it}}
         self.mistakes, self.agree, self.imprecise, self.unmade, self.pairs = 0, 0, 0, 0, 0
@@ -186,30 +210,15 @@ class Case:
                              if name == "weights" else values)
 
 
-def older_cases_of(data, scratch):
-    """Those that mistaken.py computes: what newer models do is held here alone."""
-    return [case for case in cases_of(data, scratch) if case.numpy is mistaken]
-
-
-def has_block(document):
-    """Whether anything stands around attention, which NumPy's mistaken ways do not compute."""
-    networks = (document.get(f"W_{letter}", document.get(letter)) for letter in "QKV")
-    return (any(key in document for key in ("positions", "residual", "norm", "feed_forward"))
-            or any(isinstance(network, dict) for network in networks))
-
-
 def cases_of(data, scratch):
     cases = []
     for file in sorted(pathlib.Path(data).rglob("*.json")):
         document = json.loads(file.read_text(encoding="utf-8"))
-        if has_block(document):
-            print(f"{file.relative_to(data)}: left out: no mistake around attention is known")
-            continue
         name, n = str(file.relative_to(data)), len(complete(document)["tokens"])
         cases.append(Case(name, file, document, {}))
         if "word" in document:
             cases.append(Case(name, file, document, {"word": list(range(1, n + 1))}))
-        if "mask" not in document:
+        if "mask" not in document and not has_block(document):
             cases.append(Case(name, file, document, {"mask": "causal"}))
     if not cases:
         raise SystemExit(f"no *.json in {data}")
@@ -224,6 +233,16 @@ def cases_of(data, scratch):
         file = scratch / f"model-{index + 1}.json"
         file.write_text(json.dumps(document), encoding="utf-8")
         cases.append(Case(file.name, file, document, flags))
+    index = 0
+    while index < RANDOM_BLOCKS:
+        document, flags = random_block_case(rng, index)
+        # More than one key, so that they meet.
+        if sum(key in document for key in mistaken_block.KEYS) < 2:
+            continue
+        file = scratch / f"block-{index + 1}.json"
+        file.write_text(json.dumps(document), encoding="utf-8")
+        cases.append(Case(file.name, file, document, flags))
+        index += 1
     return cases
 
 
@@ -243,7 +262,7 @@ def audit(program, case):
             right = case.numpy.steps(case.document, name, None, case.flags)
             if right is not None:
                 case.right[name] = right
-            known = (*mistaken.MISTAKES, *mistaken_models.MISTAKES)
+            known = mistaken_block.MISTAKES
             for mistake in case.listed[name]:
                 expect(f"{mistake} is one of the catalogue", True, mistake in known)
     except (Wrong, KeyError, TypeError, subprocess.TimeoutExpired) as error:
@@ -251,11 +270,19 @@ def audit(program, case):
         case.right = {}
 
 
-def checks_of(case):
+def chosen_of(case, rng):
+    """The mistakes that are made of one variant."""
+    if not case.is_block:
+        return case.numpy.MISTAKES
+    some = rng.choice(mistaken_block.OF_ATTENTION, OF_ATTENTION, replace=False)
+    return (*mistaken_block.OF_BLOCK, *(str(one) for one in some))
+
+
+def checks_of(case, rng):
     """(variant, label, steps, what is expected of the report) for each call of --check."""
     for variant, right in case.right.items():
         yield variant, "right", right, agrees
-        yield variant, "right-results", results(right), agrees
+        yield variant, "right-results", case.results(right), agrees
         single = case.numpy.steps(case.document, variant, None, case.flags, np.float32)
         if single is not None and precise(single, right):
             yield variant, "right-decimals", written(single, decimals), agrees
@@ -263,7 +290,7 @@ def checks_of(case):
         else:
             case.imprecise += 1
 
-        for mistake in case.numpy.MISTAKES:
+        for mistake in chosen_of(case, rng):
             steps = case.numpy.steps(case.document, variant, mistake, case.flags)
             said = case.listed[variant].get(mistake)
             if steps is None:
@@ -282,8 +309,8 @@ def checks_of(case):
             if mistake in FITTED:
                 # Few numbers do not tell it; but then nothing else is named.
                 yield variant, mistake, steps, named_or_nothing(case, variant, mistake, steps)
-                if results(steps):
-                    alone = results(steps)
+                if case.results(steps):
+                    alone = case.results(steps)
                     yield (variant, f"{mistake}-results", alone,
                            named_or_nothing(case, variant, mistake, alone))
                 continue
@@ -291,20 +318,22 @@ def checks_of(case):
                 # All numbers are 1 and 0, which are read as rounded ones.
                 yield variant, mistake, steps, agrees_or(named(mistake))
                 continue
-            if said["shows_at"] is None:
+            if said["shows_at"] is None or steps == right:  # which another way of making it may not be
                 case.agree += 1
                 yield variant, mistake, steps, agrees
             else:
                 yield variant, mistake, steps, named(mistake, alone=not said["alike"])
+            if case.is_block and mistake == "dropout-left-on":
+                continue  # the weights tell it, and no more comes of them than of others
             yield from less_exact(case, variant, mistake, steps)
             if mistake == "past-left-out" and case.has_own_columns(variant):
                 # Who leaves them out has no columns for them.
-                yield (variant, f"{mistake}-narrow", case.without_cached(results(steps)),
+                yield (variant, f"{mistake}-narrow", case.without_cached(case.results(steps)),
                        named(mistake))
-            alone = results(steps)
-            if far_apart(alone, results(right), case.apart):
+            alone = case.results(steps)
+            if far_apart(alone, case.results(right), case.apart):
                 yield variant, f"{mistake}-results", alone, named(mistake)
-            elif far_apart(alone, results(right), SAME):
+            elif far_apart(alone, case.results(right), SAME):
                 yield variant, f"{mistake}-results", alone, agrees_or(named(mistake))
             elif alone:
                 # Where all right numbers of a step are 0, any other is told.
@@ -316,11 +345,11 @@ def less_exact(case, variant, mistake, steps):
     single = case.numpy.steps(case.document, variant, mistake, case.flags, np.float32)
     if single is not None and precise(single, steps) and keeps_digits(single, steps):
         yield variant, f"{mistake}-single", single, agrees_or(named(mistake))
-        if results(single):
-            yield (variant, f"{mistake}-single-results", results(single),
+        if case.results(single):
+            yield (variant, f"{mistake}-single-results", case.results(single),
                    agrees_or(named(mistake)))
-    if results(steps):
-        yield variant, f"{mistake}-rounded", written(results(steps), decimals), may_be(mistake)
+    if case.results(steps):
+        yield variant, f"{mistake}-rounded", written(case.results(steps), decimals), may_be(mistake)
 
 
 def pairs_of(case, rng):
@@ -355,7 +384,8 @@ def agrees(status, report):
 def named(mistake, alone=False):
     def check(status, report):
         # Whole numbers may be read as rounded, which the report then says.
-        if report["agrees"] and any(step["loose"] for step in report["steps"]):
+        is_loose = any(step["loose"] for step in report["steps"])
+        if is_loose and (report["agrees"] or report["rounding"] and not report["diagnosis"]):
             return
         expect("agrees", False, report["agrees"])
         expect("exit status", 1, status)
@@ -422,37 +452,58 @@ def named_pair(pair, makes_the_same):
     return check
 
 
-def check(program, scratch, number, case, variant, label, steps, expected):
-    """What is wrong, with the command that shows it; None where nothing is."""
+def check(program, scratch, number, case, variant, text, expectations):
+    """[(whether two mistakes are unnamed, what is wrong, with the command that shows it)], of all
+    (label, expected) that ask for the same answers."""
+    label = expectations[0][0]
     answers = scratch / f"answers-{number}-{variant}-{label}.json"
-    answers.write_text(json.dumps({variant: steps}, allow_nan=False), encoding="utf-8")
+    answers.write_text(text, encoding="utf-8")
     arguments = command(program, case.file, case.flags, "--variant", variant, "--check",
                         str(answers))
-    try:
-        expected(*run(arguments, (0, 1)))
-    except (Wrong, KeyError, TypeError, subprocess.TimeoutExpired) as error:
-        what = str(error) if isinstance(error, Wrong) else repr(error)
-        return isinstance(error, Unnamed), f"{variant}, {label}: {what}: {shlex.join(arguments)}"
-    answers.unlink()
-    return None
+    wrong, said = [], None
+    for label, expected in expectations:
+        try:
+            said = said or run(arguments, (0, 1))
+            expected(*said)
+        except (Wrong, KeyError, TypeError, subprocess.TimeoutExpired) as error:
+            what = str(error) if isinstance(error, Wrong) else repr(error)
+            wrong.append((isinstance(error, Unnamed),
+                          f"{variant}, {label}: {what}: {shlex.join(arguments)}"))
+    if not wrong:
+        answers.unlink()
+    return wrong
+
+
+def by_answers(checks):
+    """{(variant, text of the answers): [(label, expected)]}: what two mistakes make alike, or
+    leave as it is, is asked for once."""
+    asked = {}
+    for variant, label, steps, expected in checks:
+        text = json.dumps({variant: steps}, allow_nan=False)
+        asked.setdefault((variant, text), []).append((label, expected))
+    return asked
 
 
 def main(program, data):
     scratch = pathlib.Path(tempfile.mkdtemp(prefix="attn-trace-mistakes-"))
     print(f"seed {SEED}")
     cases = cases_of(data, scratch)
-    calls, mistakes, unlisted, imprecise, failing, unmade, pairs = 0, 0, 0, 0, 0, 0, 0
+    calls, mistakes, unlisted, imprecise, failing, unmade, pairs, runs = 0, 0, 0, 0, 0, 0, 0, 0
     unnamed = []
-    rng = np.random.default_rng(SEED)
+    rngs = {is_block: np.random.default_rng(SEED + is_block) for is_block in (False, True)}
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(lambda case: audit(program, case), cases))
         for number, case in enumerate(cases):
             if not case.right and not case.failures:
                 print(f"{case.name}: refused, as it should be ({told(case.document, case.flags)})")
                 continue
-            checks = [pool.submit(check, program, scratch, number, case, *one)
-                      for one in (*checks_of(case), *pairs_of(case, rng))]
-            wrong = [one.result() for one in checks if one.result()]
+            rng = rngs[case.is_block]
+            asked = by_answers((*checks_of(case, rng), *pairs_of(case, rng)))
+            checks = [one for alike in asked.values() for one in alike]
+            waiting = [pool.submit(check, program, scratch, number, case, variant, text, alike)
+                       for (variant, text), alike in asked.items()]
+            wrong = [one for done in waiting for one in done.result()]
+            runs += len(waiting)
             unnamed += [what for is_unnamed, what in wrong if is_unnamed]
             case.failures += [what for is_unnamed, what in wrong if not is_unnamed]
             case.failures += [f"{variant}, {mistake}: applies, but the audit does not list it: "
@@ -474,8 +525,9 @@ def main(program, data):
         failing += len(unnamed)
         print("\n".join(f"  UNNAMED: {what}" for what in unnamed))
     print(f"{len(cases)} inputs, {mistakes} mistakes made, {unmade} more that the program lists and "
-          f"NumPy's way leads to no numbers, {pairs} pairs, {len(unnamed)} of them unnamed, {calls} checks, {imprecise} variants "
-          f"too imprecise in single precision, {unlisted} mistakes not listed, {failing} failures"
+          f"NumPy's way leads to no numbers, {pairs} pairs, {len(unnamed)} of them unnamed, "
+          f"{calls} checks in {runs} runs, {imprecise} variants too imprecise in single precision, "
+          f"{unlisted} mistakes not listed, {failing} failures"
           + (f"; inputs and answers are kept in {scratch}" if failing else ""))
     if not failing:
         shutil.rmtree(scratch)

@@ -3,8 +3,8 @@
     write_otherwise.py PROGRAM DATA_DIR
 
 Inputs: those of name_mistakes.py. For each variant and each convention, --check gets the right
-numbers, which mistaken.py or mistaken_models.py computes, written down in it: they must agree, and the convention be
-named where the numbers would not agree otherwise. Then it gets the same with one number wrong:
+numbers, which mistaken.py, mistaken_models.py or mistaken_block.py computes, written down in it:
+they must agree, and the convention be named where the numbers would not agree otherwise. Then it gets the same with one number wrong:
 they must not agree. Exit status: 0 all as it should be, 1 something is not, 2 usage, 77 NumPy is
 missing.
 """

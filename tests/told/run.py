@@ -24,7 +24,7 @@ from written import number
 HERE = pathlib.Path(__file__).resolve().parent
 
 # How long a text may be, in lines of 80 columns: who would read more?
-LONGEST = [("lecture.json", [], 110), ("lecture.json", ["--variant", "qkv"], 70),
+LONGEST = [("lecture.json", [], 145), ("lecture.json", ["--variant", "qkv"], 80),
            ("pronoun.json", [], 150), ("pronoun.json", ["--variant", "qkv"], 70),
            ("published/raschka-causal.json", [], 180),
            ("published/blazewild-two-heads.json", [], 200),

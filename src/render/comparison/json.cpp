@@ -47,9 +47,14 @@ void write_parting(Writer& out, const Trace& trace, const Parting& parting) {
   if (!parting.step) return out.write("null}");
   out.print("{}, ", json_string(facts(*parting.step).name));
   if (parting.head > 0) out.print("\"head\": {}, ", parting.head);
-  out.print("\"why\": [{}, {}]}}",
+  out.print("\"why\": [{}, {}]",
             json_string(action(*find_step(first, *parting.step, parting.head))),
             json_string(action(*find_step(second, *parting.step, parting.head))));
+  if (parting.ending) {
+    out.print(", \"ending\": {{\"step\": \"{}\", \"largest_difference\": {}}}",
+              facts(parting.ending->step).name, shortest(parting.ending->largest_difference));
+  }
+  out.write("}");
 }
 
 }  // namespace

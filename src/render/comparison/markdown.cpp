@@ -40,6 +40,8 @@ struct Page {
               name(second.variant), facts(*parting.step).name, of_head(parting),
               name(first.variant), action(*find_step(first, *parting.step, parting.head)),
               name(second.variant), action(*find_step(second, *parting.step, parting.head)));
+    const std::string ending = ending_text(parting, view.decimals);
+    if (!ending.empty()) out.print("\n{}\n", ending);
   }
 };
 

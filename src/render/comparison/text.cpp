@@ -107,6 +107,8 @@ class ComparisonPage {
                     2 * text_indent);
     page_.paragraph(Style::plain, fmt::format("{}: {}", name(second.variant), action(b)),
                     2 * text_indent);
+    const std::string ending = ending_text(parting, view_.decimals);
+    if (!ending.empty()) page_.paragraph(Style::plain, ending, 2 * text_indent);
   }
 
   const Trace& trace_;

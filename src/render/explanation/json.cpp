@@ -23,6 +23,9 @@ class ExplanationTree {
     const bool is_cell = node.step != nullptr && !node.is_row_sum;
     const std::string_view brings = is_cell ? operation(node.step->op).number : "";
     if (!brings.empty()) out_.print(", \"{}\": {}", brings, shortest(node.step->number));
+    if (is_cell && node.step->op == Op::activate) {
+      out_.print(", \"activation\": \"{}\"", name(node.step->activation));
+    }
     const bool again = take_apart(cell, node);
     write_own(node);
     if (!is_scored(node.value)) out_.write(", \"note\": \"not scored\"");

@@ -10,7 +10,8 @@ namespace attn {
 void write_mistakes_markdown(Writer& out) {
   out.write(
       "# Known mistakes\n\n"
-      "What goes wrong where attention is computed, and how to put it right.\n"
+      "What goes wrong where attention, or the block around it, is computed, and how to put it "
+      "right.\n"
       "`--check` names these, and `--audit` says which of them an example can catch.\n"
       "The last column says where one was made, in the wild; it is empty where we know of no "
       "place.\n");

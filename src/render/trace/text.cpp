@@ -94,12 +94,14 @@ class TextSheet : public Sheet {
   }
 
   void tables(const std::vector<Table>& tables) override {
-    if (!after_answer_) {
+    // A step's only vector belongs to it.
+    const bool goes_on = after_step_ && std::ranges::all_of(tables, is_bare);
+    if (!after_answer_ && !goes_on) {
       explain_all();
       begin();
     }
     after_answer_ = false;
-    after_step_ = false;
+    after_step_ = goes_on;
     const std::string_view mark = page_.in_colour() ? "dark: much weight" : "*: its largest";
     for (const std::string& sentence : glossary_.before(tables, mark)) {
       page_.paragraph(Style::quiet, sentence, text_indent);

@@ -38,7 +38,7 @@ class TableWriter {
     for (std::size_t g = 0; g < table_.groups.size(); ++g) {
       bool whole = true;
       std::vector<TableColumn> columns = columns_of(g, whole);
-      if (!whole && is_bare()) {
+      if (!whole && is_bare(table_)) {
         write_bare(g);
         continue;
       }
@@ -168,9 +168,6 @@ class TableWriter {
       width += column.width + (width > 0 ? gaps_.columns : 0);
     return width;
   }
-
-  // Whether it is one row of which nothing is said but its label.
-  bool is_bare() const { return !has_head_ && table_.row_labels.size() == 1; }
 
   void write_bare(std::size_t g) {
     const Table::Group& group = table_.groups[g];

@@ -121,18 +121,42 @@ TEST_CASE("each way of each mistake says in a few words what it does") {
     }
   }
   CHECK("\n" + table == R"(
+positions-missing
+  positioned: a copy
+positions-twice
+  positioned: added twice
+positions-cosines-first
+  positioned: cosines first
+positions-in-halves
+  positioned: sines, then cosines
+positions-exponent
+  positioned: exponent 4p ÷ d, of the cosine 2 ÷ d more
+  positioned: exponent 4p ÷ d
+  positioned: exponent that of each feature
+positions-off-by-one
+  positioned: positions +1
+  positioned: positions -1
+positions-restarted
+  positioned: positions from 0
 word-off-by-one
   words: those 1 after them
   words: those 1 before them
 W_Q-transposed
   W_Q: turned
+  W_Q.W_1: turned
+  W_Q: turned; W_Q.W_1: turned
 W_K-transposed
   W_K: turned
+  W_K.W_1: turned
+  W_K: turned; W_K.W_1: turned
 W_V-transposed
   W_V: turned
+  W_V.W_1: turned
+  W_V: turned; W_V.W_1: turned
 all-W-transposed
-  W_Q: turned; W_K: turned; W_V: turned
-  W_Q: turned; W_K: turned; W_V: turned; W_O: turned
+  W_Q: turned; W_K: turned; W_V: turned; W_Q.W_1: turned; W_K.W_1: turned; W_V.W_1: turned
+  W_Q: turned; W_K: turned; W_V: turned; W_Q.W_1: turned; W_K.W_1: turned; W_V.W_1: turned; W_O: turned
+  W_Q: turned; W_K: turned; W_V: turned; W_Q.W_1: turned; W_K.W_1: turned; W_V.W_1: turned; W_O: turned; feed_forward.W_1: turned; feed_forward.W_gate: turned; feed_forward.W_2: turned
 bias-missing
   b_Q: not added; b_K: not added; b_V: not added; b_O: not added
   b_Q: not added; b_K: not added; b_V: not added
@@ -568,6 +592,137 @@ residual-normed
   last: the embedding added; last: each row normalised, epsilon 1e-12
   last: the embedding added; last: each row normalised, epsilon 0.001
 dropout-on-output
+residual-missing
+  residual_1: nothing added; residual_2: nothing added
+  residual_1: nothing added
+  residual_2: nothing added
+residual-of-normed
+  residual_1: the norm added; residual_2: the norm added
+  residual_1: the norm added
+  residual_2: the norm added
+residual-without-positions
+  residual_1: the embeddings alone added
+residual-of-first-input
+  residual_2: what attention was given added
+residual-of-unnormed
+  residual_2: what was normed added
+block-norm-missing
+  norm_1: a copy; norm_2: a copy
+  norm_1: a copy
+  norm_2: a copy
+  norm_1: not used; norm_2: not used
+  norm_1: not used
+  norm_2: not used
+block-norm-before
+  norm_1: in the other place; norm_2: in the other place
+  norm_1: in the other place
+  norm_2: in the other place
+block-norm-after
+  norm_1: in the other place; norm_2: in the other place
+  norm_1: in the other place
+  norm_2: in the other place
+  words: the whole sentence; norm_1: in the other place; norm_2: in the other place
+  words: the whole sentence; norm_1: in the other place
+block-norm-down-tokens
+  norm_1: down the columns; norm_2: down the columns; words: the whole sentence
+  norm_1: down the columns; norm_2: down the columns
+  norm_1: down the columns; words: the whole sentence
+  norm_1: down the columns
+  norm_2: down the columns; words: the whole sentence
+  norm_2: down the columns
+block-norm-less-one
+  norm_1: ÷ (d − 1); norm_2: ÷ (d − 1)
+  norm_1: ÷ (d − 1)
+  norm_2: ÷ (d − 1)
+  norm_1: ÷ (d − 1), epsilon outside the root; norm_2: ÷ (d − 1), epsilon outside the root
+  norm_1: ÷ (d − 1), epsilon outside the root
+  norm_2: ÷ (d − 1), epsilon outside the root
+block-norm-epsilon-outside
+  norm_1: epsilon outside the root; norm_2: epsilon outside the root
+  norm_1: epsilon outside the root
+  norm_2: epsilon outside the root
+block-norm-kind
+  norm_1: rms; norm_2: rms
+  norm_1: rms
+  norm_2: rms
+  norm_1: layer; norm_2: layer
+  norm_1: layer
+  norm_2: layer
+block-norm-without-gain
+  norm_1: without gain; norm_2: without gain
+  norm_1: without gain
+  norm_2: without gain
+block-norm-without-shift
+  norm_1: without shift; norm_2: without shift
+  norm_1: without shift
+  norm_2: without shift
+block-norm-gain-by-one
+  norm_1: gain + 1; norm_2: gain + 1
+  norm_1: gain + 1
+  norm_2: gain + 1
+  norm_1: gain − 1; norm_2: gain − 1
+  norm_1: gain − 1
+  norm_2: gain − 1
+block-norm-exchanged
+  norm_1, norm_2: gains and shifts exchanged
+  norm_1, norm_2: gains exchanged
+hidden-layer-missing
+  queries: without the hidden layer
+  keys: without the hidden layer
+  values: without the hidden layer
+  queries: without the second layer
+  keys: without the second layer
+  values: without the second layer
+hidden-activation-missing
+  queries_activated: as it is
+  keys_activated: as it is
+  values_activated: as it is
+hidden-activation-other
+  queries_activated: relu
+  keys_activated: relu
+  values_activated: relu
+  queries_activated: gelu
+  keys_activated: gelu
+  values_activated: gelu
+  queries_activated: gelu-tanh
+  keys_activated: gelu-tanh
+  values_activated: gelu-tanh
+  queries_activated: silu
+  keys_activated: silu
+  values_activated: silu
+hidden-bias-missing
+  W_Q.b_1: not added; W_K.b_1: not added; W_V.b_1: not added
+  W_Q.b_1: not added
+  W_K.b_1: not added
+  W_V.b_1: not added
+ffn-W_1-transposed
+  feed_forward.W_1: turned
+ffn-W_gate-transposed
+  feed_forward.W_gate: turned
+ffn-W_2-transposed
+  feed_forward.W_2: turned
+ffn-bias-missing
+  feed_forward.b_1: not added; feed_forward.b_2: not added
+  feed_forward.b_1: not added
+  feed_forward.b_2: not added
+ffn-activation-missing
+  ffn_activated: as it is
+ffn-relu
+  ffn_activated: relu
+ffn-gelu
+  ffn_activated: gelu
+  ffn_activated: gelu-tanh
+ffn-silu
+  ffn_activated: silu
+ffn-gelu-form
+  ffn_activated: gelu-tanh
+  ffn_activated: gelu
+ffn-gate-exchanged
+  ffn_activated: gate and hidden exchanged in use
+  ffn_activated: gate and hidden exchanged
+ffn-gate-missing
+  ffn_activated: without the gate
+  ffn_activated: the gate alone
 )");
 }
 
