@@ -9,13 +9,6 @@ import {forms} from "./forms.mjs";
 
 const most = 1 << 28;  // bytes of output
 
-// Whether anything stands around attention, which no page shows: the program refuses one.
-function hasBlock(path) {
-  const input = JSON.parse(readFileSync(path, "utf-8"));
-  const around = ["positions", "residual", "norm", "feed_forward"].some((key) => key in input);
-  return around || ["W_Q", "W_K", "W_V"].some((key) => input[key] && !Array.isArray(input[key]));
-}
-
 export class Bench {
   constructor(browser, program, data) {
     Object.assign(this, {browser, program, data});
@@ -25,12 +18,12 @@ export class Bench {
     this.count = 0;
   }
 
-  /** Every example of data/, and below it, that a page shows: attention alone. */
+  /** Every example of data/, and below it. */
   examples(folder = this.data) {
     return readdirSync(folder).flatMap((name) => {
       const path = join(folder, name);
       if (statSync(path).isDirectory()) return this.examples(path);
-      return name.endsWith(".json") && !hasBlock(path) ? [path] : [];
+      return name.endsWith(".json") ? [path] : [];
     });
   }
 

@@ -44,7 +44,8 @@ class Flow {
     return [
       ...this.inputs().map((name) => this.inputFigure(name)),
       ...steps.slice(0, first).flatMap((step) => this.made(step)), this.attention(),
-      this.weighted(), ...steps.slice(end + 1).flatMap((step) => this.made(step))
+      this.weighted(), ...steps.slice(end + 1).flatMap((step) => this.made(step)),
+      element("p", {}, facts.variants[this.variant.id].goesOn)
     ];
   }
 
@@ -84,10 +85,7 @@ class Flow {
     const labelled = {
       word: isOfEncoded ? this.encoded : this.words,
       token: this.tokens.slice(first, first + count),
-      one:
-          [isMask(name)     ? "every word" :
-               isGain(name) ? "×" :
-                              "+"]
+      one: [labelOf(name)]
     };
     return labelled[axesOf(name)[0]] ?? numbered(count);
   }
