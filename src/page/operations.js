@@ -195,8 +195,9 @@ const operations = {
     parts(step, [i, j], arithmetic) {
       const terms = step.reads.map((_, index) => arithmetic.operand(step, index, i, j));
       if (!step.positions) {
-        const distance = arithmetic.operands.distance(i, j);
-        return {form: "added", terms, slope: step.slope, distance};
+        const {slope} = step;
+        const distance = slope === undefined ? 0 : arithmetic.operands.distance(i, j);
+        return {form: "added", terms, slope, distance};
       }
       const pair = Math.floor(j / 2);
       const turn = {

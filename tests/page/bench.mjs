@@ -136,6 +136,12 @@ export async function wordsOf(page) {
 /** Left to right, past what was not scored. */
 const sumOfRow = (row) => row.reduce((total, cell) => total + (cell ?? 0), 0);
 
+/** Whether a step has a row for each token, and not for each word encoded. */
+function isOfTokens({memory, norm}, id) {
+  const isMadeFirst = id === "positioned" || (id === "norm_1" && norm.place === "before");
+  return /^(keys|values)|_keys$/.test(id) || (isMadeFirst && !memory);
+}
+
 /** Every number of a trace, and what rows add up to, by its address, as --explain writes it. */
 export function numbersOf(trace) {
   const found = new Map();
@@ -144,7 +150,7 @@ export function numbersOf(trace) {
   for (const variant of trace.variants) {
     for (const step of variant.steps) {
       const name = `${variant.id}.${step.head ? `head${step.head}.` : ""}${step.id}`;
-      const ofTokens = /(keys|values)$/.test(step.id) && step.id !== "weighted_values";
+      const ofTokens = isOfTokens(trace.input, step.id);
       const before = step.id === "scaled_keys" ? 0 : cached;
       if (step.id === "exponentials")
         step.sum.forEach((sum, i) => found.set(`${name}[${words[i]}]`, sum));

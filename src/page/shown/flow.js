@@ -67,7 +67,8 @@ class Flow {
     return figure(
         {
           place: {name, head},
-          title: (symbol === name ? name : `${name} ${symbol}`) + (head ? `, head ${head}` : ""),
+          title:
+              (name.endsWith(symbol) ? name : `${name} ${symbol}`) + (head ? `, head ${head}` : ""),
           note: facts.matrices[name].note,
           rows: this.rowLabels(name, numbers.length, isOfEncoded),
           columns: columns === "token" ? this.tokens : numbered(numbers[0].length),
@@ -101,6 +102,7 @@ class Flow {
   /** A step with a row for each token, or one for each word encoded. */
   rowsOf(step) {
     const [rows] = axesOf(step.id);
+    const isOfSentence = rows === "token" && kindOf(step.id) === "embeddings";
     return figure(
         {
           place: this.place(step),
@@ -109,7 +111,9 @@ class Flow {
           rows: this.rowLabels(step.id, step.values.length, true),
           columns: numbered(step.values[0].length),
           numbers: step.values,
-          chosen: rows === "word" ? this.page.word : undefined,
+          chosen: rows === "word" ? this.page.word :
+              isOfSentence        ? this.operands.words[this.page.word] :
+                                    undefined,
         },
         this.page);
   }
