@@ -106,7 +106,7 @@ class Flow {
     return figure(
         {
           place: this.place(step),
-          title: `${step.id} ${symbolOf(step.id)}${this.headOf(step)}`,
+          title: `${step.id} ${symbolOf(step.id)}${this.headOf(step)}${this.resultOf(step)}`,
           note: this.page.formula(step),
           rows: this.rowLabels(step.id, step.values.length, true),
           columns: numbered(step.values[0].length),
@@ -116,6 +116,12 @@ class Flow {
                                     undefined,
         },
         this.page);
+  }
+
+  /** ", the next layer's embeddings", of the last step of a block. */
+  resultOf(step) {
+    const {result} = facts.variants[this.variant.id];
+    return result && step === this.variant.steps.at(-1) ? `, ${result}` : "";
   }
 
   /** ", head 2"; of keys and values that several heads share ", key head 1". */

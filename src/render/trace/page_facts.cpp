@@ -74,9 +74,10 @@ void write_masked(Writer& out) {
 void write_variants(const Trace& trace, Writer& out) {
   write_object(out, "variants", trace.variants, [&](const VariantTrace& variant) {
     const SelfPolicy self = trace.input.memory ? SelfPolicy::score : default_self(variant.variant);
-    return fmt::format(R"("{}": {{"summary": {}, "self": "{}", "goesOn": {}}})",
+    return fmt::format(R"("{}": {{"summary": {}, "self": "{}", "goesOn": {}, "result": "{}"}})",
                        name(variant.variant), json_string(summary(trace, variant)), name(self),
-                       json_string(what_goes_on(trace, variant)));
+                       json_string(what_goes_on(trace, variant)),
+                       trace.input.feed_forward ? "the next layer's embeddings" : "");
   });
   write_object(out, "unscored", std::array{SelfPolicy::carry, SelfPolicy::skip},
                [](SelfPolicy self) {
