@@ -1,5 +1,6 @@
 // Attention by plain loops, in double or in single precision, and owing nothing to the program but
-// the input: what its numbers are held against.
+// the input and the elementary functions, which have a test of their own: what its numbers are held
+// against.
 #pragma once
 
 #include <cmath>
@@ -9,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "elementary/elementary.hpp"
 #include "helpers.hpp"
 #include "naive_block.hpp"
 #include "trace/input.hpp"
@@ -87,10 +89,10 @@ std::pair<Rows<Number>, Rows<Number>> softmax(const Rows<Number>& scores,
     Number sum = 0;
     for (Number& z : exponentials[i]) {
       if (std::isnan(z)) continue;
-      z = z == -infinity ? 0 : std::exp(z - max);
+      z = z == -infinity ? 0 : of(elementary::exp, std::exp, z - max);
       sum = sum + z;
     }
-    if (sink) sum = sum + std::exp(static_cast<Number>(*sink) - max);
+    if (sink) sum = sum + of(elementary::exp, std::exp, static_cast<Number>(*sink) - max);
     for (std::size_t j = 0; j < scores[i].size(); ++j) {
       const Number e = exponentials[i][j];
       weights[i][j] = sum == 0 ? e : e / sum;
@@ -158,8 +160,9 @@ Rows<Number> turned(const Rows<Number>& rows, const Rotary& rotary,
       const std::size_t a = rotary.pairs == Pairing::halves ? p : 2 * p;
       const std::size_t b = rotary.pairs == Pairing::halves ? p + r / 2 : 2 * p + 1;
       const double exponent = -2.0 * static_cast<double>(p) / static_cast<double>(r);
-      const auto angle = static_cast<Number>(positions[i] * std::pow(rotary.base, exponent));
-      const Number cos = std::cos(angle), sin = std::sin(angle);
+      const auto angle = static_cast<Number>(positions[i] * elementary::pow(rotary.base, exponent));
+      const Number cos = of(elementary::cos, std::cos, angle);
+      const Number sin = of(elementary::sin, std::sin, angle);
       const Number ac = rows[i][a] * cos, bs = rows[i][b] * sin;
       const Number bc = rows[i][b] * cos, as = rows[i][a] * sin;
       made[i][a] = ac - bs;
@@ -289,7 +292,7 @@ NaiveSteps<Number> naive(const Input& in, Variant variant, const Settings& setti
         const bool left_out = settings.self != SelfPolicy::score && word == j;
         s.push_back(left_out ? std::numeric_limits<Number>::quiet_NaN() : sum);
         z.push_back(s.back() / divisor);
-        y.push_back(in.softcap ? c * std::tanh(z.back() / c) : z.back());
+        y.push_back(in.softcap ? c * of(elementary::tanh, std::tanh, z.back() / c) : z.back());
         plus.push_back(y.back());
         if (!in.bias.empty()) {
           plus.back() = plus.back() + static_cast<Number>(in.bias.front()(word, j));

@@ -3,11 +3,23 @@
 
 #include <cmath>
 #include <optional>
+#include <type_traits>
 #include <vector>
 
+#include "elementary/elementary.hpp"
 #include "trace/input.hpp"
 
 namespace attn::test {
+
+/// An elementary function of a number: of a double the project's own, of a float the library's.
+template <typename Number>
+Number of(double (*own)(double), float (*single)(float), Number x) {
+  if constexpr (std::is_same_v<Number, float>) {
+    return single(x);
+  } else {
+    return own(x);
+  }
+}
 
 template <typename Number>
 using Rows = std::vector<std::vector<Number>>;
@@ -16,14 +28,15 @@ template <typename Number>
 Number activated(Activation activation, Number x) {
   const auto one = static_cast<Number>(1), half = static_cast<Number>(0.5);
   if (activation == Activation::relu) return x > 0 ? x : static_cast<Number>(0);
-  if (activation == Activation::silu) return x / (one + std::exp(-x));
+  if (activation == Activation::silu) return x / (one + of(elementary::exp, std::exp, -x));
   if (activation == Activation::gelu) {
-    return x * (half * (one + std::erf(x / std::sqrt(static_cast<Number>(2)))));
+    return x *
+           (half * (one + of(elementary::erf, std::erf, x / std::sqrt(static_cast<Number>(2)))));
   }
   const auto root = static_cast<Number>(std::sqrt(2.0 / 3.141592653589793));
   const Number cube = x * x * x;
   const Number inner = x + static_cast<Number>(0.044715) * cube;
-  return half * x * (one + std::tanh(root * inner));
+  return half * x * (one + of(elementary::tanh, std::tanh, root * inner));
 }
 
 /// Each number activated, × that of the other rows, if there are any.
@@ -57,8 +70,9 @@ Rows<Number> sinusoids(std::size_t positions, std::size_t first, std::size_t d) 
     for (std::size_t j = 0; j < d; ++j) {
       const double exponent = 2.0 * static_cast<double>(j / 2) / static_cast<double>(d);
       const auto angle =
-          static_cast<Number>(static_cast<double>(first + i) / std::pow(10000.0, exponent));
-      made[i][j] = j % 2 == 0 ? std::sin(angle) : std::cos(angle);
+          static_cast<Number>(static_cast<double>(first + i) / elementary::pow(10000.0, exponent));
+      made[i][j] =
+          j % 2 == 0 ? of(elementary::sin, std::sin, angle) : of(elementary::cos, std::cos, angle);
     }
   }
   return made;

@@ -1,7 +1,8 @@
 #include "compare/compare.hpp"
 
 #include <algorithm>
-#include <cmath>
+
+#include "elementary/elementary.hpp"
 
 namespace attn {
 namespace {
@@ -20,7 +21,7 @@ Attention attention_of(const VariantTrace& variant, std::size_t head, Row word) 
       continue;
     }
     ++attention.seen;
-    if (weight > 0.0) attention.entropy -= weight * std::log2(weight);
+    if (weight > 0.0) attention.entropy -= weight * elementary::log2(weight);
     if (weight > largest) attention.most.clear();
     largest = std::max(largest, weight);
     if (weight == largest) attention.most.push_back(Position{j});
@@ -29,7 +30,7 @@ Attention attention_of(const VariantTrace& variant, std::size_t head, Row word) 
   if (attention.sink) {
     const double weight = *attention.sink;
     ++attention.seen;
-    if (weight > 0.0) attention.entropy -= weight * std::log2(weight);
+    if (weight > 0.0) attention.entropy -= weight * elementary::log2(weight);
     attention.sink_is_most = weight >= largest;
     if (weight > largest) attention.most.clear();
   }
@@ -124,6 +125,8 @@ Comparison compare(const Trace& trace) {
   return comparison;
 }
 
-double even_entropy(std::size_t n) { return n == 0 ? 0.0 : std::log2(static_cast<double>(n)); }
+double even_entropy(std::size_t n) {
+  return n == 0 ? 0.0 : elementary::log2(static_cast<double>(n));
+}
 
 }  // namespace attn

@@ -6,6 +6,7 @@
 #include <numbers>
 #include <optional>
 
+#include "elementary/elementary.hpp"
 #include "guess/one_number.hpp"
 
 namespace attn {
@@ -31,9 +32,9 @@ struct SeenTurn {
   double off;       // by how much the angle may be off
 
   double base_of(double whole_angle) const {
-    return std::pow(position / whole_angle, 1 / exponent);
+    return elementary::pow(position / whole_angle, 1 / exponent);
   }
-  double angle_under(double base) const { return position * std::pow(base, -exponent); }
+  double angle_under(double base) const { return position * elementary::pow(base, -exponent); }
   // How often it may have gone round under a base above 1.
   std::size_t rounds() const { return static_cast<std::size_t>(position / once_round); }
 };

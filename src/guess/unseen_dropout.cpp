@@ -5,6 +5,7 @@
 #include <cmath>
 #include <vector>
 
+#include "elementary/elementary.hpp"
 #include "judge/room.hpp"
 
 namespace attn {
@@ -108,7 +109,7 @@ std::optional<Found> dropped_scores(const std::vector<Seen>& row, std::size_t co
     bool fits = true;
     for (const Seen& one : row) {
       const auto is = [&](double score) {
-        const double weight = std::exp(score - log_sum);
+        const double weight = elementary::exp(score - log_sum);
         return std::abs(weight - one.weight) <= one.room + weight * most.room / most.weight;
       };
       const bool may_be_kept = is(factor * one.score);

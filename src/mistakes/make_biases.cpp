@@ -1,7 +1,7 @@
 // Edits of what is added to the scores, and of sinks.
 #include <bit>
-#include <cmath>
 
+#include "elementary/elementary.hpp"
 #include "mistakes/make.hpp"
 
 namespace attn {
@@ -9,7 +9,7 @@ namespace {
 
 // 2^(−8i ÷ h)
 double usual_slope(double i, std::size_t heads) {
-  return std::exp2(-8.0 * i / static_cast<double>(heads));
+  return elementary::pow(2.0, -8.0 * i / static_cast<double>(heads));
 }
 
 double slope_of(Sloped::How how, std::size_t head, const Alibi& alibi, double right) {
@@ -19,7 +19,7 @@ double slope_of(Sloped::How how, std::size_t head, const Alibi& alibi, double ri
     case Sloped::How::rises:
       return -right;
     case Sloped::How::halved:
-      return std::exp2(-i);
+      return elementary::pow(2.0, -i);
     case Sloped::How::from_zero:
       return usual_slope(i - 1.0, heads);
     case Sloped::How::of_one_more:

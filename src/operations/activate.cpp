@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "elementary/elementary.hpp"
 #include "operations/cellwise.hpp"
 
 namespace attn {
@@ -35,13 +36,13 @@ double activated(Activation activation, double x) {
     case Activation::relu:
       return x <= 0.0 ? 0.0 : x;
     case Activation::gelu:
-      return x * (0.5 * (1.0 + std::erf(x / std::numbers::sqrt2)));
+      return x * (0.5 * (1.0 + elementary::erf(x / std::numbers::sqrt2)));
     case Activation::gelu_tanh:
-      return 0.5 * x * (1.0 + std::tanh(inside_tanh(x)));
+      return 0.5 * x * (1.0 + elementary::tanh(inside_tanh(x)));
     case Activation::silu:
       break;
   }
-  return x / (1.0 + std::exp(-x));
+  return x / (1.0 + elementary::exp(-x));
 }
 
 bool has_gate(const PlannedStep& step) { return step.from.size() > 1; }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "elementary/elementary.hpp"
 #include "operations/cellwise.hpp"
 
 namespace attn {
@@ -34,7 +35,8 @@ void add_sinusoid(const Frame& in, RowRange rows, Step& out) {
     const double position = position_of_row(in, out, i);
     for (std::size_t p = 0; p < pairs; ++p) {
       const double angle = angle_of(*out.sinusoid, position, p, d);
-      const std::array facts_of_pair{angle, std::cos(angle), std::sin(angle)};
+      const auto [sine, cosine] = elementary::sine_cosine(angle);
+      const std::array facts_of_pair{angle, cosine, sine};
       for (std::size_t f = 0; f < facts_of_pair.size(); ++f) {
         out.row_facts[f].of_rows[i * pairs + p] = facts_of_pair[f];
       }

@@ -1,7 +1,6 @@
 // cap: c · tanh(cell ÷ c), which no cell can take beyond ±c and which leaves small ones nearly as
 // they are (the softcap of Gemma 2, Gemma Team 2024, section 2).
-#include <cmath>
-
+#include "elementary/elementary.hpp"
 #include "operations/cellwise.hpp"
 
 namespace attn {
@@ -13,7 +12,8 @@ const Pattern& pattern(const PlannedStep&) { return pattern_of_all; }
 
 void compute(const Frame& in, RowRange rows, Step& out) {
   const double c = out.number;
-  compute_cells(in, rows, out, [&](auto, auto, double cell) { return c * std::tanh(cell / c); });
+  compute_cells(in, rows, out,
+                [&](auto, auto, double cell) { return c * elementary::tanh(cell / c); });
 }
 
 Parts parts(const Frame& in, const Step&, Place at) {

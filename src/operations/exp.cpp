@@ -6,6 +6,7 @@
 #include <cmath>
 #include <optional>
 
+#include "elementary/elementary.hpp"
 #include "operations/along.hpp"
 #include "operations/cellwise.hpp"
 
@@ -43,7 +44,7 @@ std::vector<double> maxima(const Frame& in, const Step& step, RowRange rows) {
 }
 
 double power(double base, double exponent) {
-  return base == 0.0 ? std::exp(exponent) : std::pow(base, exponent);
+  return base == 0.0 ? elementary::exp(exponent) : elementary::pow(base, exponent);
 }
 
 // A row that sees nothing is 0 ÷ 0, unless something else is made of it. A word that carries itself

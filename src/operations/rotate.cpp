@@ -1,8 +1,8 @@
 // rotate: pairs of features of each row turned by an angle that grows with the row's position
 // (trace/rotary.hpp): (a, b) becomes (a cos − b sin, b cos + a sin). The other features stay.
 #include <array>
-#include <cmath>
 
+#include "elementary/elementary.hpp"
 #include "operations/cellwise.hpp"
 
 namespace attn {
@@ -50,8 +50,9 @@ Turn turn_of(const Frame& in, double position, std::size_t pair) {
     turn.sin = (*rotary.sin)(row, pair);
   } else {
     turn.angle = angle_of(how, position, pair);
-    turn.cos = std::cos(turn.angle);
-    turn.sin = std::sin(turn.angle);
+    const auto [sine, cosine] = elementary::sine_cosine(turn.angle);
+    turn.cos = cosine;
+    turn.sin = sine;
   }
   if (how.backwards) turn.sin = -turn.sin;
   return turn;

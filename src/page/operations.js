@@ -2,10 +2,8 @@
 //   compute(step, operands)         its numbers, from those of its operands;
 //   parts(step, at, arithmetic)     what one of them was made of: {form, …}, see Arithmetic.parts;
 // and, where it is so,
-//   isInexact    another machine's numbers may differ from these in the last place;
 //   hides        −∞ may stand among its numbers, which JSON cannot say;
 //   isLazy       its numbers are too many to be written, and made when they are asked for;
-//   rowFacts     what else it knows of each row, which it works out with the row's numbers;
 //   keeps        what it knows of each row whatever the numbers are, and the program worked out.
 // Everything is added up in the program's order.
 
@@ -145,10 +143,9 @@ const operations = {
 
   /** c · tanh(cell ÷ c). */
   cap: {
-    isInexact: true,
     number: (step) => step.cap,
     compute(step, operands) {
-      return cells(operands.rows(step, 0), (cell) => step.cap * Math.tanh(cell / step.cap));
+      return cells(operands.rows(step, 0), (cell) => step.cap * elementary.tanh(cell / step.cap));
     },
     parts(step, [i, j], arithmetic) {
       return {form: "applied", terms: [arithmetic.operand(step, 0, i, j)], number: step.cap};
@@ -230,8 +227,6 @@ const operations = {
 
   /** e^(cell − the row's maximum), in which a sink counts, and in the row's sum. */
   exp: {
-    isInexact: true,
-    rowFacts: ["max", "sum", "sink_exponential"],
     compute(step, operands) {
       const scores = operands.rows(step, 0);
       const {sink} = step;
@@ -240,10 +235,11 @@ const operations = {
         if (sink !== undefined) seen.unshift(sink);
         return seen.length > 0 ? seen.reduce((a, b) => Math.max(a, b)) : null;
       });
-      const numbers = cells(scores, (z, i) => (z === -Infinity ? 0 : Math.exp(z - step.max[i])));
+      const numbers =
+          cells(scores, (z, i) => (z === -Infinity ? 0 : elementary.exp(z - step.max[i])));
       step.sum = numbers.map(sumOf);
       if (sink !== undefined) {
-        step.sink_exponential = step.max.map((max) => Math.exp(sink - max));
+        step.sink_exponential = step.max.map((max) => elementary.exp(sink - max));
         step.sum = step.sum.map((sum, i) => sum + step.sink_exponential[i]);
       }
       if (step.empty_rows !== "uniform") return numbers;

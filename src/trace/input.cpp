@@ -1,14 +1,15 @@
 #include "trace/input.hpp"
 
 #include <bit>
-#include <cmath>
+
+#include "elementary/elementary.hpp"
 
 namespace attn {
 
 std::vector<double> usual_slopes(std::size_t heads) {
   const std::size_t power = std::bit_floor(heads);
   const auto slope = [](double i, std::size_t count) {
-    return std::exp2(-8.0 * i / static_cast<double>(count));
+    return elementary::pow(2.0, -8.0 * i / static_cast<double>(count));
   };
   std::vector<double> slopes;
   for (std::size_t i = 1; i <= power; ++i) slopes.push_back(slope(static_cast<double>(i), power));

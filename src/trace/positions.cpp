@@ -1,12 +1,12 @@
 #include "trace/positions.hpp"
 
-#include <cmath>
+#include "elementary/elementary.hpp"
 
 namespace attn {
 
 double angle_of(const Sinusoid& sinusoid, double position, std::size_t pair, std::size_t d) {
   const double exponent = 2.0 * static_cast<double>(pair) / static_cast<double>(d);
-  return position / std::pow(sinusoid.base, exponent);
+  return position / elementary::pow(sinusoid.base, exponent);
 }
 
 }  // namespace attn

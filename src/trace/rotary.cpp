@@ -1,6 +1,6 @@
 #include "trace/rotary.hpp"
 
-#include <cmath>
+#include "elementary/elementary.hpp"
 
 namespace attn {
 
@@ -20,7 +20,7 @@ FeaturePair features_of(Pairing pairs, std::size_t pair, std::size_t dims) {
 
 double angle_of(const Rotating& rotating, double position, std::size_t pair) {
   const double exponent = -2.0 * static_cast<double>(pair) / static_cast<double>(rotating.dims);
-  return position / rotating.factor * std::pow(rotating.base, exponent);
+  return position / rotating.factor * elementary::pow(rotating.base, exponent);
 }
 
 }  // namespace attn

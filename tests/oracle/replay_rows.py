@@ -85,15 +85,16 @@ def rotated(place, step, a):
     return turned
 
 
-def require_same(place, ours, values, tolerance):
-    """Zeros must agree in their sign, too."""
+def require_same(place, ours, values, tolerance, sizes=0):
+    """Zeros must agree in their sign, too. sizes: what the tolerance is a share of, where that is
+    more than the numbers themselves."""
     theirs = np.array(values, dtype=float)
     if ours.shape != theirs.shape:
         raise NotTheSame(f"{place}: the shape is {theirs.shape}, computed again it is {ours.shape}")
     same = (ours == theirs) & (np.signbit(ours) == np.signbit(theirs))
     same |= np.isnan(ours) & np.isnan(theirs)
     if tolerance:
-        same |= np.abs(ours - theirs) <= tolerance * np.abs(ours) + 5e-324
+        same |= np.abs(ours - theirs) <= tolerance * np.maximum(np.abs(ours), sizes) + 5e-324
     if not same.all():
         cell = tuple(int(i) for i in np.argwhere(~same)[0])
         where = ",".join(str(i + 1) for i in cell)

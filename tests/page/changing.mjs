@@ -18,8 +18,7 @@ async function countOfOthers(bench, page) {
                              }));
   const was = (address, {name, at}) =>
       (first.has(address) ? first.get(address) : trace.input[name][at[0]][at[1]]);
-  return shown.filter(([address, now, place]) => Math.abs(now - was(address, place)) > 1e-12)
-      .length;
+  return shown.filter(([address, now, place]) => now !== was(address, place)).length;
 }
 
 export const tests = {
@@ -49,37 +48,6 @@ export const tests = {
     equal("to all of it", await page.locator("td.changed").count(), 0);
   },
 
-  async "what is unchanged keeps its bits, even where the browser's e^ is another"(bench) {
-    const page =
-        await bench.open(bench.example("lecture.json"), {args: ["--word", "1,2"], hash: "#qkv/1"});
-    await page.evaluate(() => {
-      const {exp} = Math;
-      Math.exp = (x) => exp(x) * (1 + 2 ** -52);
-    });
-    await changeNumber(page, "embeddings", 0, 0, "2.5");  // of the first word's query, and its key
-    await changeNumber(page, "embeddings", 0, 0, "3");
-    equal(
-        "all is as at first",
-        await page.evaluate(
-            () => globalThis.page.trace.variants.every(
-                (variant, v) => variant.steps.every(
-                    (step, k) => step.op === "weigh" ||
-                        sameNumbers(step.values, original.variants[v].steps[k].values)))),
-        true);
-    await changeNumber(page, "embeddings", 1, 2, "0");  // of the second word's query, and its key
-    const rows = (id) => page.evaluate(
-        (name) => globalThis.page.trace.variants[0]
-                      .steps.map((step, k) => [step, original.variants[0].steps[k]])
-                      .filter(([step]) => step.id === name)
-                      .map(
-                          ([step, first]) =>
-                              step.values.map((row, i) => sameNumbers(row, first.values[i])))[0],
-        id);
-    equal(
-        "what became of the rows", [await rows("scores"), await rows("exponentials")].map(String),
-        [await rows("scores"), await rows("scores")].map(String));
-  },
-
   async "a query changes the rows of its own word alone"(bench) {
     const input = bench.input({
       tokens: ["a", "b"],
@@ -88,10 +56,6 @@ export const tests = {
       values: [[3, 1], [1, 4]]
     });
     const page = await bench.open(input, {hash: "#qkv/2"});
-    await page.evaluate(() => {
-      const {exp} = Math;
-      Math.exp = (x) => exp(x) * (1 + 2 ** -52);
-    });
     await changeNumber(page, "queries", 0, 0, "5");
     equal(
         "marked in the other word's rows",

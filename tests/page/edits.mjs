@@ -7,11 +7,10 @@ export async function download(page) {
   return contentOf(await file.path());
 }
 
-const close = (a, b) =>
-    (a === null || b === null ? a === b :
-                                Math.abs(a - b) <= 1e-12 * Math.max(Math.abs(a), Math.abs(b)));
-
-/** The page's trace, after whatever was done, is that of the program for the page's input. */
+/**
+ * The page's trace, after whatever was done, is that of the program for the page's input, to the
+ * last bit.
+ */
 export async function expectTheProgramsNumbers(bench, page) {
   const input = bench.input(await download(page));
   const right = bench.trace(input, ...await wordsOf(page));
@@ -21,8 +20,7 @@ export async function expectTheProgramsNumbers(bench, page) {
   equal("numbers", [...numbers.keys()], [...expected.keys()]);
   for (const [address, value] of expected)
     expect(
-        `${address} is ${numbers.get(address)}, expected ${value}`,
-        close(numbers.get(address), value));
+        `${address} is ${numbers.get(address)}, expected ${value}`, numbers.get(address) === value);
   return expected;
 }
 

@@ -7,6 +7,7 @@ import * as around from "./around.mjs";
 import {Bench} from "./bench.mjs";
 import * as changing from "./changing.mjs";
 import * as colours from "./colours.mjs";
+import * as elementary from "./elementary.mjs";
 import * as hostile from "./hostile.mjs";
 import * as lines from "./lines.mjs";
 import * as looks from "./looks.mjs";
@@ -27,8 +28,8 @@ const browser = await chromium.launch({
   ],
 });
 const tests = [
-  numbers, lines, acting, picture, pointing, changing, varying, around, settings, looks, colours,
-  hostile, accessibility, sheets
+  elementary, numbers, lines, acting, picture, pointing, changing, varying, around, settings, looks,
+  colours, hostile, accessibility, sheets
 ].flatMap((part) => Object.entries(part.tests));
 let failed = 0;
 let ran = 0;

@@ -3,9 +3,9 @@
 
     run.py PROGRAM DATA_DIR WORK_DIR [NAME…]
 
-WORK_DIR gets a copy of this folder and, from the lock file, its npm packages. NAME: only the tests
-whose names contain it. Exit status: 0 all hold, 1 something does not, 2 usage, 77 there is no
-browser, Node.js or npm, or its packages cannot be had.
+WORK_DIR gets a copy of this folder, with the hashes of ../elementary, and, from the lock file, its
+npm packages. NAME: only the tests whose names contain it. Exit status: 0 all hold, 1 something does
+not, 2 usage, 77 there is no browser, Node.js or npm, or its packages cannot be had.
 """
 
 import pathlib
@@ -53,7 +53,8 @@ def install(work):
 def main(program, data, work, names):
     browser = find_tools()
     work.mkdir(parents=True, exist_ok=True)
-    for file in (*HERE.glob("*.mjs"), *HERE.glob("*.json")):
+    hashes = HERE.parent / "elementary" / "hashes.json"
+    for file in (*HERE.glob("*.mjs"), *HERE.glob("*.json"), hashes):
         shutil.copy(file, work)
     install(work)
     return subprocess.run(["node", str(work / "run.mjs"), browser, program, data, *names]).returncode

@@ -21,7 +21,7 @@ class Changes {
     let done;
     try {
       done = edit(changed);
-      replay(changed, original);
+      replay(changed);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       drawSettings(this.page);

@@ -2,8 +2,8 @@
 // This knows neither variants nor operations: those are in operations.js.
 
 /**
- * Takes a trace as it was written: nothing is computed but what it leaves out, most of the numbers
- * for pairs of words, which this browser makes as the program did, to the last bit.
+ * Takes a trace as it was written: nothing is computed but what it leaves out, the numbers for
+ * pairs of words, which this browser makes as the program did, to the last bit.
  */
 function complete(trace) {
   for (const variant of trace.variants) {
@@ -18,41 +18,17 @@ function complete(trace) {
 }
 
 /** Computes every step again, in place. Throws RangeError where a number is not finite. */
-function replay(trace, original) {
-  trace.variants.forEach((variant, v) => {
+function replay(trace) {
+  for (const variant of trace.variants) {
     const operands = new Operands(trace, variant);
     for (const step of variant.steps) {
-      const {isLazy, isInexact} = operations[step.op];
+      const {isLazy} = operations[step.op];
       step.values = operations[step.op].compute(step, operands);
       if (!isLazy) requireFinite(trace, variant, step);  // products are seen as their sum
-      if (isInexact && original) reuse(step, original.variants[v], operands);
       operands.keep(step);
     }
-  });
+  }
   return trace;
-}
-
-/**
- * Where nothing has changed of a row that goes into e^ or the like, its numbers are the program's
- * own: this browser's may differ from them in the last place, and what has not changed must not
- * seem to.
- */
-function reuse(step, variant, operands) {
-  const find = (id) => variant.steps.find((one) => one.id === id && one.head === step.head);
-  const before = find(step.id);
-  const read = find(step.reads[0].name);
-  if (!read || before.reads[0].name !== read.id) return;
-  operands.rows(step, 0).forEach((row, i) => {
-    if (!sameNumbers(row, read.values[i])) return;
-    for (const key of ["values", ...operations[step.op].rowFacts ?? []])
-      if (step[key]) step[key][i] = before[key][i];
-  });
-}
-
-/** Whether two values, numbers or lists of them, are the same; 0 and −0 are. */
-function sameNumbers(a, b) {
-  if (!Array.isArray(a) || !Array.isArray(b)) return a === b;
-  return a.length === b.length && a.every((one, i) => sameNumbers(one, b[i]));
 }
 
 function requireFinite(trace, variant, step) {

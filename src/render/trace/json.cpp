@@ -102,13 +102,9 @@ void add_parameters(std::vector<std::string>& members, const PlannedStep& step) 
 // Which numbers are written: all, or only what a page cannot make anew.
 enum class Carried { all, needed };
 
-// e^ and tanh may differ in the last digit from one machine to another; sums of products, and
-// quotients, may not.
 bool can_be_left_out(const Step& step) {
   const Shape shape = shape_of(step);
-  const bool of_pairs = shape == Shape::pairs || shape == Shape::pair_features;
-  const Form form = operation(step.op).form;
-  return of_pairs && form != Form::power && form != Form::applied;
+  return shape == Shape::pairs || shape == Shape::pair_features;
 }
 
 void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, const Step& step,

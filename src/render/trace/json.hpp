@@ -12,9 +12,9 @@
 
 namespace attn {
 
-/// The trace as a page carries it: docs/trace.md, its input asking for the words `asked`. Of the
-/// numbers for pairs of a word and a token, which are most of them, only those are there that no
-/// other program is sure to make anew to the last bit; else the "values" are empty.
+/// The trace as a page carries it: docs/trace.md, its input asking for the words `asked`. The
+/// numbers for pairs of a word and a token, which are most of them, and which a page makes anew to
+/// the last bit, are left out: their "values" are empty.
 void write_page_trace(const Trace& trace, std::span<const Position> asked, Writer& out);
 
 /// An input as a file of its own: docs/input.md.

@@ -1,11 +1,11 @@
 // Where what stands around attention is planned, and which rows it has.
-#include <cmath>
 #include <string>
 #include <vector>
 
 #include "attention/recipes.hpp"
 #include "attention/requirements.hpp"
 #include "catch.hpp"
+#include "elementary/elementary.hpp"
 #include "helpers.hpp"
 
 namespace {
@@ -96,7 +96,7 @@ TEST_CASE("beside a memory only the words encoded are positioned and normed, and
   CHECK(plan.steps.find(StepId::keys)->from[0].name == "memory");
   const VariantTrace qkv = test::run(input, Variant::qkv);
   const Matrix& made = test::numbers_of(qkv, StepId::positioned);
-  CHECK(made(0, 0) == 1 + std::sin(1.0));  // the second word's position
+  CHECK(made(0, 0) == 1 + elementary::sin(1.0));  // the second word's position
 }
 
 TEST_CASE("positions count on from what is cached, and no row of it is positioned") {
@@ -108,7 +108,7 @@ TEST_CASE("positions count on from what is cached, and no row of it is positione
   const VariantTrace qkv = test::run(input, Variant::qkv);
   const Matrix& made = test::numbers_of(qkv, StepId::positioned);
   CHECK(made.rows() == 3);
-  CHECK(made(0, 0) == 3 + std::sin(2.0));
+  CHECK(made(0, 0) == 3 + elementary::sin(2.0));
 }
 
 TEST_CASE("queries that a small network makes are three steps") {

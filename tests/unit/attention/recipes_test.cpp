@@ -6,6 +6,7 @@
 #include <map>
 
 #include "catch.hpp"
+#include "elementary/elementary.hpp"
 #include "helpers.hpp"
 #include "operations/arithmetic.hpp"
 #include "operations/operation.hpp"
@@ -59,13 +60,13 @@ TEST_CASE("exponentials are taken from the row's maximum, and weights are their 
   const Trace traced = trace_one(lecture(), Variant::query_key);
   const VariantTrace& variant = traced.variants.front();
   const Step& exponentials = *find_step(variant, StepId::exponentials);
-  CHECK(same_bits(exponentials.cells, matrix({{1, std::exp(-1.0), std::exp(-7.0)}})));
+  CHECK(same_bits(exponentials.cells, matrix({{1, elementary::exp(-1.0), elementary::exp(-7.0)}})));
   REQUIRE(exponentials.fact("max").size() == 1);
   CHECK(exponentials.fact("max")[0] == 20);
-  CHECK(exponentials.fact("sum")[0] == 1 + std::exp(-1.0) + std::exp(-7.0));
+  CHECK(exponentials.fact("sum")[0] == 1 + elementary::exp(-1.0) + elementary::exp(-7.0));
   const double sum = exponentials.fact("sum")[0];
   CHECK(same_bits(numbers_of(variant, StepId::weights),
-                  matrix({{1 / sum, std::exp(-1.0) / sum, std::exp(-7.0) / sum}})));
+                  matrix({{1 / sum, elementary::exp(-1.0) / sum, elementary::exp(-7.0) / sum}})));
 }
 
 TEST_CASE("query-key sums keys and qkv sums values, with the same weights") {
@@ -88,10 +89,10 @@ TEST_CASE("raw compares embeddings, leaves the word itself unscored and adds it 
   CHECK(same_bits(numbers_of(variant, StepId::scores), matrix({{4, not_scored, 6}})));
   CHECK(same_bits(numbers_of(variant, StepId::scaled_scores), matrix({{2, not_scored, 3}})));
   CHECK(same_bits(numbers_of(variant, StepId::exponentials),
-                  matrix({{std::exp(-1.0), not_scored, 1}})));
+                  matrix({{elementary::exp(-1.0), not_scored, 1}})));
   const auto a = numbers_of(variant, StepId::weights).row(0);
   CHECK_FALSE(is_scored(a[1]));
-  CHECK_THAT(a[0], WithinRel(1 / (1 + std::exp(1.0)), 1e-15));
+  CHECK_THAT(a[0], WithinRel(1 / (1 + elementary::exp(1.0)), 1e-15));
   const auto context = numbers_of(variant, StepId::context).row(0);
   CHECK(context[0] == a[0] * 3 + a[2] * 1 + 1);
   CHECK(context[1] == a[0] * 0 + a[2] * 1 + 3);
@@ -105,7 +106,7 @@ TEST_CASE("the policies carry, skip and score differ only in the word itself") {
   CHECK(same_bits(context(SelfPolicy::skip), matrix({{0.5, 0.5}})));
   CHECK(same_bits(context(SelfPolicy::carry), matrix({{2.5, 2.5}})));
   // Scored, the word meets itself with 8 against 2 and 2.
-  const double other = std::exp((2 - 8) / std::sqrt(2.0));
+  const double other = elementary::exp((2 - 8) / std::sqrt(2.0));
   const double sum = other + other + 1;
   const double expected = other / sum + 2 / sum;
   const Matrix scored = context(SelfPolicy::score);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "attention/evaluate.hpp"
+#include "elementary/elementary.hpp"
 #include "mistakes/catalogue.hpp"
 #include "mistakes/compute.hpp"
 #include "naive.hpp"
@@ -1077,8 +1078,8 @@ TEST_CASE("softmax down the columns gives weights that add up to 1 there, of the
       double max = scaled[0][j];
       for (std::size_t i = 1; i < 4; ++i) max = std::max(max, scaled[i][j]);
       double sum = 0;
-      for (std::size_t i = 0; i < 4; ++i) sum += std::exp(scaled[i][j] - max);
-      for (std::size_t i = 0; i < 4; ++i) weights[i][j] = std::exp(scaled[i][j] - max) / sum;
+      for (std::size_t i = 0; i < 4; ++i) sum += elementary::exp(scaled[i][j] - max);
+      for (std::size_t i = 0; i < 4; ++i) weights[i][j] = elementary::exp(scaled[i][j] - max) / sum;
     }
     CHECK(rows(made, StepId::weights) == test::chosen(weights, input.words));
     CHECK(rows(made, StepId::context) ==

@@ -5,6 +5,7 @@
 
 #include "attention/recipes.hpp"
 #include "catch.hpp"
+#include "elementary/elementary.hpp"
 #include "helpers.hpp"
 #include "operations/operation.hpp"
 
@@ -93,9 +94,9 @@ TEST_CASE("of a pair of features the first gets the sine, the second the cosine"
   const VariantTrace raw = test::run(input, Variant::raw);
   const Matrix& made = test::numbers_of(raw, StepId::positioned);
   CHECK(test::same_bits(made.row(0), matrix({{0, 1, 0}}).row(0)));
-  const double slow = 2 / std::pow(10000.0, 2.0 / 3.0);
-  CHECK(made(2, 0) == 1 + std::sin(2.0));
-  CHECK(made(2, 1) == 1 + std::cos(2.0));
-  CHECK(made(2, 2) == 1 + std::sin(slow));  // an odd last one has only its sine
+  const double slow = 2 / elementary::pow(10000.0, 2.0 / 3.0);
+  CHECK(made(2, 0) == 1 + elementary::sin(2.0));
+  CHECK(made(2, 1) == 1 + elementary::cos(2.0));
+  CHECK(made(2, 2) == 1 + elementary::sin(slow));  // an odd last one has only its sine
   CHECK(find_step(raw, StepId::positioned)->fact("angles")[2 * 2 + 1] == slow);
 }

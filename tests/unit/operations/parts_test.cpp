@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "elementary/elementary.hpp"
 #include "naive_block.hpp"
 #include "operations/operation.hpp"
 #include "unit/operations/many_traces.hpp"
@@ -39,7 +40,7 @@ double together(const Step& step, const Parts& parts, const std::vector<double>&
       return of.at(0) / (of.size() > 1 ? of[1] : step.number);
     case Form::power:
       if (parts.is_hidden || parts.is_uniform) return parts.is_uniform ? 1.0 : 0.0;
-      return std::exp(of.at(0) - (of.size() > 1 ? of[1] : parts.own.at(0)));
+      return elementary::exp(of.at(0) - (of.size() > 1 ? of[1] : parts.own.at(0)));
     case Form::sum: {
       double sum = 0.0;
       for (const double number : of) sum += number;
@@ -68,7 +69,7 @@ double together(const Step& step, const Parts& parts, const std::vector<double>&
     case Form::applied:
       break;
   }
-  if (step.op == Op::cap) return step.number * std::tanh(of.at(0) / step.number);
+  if (step.op == Op::cap) return step.number * elementary::tanh(of.at(0) / step.number);
   const double made = test::activated(step.activation, of.at(0));
   return of.size() > 1 ? made * of[1] : made;
 }

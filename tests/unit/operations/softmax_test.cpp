@@ -6,6 +6,7 @@
 #include "attention/evaluate.hpp"
 #include "attention/planner.hpp"
 #include "catch.hpp"
+#include "elementary/elementary.hpp"
 #include "helpers.hpp"
 #include "property/random_input.hpp"
 
@@ -75,7 +76,7 @@ Matrix naive_exponentials(const Matrix& scores, Along along) {
       const double z = scores(i, j);
       const double max =
           along == Along::nothing ? 0.0 : over_group(scores, along, i, j, hidden, larger);
-      made(i, j) = z == hidden ? 0.0 : std::exp(z - max);
+      made(i, j) = z == hidden ? 0.0 : elementary::exp(z - max);
     }
   }
   return made;
@@ -137,7 +138,7 @@ TEST_CASE("four scores have the shares that one works out by hand along rows, co
   const double log_3 = std::log(3.0);
   const Matrix scores = matrix({{0, log_3}, {log_3, 0}});
   const auto shares = [&](Along along) { return softmax(scores, Along::nothing, along)[1].cells; };
-  const double three = std::exp(log_3);
+  const double three = elementary::exp(log_3);
   CHECK(same_bits(shares(Along::row), matrix({{1 / (1 + three), three / (1 + three)},
                                               {three / (three + 1), 1 / (three + 1)}})));
   CHECK(same_bits(shares(Along::column), matrix({{1 / (1 + three), three / (three + 1)},
@@ -151,7 +152,7 @@ TEST_CASE("a row's facts are its largest score and the sum of its exponentials")
   const Matrix scores = matrix({{1, 3, hidden}, {not_scored, -2, -2}});
   const Step E = softmax(scores, Along::row, Along::row)[0];
   CHECK(E.fact("max") == std::vector{3.0, -2.0});
-  CHECK(E.fact("sum") == std::vector{std::exp(-2.0) + 1, 2.0});
+  CHECK(E.fact("sum") == std::vector{elementary::exp(-2.0) + 1, 2.0});
   // No maximum is taken off; the largest is told all the same.
   CHECK(softmax(scores, Along::nothing, Along::row)[0].fact("max") == std::vector{3.0, -2.0});
   // Along columns a row has no maximum of its own.
