@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <csignal>
 
 #include "answers/class_list.hpp"
@@ -94,29 +93,6 @@ std::vector<std::string> variants_left_out(const Options& options, const Input& 
   return left_out;
 }
 
-bool asks_for_page(const Options& options) {
-  return options.format == Format::html ||
-         std::ranges::find(options.exports, Format::html, &Export::format) != options.exports.end();
-}
-
-// A page computes again what is changed in it, and knows attention alone.
-void require_shown_by_page(const Options& options, const Input& input) {
-  const std::array<std::pair<std::string_view, bool>, 7> keys{
-      {{"positions", input.positions.has_value()},
-       {"residual", input.residual},
-       {"norm", input.norm.has_value()},
-       {"feed_forward", input.feed_forward.has_value()},
-       {"W_Q", input.hidden_Q.has_value()},
-       {"W_K", input.hidden_K.has_value()},
-       {"W_V", input.hidden_V.has_value()}}};
-  for (const auto& [key, is_there] : keys) {
-    if (!is_there || !asks_for_page(options)) continue;
-    throw Error(fmt::format("{}: {}/{}: found what a page does not show, expected attention alone",
-                            input.file, input.pointer, key),
-                "text, markdown, json and csv show it");
-  }
-}
-
 ClassSheets draw_sheets(const Trace& trace, const Options& options) {
   if (!options.students) return {};
   Auditing auditing{.decimals = options.decimals};
@@ -168,7 +144,6 @@ int run(int argc, char** argv) {
   }
   const std::vector<Variant> variants = choose_variants(options, input);
   view.left_out = variants_left_out(options, input);
-  require_shown_by_page(options, input);
   std::optional<Input> next;
   if (options.next) next = next_layer(input, variants, options);
   const Trace traced = trace(std::move(input), variants);

@@ -4,8 +4,10 @@
 # them by their SHA-256.
 set(scripts
     numbers/number numbers/decimal shown/text
+    numbers/rows numbers/activations
     numbers/elementary operations numbers/mask numbers/operands numbers/replay numbers/edits numbers/given numbers/arithmetic numbers/line
-    shown/tables shown/flow shown/compare
+    numbers/own
+    shown/beside shown/tables shown/flow shown/compare
     shown/svg shown/attention shown/arcs shown/heatmap shown/picture shown/highlights shown/panel shown/around
     acts/changes acts/settings acts/controls acts/address acts/main)
 

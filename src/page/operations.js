@@ -7,49 +7,6 @@
 //   keeps        what it knows of each row whatever the numbers are, and the program worked out.
 // Everything is added up in the program's order.
 
-/** Adds from left to right, passing over what was not scored. */
-function sumOf(terms) {
-  let total = 0;
-  for (const term of terms)
-    if (term !== null) total += term;
-  return total;
-}
-
-/** The same of products; without a list of them, of which a long sentence has millions. */
-function sumOfProducts(left, right) {
-  let total = 0;
-  for (let k = 0; k < left.length; k += 1) total += left[k] * right[k];
-  return total;
-}
-
-function turned(rows) {
-  return rows[0].map((_, column) => rows.map((row) => row[column]));
-}
-
-/** The same rows with each cell replaced; what was not scored stays so. */
-function cells(rows, replace) {
-  return rows.map((row, i) => row.map((cell, j) => (cell === null ? null : replace(cell, i, j))));
-}
-
-/** A list whose items are made when they are first asked for: words × tokens × d are many. */
-function lazily(length, make) {
-  const list = new Array(length);
-  for (let i = 0; i < length; i += 1) {
-    const become = (value) => Object.defineProperty(
-        list, i, {value, enumerable: true, configurable: true, writable: true});
-    Object.defineProperty(list, i, {
-      get: () => {
-        const value = make(i);
-        become(value);
-        return value;
-      },
-      enumerable: true,
-      configurable: true
-    });
-  }
-  return list;
-}
-
 const operations = {
   /** Rows · matrix, then the bias, if any, added to each row. */
   project: {
@@ -84,12 +41,13 @@ const operations = {
     },
   },
 
-  /** Each row ÷ its root, then × the gain of each column, if any. */
+  /** Each row ÷ its root, then × the gain of each column and + its shift, if there are any. */
   norm: {
     number: (step) => step.epsilon,
     compute(step, operands) {
       const rows = operands.rows(step, 0);
-      const gain = step.reads.length > 1 ? operands.rows(step, 1)[0] : null;
+      const [gain, shift] =
+          ["×", "+"].map((sign) => operands.rows(step, readLabelled(step, sign))?.[0]);
       const {length} = rows[0];
       const means = rows.map((row) => (step.kind === "layer" ? sumOf(row) / length : 0));
       const variances = rows.map((row, i) => {
@@ -100,16 +58,20 @@ const operations = {
       if (step.kind === "layer") [step.mean, step.variance] = [means, variances];
       return rows.map((row, i) => row.map((cell, j) => {
         const normed = (cell - means[i]) / step.root[i];
-        return gain ? normed * gain[j] : normed;
+        const scaled = gain ? normed * gain[j] : normed;
+        return shift ? scaled + shift[j] : scaled;
       }));
     },
     parts(step, [i, j], arithmetic) {
+      const [gain, shift] = ["×", "+"].map((sign) => {
+        const index = readLabelled(step, sign);
+        return index > 0 ? arithmetic.operand(step, index, 0, j) : undefined;
+      });
       return {
         form: "normed",
-        terms: [
-          arithmetic.operand(step, 0, i, j),
-          ...(step.reads.length > 1 ? [arithmetic.operand(step, 1, 0, j)] : [])
-        ],
+        terms: [arithmetic.operand(step, 0, i, j)],
+        gain,
+        shift,
         row: step.values[i].map((_, k) => arithmetic.operand(step, 0, i, k)),
         mean: step.mean?.[i],
         root: step.root[i]
@@ -186,18 +148,41 @@ const operations = {
       return cells(operands.rows(step, 0), (cell) => step.cap * elementary.tanh(cell / step.cap));
     },
     parts(step, [i, j], arithmetic) {
+      return {form: "applied", terms: [arithmetic.operand(step, 0, i, j)], number: step.cap};
+    },
+  },
+
+  /** The step's activation of each cell, then × that of the second, if there is one. */
+  activate: {
+    compute(step, operands) {
+      const activated = activations[step.activation];
+      const hidden = step.reads.length > 1 ? operands.rows(step, 1) : null;
+      return cells(operands.rows(step, 0), (cell, i, j) => {
+        const made = activated(cell);
+        return hidden ? made * hidden[i][j] : made;
+      });
+    },
+    parts(step, [i, j], arithmetic) {
+      const terms = step.reads.map((_, index) => arithmetic.operand(step, index, i, j));
+      const isByTanh = step.activation === "gelu-tanh";
       return {
         form: "applied",
-        terms: [arithmetic.operand(step, 0, i, j)],
-        pattern: ["", " × tanh(", " ÷ ", ")"],
-        number: step.cap
+        terms,
+        inside: isByTanh ? insideTanh(arithmetic.value(terms[0])) : undefined
       };
     },
   },
 
-  /** Each cell + that of the second, if any; then less the step's slope, if any, × the distance. */
+  /**
+   * Each cell + that of the second or of the sinusoid, if there is either; then less the step's
+   * slope, if any, × the distance.
+   */
   add: {
+    keeps: ["angles", "cos", "sin"],
     compute(step, operands) {
+      const wave = ({cos, sin}, i, j) => (j % 2 === 1 ? cos : sin)[i][Math.floor(j / 2)];
+      if (step.positions)
+        return cells(operands.rows(step, 0), (cell, i, j) => cell + wave(step, i, j));
       const bias = step.reads.length > 1 ? operands.rows(step, 1) : null;
       return cells(operands.rows(step, 0), (cell, i, j) => {
         const total = bias ? cell + bias[i][j] : cell;
@@ -205,12 +190,20 @@ const operations = {
       });
     },
     parts(step, [i, j], arithmetic) {
-      return {
-        form: "added",
-        terms: step.reads.map((_, index) => arithmetic.operand(step, index, i, j)),
-        slope: step.slope,
-        distance: arithmetic.operands.distance(i, j)
+      const terms = step.reads.map((_, index) => arithmetic.operand(step, index, i, j));
+      if (!step.positions) {
+        const {slope} = step;
+        const distance = slope === undefined ? 0 : arithmetic.operands.distance(i, j);
+        return {form: "added", terms, slope, distance};
+      }
+      const pair = Math.floor(j / 2);
+      const turn = {
+        angle: step.angles[i][pair],
+        name: j % 2 === 1 ? "cos" : "sin",
+        position: arithmetic.operands.sinusoidPosition(step, i),
+        pair
       };
+      return {form: "added", terms, turn};
     },
   },
 

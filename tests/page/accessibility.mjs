@@ -29,7 +29,8 @@ export const tests = {
       ["similar-words.json", "", [["dark", 1280], ["light", 375]]],
       ["a window and a sink", "#qkv/3/exponentials", looks],
       ["masks of heads", "#qkv/2/head2", [["light", 375]]],
-      ["two of four heads share keys", "#qkv/2/head3/head2.rotated_keys", [["dark", 1280]]]
+      ["two of four heads share keys", "#qkv/2/head3/head2.rotated_keys", [["dark", 1280]]],
+      ["a block of two heads, normed after", "#qkv/3/norm_1", [["dark", 1280], ["light", 375]]]
     ];
     for (const [name, hash, some] of views) {
       for (const [colorScheme, width] of some) {
@@ -53,8 +54,9 @@ export const tests = {
     const files = [
       "lecture.json", "pronoun.json", "similar-words.json", "published/blazewild-two-heads.json"
     ].map((name) => bench.example(name));
-    files.push(...["all heads share keys, and what is cached", "masks that all hold"].map(
-        (name) => bench.form(name)));
+    files.push(...["all heads share keys, and what is cached", "masks that all hold",
+                   "a gated block, normed before, and what is cached"]
+                   .map((name) => bench.form(name)));
     const endless = "n".repeat(300);
     files.push(
         bench.input({title: endless, tokens: [endless, "b"], embeddings: [[1, 2], [3, 1e300]]}));
@@ -69,10 +71,15 @@ export const tests = {
   },
 
   async "on a small or low screen, every step keeps its formula and its reason in view"(bench) {
-    for (const viewport of [{width: 375, height: 667}, {width: 667, height: 375}]) {
-      const page = await bench.open(
-          bench.example("published/yangshiteng-two-heads.json"),
-          {args: ["--mask", "causal"], hash: "#qkv/1", viewport, reducedMotion: "reduce"});
+    for (const [file, viewport] of [
+             ["published/yangshiteng-two-heads.json", {width: 375, height: 667}],
+             ["published/yangshiteng-two-heads.json", {width: 667, height: 375}],
+             ["published/deep-ml-layer-norm.json", {width: 375, height: 667}],
+             ["published/egtry-whole-block.json", {width: 375, height: 667}]]) {
+      const args = file.includes("heads") ? ["--mask", "causal"] : [];
+      const hash = file.includes("deep") ? "#raw/1" : "#qkv/1";
+      const page =
+          await bench.open(bench.example(file), {args, hash, viewport, reducedMotion: "reduce"});
       const count = await page.evaluate(() => globalThis.page.variant.steps.length);
       for (let step = 0; step < count; step += 1) {
         await page.click("#next");
@@ -91,7 +98,7 @@ export const tests = {
       bench) {
     for (const [name, variant] of [
              ["pronoun.json", "qkv"], ["published/blazewild-two-heads.json", "qkv"],
-             ["similar-words.json", "raw"]]) {
+             ["similar-words.json", "raw"], ["published/toyai-whole-block.json", "qkv"]]) {
       const page = await bench.open(
           bench.example(name),
           {hash: `#${variant}/1`, viewport: {width: 375, height: 700}, reducedMotion: "reduce"});

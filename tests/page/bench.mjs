@@ -9,13 +9,6 @@ import {forms} from "./forms.mjs";
 
 const most = 1 << 28;  // bytes of output
 
-// Whether anything stands around attention, which no page shows: the program refuses one.
-function hasBlock(path) {
-  const input = JSON.parse(readFileSync(path, "utf-8"));
-  const around = ["positions", "residual", "norm", "feed_forward"].some((key) => key in input);
-  return around || ["W_Q", "W_K", "W_V"].some((key) => input[key] && !Array.isArray(input[key]));
-}
-
 export class Bench {
   constructor(browser, program, data) {
     Object.assign(this, {browser, program, data});
@@ -25,12 +18,12 @@ export class Bench {
     this.count = 0;
   }
 
-  /** Every example of data/, and below it, that a page shows: attention alone. */
+  /** Every example of data/, and below it. */
   examples(folder = this.data) {
     return readdirSync(folder).flatMap((name) => {
       const path = join(folder, name);
       if (statSync(path).isDirectory()) return this.examples(path);
-      return name.endsWith(".json") && !hasBlock(path) ? [path] : [];
+      return name.endsWith(".json") ? [path] : [];
     });
   }
 
@@ -143,6 +136,12 @@ export async function wordsOf(page) {
 /** Left to right, past what was not scored. */
 const sumOfRow = (row) => row.reduce((total, cell) => total + (cell ?? 0), 0);
 
+/** Whether a step has a row for each token, and not for each word encoded. */
+function isOfTokens({memory, norm}, id) {
+  const isMadeFirst = id === "positioned" || (id === "norm_1" && norm.place === "before");
+  return /^(keys|values)|_keys$/.test(id) || (isMadeFirst && !memory);
+}
+
 /** Every number of a trace, and what rows add up to, by its address, as --explain writes it. */
 export function numbersOf(trace) {
   const found = new Map();
@@ -151,7 +150,7 @@ export function numbersOf(trace) {
   for (const variant of trace.variants) {
     for (const step of variant.steps) {
       const name = `${variant.id}.${step.head ? `head${step.head}.` : ""}${step.id}`;
-      const ofTokens = /(keys|values)$/.test(step.id) && step.id !== "weighted_values";
+      const ofTokens = isOfTokens(trace.input, step.id);
       const before = step.id === "scaled_keys" ? 0 : cached;
       if (step.id === "exponentials")
         step.sum.forEach((sum, i) => found.set(`${name}[${words[i]}]`, sum));

@@ -1,11 +1,7 @@
 // Inputs in which attention is as models run it: one for each thing that they may say, and some in
 // which several meet.
 
-/** Rows of numbers, all different, with no more digits than people write. */
-const rows = (count, width, from = 0) => Array.from(
-    {length: count},
-    (_, i) => Array.from(
-        {length: width}, (__, k) => Math.round(Math.sin(from + i * width + k) * 100) / 100));
+import {blocks, rows} from "./blocks.mjs";
 
 const embeddings = {
   tokens: ["the", "cat", "sat"],
@@ -133,5 +129,6 @@ export const forms = {
     past: past(2),
     rotary: {pairs: "halves"},
     sinks: 0.1
-  }
+  },
+  ...blocks
 };

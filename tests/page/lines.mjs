@@ -63,7 +63,7 @@ function explained(bench, file, args, address, count) {
     const from = copied[k]?.operands.length === 1 ? copied[k].operands[0].cell : undefined;
     return [
       lines[0], from ? from.split(".").slice(1).join(".") : lines[1].slice(2),
-      ...lines.filter((one) => /^(root|angle) = /.test(one))
+      ...lines.filter((one) => /^(mean|root|angle) = /.test(one))
     ];
   });
 }
@@ -81,13 +81,19 @@ export const tests = {
           const check = (place) => {
             const value = arithmetic.value(place);
             const parts = arithmetic.parts(place);
-            const {form, pairs = [], terms = [], number, says, turn} = parts;
+            const {form, pairs = [], terms = [], gain, shift, number, says, turn} = parts;
             if (form === "unscored") {
               if (value !== null) found.push(`${arithmetic.address(place)}: nothing behind it`);
               return;
             }
             const of = terms.map((term) => arithmetic.value(term));
             const product = ([a, b]) => arithmetic.value(a) * arithmetic.value(b);
+            const valueOr = (other, absent) => (other ? arithmetic.value(other) : absent);
+            const applied = (x) => {
+              const {op, activation} = arithmetic.step(place);
+              return op === "cap" ? number * elementary.tanh(x / number) :
+                                    activations[activation](x);
+            };
             const result = {
               products: () => add([...pairs.map(product), ...of]),
               product: () => product(pairs[0]),
@@ -100,12 +106,14 @@ export const tests = {
                     "uniform exponential": 1}[says] ??
                    of[0]),
               power: () => elementary.exp(of[0] - (number ?? of[1])),
-              applied: () => number * elementary.tanh(of[0] / number),
-              normed: () => ((of[0] - (parts.mean ?? 0)) / parts.root) * (of[1] ?? 1),
+              applied: () => applied(of[0]) * (of[1] ?? 1),
+              normed: () =>
+                  ((of[0] - (parts.mean ?? 0)) / parts.root) * valueOr(gain, 1) + valueOr(shift, 0),
               rotated: () => !turn ? of[0] :
                   turn.isSecond    ? of[0] * turn.cos + of[1] * turn.sin :
                                      of[0] * turn.cos - of[1] * turn.sin,
-              added: () => add(of) - (parts.slope ?? 0) * parts.distance,
+              added: () => turn ? of[0] + elementary[turn.name](turn.angle) :
+                                  add(of) - (parts.slope ?? 0) * parts.distance,
             }[form]();
             if (result !== value)
               found.push(`${arithmetic.address(place)}: ${form} gives ${result}, not ${value}`);

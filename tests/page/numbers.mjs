@@ -27,7 +27,7 @@ async function shown(page) {
 const elsewhere = [
   [/^memory$/, "memory/embeddings"],
   [/^past_/, "past/"],
-  [/^qk_norm\./, "qk_norm/"],
+  [/^(qk_norm|norm|feed_forward|W_[QKV])\./, "$1/"],
   [/ of head (\d+)/g, "/heads/$1"],
   [/, part (\d+)/g, "/all/$1"],
 ];
@@ -101,11 +101,12 @@ async function compareAll(bench, file) {
 }
 
 /**
- * Side by side are, of each word asked for: all weights with their sums, contexts, outputs, and of
- * the head shown what leads to its weights.
+ * Side by side are, of each word asked for: all weights with their sums, contexts, outputs, what
+ * goes on to the next layer, and of the head shown what leads to its weights.
  */
 async function compareSideBySide(page, trace, rows, numbers, asTheProgram) {
   const heads = Math.max(...trace.variants.map(({settings}) => settings.heads ?? 1));
+  const ends = trace.variants.map(({steps}) => `|\\.${steps.at(-1).id}`).join("");
   for (const i of rows) {
     const word = trace.words[i];
     for (let head = 1; head <= heads; head += 1) {
@@ -116,9 +117,10 @@ async function compareSideBySide(page, trace, rows, numbers, asTheProgram) {
       }, [i, head]);
       const seen = new Set(await expectShown(page, trace, numbers, asTheProgram));
       const due = [...numbers.keys()].filter(
-          (address) => new RegExp(`(weights|context|output)\\[${word}[,\\]]|^[\\w-]+\\.(head${
-                                      head}\\.)?(\\w*scores|exponentials)\\[${word},`)
-                           .test(address));
+          (address) =>
+              new RegExp(`(weights|context|output${ends})\\[${word}[,\\]]|^[\\w-]+\\.(head${
+                             head}\\.)?(\\w*scores|exponentials)\\[${word},`)
+                  .test(address));
       equal(`side by side, head ${head}, missing`, due.filter((one) => !seen.has(one)), []);
     }
   }

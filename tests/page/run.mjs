@@ -3,6 +3,7 @@ import {chromium} from "playwright-core";
 
 import * as accessibility from "./accessibility.mjs";
 import * as acting from "./acting.mjs";
+import * as around from "./around.mjs";
 import {Bench} from "./bench.mjs";
 import * as changing from "./changing.mjs";
 import * as colours from "./colours.mjs";
@@ -27,7 +28,7 @@ const browser = await chromium.launch({
   ],
 });
 const tests = [
-  elementary, numbers, lines, acting, picture, pointing, changing, varying, settings, looks,
+  elementary, numbers, lines, acting, picture, pointing, changing, varying, around, settings, looks,
   colours, hostile, accessibility, sheets
 ].flatMap((part) => Object.entries(part.tests));
 let failed = 0;

@@ -54,7 +54,9 @@ export const tests = {
     }
     for (const name
              of ["past_keys", "past_values", "bias", "scores", "qk_norm.queries", "qk_norm.keys",
-                 "mask", "mask of head 2, part 1", "mask, part 2 of head 1"])
+                 "mask", "mask of head 2, part 1", "mask, part 2 of head 1", "positions", "W_Q.W_1",
+                 "W_Q.b_1", "W_V.W_2", "norm.gain_1", "norm.shift_2", "feed_forward.W_1",
+                 "feed_forward.W_gate", "feed_forward.b_2"])
       expect(`${name} has been changed`, names.has(name));
   },
 

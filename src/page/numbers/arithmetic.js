@@ -64,9 +64,12 @@ class Arithmetic {
    *   "copy"                the first term
    *   "quotient"            the first term ÷ the second, or ÷ a number of the step's own
    *   "power"               e^(the first term − the second, or a number of the step's own)
-   *   "normed"              the first term, less the mean of its row, ÷ its root × the second
+   *   "normed"              the first term, less the mean of its row, ÷ its root, × the gain and
+   *                         + the shift, where there is one
    *   "rotated"             the first term × cos of an angle − (or +) the second × its sin
-   *   "added"               terms added up, less the step's slope × a distance
+   *   "added"               terms added up, less the step's slope × a distance, or with the sine or
+   *                         cosine of an angle
+   *   "applied"             what the step's function makes of the first term, × the second, if any
    *   "choice"              the first term, or what stands there for it, by a mask, perhaps with a
    *                         cell of its own as the second; `says` names what is said of it
    */
@@ -121,8 +124,8 @@ class Arithmetic {
 
   /** Every place that `parts` names. */
   madeFrom(place) {
-    const {pairs = [], terms = [], row = []} = this.parts(place);
-    return [...pairs.flat(), ...terms, ...row];
+    const {pairs = [], terms = [], gain, shift, row = []} = this.parts(place);
+    return [...pairs.flat(), ...terms, ...[gain, shift].filter(Boolean), ...row];
   }
 
   /**

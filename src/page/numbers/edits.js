@@ -63,7 +63,8 @@ function takePlan(trace, variant) {
     const step = {...planned, reads: readsOf(planned, variant)};
     if ("divisor" in step) step.divisor = shareOf(trace.input, divisor);
     const before = variant.steps.find(({id, head}) => id === step.id && head === step.head);
-    for (const key of operations[step.op].keeps ?? []) step[key] = before[key];
+    for (const key of operations[step.op].keeps ?? [])
+      if (before?.[key]) step[key] = before[key];
     return step;
   });
 }

@@ -43,9 +43,19 @@ function isMask(name) {
   return facts.matrices[name]?.path.split("/")[0] === "mask";
 }
 
-/** Whether it is a row that multiplies each row. */
-function isGain(name) {
-  return facts.matrices[name]?.path.split("/")[0] === "qk_norm";
+/** What a matrix's only row is called: "×" where it multiplies each row, "+" where it is added. */
+function labelOf(name) {
+  return facts.matrices[name]?.label;
+}
+
+/** Which of its operands a step multiplies rows by, or adds to them; −1: none. */
+function readLabelled(step, label) {
+  return step.reads.findIndex(({name}) => labelOf(name) === label);
+}
+
+/** How what a step's function makes of a number is written: {plain, arithmetic}. */
+function patternOf({op, activation}) {
+  return facts.applied[activation ?? op];
 }
 
 /**
@@ -91,6 +101,7 @@ function formula(trace, variant, step, decimals) {
     sum: () => (hasOneRow ? `the sum of ${symbolOf(first)}` : "the row's sum") +
         (hasSink(read) ? " and the sink's" : ""),
     normed: () => normedText(step, decimals),
+    applied: () => appliedText(step),
     added: () => addedText(step, decimals),
     turning: () => turningText(step),
     own: () => (second ? ` + the word's own ${rowName(second)}` : ""),
@@ -119,13 +130,14 @@ function sinkShare({steps}, head, word) {
   return taken && taken[word] / sum[word];
 }
 
-/** "Q ÷ √(mean of Q² + 1e-06) × g_Q" */
+/** "Q ÷ √(mean of Q² + 1e-06) × g_Q + β_Q" */
 function normedText({kind, epsilon, reads}, decimals) {
-  const [rows, gain] = reads.map(({name}) => symbolOf(name));
+  const rows = symbolOf(reads[0].name);
+  const then = reads.slice(1).map(({name}) => ` ${labelOf(name)} ${symbolOf(name)}`).join("");
   const above = kind === "layer" ? `(${rows} − mean)` : rows;
   const below = {rms: `mean of ${rows}²`, layer: "variance", l2: `sum of ${rows}²`}[kind];
   const little = epsilon === 0 ? "" : ` + ${written(epsilon, decimals)}`;
-  return `${above} ÷ √(${below}${little})${gain ? ` × ${gain}` : ""}`;
+  return `${above} ÷ √(${below}${little})${then}`;
 }
 
 /** "K°", or where what is cached comes before it "[K₋; K°]" */
@@ -141,8 +153,16 @@ function turningText({dims, angles, values}) {
       (stays ? "; the others stay" : "");
 }
 
-/** " + B − 0.25 × distance" */
-function addedText({slope, reads}, decimals) {
+/** "max(0, Fʰ)", with a gate "Fᵍ ÷ (1 + e^−Fᵍ) × Fʰ" */
+function appliedText(step) {
+  const [first, second] = step.reads.map(symbolOfRows);
+  const made = patternOf(step).plain.replace(/\{\d\}/g, first);
+  return second ? `${made} × ${second}` : made;
+}
+
+/** " + B − 0.25 × distance", or of a sinusoid. */
+function addedText({slope, reads, positions}, decimals) {
+  if (positions) return " + sin and cos of the position's angles";
   const bias = reads.length > 1 ? ` + ${symbolOf(reads[1].name)}` : "";
   return slope === undefined ? bias : `${bias} − ${factorText(slope, decimals)} × distance`;
 }

@@ -17,20 +17,6 @@ function nameOf(arithmetic, place) {
   return `${sum}${Operands.key(place.name, place.head)}[${at.join(", ")}]`;
 }
 
-/** base^(exponent ÷ dims), where that is a whole number; undefined where it is not. */
-function wholePower(base, exponent, dims) {
-  const divisorOf = (a, b) => (b === 0 ? a : divisorOf(b, a % b));
-  const divisor = divisorOf(dims, exponent);
-  const root = Math.round(base ** (exponent / dims));
-  const raised = (number, times) => {
-    let power = 1;
-    for (let i = 0; i < times && power < 2 ** 53; ++i) power *= number;
-    return power;
-  };
-  const power = raised(base, exponent / divisor);
-  return power === raised(root, dims / divisor) && power < 2 ** 53 ? root : undefined;
-}
-
 /** Writes the arithmetic of numbers of one variant. */
 class Line {
   constructor(arithmetic, decimals) {
@@ -53,7 +39,7 @@ class Line {
   /** All that follows "= ", by the form of the arithmetic. */
   of(place) {
     const parts = this.arithmetic.parts(place);
-    const {form, pairs = [], terms = [], number, says, pattern} = parts;
+    const {form, pairs = [], terms = [], number, says} = parts;
     const [first, second] = terms;
     switch (form) {
       case "given":
@@ -98,14 +84,8 @@ class Line {
         return this.rotated(parts, place);
       case "added":
         return this.added(parts, place);
-      case "applied": {
-        const by = factorText(number, this.decimals);
-        const [start, open, between, close] = pattern;
-        const isExact = this.arithmetic.value(first) === 0 && this.arithmetic.value(place) === 0;
-        return [
-          start, by, open, this.number(first), between, by, close, this.result(isExact, place)
-        ];
-      }
+      case "applied":
+        return this.applied(parts, place);
       default:
         return this.choice(facts.masked[says], first, second);
     }
@@ -131,22 +111,46 @@ class Line {
     return [...before, factorText(sink, this.decimals), this.result(isExact, place)];
   }
 
-  /** "(3 − 2) ÷ 0.5 × 1.5": the mean and the gain where there is one. */
-  normed({terms: [cell, gain], mean, root}, place) {
+  /** "max(0, 2) × 3": what a function makes of a number, × a second, if any. */
+  applied({terms: [first, second], number, inside}, place) {
+    const step = this.arithmetic.step(place);
+    const blanks = {
+      "{0}": () => this.number(first),
+      "{1}": () => this.factor(first),
+      "{2}": () => factorText(number, this.decimals),
+      "{3}": () => written(inside, this.decimals)
+    };
+    const made =
+        patternOf(step).arithmetic.split(/(\{\d\})/).map((part) => blanks[part]?.() ?? part);
+    const value = this.arithmetic.value(first);
+    const isExact = step.activation === "relu" ?
+        addsUp(
+            [[value > 0 ? this.text(first) : "0", ...(second ? [this.text(second)] : [])]],
+            this.text(place)) :
+        value === 0 && this.arithmetic.value(place) === 0;
+    return [
+      ...made.filter((part) => part !== ""), ...(second ? [" × ", this.factor(second)] : []),
+      this.result(isExact, place)
+    ];
+  }
+
+  /** "(3 − 2) ÷ 0.5 × 1.5 + 0.1": the mean, the gain and the shift where there is one. */
+  normed({terms: [cell], gain, shift, mean, root}, place) {
     const {decimals} = this;
     const off = mean === undefined ? [this.factor(cell)] :
                                      ["(", this.number(cell), ` − ${factorText(mean, decimals)})`];
     const by = gain ? this.text(gain) : "1";
-    // It is so exactly where result × root + mean × gain is cell × gain.
+    const under = written(root, decimals);
+    // It is so exactly where (result − shift) × root + mean × gain is cell × gain.
     const isExact = addsUp(
         [
-          [this.text(place), written(root, decimals)], [written(mean ?? 0, decimals), by],
-          [this.text(cell), by, "-1"]
+          [this.text(place), under], [shift ? this.text(shift) : "0", under, "-1"],
+          [written(mean ?? 0, decimals), by], [this.text(cell), by, "-1"]
         ],
         "0");
     return [
       ...off, ` ÷ ${factorText(root, decimals)}`, ...(gain ? [" × ", this.factor(gain)] : []),
-      this.result(isExact, place)
+      ...(shift ? [" + ", this.factor(shift)] : []), this.result(isExact, place)
     ];
   }
 
@@ -172,55 +176,24 @@ class Line {
     ];
   }
 
-  /** What the numbers are that the step itself brings: a root, an angle. */
+  /** What the numbers are that the step itself brings: a mean, a root, an angle. */
   further(place) {
-    const parts = this.arithmetic.parts(place);
-    if (parts.form === "normed") return [["root = ", ...this.root(parts, place)]];
-    if (parts.turn?.angle !== undefined) return [["angle = ", this.angle(parts.turn, place)]];
-    return [];
+    return new OwnLines(this).of(place);
   }
 
-  /** "√((2² + 1²) ÷ 2 + 1e-06) ≈ 1.5811" */
-  root({row, mean, root}, place) {
-    const {decimals} = this;
-    const {kind, epsilon} = this.arithmetic.step(place);
-    const squares = row.flatMap(
-        (cell, k) =>
-            [k > 0 ? " + " : "",
-             ...(mean === undefined ?
-                     [this.factor(cell)] :
-                     ["(", this.number(cell), ` − ${factorText(mean, decimals)})`]),
-             "²"]);
-    const isMean = kind !== "l2";
-    const little = epsilon === 0 ? "" : ` + ${written(epsilon, decimals)}`;
-    const of = written(root, decimals);
-    // It is so exactly where root² · d is Σ x² + ε · d.
-    const under = isMean ? row.map(() => [[of, of], [written(epsilon, decimals), "-1"]]).flat() :
-                           [[of, of], [written(epsilon, decimals), "-1"]];
-    const isExact = !mean &&
-        addsUp([...row.map((cell) => [this.text(cell), this.text(cell), "-1"]), ...under], "0");
+  /** "2 + sin 0.5" */
+  withSinusoid(first, {angle, name}, place) {
+    const value = name === "cos" ? "1" : "0";  // of the angle 0
+    const isExact = angle === 0 && addsUp([[this.text(first)], [value]], this.text(place));
     return [
-      `√(${isMean ? "(" : ""}`, ...squares, isMean ? `) ÷ ${row.length}` : "",
-      `${little}) ${isExact ? "=" : "≈"} ${of}`
+      this.number(first), ` + ${name} ${factorText(angle, this.decimals)}`,
+      this.result(isExact, place)
     ];
   }
 
-  /** "3 ÷ 2 × 10000^(−2/4) ≈ 0.015" */
-  angle({angle, position, pair}, place) {
-    const {decimals} = this;
-    const {dims} = this.arithmetic.step(place);
-    const {factor, base} = this.arithmetic.trace.input.rotary;
-    const [by, at, is] = [factor, position, angle].map((number) => written(number, decimals));
-    const power = pair === 0 ? "^0" : `^(−${2 * pair}/${dims})`;
-    const whole = wholePower(base, 2 * pair, dims);
-    const isExact =
-        (whole || position === 0) && addsUp([[is, written(factor * (whole ?? 1), decimals)]], at);
-    return `${at}${factor === 1 ? "" : ` ÷ ${by}`} × ${written(base, decimals)}${power} ${
-        isExact ? "=" : "≈"} ${is}`;
-  }
-
   /** "2 + 0.5 − 0.25 × 3" */
-  added({terms: [first, bias], slope, distance}, place) {
+  added({terms: [first, bias], slope, distance, turn}, place) {
+    if (turn) return this.withSinusoid(first, turn, place);
     const sum = [[this.text(first)]];
     const line = [this.number(first)];
     if (bias) {

@@ -80,8 +80,12 @@ class Operands {
     return this.step(name, head);
   }
 
-  /** The operand's rows, after those cached, of the words alone and turned, as the step says. */
+  /**
+   * The operand's rows, after those cached, of the words alone and turned, as the step says;
+   * undefined where it has no such operand.
+   */
   rows(step, index) {
+    if (!step.reads[index]) return undefined;
     const {name, head, past, isOfWords, isTurned} = step.reads[index];
     let rows = this.step(name, head)?.values ?? this.input(name, head);
     if (isOfWords) rows = this.words.map((word) => rows[word]);
@@ -135,6 +139,11 @@ class Operands {
     const {memory, rotary} = this.trace.input;
     if (!isOfTokens(step.id)) return rotary.positions[this.words[row]];
     return memory ? this.cached + row : rotary.positions[row];
+  }
+
+  /** The position whose sinusoid a row gets; those cached come before the sentence's. */
+  sinusoidPosition(step, row) {
+    return this.cached + (isOfTokens(step.id) ? row : this.words[row]);
   }
 
   /** How far a token is from the i-th word encoded. */

@@ -37,7 +37,8 @@ function requireFinite(trace, variant, step) {
       (Array.isArray(value) ?
            value.every(fits) :
            value === null || Number.isFinite(value) || (hides && value === -Infinity));
-  if (!fits(step.values)) throw new RangeError(`${variant.id}: ${step.id} would be too large`);
+  const why = step.root?.includes(0) ? "would divide by a root of 0" : "would be too large";
+  if (!fits(step.values)) throw new RangeError(`${variant.id}: ${step.id} ${why}`);
   if (!step.max || step.empty_rows || variant.settings.self === "carry") return;
   const blind = step.max.indexOf(null);
   if (blind < 0) return;

@@ -90,9 +90,11 @@ class Comparison {
                  element("td", {class: "bars"})]));
   }
 
-  /** Contexts, and outputs where there are some: a row each. */
+  /** Contexts, outputs where there are some, and what goes on to the next layer: a row each. */
   results() {
-    const rows = ["context", "output"].flatMap((id) => this.steps(id));
+    const last = this.variants.map(({steps}) => steps.at(-1).id);
+    const ids = new Set(["context", "output", ...last]);
+    const rows = [...ids].flatMap((id) => this.steps(id));
     const width = Math.max(...rows.map(({step}) => step.values[0].length));
     return this.figure(
         "what comes of them", "one colour scale for all",
@@ -117,12 +119,17 @@ class Comparison {
     const head = element(
         "tr", {}, element("th", {scope: "col"}, "step ↓"),
         ...this.variants.map((variant) => element("th", {scope: "col"}, variant.id)));
-    const ids = Object.keys(facts.steps).filter((id) => this.steps(id).length > 0);
     return this.figure(
         "step by step",
         this.page.head ? `formulas, and the numbers of head ${this.page.head}` :
                          "formulas, and the numbers that lead to weights",
-        [[element("thead", {}, head), ...ids.map((id) => this.stepGroup(id))]]);
+        [[element("thead", {}, head), ...[...this.ids()].map((id) => this.stepGroup(id))]]);
+  }
+
+  /** The ids of all steps, in the order of the variant that has most. */
+  ids() {
+    const byLength = [...this.variants].sort((a, b) => b.steps.length - a.steps.length);
+    return new Set(byLength.flatMap(({steps}) => steps.map(({id}) => id)));
   }
 
   /**

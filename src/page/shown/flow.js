@@ -44,7 +44,8 @@ class Flow {
     return [
       ...this.inputs().map((name) => this.inputFigure(name)),
       ...steps.slice(0, first).flatMap((step) => this.made(step)), this.attention(),
-      this.weighted(), ...steps.slice(end + 1).flatMap((step) => this.made(step))
+      this.weighted(), ...steps.slice(end + 1).flatMap((step) => this.made(step)),
+      element("p", {}, facts.variants[this.variant.id].goesOn)
     ];
   }
 
@@ -66,7 +67,8 @@ class Flow {
     return figure(
         {
           place: {name, head},
-          title: (symbol === name ? name : `${name} ${symbol}`) + (head ? `, head ${head}` : ""),
+          title:
+              (name.endsWith(symbol) ? name : `${name} ${symbol}`) + (head ? `, head ${head}` : ""),
           note: facts.matrices[name].note,
           rows: this.rowLabels(name, numbers.length, isOfEncoded),
           columns: columns === "token" ? this.tokens : numbered(numbers[0].length),
@@ -84,10 +86,7 @@ class Flow {
     const labelled = {
       word: isOfEncoded ? this.encoded : this.words,
       token: this.tokens.slice(first, first + count),
-      one:
-          [isMask(name)     ? "every word" :
-               isGain(name) ? "×" :
-                              "+"]
+      one: [labelOf(name)]
     };
     return labelled[axesOf(name)[0]] ?? numbered(count);
   }
@@ -103,17 +102,26 @@ class Flow {
   /** A step with a row for each token, or one for each word encoded. */
   rowsOf(step) {
     const [rows] = axesOf(step.id);
+    const isOfSentence = rows === "token" && kindOf(step.id) === "embeddings";
     return figure(
         {
           place: this.place(step),
-          title: `${step.id} ${symbolOf(step.id)}${this.headOf(step)}`,
+          title: `${step.id} ${symbolOf(step.id)}${this.headOf(step)}${this.resultOf(step)}`,
           note: this.page.formula(step),
           rows: this.rowLabels(step.id, step.values.length, true),
           columns: numbered(step.values[0].length),
           numbers: step.values,
-          chosen: rows === "word" ? this.page.word : undefined,
+          chosen: rows === "word" ? this.page.word :
+              isOfSentence        ? this.operands.words[this.page.word] :
+                                    undefined,
         },
         this.page);
+  }
+
+  /** ", the next layer's embeddings", of the last step of a block. */
+  resultOf(step) {
+    const {result} = facts.variants[this.variant.id];
+    return result && step === this.variant.steps.at(-1) ? `, ${result}` : "";
   }
 
   /** ", head 2"; of keys and values that several heads share ", key head 1". */

@@ -67,7 +67,7 @@ function vectorKindsOf(trace) {
  */
 function shadeOf({variant, name}, page) {
   const kind = kindOf(name);
-  const isOfVectors = kind === "context" && name !== "output" && variant !== undefined;
+  const isOfVectors = ["weighted_values", "context", "concat"].includes(name);
   return isOfVectors ? page.vectorKinds[variant] : kind;
 }
 
@@ -128,9 +128,10 @@ function figure(matrix, page) {
   const isFolded = isLarge && !page.unfolded.has(key);
   const folded = chosen === undefined ? [] : [chosen];
   const rows = isFolded ? folded : [...numbers.keys()];
+  const beside = factsBeside(matrix.place, page);
   const tables = rows.length > 0 || matrix.foot ?
-      columnRanges(matrix.columns.length, page)
-          .map((columns) => table(matrix, rows, columns, page)) :
+      columnRanges(matrix.columns.length + beside.length, page)
+          .map((columns) => table(matrix, beside, rows, columns, page)) :
       [];
   return element(
       "div", {
@@ -184,17 +185,23 @@ function columnRanges(count, page, letters = page.decimals + 4) {
       {length: Math.ceil(count / most)}, (_, k) => all.slice(k * most, (k + 1) * most));
 }
 
-/** Some rows and columns of a matrix. */
-function table(matrix, rows, columns, page) {
+/** Some rows and columns of a matrix, and of what stands beside it. */
+function table(matrix, beside, rows, columns, page) {
   const {place, numbers, under = []} = matrix;
+  const count = matrix.columns.length;
   const head = element(
       "tr", {}, element("td"),
-      ...columns.map((j) => element("th", {scope: "col"}, matrix.columns[j])));
+      ...columns.map(
+          (j) =>
+              (j < count ? element("th", {scope: "col"}, matrix.columns[j]) :
+                           factHead(beside[j - count]))));
+  const cell = (i, j) =>
+      (j < count ? numberCell({...place, at: [...under, i, j]}, numbers[i][j], page) :
+                   factCell(place, beside[j - count], i, page));
   const lines = rows.map(
       (i) => element(
           "tr", {class: matrix.chosen === i ? "chosen" : undefined}, rowHead(matrix.rows[i]),
-          ...columns.map(
-              (j) => numberCell({...place, at: [...under, i, j]}, numbers[i][j], page))));
+          ...columns.map((j) => cell(i, j))));
   const filled = element(
       "table", {"aria-label": matrix.title},
       element("caption", {}, columns[0] === 0 ? matrix.note : `${matrix.note}, continued`),

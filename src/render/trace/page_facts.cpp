@@ -5,193 +5,38 @@
 
 #include <array>
 #include <numeric>
+#include <vector>
 
 #include "attention/recipes.hpp"
 #include "compare/compare.hpp"
 #include "operations/operation.hpp"
 #include "render/trace/json.hpp"
+#include "render/trace/json_members.hpp"
+#include "render/trace/page_matrices.hpp"
 #include "tell/formula.hpp"
 #include "tell/sentences.hpp"
-#include "trace/input_matrices.hpp"
 #include "trace/settings.hpp"
 #include "write/json_lines.hpp"
 #include "write/json_text.hpp"
+#include "write/number.hpp"
 
 namespace attn {
 namespace {
 
-// What the coordinates of a matrix count.
-constexpr std::string_view word_features = R"(["word", "feature"])";
-constexpr std::string_view token_features = R"(["token", "feature"])";
-constexpr std::string_view pairs = R"(["word", "token"])";
-constexpr std::string_view pair_features = R"(["word", "token", "feature"])";
-constexpr std::string_view features = R"(["feature", "feature"])";
-constexpr std::string_view one_row = R"(["one", "feature"])";
-constexpr std::string_view one_row_of_tokens = R"(["one", "token"])";
-
-std::string_view axes(Shape shape) {
-  switch (shape) {
-    case Shape::word_features:
-      return word_features;
-    case Shape::token_features:
-      return token_features;
-    case Shape::pairs:
-      return pairs;
-    case Shape::pair_features:
-      break;
+// How what a function makes of a number is written, by the activation's name or the operation's.
+void write_applied(Writer& out) {
+  std::vector<PlannedStep> steps{{.op = Op::cap}};
+  for (const Activation activation : all_activations) {
+    steps.push_back({.op = Op::activate, .activation = activation});
   }
-  return pair_features;
-}
-
-// The kinds of numbers, in the order of the legend, each with its colour. Those of a kind share a
-// scale, whatever the variant.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kinds{{
-    {"embeddings", "embeddings"},
-    {"queries", "queries"},
-    {"keys", "keys"},
-    {"values", "values"},
-    {"scores", "scores"},
-    {"exponentials", "weights"},
-    {"weights", "weights"},
-    {"context", "context"},
-}};
-
-std::string_view kind(StepId id) {
-  switch (id) {
-    case StepId::scaled_scores:
-    case StepId::capped_scores:
-    case StepId::biased_scores:
-    case StepId::masked_scores:
-      return "scores";
-    case StepId::positioned:
-      return "embeddings";
-    case StepId::queries_hidden:
-    case StepId::queries_activated:
-      return "queries";
-    case StepId::keys_hidden:
-    case StepId::keys_activated:
-      return "keys";
-    case StepId::values_hidden:
-    case StepId::values_activated:
-      return "values";
-    case StepId::weighted_values:
-    case StepId::concat:
-    case StepId::output:
-    case StepId::residual_1:
-    case StepId::norm_1:
-    case StepId::ffn_hidden:
-    case StepId::ffn_gate:
-    case StepId::ffn_activated:
-    case StepId::ffn_output:
-    case StepId::residual_2:
-    case StepId::norm_2:
-      return "context";
-    default:
-      return facts(made_ready_of(id).value_or(id)).name;
-  }
-}
-
-// Of an input matrix: what its coordinates count, its kind of numbers, and what is said below its
-// title.
-std::string_view axes(RowFor row_for) {
-  switch (row_for) {
-    case RowFor::word:
-      return word_features;
-    case RowFor::token:
-      return token_features;
-    case RowFor::feature:
-      return features;
-    case RowFor::past:
-      return token_features;
-    case RowFor::pair:
-      return pairs;
-    case RowFor::all:
-    case RowFor::gain:
-    case RowFor::shift:
-      break;
-  }
-  return one_row;
-}
-
-std::string_view kind(const InputMatrix& matrix) {
-  if (matrix.row_for == RowFor::past) return matrix.key == "past_values" ? "values" : "keys";
-  return matrix.step ? kind(*matrix.step) : "embeddings";
-}
-
-std::string_view note(const InputMatrix& matrix, Layout layout) {
-  if (matrix.row_for == RowFor::gain) return "multiplies each row";
-  if (matrix.row_for == RowFor::shift) return "added to each row";
-  if (matrix.row_for == RowFor::past) return "cached";
-  if (!matrix.is_learned()) return "given";
-  if (matrix.row_for == RowFor::all) return "added to each row";
-  return layout == Layout::out_in ? "learned; each row makes a feature" : "learned";
-}
-
-// "name": {…}, one line for each item of a list.
-template <typename List, typename Member>
-void write_object(Writer& out, const char* key, const List& list, Member member) {
-  out.print("\"{}\": ", key);
-  JsonLines members(out, 0, "{}");
-  for (const auto& item : list) {
-    members.next();
-    out.write(member(item));
-  }
-  members.close();
-  out.write(",\n");
-}
-
-void write_steps(const Trace& trace, Writer& out) {
-  write_object(out, "steps", all_steps, [&](StepId id) {
-    const StepFacts& fact = facts(id);
-    const bool across = trace.input.memory && !fact.why_across.empty();
-    std::string_view why = across ? fact.why_across : fact.why;
-    if (id == StepId::weights && !trace.input.sinks.empty()) why = shares_with_sink;
+  write_object(out, "applied", steps, [](const PlannedStep& step) {
+    const Pattern& pattern = operation(step.op).pattern(step);
     return fmt::format(
-        R"("{}": {{"title": {}, "symbol": {}, "row": {}, "axes": {}, "kind": "{}", "why": {}}})",
-        fact.name, json_string(fact.title), json_string(fact.symbol),
-        json_string(row_name(fact.name)), axes(fact.shape), kind(id), json_string(why));
+        R"("{}": {{"plain": {}, "arithmetic": {}}})",
+        step.op == Op::activate ? name(step.activation) : operation(step.op).name,
+        json_string(pattern.plain),
+        json_string(pattern.arithmetic.empty() ? pattern.plain : pattern.arithmetic));
   });
-}
-
-std::string matrix_member(std::string_view name, std::string_view path, std::string_view axes_of,
-                          std::string_view kind_of, std::string_view note_of) {
-  return fmt::format(
-      R"("{}": {{"path": "{}", "symbol": {}, "row": {}, "axes": {}, "kind": "{}", "note": {}}})",
-      name, path, json_string(symbol_of(name)), json_string(row_name(name)), axes_of, kind_of,
-      json_string(note_of));
-}
-
-// A mask, or the parts that it is made of: each has a name, "mask of head 2, part 1", and stands at
-// a path.
-void write_mask(JsonLines& members, Writer& out, const Mask& mask, const std::string& name,
-                const std::string& path) {
-  const bool is_of_heads = mask.rule == MaskRule::heads;
-  for (std::size_t k = 0; k < mask.parts.size(); ++k) {
-    write_mask(members, out, mask.parts[k],
-               fmt::format("{}{} {}", name, is_of_heads ? " of head" : ", part", k + 1),
-               fmt::format("{}/{}/{}", path, is_of_heads ? "heads" : "all", k));
-  }
-  if (!mask.parts.empty()) return;
-  members.next();
-  out.write(matrix_member(
-      name, path, mask.rule == MaskRule::padding ? one_row_of_tokens : pairs, "",
-      mask.was_additive ? "given as numbers to add; 1: may attend (0 was added), 0: hidden"
-                        : "1: may attend, 0: hidden"));
-}
-
-void write_matrices(const Trace& trace, Writer& out) {
-  write_object(out, "kinds", kinds,
-               [](const auto& one) { return fmt::format(R"("{}": "{}")", one.first, one.second); });
-  out.write("\"matrices\": ");
-  JsonLines members(out, 0, "{}");
-  for (const InputMatrix& which : input_matrices) {
-    members.next();
-    out.write(matrix_member(which.key, which.place(), axes(which.row_for), kind(which),
-                            note(which, trace.input.layout)));
-  }
-  write_mask(members, out, trace.input.mask, "mask", "mask");
-  members.close();
-  out.write(",\n");
 }
 
 void write_formulas(const Trace& trace, Writer& out) {
@@ -203,6 +48,7 @@ void write_formulas(const Trace& trace, Writer& out) {
     const Mask mask = own.rule == rule ? own : Mask{.rule = rule};
     return fmt::format("\"{}\": {}", name(rule), json_string(what_is_hidden(mask)));
   });
+  write_applied(out);
   const bool differs = trace.input.mask.has(MaskRule::heads);
   std::vector<std::size_t> heads(differs ? trace.input.heads : 0);
   std::iota(heads.begin(), heads.end(), std::size_t{1});
@@ -228,8 +74,10 @@ void write_masked(Writer& out) {
 void write_variants(const Trace& trace, Writer& out) {
   write_object(out, "variants", trace.variants, [&](const VariantTrace& variant) {
     const SelfPolicy self = trace.input.memory ? SelfPolicy::score : default_self(variant.variant);
-    return fmt::format(R"("{}": {{"summary": {}, "self": "{}"}})", name(variant.variant),
-                       json_string(summary(trace, variant)), name(self));
+    return fmt::format(R"("{}": {{"summary": {}, "self": "{}", "goesOn": {}, "result": "{}"}})",
+                       name(variant.variant), json_string(summary(trace, variant)), name(self),
+                       json_string(what_goes_on(trace, variant)),
+                       trace.input.feed_forward ? "the next layer's embeddings" : "");
   });
   write_object(out, "unscored", std::array{SelfPolicy::carry, SelfPolicy::skip},
                [](SelfPolicy self) {
@@ -294,13 +142,13 @@ void write_partings(const Trace& trace, Writer& out) {
 
 void write_page_facts(const Trace& trace, int decimals, Writer& out) {
   out.write("{");
-  write_steps(trace, out);
-  write_matrices(trace, out);
+  write_page_matrices(trace, out);
   write_formulas(trace, out);
   write_masked(out);
   write_variants(trace, out);
   write_plans(trace, out);
   write_partings(trace, out);
+  out.print("\"sinusoidBase\": {},\n", shortest(Sinusoid{}.base));
   out.print("\"decimals\": {}\n}}\n", decimals);
 }
 

@@ -91,6 +91,33 @@ TEST_CASE("a mask that was given as numbers to add is said to have been, and no 
         "given as numbers to add; 1: may attend (0 was added), 0: hidden");
 }
 
+TEST_CASE("what is normed before attention is of every token, and what comes of it of every word") {
+  Input normed = test::lecture();
+  normed.norm = BlockNorm{.place = NormPlace::before};
+  const json before = facts_of(normed, {Variant::qkv}).at("steps").at("norm_1");
+  CHECK(before.at("axes") == json::parse(R"(["token", "feature"])"));
+  CHECK(before.at("kind") == "embeddings");
+  normed.norm->place = NormPlace::after;
+  const json after = facts_of(normed, {Variant::qkv}).at("steps").at("norm_1");
+  CHECK(after.at("axes") == json::parse(R"(["word", "feature"])"));
+  CHECK(after.at("kind") == "context");
+}
+
+TEST_CASE("a row that multiplies or is added is called so, and second layers are there") {
+  const json& matrices = of_lecture().at("matrices");
+  CHECK(matrices.at("norm.gain_1").at("label") == "×");
+  CHECK(matrices.at("norm.shift_1").at("label") == "+");
+  CHECK(matrices.at("feed_forward.b_1").at("label") == "+");
+  CHECK(matrices.at("W_Q.W_2").at("path") == "W_Q/W_2");
+}
+
+TEST_CASE("what a function makes of a number has its pattern, by the activation's name") {
+  const json& applied = of_lecture().at("applied");
+  CHECK(applied.size() == all_activations.size() + 1);
+  CHECK(applied.at("relu").at("plain") == "max(0, {0})");
+  CHECK(applied.at("gelu-tanh").at("arithmetic") == "½ × {1} × (1 + tanh({3}))");
+}
+
 TEST_CASE(
     "a variant has its default self policy, neighbours where they part, and numbers decimals") {
   CHECK(of_lecture().at("variants").at("raw").at("self") == "carry");
