@@ -13,7 +13,7 @@ namespace attn {
 /// " of head 2": where two variants part, after the step's name; empty where there is one head.
 std::string of_head(const Parting& parting);
 
-/// Whether two variants that parted are still apart where the block ends; empty where no block does.
+/// Whether two variants that parted are still apart after the block; empty where there is none.
 std::string ending_text(const Parting& parting, int decimals);
 
 /// "0.8404 of 1.5850": the entropy of a word's weights in bits, and the most it could be.
