@@ -171,3 +171,22 @@ TEST_CASE("a sink has a weight of its own, which counts in the spread and for th
   CHECK_FALSE(of(0.0).sink_is_most);
   CHECK_FALSE(attention_to({1, 0, 0}).sink.has_value());
 }
+
+TEST_CASE("whether variants are still apart is told where a block ends, and nowhere else") {
+  Input input = lecture();
+  const std::vector both{Variant::query_key, Variant::qkv};
+  CHECK_FALSE(partings(trace(input, both)).at(0).ending);
+
+  input.feed_forward = FeedForward{
+      .hidden = {.W_1 = Matrix(4, 1, 1.0), .activation = Activation::relu}, .W_2 = matrix({{2}})};
+  const Trace apart = trace(input, both);
+  const auto ending = partings(apart).at(0).ending;
+  REQUIRE(ending);
+  CHECK(ending->step == StepId::ffn_output);
+  const auto result = [&](std::size_t v) { return apart.variants[v].steps.back().cells(0, 0); };
+  CHECK(ending->largest_difference == std::abs(result(0) - result(1)));
+  CHECK(ending->largest_difference > 0.0);
+
+  input.feed_forward->W_2 = matrix({{0}});
+  CHECK(partings(trace(input, both)).at(0).ending->largest_difference == 0.0);
+}

@@ -37,19 +37,3 @@ TEST_CASE("of several heads the weights have a column each") {
   CHECK(same_bits(table.columns[1].of.weights,
                   test::numbers_of(traced.variants[0], StepId::weights, 2).row(0)));
 }
-
-TEST_CASE("the last vector of one word has a name alone, those of many a row each") {
-  const Trace one = trace(lecture(), std::vector{Variant::qkv});
-  const Table bare = last_vectors(one, one.variants[0], labels);
-  CHECK(bare.row_labels == std::vector<std::string>{"context"});
-  CHECK(bare.corner.empty());
-  CHECK(bare.groups.front().title.empty());
-  Input input = lecture();
-  input.words = test::positions({2, 0});
-  input.W_O = test::matrix({{1, 0}, {0, 1}, {1, 1}, {0, 0}});
-  const Trace many = trace(input, std::vector{Variant::qkv});
-  const Table table = last_vectors(many, many.variants[0], labels);
-  CHECK(table.row_labels == std::vector<std::string>{"south", "birds"});
-  CHECK(table.groups.front().title == std::vector<std::string>{"O", "output →"});
-  CHECK(column_count(table.groups.front()) == 2);
-}
