@@ -106,7 +106,7 @@ async function compareAll(bench, file) {
  */
 async function compareSideBySide(page, trace, rows, numbers, asTheProgram) {
   const heads = Math.max(...trace.variants.map(({settings}) => settings.heads ?? 1));
-  const ends = trace.variants.map(({steps}) => `|\\.${steps.at(-1).id}`).join("");
+  const ends = trace.variants.map(({steps}) => `|${steps.at(-1).id}`).join("");
   for (const i of rows) {
     const word = trace.words[i];
     for (let head = 1; head <= heads; head += 1) {
@@ -118,7 +118,7 @@ async function compareSideBySide(page, trace, rows, numbers, asTheProgram) {
       const seen = new Set(await expectShown(page, trace, numbers, asTheProgram));
       const due = [...numbers.keys()].filter(
           (address) =>
-              new RegExp(`(weights|context|output${ends})\\[${word}[,\\]]|^[\\w-]+\\.(head${
+              new RegExp(`\\.(weights|context|output${ends})\\[${word}[,\\]]|^[\\w-]+\\.(head${
                              head}\\.)?(\\w*scores|exponentials)\\[${word},`)
                   .test(address));
       equal(`side by side, head ${head}, missing`, due.filter((one) => !seen.has(one)), []);

@@ -1,5 +1,7 @@
 #include "answers/printed/markup_tables.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -32,8 +34,8 @@ std::vector<Region> regions_of(string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     Region best{.begin = text.npos};
     for (const string_view name : environments) {
-      const std::string open = "\\begin{" + std::string(name) + "}";
-      const std::string close = "\\end{" + std::string(name) + "}";
+      const std::string open = fmt::format("\\begin{{{}}}", name);
+      const std::string close = fmt::format("\\end{{{}}}", name);
       const std::size_t begin = text.find(open, at);
       if (begin >= best.begin) continue;
       const std::size_t end = std::min(text.find(close, begin), text.size());
@@ -59,9 +61,13 @@ std::vector<Region> regions_of(string_view text) {
 }
 
 void replace_all(std::string& text, string_view from, string_view to) {
-  for (std::size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size())) {
-    text.replace(at, from.size(), to);
+  std::string replaced;
+  string_view left = text;
+  for (std::size_t at = left.find(from); at != left.npos; at = left.find(from)) {
+    replaced.append(left.substr(0, at)).append(to);
+    left.remove_prefix(at + from.size());
   }
+  text = replaced.append(left);
 }
 
 // \mathbf{0.5} → 0.5, $-\infty$ → -∞
