@@ -16,18 +16,6 @@ constexpr double nothing = 1e-12;
 // its weights are stored in: half of the smallest number that it has beside 0.
 constexpr double half_of_smallest = 0x1p-150;
 
-// What steps lose, up to half a spacing each, seldom all has one sign: its sum is hardly ever more
-// than a share of the root of the squares' sum. Of many that sum is spread as a normal one, and may
-// be three and a half times its deviation; of few it ends before that. Not so what is lost of the
-// input's numbers, which is known; and what single precision loses is little enough: both are
-// bounded in full.
-double share_by_chance(std::size_t terms) {
-  constexpr std::size_t few = 4;
-  return terms <= few ? 1.3 : 2.0;
-}
-
-double square(double number) { return number * number; }
-
 constexpr std::size_t strip = 8;
 
 // What becomes of a strip of columns at a place of the sum over k.
@@ -67,6 +55,13 @@ Matrix of_stored_product(const Numbers& a, const Numbers& b, const Precision& pr
 }
 
 }  // namespace
+
+// Of many the sum is spread as a normal one, and may be three and a half times its deviation; of
+// few it ends before that.
+double share_by_chance(std::size_t terms) {
+  constexpr std::size_t few = 4;
+  return terms <= few ? 1.3 : 2.0;
+}
 
 Matrix& Bounds::add(const Frame& in, const Step& step) {
   const Operation& known = operation(step.op);
@@ -108,15 +103,14 @@ OperandBounds Bounds::of(const Frame& in, const Operand& operand) const {
 // right.
 Matrix Bounds::of_product(const Numbers& a, const OperandBounds& of_a, const Numbers& b,
                           const OperandBounds& of_b) const {
-  const bool few_bits = precision_.made > 0.0;
   // TF32 is rounded by some and cut off by others, so that it is not known what is lost.
-  const bool are_rounded = few_bits && precision_.type != NumberType::tf32;
+  const bool are_rounded = precision_.made > 0.0 && precision_.type != NumberType::tf32;
   if (are_rounded && of_a.are_of_input() && of_b.are_of_input()) {
     return of_stored_product(a, b, precision_);
   }
   Matrix made(a.rows(), b.columns());
-  const bool a_by_chance = few_bits && !of_a.are_of_input();
-  const bool b_by_chance = few_bits && !of_b.are_of_input();
+  const bool a_by_chance = !of_a.are_of_input();
+  const bool b_by_chance = !of_b.are_of_input();
   const double share = share_by_chance(b.rows());
   std::vector<Terms> columns(b.rows());
   for (std::size_t j = 0; j < b.columns(); j += strip) {
@@ -132,11 +126,9 @@ Matrix Bounds::of_product(const Numbers& a, const OperandBounds& of_a, const Num
           by_a[t] += off * columns[k].magnitudes[t];
           by_b[t] += size * columns[k].bounds[t];
         }
-        if (few_bits) {
-          for (std::size_t t = 0; t < strip; ++t) {
-            if (a_by_chance) squares[t] += square(off * columns[k].magnitudes[t]);
-            if (b_by_chance) squares[t] += square(size * columns[k].bounds[t]);
-          }
+        for (std::size_t t = 0; t < strip; ++t) {
+          if (a_by_chance) squares[t] += square(off * columns[k].magnitudes[t]);
+          if (b_by_chance) squares[t] += square(size * columns[k].bounds[t]);
         }
       }
       for (std::size_t t = 0; t < width; ++t) {

@@ -22,6 +22,14 @@ Matrix each(Extent extent, Function function) {
   return made;
 }
 
+inline double square(double number) { return number * number; }
+
+/// What steps lose seldom all has one sign: so many of their bounds add up to hardly ever more than
+/// this share of the root of the sum of their squares. Without it bounds would grow from step to
+/// step of a block until they let pass what is plainly wrong. Not so what is lost of the input's
+/// numbers, which is bounded in full.
+double share_by_chance(std::size_t terms);
+
 /// How far the numbers of an operand may be off, read in place: as bounds of an earlier step, or of
 /// the input's numbers as what is lost when they are stored.
 class OperandBounds {
@@ -92,8 +100,8 @@ class Bounds {
   /// Those of an earlier step's numbers.
   const Matrix& of(std::size_t step) const { return known_[step]; }
 
-  /// Σ |a|·δb + δa·|b| of a product a · b, and what is lost in the sum; in a type with few bits, of
-  /// operands that steps made what hardly ever comes of it by chance, and of two of the input what
+  /// Σ |a|·δb + δa·|b| of a product a · b, and what is lost in the sum; of operands that steps made
+  /// what hardly ever comes of it by chance, and in a type with few bits of two of the input what
   /// does come of it. A turned b is read so.
   Matrix of_product(const Numbers& a, const OperandBounds& of_a, const Numbers& b,
                     const OperandBounds& of_b) const;

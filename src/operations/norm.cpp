@@ -128,33 +128,60 @@ Parts parts(const Frame& in, const Step& step, Place at) {
   return made;
 }
 
-// Both mean and root are off by no more than the cell of the line that is off most, of the root of
-// a sum √d times as much.
+// How far a line's mean and root may be off: at(k) is a number of it, off(k) how far that may be.
+// The mean changes with each by 1 ÷ length, the root by (at − mean) ÷ (length · root), or in the
+// root of a sum by at ÷ root.
+template <typename At, typename Off>
+OfLine off_of_line(const OfLine& of, At at, Off off, std::size_t length, bool by_chance,
+                   const PlannedStep& step) {
+  const auto count = static_cast<double>(length);
+  OfLine in_full, squares;
+  for (std::size_t k = 0; k < length; ++k) {
+    const double of_root = magnitude(at(k) - of.mean) * off(k);
+    in_full.mean += off(k);
+    in_full.root += of_root;
+    squares.mean += square(off(k));
+    squares.root += square(of_root);
+  }
+  const auto all = [&](double sum, double of_squares) {
+    return by_chance ? std::min(sum, share_by_chance(length) * std::sqrt(of_squares)) : sum;
+  };
+  const double terms = step.norm == NormKind::l2 ? 1.0 : count;
+  OfLine result;
+  if (step.norm == NormKind::layer) result.mean = all(in_full.mean, squares.mean) / count;
+  result.root = all(in_full.root, squares.root) / (terms * of.root);
+  return result;
+}
+
 Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   const Numbers cells = in.numbers(0);
   const OperandBounds of_cells = known.of(in, step.from[0]);
-  const std::size_t length = is_down(step) ? cells.rows() : cells.columns();
-  const double of_sum = step.norm == NormKind::l2 ? std::sqrt(static_cast<double>(length)) : 1.0;
+  const bool by_chance = !of_cells.are_of_input();
   const OneRow gain = gain_of(in, step), shift = shift_of(in, step);
   const double lost = known.precision().added;
+  const auto off = [&](std::size_t i, std::size_t j) {
+    return of_cells(i, j) + lost * magnitude(cells(i, j));
+  };
   const std::vector<OfLine> columns = of_columns(cells, step);
-  std::vector<double> of_lines(std::max(cells.rows(), cells.columns()), 0.0);
-  for (std::size_t i = 0; i < cells.rows(); ++i) {
-    for (std::size_t j = 0; j < cells.columns(); ++j) {
-      double& most = of_lines[is_down(step) ? j : i];
-      most = std::max(most, of_cells(i, j) + lost * magnitude(cells(i, j)));
-    }
+  std::vector<OfLine> off_columns;
+  for (std::size_t j = 0; j < columns.size(); ++j) {
+    off_columns.push_back(off_of_line(
+        columns[j], [&](std::size_t i) { return cells(i, j); },
+        [&](std::size_t i) { return off(i, j); }, cells.rows(), by_chance, step));
   }
   Matrix made(step.extent.rows, step.extent.columns);
   for (std::size_t i = 0; i < made.rows(); ++i) {
     OfLine of = of_row(cells, i, step);
+    OfLine off_line = off_of_line(
+        of, [&](std::size_t j) { return cells(i, j); }, [&](std::size_t j) { return off(i, j); },
+        cells.columns(), by_chance, step);
     for (std::size_t j = 0; j < made.columns(); ++j) {
-      if (is_down(step)) of = columns[j];
-      const double most = of_lines[is_down(step) ? j : i];
+      if (is_down(step)) of = columns[j], off_line = off_columns[j];
       const double factor = magnitude(gain.at(j, 1.0));
       const double size = magnitude((cells(i, j) - of.mean) / of.root);
       const double of_gain = has_gain(step) ? known.of(in, step.from[1])(0, j) : 0.0;
-      made(i, j) = factor * ((2 + of_sum * size) * most / of.root + lost * size) + size * of_gain;
+      const double of_normed = (off(i, j) + off_line.mean + size * off_line.root) / of.root;
+      made(i, j) = factor * (of_normed + lost * size) + size * of_gain;
       if (!has_shift(step)) continue;
       made(i, j) += known.of(in, step.from.back())(0, j) +
                     lost * (factor * size + magnitude(shift.at(j, 0.0)));
