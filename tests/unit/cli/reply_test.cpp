@@ -104,6 +104,6 @@ TEST_CASE("what cannot be replied to is refused before anything is written") {
   CHECK(message_of([] {
           reply(traced(), View{}, {.explain = "scores[2,4]"});
         }).starts_with("--explain scores[2,4]: "));
-  CHECK(message_of([] { checked("[]"); }).find("expected an object of answers") !=
+  CHECK(message_of([] { checked("[]"); }).find("found an empty array, expected the numbers") !=
         std::string::npos);
 }

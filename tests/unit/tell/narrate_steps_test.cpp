@@ -64,7 +64,7 @@ TEST_CASE("what is made of the heads is told after them, counted on, with the ma
   const Told told = notes_on(with_output(), view, ends).told;
   const auto concat = std::ranges::find(told, "step 7 Concat");
   CHECK(Told(concat, told.end()) ==
-        Told{"step 7 Concat", "tables H", "step 8 Output", "tables W_O", "arithmetic of 1"});
+        Told{"step 7 Concat", "tables concat", "step 8 Output", "tables W_O", "arithmetic of 1"});
 }
 
 TEST_CASE("of a projection the first number is worked out, all of them, or none") {
