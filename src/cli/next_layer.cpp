@@ -69,6 +69,7 @@ Input with_rest_of(const std::string& path, const Input& input, const Matrix& em
   if (rest.is_object()) {
     rest["tokens"] = input.tokens;
     rest["embeddings"] = rows_json(embeddings);
+    rest.erase("positions");  // they were added below
   }
   Input next = read_input_document(document, file);
   require_computed(next);

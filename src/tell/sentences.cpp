@@ -105,7 +105,9 @@ std::string why(const Trace& trace, const VariantTrace& variant, const Step& ste
   const bool has_sink = step.id == StepId::weights && step.from[0].step &&
                         variant.steps[*step.from[0].step].sink.has_value();
   if (has_sink) return std::string(shares_with_sink);
-  const bool is_of_all_heads = step.op == Op::norm && step.head == 0 && head_count(variant) > 1;
+  const bool is_of_block = step.id == StepId::norm_1 || step.id == StepId::norm_2;
+  const bool is_of_all_heads =
+      step.op == Op::norm && !is_of_block && step.head == 0 && head_count(variant) > 1;
   if (is_of_all_heads) text.append(" The norm is over all heads' features together.");
   if (operation(step.op).form == Form::masked && variant.settings.mask == MaskRule::causal) {
     text.append(" A model that predicts the next word must not see it.");
@@ -122,8 +124,8 @@ std::string about_projections(const std::vector<const Step*>& projections, bool 
     if (facts(step->id).says.empty()) continue;  // its own step says why
     rows.push_back(fmt::format("{}: {}", facts(step->id).cell, facts(step->id).says));
   }
-  std::string text =
-      fmt::format("{}. Each W is learnt in training, used for all words.", fmt::join(rows, "; "));
+  std::string text = fmt::format("{}{}Each W is learnt in training, used for all words.",
+                                 fmt::join(rows, "; "), rows.empty() ? "" : ". ");
   if (first_numbers) {
     text += fmt::format(" First numbers, {} · {} 1:", row_symbol(projections.front()->from[0].name),
                         projections.front()->from[1].transposed ? "row" : "column");
