@@ -31,7 +31,7 @@ Misfit misfit_of(const AnsweredStep& answered, const Matrix& ours, const Matrix&
   }
   made.most = each({ours.rows(), ours.columns()}, [&](auto i, auto j) {
     const double by = made.cells(i, j);
-    return by > 0.0 ? by / 2 : std::max(largest / 2, bounds(i, j));
+    return by > 0.0 ? by / 4 : std::max(largest / 2, bounds(i, j));
   });
   return made;
 }

@@ -14,9 +14,9 @@ double misfit(double theirs, double half_unit, double ours, const Strictness& st
 /// Of one step of answers, how badly it fits the right numbers.
 struct Misfit {
   Matrix cells{};  ///< 0 where a number counts as right, or is not compared
-  /// How far other numbers may miss those given to be the better explanation. Of one that differs
-  /// half as far as the right one does: what misses it as far is as good as right, and explains
-  /// nothing. Of the rest as far as the right one may, or half as far as the worst.
+  /// How far other numbers may miss those given to be the better explanation. Of one that differs a
+  /// quarter as far as the right one does: what misses it farther explains little. Of the rest as
+  /// far as the right one may, or half as far as the worst.
   Matrix most{};
 
   bool differs(std::size_t row, std::size_t column) const {

@@ -1,5 +1,7 @@
 // cap: c · tanh(cell ÷ c), which no cell can take beyond ±c and which leaves small ones nearly as
 // they are (the softcap of Gemma 2, Gemma Team 2024, section 2).
+#include <algorithm>
+
 #include "elementary/elementary.hpp"
 #include "operations/cellwise.hpp"
 
@@ -20,11 +22,15 @@ Parts parts(const Frame& in, const Step&, Place at) {
   return {.of = {part_of(in, 0, at.row, at.column)}};
 }
 
-// It is nowhere steeper than 1.
+// It is the steeper the nearer 0: nowhere more than where the cell may be nearest.
 Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
+  const Numbers cells = in.numbers(0);
   const OperandBounds of_cells = known.of(in, step.from[0]);
   return each(step.extent, [&](auto i, auto j) {
-    return of_cells(i, j) + known.precision().added * magnitude(step.cells(i, j));
+    const double off = of_cells(i, j);
+    const double nearest = std::max(magnitude(cells(i, j)) - off, 0.0);
+    const double tanh = elementary::tanh(nearest / step.number);
+    return (1.0 - tanh * tanh) * off + known.precision().added * magnitude(step.cells(i, j));
   });
 }
 

@@ -23,9 +23,9 @@ export const tests = {
     await page.keyboard.press("ArrowLeft");
     equal("left", await title(page), "Exponentials");
     await page.keyboard.press("End");
-    equal("End", await title(page), "Context");
+    equal("End", await title(page), "Network output");
     await page.keyboard.press("ArrowRight");
-    equal("no further", await title(page), "Context");
+    equal("no further", await title(page), "Network output");
     await page.keyboard.press("Home");
     equal("Home", await title(page), "The whole computation");
     await page.keyboard.press(" ");
@@ -190,7 +190,7 @@ export const tests = {
     await page.click("#play");
     expect("plays", await isPlaying());
     await page.waitForFunction(() => document.getElementById("play").textContent === "Play");
-    equal("stops at", await title(page), "Context");
+    equal("stops at", await title(page), "Network output");
     await page.click("#play");
     equal("starts at", [await title(page), await isPlaying()], ["The whole computation", true]);
     await page.click("#play");
