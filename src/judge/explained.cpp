@@ -35,7 +35,8 @@ bool is_explained(const AnsweredStep& answered, const Matrix& mistaken,
       if (undefined && answered.is_not_a_number(i, j)) continue;
       if (undefined) return false;
       // What may be off by several times what the number differs by would explain any.
-      if (bounds.of_terms != nullptr && misfit.differs(i, j) && bounds(i, j) > 4 * misfit.cells(i, j)) {
+      if (bounds.of_terms != nullptr && misfit.differs(i, j) &&
+          bounds(i, j) > 4 * misfit.cells(i, j)) {
         return false;
       }
       if (!counts_as(answered.id, given(i, j), answered.half_unit(i, j), number, bounds(i, j),
