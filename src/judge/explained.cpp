@@ -23,6 +23,8 @@ bool is_explained(const AnsweredStep& answered, const Matrix& mistaken,
                   const Strictness& strictness, const Misfit& misfit) {
   const Matrix& given = answered.cells;
   if (mistaken.rows() != given.rows() || mistaken.columns() != given.columns()) return false;
+  // Of numbers that may all be off by several times what they differ by any would be explained.
+  bool differs = false, is_near = false;
   for (std::size_t i = 0; i < mistaken.rows(); ++i) {
     for (std::size_t j = 0; j < mistaken.columns(); ++j) {
       const double number = mistaken(i, j);
@@ -34,10 +36,9 @@ bool is_explained(const AnsweredStep& answered, const Matrix& mistaken,
       const bool undefined = is_undefined(answered.id, mistaken, i, j, in, made);
       if (undefined && answered.is_not_a_number(i, j)) continue;
       if (undefined) return false;
-      // What may be off by several times what the number differs by would explain any.
-      if (bounds.of_terms != nullptr && misfit.differs(i, j) &&
-          bounds(i, j) > 4 * misfit.cells(i, j)) {
-        return false;
+      if (misfit.differs(i, j)) {
+        differs = true;
+        is_near = is_near || bounds.of_terms == nullptr || bounds(i, j) <= 4 * misfit.cells(i, j);
       }
       if (!counts_as(answered.id, given(i, j), answered.half_unit(i, j), number, bounds(i, j),
                      strictness)) {
@@ -50,7 +51,7 @@ bool is_explained(const AnsweredStep& answered, const Matrix& mistaken,
       if (!misfit.is_bettered_by(by, i, j)) return false;
     }
   }
-  return true;
+  return is_near || !differs;
 }
 
 bool is_explained(const AnsweredVariant& answers, const Mistaken& mistaken,

@@ -16,8 +16,9 @@ async function countOfOthers(bench, page) {
                                const arithmetic = globalThis.page.arithmeticOf(place);
                                return [arithmetic.address(place), arithmetic.value(place), place];
                              }));
+  const given = (name) => name.split(".").reduce((part, key) => part[key], trace.input);
   const was = (address, {name, at}) =>
-      (first.has(address) ? first.get(address) : trace.input[name][at[0]][at[1]]);
+      (first.has(address) ? first.get(address) : given(name)[at[0]][at[1]]);
   return shown.filter(([address, now, place]) => now !== was(address, place)).length;
 }
 

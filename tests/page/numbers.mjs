@@ -36,6 +36,9 @@ function inputNumber(trace, address) {
   const [, head, name, at] = /^(?:head(\d+)\.)?(.+)\[(.*)\]$/.exec(address);
   const path = elsewhere.reduce((text, [from, to]) => text.replace(from, to), name).split("/");
   const places = [...path, ...(head ? [head] : []), ...at.split(",")];
+  // A mask may have rows for the words encoded alone.
+  if (name === "mask" && trace.input.mask.length < trace.input.tokens.length)
+    places[1] = trace.words.indexOf(Number(places[1])) + 1;
   return Number(places.reduce((part, key) => part[/^\d/.test(key) ? key - 1 : key], trace.input));
 }
 
