@@ -23,7 +23,7 @@ bool is_explained(const AnsweredStep& answered, const Matrix& mistaken,
                   const Strictness& strictness, const Misfit& misfit) {
   const Matrix& given = answered.cells;
   if (mistaken.rows() != given.rows() || mistaken.columns() != given.columns()) return false;
-  // Of numbers that may all be off by several times what they differ by any would be explained.
+  // Of numbers that may all be off by a hundred times what they differ by, any would be explained.
   bool differs = false, is_near = false;
   for (std::size_t i = 0; i < mistaken.rows(); ++i) {
     for (std::size_t j = 0; j < mistaken.columns(); ++j) {
@@ -38,7 +38,7 @@ bool is_explained(const AnsweredStep& answered, const Matrix& mistaken,
       if (undefined) return false;
       if (misfit.differs(i, j)) {
         differs = true;
-        is_near = is_near || bounds.of_terms == nullptr || bounds(i, j) <= 4 * misfit.cells(i, j);
+        is_near = is_near || bounds.of_terms == nullptr || bounds(i, j) <= 100 * misfit.cells(i, j);
       }
       if (!counts_as(answered.id, given(i, j), answered.half_unit(i, j), number, bounds(i, j),
                      strictness)) {
