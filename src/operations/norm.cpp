@@ -176,7 +176,10 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
         of, [&](std::size_t j) { return cells(i, j); }, [&](std::size_t j) { return off(i, j); },
         cells.columns(), by_chance, step);
     for (std::size_t j = 0; j < made.columns(); ++j) {
-      if (is_down(step)) of = columns[j], off_line = off_columns[j];
+      if (is_down(step)) {
+        of = columns[j];
+        off_line = off_columns[j];
+      }
       const double factor = magnitude(gain.at(j, 1.0));
       const double size = magnitude((cells(i, j) - of.mean) / of.root);
       const double of_gain = has_gain(step) ? known.of(in, step.from[1])(0, j) : 0.0;

@@ -148,7 +148,7 @@ void write_page_facts(const Trace& trace, int decimals, Writer& out) {
   write_variants(trace, out);
   write_plans(trace, out);
   write_partings(trace, out);
-  out.print("\"sinusoidBase\": {},\n", shortest(Sinusoid{}.base));
+  out.print("\"sinusoidBase\": {},\n", shortest(Sinusoid::base));
   out.print("\"decimals\": {}\n}}\n", decimals);
 }
 
