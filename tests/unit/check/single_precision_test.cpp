@@ -1,5 +1,8 @@
 // Numbers computed in single precision must be called right, or be known by their mistake, and
 // those that are farther off must not. NumPy's are of arrays of float32, written in full.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "catch.hpp"
 #include "unit/check/checked.hpp"
 
@@ -10,7 +13,43 @@ using test::checked;
 using test::Ids;
 using test::traced;
 
+// Small numbers of both signs, no two rows alike.
+std::string rows(int count, int seed) {
+  std::vector<std::string> made;
+  for (int i = 0; i < count; ++i) {
+    std::vector<double> row;
+    for (int j = 0; j < 16; ++j) {
+      row.push_back(((i * 7 + j * 5 + seed * 3 + (i * j) % 5) % 13 - 6) / 8.0);
+    }
+    made.push_back(fmt::format("{}", row));
+  }
+  return fmt::format("[{}]", fmt::join(made, ", "));
+}
+
+// The numbers of a trace's last step, all of them off by as much, as answers.
+std::string last_step_off_by(double off, const Trace& of) {
+  const Step& last = of.variants.back().steps.back();
+  std::vector<std::string> made;
+  for (std::size_t i = 0; i < last.cells.rows(); ++i) {
+    std::vector<double> row;
+    for (const double cell : last.cells.row(i)) row.push_back(cell + off);
+    made.push_back(fmt::format("{}", row));
+  }
+  return fmt::format(R"({{"qkv": {{"{}": [{}]}}}})", facts(last.id).name, fmt::join(made, ", "));
+}
+
 }  // namespace
+
+TEST_CASE("what single precision loses does not pile up over a block until all is right") {
+  const Trace block = traced(fmt::format(
+      R"({{"tokens": ["a", "b", "c", "d"], "residual": true, "embeddings": {}, "W_Q": {},
+           "W_K": {}, "W_V": {}, "norm": {{"kind": "layer", "place": "before"}},
+           "feed_forward": {{"W_1": {}, "activation": "gelu", "W_2": {}}}}})",
+      rows(4, 1), rows(16, 2), rows(16, 3), rows(16, 4), rows(16, 5), rows(16, 6)));
+  // Its numbers are up to 5, and what is really lost of them some 1e-6.
+  CHECK(checked(last_step_off_by(1e-5, block), block).agrees());
+  CHECK(checked(last_step_off_by(0.01, block), block).differ() == 64);
+}
 
 TEST_CASE("a carried vector may be off by what single precision loses of it, and by no more") {
   // Beside the word's own vector the weighted one, [0.3, 0.7], is next to nothing. NumPy's context
