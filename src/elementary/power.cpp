@@ -50,7 +50,7 @@ Logarithm logarithm(double x) {
 
 double pow(double base, double y) {
   constexpr DoubleDouble ln_2{0.6931471805599453, 2.3190468138462996e-17};
-  if (y == 0.0) return 1.0;
+  if (y == 0.0 || base == 1.0) return 1.0;
   if (!(base >= 0.0) || std::isnan(y)) return std::numeric_limits<double>::quiet_NaN();
   if (base == 0.0) return y > 0.0 ? 0.0 : infinite;
   if (base == infinite) return y > 0.0 ? infinite : 0.0;

@@ -24,6 +24,7 @@ double by_series(double x) {
 
 double tanh(double x) {
   const double size = std::abs(x);
+  if (std::isnan(x)) return x;
   if (size < 0.0625) return std::copysign(by_series(size), x);
   if (size > 20.0) return std::copysign(1.0, x);  // all but 2e^−40 of it
   const DoubleDouble power = exponential_in_order({2.0 * size, 0.0});

@@ -53,6 +53,7 @@ TEST_CASE("Elementary functions end in 0, 1 and infinity") {
   CHECK(elementary::pow(10000.0, 78.0) == infinite);
   CHECK(elementary::pow(10000.0, -82.0) == 0.0);
   CHECK(elementary::pow(infinite, 0.0) == 1.0);
+  CHECK(elementary::pow(1.0, infinite) == 1.0);
   CHECK(elementary::pow(infinite, -1e-300) == 0.0);
   CHECK(elementary::pow(0.5, infinite) == 0.0);
   CHECK(elementary::pow(0.0, 0.5) == 0.0);
