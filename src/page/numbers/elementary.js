@@ -325,7 +325,7 @@ const elementary = (() => {
   }
 
   function pow(base, y) {
-    if (y === 0) return 1;
+    if (y === 0 || base === 1) return 1;
     if (!(base >= 0) || Number.isNaN(y)) return NaN;
     if (base === 0) return y > 0 ? 0 : Infinity;
     if (base === Infinity) return y > 0 ? Infinity : 0;
