@@ -80,7 +80,7 @@ std::uint64_t Trials::numbers_of(const Plan& way) {
   const bool of_word = one_word_ && rows_stand_alone(way);
   auto plan = as_written(way, in_);
   if (!plan) return 0;
-  if (of_word) measure(*plan, one_word_->input, 1);
+  if (of_word && !measure(*plan, one_word_->input, 1)) return 0;
   const auto signatures = signatures_of(*plan);
   const auto made = compute(of_word ? one_word_->input : in_.input, *plan, Bounding::none,
                             answers_.has_weighted_values(), {}, strictness_.precision(),
@@ -121,7 +121,8 @@ Trials::Fit Trials::explains(const Plan& way, GoesOn goes_on) {
 Trials::Fit Trials::explains_one_word(const Tried& tried) {
   if (const auto fit = known(tried, of_word_)) return *fit;
   Plan of_word = tried.way;
-  measure(of_word, one_word_->input, 1);
+  // What adds rows of one word to those of all fits all words alone.
+  if (!measure(of_word, one_word_->input, 1)) return Fit::all;
   const Situation in{one_word_->input, in_.variant, in_.settings, in_.notation};
   Fit fit = Fit::none;
   const auto listener = [&](Step& step, const MistakenBounds&) {
