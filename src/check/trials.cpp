@@ -121,7 +121,7 @@ Trials::Fit Trials::explains(const Plan& way, GoesOn goes_on) {
 Trials::Fit Trials::explains_one_word(const Tried& tried) {
   if (const auto fit = known(tried, of_word_)) return *fit;
   Plan of_word = tried.way;
-  // What adds rows of one word to those of all fits all words alone.
+  // A plan that does not fit one word alone is tried with all.
   if (!measure(of_word, one_word_->input, 1)) return Fit::all;
   const Situation in{one_word_->input, in_.variant, in_.settings, in_.notation};
   Fit fit = Fit::none;

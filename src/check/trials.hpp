@@ -34,7 +34,7 @@ class Trials {
   bool explains_exactly(const Plan& written);
 
   /// All that a plan computes for the steps given, of one word where that is enough, as one number;
-  /// 0 where it overflows.
+  /// 0 where it overflows or does not fit.
   std::uint64_t numbers_of(const Plan& way);
 
   /// The word that is tried before all are.

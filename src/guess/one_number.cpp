@@ -56,8 +56,7 @@ double Trial::room(std::size_t column) const {
 
 std::vector<double> Trial::numbers(double number) const {
   auto plan = make_(number);
-  if (!plan) return {};
-  measure(*plan, input_, 1);
+  if (!plan || !measure(*plan, input_, 1)) return {};
   std::vector<double> row;
   const auto listener = [&](Step& step, const MistakenBounds&) {
     if (step.id != answered_.id || step.head != answered_.head) return Goes::on;

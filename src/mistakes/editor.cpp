@@ -41,6 +41,14 @@ class Redirections {
 
 }  // namespace
 
+void make_copy(PlannedStep& step) {
+  step = {.id = step.id,
+          .op = Op::split,
+          .head = step.head,
+          .from = {step.from[0]},
+          .of_sentence = step.of_sentence};
+}
+
 Editor::Editor(const Plan& plan, const Input& input)
     : whole_sentence(plan.whole_sentence),
       words_off(plan.words_off),

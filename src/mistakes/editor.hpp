@@ -10,6 +10,9 @@
 
 namespace attn {
 
+/// Makes a step a copy of what it reads first, of as many rows as it has.
+void make_copy(PlannedStep& step);
+
 /// Steps keep their places while it works; those added have places of their own, after all others.
 class Editor {
  public:

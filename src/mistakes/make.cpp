@@ -29,10 +29,7 @@ void Making::leave_out(StepId id, Stands stands) {
       editor.leave_out(places);
       break;
     case Stands::as_copy:
-      for (const std::size_t place : places) {
-        PlannedStep& step = editor.steps()[place];
-        step = {.id = step.id, .op = Op::split, .head = step.head, .from = {step.from[0]}};
-      }
+      for (const std::size_t place : places) make_copy(editor.steps()[place]);
       break;
     case Stands::unused:
       for (const std::size_t place : places) {

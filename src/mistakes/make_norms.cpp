@@ -91,7 +91,7 @@ bool norm_otherwise(Making& in, Norms::How how, const OfVectors& of) {
     switch (how) {
       case Norms::How::left_out:
         if (step.op == Op::norm) {
-          step = {.id = step.id, .op = Op::split, .head = step.head, .from = {step.from[0]}};
+          make_copy(step);
           any = true;
         }
         step.shown = false;

@@ -12,11 +12,6 @@ namespace {
 
 using Scaled = Notation::Scaled;
 
-// The step becomes a copy of what it reads.
-void make_copy(PlannedStep& step) {
-  step = {.id = step.id, .op = Op::split, .head = step.head, .from = {step.from[0]}};
-}
-
 // Those of all heads, from which each head takes its own; where they are given, the heads' own.
 bool divide_as_written(Editor& editor, StepId vectors, double divisor) {
   std::vector<std::size_t> places = editor.places(vectors);

@@ -158,6 +158,21 @@ TEST_CASE("positions left out, and counted from another place, are those of such
   });
 }
 
+TEST_CASE("positions left out leave queries those of the words encoded, whatever makes them") {
+  for_both_places([](const Input& all, Random&) {
+    Input input = all;
+    input.words = {Position{2}};
+    Input other = input;
+    other.positions.reset();
+    std::swap(other.W_Q, other.W_K);
+    std::swap(other.b_Q, other.b_K);
+    gives(input,
+          {LeftOut{StepId::positioned, Stands::as_copy}, MadeAs{StepId::queries, Source::keys},
+           MadeAs{StepId::keys, Source::queries}},
+          other);
+  });
+}
+
 TEST_CASE("residuals left out leave what is made, and a residual of the wrong rows adds those") {
   for_both_places([](const Input& input, Random&) {
     Input other = input;
