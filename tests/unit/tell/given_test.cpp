@@ -82,6 +82,21 @@ TEST_CASE("of what a norm's variance is the mean is told, of queries and of a bl
       has(told(R"(, "norm": {"kind": "rms", "place": "after"})").front(), "of one word's vector."));
 }
 
+TEST_CASE("a network's second matrix has on a sheet the name that its formula has") {
+  const Input input = read_input(R"({"embeddings": [[1, 2], [0, 1]],
+    "W_Q": {"W_1": [[1, 0], [0, 1]], "W_2": [[2, 0], [0, 3]],
+    "activation": "relu"}, "W_K": [[1, 0], [0, 1]],
+    "W_V": [[1, 0], [0, 1]]})",
+                                 "x.json");
+  const Trace traced = trace(input, std::vector{Variant::qkv});
+  const std::string text = test::rendered([&](Writer& out) {
+    write_worksheet_markdown(traced, {.steps = {StepId::queries}}, {.answers_file = "a"}, out);
+  });
+  CHECK(has(text, R"(| **W\_Q.W\_2 W\_Q2** | 1 | 2 |)"));
+  CHECK_FALSE(has(text, R"(**W\_Q**)"));
+  CHECK(has(text, R"(| **W\_K** | 1 | 2 |)"));
+}
+
 TEST_CASE("what is cached comes first, and where places are counted it counts") {
   const std::string text = sheet(R"(, "alibi": [0.5], "past": {"tokens": ["so"],
     "keys": [[1, 1, 1, 1]], "values": [[2, 2]]})");
