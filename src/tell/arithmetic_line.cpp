@@ -83,14 +83,20 @@ ArithmeticLine normed(const Made& made, int decimals) {
   return single(std::move(text), equals(written.is(0.0)), made.result, decimals);
 }
 
-// Whether a root, squared, is what stands under it, all as written: root² · d = Σ x² + ε · d.
+// Whether a root, squared, is what stands under it, all as written: root² · d = Σ (x − mean)² + ε ·
+// d, where (x − mean)² is x² − 2 · x · mean + mean².
 bool is_root(const Made& normed, int decimals) {
   const Step& step = normed.step;
   const std::size_t cells = step.cells.columns();
-  const double root = normed.own[2];
-  if (step.norm == NormKind::layer && normed.own[1] != 0.0) return false;
+  const double mean = normed.own[1], root = normed.own[2];
   WrittenSum written(decimals);
-  for (std::size_t j = 0; j < cells; ++j) written.add(-normed.of[j], normed.of[j]);
+  for (std::size_t j = 0; j < cells; ++j) {
+    const double cell = normed.of[j];
+    written.add(-cell, cell);
+    written.add(cell, mean);
+    written.add(cell, mean);
+    written.add(-mean, mean);
+  }
   const std::size_t times = step.norm == NormKind::l2 ? 1 : cells;
   for (std::size_t i = 0; i < times; ++i) {
     written.add(root, root);

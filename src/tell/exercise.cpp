@@ -61,7 +61,7 @@ class Teller {
     tables_for_each(RowFor::token, labels_.last_tokens(labels_.tokens.size() - input.cached()));
     for (const InputMatrix& W : input_matrices) {
       if (W.row_for != RowFor::feature) continue;
-      table_of_input(W, {});
+      table_of_input(*find_input_matrix(W_name(input, *W.step)), {});
       if (const InputMatrix* b = b_of(*W.step)) table_of_input(*b, {});
     }
     if (input.layout == Layout::out_in) {

@@ -42,14 +42,23 @@ std::string about_past(const Input& input) {
       done_to_cached(input));
 }
 
+std::string with_variance(std::string_view text, NormKind kind) {
+  return fmt::format("{}{}", text,
+                     kind == NormKind::layer
+                         ? " The variance is the mean of the squares of what is left without the "
+                           "mean: of d features ÷ d, not d − 1."
+                         : "");
+}
+
 std::string about_norm(const QkNorm& norm) {
-  std::string text = norm.queries_whole || norm.keys_whole
-                         ? "A norm is over all heads' features of a word together."
-                         : "A norm is over the features of a query or key of a head.";
-  if (norm.kind == NormKind::layer) {
-    text += " The variance is the mean of the squares of what is left without the mean.";
-  }
-  return text;
+  return with_variance(norm.queries_whole || norm.keys_whole
+                           ? "A norm is over all heads' features of a word together."
+                           : "A norm is over the features of a query or key of a head.",
+                       norm.kind);
+}
+
+std::string about_norm(const BlockNorm& norm) {
+  return with_variance("A norm of the block is over the features of one word's vector.", norm.kind);
 }
 
 // "1 and 3, 2 and 4", or of many pairs the first.
@@ -110,6 +119,7 @@ std::vector<std::string> about_given(const Input& input) {
   }
   if (input.past) sentences.push_back(about_past(input));
   if (input.qk_norm) sentences.push_back(about_norm(*input.qk_norm));
+  if (input.norm) sentences.push_back(about_norm(*input.norm));
   if (input.rotary) sentences.push_back(about_rotary(input));
   if (!input.sinks.empty()) sentences.push_back(about_sinks(input));
   if (input.alibi) sentences.push_back(about_alibi(input));

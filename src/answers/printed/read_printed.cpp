@@ -190,12 +190,35 @@ class PrintedReader {
                                 known.back(), facts(found.named->id).name));
   }
 
-  // What attention puts out is its context where nothing comes after that.
+  // What attention puts out is its context where no W_O comes after that.
   StepId step_of(const Found& found, std::size_t v) const {
     const VariantTrace& variant = trace_.variants[v];
-    const bool is_output = found.named->id == StepId::output && found.by == By::name;
-    if (is_output && find_step(variant, StepId::output) == nullptr) return last_step(variant);
-    return found.named->id;
+    const NamedStep& named = *found.named;
+    if (named.is_end) return last_step(variant);
+    if (!named.meanings.empty()) return one_meaning(found, variant);
+    const bool is_output = named.id == StepId::output && found.by == By::name;
+    if (is_output && find_step(variant, StepId::output) == nullptr) {
+      return find_step(variant, StepId::concat) != nullptr ? StepId::concat : StepId::context;
+    }
+    return named.id;
+  }
+
+  // Of the steps that a name may mean, the one that this block has, and in this shape.
+  StepId one_meaning(const Found& found, const VariantTrace& variant) const {
+    std::vector<StepId> may_be;
+    for (const Meaning& meaning : found.named->meanings) {
+      const bool is_there =
+          !meaning.place || (trace_.input.norm && trace_.input.norm->place == *meaning.place);
+      if (is_there && may_be_step(found, variant, meaning.id)) may_be.push_back(meaning.id);
+    }
+    if (may_be.empty()) return found.named->id;
+    if (may_be.size() == 1) return may_be.front();
+    std::vector<std::string_view> names;
+    for (const StepId id : may_be) names.push_back(facts(id).name);
+    reading_.refuse(place_of(found.array),
+                    fmt::format("found numbers {}, which may be {}", label_text(found.array),
+                                fmt::join(names, " or ")),
+                    fmt::format("call it by its own name, as in {}", names.front()));
   }
 
   std::size_t head_of(const Found& found, std::size_t v) const {

@@ -7,6 +7,7 @@
 #include <array>
 #include <cctype>
 #include <charconv>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -96,6 +97,118 @@ constexpr std::array names{StepName{"query", StepId::queries},
                            StepName{"attn output", StepId::output},
                            StepName{"attention output", StepId::output}};
 
+// What a block's steps are called in PyTorch's TransformerEncoderLayer (norm1, linear1), in nanoGPT
+// (ln_1, c_fc, c_proj), in transformers (input_layernorm, post_attention_layernorm, gate_proj,
+// up_proj, down_proj and mlp of Llama; fc1 and fc2 of OPT; intermediate and output of BERT; wi,
+// wi_0 and wo of T5), in Meta's llama (attention_norm, ffn_norm), as TransformerLens's hooks
+// (resid_mid, mlp_out, ln1; mlp.hook_pre is of the gate where there is one) and in the Annotated
+// Transformer (feed_forward); else as worked examples have it. A name that stands here more than
+// once may mean any of these steps. pos_emb is what is added, and no step.
+struct BlockName {
+  std::string_view words;
+  StepId id;
+  std::optional<NormPlace> place{};
+};
+constexpr std::array names_of_block{
+    BlockName{"x pos", StepId::positioned},
+    BlockName{"x pe", StepId::positioned},
+    BlockName{"resid pre", StepId::positioned},
+    BlockName{"resid mid", StepId::residual_1},
+    BlockName{"resid post", StepId::residual_2},
+    BlockName{"resid 1", StepId::residual_1},
+    BlockName{"resid 2", StepId::residual_2},
+    BlockName{"res 1", StepId::residual_1},
+    BlockName{"res 2", StepId::residual_2},
+    BlockName{"ln 1", StepId::norm_1},
+    BlockName{"ln 2", StepId::norm_2},
+    BlockName{"layernorm 1", StepId::norm_1},
+    BlockName{"layernorm 2", StepId::norm_2},
+    BlockName{"rmsnorm 1", StepId::norm_1},
+    BlockName{"rmsnorm 2", StepId::norm_2},
+    BlockName{"input layernorm", StepId::norm_1, NormPlace::before},
+    BlockName{"post attention layernorm", StepId::norm_2, NormPlace::before},
+    BlockName{"post attention layernorm", StepId::norm_1, NormPlace::after},
+    BlockName{"attention norm", StepId::norm_1},
+    BlockName{"attn norm", StepId::norm_1},
+    BlockName{"ffn norm", StepId::norm_2},
+    BlockName{"mlp norm", StepId::norm_2},
+    BlockName{"attn layer norm", StepId::norm_1},
+    BlockName{"attention output layer norm", StepId::norm_1},
+    BlockName{"output layer norm", StepId::norm_2},
+    BlockName{"fc 1", StepId::ffn_hidden},
+    BlockName{"c fc", StepId::ffn_hidden},
+    BlockName{"linear 1", StepId::ffn_hidden},
+    BlockName{"wi", StepId::ffn_hidden},
+    BlockName{"wi 1", StepId::ffn_hidden},
+    BlockName{"up proj", StepId::ffn_hidden},
+    BlockName{"intermediate dense", StepId::ffn_hidden},
+    BlockName{"pre linear", StepId::ffn_hidden},
+    BlockName{"wi 0", StepId::ffn_gate},
+    BlockName{"gate proj", StepId::ffn_gate},
+    BlockName{"hook pre", StepId::ffn_hidden},
+    BlockName{"hook pre", StepId::ffn_gate},
+    BlockName{"hook post", StepId::ffn_activated},
+    BlockName{"act out", StepId::ffn_activated},
+    BlockName{"gelu out", StepId::ffn_activated},
+    BlockName{"relu out", StepId::ffn_activated},
+    BlockName{"swiglu", StepId::ffn_activated},
+    BlockName{"fc 2", StepId::ffn_output},
+    BlockName{"linear 2", StepId::ffn_output},
+    BlockName{"wo", StepId::ffn_output},
+    BlockName{"down proj", StepId::ffn_output},
+    BlockName{"mlp", StepId::ffn_output},
+    BlockName{"mlp out", StepId::ffn_output},
+    BlockName{"mlp output", StepId::ffn_output},
+    BlockName{"mlp c proj", StepId::ffn_output},
+    BlockName{"attn c proj", StepId::output},
+    BlockName{"c proj", StepId::output},
+    BlockName{"c proj", StepId::ffn_output},
+    BlockName{"ffn", StepId::ffn_output},
+    BlockName{"ffn out", StepId::ffn_output},
+    BlockName{"ff", StepId::ffn_output},
+    BlockName{"ff out", StepId::ffn_output},
+    BlockName{"ff output", StepId::ffn_output},
+    BlockName{"feed forward", StepId::ffn_output},
+    BlockName{"feed forward out", StepId::ffn_output},
+    BlockName{"feed forward output", StepId::ffn_output},
+    BlockName{"feedforward", StepId::ffn_output},
+    BlockName{"feedforward out", StepId::ffn_output},
+    BlockName{"feedforward output", StepId::ffn_output}};
+
+// The same of names that mean a step of a block only if they stand alone.
+constexpr std::array block_names_alone{BlockName{"x 1", StepId::residual_1},
+                                       BlockName{"x 1", StepId::norm_1, NormPlace::after},
+                                       BlockName{"x 2", StepId::residual_2},
+                                       BlockName{"x 2", StepId::norm_2, NormPlace::after},
+                                       BlockName{"residual", StepId::residual_1},
+                                       BlockName{"residual", StepId::residual_2},
+                                       BlockName{"norm", StepId::norm_1},
+                                       BlockName{"norm", StepId::norm_2},
+                                       BlockName{"ln", StepId::norm_1},
+                                       BlockName{"ln", StepId::norm_2},
+                                       BlockName{"layernorm", StepId::norm_1},
+                                       BlockName{"layernorm", StepId::norm_2},
+                                       BlockName{"layer norm", StepId::norm_1},
+                                       BlockName{"layer norm", StepId::norm_2},
+                                       BlockName{"rmsnorm", StepId::norm_1},
+                                       BlockName{"rmsnorm", StepId::norm_2},
+                                       BlockName{"h", StepId::residual_1},
+                                       BlockName{"h", StepId::ffn_hidden},
+                                       BlockName{"h", StepId::ffn_activated},
+                                       BlockName{"hidden", StepId::ffn_hidden},
+                                       BlockName{"hidden", StepId::ffn_activated},
+                                       BlockName{"intermediate", StepId::ffn_hidden},
+                                       BlockName{"intermediate", StepId::ffn_activated},
+                                       BlockName{"up", StepId::ffn_hidden},
+                                       BlockName{"gate", StepId::ffn_gate},
+                                       BlockName{"act", StepId::ffn_activated},
+                                       BlockName{"gelu", StepId::ffn_activated},
+                                       BlockName{"relu", StepId::ffn_activated}};
+
+// What a block puts out, by whichever step it ends.
+constexpr std::array<std::string_view, 6> ends{"block output", "block out",      "layer output",
+                                               "layer out",    "encoder output", "encoder out"};
+
 // Alone they name a step, among other words they do not.
 struct Letter {
   std::string_view letter;
@@ -112,13 +225,31 @@ std::string with_blanks(std::string_view name) {
   return text;
 }
 
-std::optional<StepId> step_of(std::string_view words) {
-  const auto* found = std::ranges::find(names, words, &StepName::words);
-  if (found != names.end()) return found->id;
-  for (const StepId id : all_steps) {
-    if (with_blanks(facts(id).name) == words) return id;
+std::string lowered(std::string text) {
+  std::ranges::transform(text, text.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+std::vector<Meaning> meanings_in(std::span<const BlockName> table, std::string_view words) {
+  std::vector<Meaning> found;
+  for (const BlockName& name : table) {
+    if (name.words == words) found.push_back({.id = name.id, .place = name.place});
   }
-  return std::nullopt;
+  return found;
+}
+
+// The steps that the words may mean; none where they name none.
+std::vector<Meaning> meanings_of(std::string_view words) {
+  const auto* found = std::ranges::find(names, words, &StepName::words);
+  if (found != names.end()) return {{.id = found->id}};
+  for (const StepId id : all_steps) {
+    const StepFacts& step = facts(id);
+    if (with_blanks(step.name) == words || lowered(std::string(step.title)) == words) {
+      return {{.id = id}};
+    }
+  }
+  return meanings_in(names_of_block, words);
 }
 
 bool is_alnum(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
@@ -140,12 +271,6 @@ std::vector<std::string> words_of(std::string_view label) {
     before = c;
   }
   return words;
-}
-
-std::string lowered(std::string text) {
-  std::ranges::transform(text, text.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
 }
 
 // Takes "head", 2 out of the words.
@@ -174,22 +299,21 @@ void take_variant(std::vector<std::string>& words, NamedStep& named) {
   words.erase(words.begin(), words.begin() + (is_two_words ? 2 : 1));
 }
 
-// The one step that the words name, the longest name first; nothing where they name two.
-std::optional<StepId> one_step(const std::vector<std::string>& words) {
-  constexpr std::size_t most_words = 3;
-  std::optional<StepId> found;
+std::string joined(std::span<const std::string> words) {
+  return lowered(fmt::format("{}", fmt::join(words, " ")));
+}
+
+// What the words name, the longest name first; nothing where they name two things.
+std::vector<Meaning> named_by(std::span<const std::string> words) {
+  constexpr std::size_t most_words = 4;
+  std::vector<Meaning> found;
   for (std::size_t i = 0; i < words.size();) {
     std::size_t taken = 1;
     for (std::size_t count = std::min(most_words, words.size() - i); count > 0; --count) {
-      std::string joined;
-      for (std::size_t w = i; w < i + count; ++w) {
-        if (w > i) joined += ' ';
-        joined += lowered(words[w]);
-      }
-      const auto step = step_of(joined);
-      if (!step) continue;
-      if (found && *found != *step) return std::nullopt;
-      found = step;
+      auto meanings = meanings_of(joined(words.subspan(i, count)));
+      if (meanings.empty()) continue;
+      if (!found.empty() && found != meanings) return {};
+      found = std::move(meanings);
       taken = count;
       break;
     }
@@ -212,9 +336,17 @@ std::optional<NamedStep> step_named(std::string_view label) {
       return named;
     }
   }
-  const auto id = one_step(words);
-  if (!id) return std::nullopt;
-  named.id = *id;
+  const std::string all = joined(words);
+  if (std::ranges::find(ends, all) != ends.end()) {
+    named.id = StepId::output;
+    named.is_end = true;
+    return named;
+  }
+  auto meanings = meanings_in(block_names_alone, all);
+  if (meanings.empty()) meanings = named_by(words);
+  if (meanings.empty()) return std::nullopt;
+  named.id = meanings.front().id;
+  if (meanings.size() > 1 || meanings.front().place) named.meanings = std::move(meanings);
   return named;
 }
 
@@ -240,11 +372,7 @@ NamedStep step_asked_for(const std::string& text) {
 bool names_mask(std::string_view label) {
   constexpr std::array<std::string_view, 5> masks{"mask", "attn mask", "attention mask",
                                                   "causal mask", "padding mask"};
-  std::string words;
-  for (const std::string& word : words_of(label)) {
-    words.append(words.empty() ? "" : " ").append(lowered(word));
-  }
-  return std::ranges::find(masks, words) != masks.end();
+  return std::ranges::find(masks, joined(words_of(label))) != masks.end();
 }
 
 }  // namespace attn

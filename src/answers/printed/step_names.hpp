@@ -5,17 +5,28 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "trace/block.hpp"
 #include "trace/settings.hpp"
 #include "trace/steps.hpp"
 
 namespace attn {
 
-struct NamedStep {
+/// A step that a name may mean.
+struct Meaning {
   StepId id{};
+  std::optional<NormPlace> place{};  ///< only in a block whose norms stand there
+  bool operator==(const Meaning&) const = default;
+};
+
+struct NamedStep {
+  StepId id{};           ///< the first of the meanings, if there are several
   std::size_t head = 0;  ///< as written: perhaps counted from 0; absent where has_head is false
   bool has_head = false;
   std::optional<Variant> variant{};
+  std::vector<Meaning> meanings{};  ///< none where the name means one step, whatever the block
+  bool is_end = false;              ///< what the block puts out, whichever step that is
 };
 
 /// The step that a label names: "attn_weights", "Q", "Attention scores (head 2)",

@@ -60,13 +60,13 @@ class OwnLines {
     const isMean = kind !== "l2";
     const little = epsilon === 0 ? "" : ` + ${written(epsilon, decimals)}`;
     const of = written(root, decimals);
-    // It is so exactly where root² · d is Σ x² + ε · d.
+    // It is so exactly where root² · d is Σ (x − mean)² + ε · d.
     const under = isMean ? row.map(() => [[of, of], [written(epsilon, decimals), "-1"]]).flat() :
                            [[of, of], [written(epsilon, decimals), "-1"]];
-    const isExact = !mean &&
-        addsUp(
-            [...row.map((cell) => [this.line.text(cell), this.line.text(cell), "-1"]), ...under],
-            "0");
+    const off = written(mean ?? 0, decimals);
+    const squared = (x) => [[x, x, "-1"], [x, off, "2"], [off, off, "-1"]];
+    const isExact =
+        addsUp([...row.flatMap((cell) => squared(this.line.text(cell))), ...under], "0");
     return [
       `√(${isMean ? "(" : ""}`, ...squares, isMean ? `) ÷ ${row.length}` : "",
       `${little}) ${isExact ? "=" : "≈"} ${of}`

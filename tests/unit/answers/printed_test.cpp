@@ -269,6 +269,45 @@ TEST_CASE("a label names one step or none") {
   CHECK(step_named("Attention weights (head 0)")->has_head);
 }
 
+TEST_CASE("what code bases call the steps of a block names them") {
+  struct Name {
+    std::string_view label, step;
+  };
+  const std::vector<Name> all{{"ln_1", "norm_1"},
+                              {"norm2", "norm_2"},
+                              {"LayerNorm1", "norm_1"},
+                              {"blocks.0.hook_resid_mid", "residual_1"},
+                              {"resid_post", "residual_2"},
+                              {"resid1", "residual_1"},
+                              {"x_pos", "positioned"},
+                              {"pos_emb", "none"},
+                              {"attention_norm", "norm_1"},
+                              {"attention.output.LayerNorm", "norm_1"},
+                              {"fc1", "ffn_hidden"},
+                              {"up_proj", "ffn_hidden"},
+                              {"gate_proj", "ffn_gate"},
+                              {"gelu_out", "ffn_activated"},
+                              {"mlp_output", "ffn_output"},
+                              {"ffn_out", "ffn_output"},
+                              {"feed_forward", "ffn_output"},
+                              {"Network output", "ffn_output"},
+                              {"gate", "ffn_gate"},
+                              {"up", "ffn_hidden"},
+                              {"catch up", "none"},
+                              {"hidden_states", "none"},
+                              {"attn_output", "output"}};
+  for (const Name& one : all) {
+    CAPTURE(one.label);
+    const auto named = step_named(one.label);
+    CHECK((named ? facts(named->id).name : "none") == one.step);
+    CHECK((!named || (named->meanings.empty() && !named->is_end)));
+  }
+  CHECK(step_named("x1")->meanings.size() == 2);
+  CHECK(step_named("post_attention_layernorm")->meanings[0] ==
+        Meaning{StepId::norm_2, NormPlace::before});
+  CHECK(step_named("block_output")->is_end);
+}
+
 TEST_CASE("what can be read in two ways is refused, and what is none of numbers") {
   CHECK(has(refused("1,234 5,678\n2,345 6,789\n"), "\"1,234\", which may be"));
   CHECK(has(refused("[1,234, 5,678]\n"), "which may be one number"));

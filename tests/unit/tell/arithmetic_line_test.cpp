@@ -91,3 +91,19 @@ TEST_CASE("an angle is exact where the base's power is a whole number") {
   input.rotary->base = 1000.0;
   CHECK(angle(1) == "2 × 1000^(−2/4) ≈ 0.0632");
 }
+
+TEST_CASE("a root is exact where its square is what stands under it, whatever the mean") {
+  Input input = lecture();
+  input.norm = BlockNorm{.place = NormPlace::before, .epsilon = 0.0};
+  const auto root = [&](std::initializer_list<double> row) {
+    input.embeddings = test::matrix({row, row, row});
+    const Trace traced = trace(input, std::vector{Variant::qkv});
+    const VariantTrace& variant = traced.variants[0];
+    return text_of(
+        root_line(made(traced, variant, *find_step(variant, StepId::norm_1), {0, 0}), 4));
+  };
+  CHECK(root({-1, 1, -1, 1}) == "√(((-1 − 0)² + (1 − 0)² + (-1 − 0)² + (1 − 0)²) ÷ 4) = 1");
+  CHECK(root({1, 3, 1, 3}) == "√(((1 − 2)² + (3 − 2)² + (1 − 2)² + (3 − 2)²) ÷ 4) = 1");
+  CHECK(root({1, 2, 1, 2}) == "√(((1 − 1.5)² + (2 − 1.5)² + (1 − 1.5)² + (2 − 1.5)²) ÷ 4) = 0.5");
+  CHECK(root({1, 3, 1, 4}).ends_with(" ≈ 1.2990"));
+}

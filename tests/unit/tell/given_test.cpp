@@ -2,6 +2,8 @@
 // takes a share, and what becomes of words that see nothing.
 #include "tell/given.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "attention/recipes.hpp"
@@ -60,6 +62,39 @@ TEST_CASE("tables of cos and sin are given, of the positions that are needed") {
   CHECK(has(text,
             "cos and sin stand in the tables, in the row of the word's position. The words' "
             "positions: 2, 0."));
+}
+
+TEST_CASE("of what a norm's variance is the mean is told, of queries and of a block alike") {
+  const std::string variance =
+      "The variance is the mean of the squares of what is left without the mean: of d features ÷ "
+      "d, not d − 1.";
+  for (const std::string key : {"qk_norm", "norm"}) {
+    CAPTURE(key);
+    const auto of = [&](std::string_view kind) {
+      const std::string_view place = key == "norm" ? R"(, "place": "after")" : "";
+      return told(fmt::format(R"(, "{}": {{"kind": "{}"{}}})", key, kind, place));
+    };
+    REQUIRE(of("layer").size() == 1);
+    CHECK(has(of("layer").front(), variance));
+    CHECK_FALSE(has(of("rms").front(), "variance"));
+  }
+  CHECK(
+      has(told(R"(, "norm": {"kind": "rms", "place": "after"})").front(), "of one word's vector."));
+}
+
+TEST_CASE("a network's second matrix has on a sheet the name that its formula has") {
+  const Input input = read_input(R"({"embeddings": [[1, 2], [0, 1]],
+    "W_Q": {"W_1": [[1, 0], [0, 1]], "W_2": [[2, 0], [0, 3]],
+    "activation": "relu"}, "W_K": [[1, 0], [0, 1]],
+    "W_V": [[1, 0], [0, 1]]})",
+                                 "x.json");
+  const Trace traced = trace(input, std::vector{Variant::qkv});
+  const std::string text = test::rendered([&](Writer& out) {
+    write_worksheet_markdown(traced, {.steps = {StepId::queries}}, {.answers_file = "a"}, out);
+  });
+  CHECK(has(text, R"(| **W\_Q.W\_2 W\_Q2** | 1 | 2 |)"));
+  CHECK_FALSE(has(text, R"(**W\_Q**)"));
+  CHECK(has(text, R"(| **W\_K** | 1 | 2 |)"));
 }
 
 TEST_CASE("what is cached comes first, and where places are counted it counts") {
