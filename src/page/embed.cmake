@@ -5,11 +5,11 @@
 set(scripts
     numbers/number numbers/decimal shown/text
     numbers/rows numbers/activations
-    numbers/elementary operations numbers/mask numbers/operands numbers/replay numbers/edits numbers/given numbers/arithmetic numbers/line
+    numbers/elementary operations numbers/mask numbers/operands numbers/replay numbers/edits numbers/changed numbers/given numbers/arithmetic numbers/line
     numbers/own
     shown/beside shown/tables shown/flow shown/compare
     shown/svg shown/attention shown/arcs shown/heatmap shown/picture shown/highlights shown/panel shown/around
-    acts/changes acts/settings acts/controls acts/address acts/main)
+    acts/changes acts/history acts/clipboard acts/settings acts/controls acts/address acts/keeping acts/main)
 
 set(styles page picture)
 

@@ -9,6 +9,7 @@ import * as changing from "./changing.mjs";
 import * as colours from "./colours.mjs";
 import * as elementary from "./elementary.mjs";
 import * as hostile from "./hostile.mjs";
+import * as keeping from "./keeping.mjs";
 import * as lines from "./lines.mjs";
 import * as looks from "./looks.mjs";
 import * as numbers from "./numbers.mjs";
@@ -28,8 +29,8 @@ const browser = await chromium.launch({
   ],
 });
 const tests = [
-  elementary, numbers, lines, acting, picture, pointing, changing, varying, around, settings, looks,
-  colours, hostile, accessibility, sheets
+  elementary, numbers, lines, acting, picture, pointing, changing, varying, keeping, around,
+  settings, looks, colours, hostile, accessibility, sheets
 ].flatMap((part) => Object.entries(part.tests));
 let failed = 0;
 let ran = 0;

@@ -7,17 +7,19 @@ class Changes {
 
   /**
    * Changes what is computed; `edit` does so to a copy, and says what it has done. Where what comes
-   * of it is no number, nothing is changed, and that is said.
+   * of it is no number, nothing is changed, and that is said. Changes in a row that share `joins`
+   * are undone as one.
    */
-  make(edit) {
+  make(edit, joins) {
     this.page.play(false);  // The next step would take away what is said here.
-    this.staying(() => this.page.announce(this.attempt(edit)));
+    this.staying(() => this.page.announce(this.attempt(edit, joins)));
   }
 
   /** Gives what is to be said of a change. */
-  attempt(edit) {
+  attempt(edit, joins) {
     const changed = copy(this.page.trace);
     const before = this.seen();
+    const textBefore = changesText(this.page.trace);
     let done;
     try {
       done = edit(changed);
@@ -28,6 +30,12 @@ class Changes {
       return `Not changed: ${error.message}.`;
     }
     this.page.showChanged(changed);
+    this.page.history.keep(textBefore, done, joins);
+    return this.told(done, before);
+  }
+
+  /** What was done, what has become of the word shown, and how much is not as at first. */
+  told(done, before) {
     const count = document.querySelectorAll("td.changed").length;
     const others = count === 0 ? "All numbers shown are" :
                                  `Of the numbers shown, ${count} ${count === 1 ? "is" : "are"} not`;
@@ -83,9 +91,21 @@ class Changes {
     });
   }
 
+  /** Shows the original with the changes of a text, all of which were made before. */
+  show(text, done) {
+    this.page.play(false);
+    this.staying(() => {
+      const before = this.seen();
+      this.page.showChanged(withChanges(text));
+      this.page.announce(this.told(done, before));
+    });
+  }
+
   reset() {
     this.staying(() => {
+      const before = changesText(this.page.trace);
       this.page.showChanged(copy(original));
+      this.page.history.keep(before, "back to the original");
       this.page.announce("All is as at first.");
     });
     document.getElementById("panel-text").focus({preventScroll: true});
@@ -93,6 +113,7 @@ class Changes {
 
   /** The input as a file that attn-trace takes. */
   download() {
+    this.page.downloadedChanges = changesText(this.page.trace);
     const blob = new Blob(
         [`${JSON.stringify(this.page.trace.input, null, 2)}\n`], {type: "application/json"});
     const link = element("a", {href: URL.createObjectURL(blob), download: "input.json"});

@@ -17,6 +17,7 @@ class Page {
     this.firstScales = this.scales;
     this.picture = new Picture(this);
     this.changes = new Changes(this);
+    this.history = new History(this);
     this.panel = new Panel(this);
   }
 
@@ -161,6 +162,12 @@ class Page {
 
   /** Goes to an operand of a variant's number, and pins it; who follows stays in the panel. */
   follow(place, variant) {
+    this.goToNumber(place, variant);
+    document.getElementById("panel-text").focus({preventScroll: true});
+  }
+
+  /** Pins a number, in a view that shows it. */
+  goToNumber(place, variant) {
     const isElsewhere = this.isComparing || variant !== this.variant.id;
     if (isElsewhere && this.tables.all(place).length === 0)
       this.chooseVariant(this.trace.variants.findIndex((one) => one.id === variant));
@@ -170,7 +177,6 @@ class Page {
       this.chooseWord(place.at[0]);
     if (isMissing()) this.fold(Operands.key(place.name, place.head), false);
     this.pin(place);
-    document.getElementById("panel-text").focus({preventScroll: true});
   }
 
   isOfWords(place) {
@@ -283,15 +289,12 @@ function start(page) {
   startLettingGo(page);
   startPrinting(page);
   showMost(page);
-  readAddress(page);
-  page.draw();
+  startKeeping(page);
+  showAddress(page);
   startKeepingClear();
-  scrollToMade();
   window.addEventListener("hashchange", () => {
     page.play(false);
-    readAddress(page);
-    page.showAnew();
-    scrollToMade();
+    showAddress(page);
   });
 }
 

@@ -30,6 +30,7 @@ class Panel {
     this.unpinButton.hidden = false;
     this.box.classList.add("pinned");
     if (isInput) this.field.value = String(this.page.arithmetic.value(place));
+    writeAddress(this.page);
   }
 
   /** Goes on in the panel: to where a number is changed, or to the operands. */
@@ -49,6 +50,7 @@ class Panel {
     this.box.classList.remove("pinned");
     this.show(null);
     this.page.announce("");
+    writeAddress(this.page);
     const [cell] = pinned && wasInside ? this.page.tables.all(pinned) : [];
     if (cell) moveTo(cell);
   }

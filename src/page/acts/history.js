@@ -1,0 +1,74 @@
+// Undoing changes of the input, and making them again. Each is kept as the texts of all changes
+// before and after it, which are short; the numbers are computed again.
+
+class History {
+  constructor(page) {
+    this.page = page;
+    this.done = [];
+    this.undone = [];
+    this.buttons = {undo: document.getElementById("undo"), redo: document.getElementById("redo")};
+  }
+
+  /**
+   * Keeps a change that has been made: what `before` was the text of, and what was said of it. What
+   * is made in one go, as by a slider that is dragged, shares `joins`, and is one.
+   */
+  keep(before, said, joins) {
+    const after = changesText(this.page.trace);
+    const last = this.done.at(-1);
+    if (before === after) return;
+    this.undone = [];
+    if (joins !== undefined && last?.joins === joins)
+      Object.assign(last, {after, said});
+    else
+      this.done.push({before, after, said, joins});
+    this.draw();
+  }
+
+  undo() {
+    const change = this.done.pop();
+    if (!change) return;
+    this.undone.push(change);
+    this.page.changes.show(change.before, `Undone: ${change.said}`);
+    this.draw();
+  }
+
+  redo() {
+    const change = this.undone.pop();
+    if (!change) return;
+    this.done.push(change);
+    this.page.changes.show(change.after, `Again: ${change.said}`);
+    this.draw();
+  }
+
+  /** The buttons, once there is something to undo. Who was on one that can no more goes on. */
+  draw() {
+    const {undo, redo} = this.buttons;
+    const focused = document.activeElement;
+    for (const [button, changes] of [[undo, this.done], [redo, this.undone]]) {
+      button.hidden = this.done.length + this.undone.length === 0;
+      button.disabled = changes.length === 0;
+      button.title = changes.length === 0 ? "" : changes.at(-1).said;
+    }
+    if ([undo, redo].includes(focused) && focused.disabled)
+      (focused === undo ? redo : undo).focus();
+  }
+
+  start() {
+    this.buttons.undo.addEventListener("click", () => this.undo());
+    this.buttons.redo.addEventListener("click", () => this.redo());
+    document.addEventListener("keydown", (event) => {
+      const {target, shiftKey} = event;
+      if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+      // What is typed into a field is undone there.
+      if (target.closest?.("input:not([type=range]), textarea")) return;
+      const key = event.key.toLowerCase();
+      if (key !== "z" && (key !== "y" || shiftKey)) return;
+      event.preventDefault();
+      if (key === "z" && !shiftKey)
+        this.undo();
+      else
+        this.redo();
+    });
+  }
+}
