@@ -20,12 +20,12 @@ bool is_dropout(const Mistake* mistake) { return mistake->fits == Fits::dropout;
 
 // What leaves all the weight to one token, whatever the scores are: a mask, or the largest alone.
 bool may_leave_one(const Edit& edit) {
-  const auto* power = std::get_if<Power>(&edit);
-  const auto* left_out = std::get_if<LeftOut>(&edit);
+  const auto* power = edit.as<Power>();
+  const auto* left_out = edit.as<LeftOut>();
   return (power != nullptr && std::isinf(power->base)) ||
          (left_out != nullptr && left_out->step == StepId::masked_scores) ||
-         std::holds_alternative<Hides>(edit) || std::holds_alternative<AlsoHides>(edit) ||
-         std::holds_alternative<Puts>(edit) || std::holds_alternative<SelfTreated>(edit);
+         edit.as<Hides>() != nullptr || edit.as<AlsoHides>() != nullptr ||
+         edit.as<Puts>() != nullptr || edit.as<SelfTreated>() != nullptr;
 }
 bool may_leave_one(const Mistake& mistake) {
   return std::ranges::any_of(mistake.ways, [](const Edits& edits) {
@@ -82,10 +82,10 @@ class Search {
       const Trials::Outcome outcome = trials_.of(way.plan);
       if (!outcome.explained) pairs.add(way, outcome.explains_to, trials_.numbers_of(way.plan));
       if (outcome.explained && mistake.fits == Fits::mask_number) {
-        alone.mask_number = number_told(right, std::get<Puts>(way.edits->front()));
+        alone.mask_number = number_told(right, *way.edits->front().as<Puts>());
       }
       if (outcome.explained && mistake.fits == Fits::base) {
-        alone.base = base_told(right, mistake, std::get<Turns>(way.edits->front()).number);
+        alone.base = base_told(right, mistake, way.edits->front().as<Turns>()->number);
       }
       return outcome.explained;
     });
@@ -103,7 +103,7 @@ class Search {
   // The base, unless another of the mistake's would explain the same.
   std::optional<double> base_told(const Plan& right, const Mistake& mistake, double base) {
     const bool may_be_another = std::ranges::any_of(mistake.ways, [&](const Edits& edits) {
-      return std::get<Turns>(edits.front()).number != base && explains(edits, right);
+      return edits.front().as<Turns>()->number != base && explains(edits, right);
     });
     return may_be_another ? std::nullopt : std::optional(base);
   }

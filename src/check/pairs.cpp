@@ -10,7 +10,7 @@ namespace {
 // Another mistake may bring in a matrix or a bias that nothing given was made with.
 bool changes_matrices(const Edits& edits) {
   return std::ranges::any_of(edits, [](const Edit& edit) {
-    return std::holds_alternative<Turned>(edit) || std::holds_alternative<WithoutBias>(edit);
+    return edit.as<Turned>() != nullptr || edit.as<WithoutBias>() != nullptr;
   });
 }
 

@@ -289,7 +289,7 @@ Touch touch_of(const Edit& edit) {
             return Touch{one.vectors, "layer"};
           },
       },
-      edit);
+      edit.kind());
 }
 
 }  // namespace
@@ -303,7 +303,7 @@ bool conflict(const Edit& first, const Edit& second) {
 bool conflict(const Edits& first, const Edits& second) {
   const auto is_unseen = [&](const Edit& one) {
     // It only says which words count.
-    if (std::holds_alternative<WholeSentence>(one)) return true;
+    if (one.as<WholeSentence>() != nullptr) return true;
     return std::ranges::any_of(second, [&](const Edit& other) { return conflict(one, other); });
   };
   return !first.empty() && std::ranges::all_of(first, is_unseen);

@@ -191,7 +191,7 @@ std::string text_of(const Edit& edit) {
             return fmt::format("{}: dropped{}, p = {}", name(one.of), where(one.in_use), one.p);
           },
       },
-      edit);
+      edit.kind());
 }
 
 }  // namespace attn

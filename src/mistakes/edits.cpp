@@ -75,11 +75,18 @@ bool make(Making& in, const WordsOff& edit) {
   });
 }
 
+Edit::Edit(const Edit&) = default;
+Edit::Edit(Edit&&) noexcept = default;
+Edit& Edit::operator=(const Edit&) = default;
+Edit& Edit::operator=(Edit&&) noexcept = default;
+Edit::~Edit() = default;
+
 std::optional<Plan> edited(const Plan& plan, const Edits& edits, const Input& input) {
   Editor editor(plan, input);
   Making in(editor, plan);
   for (const Edit& edit : edits) {
-    if (!std::visit([&](const auto& one) { return make(in, one); }, edit)) return std::nullopt;
+    if (!std::visit([&](const auto& one) { return make(in, one); }, edit.kind()))
+      return std::nullopt;
   }
   // Of the whole sentence each word keeps its own row.
   if (editor.whole_sentence && editor.words_off != 0) return std::nullopt;

@@ -2,8 +2,10 @@
 // printed, combined, and seen to conflict without anything being computed.
 #pragma once
 
+#include <concepts>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -91,18 +93,41 @@ struct Shares {
   bool keys_alone = false;
 };
 
-using Edit =
-    std::variant<MadeAs, UsedAs, MadeOf, Turned, WithoutBias, WithBias, FusedCut, LeftOut,
-                 MovedToWeights, KeysUnturned, Divides, LengthOfHead, KeepsDivisor, Hides, Puts,
-                 AlsoHides, EmptyAsZero, MaximumAlong, SumAlong, Power, SoftmaxAgain, WeightsTurned,
-                 WeightsTimes, Dealt, Joined, Averaged, Undivided, AsOneHead, WithResidual, Normed,
-                 SelfTreated, WholeSentence, WordsOff, Dropped, Turns, TurnedAgain, ValuesTurned,
-                 PastTurnedAgain, PairsConverted, DoneBefore, DoneAfter, Norms, GainsExchanged,
-                 WithoutScoreBias, ScoreBiasTurned, ScoreBiasTakenOff, ScoreBiasOfFirst,
-                 DistanceWithoutPast, SinkOfFirst, SinkScaled, Sloped, Shares, WithoutSink,
-                 SinkNotInMaximum, SinkWeighs, PastLast, WithoutPast, MaskCounts, Overflows,
-                 PositionedTwice, SinusoidOrdered, SinusoidRaised, SinusoidFrom, ResidualOf,
-                 NormedAs, ParametersExchanged, NormMoved, ActivatedAs, Gated, LayerLeftOut>;
+/// One edit, of one of these kinds. A class around the variant, since a file that only keeps edits
+/// would otherwise compile copying and destroying all kinds anew.
+class Edit {
+ public:
+  using Kind = std::variant<
+      MadeAs, UsedAs, MadeOf, Turned, WithoutBias, WithBias, FusedCut, LeftOut, MovedToWeights,
+      KeysUnturned, Divides, LengthOfHead, KeepsDivisor, Hides, Puts, AlsoHides, EmptyAsZero,
+      MaximumAlong, SumAlong, Power, SoftmaxAgain, WeightsTurned, WeightsTimes, Dealt, Joined,
+      Averaged, Undivided, AsOneHead, WithResidual, Normed, SelfTreated, WholeSentence, WordsOff,
+      Dropped, Turns, TurnedAgain, ValuesTurned, PastTurnedAgain, PairsConverted, DoneBefore,
+      DoneAfter, Norms, GainsExchanged, WithoutScoreBias, ScoreBiasTurned, ScoreBiasTakenOff,
+      ScoreBiasOfFirst, DistanceWithoutPast, SinkOfFirst, SinkScaled, Sloped, Shares, WithoutSink,
+      SinkNotInMaximum, SinkWeighs, PastLast, WithoutPast, MaskCounts, Overflows, PositionedTwice,
+      SinusoidOrdered, SinusoidRaised, SinusoidFrom, ResidualOf, NormedAs, ParametersExchanged,
+      NormMoved, ActivatedAs, Gated, LayerLeftOut>;
+
+  template <typename OfKind>
+  requires std::constructible_from<Kind, std::in_place_type_t<OfKind>, OfKind> Edit(OfKind kind)
+      : kind_(std::in_place_type<OfKind>, std::move(kind)) {}
+  Edit(const Edit&);
+  Edit(Edit&&) noexcept;
+  Edit& operator=(const Edit&);
+  Edit& operator=(Edit&&) noexcept;
+  ~Edit();
+
+  const Kind& kind() const { return kind_; }
+  /// The edit as one of that kind, or null where it is of another.
+  template <typename OfKind>
+  const OfKind* as() const {
+    return std::get_if<OfKind>(&kind_);
+  }
+
+ private:
+  Kind kind_;
+};
 using Edits = std::vector<Edit>;
 
 /// Makes the edits one after the other, in a plan that was made for this input; or nothing where

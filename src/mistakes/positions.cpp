@@ -46,10 +46,10 @@ bool turns_values(const Situation& in) { return has_rotary(in) && in.variant == 
 bool has_past(const Situation& in) { return in.input.past.has_value(); }
 
 // Each way for both, then for queries or keys alone.
-std::vector<Edits> turns(How how) {
-  return {{Turns{.how = how}},
-          {Turns{.how = how, .of = StepId::rotated_queries}},
-          {Turns{.how = how, .of = StepId::rotated_keys}}};
+std::vector<Edits> turns(How how, double number = 0.0) {
+  return {{Turns{how, number}},
+          {Turns{how, number, StepId::rotated_queries}},
+          {Turns{how, number, StepId::rotated_keys}}};
 }
 
 std::vector<Edits> norms(Norms::How how) {
@@ -87,10 +87,7 @@ std::vector<Edits> left_out() {
 std::vector<Edits> shifted() {
   std::vector<Edits> ways;
   for (const double by : {1.0, -1.0}) {
-    for (Edits& way : turns(How::shifted)) {
-      std::get<Turns>(way.front()).number = by;
-      ways.push_back(std::move(way));
-    }
+    std::ranges::move(turns(How::shifted, by), std::back_inserter(ways));
   }
   return ways;
 }
