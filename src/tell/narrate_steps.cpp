@@ -13,6 +13,7 @@
 #include "tell/sentences.hpp"
 #include "tell/stage.hpp"
 #include "tell/vectors.hpp"
+#include "tell/why.hpp"
 #include "tell/worked.hpp"
 #include "tell/worked_vectors.hpp"
 #include "trace/input_matrices.hpp"
