@@ -1,5 +1,7 @@
 #include "tell/why.hpp"
 
+#include <optional>
+
 #include "operations/operation.hpp"
 
 namespace attn {
@@ -40,9 +42,7 @@ std::string_view why_normed(const BlockNorm& norm, bool is_first) {
                   : "What the network reads is brought to the same size, too.";
 }
 
-}  // namespace
-
-std::string_view why(const Input& input, StepId id) {
+std::string_view why_of_kind(const Input& input, StepId id) {
   const StepFacts& fact = facts(id);
   if (input.memory && !fact.why_across.empty()) return fact.why_across;
   switch (id) {
@@ -58,8 +58,31 @@ std::string_view why(const Input& input, StepId id) {
   }
 }
 
+// The step of the block that comes first after attention.
+std::optional<StepId> first_after_attention(const Input& input) {
+  const bool norms_before = input.norm && input.norm->place == NormPlace::before;
+  if (input.residual) return StepId::residual_1;
+  if (input.norm && !norms_before) return StepId::norm_1;
+  if (!input.feed_forward) return std::nullopt;
+  return norms_before ? StepId::norm_2 : StepId::ffn_hidden;
+}
+
+std::string_view rows_alone(const Input& input) {
+  return input.words.size() < input.tokens.size()
+             ? " Words no longer meet: only those encoded are computed."
+             : " Words no longer meet.";
+}
+
+}  // namespace
+
+std::string why(const Input& input, StepId id) {
+  std::string text{why_of_kind(input, id)};
+  if (first_after_attention(input) == id) text.append(rows_alone(input));
+  return text;
+}
+
 std::string why(const Trace& trace, const VariantTrace& variant, const Step& step) {
-  std::string text{why(trace.input, step.id)};
+  std::string text = why(trace.input, step.id);
   const bool is_of_block = step.id == StepId::norm_1 || step.id == StepId::norm_2;
   const bool is_of_all_heads =
       step.op == Op::norm && !is_of_block && step.head == 0 && head_count(variant) > 1;

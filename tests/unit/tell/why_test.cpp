@@ -45,7 +45,7 @@ TEST_CASE("a norm is said to even out a mean, or sizes alone, where it stands") 
   using enum NormKind;
   using enum NormPlace;
   for (const StepId step : {StepId::norm_1, StepId::norm_2}) {
-    CHECK(said(layer, after, step) == facts(step).why);
+    CHECK(says(said(layer, after, step), facts(step).why));
     const std::string_view reader = step == StepId::norm_1 ? "attention reads" : "network reads";
     CHECK(says(said(layer, before, step), reader));
     CHECK(says(said(layer, before, step), "evened out"));
@@ -64,4 +64,31 @@ TEST_CASE("weights are said to share 1 with a sink where there is one") {
   CHECK_FALSE(says(why(input, StepId::weights), "sink"));
   input.sinks = {0.5};
   CHECK(says(why(input, StepId::weights), "with the sink's"));
+}
+
+TEST_CASE("the first step after attention, and no other, says that words no longer meet") {
+  const auto saying = [](const Input& input) {
+    std::vector<StepId> ids;
+    for (const StepId id : all_steps) {
+      if (says(why(input, id), "Words no longer meet")) ids.push_back(id);
+    }
+    return ids;
+  };
+  using Ids = std::vector<StepId>;
+  Input input = test::lecture();
+  CHECK(saying(input).empty());
+  input = with_norm(NormKind::rms, NormPlace::before);
+  CHECK(saying(input).empty());
+  input.feed_forward = with_network(Activation::relu, false).feed_forward;
+  CHECK(saying(input) == Ids{StepId::norm_2});
+  input.norm->place = NormPlace::after;
+  CHECK(saying(input) == Ids{StepId::norm_1});
+  input.norm.reset();
+  CHECK(saying(input) == Ids{StepId::ffn_hidden});
+  input.residual = true;
+  CHECK(saying(input) == Ids{StepId::residual_1});
+  input.words = {Position{0}};
+  CHECK(says(why(input, StepId::residual_1), "only those encoded are computed"));
+  input.words = all_positions(input.tokens.size());
+  CHECK_FALSE(says(why(input, StepId::residual_1), "only those encoded are computed"));
 }
