@@ -41,24 +41,24 @@ Input read_input_under(const Options& options, const std::string& path) {
 }
 
 std::vector<Variant> choose_variants(const Options& options, const Input& input) {
-  const auto require = [&](Variant variant, const char* hint) {
+  std::vector<Variant> possible;
+  for (const Variant variant : all_variants) {
+    if (!obstacle(input, variant)) possible.push_back(variant);
+  }
+  const auto require = [&](Variant variant) {
     const auto why = obstacle(input, variant);
-    if (why) throw Error(fmt::format("{}: {}{}", input.file, input.pointer, *why), hint);
+    if (!why) return;
+    throw Error(fmt::format("{}: {}{}", input.file, input.pointer, *why),
+                possible.empty()
+                    ? "no variant can be computed from this input"
+                    : "leave out --variant to trace every variant that can be computed from it");
   };
   if (options.variants) {
-    for (const Variant variant : *options.variants) {
-      require(variant, "leave out --variant to trace every variant the input has the matrices for");
-    }
+    for (const Variant variant : *options.variants) require(variant);
     return *options.variants;
   }
-  std::vector<Variant> chosen;
-  for (const Variant variant : all_variants) {
-    if (!obstacle(input, variant)) chosen.push_back(variant);
-  }
-  if (chosen.empty()) {
-    require(nearest_variant(input), "no variant can be computed from this input");
-  }
-  return chosen;
+  if (possible.empty()) require(nearest_variant(input));
+  return possible;
 }
 
 }  // namespace attn

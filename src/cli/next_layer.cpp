@@ -50,6 +50,8 @@ Input with_rest_as_given(const Input& input, Matrix embeddings) {
   Input next = input;
   next.embeddings = std::move(embeddings);
   next.positions.reset();
+  if (next.title) next.title->append(" — next layer");
+  next.description.reset();  // it tells of this layer's numbers
   return next;
 }
 

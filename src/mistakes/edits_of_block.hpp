@@ -42,7 +42,7 @@ struct ResidualOf {
 struct NormedAs {
   enum class How {
     down_columns,
-    less_one,         ///< its variance is a sum ÷ (d − 1)
+    less_one,         ///< its variance or mean of squares is a sum ÷ (d − 1)
     epsilon_outside,  ///< ε is added to the root
     both,             ///< both of these
     as_rms,

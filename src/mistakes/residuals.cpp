@@ -18,9 +18,6 @@ bool has_norm(const Situation& in) { return in.input.norm.has_value(); }
 bool norms(const Situation& in, NormPlace place) {
   return has_norm(in) && in.input.norm->place == place;
 }
-bool has_layer_norm(const Situation& in) {
-  return has_norm(in) && in.input.norm->kind == NormKind::layer;
-}
 bool has_gain(const Situation& in) {
   return has_norm(in) && (in.input.norm->gain_1 || in.input.norm->gain_2);
 }
@@ -167,12 +164,12 @@ std::vector<Mistake> mistakes_of_residuals() {
        normed_down()},
       {"block-norm-less-one",
        "divided by d − 1",
-       "The variance is a sum ÷ (d − 1), as torch.std has it unless it is told otherwise; divide "
-       "by d.",
+       "The variance, or the mean of the squares, is a sum ÷ (d − 1), as torch.std has it unless "
+       "it is told otherwise; divide by d.",
        {"x.std(-1) estimates, and divides by d − 1",
         "https://github.com/harvardnlp/annotated-transformer/pull/119"},
        "vectors of more than one number",
-       has_layer_norm,
+       has_norm,
        normed({How::less_one, How::both})},
       {"block-norm-epsilon-outside",
        "epsilon outside the root",

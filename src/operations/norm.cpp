@@ -211,11 +211,14 @@ std::optional<std::string> departure(const PlannedStep& step, const Settings&) {
     return "Unlike the Transformer: later models norm queries and keys, so that no score grows "
            "large.";
   }
+  const bool has_mean = step.norm == NormKind::layer;
   if (comes_before(step)) {
-    return "Unlike the Transformer, which norms the sums: later models norm what attention and the "
-           "network read.";
+    return std::string(
+               "Unlike the Transformer, which norms the sums: later models norm what "
+               "attention and the network read") +
+           (has_mean ? "." : ", and take no mean off.");
   }
-  if (step.norm == NormKind::layer) return std::nullopt;
+  if (has_mean) return std::nullopt;
   return "Unlike the Transformer: no mean is taken off.";
 }
 

@@ -57,12 +57,11 @@ std::vector<std::string> token_labels(const std::vector<std::string>& tokens, st
 std::string row_symbol(std::string_view operand) {
   const std::string_view symbol = symbol_of(operand);
   std::string row(1, static_cast<char>(std::tolower(symbol.front())));
-  // Vectors keep the sign of what became of them, but no number: a place stands there.
+  // Vectors keep the sign of what became of them.
   const std::string_view sign = symbol.substr(1);
   const bool has_sign = !sign.empty() && static_cast<unsigned char>(sign.front()) >= 0x80;
-  const bool is_number = sign == "₁" || sign == "₂";
-  const bool is_vector = std::string_view("qkvxf").find(row) != std::string_view::npos;
-  if (has_sign && !is_number && is_vector) row.append(sign);
+  const bool is_vector = std::string_view("qkvxfrn").find(row) != std::string_view::npos;
+  if (has_sign && is_vector) row.append(sign);
   return row;
 }
 

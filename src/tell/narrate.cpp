@@ -111,17 +111,11 @@ class VariantNarrator {
     });
   }
 
-  // What a norm at the end reads stands there.
-  bool is_told_later(const InputMatrix& which) const {
-    const Step* step = which.step ? find_step(told_.variant, *which.step) : nullptr;
-    return step != nullptr && stage_of(told_.variant, *step) == Stage::end;
-  }
-
   void tell_vectors() {
     std::vector<const InputMatrix*> given;
     std::vector<Table> others;
     for (const InputMatrix& which : input_matrices) {
-      if (which.is_learned() || !reads_input(which.key) || is_told_later(which)) continue;
+      if (which.is_learned() || !reads_input(which.key) || which.is_of_norm()) continue;
       if (!told_.say_once(std::string(which.key))) continue;
       if (which.row_for == RowFor::word || which.row_for == RowFor::token) {
         given.push_back(&which);

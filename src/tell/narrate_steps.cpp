@@ -13,6 +13,7 @@
 #include "tell/sentences.hpp"
 #include "tell/stage.hpp"
 #include "tell/vectors.hpp"
+#include "tell/why.hpp"
 #include "tell/worked.hpp"
 #include "tell/worked_vectors.hpp"
 #include "trace/input_matrices.hpp"
@@ -72,6 +73,7 @@ void StepNarrator::tell_starts(Row row) {
     ++number_;
     if (!told_.is_new(step) || !told_.say_once(vector_name(step))) continue;
     tell_step(step);
+    tell_gain(step);
     tell_work(work_made_ready(told_.trace, told_.variant, step, row, told_.labels, told_.view));
   }
   starts_ = number_;
@@ -100,6 +102,7 @@ void StepNarrator::tell_head(Row row, std::size_t head) {
     if (works_out() && done.is_empty() && step.id != StepId::context) continue;
     if (!std::exchange(named, true)) tell_head_title(head);
     tell_step(step, done.leaves_out_zeros && told_.say_once("zeros") ? zeros_left_out : "");
+    tell_gain(step);
     tell_work(done);
     const bool stands_alone =
         step.id == StepId::context && !is_part_of_more(told_.variant, step, told_.view);
@@ -156,6 +159,18 @@ std::vector<std::string> StepNarrator::departures(const Step& step) {
   return texts;
 }
 
+// A norm's gain and shift stand where it is worked out.
+void StepNarrator::tell_gain(const Step& step) {
+  std::vector<Table> rows;
+  for (const Operand& read : step.from) {
+    const InputMatrix* which = read.step ? nullptr : find_input_matrix(read.name);
+    if (which == nullptr || !which->is_of_norm()) continue;
+    if (!told_.say_once(std::string(which->key))) continue;
+    rows.push_back(other_tables(told_.trace, *which, told_.labels).front());
+  }
+  if (!rows.empty()) told_.sheet.tables(rows);
+}
+
 void StepNarrator::tell_ends(Row row) {
   for (const Step& step : told_.variant.steps) {
     if (stage_of(told_.variant, step) != Stage::end) continue;
@@ -163,15 +178,7 @@ void StepNarrator::tell_ends(Row row) {
     if (!told_.is_new(step)) continue;
     tell_step(step);
     if (is_made_ready(step)) {
-      std::vector<Table> rows;
-      for (const Operand& read : step.from) {
-        const InputMatrix* which = read.step ? nullptr : find_input_matrix(read.name);
-        const bool is_row =
-            which != nullptr && (which->row_for == RowFor::gain || which->row_for == RowFor::shift);
-        if (!is_row || !told_.say_once(std::string(which->key))) continue;
-        rows.push_back(other_tables(told_.trace, *which, told_.labels).front());
-      }
-      if (!rows.empty()) told_.sheet.tables(rows);
+      tell_gain(step);
       tell_work(work_made_ready(told_.trace, told_.variant, step, row, told_.labels, told_.view));
       continue;
     }

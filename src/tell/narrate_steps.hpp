@@ -36,6 +36,7 @@ class StepNarrator {
   std::string vector_name(const Step& step) const;
   void tell_step(const Step& step, std::string_view note = "");
   void tell_work(const Work& work);
+  void tell_gain(const Step& step);
   std::vector<std::string> departures(const Step& step);
 
   Narration& told_;

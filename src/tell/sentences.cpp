@@ -98,26 +98,6 @@ std::string what_goes_on(const Trace& trace, const VariantTrace& variant) {
                      trace.input.feed_forward ? "" : ", through feed-forward (a network)", what);
 }
 
-std::string why(const Trace& trace, const VariantTrace& variant, const Step& step) {
-  const StepFacts& fact = facts(step.id);
-  if (trace.input.memory && !fact.why_across.empty()) return std::string(fact.why_across);
-  std::string text{fact.why};
-  const bool has_sink = step.id == StepId::weights && step.from[0].step &&
-                        variant.steps[*step.from[0].step].sink.has_value();
-  if (has_sink) return std::string(shares_with_sink);
-  const bool is_of_block = step.id == StepId::norm_1 || step.id == StepId::norm_2;
-  const bool is_of_all_heads =
-      step.op == Op::norm && !is_of_block && step.head == 0 && head_count(variant) > 1;
-  if (is_of_all_heads) text.append(" The norm is over all heads' features together.");
-  if (operation(step.op).form == Form::masked && variant.settings.mask == MaskRule::causal) {
-    text.append(" A model that predicts the next word must not see it.");
-  }
-  if (operation(step.op).form == Form::masked && trace.input.mask.is_additive()) {
-    text.append(" The mask was given as numbers to add: 0 shows, −∞ or as good as that hides.");
-  }
-  return text;
-}
-
 std::string about_projections(const std::vector<const Step*>& projections, bool first_numbers) {
   std::vector<std::string> rows;
   for (const Step* step : projections) {

@@ -44,9 +44,6 @@ std::string why_this_root(const VariantTrace& variant, const Step& scaled);
 /// What a variant's last vectors are handed to.
 std::string what_goes_on(const Trace& trace, const VariantTrace& variant);
 
-/// Why a step is done.
-std::string why(const Trace& trace, const VariantTrace& variant, const Step& step);
-
 /// Why a word's score for itself is missing, where that policy is followed.
 std::string_view why_not_scored(SelfPolicy self);
 
@@ -61,10 +58,6 @@ inline constexpr std::string_view nothing_added_up = "{}: the word sees nothing"
 /// What the rows of projections say, and where their matrices W are from; and, if asked for, what
 /// the first number of each is made of.
 std::string about_projections(const std::vector<const Step*>& projections, bool first_numbers);
-
-/// Why weights are made, where a sink takes a share.
-inline constexpr std::string_view shares_with_sink =
-    "Shares adding up to 1 with the sink's; E, A: softmax.";
 
 /// What brackets around a score mean.
 inline constexpr std::string_view in_brackets =

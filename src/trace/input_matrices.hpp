@@ -42,6 +42,8 @@ struct InputMatrix {
   /// Whether it is a W or a bias; whether it is given in place of a step.
   constexpr bool is_learned() const { return row_for == RowFor::feature || row_for == RowFor::all; }
   constexpr bool is_given() const { return step && symbol.empty(); }
+  /// Whether it is a norm's gain or shift.
+  constexpr bool is_of_norm() const { return row_for == RowFor::gain || row_for == RowFor::shift; }
   /// Where it stands in a file: "past/keys".
   constexpr std::string_view place() const { return path.empty() ? key : path; }
 };

@@ -234,7 +234,7 @@ class Block(Makes):
             rows = rows - rows.mean(axis=axis, keepdims=True, dtype=self.dtype)
         size = (rows ** 2).sum(axis=axis, keepdims=True)
         count = rows.shape[axis]
-        if self.makes("block-norm-less-one", of["kind"] == "layer"):
+        if self.makes("block-norm-less-one"):
             need(count > 1)
             count -= 1
         epsilon = self.dtype(of.get("epsilon", 1e-5))

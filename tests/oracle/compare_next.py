@@ -43,6 +43,9 @@ def next_input(document, rest, variant):
     require(len(document["embeddings"][0]) == result.width(), "another length than embeddings have")
     following = {key: value for key, value in rest.items() if key not in ("positions", "tokens")}
     following["embeddings"] = result.values.tolist()
+    if rest is document:
+        following.pop("description")  # it tells of this layer's numbers
+        following["title"] += " — next layer"
     if "tokens" in document:
         following["tokens"] = document["tokens"]
     return following, result
@@ -100,6 +103,7 @@ def main(program):
     total = differing = written = 0
     for index in range(CASES):
         document, _ = random_block_case(rng, 2 * index)
+        document |= {"title": f"block {index + 1}", "description": "of random numbers"}
         try:
             count = check_all(program, document, scratch)
             total, written = total + count, written + bool(count)

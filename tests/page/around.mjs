@@ -31,7 +31,7 @@ export const tests = {
     const said = await page.locator("#flow > p").textContent();
     expect(`${said} is in the text`, text.includes(`\n${said}\n`));
     const name = await page.locator("[data-matrix=\"norm_2\"] .name").textContent();
-    equal("what comes of it", name, "norm_2 N₂, the next layer's embeddings");
+    equal("what comes of it", name, "norm_2 N″, the next layer's embeddings");
   },
 
   async "beside normed and positioned rows stands what the trace knows of them"(bench) {

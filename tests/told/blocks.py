@@ -9,9 +9,9 @@ from written import number
 # How a row of each step is called in arithmetic.
 ROWS = {"positioned": "xᵖ", "queries_hidden": "qʰ", "queries_activated": "qᵃ",
         "keys_hidden": "kʰ", "keys_activated": "kᵃ", "values_hidden": "vʰ",
-        "values_activated": "vᵃ", "residual_1": "r", "norm_1": "n", "ffn_hidden": "fʰ",
-        "ffn_gate": "fᵍ", "ffn_activated": "fᵃ", "ffn_output": "f", "residual_2": "r",
-        "norm_2": "n"}
+        "values_activated": "vᵃ", "residual_1": "r′", "norm_1": "n′", "ffn_hidden": "fʰ",
+        "ffn_gate": "fᵍ", "ffn_activated": "fᵃ", "ffn_output": "f", "residual_2": "r″",
+        "norm_2": "n″"}
 KEYS = ("positions", "residual", "norm", "feed_forward")
 
 

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "render/trace/json_members.hpp"
-#include "tell/sentences.hpp"
+#include "tell/why.hpp"
 #include "trace/input_matrices.hpp"
 #include "write/json_text.hpp"
 
@@ -147,13 +147,11 @@ std::string_view note(const InputMatrix& matrix, Layout layout) {
 void write_steps(const Trace& trace, Writer& out) {
   write_object(out, "steps", all_steps, [&](StepId id) {
     const StepFacts& fact = facts(id);
-    const bool across = trace.input.memory && !fact.why_across.empty();
-    std::string_view why = across ? fact.why_across : fact.why;
-    if (id == StepId::weights && !trace.input.sinks.empty()) why = shares_with_sink;
     return fmt::format(
         R"("{}": {{"title": {}, "symbol": {}, "row": {}, "axes": {}, "kind": "{}", "why": {}}})",
         fact.name, json_string(fact.title), json_string(fact.symbol),
-        json_string(row_name(fact.name)), axes(trace, id), kind(id, trace.input), json_string(why));
+        json_string(row_name(fact.name)), axes(trace, id), kind(id, trace.input),
+        json_string(why(trace.input, id)));
   });
 }
 

@@ -57,3 +57,10 @@ TEST_CASE("a row is called by the letter of its matrix") {
   CHECK(row_symbol("keys") == "k");
   CHECK(row_symbol("values") == "v");
 }
+
+TEST_CASE("the rows of a block's two residuals and of its two norms are called differently") {
+  CHECK(row_symbol("residual_1") == "r′");
+  CHECK(row_symbol("residual_2") == "r″");
+  CHECK(row_symbol("norm_1") == "n′");
+  CHECK(row_symbol("norm_2") == "n″");
+}
