@@ -6,6 +6,7 @@ class Comparison {
     this.page = page;
     this.variants = page.trace.variants;
     this.tokens = labels(attendedTokens(page.trace.input));
+    this.word = labels(page.trace.input.tokens)[page.trace.words[page.word] - 1];
   }
 
   draw() {
@@ -34,15 +35,16 @@ class Comparison {
     return numberCell(place, this.page.arithmetics[variant.id].value(place), this.page);
   }
 
-  /** Tables of one name: on paper, where it goes on below, several. */
-  figure(title, note, tables) {
+  /** Tables of one name: on paper, where it goes on below, several; `matrix` is what is copied. */
+  figure(title, note, tables, matrix) {
     const filled = tables.map((parts, k) => {
       const caption = element("caption", {}, k === 0 ? note : `${note}, continued`);
       return reachable(element("table", {"aria-label": title}, caption, ...parts));
     });
     return element(
         "div", {class: `matrix compared${longClass(this.tokens)}`, "data-role": "embeddings"},
-        nameLine(title), scrollBox(title, ...filled));
+        matrix ? titleLine(this.page, title, () => [matrix]) : nameLine(title),
+        scrollBox(title, ...filled));
   }
 
   weights() {
@@ -51,7 +53,14 @@ class Comparison {
     const ranges = columnRanges(columns.length, this.page, this.page.decimals + 4 + barLetters);
     const box = this.figure(
         "weights, side by side", `one scale for all, from 0 to ${this.page.scales.weights}`,
-        ranges.map((range) => this.weightsOf(range.map((k) => columns[k]))));
+        ranges.map((range) => this.weightsOf(range.map((k) => columns[k]))), {
+          title: `weights of ${this.word}`,
+          name: "weights",
+          rows: this.tokens,
+          columns: columns.map(({title}) => title),
+          numbers:
+              this.tokens.map((_, j) => columns.map(({step}) => step.values[this.page.word][j]))
+        });
     box.dataset.role = "weights";
     return box;
   }
@@ -98,7 +107,14 @@ class Comparison {
     const width = Math.max(...rows.map(({step}) => step.values[0].length));
     return this.figure(
         "what comes of them", "one colour scale for all",
-        columnRanges(width, this.page).map((features) => this.resultsOf(rows, features)));
+        columnRanges(width, this.page).map((features) => this.resultsOf(rows, features)), {
+          title: `what comes of ${this.word}`,
+          name: "results",
+          rows: rows.map(resultName),
+          columns: numbered(width),
+          numbers: rows.map(
+              ({step}) => numbered(width).map((_, j) => step.values[this.page.word][j] ?? null))
+        });
   }
 
   resultsOf(rows, features) {
@@ -108,7 +124,7 @@ class Comparison {
     const lines = rows.map((row) => {
       const has = (j) => j < row.step.values[0].length;
       return element(
-          "tr", {class: this.chosenClass(row)}, rowHead(`${row.step.id}, ${row.title}`),
+          "tr", {class: this.chosenClass(row)}, rowHead(resultName(row)),
           ...features.map((j) => (has(j) ? this.cell(row, [j]) : element("td"))));
     });
     return [element("thead", {}, head), element("tbody", {}, ...lines)];
@@ -181,4 +197,9 @@ class Comparison {
                     step ? `they part at ${step}` : "the same at every step"}`),
             ...why.map((text, i) => element("p", {}, `${between[i]}: ${text}`))));
   }
+}
+
+/** "context, qkv head 2" */
+function resultName({step, title}) {
+  return `${step.id}, ${title}`;
 }
