@@ -10,7 +10,11 @@ class Comparison {
   }
 
   draw() {
-    return [this.weights(), this.results(), ...this.reasons(), this.stepByStep()];
+    const partings = this.variants.slice(1).map((second, k) => new Parting(this, k, second));
+    return [
+      this.weights(), this.results(), ...partings.map((one) => one.draw()),
+      this.stepByStep(partings)
+    ];
   }
 
   /** Every step of that id, of all variants and heads. */
@@ -82,7 +86,24 @@ class Comparison {
         ...columns.flatMap((column) => [this.cell(column, []), element("td", {class: "bars"})]));
     return [
       element("thead", {}, head), element("tbody", {}, ...rows),
-      element("tfoot", {}, this.sinks(columns), sums)
+      element("tfoot", {}, this.sinks(columns), sums, ...this.told(columns))
+    ];
+  }
+
+  /** Where most attention goes, and how spread out it is. */
+  told(columns) {
+    const {page} = this;
+    const attentions = columns.map(({variant, step}) => new Attention(page, variant, step.head));
+    const row = (title, text) => element(
+        "tr", {}, rowHead(title),
+        ...attentions.map((one) => element("td", {class: "told", colspan: 2}, text(one))));
+    return [
+      row("most attention", (one) => one.mostNamed(page.word, this.tokens).join(" = ") || "–"),
+      row("spread (bits)",
+          (one) => {
+            const {bits, most} = one.spread(page.word);
+            return `${written(bits, page.decimals)} of ${written(most, page.decimals)}`;
+          })
     ];
   }
 
@@ -131,7 +152,7 @@ class Comparison {
   }
 
   /** A group of rows for each step: its formulas, and the numbers of pairs up to the weights. */
-  stepByStep() {
+  stepByStep(partings) {
     const head = element(
         "tr", {}, element("th", {scope: "col"}, "step ↓"),
         ...this.variants.map((variant) => element("th", {scope: "col"}, variant.id)));
@@ -139,7 +160,9 @@ class Comparison {
         "step by step",
         this.page.head ? `formulas, and the numbers of head ${this.page.head}` :
                          "formulas, and the numbers that lead to weights",
-        [[element("thead", {}, head), ...[...this.ids()].map((id) => this.stepGroup(id))]]);
+        [
+          [element("thead", {}, head), ...[...this.ids()].map((id) => this.stepGroup(id, partings))]
+        ]);
   }
 
   /** The ids of all steps, in the order of the variant that has most. */
@@ -156,11 +179,11 @@ class Comparison {
     return variant.steps.find((step) => step.id === id && [undefined, head].includes(step.head));
   }
 
-  stepGroup(id) {
+  stepGroup(id, partings) {
     const fact = facts.steps[id];
     const formulas = element(
         "tr", {class: "formulas"}, element("th", {scope: "rowgroup"}, fact.title),
-        ...this.variants.map((variant) => this.formulaCell(variant, id)));
+        ...this.variants.map((variant) => this.formulaCell(variant, id, partings)));
     const hasNumbers = isOfPairs(id) && id !== "weights";
     const rows = hasNumbers ?
         this.tokens.map(
@@ -172,34 +195,21 @@ class Comparison {
     return element("tbody", {}, formulas, ...rows);
   }
 
-  formulaCell(variant, id) {
+  formulaCell(variant, id, partings) {
     const step = this.step(variant, id);
     const cell = element(
         "td", {class: "formula"},
         step ? formula(this.page.trace, variant, step, this.page.decimals) : "–");
-    const parting =
-        facts.partings.find(({between, step: at}) => between[1] === variant.id && at === id);
+    const parting = partings.find(({second, step: at}) => second === variant && at?.id === id);
     if (parting) {
       cell.classList.add("parts");
-      cell.append(element("span", {class: "badge"}, `parts from ${parting.between[0]}`));
+      cell.append(" ", element("span", {class: "badge"}, `parts from ${parting.first.id}`));
     }
     return cell;
   }
-
-  /** Where neighbouring variants part, in every head alike, and what each of them does there. */
-  reasons() {
-    return facts.partings.map(
-        ({between, step, why = []}) => element(
-            "div", {class: "parting"},
-            element(
-                "h2", {},
-                `${between.join(" → ")}: ${
-                    step ? `they part at ${step}` : "the same at every step"}`),
-            ...why.map((text, i) => element("p", {}, `${between[i]}: ${text}`))));
-  }
 }
 
-/** "context, qkv head 2" */
+/** "Context, qkv head 2" */
 function resultName({step, title}) {
-  return `${step.id}, ${title}`;
+  return `${facts.steps[step.id].title}, ${title}`;
 }
