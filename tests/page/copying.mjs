@@ -294,7 +294,8 @@ export const tests = {
     await page.keyboard.press("Escape");
     equal("closed", await page.locator("#menu").isVisible(), false);
     equal(
-        "back on the button", await page.evaluate(() => document.activeElement.className), "copy");
+        "back on the button", await page.evaluate(() => document.activeElement.className),
+        "corner copy");
     expect("what was pinned is", await page.locator("#unpin").isVisible());
     await page.keyboard.press("Enter");
     await page.keyboard.press("Enter");

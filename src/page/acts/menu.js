@@ -48,8 +48,8 @@ function copyButton(page, title, matrices) {
           svg("rect", {x: 2, y: 2, width: 8.5, height: 9.5, rx: 1.5}),
           svg("rect", {x: 5.5, y: 4.5, width: 8.5, height: 9.5, rx: 1.5}));
   const button = element(
-      "button", {type: "button", class: "copy", title: "Copy", "aria-label": `Copy ${title}`},
-      icon);
+      "button",
+      {type: "button", class: "corner copy", title: "Copy", "aria-label": `Copy ${title}`}, icon);
   button.addEventListener("click", () => {
     const all = matrices();
     const acts = Object.entries(formats).map(

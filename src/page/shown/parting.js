@@ -55,7 +55,8 @@ class Parting {
   scores(title, both) {
     const rows = this.rows(both[0].step)
                      .map(({label, at}) => ({label, cells: both.map((one) => this.cell(one, at))}));
-    return this.table(title, this.note(rows), both.map(({variant}) => variant.id), rows);
+    const caption = `${facts.steps[this.step.id].title} of ${this.comparison.word}`;
+    return this.table(title, caption, both.map(({variant}) => variant.id), rows);
   }
 
   /** A variant's own table: on paper, where it is too wide, several. */
