@@ -6,10 +6,10 @@ set(scripts
     numbers/number numbers/decimal shown/text
     numbers/rows numbers/activations
     numbers/elementary operations numbers/mask numbers/operands numbers/replay numbers/edits numbers/changed numbers/given numbers/arithmetic numbers/line
-    numbers/own
-    shown/beside shown/tables shown/flow shown/compare
-    shown/svg shown/attention shown/arcs shown/heatmap shown/picture shown/highlights shown/panel shown/around
-    acts/changes acts/history acts/clipboard acts/settings acts/controls acts/address acts/keeping acts/main)
+    numbers/own numbers/formats numbers/parting
+    shown/beside shown/tables shown/flow shown/compare shown/parting
+    shown/svg shown/attention shown/arcs shown/heatmap shown/picture shown/slide shown/highlights shown/strips shown/panel shown/around
+    acts/changes acts/history acts/clipboard acts/menu acts/saving acts/settings acts/controls acts/address acts/keeping acts/main)
 
 set(styles page picture)
 

@@ -5,14 +5,28 @@ import {contentOf, crossed, equal, expect, isInView} from "./bench.mjs";
 
 const axe = contentOf(createRequire(import.meta.url).resolve("axe-core/axe.min.js"));
 
+/** What lies below a bar that sticks can be scrolled away from it. */
+async function isBelowWhatSticks(page, {any}) {
+  const others = any.flatMap(({relatedNodes}) => relatedNodes.map(({target}) => target.join(" ")));
+  const sticks = await page.evaluate(
+      (all) => all.map((one) => document.querySelector(one).closest("#panel, #stage") !== null),
+      others);
+  return sticks.length > 0 && sticks.every(Boolean);
+}
+
 async function violations(page) {
   await page.evaluate(axe);
   const found = await page.evaluate(() => globalThis.axe.run(document, {
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
   }));
-  return found.violations.map(
-      (one) =>
-          `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).slice(0, 3).join(", ")}`);
+  const told = [];
+  for (const {id, nodes} of found.violations) {
+    for (const node of nodes) {
+      if (id === "target-size" && await isBelowWhatSticks(page, node)) continue;
+      told.push(`${id}: ${node.target.join(" ")}`);
+    }
+  }
+  return told;
 }
 
 async function onPaper(page) {

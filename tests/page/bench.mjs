@@ -168,8 +168,8 @@ export function numbersOf(trace) {
   return found;
 }
 
-export function contentOf(path) {
-  return readFileSync(path, "utf8");
+export function contentOf(path, encoding = "utf8") {
+  return readFileSync(path, encoding);
 }
 
 /** Rows of numbers, all different. */

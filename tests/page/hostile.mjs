@@ -60,10 +60,14 @@ export const tests = {
         evil.map((_, i) => asTheProgram(bench, input, i)));
     equal(
         "elements that tokens made",
-        await page.locator("img, svg:not(.arcs, .heat-map), iframe, object, b, link").count(), 0);
+        await page.locator("img, svg:not(.arcs, .heat-map, .icon), iframe, object, b, link")
+            .count(),
+        0);
     equal(
         "in the pictures",
-        await page.locator(":is(.arcs, .heat-map) *:not(path, rect, g, text, title)").count(), 0);
+        await page.locator(":is(.arcs, .heat-map, .icon) *:not(path, rect, g, text, title)")
+            .count(),
+        0);
     equal(
         "the names in the heat map, which are text",
         await page.locator(".heat-map .row-name title")

@@ -129,6 +129,48 @@ async function compareSideBySide(page, trace, rows, numbers, asTheProgram) {
   }
 }
 
+/**
+ * What a page says of where variants part, and the numbers beside it, are a program's
+ * comparison's.
+ */
+async function expectPartings(page, partings) {
+  const titles =
+      await page.evaluate((all) => all.map(({step}) => facts.steps[step].title), partings);
+  const small = (title) => title[0].toLowerCase() + title.slice(1);
+  equal(
+      "in words", await page.locator(".parting h2").allTextContents(),
+      partings.map((one, k) => `${one.between.join(" → ")}: they part at ${small(titles[k])}`));
+  const why = await page.locator(".parting p").allTextContents();
+  equal(
+      "why", why.filter((text) => !text.startsWith("After")),
+      partings.flatMap((one) => one.why.map((text, i) => `${one.between[i]}: ${text}`)));
+  const marked =
+      await page.locator("td.parts")
+          .evaluateAll(
+              (cells) => cells.map(
+                  (cell) =>
+                      [cell.closest("tr").cells[0].textContent,
+                       cell.closest("table").tHead.rows[0].cells[cell.cellIndex].textContent,
+                       cell.querySelector(".badge").textContent]));
+  equal(
+      "and marked", marked.sort(),
+      partings.map((one, k) => [titles[k], one.between[1], `parts from ${one.between[0]}`]).sort());
+  const wrong = await page.locator(".parting")
+                    .evaluateAll(
+                        (boxes, all) => boxes.flatMap((box, k) => {
+                          const places = [...box.querySelectorAll("td")].map(
+                              (cell) => globalThis.page.tables.place(cell));
+                          const shown = places.filter(Boolean);
+                          const of = new Set(shown.map(({variant}) => variant));
+                          return all[k].between.every((id) => of.has(id)) &&
+                                  shown.every(({name}) => name === all[k].step) ?
+                              [] :
+                              [`box ${k}`];
+                        }),
+                        partings);
+  equal("the numbers of that step of both", wrong, []);
+}
+
 export const tests = {
   async "numbers are written as the program writes them, whatever their size"(bench) {
     const numbers = [
@@ -208,29 +250,48 @@ export const tests = {
     }
   },
 
-  async "the variants part where the program says so"(bench) {
+  async "the variants part where the program says so, and why; also after a change"(bench) {
+    const given = bench.input({
+      embeddings: [[1, 0], [0, 1], [1, 1]],
+      scores: [[1, 2, 3], [4, 5, 6], [7, 8, 9]],
+      W_V: [[1, 0], [0, 1]]
+    });
     for (const file
-             of [bench.example("pronoun.json"),
+             of [bench.example("lecture.json"), bench.example("pronoun.json"), given,
                  bench.example("published/yangshiteng-two-heads.json")]) {
-      const {partings} = JSON.parse(bench.run(file, "--compare", "--format", "json"));
       const page = await bench.open(file, {hash: "#compare/1"});
-      equal(
-          "in words", await page.locator(".parting h2").allTextContents(),
-          partings.map((one) => `${one.between.join(" → ")}: they part at ${one.step}`));
-      const titles =
-          await page.evaluate((all) => all.map(({step}) => facts.steps[step].title), partings);
-      const marked =
-          await page.locator("td.parts")
-              .evaluateAll(
-                  (cells) => cells.map(
-                      (cell) =>
-                          [cell.closest("tr").cells[0].textContent,
-                           cell.closest("table").tHead.rows[0].cells[cell.cellIndex].textContent,
-                           cell.querySelector(".badge").textContent]));
-      equal(
-          "and marked", marked.sort(),
-          partings.map((one, k) => [titles[k], one.between[1], `parts from ${one.between[0]}`])
-              .sort());
+      for (const self of ["default", "score", "skip"]) {
+        await page.locator("#self").evaluate((select, value) => {
+          select.value = value;
+          select.dispatchEvent(new Event("change", {bubbles: true}));
+        }, self);
+        const args = self === "default" ? [] : ["--self", self];
+        const {partings} = JSON.parse(
+            bench.run(file, ...await wordsOf(page), ...args, "--compare", "--format", "json"));
+        await expectPartings(page, partings);
+      }
+    }
+  },
+
+  async "beside the weights stands what gets most, and how spread out they are, as the program says"(
+      bench) {
+    for (const file
+             of [bench.example("lecture.json"), bench.form("a window and a sink"),
+                 bench.form("masks of heads"),
+                 bench.input({tokens: ["a", "b", "c"], embeddings: [[0, 1], [0, 1], [0, 1]]})]) {
+      for (const word of [1, 3]) {
+        const page = await bench.open(file, {hash: `#compare/${word}`});
+        if (!await page.evaluate(() => globalThis.page.isComparing)) continue;
+        const told = await page.locator("td.told").allTextContents();
+        const text = bench.run(file, "--compare", "--word", String(word), "--format", "markdown");
+        const right = ["most attention", "spread (bits)"].flatMap(
+            (name) => text.split("\n")
+                          .find((line) => line.includes(`| ${name} |`))
+                          .split("|")
+                          .slice(2, -1)
+                          .map((cell) => cell.trim()));
+        equal(`${file}, ${word}`, told, right);
+      }
     }
   },
 };

@@ -279,6 +279,11 @@ export const tests = {
           if (!place) continue;
           panel.point(place);
           const [line, origin] = text.children;
+          const bottom = (one) => one.getBoundingClientRect().bottom;
+          if (origin.matches(".strips-of-terms")) {
+            if (bottom(origin) > bottom(text) + 1) found.push(line.textContent);
+            continue;
+          }
           const number = origin.textContent.split(" · ")[0];
           const range = document.createRange();
           range.setStart(origin.firstChild, 0);
@@ -296,11 +301,68 @@ export const tests = {
     }
   },
 
+  async "a long dot product is strips coloured by sign, with its sum and its largest terms"(bench) {
+    const page = await bench.open(bench.input(long), {hash: "#qkv/1"});
+    for (const name of ["scores", "queries"]) {
+      const step = await page.evaluate(
+          (id) => globalThis.page.variant.steps.find((one) => one.id === id).values[0], name);
+      const query = await page.evaluate(
+          () => globalThis.page.variant.steps.find(({id}) => id === "queries").values[0]);
+      const keys = await page.evaluate(
+          () => globalThis.page.variant.steps.find(({id}) => id === "keys").values[1]);
+      await page.evaluate(
+          (id) => globalThis.page.panel.point({variant: "qkv", name: id, at: [0, 1]}), name);
+      const line = await page.locator("#panel-text .line").textContent();
+      expect(line, line.includes(` = Σ of 100 products ≈ ${step[1].toFixed(4)} · the largest: `));
+      const isWhole = await page.evaluate(() => {
+        const {bottom} = document.getElementById("panel-text").getBoundingClientRect();
+        const last = document.querySelector(".strips-of-terms").getBoundingClientRect();
+        return last.bottom <= bottom + 1;
+      });
+      expect(`${name}: all strips are seen`, isWhole);
+      if (name !== "scores") continue;
+      const products = query.map((one, k) => one * keys[k]);
+      const [largest] =
+          [...products.keys()].sort((a, b) => Math.abs(products[b]) - Math.abs(products[a]));
+      expect(`${line} names ${largest + 1}`, line.includes(`largest: feature ${largest + 1}: `));
+      const rows = await page.locator(".terms").evaluateAll((all) => all.map((row) => {
+        const signs = {};
+        for (const path of row.querySelectorAll("path"))
+          for (const [, k] of path.getAttribute("d").matchAll(/M(\d+) /g))
+            signs[k] = path.classList.contains("minus") ? -1 : 1;
+        return signs;
+      }));
+      [query, keys, products].forEach((numbers, row) => numbers.forEach((value, k) => {
+        const most = Math.max(...numbers.map(Math.abs));
+        const sign = Math.abs(value) < most / 16 ? undefined : Math.sign(value);
+        equal(`row ${row}, cell ${k + 1}`, rows[row][k], sign);
+      }));
+    }
+    await page.locator("[data-matrix=attention] tbody td").first().click();
+    expect("the sum is in view", await isInView(page.locator(".strips-of-terms strong").last()));
+    await page.locator(".all-terms summary").click();
+    equal("all are there", await page.locator(".all-terms .term").count(), 200);
+  },
+
+  async "of few terms all stand in a line, of many tokens the largest are named by them"(bench) {
+    const few = await bench.open(bench.example("lecture.json"), {hash: "#qkv/2"});
+    await few.locator("[data-matrix=attention] tbody td").first().click();
+    equal("no strips", await few.locator(".strips-of-terms").count(), 0);
+    const tokens = Array.from({length: 20}, (_, i) => `token ${i}`);
+    const many = await bench.open(
+        bench.input({tokens, embeddings: tokens.map((_, i) => [i / 10, i === 7 ? 9 : 1])}),
+        {hash: "#raw/1"});
+    await many.locator("[data-matrix=weighted_values] tfoot tr:last-child td").last().click();
+    const line = await many.locator("#panel-text .line").first().textContent();
+    expect(line, line.includes("Σ of 20 terms") && line.includes("the largest: token 7: "));
+  },
+
   async "a line of many terms keeps the way out of it in view on a small screen"(bench) {
     const page = await bench.open(
         bench.input(long), {hash: "#qkv/1", viewport: {width: 375, height: 667}, hasTouch: true});
     await page.locator("[data-matrix=attention] tbody td").first().tap();
     expect("Unpin is in view", await isInView(page.locator("#unpin")));
+    await page.locator(".all-terms summary").tap();
     expect("the panel scrolls", await page.locator("#panel").evaluate((panel) => {
       panel.scrollTop = panel.scrollHeight;
       return panel.scrollTop > 100;

@@ -7,6 +7,7 @@ import * as around from "./around.mjs";
 import {Bench} from "./bench.mjs";
 import * as changing from "./changing.mjs";
 import * as colours from "./colours.mjs";
+import * as copying from "./copying.mjs";
 import * as elementary from "./elementary.mjs";
 import * as hostile from "./hostile.mjs";
 import * as keeping from "./keeping.mjs";
@@ -15,6 +16,7 @@ import * as looks from "./looks.mjs";
 import * as numbers from "./numbers.mjs";
 import * as picture from "./picture.mjs";
 import * as pointing from "./pointing.mjs";
+import * as saving from "./saving.mjs";
 import * as settings from "./settings.mjs";
 import * as sheets from "./sheets.mjs";
 import * as varying from "./varying.mjs";
@@ -29,8 +31,8 @@ const browser = await chromium.launch({
   ],
 });
 const tests = [
-  elementary, numbers, lines, acting, picture, pointing, changing, varying, keeping, around,
-  settings, looks, colours, hostile, accessibility, sheets
+  elementary, numbers, lines, acting, picture, pointing, changing, varying, keeping, copying,
+  saving, around, settings, looks, colours, hostile, accessibility, sheets
 ].flatMap((part) => Object.entries(part.tests));
 let failed = 0;
 let ran = 0;

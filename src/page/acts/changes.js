@@ -116,8 +116,6 @@ class Changes {
     this.page.downloadedChanges = changesText(this.page.trace);
     const blob = new Blob(
         [`${JSON.stringify(this.page.trace.input, null, 2)}\n`], {type: "application/json"});
-    const link = element("a", {href: URL.createObjectURL(blob), download: "input.json"});
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    saveFile(blob, "input.json");
   }
 }

@@ -22,6 +22,8 @@ function hasUnsaved(page) {
 function startKeeping(page) {
   page.history.start();
   startCopying(page);
+  startMenu();
+  startSaving(page);
   document.getElementById("copy-link").addEventListener("click", () => copyLink(page));
   window.addEventListener("beforeunload", (event) => {
     if (!hasUnsaved(page)) return;

@@ -68,7 +68,7 @@ function keepClear() {
   const steps = heightOf("stepper");
   const heights = {
     "--picture": stage.offsetHeight - steps,
-    "--top": (letsPictureGo(stage) ? steps : stage.offsetHeight) + 8,
+    "--top": (letsPictureGo(stage) ? steps : stage.offsetHeight) + 14,
     "--bottom": heightOf("panel") + 8
   };
   const {style} = document.documentElement;

@@ -40,6 +40,28 @@ class Attention {
     });
     return {token: most, weight};
   }
+
+  /**
+   * All that get the largest weight, by their labels: none, one, or a tie; a sink may be among
+   * them.
+   */
+  mostNamed(word, labelled) {
+    const sink = this.sink(word);
+    const largest = Math.max(0, sink ?? 0, this.most(word).weight);
+    const names = labelled.filter((_, token) => this.row(word)[token] === largest && largest > 0);
+    return sink === largest ? [...names, "the sink"] : names;
+  }
+
+  /** −Σ weight · log₂ weight in bits, and the most that it could be; as src/compare/compare.cpp. */
+  spread(word) {
+    const seen = this.row(word).filter((one, token) => one !== null && !this.hides(word, token));
+    const sink = this.sink(word);
+    if (sink !== undefined) seen.push(sink);
+    let bits = 0;
+    for (const weight of seen)
+      if (weight > 0) bits -= weight * elementary.log2(weight);
+    return {bits, most: seen.length === 0 ? 0 : elementary.log2(seen.length)};
+  }
 }
 
 /** The words of a trace from which one can choose: where each stands in the sentence, its row. */

@@ -6,10 +6,15 @@ class Comparison {
     this.page = page;
     this.variants = page.trace.variants;
     this.tokens = labels(attendedTokens(page.trace.input));
+    this.word = labels(page.trace.input.tokens)[page.trace.words[page.word] - 1];
   }
 
   draw() {
-    return [this.weights(), this.results(), ...this.reasons(), this.stepByStep()];
+    const partings = this.variants.slice(1).map((second, k) => new Parting(this, k, second));
+    return [
+      this.weights(), this.results(), ...partings.map((one) => one.draw()),
+      this.stepByStep(partings)
+    ];
   }
 
   /** Every step of that id, of all variants and heads. */
@@ -34,15 +39,16 @@ class Comparison {
     return numberCell(place, this.page.arithmetics[variant.id].value(place), this.page);
   }
 
-  /** Tables of one name: on paper, where it goes on below, several. */
-  figure(title, note, tables) {
+  /** Tables of one name: on paper, where it goes on below, several; `matrix` is what is copied. */
+  figure(title, note, tables, matrix) {
     const filled = tables.map((parts, k) => {
       const caption = element("caption", {}, k === 0 ? note : `${note}, continued`);
       return reachable(element("table", {"aria-label": title}, caption, ...parts));
     });
     return element(
         "div", {class: `matrix compared${longClass(this.tokens)}`, "data-role": "embeddings"},
-        nameLine(title), scrollBox(title, ...filled));
+        matrix ? titleLine(this.page, title, () => [matrix]) : nameLine(title),
+        scrollBox(title, ...filled));
   }
 
   weights() {
@@ -51,7 +57,14 @@ class Comparison {
     const ranges = columnRanges(columns.length, this.page, this.page.decimals + 4 + barLetters);
     const box = this.figure(
         "weights, side by side", `one scale for all, from 0 to ${this.page.scales.weights}`,
-        ranges.map((range) => this.weightsOf(range.map((k) => columns[k]))));
+        ranges.map((range) => this.weightsOf(range.map((k) => columns[k]))), {
+          title: `weights of ${this.word}`,
+          name: "weights",
+          rows: this.tokens,
+          columns: columns.map(({title}) => title),
+          numbers:
+              this.tokens.map((_, j) => columns.map(({step}) => step.values[this.page.word][j]))
+        });
     box.dataset.role = "weights";
     return box;
   }
@@ -73,7 +86,24 @@ class Comparison {
         ...columns.flatMap((column) => [this.cell(column, []), element("td", {class: "bars"})]));
     return [
       element("thead", {}, head), element("tbody", {}, ...rows),
-      element("tfoot", {}, this.sinks(columns), sums)
+      element("tfoot", {}, this.sinks(columns), sums, ...this.told(columns))
+    ];
+  }
+
+  /** Where most attention goes, and how spread out it is. */
+  told(columns) {
+    const {page} = this;
+    const attentions = columns.map(({variant, step}) => new Attention(page, variant, step.head));
+    const row = (title, text) => element(
+        "tr", {}, rowHead(title),
+        ...attentions.map((one) => element("td", {class: "told", colspan: 2}, text(one))));
+    return [
+      row("most attention", (one) => one.mostNamed(page.word, this.tokens).join(" = ") || "–"),
+      row("spread (bits)",
+          (one) => {
+            const {bits, most} = one.spread(page.word);
+            return `${written(bits, page.decimals)} of ${written(most, page.decimals)}`;
+          })
     ];
   }
 
@@ -98,7 +128,14 @@ class Comparison {
     const width = Math.max(...rows.map(({step}) => step.values[0].length));
     return this.figure(
         "what comes of them", "one colour scale for all",
-        columnRanges(width, this.page).map((features) => this.resultsOf(rows, features)));
+        columnRanges(width, this.page).map((features) => this.resultsOf(rows, features)), {
+          title: `what comes of ${this.word}`,
+          name: "results",
+          rows: rows.map(resultName),
+          columns: numbered(width),
+          numbers: rows.map(
+              ({step}) => numbered(width).map((_, j) => step.values[this.page.word][j] ?? null))
+        });
   }
 
   resultsOf(rows, features) {
@@ -108,14 +145,14 @@ class Comparison {
     const lines = rows.map((row) => {
       const has = (j) => j < row.step.values[0].length;
       return element(
-          "tr", {class: this.chosenClass(row)}, rowHead(`${row.step.id}, ${row.title}`),
+          "tr", {class: this.chosenClass(row)}, rowHead(resultName(row)),
           ...features.map((j) => (has(j) ? this.cell(row, [j]) : element("td"))));
     });
     return [element("thead", {}, head), element("tbody", {}, ...lines)];
   }
 
   /** A group of rows for each step: its formulas, and the numbers of pairs up to the weights. */
-  stepByStep() {
+  stepByStep(partings) {
     const head = element(
         "tr", {}, element("th", {scope: "col"}, "step ↓"),
         ...this.variants.map((variant) => element("th", {scope: "col"}, variant.id)));
@@ -123,7 +160,9 @@ class Comparison {
         "step by step",
         this.page.head ? `formulas, and the numbers of head ${this.page.head}` :
                          "formulas, and the numbers that lead to weights",
-        [[element("thead", {}, head), ...[...this.ids()].map((id) => this.stepGroup(id))]]);
+        [
+          [element("thead", {}, head), ...[...this.ids()].map((id) => this.stepGroup(id, partings))]
+        ]);
   }
 
   /** The ids of all steps, in the order of the variant that has most. */
@@ -140,11 +179,11 @@ class Comparison {
     return variant.steps.find((step) => step.id === id && [undefined, head].includes(step.head));
   }
 
-  stepGroup(id) {
+  stepGroup(id, partings) {
     const fact = facts.steps[id];
     const formulas = element(
         "tr", {class: "formulas"}, element("th", {scope: "rowgroup"}, fact.title),
-        ...this.variants.map((variant) => this.formulaCell(variant, id)));
+        ...this.variants.map((variant) => this.formulaCell(variant, id, partings)));
     const hasNumbers = isOfPairs(id) && id !== "weights";
     const rows = hasNumbers ?
         this.tokens.map(
@@ -156,29 +195,21 @@ class Comparison {
     return element("tbody", {}, formulas, ...rows);
   }
 
-  formulaCell(variant, id) {
+  formulaCell(variant, id, partings) {
     const step = this.step(variant, id);
     const cell = element(
         "td", {class: "formula"},
         step ? formula(this.page.trace, variant, step, this.page.decimals) : "–");
-    const parting =
-        facts.partings.find(({between, step: at}) => between[1] === variant.id && at === id);
+    const parting = partings.find(({second, step: at}) => second === variant && at?.id === id);
     if (parting) {
       cell.classList.add("parts");
-      cell.append(element("span", {class: "badge"}, `parts from ${parting.between[0]}`));
+      cell.append(" ", element("span", {class: "badge"}, `parts from ${parting.first.id}`));
     }
     return cell;
   }
+}
 
-  /** Where neighbouring variants part, in every head alike, and what each of them does there. */
-  reasons() {
-    return facts.partings.map(
-        ({between, step, why = []}) => element(
-            "div", {class: "parting"},
-            element(
-                "h2", {},
-                `${between.join(" → ")}: ${
-                    step ? `they part at ${step}` : "the same at every step"}`),
-            ...why.map((text, i) => element("p", {}, `${between[i]}: ${text}`))));
-  }
+/** "Context, qkv head 2" */
+function resultName({step, title}) {
+  return `${facts.steps[step.id].title}, ${title}`;
 }

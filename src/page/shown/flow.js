@@ -156,7 +156,33 @@ class Flow {
     return element(
         "div",
         {class: `matrix${longClass(rows)}`, "data-role": "weights", "data-matrix": "attention"},
-        nameLine(title), scrollBox(title, reachable(filled)));
+        titleLine(
+            page, title,
+            () => [this.asShown(title, steps), ...steps.map((step) => this.ofAllWords(step))]),
+        scrollBox(title, reachable(filled)));
+  }
+
+  /** What leads from scores to weights, of the word shown, as it is copied. */
+  asShown(title, steps) {
+    const {word} = this.page;
+    return copyable({
+      place: {variant: this.variant.id, name: "attention", head: this.page.head},
+      title,
+      rows: this.tokens,
+      columns: steps.map(({id}) => rowName(id)),
+      numbers: this.tokens.map((_, j) => steps.map(({values}) => values[word][j]))
+    });
+  }
+
+  /** A step of which the row of the word shown is on the page, as it is copied: with all rows. */
+  ofAllWords(step) {
+    return copyable({
+      place: this.place(step),
+      title: `${step.id} ${symbolOf(step.id)}${this.headOf(step)}`,
+      rows: this.encoded,
+      columns: isOfPairs(step.id) ? this.tokens : numbered(step.values[0].length),
+      numbers: step.values
+    });
   }
 
   pairCell(step, token) {
@@ -209,6 +235,7 @@ class Flow {
           rows: this.tokens,
           columns: numbered(context.values[0].length),
           numbers: step.values[page.word],
+          further: () => [this.ofAllWords(context)],
           foot: (columns) => element(
               "tfoot", {}, this.carried(context, columns), this.contextRow(context, columns)),
         },

@@ -70,15 +70,19 @@ class Panel {
                                                "a number of the input";
     const value = arithmetic.value(place);
     const exact = step && Number.isFinite(value) && value !== null ? ` = ${value}` : "";
-    const sides = this.sides(arithmetic, place);
-    const line =
-        element("p", {class: "line"}, element("strong", {}, nameOf(arithmetic, place)), ...sides);
     const origin =
         element("p", {class: "quiet origin"}, `${arithmetic.address(place)}${exact} · ${about}`);
-    // What a sum of many terms comes to would be out of sight below them.
-    const isLong = this.pinned && sides.length > 80;
-    this.text.replaceChildren(
-        ...(isLong ? [origin, line] : [line, ...this.further(arithmetic, place), origin]));
+    this.text.replaceChildren(...this.lines(arithmetic, place), origin);
+  }
+
+  lines(arithmetic, place) {
+    if (LongSum.is(arithmetic.parts(place)))
+      return new LongSum(this, arithmetic, place).draw(this.pinned !== null);
+    const name = element("strong", {}, nameOf(arithmetic, place));
+    return [
+      element("p", {class: "line"}, name, ...this.sides(arithmetic, place)),
+      ...this.further(arithmetic, place)
+    ];
   }
 
   /** Of what is pinned, what the numbers are that the step itself brings. */

@@ -118,8 +118,9 @@ class Tables {
 
 /**
  * A matrix as a figure. matrix: {place: {variant, name, head}, title, note, rows, columns, numbers,
- * under, chosen, foot}; `under` are the coordinates before a row's, `chosen` the row of the word
- * shown, `foot` makes the end of a table for some of its columns.
+ * under, chosen, foot, further}; `under` are the coordinates before a row's, `chosen` the row of
+ * the word shown, `foot` makes the end of a table for some of its columns, `further` gives other
+ * matrices that can be copied there.
  */
 function figure(matrix, page) {
   const key = Operands.key(matrix.place.name, matrix.place.head);
@@ -140,8 +141,8 @@ function figure(matrix, page) {
         "data-role": roleOf(matrix.place, page),
         "data-matrix": key,
       },
-      element(
-          "div", {class: "title"}, nameLine(matrix.title),
+      titleLine(
+          page, matrix.title, () => [copyable(matrix), ...(matrix.further?.() ?? [])],
           isLarge ? foldButton(key, numbers, isFolded, page) : null),
       tables.length > 0 ? scrollBox(matrix.title, ...tables) : null);
 }
@@ -172,8 +173,19 @@ function scrollBox(title, ...children) {
   return element("div", {class: "scroll", role: "region", "aria-label": title}, ...children);
 }
 
+/** A box's title, what else stands in its line, and what copies the matrices that it shows. */
+function titleLine(page, title, matrices, more = null) {
+  return element("div", {class: "title"}, nameLine(title), more, copyButton(page, title, matrices));
+}
+
 function nameLine(title) {
   return element("div", {class: "name"}, title);
+}
+
+/** A matrix as it is copied: whole, with the variant that it is of. */
+function copyable({place, title, rows, columns, numbers}) {
+  const of = place.variant === undefined ? "" : `, ${place.variant}`;
+  return {title: title + of, name: place.name, head: place.head, rows, columns, numbers};
 }
 
 /** All columns at once on a screen, which scrolls; on paper some, and the others below. */

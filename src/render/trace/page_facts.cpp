@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "attention/recipes.hpp"
-#include "compare/compare.hpp"
 #include "operations/operation.hpp"
 #include "render/trace/json.hpp"
 #include "render/trace/json_members.hpp"
@@ -71,13 +70,25 @@ void write_masked(Writer& out) {
   });
 }
 
+// What each step does, by its id; all heads do the same.
+std::string actions(const VariantTrace& variant) {
+  std::string text;
+  for (const Step& step : variant.steps) {
+    if (step.head > 1) continue;
+    text += fmt::format("{}\"{}\": {}", text.empty() ? "" : ", ", facts(step.id).name,
+                        json_string(action(step)));
+  }
+  return text;
+}
+
 void write_variants(const Trace& trace, Writer& out) {
   write_object(out, "variants", trace.variants, [&](const VariantTrace& variant) {
     const SelfPolicy self = trace.input.memory ? SelfPolicy::score : default_self(variant.variant);
-    return fmt::format(R"("{}": {{"summary": {}, "self": "{}", "goesOn": {}, "result": "{}"}})",
-                       name(variant.variant), json_string(summary(trace, variant)), name(self),
-                       json_string(what_goes_on(trace, variant)),
-                       trace.input.feed_forward ? "the next layer's embeddings" : "");
+    return fmt::format(
+        R"("{}": {{"summary": {}, "self": "{}", "goesOn": {}, "result": "{}", "actions": {{{}}}}})",
+        name(variant.variant), json_string(summary(trace, variant)), name(self),
+        json_string(what_goes_on(trace, variant)),
+        trace.input.feed_forward ? "the next layer's embeddings" : "", actions(variant));
   });
   write_object(out, "unscored", std::array{SelfPolicy::carry, SelfPolicy::skip},
                [](SelfPolicy self) {
@@ -119,25 +130,6 @@ void write_plans(const Trace& trace, Writer& out) {
   });
 }
 
-void write_partings(const Trace& trace, Writer& out) {
-  out.write("\"partings\": ");
-  JsonLines members(out, 0);
-  for (const Parting& parting : partings(trace)) {
-    const VariantTrace& first = trace.variants[parting.first];
-    const VariantTrace& second = trace.variants[parting.second];
-    members.next();
-    out.print(R"({{"between": ["{}", "{}"])", name(first.variant), name(second.variant));
-    if (parting.step) {
-      out.print(R"(, "step": "{}", "why": [{}, {}])", facts(*parting.step).name,
-                json_string(action(*find_step(first, *parting.step, parting.head))),
-                json_string(action(*find_step(second, *parting.step, parting.head))));
-    }
-    out.write("}");
-  }
-  members.close();
-  out.write(",\n");
-}
-
 }  // namespace
 
 void write_page_facts(const Trace& trace, int decimals, Writer& out) {
@@ -147,7 +139,6 @@ void write_page_facts(const Trace& trace, int decimals, Writer& out) {
   write_masked(out);
   write_variants(trace, out);
   write_plans(trace, out);
-  write_partings(trace, out);
   out.print("\"sinusoidBase\": {},\n", shortest(Sinusoid::base));
   out.print("\"decimals\": {}\n}}\n", decimals);
 }

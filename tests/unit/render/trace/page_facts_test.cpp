@@ -118,13 +118,11 @@ TEST_CASE("what a function makes of a number has its pattern, by the activation'
   CHECK(applied.at("gelu-tanh").at("arithmetic") == "½ × {1} × (1 + tanh({3}))");
 }
 
-TEST_CASE(
-    "a variant has its default self policy, neighbours where they part, and numbers decimals") {
-  CHECK(of_lecture().at("variants").at("raw").at("self") == "carry");
-  CHECK(of_lecture().at("variants").at("qkv").at("self") == "score");
-  const json& partings = of_lecture().at("partings");
-  REQUIRE(partings.size() == 2);
-  CHECK(partings[0].at("between") == json::parse(R"(["raw", "query-key"])"));
-  CHECK(partings[0].at("step") == "scores");
+TEST_CASE("a variant has its default self policy and what its steps do, and numbers decimals") {
+  const json& variants = of_lecture().at("variants");
+  CHECK(variants.at("raw").at("self") == "carry");
+  CHECK(variants.at("qkv").at("self") == "score");
+  CHECK(variants.at("raw").at("actions").at("scores") == "embeddings are compared with embeddings");
+  CHECK(variants.at("qkv").at("actions").at("weighted_values") == "values are summed");
   CHECK(of_lecture().at("decimals") == 3);
 }
