@@ -109,8 +109,10 @@ class Edit {
       SinusoidOrdered, SinusoidRaised, SinusoidFrom, ResidualOf, NormedAs, ParametersExchanged,
       NormMoved, ActivatedAs, Gated, LayerLeftOut>;
 
+  /// An edit itself is asked for first: clang 14 would go round in circles over it.
   template <typename OfKind>
-  requires std::constructible_from<Kind, std::in_place_type_t<OfKind>, OfKind> Edit(OfKind kind)
+  requires(!std::same_as<OfKind, Edit>) &&
+      std::constructible_from<Kind, std::in_place_type_t<OfKind>, OfKind> Edit(OfKind kind)
       : kind_(std::in_place_type<OfKind>, std::move(kind)) {}
   Edit(const Edit&);
   Edit(Edit&&) noexcept;
