@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
 
 #include "answers/lenient_text.hpp"
 #include "answers/printed/printed_source.hpp"

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <nlohmann/json.hpp>
+
 #include "answers/reading.hpp"
 #include "input/json_object.hpp"
 #include "input/read_input.hpp"

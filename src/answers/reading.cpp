@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "answers/answered_matrix.hpp"
 #include "answers/exactness.hpp"

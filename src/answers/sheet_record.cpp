@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
 
 #include "input/json_object.hpp"
 #include "text/shortened.hpp"

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "attention/requirements.hpp"
 #include "error.hpp"
 #include "input/find_words.hpp"

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <nlohmann/json.hpp>
+
 #include "attention/recipes.hpp"
 #include "cli/input_under.hpp"
 #include "error.hpp"

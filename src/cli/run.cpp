@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <nlohmann/json.hpp>
 
 #include "answers/class_list.hpp"
 #include "attention/recipes.hpp"

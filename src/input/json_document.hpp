@@ -2,7 +2,7 @@
 // number that a double cannot hold, nesting deeper than any file of ours needs.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 

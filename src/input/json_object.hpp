@@ -2,6 +2,7 @@
 // read_input.cpp says which keys there are.
 #pragma once
 
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <span>
 #include <string>

@@ -1,6 +1,8 @@
 // A mask that says the opposite of the input's must be known for it, in the form that it comes in.
 #include "answers/own_mask.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "catch.hpp"
 #include "helpers.hpp"
 

@@ -2,6 +2,7 @@
 // bytes after the end. Each would make the program trace something else than what the file says.
 #include "input/json_document.hpp"
 
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
