@@ -58,13 +58,35 @@ bool all_may_be_of(const Precision& precision, const AnsweredStep& step, bool in
   return true;
 }
 
-// Numbers that agree are right in any type, and so show none.
-bool are_of(const AnsweredVariant& answers, const std::vector<Marks>& marks,
-            const Precision& precision, bool in_full) {
+// Whether a number agrees for no more than its digits and single precision leave open: such a one
+// is right in any type, and so shows none.
+bool is_right_in_any(double theirs, double ours, double half_unit) {
+  return std::abs(theirs - ours) <= half_unit + spacing_at(ours, single_precision);
+}
+
+double evidence(const Precision& precision, const AnsweredStep& step, const Matrix& ours,
+                bool in_full) {
+  double sum = 0.0;
+  for (std::size_t i = 0; i < ours.rows(); ++i) {
+    for (std::size_t j = 0; j < ours.columns(); ++j) {
+      const double number = step.cells(i, j);
+      if (!is_compared(step, i, j, ours(i, j)) || !std::isfinite(number)) continue;
+      const double open = in_full ? 0.0 : step.half_unit(i, j);
+      if (!is_right_in_any(number, ours(i, j), open)) sum += evidence(precision, number);
+    }
+  }
+  return sum;
+}
+
+bool are_of(const AnsweredVariant& answers, const RightNumbers& right,
+            const std::vector<Marks>& marks, const Precision& precision, bool in_full) {
   double sum = 0.0;
   for (std::size_t s = 0; s < answers.steps.size(); ++s) {
-    if (!all_may_be_of(precision, answers.steps[s], in_full)) return false;
-    for (const DifferingCell& cell : marks[s].differing) sum += evidence(precision, cell.theirs);
+    const AnsweredStep& step = answers.steps[s];
+    if (!all_may_be_of(precision, step, in_full)) return false;
+    if (marks[s].wrong_shape) continue;
+    const std::size_t place = right.find(step.id, step.head).value();
+    sum += evidence(precision, step, right.variant.steps[place].cells, in_full);
   }
   return sum >= least_evidence;
 }
@@ -120,7 +142,8 @@ std::optional<NumberType> type_shown(const AnsweredVariant& answers, const Right
                                      const Strictness& strictness) {
   for (const NumberType type : {NumberType::bfloat16, NumberType::float16}) {
     const Precision& precision = precision_of(type);
-    if (has_room(precision, right) && are_of(answers, marks, precision, strictness.in_full)) {
+    if (has_room(precision, right) &&
+        are_of(answers, right, marks, precision, strictness.in_full)) {
       return type;
     }
   }

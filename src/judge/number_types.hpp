@@ -10,9 +10,9 @@
 namespace attn {
 
 /// The type whose numbers all those given are, as far as their digits say; the one with fewest bits
-/// if there are several. Nothing where those that differ do not show it, as short decimals do not,
-/// or where that type has no room for the right numbers. `marks`: in single precision, by the
-/// places of the answers' steps.
+/// if there are several. Nothing where those that are not right to all of single precision do not
+/// show it, as short decimals do not, or where that type has no room for the right numbers.
+/// `marks`: in single precision, by the places of the answers' steps.
 std::optional<NumberType> type_shown(const AnsweredVariant& answers, const RightNumbers& right,
                                      const std::vector<Marks>& marks, const Strictness& strictness);
 

@@ -195,23 +195,41 @@ class PrintedReader {
     const VariantTrace& variant = trace_.variants[v];
     const NamedStep& named = *found.named;
     if (named.is_end) return last_step(variant);
-    if (!named.meanings.empty()) return one_meaning(found, variant);
-    const bool is_output = named.id == StepId::output && found.by == By::name;
-    if (is_output && find_step(variant, StepId::output) == nullptr) {
-      return find_step(variant, StepId::concat) != nullptr ? StepId::concat : StepId::context;
+    if (!named.meanings.empty()) return one_of(meanings_here(named), found, variant);
+    if (named.id != StepId::output || found.by != By::name) return named.id;
+    const StepId of_attention = result_of_attention(variant);
+    const bool is_own_name = named.is_own_name && of_attention == StepId::output;
+    if (!named.is_bare || is_own_name) return of_attention;
+    return one_of({of_attention, last_step(variant)}, found, variant);
+  }
+
+  // Output, or what there is in its place.
+  static StepId result_of_attention(const VariantTrace& variant) {
+    for (const StepId id : {StepId::output, StepId::concat}) {
+      if (find_step(variant, id) != nullptr) return id;
     }
-    return named.id;
+    return StepId::context;
+  }
+
+  std::vector<StepId> meanings_here(const NamedStep& named) const {
+    std::vector<StepId> here;
+    for (const Meaning& meaning : named.meanings) {
+      const bool is_there =
+          !meaning.place || (trace_.input.norm && trace_.input.norm->place == *meaning.place);
+      if (is_there) here.push_back(meaning.id);
+    }
+    return here;
   }
 
   // Of the steps that a name may mean, the one that this block has, and in this shape.
-  StepId one_meaning(const Found& found, const VariantTrace& variant) const {
+  StepId one_of(const std::vector<StepId>& steps, const Found& found,
+                const VariantTrace& variant) const {
     std::vector<StepId> may_be;
-    for (const Meaning& meaning : found.named->meanings) {
-      const bool is_there =
-          !meaning.place || (trace_.input.norm && trace_.input.norm->place == *meaning.place);
-      if (is_there && may_be_step(found, variant, meaning.id)) may_be.push_back(meaning.id);
+    for (const StepId id : steps) {
+      const bool is_said = std::ranges::find(may_be, id) != may_be.end();
+      if (!is_said && may_be_step(found, variant, id)) may_be.push_back(id);
     }
-    if (may_be.empty()) return found.named->id;
+    if (may_be.empty()) return steps.empty() ? found.named->id : steps.front();
     if (may_be.size() == 1) return may_be.front();
     std::vector<std::string_view> names;
     for (const StepId id : may_be) names.push_back(facts(id).name);

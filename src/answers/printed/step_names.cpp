@@ -346,6 +346,8 @@ std::optional<NamedStep> step_named(std::string_view label) {
   if (meanings.empty()) meanings = named_by(words);
   if (meanings.empty()) return std::nullopt;
   named.id = meanings.front().id;
+  named.is_own_name = all == facts(named.id).name;
+  named.is_bare = all == "out" || all == "output" || all == "outputs";
   if (meanings.size() > 1 || meanings.front().place) named.meanings = std::move(meanings);
   return named;
 }

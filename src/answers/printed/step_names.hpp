@@ -27,6 +27,8 @@ struct NamedStep {
   std::optional<Variant> variant{};
   std::vector<Meaning> meanings{};  ///< none where the name means one step, whatever the block
   bool is_end = false;              ///< what the block puts out, whichever step that is
+  bool is_bare = false;             ///< "out": what attention puts out, or the block
+  bool is_own_name = false;         ///< "output", as the step itself is called
 };
 
 /// The step that a label names: "attn_weights", "Q", "Attention scores (head 2)",

@@ -1,5 +1,6 @@
 // Right numbers of types with few bits, known by their digits; and others that look like them.
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "catch.hpp"
 #include "unit/check/checked.hpp"
@@ -62,6 +63,25 @@ TEST_CASE("float16's numbers of an input that was rounded to it are right in it"
   CHECK(shown.agrees());
   CHECK(shown.type() == NumberType::float16);
   CHECK(checked(numpy, decimals(), {.type = NumberType::float16}).agrees());
+}
+
+TEST_CASE("numbers that agree only for what norms may lose show a type, too") {
+  const auto path = ATTN_TRACE_DATA "/published/ai-by-hand-full-stack.json";
+  const Trace block = trace(read_input(read_text(path), path), std::vector{Variant::qkv});
+  const Precision& half = precision_of(NumberType::float16);
+  Matrix sheet = find_step(block.variants[0], StepId::norm_2)->cells;
+  for (std::size_t i = 0; i < sheet.rows(); ++i) {
+    for (double& cell : sheet.row(i)) cell = stored(cell, half);
+  }
+  sheet(0, 1) += 10 * spacing_at(sheet(0, 1), half);
+  std::vector<std::vector<double>> rows;
+  for (std::size_t i = 0; i < sheet.rows(); ++i) {
+    rows.emplace_back(sheet.row(i).begin(), sheet.row(i).end());
+  }
+  const nlohmann::json answers{{"qkv", {{"norm_2", rows}}}};
+  const Check shown = checked(answers.dump(), block);
+  CHECK(shown.type() == NumberType::float16);
+  CHECK(shown.agrees());
 }
 
 TEST_CASE("short decimals show no type, however few bits they take") {
