@@ -138,7 +138,7 @@ async function expectPartings(page, partings) {
       await page.evaluate((all) => all.map(({step}) => facts.steps[step].title), partings);
   const small = (title) => title[0].toLowerCase() + title.slice(1);
   equal(
-      "in words", await page.locator(".parting h2").allTextContents(),
+      "in words", await page.locator(".parting h3").allTextContents(),
       partings.map((one, k) => `${one.between.join(" → ")}: they part at ${small(titles[k])}`));
   const why = await page.locator(".parting p").allTextContents();
   equal(

@@ -9,6 +9,7 @@ import * as changing from "./changing.mjs";
 import * as colours from "./colours.mjs";
 import * as copying from "./copying.mjs";
 import * as elementary from "./elementary.mjs";
+import * as handout from "./handout.mjs";
 import * as hostile from "./hostile.mjs";
 import * as keeping from "./keeping.mjs";
 import * as lines from "./lines.mjs";
@@ -32,7 +33,7 @@ const browser = await chromium.launch({
 });
 const tests = [
   elementary, numbers, lines, acting, picture, pointing, changing, varying, keeping, copying,
-  saving, around, settings, looks, colours, hostile, accessibility, sheets
+  saving, around, settings, looks, colours, handout, hostile, accessibility, sheets
 ].flatMap((part) => Object.entries(part.tests));
 let failed = 0;
 let ran = 0;

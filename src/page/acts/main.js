@@ -12,6 +12,7 @@ class Page {
     this.decimals = facts.decimals;
     this.tables = new Tables();
     this.unfolded = new Set();
+    this.isByWeight = false;
     this.originals = arithmeticsOf(original);
     this.take(copy(original));
     this.firstScales = this.scales;

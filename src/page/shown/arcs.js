@@ -8,6 +8,12 @@ const strongest = 8;
 /** Where there are more, no arcs: there the heat map shows more. */
 const mostArcs = 80;
 
+/** The tokens of a row of weights that get most, the largest first. */
+function strongestOf(row, most = strongest) {
+  const all = [...row.keys()].filter((token) => row[token] > 0);
+  return all.sort((a, b) => row[b] - row[a]).slice(0, most);
+}
+
 /** A strip of words and arcs; made once, and then shown anew: so that what changes moves. */
 class Strip {
   constructor(page, isFirst) {
@@ -114,9 +120,8 @@ class Strip {
   /** The tokens whose arcs are drawn: all, or of many the strongest. */
   drawn() {
     const row = this.attention.row(this.word);
-    const all = [...row.keys()].filter((token) => row[token] > 0);
-    if (this.count <= fewTokens || this.page.picture.showsAll) return all;
-    return all.sort((a, b) => row[b] - row[a]).slice(0, strongest);
+    const isAll = this.count <= fewTokens || this.page.picture.showsAll;
+    return strongestOf(row, isAll ? row.length : strongest);
   }
 
   /** Measures where the words stand, and draws the arcs between them. */

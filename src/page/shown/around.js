@@ -53,7 +53,9 @@ function startPrinting(page) {
     if (isOnPaper) wasOpen = about.open;
     about.open = isOnPaper || wasOpen;
     page.isOnPaper = isOnPaper;
-    document.documentElement.classList.toggle("many-digits", isOnPaper && page.decimals > 8);
+    const {classList} = document.documentElement;
+    classList.toggle("many-digits", isOnPaper && page.decimals > 8);
+    classList.toggle("many-columns", isOnPaper && hasManyColumns(page));
     page.draw();
   };
   window.addEventListener("beforeprint", () => print(true));

@@ -9,6 +9,7 @@ class Flow {
     this.operands = page.arithmetic.operands;
     this.words = labels(this.trace.input.tokens);
     this.tokens = labels(attendedTokens(this.trace.input));
+    this.most = new Set(strongestOf(this.step("weights").values[page.word]));
     this.encoded = this.operands.words.map((position) => this.words[position]);
   }
 
@@ -143,10 +144,10 @@ class Flow {
                 `${rowName(step.id)} ${symbolOf(step.id)}`)),
         element("th", {scope: "col", class: "bars"}, shareTitle(page)));
     const weights = this.step("weights").values[page.word];
-    const rows = this.tokens.map(
-        (token, j) => element(
-            "tr", {}, rowHead(token), ...steps.map((step) => this.pairCell(step, j)),
-            barCell(weights[j], page)));
+    const rows = this.order().map(
+        (j) => element(
+            "tr", {class: this.markOf(j)}, rowHead(this.tokens[j]),
+            ...steps.map((step) => this.pairCell(step, j)), barCell(weights[j], page)));
     const title = `attention of ${this.word}${this.ofHead}`;
     const filled = element(
         "table", {"aria-label": title},
@@ -158,8 +159,40 @@ class Flow {
         {class: `matrix${longClass(rows)}`, "data-role": "weights", "data-matrix": "attention"},
         titleLine(
             page, title,
-            () => [this.asShown(title, steps), ...steps.map((step) => this.ofAllWords(step))]),
+            () => [this.asShown(title, steps), ...steps.map((step) => this.ofAllWords(step))],
+            this.sortButton()),
         scrollBox(title, reachable(filled)));
+  }
+
+  /** The tokens in the order of their rows: the sentence's or, of many, by weight for who asks. */
+  order() {
+    const all = [...this.tokens.keys()];
+    if (!this.hasMany || !this.page.isByWeight) return all;
+    const weights = this.step("weights").values[this.page.word];
+    return all.sort((a, b) => weights[b] - weights[a]);
+  }
+
+  get hasMany() {
+    return this.tokens.length > fewTokens;
+  }
+
+  /** Of many tokens those that get most are marked. */
+  markOf(token) {
+    return this.hasMany && this.most.has(token) ? "strongest" : undefined;
+  }
+
+  /** Sorts the rows of many tokens, and puts them back into the sentence's order. */
+  sortButton() {
+    if (!this.hasMany) return null;
+    const button = element(
+        "button", {type: "button", id: "by-weight", "aria-pressed": String(this.page.isByWeight)},
+        "by weight");
+    button.addEventListener("click", () => {
+      this.page.isByWeight = !this.page.isByWeight;
+      this.page.draw();
+      document.getElementById("by-weight").focus();
+    });
+    return button;
   }
 
   /** What leads from scores to weights, of the word shown, as it is copied. */
@@ -233,6 +266,7 @@ class Flow {
           note: page.formula(context),
           under: [page.word],
           rows: this.tokens,
+          order: this.order(),
           columns: numbered(context.values[0].length),
           numbers: step.values[page.word],
           further: () => [this.ofAllWords(context)],

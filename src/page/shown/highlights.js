@@ -84,13 +84,18 @@ function holderOf(page, place) {
 
 /** Lights up what a number was made of, wherever it is. */
 function light(page, place) {
-  document.querySelectorAll(".operand, .pointed")
-      .forEach((lit) => lit.classList.remove("operand", "pointed"));
+  document.querySelectorAll(".operand, .pointed").forEach((lit) => {
+    lit.classList.remove("operand", "pointed");
+    lit.removeAttribute("aria-selected");
+  });
   if (!place) return;
   for (const operand of page.arithmeticOf(place).madeFrom(place)) {
     const cells = page.tables.all(operand);
     cells.forEach((cell) => cell.classList.add("operand"));
     if (cells.length === 0 && !page.isComparing) holderOf(page, operand)?.classList.add("operand");
   }
-  page.tables.all(place).forEach((cell) => cell.classList.add("pointed"));
+  page.tables.all(place).forEach((cell) => {
+    cell.classList.add("pointed");
+    cell.setAttribute("aria-selected", "true");
+  });
 }

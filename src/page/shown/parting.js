@@ -15,7 +15,7 @@ class Parting {
     if (!this.step)
       return element(
           "div", {class: "parting"},
-          element("h2", {class: "name"}, `${between}: the same at every step`));
+          element("h3", {class: "name"}, `${between}: the same at every step`));
     const {id} = this.step;
     const title = `${between}: they part at ${inSentence(facts.steps[id].title)}`;
     const both = [this.first, this.second].map(
@@ -25,7 +25,7 @@ class Parting {
     return element(
         "div", {class: "matrix parting", "data-role": colourOf(id)},
         element(
-            "div", {class: "title"}, element("h2", {class: "name"}, title),
+            "div", {class: "title"}, nameLine(title),
             copyButton(this.page, title, () => this.copies(title, both))),
         ...both.map(
             ({variant}) =>
@@ -94,8 +94,7 @@ class Parting {
     const all = tokens.map((label, token) => ({label, at: [row, token]}));
     if (axes.length < 3 || tokens.length * this.widthOf(step) <= mostCells) return all;
     const weights = this.comparison.step(this.second, "weights").values[row];
-    const most = [...all.keys()].sort((a, b) => weights[b] - weights[a]).slice(0, strongest);
-    return most.sort((a, b) => a - b).map((token) => all[token]);
+    return strongestOf(weights).sort((a, b) => a - b).map((token) => all[token]);
   }
 
   /** That some tokens are left out. */

@@ -17,8 +17,9 @@ function element(tag, attributes = {}, ...children) {
 /** Larger matrices are folded away until somebody looks, all but the row of the word shown. */
 const mostCells = 1200;
 
-/** Letters that fit beside each other in the cells of a table on paper. */
-const lettersOnPaper = 68;
+/** Letters that fit beside each other in the cells of a table on paper, and in smaller type. */
+const lettersOnPaper = 88;
+const smallLettersOnPaper = 128;
 
 /** The largest magnitude in lists of numbers, and of lists. */
 function largestIn(numbers, least) {
@@ -118,9 +119,9 @@ class Tables {
 
 /**
  * A matrix as a figure. matrix: {place: {variant, name, head}, title, note, rows, columns, numbers,
- * under, chosen, foot, further}; `under` are the coordinates before a row's, `chosen` the row of
- * the word shown, `foot` makes the end of a table for some of its columns, `further` gives other
- * matrices that can be copied there.
+ * under, chosen, foot, order, further}; `under` are the coordinates before a row's, `chosen` the
+ * row of the word shown, `foot` makes the end of a table for some of its columns, `order` that of
+ * the rows, `further` gives other matrices that can be copied there.
  */
 function figure(matrix, page) {
   const key = Operands.key(matrix.place.name, matrix.place.head);
@@ -128,10 +129,10 @@ function figure(matrix, page) {
   const isLarge = numbers.length * numbers[0].length > mostCells;
   const isFolded = isLarge && !page.unfolded.has(key);
   const folded = chosen === undefined ? [] : [chosen];
-  const rows = isFolded ? folded : [...numbers.keys()];
+  const rows = isFolded ? folded : matrix.order ?? [...numbers.keys()];
   const beside = factsBeside(matrix.place, page);
   const tables = rows.length > 0 || matrix.foot ?
-      columnRanges(matrix.columns.length + beside.length, page)
+      columnRanges(matrix.columns.length + beside.length, page, lettersOf(numbers, page))
           .map((columns) => table(matrix, beside, rows, columns, page)) :
       [];
   return element(
@@ -179,7 +180,7 @@ function titleLine(page, title, matrices, more = null) {
 }
 
 function nameLine(title) {
-  return element("div", {class: "name"}, title);
+  return element("h3", {class: "name"}, title);
 }
 
 /** A matrix as it is copied: whole, with the variant that it is of. */
@@ -192,9 +193,24 @@ function copyable({place, title, rows, columns, numbers}) {
 function columnRanges(count, page, letters = page.decimals + 4) {
   const all = [...Array(count).keys()];
   if (!page.isOnPaper) return [all];
-  const most = Math.max(1, Math.floor(lettersOnPaper / letters));
-  return Array.from(
-      {length: Math.ceil(count / most)}, (_, k) => all.slice(k * most, (k + 1) * most));
+  const room = hasManyColumns(page) ? smallLettersOnPaper : lettersOnPaper;
+  const tables = Math.ceil(count / Math.max(1, Math.floor(room / letters)));
+  const each = Math.ceil(count / tables);
+  return Array.from({length: tables}, (_, k) => all.slice(k * each, (k + 1) * each));
+}
+
+/** Whether some matrix is wider than paper in type of the usual size; digits are not cut down. */
+function hasManyColumns({variant, decimals}) {
+  const widest = Math.max(
+      ...variant.steps.filter(({id}) => !isOfPairs(id)).map(({values}) => values[0].length));
+  return decimals <= 8 && widest * (decimals + 4) > lettersOnPaper;
+}
+
+/** How many letters a column of numbers takes on paper, with what stands between columns. */
+function lettersOf(numbers, page) {
+  if (!page.isOnPaper) return undefined;
+  const longest = (most, value) => Math.max(most, written(value, page.decimals).length);
+  return 1 + numbers.reduce((most, row) => row.reduce(longest, most), 3);
 }
 
 /** Some rows and columns of a matrix, and of what stands beside it. */
@@ -227,8 +243,12 @@ function rowHead(text) {
   return element("th", {scope: "row", title: text}, text);
 }
 
-/** Makes the first number the one that Tab comes to; arrow keys go on from there, as is told. */
+/**
+ * Makes the first number the one that Tab comes to; arrow keys go on from there, as is told. A grid
+ * is a table whose cells can be acted on.
+ */
 function reachable(filled) {
+  filled.setAttribute("role", "grid");
   filled.setAttribute("aria-describedby", "cell-hint");
   filled.querySelector(":is(tbody, tfoot) td:not(.bars, .formula)")?.setAttribute("tabindex", "0");
   return filled;
