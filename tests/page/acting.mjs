@@ -247,7 +247,7 @@ export const tests = {
     equal("columns of the other", await columns(), ["query-key head 1", "qkv head 1"]);
     equal(
         "and its rows", await page.locator("tr.chosen th").allTextContents(),
-        ["context, query-key head 1", "context, qkv head 1"]);
+        ["Context, query-key head 1", "Context, qkv head 1"]);
     const plain = await bench.open(bench.example("pronoun.json"), {hash: "#compare/6"});
     expect("one head is no choice", !(await plain.locator("#head-choice").isVisible()));
   },
