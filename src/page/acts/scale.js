@@ -1,5 +1,5 @@
-// What scores are divided by, on a slider: from 1, which leaves them as they are, over √d and d, and
-// as far again beyond it. Arcs, bars and all numbers follow.
+// What scores are divided by, on a slider: from 1, which leaves them as they are, over √d and d,
+// and as far again beyond it. Arcs, bars and all numbers follow.
 
 /** Notches from 1 to √d, from there to d, and from there to the end: each multiplies alike. */
 const notches = 10;
@@ -69,6 +69,6 @@ function startScale(page) {
     isWaiting = true;
   });
   slider.addEventListener("change", () => requestAnimationFrame(() => {
-    drags += 1;
-  }));
+                                      drags += 1;
+                                    }));
 }
