@@ -19,6 +19,7 @@ import * as pointing from "./pointing.mjs";
 import * as saving from "./saving.mjs";
 import * as scale from "./scale.mjs";
 import * as features from "./features.mjs";
+import * as quiz from "./quiz.mjs";
 import * as settings from "./settings.mjs";
 import * as sheets from "./sheets.mjs";
 import * as varying from "./varying.mjs";
@@ -34,7 +35,7 @@ const browser = await chromium.launch({
 });
 const tests = [
   elementary, numbers, lines, acting, picture, pointing, changing, varying, keeping, copying,
-  saving, around, settings, features, scale, looks, colours, hostile, accessibility, sheets
+  saving, around, settings, quiz, features, scale, looks, colours, hostile, accessibility, sheets
 ].flatMap((part) => Object.entries(part.tests));
 let failed = 0;
 let ran = 0;

@@ -18,6 +18,7 @@ class Page {
     this.picture = new Picture(this);
     this.changes = new Changes(this);
     this.history = new History(this);
+    this.quiz = new Quiz(this);
     this.panel = new Panel(this);
   }
 
@@ -109,6 +110,7 @@ class Page {
       if (left || top) [box.scrollLeft, box.scrollTop] = [left, top];
     }
     this.pinAgain();
+    this.quiz.draw();
     if (focused) this.focus(focused);
   }
 
@@ -229,6 +231,7 @@ class Page {
   }
 
   goTo(index) {
+    this.quiz.end();
     this.stepIndex = Math.max(-1, Math.min(index, this.variant.steps.length - 1));
     const place = this.step && this.arithmetic.place(this.step);
     if (place && !this.showsHead(place))
@@ -272,12 +275,6 @@ class Page {
 /** "Weights, head 2" */
 function stepTitle({id, head}) {
   return head ? `${facts.steps[id].title}, head ${head}` : facts.steps[id].title;
-}
-
-/** For each variant's id what reads its numbers. */
-function arithmeticsOf(trace) {
-  return Object.fromEntries(
-      trace.variants.map((variant) => [variant.id, new Arithmetic(trace, variant)]));
 }
 
 function start(page) {
