@@ -10,6 +10,7 @@
 #include "error.hpp"
 #include "input/json_document.hpp"
 #include "input/read_input.hpp"
+#include "trace/features.hpp"
 #include "trace/input_matrices.hpp"
 
 namespace attn {
@@ -17,13 +18,19 @@ namespace {
 
 constexpr const char* other_hint = "--with FILE: an input of the next layer's own";
 
-// n × d_out.
-Matrix result_of_every_word(Input input, Variant variant) {
+// What a layer hands on.
+struct HandedOn {
+  Matrix embeddings;                  // n × d_out
+  std::vector<std::string> features;  // where they are still those of its own embeddings
+};
+
+HandedOn result_of_every_word(Input input, Variant variant) {
   input.words = all_positions(input.tokens.size());
   require_mask_rows(input);
   const Trace traced = trace(std::move(input), std::span(&variant, 1));
   const VariantTrace& made = traced.variants.front();
-  return find_step(made, last_step(made))->cells;
+  const Step& last = *find_step(made, last_step(made));
+  return {last.cells, column_features(traced, made, last)};
 }
 
 [[noreturn]] void refuse(const Input& in, std::string_view key, std::string_view what) {
@@ -39,18 +46,19 @@ void require_computed(const Input& in) {
   }
 }
 
-Input with_rest_as_given(const Input& input, Matrix embeddings) {
+Input with_rest_as_given(const Input& input, HandedOn result) {
   if (input.past) refuse(input, "past", "expected none: each layer has cached its own");
   require_computed(input);
   const std::size_t length = input.embeddings->columns();
-  if (embeddings.columns() != length) {
+  if (result.embeddings.columns() != length) {
     throw Error(fmt::format("{}: {}/embeddings: found {} numbers a word, which become {}, expected "
                             "as many for the next layer",
-                            input.file, input.pointer, length, embeddings.columns()),
+                            input.file, input.pointer, length, result.embeddings.columns()),
                 other_hint);
   }
   Input next = input;
-  next.embeddings = std::move(embeddings);
+  next.embeddings = std::move(result.embeddings);
+  next.features = std::move(result.features);
   next.positions.reset();
   if (next.title) next.title->append(" — next layer");
   next.description.reset();  // it tells of this layer's numbers
@@ -64,7 +72,7 @@ Json rows_json(const Matrix& matrix) {
 }
 
 // It may have other embeddings and tokens, or none.
-Input with_rest_of(const std::string& path, const Input& input, const Matrix& embeddings) {
+Input with_rest_of(const std::string& path, const Input& input, const HandedOn& result) {
   const std::string file = path == "-" ? "standard input" : path;
   Json document = parse_json(read_text(path), file);
   const bool is_trace = document.is_object() && document.contains("format") &&
@@ -72,7 +80,9 @@ Input with_rest_of(const std::string& path, const Input& input, const Matrix& em
   Json& rest = is_trace ? document["input"] : document;
   if (rest.is_object()) {
     rest["tokens"] = input.tokens;
-    rest["embeddings"] = rows_json(embeddings);
+    rest["embeddings"] = rows_json(result.embeddings);
+    rest.erase("features");
+    if (!result.features.empty()) rest["features"] = result.features;
     rest.erase("positions");  // they were added below
   }
   Input next = read_input_document(document, file);
@@ -89,9 +99,9 @@ Input next_layer(const Input& input, std::span<const Variant> variants, const Op
     throw Error(fmt::format("--next: found the variants {}, expected one", fmt::join(names, ", ")),
                 "--variant says which");
   }
-  Matrix embeddings = result_of_every_word(input, variants.front());
-  return options.with ? with_rest_of(*options.with, input, embeddings)
-                      : with_rest_as_given(input, std::move(embeddings));
+  HandedOn result = result_of_every_word(input, variants.front());
+  return options.with ? with_rest_of(*options.with, input, result)
+                      : with_rest_as_given(input, std::move(result));
 }
 
 }  // namespace attn

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "elementary/elementary.hpp"
+#include "trace/features.hpp"
 
 namespace attn {
 namespace {
@@ -34,16 +35,18 @@ Attention attention_of(const VariantTrace& variant, std::size_t head, Row word) 
     attention.sink_is_most = weight >= largest;
     if (weight > largest) attention.most.clear();
   }
-  const auto context = find_step(variant, StepId::context, head)->cells.row(index_of(word));
-  attention.context.assign(context.begin(), context.end());
   return attention;
 }
 
 std::optional<Result> result_of(const Trace& trace, std::size_t variant, Row word) {
-  const Step& last = trace.variants[variant].steps.back();
+  const VariantTrace& of = trace.variants[variant];
+  const Step& last = of.steps.back();
   if (last.id == StepId::context) return std::nullopt;
   const auto row = last.cells.row(index_of(word));
-  return Result{.variant = variant, .step = last.id, .vector = {row.begin(), row.end()}};
+  return Result{.variant = variant,
+                .step = last.id,
+                .vector = {row.begin(), row.end()},
+                .features = column_features(trace, of, last)};
 }
 
 bool same_names(const Operands& a, const Operands& b) {
@@ -111,6 +114,10 @@ std::vector<Attention> attentions(const Trace& trace, std::size_t variant, Row w
   for (std::size_t h = 0; h < head_count(of); ++h) {
     heads.push_back(attention_of(of, head_id(of, h), word));
     heads.back().variant = variant;
+    const Step& context = *find_step(of, StepId::context, head_id(of, h));
+    const auto numbers = context.cells.row(index_of(word));
+    heads.back().context.assign(numbers.begin(), numbers.end());
+    heads.back().features = column_features(trace, of, context);
   }
   return heads;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "trace/trace.hpp"
@@ -23,6 +24,7 @@ struct Attention {
 
   bool hides(Position token) const;
   std::vector<double> context{};
+  std::vector<std::string> features{};  ///< the names of the context's columns, where they have any
 };
 
 /// What becomes of a word's contexts where they are not the end: concat, output, or what its block
@@ -31,6 +33,7 @@ struct Result {
   std::size_t variant;  ///< position in the trace's variants
   StepId step;
   std::vector<double> vector;
+  std::vector<std::string> features{};  ///< the names of its columns, where they have any
 };
 
 /// One word under every variant and head, in the trace's order.

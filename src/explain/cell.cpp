@@ -10,6 +10,7 @@
 #include "input/find_words.hpp"
 #include "text/shortened.hpp"
 #include "text/suggest.hpp"
+#include "trace/features.hpp"
 
 namespace attn {
 namespace {
@@ -163,17 +164,22 @@ class Finder {
           at.token = find_token_of(step, written[i]);
           break;
         case Axis::feature:
-          at.feature = find_feature(written[i], row_length(trace_, variant, step));
+          at.feature = find_feature(written[i], row_length(trace_, variant, step),
+                                    column_features(trace_, variant, step));
           break;
       }
     }
     return at;
   }
 
-  std::size_t find_feature(std::string_view text, std::size_t count) const {
+  std::size_t find_feature(std::string_view text, std::size_t count,
+                           const std::vector<std::string>& names) const {
     const auto feature = parse_ordinal(text);
     if (feature && *feature >= 1 && *feature <= count) return *feature - 1;
-    refuse(fmt::format("found \"{}\", expected a feature from 1 to {}", shortened(text), count),
+    const bool is_name = std::ranges::count(names, text) == 1;
+    if (is_name) return static_cast<std::size_t>(std::ranges::find(names, text) - names.begin());
+    refuse(fmt::format("found \"{}\", expected a feature from 1 to {}{}", shortened(text), count,
+                       names.empty() ? "" : ", or the name that only one has"),
            form);
   }
 
@@ -271,10 +277,11 @@ Target find_cell(std::string_view address, const Trace& trace) {
 
 std::string address_of(const Cell& cell, const VariantTrace& variant) {
   const auto by_number = [](Position position) { return std::to_string(ordinal(position)); };
+  const auto counted = [](std::size_t feature) { return std::to_string(feature + 1); };
   const std::string head = cell.head == 0 ? "" : fmt::format("head{}.", cell.head);
   const std::string owner = cell.of_input ? "" : fmt::format("{}.", name(variant.variant));
   return fmt::format("{}{}{}[{}]", owner, head, cell.name,
-                     fmt::join(coordinate_names(cell, by_number, by_number), ","));
+                     fmt::join(coordinate_names(cell, by_number, by_number, counted), ","));
 }
 
 }  // namespace attn

@@ -48,26 +48,28 @@ std::vector<Coordinates> cells_of(const Target& target, const Trace& trace);
 
 /// Finds what an address names: variant.step[row,column], variant.headN.step[row,column],
 /// variant.weighted_values[row,column,feature]; rows and columns by position from 1 or, where they
-/// are words, by token; the last coordinate may be left out. Where one variant was traced, its name
-/// may be left out too. Throws Error, with the address, where the trace has no such cell.
+/// are words, by token, or features, by name; the last coordinate may be left out. Where one
+/// variant was traced, its name may be left out too. Throws Error, with the address, where the
+/// trace has no such cell.
 Target find_cell(std::string_view address, const Trace& trace);
 
 /// The address of a cell, rows and columns by position from 1: "qkv.weights[2,1]"; of an input's
 /// number without a variant: "W_Q[1,2]".
 std::string address_of(const Cell& cell, const VariantTrace& variant);
 
-/// What stands in the brackets of an address, in its order: words and tokens as word_name and
-/// token_name call the one at a position, all else by number from 1.
-template <typename WordName, typename TokenName>
+/// What stands in the brackets of an address, in its order: words, tokens and features as
+/// word_name, token_name and feature_name call the one at a position or, from 0, a place; of an
+/// input's number all by number from 1.
+template <typename WordName, typename TokenName, typename FeatureName>
 std::vector<std::string> coordinate_names(const Cell& cell, WordName word_name,
-                                          TokenName token_name) {
+                                          TokenName token_name, FeatureName feature_name) {
   if (cell.of_input) {
     return {std::to_string(cell.in_input.row + 1), std::to_string(cell.in_input.column + 1)};
   }
   std::vector<std::string> names;
   if (cell.at.word) names.push_back(word_name(*cell.at.word));
   if (cell.at.token) names.push_back(token_name(*cell.at.token));
-  if (cell.at.feature) names.push_back(std::to_string(*cell.at.feature + 1));
+  if (cell.at.feature) names.push_back(feature_name(*cell.at.feature));
   return names;
 }
 

@@ -16,6 +16,8 @@
 #include "input/read_vectors.hpp"
 #include "input/sentence.hpp"
 #include "input/shapes.hpp"
+#include "text/display.hpp"
+#include "text/shortened.hpp"
 #include "trace/input_matrices.hpp"
 #include "version.hpp"
 
@@ -23,7 +25,8 @@ namespace attn {
 namespace {
 
 std::vector<std::string_view> input_keys() {
-  std::vector<std::string_view> keys{"title", "source", "description", "$schema", "tokens"};
+  std::vector<std::string_view> keys{"title",   "source", "description",
+                                     "$schema", "tokens", "features"};
   for (const InputMatrix& which : input_matrices) {
     if (!which.is_given() && which.path.empty()) keys.push_back(which.key);
     if (which.key == "memory") keys.push_back(which.key);
@@ -86,6 +89,36 @@ std::optional<Memory> read_memory(const JsonObject& object) {
   }
   return Memory{.tokens = tokens.value_or(std::vector<std::string>{}),
                 .embeddings = memory->matrix("embeddings")};
+}
+
+// What heads a column cannot be nothing, nor take the line that it stands in apart.
+void require_readable(const JsonObject& object, const std::vector<std::string>& features) {
+  for (std::size_t i = 0; i < features.size(); ++i) {
+    const std::string& name = features[i];
+    if (!name.empty() && visible(name) == name) continue;
+    object.refuse(fmt::format("/features/{}", i),
+                  name.empty() ? std::string("found an empty text, expected a feature's name")
+                               : fmt::format("found \"{}\", expected a name without control "
+                                             "characters",
+                                             shortened(name)));
+  }
+}
+
+// The names of the embeddings' features.
+std::vector<std::string> read_features(const JsonObject& object, const Input& input) {
+  auto features = object.strings("features");
+  if (!features) return {};
+  if (!input.embeddings) {
+    object.refuse("/features", "found names of features, expected embeddings that have them");
+  }
+  const std::size_t length = input.embeddings->columns();
+  if (features->size() != length) {
+    object.refuse("/features",
+                  fmt::format("found {}, expected {}, one for each number of an embedding",
+                              counted(features->size(), "name"), length));
+  }
+  require_readable(object, *features);
+  return std::move(*features);
 }
 
 Layout read_layout(const JsonObject& object) {
@@ -175,6 +208,7 @@ Input read_object(const JsonObject& object) {
   read_matrices(object, input);
   settle_sentence(object, input);
   require_fitting_shapes(object, input);
+  input.features = read_features(object, input);
   input.qk_norm = read_qk_norm(object, input);
   input.rotary = read_rotary(object, input);
   read_block(object, input);

@@ -6,12 +6,12 @@ set(scripts
     numbers/number numbers/decimal shown/text
     numbers/rows numbers/activations
     numbers/elementary operations numbers/mask numbers/operands numbers/replay numbers/edits numbers/changed numbers/given numbers/arithmetic numbers/line
-    numbers/own numbers/formats numbers/parting
+    numbers/own numbers/judge numbers/formats numbers/parting
     shown/beside shown/tables shown/flow shown/compare shown/parting
     shown/svg shown/attention shown/arcs shown/heatmap shown/picture shown/slide shown/highlights shown/strips shown/panel shown/around
-    acts/changes acts/history acts/clipboard acts/menu acts/saving acts/settings acts/controls acts/address acts/keeping acts/main)
+    acts/changes acts/history acts/clipboard acts/menu acts/saving acts/settings acts/scale acts/quiz acts/controls acts/address acts/keeping acts/main)
 
-set(styles page picture)
+set(styles page picture quiz)
 
 # "3a0f…" → base64
 function(base64 hex result)

@@ -9,6 +9,7 @@
 #include "explain/cell.hpp"
 #include "tell/labels.hpp"
 #include "text/display.hpp"
+#include "trace/features.hpp"
 #include "write/number.hpp"
 
 namespace attn {
@@ -35,6 +36,16 @@ Cell cell_of(const Trace& trace, const StepCheck& step, const DifferingCell& dif
           .at = coordinates_of(trace, {.id = step.id, .of_sentence = step.of_sentence}, place)};
 }
 
+// What the columns of a step that was checked are called.
+std::vector<std::string> features_of(const Trace& trace, Variant variant, const StepCheck& step) {
+  for (const VariantTrace& traced : trace.variants) {
+    if (traced.variant != variant) continue;
+    const Step* found = find_step(traced, step.id, step.head);
+    if (found != nullptr) return column_features(trace, traced, *found);
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string cell_address(const Trace& trace, Variant variant, const StepCheck& step,
@@ -48,13 +59,18 @@ bool can_be_explained(const Trace& trace, Variant variant, const StepCheck& step
   });
 }
 
-std::string cell_label(const Trace& trace, const StepCheck& step, const DifferingCell& differing) {
+std::string cell_label(const Trace& trace, Variant variant, const StepCheck& step,
+                       const DifferingCell& differing) {
   const Cell cell = cell_of(trace, step, differing);
+  const auto features = feature_labels(features_of(trace, variant, step));
   const auto words = token_labels(trace.input.tokens, label_columns);
   const auto tokens = token_labels(trace.input.attended_tokens(), label_columns);
   const auto word = [&](Position at) { return words[index_of(at)]; };
   const auto token = [&](Position at) { return tokens[index_of(at)]; };
-  return fmt::format("{}", fmt::join(coordinate_names(cell, word, token), ", "));
+  const auto feature = [&](std::size_t at) {
+    return features.empty() ? std::to_string(at + 1) : features[at];
+  };
+  return fmt::format("{}", fmt::join(coordinate_names(cell, word, token, feature), ", "));
 }
 
 std::string rounding_text(Rounding rounding) {

@@ -21,8 +21,10 @@ std::string cell_address(const Trace& trace, Variant variant, const StepCheck& s
 /// Whether --explain can take it apart: the trace has the step.
 bool can_be_explained(const Trace& trace, Variant variant, const StepCheck& step);
 
-/// The words and tokens that it belongs to, safe to print: "fly, birds"; features by number.
-std::string cell_label(const Trace& trace, const StepCheck& step, const DifferingCell& differing);
+/// The words, tokens and features that it belongs to, safe to print: "fly, birds"; features by
+/// number where they have no names.
+std::string cell_label(const Trace& trace, Variant variant, const StepCheck& step,
+                       const DifferingCell& differing);
 
 /// What the numbers of a variant are where no mistake is known that gives them, in a sentence.
 std::string rounding_text(Rounding rounding);

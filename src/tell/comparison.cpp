@@ -1,9 +1,11 @@
 #include "tell/comparison.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
+#include "tell/labels.hpp"
 #include "tell/sentences.hpp"
 #include "write/number.hpp"
 
@@ -63,15 +65,25 @@ ShareTable share_table(const Trace& trace, const WordComparison& word,
 std::vector<NamedVector> compared_vectors(const Trace& trace, const WordComparison& word) {
   std::vector<NamedVector> vectors;
   for (const Attention& attention : word.attentions) {
-    vectors.push_back(
-        {fmt::format("context, {}", attention_name(trace, attention)), attention.context});
+    vectors.push_back({fmt::format("context, {}", attention_name(trace, attention)),
+                       attention.context, feature_labels(attention.features)});
   }
   for (const Result& result : word.results) {
     vectors.push_back({fmt::format("{}, {}", facts(result.step).name,
                                    name(trace.variants[result.variant].variant)),
-                       result.vector});
+                       result.vector, feature_labels(result.features)});
   }
   return vectors;
+}
+
+std::string vector_text(const NamedVector& vector, int decimals) {
+  std::vector<std::string> cells;
+  for (std::size_t f = 0; f < vector.cells.size(); ++f) {
+    const std::string cell = number(vector.cells[f], decimals);
+    cells.push_back(vector.features.empty() ? cell
+                                            : fmt::format("{} {}", vector.features[f], cell));
+  }
+  return fmt::format("[{}]", fmt::join(cells, ", "));
 }
 
 }  // namespace attn

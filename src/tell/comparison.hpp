@@ -34,7 +34,11 @@ ShareTable share_table(const Trace& trace, const WordComparison& word,
 struct NamedVector {
   std::string name;
   std::vector<double> cells;
+  std::vector<std::string> features;  ///< labels of its columns; empty: they have none
 };
 std::vector<NamedVector> compared_vectors(const Trace& trace, const WordComparison& word);
+
+/// "[1, 2]", or with names "[noun 1, verb 2]".
+std::string vector_text(const NamedVector& vector, int decimals);
 
 }  // namespace attn

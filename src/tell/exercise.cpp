@@ -11,6 +11,7 @@
 #include "tell/labels.hpp"
 #include "tell/sentences.hpp"
 #include "text/display.hpp"
+#include "trace/features.hpp"
 #include "trace/input_matrices.hpp"
 #include "write/number.hpp"
 
@@ -133,8 +134,10 @@ class Teller {
         for (std::size_t i = rows.size(); i < matrix.rows(); ++i) {
           rows.push_back(which.row_for == RowFor::past ? labels_.tokens[i] : std::to_string(i + 1));
         }
-        given_table(name, is_pair ? labels_.tokens : std::vector<std::string>{}, std::move(rows),
-                    matrix);
+        given_table(
+            name,
+            is_pair ? labels_.tokens : feature_labels(matrix_features(trace_, which.key).columns),
+            std::move(rows), matrix);
       }
     }
     if (input.rotary && input.rotary->cos) given_turns(*input.rotary);
@@ -179,11 +182,12 @@ class Teller {
   void table_of_input(const InputMatrix& which, const std::vector<std::string>& labels) {
     const Matrix* matrix = find_matrix(trace_.input, which);
     if (matrix == nullptr) return;
-    std::vector<std::string> rows = labels;
+    const auto [features, columns] = matrix_features(trace_, which.key);
+    std::vector<std::string> rows = features.empty() ? labels : feature_labels(features);
     for (std::size_t i = rows.size(); i < matrix->rows(); ++i) {
       rows.push_back(std::to_string(i + 1));
     }
-    given_table(with_symbol(which.key, which), {}, rows, *matrix);
+    given_table(with_symbol(which.key, which), feature_labels(columns), rows, *matrix);
   }
 
   // A matrix's numbers in full.
@@ -240,7 +244,8 @@ class Teller {
                                  step.head == 0 ? "" : fmt::format(", head {}", step.head)));
     page_.formula("", formula(trace_, variant, step, all_digits));
     ExerciseTable table{.name = fact.symbol.empty() ? std::string(fact.name)
-                                                    : fmt::format("{} {}", fact.name, fact.symbol)};
+                                                    : fmt::format("{} {}", fact.name, fact.symbol),
+                        .columns = feature_labels(column_features(trace_, variant, step))};
     const Shape shape = shape_of(step);
     if (shape == Shape::pair_features) {
       tell_weighted(variant, step);
@@ -260,6 +265,7 @@ class Teller {
     std::vector<double> vector;
     for (std::size_t i = 0; i < encoded_.size(); ++i) {
       ExerciseTable table{.name = fmt::format("{}, {}", facts(step.id).name, encoded_[i]),
+                          .columns = feature_labels(column_features(trace_, variant, step)),
                           .rows = labels_.tokens};
       for (std::size_t j = 0; j < labels_.tokens.size(); ++j) {
         weighted_vector(trace_, variant, step, Row{i}, Position{j}, vector);

@@ -54,6 +54,10 @@ std::vector<std::string> token_labels(const std::vector<std::string>& tokens, st
   return labels;
 }
 
+std::vector<std::string> feature_labels(const std::vector<std::string>& features) {
+  return token_labels(features, label_columns);
+}
+
 std::string row_symbol(std::string_view operand) {
   const std::string_view symbol = symbol_of(operand);
   std::string row(1, static_cast<char>(std::tolower(symbol.front())));

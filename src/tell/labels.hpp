@@ -41,6 +41,9 @@ std::string word_text(const std::string& token);
 /// (₄) where another would look the same.
 std::vector<std::string> token_labels(const std::vector<std::string>& tokens, std::size_t columns);
 
+/// The same for the names of features, where there are any.
+std::vector<std::string> feature_labels(const std::vector<std::string>& features);
+
 /// "q", "k", "v" or "x": what one row of that matrix is called in arithmetic.
 std::string row_symbol(std::string_view operand);
 

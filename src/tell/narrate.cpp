@@ -80,7 +80,8 @@ class VariantNarrator {
     } else if (weights) {
       told_.sheet.answer(answer_of(told_.variant, told_.labels));
     }
-    if (told_.shows(last)) tables.push_back(word_table(told_.trace, last, told_.labels));
+    if (told_.shows(last))
+      tables.push_back(word_table(told_.trace, told_.variant, last, told_.labels));
     // Of many words, the matrices go on with the vectors.
     if (told_.many_words()) {
       tables_ = std::move(tables);
@@ -180,7 +181,7 @@ class VariantNarrator {
           tables.push_back(pair_table(told_.trace, told_.variant, step, told_.labels, told_.view));
         }
         if (step.id == StepId::context && !is_part_of_more(told_.variant, step, told_.view)) {
-          tables.push_back(word_table(told_.trace, step, told_.labels));
+          tables.push_back(word_table(told_.trace, told_.variant, step, told_.labels));
         }
       }
       if (tables.empty()) continue;

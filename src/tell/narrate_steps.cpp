@@ -107,7 +107,7 @@ void StepNarrator::tell_head(Row row, std::size_t head) {
     const bool stands_alone =
         step.id == StepId::context && !is_part_of_more(told_.variant, step, told_.view);
     if (stands_alone && !told_.many_words())
-      told_.sheet.tables({word_table(told_.trace, step, told_.labels)});
+      told_.sheet.tables({word_table(told_.trace, told_.variant, step, told_.labels)});
   }
 }
 
@@ -189,7 +189,8 @@ void StepNarrator::tell_ends(Row row) {
       tables = learned_tables(told_.trace, told_.variant, {&step});
     }
     if (&step != &told_.variant.steps.back()) {
-      (told_.many_words() ? tables : below).push_back(word_table(told_.trace, step, told_.labels));
+      (told_.many_words() ? tables : below)
+          .push_back(word_table(told_.trace, told_.variant, step, told_.labels));
     }
     if (!tables.empty()) told_.sheet.tables(tables);
     if (is_projection(step)) tell_projections({&step}, told_);

@@ -7,6 +7,7 @@
 #include "operations/operation.hpp"
 #include "tell/arithmetic_line.hpp"
 #include "tell/formula.hpp"
+#include "trace/features.hpp"
 
 namespace attn {
 namespace {
@@ -33,10 +34,14 @@ Table learned_table(const Trace& trace, const VariantTrace& variant, const Step&
   std::string row = row_symbol(step.from[0].name);
   std::string column = row_symbol(facts(step.id).name);
   if (operand.transposed) std::swap(row, column);
-  Table table{.corner = {"", fmt::format("{} ↓", row)}};
-  for (std::size_t i = 1; i <= matrix.rows(); ++i) table.row_labels.push_back(std::to_string(i));
+  const auto [rows, columns] = matrix_features(trace, operand.name);
+  Table table{.corner = {"", fmt::format("{} ↓", row)}, .row_labels = feature_labels(rows)};
+  for (std::size_t i = table.row_labels.size(); i < matrix.rows(); ++i) {
+    table.row_labels.push_back(std::to_string(i + 1));
+  }
   table.groups.push_back(
       {.title = {std::string(symbol_of(operand.name)), fmt::format("{} →", column)},
+       .column_labels = feature_labels(columns),
        .rows = rows_of(matrix),
        .role = role_of(facts(step.id).name)});
   return table;
@@ -54,6 +59,7 @@ Table::Group step_group(const Trace& trace, const VariantTrace& variant, const S
   const StepFacts& fact = facts(step.id);
   Table::Group group{
       .title = {formula(trace, variant, step, view.decimals).plain, what_rows_do(fact)},
+      .column_labels = feature_labels(column_features(trace, variant, step)),
       .rows = rows_of(step.cells),
       .role = role_of(fact.name)};
   if (shape_of(step) == Shape::word_features) {
@@ -67,6 +73,7 @@ Table::Group step_group(const Trace& trace, const VariantTrace& variant, const S
 
 Table::Group given_group(const Trace& trace, const InputMatrix& which) {
   Table::Group group{.title = {fmt::format("{} {}", which.symbol, which.rows), "features →"},
+                     .column_labels = feature_labels(matrix_features(trace, which.key).columns),
                      .rows = rows_of(*find_matrix(trace.input, which)),
                      .role = role_of(which.key)};
   if (which.is_given()) {
@@ -129,10 +136,13 @@ bool is_part_of_more(const VariantTrace& variant, const Step& context, const Vie
   return &context == &variant.steps.back() || (has_concat && view.shows(StepId::concat));
 }
 
-Table word_table(const Trace& trace, const Step& step, const Labels& labels) {
+Table word_table(const Trace& trace, const VariantTrace& variant, const Step& step,
+                 const Labels& labels) {
   const StepFacts& fact = facts(step.id);
   Table table{.row_labels = {std::string(fact.name)},
-              .groups = {{.rows = rows_of(step.cells), .role = role_of(fact.name)}}};
+              .groups = {{.column_labels = feature_labels(column_features(trace, variant, step)),
+                          .rows = rows_of(step.cells),
+                          .role = role_of(fact.name)}}};
   if (trace.input.words.size() == 1) return table;
   table.corner = {"", "word ↓"};
   table.row_labels = labels.of(trace.input.words);
@@ -140,9 +150,11 @@ Table word_table(const Trace& trace, const Step& step, const Labels& labels) {
   return table;
 }
 
-Table row_table(const Trace& trace, const Step& step, const Labels& labels) {
+Table row_table(const Trace& trace, const VariantTrace& variant, const Step& step,
+                const Labels& labels) {
   const StepFacts& fact = facts(step.id);
   Table table{.groups = {{.title = {std::string(fact.symbol), "features →"},
+                          .column_labels = feature_labels(column_features(trace, variant, step)),
                           .rows = rows_of(step.cells),
                           .role = role_of(fact.name)}}};
   const bool of_words = shape_of(step) == Shape::word_features;
@@ -180,6 +192,7 @@ std::vector<Table> other_tables(const Trace& trace, const InputMatrix& which,
         break;
       default:
         table.row_labels = {which.row_for == RowFor::shift ? "+" : "×"};
+        group.column_labels = feature_labels(matrix_features(trace, which.key).columns);
     }
     tables.push_back(std::move(table));
   }

@@ -32,10 +32,12 @@ std::vector<Table> vector_tables(const Trace& trace, const VariantTrace& variant
 bool is_part_of_more(const VariantTrace& variant, const Step& context, const View& view);
 
 /// A step that has a row for each word encoded alone: of one word the row, with the step's name.
-Table word_table(const Trace& trace, const Step& step, const Labels& labels);
+Table word_table(const Trace& trace, const VariantTrace& variant, const Step& step,
+                 const Labels& labels);
 
 /// A step that has a row for each word or token, as a table with its head in any case.
-Table row_table(const Trace& trace, const Step& step, const Labels& labels);
+Table row_table(const Trace& trace, const VariantTrace& variant, const Step& step,
+                const Labels& labels);
 
 /// A matrix of the input that has no row for a word or token of its own: cached rows, gains, and
 /// numbers for pairs, of each head where each has its own.

@@ -9,6 +9,7 @@
 #include "tell/own_lines.hpp"
 #include "tell/worked_vectors.hpp"
 #include "text/display.hpp"
+#include "trace/features.hpp"
 #include "trace/input_matrices.hpp"
 #include "write/number.hpp"
 
@@ -240,6 +241,7 @@ Table weighted_table(const Trace& trace, const VariantTrace& variant, const Step
                      const Labels& labels, std::vector<std::vector<double>>& made) {
   Table table{.corner = {"", "token ↓"}};
   Table::Group group{.title = {fmt::format("weight × {}", row_name(step.from[1].name))},
+                     .column_labels = feature_labels(column_features(trace, variant, step)),
                      .role = role_of(step.from[1].name)};
   std::vector<double> vector;
   for (std::size_t j = 0; j < labels.tokens.size(); ++j) {

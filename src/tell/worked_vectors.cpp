@@ -33,7 +33,8 @@ class VectorWorker {
       for (std::size_t i = 0; i < rows; ++i) work_row(all ? i : row_, all);
     }
     const bool is_bare = stage_of(variant_, step_) == Stage::end && step_.row_facts.empty();
-    Table table = is_bare ? word_table(trace_, step_, labels_) : row_table(trace_, step_, labels_);
+    Table table = is_bare ? word_table(trace_, variant_, step_, labels_)
+                          : row_table(trace_, variant_, step_, labels_);
     for (const RowFact& fact : step_.row_facts) add_fact(table, fact);
     work_.tables.push_back(std::move(table));
     return std::move(work_);

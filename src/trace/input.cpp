@@ -28,7 +28,7 @@ bool has_newer_keys(const Input& input) {
          input.scale_on != ScaleOn::scores || !input.sinks.empty() ||
          input.empty_rows != EmptyRows::refuse || !is_older_mask || input.positions ||
          input.residual || input.norm || input.feed_forward || input.hidden_Q || input.hidden_K ||
-         input.hidden_V;
+         input.hidden_V || !input.features.empty();
 }
 
 const HiddenLayer* hidden_layer_of(const Input& input, StepId step) {

@@ -57,6 +57,7 @@ struct Input {
   std::string pointer;  ///< where in that file it stands: "", or in a trace "/input"
   std::optional<std::string> schema, title, source, description;
   std::vector<std::string> tokens;      ///< n, never empty
+  std::vector<std::string> features;    ///< d_model, of the embeddings; empty: they have no names
   std::optional<Matrix> embeddings;     ///< n × d_model
   std::optional<Memory> memory;         ///< present: cross-attention
   std::optional<Past> past;             ///< what comes before these or before the memory

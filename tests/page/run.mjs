@@ -9,6 +9,7 @@ import * as changing from "./changing.mjs";
 import * as colours from "./colours.mjs";
 import * as copying from "./copying.mjs";
 import * as elementary from "./elementary.mjs";
+import * as features from "./features.mjs";
 import * as handout from "./handout.mjs";
 import * as hostile from "./hostile.mjs";
 import * as keeping from "./keeping.mjs";
@@ -17,7 +18,9 @@ import * as looks from "./looks.mjs";
 import * as numbers from "./numbers.mjs";
 import * as picture from "./picture.mjs";
 import * as pointing from "./pointing.mjs";
+import * as quiz from "./quiz.mjs";
 import * as saving from "./saving.mjs";
+import * as scale from "./scale.mjs";
 import * as settings from "./settings.mjs";
 import * as sheets from "./sheets.mjs";
 import * as varying from "./varying.mjs";
@@ -32,8 +35,9 @@ const browser = await chromium.launch({
   ],
 });
 const tests = [
-  elementary, numbers, lines, acting, picture, pointing, changing, varying, keeping, copying,
-  saving, around, settings, looks, colours, handout, hostile, accessibility, sheets
+  elementary, numbers, lines,   acting,  picture,       pointing, changing, varying,
+  keeping,    copying, saving,  around,  settings,      quiz,     features, scale,
+  looks,      colours, handout, hostile, accessibility, sheets
 ].flatMap((part) => Object.entries(part.tests));
 let failed = 0;
 let ran = 0;

@@ -15,6 +15,7 @@
 #include "input/read_input.hpp"
 #include "random_input.hpp"
 #include "render/trace/trace.hpp"
+#include "trace/features.hpp"
 
 namespace {
 
@@ -89,6 +90,17 @@ Matrix softmax_of(const Matrix& scaled) {
 
 std::string json_text(const Trace& traced) {
   return rendered([&](Writer& out) { write_json(traced, View{}, out); });
+}
+
+// Any that the input may have: none empty, none with what cannot be read.
+std::vector<std::string> names_of_features(Random& random, const Input& input) {
+  static const std::vector<std::string> usual{"noun", "é",   "日本語", "a\"b",
+                                              "=1+1", "x,y", "1",      "[2]"};
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < input.embeddings->columns(); ++i) {
+    names.push_back(usual[random.between(0, usual.size() - 1)]);
+  }
+  return names;
 }
 
 }  // namespace
@@ -374,8 +386,29 @@ TEST_CASE("the word itself is unscored exactly where it is carried or skipped") 
   });
 }
 
+TEST_CASE("names of features stay where embeddings are kept, and change no number") {
+  for_many_inputs([](Random& random, const Input& input) {
+    Input named = input;
+    named.features = names_of_features(random, input);
+    const Trace plain = trace(input, all_variants);
+    const Trace made = trace(named, all_variants);
+    for (std::size_t v = 0; v < made.variants.size(); ++v) {
+      const VariantTrace& variant = made.variants[v];
+      for (const Step& step : variant.steps) {
+        const Step& same = plain.variants[v].steps[variant.steps.place_of(step)];
+        REQUIRE(same_bits(step.cells, same.cells));
+        // Raw embeddings are weighed and added up; all else that the others have is projected.
+        const bool keeps = variant.variant == Variant::raw &&
+                           (step.id == StepId::weighted_values || step.id == StepId::context);
+        REQUIRE(column_features(made, variant, step).empty() == !keeps);
+      }
+    }
+  });
+}
+
 TEST_CASE("an exported trace given back as input gives the same trace, byte for byte") {
-  for_many_inputs([](Random&, const Input& input) {
+  for_many_inputs([](Random& random, Input input) {
+    if (random.chance(2)) input.features = names_of_features(random, input);
     const std::string exported = json_text(trace(input, all_variants));
     const Input again = read_input(exported, "again.json");
     REQUIRE(json_text(trace(again, all_variants)) == exported);

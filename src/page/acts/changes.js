@@ -8,7 +8,7 @@ class Changes {
   /**
    * Changes what is computed; `edit` does so to a copy, and says what it has done. Where what comes
    * of it is no number, nothing is changed, and that is said. Changes in a row that share `joins`
-   * are undone as one.
+   * are told and undone as one.
    */
   make(edit, joins) {
     this.page.play(false);  // The next step would take away what is said here.
@@ -18,7 +18,9 @@ class Changes {
   /** Gives what is to be said of a change. */
   attempt(edit, joins) {
     const changed = copy(this.page.trace);
-    const before = this.seen();
+    if (joins === undefined || joins !== this.joins) this.seenBefore = this.seen();
+    this.joins = joins;
+    const before = this.seenBefore;
     const textBefore = changesText(this.page.trace);
     let done;
     try {

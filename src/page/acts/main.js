@@ -19,6 +19,7 @@ class Page {
     this.picture = new Picture(this);
     this.changes = new Changes(this);
     this.history = new History(this);
+    this.quiz = new Quiz(this);
     this.panel = new Panel(this);
   }
 
@@ -110,6 +111,7 @@ class Page {
       if (left || top) [box.scrollLeft, box.scrollTop] = [left, top];
     }
     this.pinAgain();
+    this.quiz.draw();
     if (focused) this.focus(focused);
   }
 
@@ -230,6 +232,7 @@ class Page {
   }
 
   goTo(index) {
+    this.quiz.end();
     this.stepIndex = Math.max(-1, Math.min(index, this.variant.steps.length - 1));
     const place = this.step && this.arithmetic.place(this.step);
     if (place && !this.showsHead(place))
@@ -273,12 +276,6 @@ class Page {
 /** "Weights, head 2" */
 function stepTitle({id, head}) {
   return head ? `${facts.steps[id].title}, head ${head}` : facts.steps[id].title;
-}
-
-/** For each variant's id what reads its numbers. */
-function arithmeticsOf(trace) {
-  return Object.fromEntries(
-      trace.variants.map((variant) => [variant.id, new Arithmetic(trace, variant)]));
 }
 
 function start(page) {

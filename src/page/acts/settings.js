@@ -89,7 +89,9 @@ function rename(trace) {
 
 /** Settings of which this input leaves no choice. */
 function disableSettings(input) {
-  document.getElementById("divided").textContent = whatIsDivided(input);
+  const divided = whatIsDivided(input);
+  document.getElementById("divided").textContent = divided;
+  document.getElementById("scale-of").textContent = divided.replace(/ are$/, "").toLowerCase();
   document.querySelector("#mask [value=matrix]").disabled = maskChoice(input) !== "matrix";
   if (!input.memory) return;
   document.getElementById("self").disabled = true;
@@ -98,6 +100,7 @@ function disableSettings(input) {
 
 function startSettings(page) {
   disableSettings(original.input);
+  startScale(page);
   let ownMask = original.input.mask;  // With what has been changed in it, while it is set aside.
   const on = (id, edit) => document.getElementById(id).addEventListener(
       "change", ({target}) => page.changes.make((trace) => edit(trace, target)));

@@ -129,9 +129,10 @@ class Arithmetic {
   }
 
   /**
-   * What each coordinate of a place counts, from 0: {kind: "word", "token" or "feature", index,
-   * position}. Of a single row only its features or tokens are counted. A token's position is that
-   * among all tokens, and its index in a matrix of the input that of its row.
+   * What each coordinate of a place counts, from 0: {kind: "word", "token" or "feature", axis,
+   * index, position}; axis: which coordinate it is. Of a single row only its features or tokens are
+   * counted. A token's position is that among all tokens, and its index in a matrix of the input
+   * that of its row.
    */
   coordinates(place) {
     const axes = axesOf(place.name);
@@ -144,6 +145,7 @@ class Arithmetic {
                                       index;
           return {
             kind,
+            axis,
             index: isOwnRow && place.variant === undefined ? index : position,
             position
           };
@@ -163,4 +165,10 @@ class Arithmetic {
     const name = Operands.key(place.name, place.head);
     return `${place.variant === undefined ? "" : `${place.variant}.`}${name}[${at}]`;
   }
+}
+
+/** For each variant's id what reads its numbers. */
+function arithmeticsOf(trace) {
+  return Object.fromEntries(
+      trace.variants.map((variant) => [variant.id, new Arithmetic(trace, variant)]));
 }

@@ -23,6 +23,15 @@ function axesOf(name) {
   return factOf(name).axes;
 }
 
+/**
+ * The names of the features that a coordinate of a step's numbers counts, or of the input's: a
+ * label for each; undefined where they have none.
+ */
+function featureLabels({variant, name}, axis) {
+  const isNamed = facts.named?.[variant ?? "input"]?.[name] === axis;
+  return isNamed ? labels(original.input.features) : undefined;
+}
+
 /** Whether each of its numbers belongs to a word and a token. */
 function isOfPairs(name) {
   return axesOf(name).join() === "word,token";

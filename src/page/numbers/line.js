@@ -12,7 +12,8 @@ function nameOf(arithmetic, place) {
   const {input} = arithmetic.trace;
   const texts = {word: labels(input.tokens), token: labels(attendedTokens(input))};
   const at = arithmetic.coordinates(place).map(
-      ({kind, index, position}) => texts[kind]?.[position] ?? String(index + 1));
+      ({kind, axis, index, position}) =>
+          texts[kind]?.[position] ?? featureLabels(place, axis)?.[index] ?? String(index + 1));
   const sum = Arithmetic.isRowSum(place) ? "the sum of " : "";
   return `${sum}${Operands.key(place.name, place.head)}[${at.join(", ")}]`;
 }

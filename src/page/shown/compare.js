@@ -139,9 +139,14 @@ class Comparison {
   }
 
   resultsOf(rows, features) {
+    const width = Math.max(...rows.map(({step}) => step.values[0].length));
+    const names =
+        rows.map(({variant, step}) => columnLabels({variant: variant.id, name: step.id}, width));
+    const isAlike = names.every((of) => of.join() === names[0].join());
+    const columns = isAlike ? names[0] : numbered(width);
     const head = element(
         "tr", {}, element("th", {scope: "col"}, "feature →"),
-        ...features.map((j) => element("th", {scope: "col"}, String(j + 1))));
+        ...features.map((j) => element("th", {scope: "col"}, columns[j])));
     const lines = rows.map((row) => {
       const has = (j) => j < row.step.values[0].length;
       return element(

@@ -72,7 +72,7 @@ class Flow {
               (name.endsWith(symbol) ? name : `${name} ${symbol}`) + (head ? `, head ${head}` : ""),
           note: facts.matrices[name].note,
           rows: this.rowLabels(name, numbers.length, isOfEncoded),
-          columns: columns === "token" ? this.tokens : numbered(numbers[0].length),
+          columns: columns === "token" ? this.tokens : columnLabels({name}, numbers[0].length),
           numbers,
           chosen: rows === "word" ? word : undefined,
         },
@@ -89,7 +89,7 @@ class Flow {
       token: this.tokens.slice(first, first + count),
       one: [labelOf(name)]
     };
-    return labelled[axesOf(name)[0]] ?? numbered(count);
+    return labelled[axesOf(name)[0]] ?? featureLabels({name}, 0) ?? numbered(count);
   }
 
   /** What a step makes, after the learned matrices that it reads. */
@@ -110,7 +110,7 @@ class Flow {
           title: `${step.id} ${symbolOf(step.id)}${this.headOf(step)}${this.resultOf(step)}`,
           note: this.page.formula(step),
           rows: this.rowLabels(step.id, step.values.length, true),
-          columns: numbered(step.values[0].length),
+          columns: columnLabels(this.place(step), step.values[0].length),
           numbers: step.values,
           chosen: rows === "word" ? this.page.word :
               isOfSentence        ? this.operands.words[this.page.word] :
@@ -267,7 +267,7 @@ class Flow {
           under: [page.word],
           rows: this.tokens,
           order: this.order(),
-          columns: numbered(context.values[0].length),
+          columns: columnLabels(this.place(context), context.values[0].length),
           numbers: step.values[page.word],
           further: () => [this.ofAllWords(context)],
           foot: (columns) => element(

@@ -100,6 +100,7 @@ class Picture {
     this.map.box.setAttribute("aria-label", this.description);
     this.map.call(page.isComparing ? this.attentions.at(-1).variant.id : "");
     this.drawPointed();
+    drawScale(page);
     const isMany = this.strips[0].count > fewTokens && this.strips[0].hasArcs;
     this.all.hidden = !isMany;
     this.all.textContent =

@@ -46,3 +46,8 @@ function labels(tokens) {
 function numbered(count) {
   return Array.from({length: count}, (_, i) => String(i + 1));
 }
+
+/** What heads the columns of a matrix: the names of features, or numbers. */
+function columnLabels({variant, name}, count) {
+  return featureLabels({variant, name}, 1) ?? numbered(count);
+}

@@ -151,7 +151,7 @@ class CheckPage {
                                          step.columns_expected),
                              2 * text_indent);
     }
-    table(step, step.marks.differing, false);
+    table(variant.variant, step, step.marks.differing, false);
     if (!can_be_explained(trace_, variant.variant, step)) return;
     page_.paragraph(
         Style::quiet,
@@ -178,7 +178,7 @@ class CheckPage {
                                fmt::format("Neither right nor following: {}.{}",
                                            name(variant.variant), step_label(step.id, step.head))),
                  text_indent);
-      table(step, slips, step.from_differing);
+      table(variant.variant, step, slips, step.from_differing);
     }
     if (left_out == 0) return;
     page_.blank_line();
@@ -189,14 +189,15 @@ class CheckPage {
   }
 
   // Some of a step's cells; beside them what follows from numbers before that differ, if any do.
-  void table(const StepCheck& step, const std::vector<DifferingCell>& cells, bool from_theirs) {
+  void table(Variant variant, const StepCheck& step, const std::vector<DifferingCell>& cells,
+             bool from_theirs) {
     const std::size_t shown = std::min(cells.size(), most_cells);
     std::vector<TextColumn> columns{{.header = {"yours"}, .cells = {}},
                                     {.header = {"expected"}, .cells = {}}};
     if (from_theirs) columns.push_back({.header = {fmt::format("from {}", origins_text(step))}});
     std::vector<std::string> labels;
     for (std::size_t i = 0; i < shown; ++i) {
-      labels.push_back(cell_label(trace_, step, cells[i]));
+      labels.push_back(cell_label(trace_, variant, step, cells[i]));
       columns[0].cells.push_back(as_written(cells[i]));
       columns[1].cells.push_back(apart(cells[i].ours, cells[i].theirs));
       if (from_theirs) {

@@ -3,23 +3,39 @@
 
 #include "compare/compare.hpp"
 #include "render/comparison/comparison.hpp"
+#include "write/csv_text.hpp"
 #include "write/number.hpp"
 
 namespace attn {
 namespace {
 
-void write_vector(Writer& out, const std::string& start, std::string_view measure,
-                  const std::vector<double>& vector) {
-  for (std::size_t f = 0; f < vector.size(); ++f) {
-    out.print("{},{},,{},{}\n", start, measure, f + 1, shortest(vector[f]));
+// A comparison, a row at a time. `name`: the column of features' names, where the input has any,
+// holds nothing or one.
+struct Rows {
+  bool has_names;
+  Writer& out;
+
+  void number(const std::string& start, std::string_view measure, const std::string& token,
+              double value) const {
+    out.print("{},{},{},,{}{}\n", start, measure, token, has_names ? "," : "", shortest(value));
   }
-}
+  void vector(const std::string& start, std::string_view measure, const std::vector<double>& cells,
+              const std::vector<std::string>& features) const {
+    for (std::size_t f = 0; f < cells.size(); ++f) {
+      out.print("{},{},,{},", start, measure, f + 1);
+      if (has_names) out.print("{},", features.empty() ? "" : csv_name(features[f]));
+      out.print("{}\n", shortest(cells[f]));
+    }
+  }
+};
 
 }  // namespace
 
 void write_comparison_csv(const Trace& trace, const View& view, Writer& out) {
   const bool has_heads = trace.input.heads > 1;
-  out.print("variant,{}word,measure,token,feature,value\n", has_heads ? "head," : "");
+  const Rows rows{!trace.input.features.empty(), out};
+  out.print("variant,{}word,measure,token,feature,{}value\n", has_heads ? "head," : "",
+            rows.has_names ? "feature_name," : "");
   for (const WordComparison& word : compare(trace).words) {
     const auto start_of = [&](std::size_t variant, std::size_t head) {
       return fmt::format("{},{}{}", name(trace.variants[variant].variant),
@@ -33,19 +49,22 @@ void write_comparison_csv(const Trace& trace, const View& view, Writer& out) {
       if (view.shows(StepId::weights)) {
         for (std::size_t j = 0; j < attention.weights.size(); ++j) {
           if (!is_scored(attention.weights[j])) continue;
-          out.print("{},weight,{},,{}\n", start, j + 1, shortest(attention.weights[j]));
+          rows.number(start, "weight", std::to_string(j + 1), attention.weights[j]);
         }
-        if (attention.sink) out.print("{},sink,,,{}\n", start, shortest(*attention.sink));
+        if (attention.sink) rows.number(start, "sink", "", *attention.sink);
         for (const Position token : attention.hidden) {
-          out.print("{},hidden,{},,1\n", start, ordinal(token));
+          rows.number(start, "hidden", std::to_string(ordinal(token)), 1.0);
         }
-        out.print("{},entropy_bits,,,{}\n", start, shortest(attention.entropy));
+        rows.number(start, "entropy_bits", "", attention.entropy);
       }
-      if (view.shows(StepId::context)) write_vector(out, start, "context", attention.context);
+      if (view.shows(StepId::context)) {
+        rows.vector(start, "context", attention.context, attention.features);
+      }
     }
     if (!view.shows(StepId::context)) continue;
     for (const Result& result : word.results) {
-      write_vector(out, start_of(result.variant, 0), facts(result.step).name, result.vector);
+      rows.vector(start_of(result.variant, 0), facts(result.step).name, result.vector,
+                  result.features);
     }
   }
 }

@@ -65,6 +65,9 @@ void write_comparison_json(const Trace& trace, const View& view, Writer& out) {
       "{{\n  \"format\": \"attn-trace-comparison/1\",\n  \"generator\": \"attn-trace {}\",\n"
       "  \"tokens\": {},\n",
       version, json_strings(trace.input.tokens));
+  if (!trace.input.features.empty()) {
+    out.print("  \"features\": {},\n", json_strings(trace.input.features));
+  }
   if (trace.input.memory) {
     out.print("  \"memory\": {{\"tokens\": {}}},\n", json_strings(trace.input.memory->tokens));
   }

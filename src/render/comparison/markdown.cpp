@@ -1,6 +1,5 @@
 // The variants side by side, as Markdown.
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "compare/compare.hpp"
 #include "render/comparison/comparison.hpp"
@@ -9,7 +8,6 @@
 #include "tell/labels.hpp"
 #include "tell/sentences.hpp"
 #include "write/markdown_text.hpp"
-#include "write/number.hpp"
 
 namespace attn {
 namespace {
@@ -22,10 +20,10 @@ struct Page {
 
   void contexts(const WordComparison& word) const {
     out.write("\n");
-    for (const auto& [name, vector] : compared_vectors(trace, word)) {
-      std::vector<std::string> cells;
-      for (const double cell : vector) cells.push_back(number(cell, view.decimals));
-      out.print("- {} = [{}]\n", name, fmt::join(cells, ", "));
+    for (const NamedVector& vector : compared_vectors(trace, word)) {
+      const std::string text = vector_text(vector, view.decimals);
+      out.print("- {} = {}\n", vector.name,
+                vector.features.empty() ? text : markdown_escaped(text));
     }
   }
 

@@ -14,7 +14,6 @@
 #include "tell/sentences.hpp"
 #include "text/display.hpp"
 #include "write/columns.hpp"
-#include "write/number.hpp"
 #include "write/text_page.hpp"
 
 namespace attn {
@@ -58,12 +57,9 @@ class ComparisonPage {
     const auto vectors = compared_vectors(trace_, word);
     std::size_t width = 0;
     for (const auto& vector : vectors) width = std::max(width, display_width(vector.name));
-    for (const auto& [vector_name, cells] : vectors) {
-      std::string vector;
-      for (const double cell : cells) {
-        vector += (vector.empty() ? "" : ", ") + number(cell, view_.decimals);
-      }
-      page_.beside(pad_right(vector_name, width) + "  ", fmt::format("[{}]", vector), text_indent);
+    for (const NamedVector& vector : vectors) {
+      page_.beside(pad_right(vector.name, width) + "  ", vector_text(vector, view_.decimals),
+                   text_indent);
     }
   }
 

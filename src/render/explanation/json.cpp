@@ -5,6 +5,7 @@
 #include "explain/explain.hpp"
 #include "operations/operation.hpp"
 #include "render/explanation/explanation.hpp"
+#include "trace/features.hpp"
 #include "write/json_lines.hpp"
 #include "write/json_text.hpp"
 #include "write/number.hpp"
@@ -21,6 +22,7 @@ class ExplanationTree {
     out_.print("{{\"cell\": {}, \"op\": \"{}\", \"value\": {}", json_string(cell),
                operation_of(node), json_number(node.value));
     const bool is_cell = node.step != nullptr && !node.is_row_sum;
+    if (is_cell) write_feature(node);
     const std::string_view brings = is_cell ? operation(node.step->op).number : "";
     if (!brings.empty()) out_.print(", \"{}\": {}", brings, shortest(node.step->number));
     if (is_cell && node.step->op == Op::activate) {
@@ -46,6 +48,13 @@ class ExplanationTree {
     std::size_t depth;  // how deep
     bool is_hidden;
   };
+
+  // The name of its column.
+  void write_feature(const Explanation& node) {
+    const auto& names = column_features(explainer_.trace(), explainer_.variant(), *node.step);
+    if (names.empty() || !node.cell.at.feature) return;
+    out_.print(", \"feature\": {}", json_string(names[*node.cell.at.feature]));
+  }
 
   // What the step itself brings to a number.
   void write_own(const Explanation& node) {

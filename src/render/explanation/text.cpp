@@ -16,6 +16,7 @@
 #include "tell/role.hpp"
 #include "tell/sentences.hpp"
 #include "text/display.hpp"
+#include "trace/features.hpp"
 #include "write/number.hpp"
 #include "write/text_page.hpp"
 
@@ -71,21 +72,26 @@ class ExplanationPage {
   // "qkv.weights[fly,birds]"; of an operand, without the variant.
   std::string label(const Explanation& node, bool whole) const {
     const Cell& cell = node.cell;
-    const auto word = [&](Position at) { return token(trace_.input.tokens, at); };
-    const auto attended = [&](Position at) { return token(trace_.input.attended_tokens(), at); };
+    const auto word = [&](Position at) { return name_at(trace_.input.tokens, index_of(at)); };
+    const auto attended = [&](Position at) {
+      return name_at(trace_.input.attended_tokens(), index_of(at));
+    };
+    const auto feature = [&](std::size_t at) {
+      return name_at(column_features(trace_, variant_, *node.step), at);
+    };
     return fmt::format("{}{}{}{}[{}]", node.is_row_sum ? "the sum of " : "",
                        whole ? fmt::format("{}.", name(variant_.variant)) : "",
                        cell.head > 0 ? fmt::format("head{}.", cell.head) : "", cell.name,
-                       fmt::join(coordinate_names(cell, word, attended), ","));
+                       fmt::join(coordinate_names(cell, word, attended, feature), ","));
   }
 
-  // A token as an address takes it, or its position.
-  static std::string token(const std::vector<std::string>& tokens, Position position) {
-    const std::string& text = tokens[index_of(position)];
+  // A token or feature as an address takes it, or its number from 1.
+  static std::string name_at(const std::vector<std::string>& names, std::size_t place) {
+    const std::string text = names.empty() ? "" : names[place];
     const bool plain = text == visible(text) && !parse_ordinal(text) && !text.empty() &&
                        text.find_first_of(",[] ") == text.npos &&
-                       std::ranges::count(tokens, text) == 1;
-    return plain ? text : std::to_string(ordinal(position));
+                       std::ranges::count(names, text) == 1;
+    return plain ? text : std::to_string(place + 1);
   }
 
   // Of a rotation, a feature that it leaves as it is.

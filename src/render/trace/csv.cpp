@@ -1,5 +1,7 @@
 // Tidy data: one number a row.
 #include "render/trace/trace.hpp"
+#include "trace/features.hpp"
+#include "write/csv_text.hpp"
 #include "write/number.hpp"
 
 namespace attn {
@@ -16,6 +18,14 @@ struct Rows {
   bool has_heads;
   Writer& out;
 
+  bool has_names() const { return !trace.input.features.empty(); }
+
+  // A feature's name, of columns that have one.
+  std::string name_of(const Step& step, std::size_t feature) const {
+    const auto& names = column_features(trace, variant, step);
+    return names.empty() ? "" : csv_name(names[feature]);
+  }
+
   Position word_of(Row row) const { return position_of(trace.input.words, row); }
 
   void number(const Step& step, std::optional<Position> word, std::optional<Position> token,
@@ -23,8 +33,10 @@ struct Rows {
     if (!is_scored(value)) return;
     out.print("{},{},", name(variant.variant), facts(step.id).name);
     if (has_heads) out.print("{},", step.head > 0 ? std::to_string(step.head) : "");
-    out.print("{},{},{},{}\n", column(word), column(token),
-              feature ? std::to_string(*feature + 1) : "", shortest(value));
+    out.print("{},{},{},", column(word), column(token),
+              feature ? std::to_string(*feature + 1) : "");
+    if (has_names()) out.print("{},", feature ? name_of(step, *feature) : "");
+    out.print("{}\n", shortest(value));
   }
 
   void matrix(const Step& step) const {
@@ -60,7 +72,8 @@ struct Rows {
 
 void write_csv(const Trace& trace, const View& view, Writer& out) {
   const bool has_heads = trace.input.heads > 1;
-  out.print("variant,step,{}word,token,feature,value\n", has_heads ? "head," : "");
+  out.print("variant,step,{}word,token,feature,{}value\n", has_heads ? "head," : "",
+            trace.input.features.empty() ? "" : "feature_name,");
   for (const VariantTrace& variant : trace.variants) {
     const Rows rows{trace, variant, has_heads, out};
     for (const Step& step : variant.steps) {

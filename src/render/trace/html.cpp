@@ -4,6 +4,7 @@
 #include "page/page_template.hpp"
 #include "render/trace/json.hpp"
 #include "render/trace/page_facts.hpp"
+#include "render/trace/page_mistakes.hpp"
 #include "render/trace/trace.hpp"
 #include "version.hpp"
 #include "write/template_text.hpp"
@@ -50,6 +51,8 @@ void write_html(const Trace& trace, std::span<const Position> asked, const View&
   in_script(out, [&](Writer& json) { write_page_trace(trace, asked, json); });
   page.up_to("@FACTS@");
   in_script(out, [&](Writer& json) { write_page_facts(trace, view.decimals, json); });
+  page.up_to("@MISTAKES@");
+  in_script(out, [&](Writer& json) { write_page_mistakes(trace, json); });
   page.finish();
 }
 

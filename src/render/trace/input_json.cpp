@@ -294,6 +294,7 @@ void write_input(Writer& out, const Input& input, std::size_t indent) {
   members.text("source", input.source);
   members.text("description", input.description);
   members.add("tokens", json_strings(input.tokens));
+  if (!input.features.empty()) members.add("features", json_strings(input.features));
   for (const InputMatrix& which : input_matrices) {
     if (!which.step) write_matrix_of(out, members, input, which, indent + 2);
   }

@@ -1,14 +1,17 @@
 #include "render/trace/page_matrices.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "render/trace/json_members.hpp"
 #include "tell/why.hpp"
+#include "trace/features.hpp"
 #include "trace/input_matrices.hpp"
 #include "write/json_text.hpp"
 
@@ -211,11 +214,50 @@ void write_matrices(const Trace& trace, Writer& out) {
   out.write(",\n");
 }
 
+// Which coordinate of a variant's step counts features that have names, where one does: the last.
+std::string named_steps(const Trace& trace, const VariantTrace& variant) {
+  std::vector<std::string> members;
+  for (const Step& step : variant.steps) {
+    if (step.head > 1 || column_features(trace, variant, step).empty()) continue;
+    members.push_back(fmt::format("\"{}\": {}", facts(step.id).name,
+                                  shape_of(step) == Shape::pair_features ? 2 : 1));
+  }
+  return fmt::format("{{{}}}", fmt::join(members, ", "));
+}
+
+// The same of the input's matrices.
+std::string named_matrices(const Trace& trace) {
+  std::vector<std::string> members;
+  const auto add = [&](const InputMatrix& which) {
+    const auto [rows, columns] = matrix_features(trace, which.key);
+    if (rows.empty() && columns.empty()) return;
+    members.push_back(fmt::format("\"{}\": {}", which.key, rows.empty() ? 1 : 0));
+  };
+  std::ranges::for_each(input_matrices, add);
+  std::ranges::for_each(second_layers, add);
+  return fmt::format("{{{}}}", fmt::join(members, ", "));
+}
+
+void write_named(const Trace& trace, Writer& out) {
+  if (trace.input.features.empty()) return;
+  out.write("\"named\": ");
+  JsonLines members(out, 0, "{}");
+  for (const VariantTrace& variant : trace.variants) {
+    members.next();
+    out.print("\"{}\": {}", name(variant.variant), named_steps(trace, variant));
+  }
+  members.next();
+  out.print("\"input\": {}", named_matrices(trace));
+  members.close();
+  out.write(",\n");
+}
+
 }  // namespace
 
 void write_page_matrices(const Trace& trace, Writer& out) {
   write_steps(trace, out);
   write_matrices(trace, out);
+  write_named(trace, out);
 }
 
 }  // namespace attn

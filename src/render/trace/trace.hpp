@@ -16,7 +16,8 @@ void write_json(const Trace& trace, const View& view, Writer& out);
 /// About how many bytes that is, from the lengths of some of its numbers.
 double about_json_size(const Trace& trace, const View& view);
 
-/// One number a row: variant,step,word,token,feature,value; positions from 1, empty where a step
+/// One number a row: variant,step,word,token,feature,value; with names of features, feature_name
+/// before the value; positions from 1, empty where a step
 /// has no such axis. With several heads a column head follows step. A cell that was not scored has
 /// no row; one that a mask hides is -inf.
 void write_csv(const Trace& trace, const View& view, Writer& out);

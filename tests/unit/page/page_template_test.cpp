@@ -8,7 +8,7 @@ using namespace attn;
 TEST_CASE("the page has a place for each thing that is put into it, once and in its order") {
   const std::string& page = page_template();
   std::size_t at = 0;
-  for (const char* place : {"@GENERATOR@", "@TRACE@", "@FACTS@"}) {
+  for (const char* place : {"@GENERATOR@", "@TRACE@", "@FACTS@", "@MISTAKES@"}) {
     INFO(place);
     const std::size_t found = page.find(place, at);
     REQUIRE(found != std::string::npos);

@@ -36,10 +36,10 @@ TEST_CASE("a number has the address that --explain takes, and its words by name"
   const DifferingCell cell{.row = 0, .column = 2, .theirs = 27, .ours = 26};
   const StepCheck scores{.id = StepId::scores, .marks = {}};
   CHECK(cell_address(trace, Variant::qkv, scores, cell) == "qkv.scores[2,3]");
-  CHECK(cell_label(trace, scores, cell) == "fly, south");
+  CHECK(cell_label(trace, Variant::qkv, scores, cell) == "fly, south");
   const StepCheck context{.id = StepId::context, .head = 2, .marks = {}};
   CHECK(cell_address(trace, Variant::qkv, context, cell) == "qkv.head2.context[2,3]");
-  CHECK(cell_label(trace, context, cell) == "fly, 3");
+  CHECK(cell_label(trace, Variant::qkv, context, cell) == "fly, 3");
 }
 
 TEST_CASE("a weighted value is found by its word, its token and its feature") {
@@ -49,7 +49,7 @@ TEST_CASE("a weighted value is found by its word, its token and its feature") {
   const DifferingCell cell{.row = 5, .column = 1, .theirs = 0, .ours = 1};
   const StepCheck step{.id = StepId::weighted_values, .marks = {}};
   CHECK(cell_address(trace, Variant::qkv, step, cell) == "qkv.weighted_values[1,3,2]");
-  CHECK(cell_label(trace, step, cell) == "birds, south, 2");
+  CHECK(cell_label(trace, Variant::qkv, step, cell) == "birds, south, 2");
 }
 
 TEST_CASE("how far a number may be off is said as it was asked for") {

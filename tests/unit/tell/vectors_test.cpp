@@ -99,7 +99,8 @@ TEST_CASE("of a projection the first number is worked out, or every one, or none
 
 TEST_CASE("the vector of one word has a name alone, those of many a row each") {
   const Trace one = trace(lecture(), std::vector{Variant::qkv});
-  const Table bare = word_table(one, one.variants[0].steps.back(), labels_of(one.input));
+  const Table bare =
+      word_table(one, one.variants[0], one.variants[0].steps.back(), labels_of(one.input));
   CHECK(bare.row_labels == Texts{"context"});
   CHECK(bare.corner.empty());
   CHECK(bare.groups.front().title.empty());
@@ -107,7 +108,8 @@ TEST_CASE("the vector of one word has a name alone, those of many a row each") {
   input.words = test::positions({2, 0});
   input.W_O = matrix({{1, 0}, {0, 1}, {1, 1}, {0, 0}});
   const Trace many = trace(input, std::vector{Variant::qkv});
-  const Table table = word_table(many, many.variants[0].steps.back(), labels_of(many.input));
+  const Table table =
+      word_table(many, many.variants[0], many.variants[0].steps.back(), labels_of(many.input));
   CHECK(table.row_labels == Texts{"south", "birds"});
   CHECK(table.groups.front().title == Texts{"O", "output →"});
   CHECK(column_count(table.groups.front()) == 2);

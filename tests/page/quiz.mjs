@@ -1,0 +1,178 @@
+// The quiz: blanks in the flow that show nothing of their answers, numbers judged as exactly as
+// they were typed, and the known mistake by its name where it gives exactly those.
+import {equal, expect, long} from "./bench.mjs";
+
+const said = (page) => page.locator("#quiz-said").textContent();
+const blanks = (page) => page.locator("#flow .answer");
+
+async function ask(bench, hash, of = "#quiz-step", input = bench.example("lecture.json")) {
+  const page = await bench.open(input, {hash});
+  await page.locator(of).click();
+  return page;
+}
+
+/** Types numbers into the blanks, one after the other, and has them checked. */
+async function answer(page, numbers) {
+  equal("as many blanks", await blanks(page).count(), numbers.length);
+  for (const [k, number] of numbers.entries()) await blanks(page).nth(k).fill(String(number));
+  await page.locator("#quiz-check").click();
+}
+
+/** What stands at each blank: "right", "wrong" or nothing. */
+function marks(page) {
+  return blanks(page).evaluateAll(
+      (all) => all.map((one) => one.parentElement.querySelector(".mark")?.ariaLabel ?? ""));
+}
+
+/** The numbers of a row of the program's trace under some flags. */
+function rowOf(bench, step, ...flags) {
+  const [variant] =
+      bench.trace(bench.example("lecture.json"), "--variant", "qkv", "--word", "2", ...flags)
+          .variants;
+  return variant.steps.find(({id}) => id === step).values[0];
+}
+
+export const tests = {
+  async "a step's blanks hold nothing of the answers, nor does what comes after"(bench) {
+    const page = await ask(bench, "#qkv/2/scaled_scores");
+    equal("blanks", await blanks(page).count(), 3);
+    const names = await blanks(page).evaluateAll((all) => all.map((one) => one.ariaLabel));
+    equal(
+        "their names", names, ["birds", "fly", "south"].map((one) => `scaled_scores[fly, ${one}]`));
+    const flow = await page.locator("#flow").innerText();
+    for (const [step, isThere] of Object.entries(
+             {scores: true, scaled_scores: false, exponentials: false, weights: false}))
+      for (const number of rowOf(bench, step)) {
+        const text = String(Number(number.toFixed(4)));
+        if (text.length < 3 && step !== "scores" && step !== "scaled_scores") continue;
+        const numbers = flow.split(/\s+/);
+        equal(`${text} of ${step}`, numbers.includes(text), isThere);
+      }
+    expect("no arcs", !(await page.locator("#picture").isVisible()));
+    await page.locator("#flow td.held-back").first().click();
+    expect("nothing to be pinned", !(await page.locator("#panel-text").isVisible()));
+    await page.locator("#quiz-end").click();
+    equal("then all is there", await page.locator("#flow td.held-back").count(), 0);
+    expect("arcs too", await page.locator("#picture").isVisible());
+  },
+
+  async "what is typed is right where its digits are"(bench) {
+    const page = await ask(bench, "#qkv/2/weights");
+    for (const [numbers, expected] of [
+             [["0.73", "0.27", "0"], ["right", "right", "right"]],
+             [["0.7306", "0.2688", "0.0007"], ["right", "right", "right"]],
+             [["0.730571551", "0.268762254", "0.000666195"], ["right", "right", "right"]],
+             [["7.31e-1", ".27", "−0"], ["right", "right", "right"]],
+             [["0.74", "0.27", "0"], ["wrong", "right", "right"]],
+             [["0.7305", "0.2688", "0.0007"], ["wrong", "right", "right"]],
+             [["0.7306", "0.2", ""], ["right", "wrong", ""]],
+             [["1", "0", "0"], ["wrong", "wrong", "wrong"]]]) {
+      await answer(page, numbers);
+      equal(numbers.join(), await marks(page), expected);
+      const wrong = expected.filter((one) => one === "wrong").length;
+      const count = expected.filter((one) => one !== "").length;
+      const start = wrong > 0 ? `${count - wrong} of ${count} right.` : "All 3 right.";
+      expect(`told of ${numbers}: ${await said(page)}`, (await said(page)).startsWith(start));
+      equal(
+          "who cannot see it is told", await page.locator(".answer[aria-invalid=true]").count(),
+          wrong);
+    }
+    await answer(page, ["0.73", "much", "0"]);
+    expect("what is no number is told", (await said(page)).includes("“much” is no number"));
+  },
+
+  async "the known mistake that gives exactly the numbers typed is named"(bench) {
+    const page = await ask(bench, "#qkv/2/scaled_scores");
+    await answer(page, rowOf(bench, "scores"));
+    const [count, , ...named] = await page.locator("#quiz-said p").allTextContents();
+    equal("none is right", count, "0 of 3 right.");
+    // To scale the weights in their place comes to the same scores.
+    const names = named.map((text) => text.split(". ")[0]);
+    equal("named", names, ["not scaled", "scaled after the softmax"]);
+    const listed = bench.run("--list-mistakes").replace(/\s+/g, " ");
+    for (const text of named)
+      expect(
+          `in the program's words: ${text}`, listed.includes(text.slice(text.indexOf(". ") + 2)));
+    await answer(page, ["40", "38", "27"]);
+    expect("not of others", (await said(page)).includes("No known mistake"));
+    await answer(page, rowOf(bench, "scaled_scores", "--scale", "dim"));
+    expect("another one", (await said(page)).includes("exactly these numbers"));
+    expect("by its name", !(await said(page)).includes("not scaled"));
+  },
+
+  async "a mistake is known by all that it comes to, in a word's whole row"(bench) {
+    const page = await ask(bench, "#qkv/2", "#quiz-word");
+    const names = await blanks(page).evaluateAll((all) => all.map((one) => one.ariaLabel));
+    equal("its steps", [...new Set(names.map((one) => one.split("[")[0]))], [
+      "queries", "scores", "scaled_scores", "exponentials", "weights", "context", "ffn_hidden",
+      "ffn_activated", "ffn_output"
+    ]);
+    const unscaled = (step) => rowOf(bench, step, "--scale", "none");
+    const right = (step) => rowOf(bench, step);
+    const fill = async (numbersOf) => {
+      for (const [k, name] of names.entries()) {
+        const [, step, column] = /^(\w+)\[fly, (\w+)\]$/.exec(name);
+        const token = ["birds", "fly", "south"].indexOf(column);
+        const number = numbersOf(step)[token < 0 ? Number(column) - 1 : token];
+        await blanks(page).nth(k).fill(number.toFixed(4));
+      }
+      await page.locator("#quiz-check").click();
+    };
+    await fill(right);
+    equal("right", await said(page), `All ${names.length} right.`);
+    await fill(unscaled);
+    expect(await said(page), (await said(page)).includes("exactly these numbers: not scaled."));
+  },
+
+  async "Enter checks, Tab goes from blank to blank, and arrow keys stay in them"(bench) {
+    const page = await ask(bench, "#qkv/2/scaled_scores");
+    const step = await page.locator("#step-count").textContent();
+    await page.keyboard.type("20");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("19");
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("Enter");
+    equal("so far", await said(page), "So far all 2 right. 1 still blank.");
+    equal("no step", await page.locator("#step-count").textContent(), step);
+    await page.locator("#next").click();
+    equal("who goes on has left it", await blanks(page).count(), 0);
+  },
+
+  async "with changed numbers what is right follows, and no mistake is named"(bench) {
+    const page = await bench.open(bench.example("lecture.json"), {hash: "#qkv/2/scaled_scores"});
+    await page.locator("#settings summary").click();
+    await page.locator("#scale").fill("dim");
+    await page.locator("#scale").blur();
+    await page.locator("#quiz-step").click();
+    await answer(page, ["10", "9.5", "6.5"]);
+    equal("of what it is now", await said(page), "All 3 right.");
+    await answer(page, ["40", "38", "26"]);
+    expect(
+        "said", (await said(page)).includes("Mistakes are named with the numbers of the original"));
+  },
+
+  async "of a long sentence no mistakes are held, and that is said"(bench) {
+    const page = await ask(bench, "#qkv/1/context", "#quiz-step", bench.input(long));
+    equal(
+        "held", await page.locator("#mistakes").textContent().then((text) => text.trim()), "null");
+    equal("no more than can be filled in", await blanks(page).count(), 24);
+    await blanks(page).first().fill("123456");
+    await page.keyboard.press("Enter");
+    expect("said", (await said(page)).includes("this page would be too large"));
+  },
+
+  async "of heads each step asks for the head that is shown"(bench) {
+    const input = {
+      embeddings: [[1, 0, 2, 1], [0, 1, 1, 3]],
+      heads: 2,
+      W_Q: [[1, 0, 1, 2], [0, 1, 0, 1], [1, 1, 0, 0], [0, 0, 1, 1]],
+      W_K: [[0, 1, 1, 0], [1, 0, 0, 1], [1, 0, 1, 0], [0, 1, 0, 1]],
+      W_V: [[1, 2, 0, 0], [0, 0, 1, 1], [1, 0, 0, 1], [0, 1, 1, 0]]
+    };
+    const page = await ask(bench, "#qkv/1/head2.scores", "#quiz-step", bench.input(input));
+    const [variant] = bench.trace(bench.input(input), "--variant", "qkv", "--word", "1").variants;
+    const scores = variant.steps.find(({id, head}) => id === "scores" && head === 2).values[0];
+    await answer(page, scores);
+    equal("right", await said(page), "All 2 right.");
+  }
+};
