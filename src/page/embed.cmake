@@ -9,9 +9,11 @@ set(scripts
     numbers/own numbers/formats numbers/parting
     shown/beside shown/tables shown/flow shown/compare shown/parting
     shown/svg shown/attention shown/arcs shown/heatmap shown/picture shown/slide shown/highlights shown/strips shown/panel shown/around
-    acts/changes acts/history acts/clipboard acts/menu acts/saving acts/settings acts/controls acts/address acts/keeping acts/main)
+    shown/stepper
+    acts/changes acts/history acts/clipboard acts/menu acts/saving acts/settings acts/lesson acts/playing acts/controls acts/address
+    acts/keeping acts/main)
 
-set(styles page picture)
+set(styles page picture lesson)
 
 # "3a0f…" → base64
 function(base64 hex result)

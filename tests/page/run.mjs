@@ -12,6 +12,7 @@ import * as elementary from "./elementary.mjs";
 import * as handout from "./handout.mjs";
 import * as hostile from "./hostile.mjs";
 import * as keeping from "./keeping.mjs";
+import * as lesson from "./lesson.mjs";
 import * as lines from "./lines.mjs";
 import * as looks from "./looks.mjs";
 import * as numbers from "./numbers.mjs";
@@ -32,8 +33,9 @@ const browser = await chromium.launch({
   ],
 });
 const tests = [
-  elementary, numbers, lines, acting, picture, pointing, changing, varying, keeping, copying,
-  saving, around, settings, looks, colours, handout, hostile, accessibility, sheets
+  elementary, numbers, lines,   acting,  lesson,        picture, pointing,
+  changing,   varying, keeping, copying, saving,        around,  settings,
+  looks,      colours, handout, hostile, accessibility, sheets
 ].flatMap((part) => Object.entries(part.tests));
 let failed = 0;
 let ran = 0;

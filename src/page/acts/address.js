@@ -1,6 +1,10 @@
 // What is shown at first, and the address's part after "#", so that a view can be linked to:
 // variant/word/step, with the head before a step that is of none, or of another that it shares keys
-// and values with; after each "&" what is pinned, and the changes.
+// and values with; after it how steps are shown, where that is not as usual: lesson.js. After each
+// "&" what is pinned, and the changes.
+
+/** Words for how steps are shown. */
+const modes = /^(lesson|all)?-?(by-head)?$/;
 
 /** Mail, chats and slides cut longer addresses; then the changes are left out. */
 const mostLetters = 2000;
@@ -14,6 +18,7 @@ function addressOf(page) {
   const parts = [page.isComparing ? "compare" : page.variant.id, page.trace.words[page.word]];
   if (page.head && page.head !== step?.head) parts.push(`head${page.head}`);
   if (step) parts.push(Operands.key(step.id, step.head));
+  if (page.lesson.addressPart) parts.push(page.lesson.addressPart);
   const {pinned} = page.panel;
   const view = parts.join("/") + (pinned ? `&pin=${placeText(pinned)}` : "");
   const changes = changesText(page.trace);
@@ -90,7 +95,9 @@ function readChanges(page, changes) {
 /** Gives the parts that mean nothing here. */
 function readView(page, view) {
   // These are ids and numbers, which are never encoded.
-  const [variant, word, ...rest] = view.split("/");
+  const [variant, word, ...all] = view.split("/");
+  const mode = all.find((part) => part !== "" && modes.test(part)) ?? "";
+  const rest = all.filter((part) => part !== mode);
   const [, shownHead, ownHead, id] =
       /^(?:head(\d+)\/?)?(?:head(\d+)\.)?(\w*)$/.exec(rest.join("/")) ?? [];
   const index = page.trace.variants.findIndex((one) => one.id === variant);
@@ -102,6 +109,7 @@ function readView(page, view) {
   const isHead = head >= 1 && head <= page.headCount;
   if (isHead) page.chosenHead = head;
   page.stepIndex = page.findStep({id, head: ownHead === undefined ? undefined : Number(ownHead)});
+  page.lesson.readAddressPart(mode, page.stepIndex >= 0);
   const place = page.step && page.arithmetic.place(page.step);
   if (place && !page.showsHead(place)) page.chosenHead = page.headShowing(place);
   const isRead = [

@@ -164,3 +164,9 @@ class Arithmetic {
     return `${place.variant === undefined ? "" : `${place.variant}.`}${name}[${at}]`;
   }
 }
+
+/** For each variant's id what reads its numbers. */
+function arithmeticsOf(trace) {
+  return Object.fromEntries(
+      trace.variants.map((variant) => [variant.id, new Arithmetic(trace, variant)]));
+}

@@ -34,14 +34,24 @@ function namesRead(page, step) {
                    [name])]);
 }
 
+/** One of the operands of a step, as the flow's part is called. */
+function keyRead(page, step, index) {
+  const from = page.arithmetic.operands.from(step, index);
+  return from ? Operands.key(from.id, from.head) : keyOfMatrix(page, step.reads[index].name);
+}
+
+/** A matrix of the input, for the head shown. */
+function keyOfMatrix(page, name) {
+  return Operands.key(name, inputMatrix(page.trace.input, name, page.head)?.head);
+}
+
 /** What a step reads, as the flow's parts are called. */
 function keysRead(page, step) {
-  const {operands} = page.arithmetic;
-  const steps = step.reads.map((_, index) => operands.from(step, index));
-  const names = namesRead(page, step).filter((name) => name && facts.matrices[name]);
-  const matrices = names.map((name) => inputMatrix(page.trace.input, name, page.head))
-                       .map((matrix, k) => Operands.key(names[k], matrix?.head));
-  return [...steps.filter(Boolean).map(({id, head}) => Operands.key(id, head)), ...matrices];
+  const keyOf = (name) => keyOfMatrix(page, name);
+  return step.reads.flatMap(({name, past}, index) => {
+    if (name === "mask") return namesRead(page, step).filter(isMask).map(keyOf);
+    return [...(past ? [keyOf(past)] : []), keyRead(page, step, index)];
+  });
 }
 
 /** Highlights in the flow what a step reads, and what it makes. */

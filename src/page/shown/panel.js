@@ -55,7 +55,9 @@ class Panel {
     if (cell) moveTo(cell);
   }
 
-  show(place) {
+  /** Shows the arithmetic of a number; of none, that of the first of a lesson's step. */
+  show(number) {
+    const place = number ?? this.page.lesson.example;
     light(this.page, place);
     if (!place) {
       this.text.replaceChildren(element(
