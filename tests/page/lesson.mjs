@@ -1,5 +1,5 @@
-// The lesson: stepping reveals.
-import {equal, expect} from "./bench.mjs";
+// The lesson: stepping reveals, and shows together what a step reads and what it makes.
+import {equal, expect, isInView} from "./bench.mjs";
 
 /** The steps of query, key and value with a network after them, in the order of the computation. */
 const stepsOfLecture = [
@@ -98,6 +98,61 @@ export const tests = {
       expect("matrices", Object.keys(empty).length > 4);
       for (const [matrix, size] of Object.entries(empty)) equal(matrix, size, shown[matrix]);
     }
+  },
+
+  async "a step shows the arithmetic of its first number, with all that it was made of in view"(
+      bench) {
+    for (const viewport of [{width: 1280, height: 720}, {width: 1920, height: 1080}]) {
+      for (const [file, hash] of [
+               [bench.example("lecture.json"), "#qkv/2"], [bench.example("pronoun.json"), "#qkv/6"],
+               [bench.example("pronoun.json"), "#raw/6"],
+               [bench.form("a block of two heads, normed after"), "#qkv/3"]]) {
+        const page = await bench.open(file, {hash, viewport, reducedMotion: "reduce"});
+        const count = Number(await page.locator("#slider").getAttribute("max"));
+        expect("steps", count > 5);
+        for (let step = 0; step < count; step += 1) {
+          await page.keyboard.press("ArrowRight");
+          const {id, head} = await page.evaluate(() => globalThis.page.step);
+          const line = await page.locator("#panel-text .line").first().textContent();
+          expect(`${id}: ${line}`, line.startsWith(head ? `head${head}.${id}[` : `${id}[`));
+          const cells = await page.locator("#board :is(.pointed, .operand)").all();
+          // Of a network's matrix of eight rows some are scrolled to.
+          const isHigh = file.includes("block") && id.startsWith("ffn");
+          for (const cell of isHigh ? cells.slice(0, 1) : cells)
+            expect(
+                `${file}, ${viewport.width}, ${id}: ${await cell.textContent()} is in view`,
+                await isInView(cell));
+          equal(`${id}: the number`, await page.locator("#board td.pointed").count() > 0, true);
+        }
+        await page.context().close();
+      }
+    }
+  },
+
+  async "a product has its rows on the left, the matrix above, the result at the crossing"(bench) {
+    for (const [width, height] of [[1280, 720], [1920, 1080]]) {
+      const page = await bench.open(
+          bench.example("lecture.json"),
+          {hash: "#qkv/2/queries/lesson", viewport: {width, height}});
+      const at = (matrix, row, column) => page.locator(`#board [data-matrix="${matrix}"] tbody tr`)
+                                              .nth(row)
+                                              .locator("td")
+                                              .nth(column)
+                                              .boundingBox();
+      for (let k = 0; k < 3; k += 1) {
+        const [x, w, q] =
+            [await at("embeddings", k, 0), await at("W_Q", 0, k), await at("queries", k, k)];
+        expect("the row is on the same line", Math.abs(x.y - q.y) < 2 && x.x + x.width < q.x);
+        expect(
+            "the column is above",
+            Math.abs(w.x + w.width - q.x - q.width) < 2 && w.y + w.height < q.y);
+      }
+    }
+    const narrow = await bench.open(
+        bench.example("lecture.json"),
+        {hash: "#qkv/2/queries/lesson", viewport: {width: 375, height: 700}});
+    const width = await narrow.evaluate(() => document.documentElement.scrollWidth);
+    expect(`no wider than the screen: ${width}`, width <= 375);
   },
 
   async "heads take a step together; head by head on demand"(bench) {

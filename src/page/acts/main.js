@@ -102,7 +102,7 @@ class Page {
     this.tables = new Tables();
     this.lesson.look();
     const drawn = (this.isComparing ? new Comparison(this) : new Flow(this)).draw();
-    flow.replaceChildren(...drawn);
+    flow.replaceChildren(...onBoard(this, drawn));
     drawChoices(this);
     drawChanges(this);
     drawLegend(this);
@@ -113,6 +113,8 @@ class Page {
       if (left || top) [box.scrollLeft, box.scrollTop] = [left, top];
     }
     this.pinAgain();
+    markSpareRows();
+    fitBoard();
     if (focused) this.focus(focused);
   }
 

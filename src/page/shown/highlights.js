@@ -77,7 +77,10 @@ function scrollToMade() {
   const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
   // A row, as that at the foot of many others: the whole may have no room.
   const target = made.matches("tr") ? made.cells[1] : made.closest(".matrix");
-  target.scrollIntoView({block: "nearest", behavior});
+  // In the lesson what it reads is to be in sight, too.
+  const board = document.getElementById("board");
+  const isLow = board && board.offsetHeight <= innerHeight - coveredHeight();
+  (isLow ? board : target).scrollIntoView({block: "nearest", behavior});
   const box = made.closest(".scroll");
   if (made.matches("th"))
     box.scrollLeft = made.offsetLeft + made.offsetWidth / 2 - box.clientWidth / 2;
