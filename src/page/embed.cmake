@@ -10,10 +10,10 @@ set(scripts
     shown/beside shown/tables shown/flow shown/compare shown/parting
     shown/svg shown/attention shown/arcs shown/heatmap shown/picture shown/slide shown/highlights shown/strips shown/panel shown/around
     shown/board shown/stepper
-    acts/changes acts/history acts/clipboard acts/menu acts/saving acts/settings acts/lesson acts/playing acts/controls acts/address
+    acts/changes acts/history acts/clipboard acts/menu acts/saving acts/settings acts/lesson acts/playing acts/presenting acts/keys acts/controls acts/address
     acts/keeping acts/main)
 
-set(styles page picture lesson)
+set(styles page picture lesson presenting)
 
 # "3a0f…" → base64
 function(base64 hex result)

@@ -18,6 +18,7 @@ import * as looks from "./looks.mjs";
 import * as numbers from "./numbers.mjs";
 import * as picture from "./picture.mjs";
 import * as pointing from "./pointing.mjs";
+import * as presenting from "./presenting.mjs";
 import * as saving from "./saving.mjs";
 import * as settings from "./settings.mjs";
 import * as sheets from "./sheets.mjs";
@@ -33,9 +34,9 @@ const browser = await chromium.launch({
   ],
 });
 const tests = [
-  elementary, numbers, lines,   acting,  lesson,        picture, pointing,
-  changing,   varying, keeping, copying, saving,        around,  settings,
-  looks,      colours, handout, hostile, accessibility, sheets
+  elementary, numbers,  lines,   acting,  lesson,  presenting,    picture,
+  pointing,   changing, varying, keeping, copying, saving,        around,
+  settings,   looks,    colours, handout, hostile, accessibility, sheets
 ].flatMap((part) => Object.entries(part.tests));
 let failed = 0;
 let ran = 0;

@@ -1,4 +1,4 @@
-// The controls around the flow: choices, steps, keys, pointing.
+// The controls around the flow: choices, steps, pointing.
 
 function choice(text, pressed, act) {
   const button =
@@ -33,31 +33,6 @@ function startSteps(page) {
       "input", ({target}) => page.goToStop(Number(target.value) - 1));
   document.getElementById("speed").addEventListener(
       "change", ({target}) => page.player.setSpeed(Number(target.value)));
-  document.addEventListener("keydown", (event) => {
-    if (page.isComparing || event.altKey || event.ctrlKey || event.metaKey) return;
-    const {target} = event;
-    if (target.closest?.("input:not(#slider, [type=checkbox]), select, td, summary")) return;
-    const isOwn =
-        event.key === " " ? target.closest?.("button, [type=checkbox]") : target.id === "slider";
-    if (isOwn) return;
-    const act = {
-      ArrowRight: () => page.goBy(1),
-      ArrowLeft: () => page.goBy(-1),
-      Home: () => page.goTo(-1),
-      End: () => page.goToStop(page.lesson.stops.length - 1),
-      " ": () => page.play(!page.player.isOn),
-    }[event.key];
-    if (!act) return;
-    event.preventDefault();
-    act();
-  });
-}
-
-/** Escape lets go of what is pinned, wherever somebody is. */
-function startLettingGo(page) {
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && page.panel.pinned) page.panel.unpin();
-  });
 }
 
 /** Pointing, pinning, and going from cell to cell. */

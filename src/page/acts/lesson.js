@@ -82,6 +82,20 @@ class Lesson {
     return this.isOn && isOfTokens(name) ? 0 : undefined;
   }
 
+  /** All at once, or again only what is computed. */
+  switchAll() {
+    this.showsAll = !this.showsAll;
+    this.page.draw();
+    scrollToMade();
+  }
+
+  /** Heads one by one, or again together. */
+  switchHeads() {
+    this.isByHead = !this.isByHead;
+    this.page.draw();
+    scrollToMade();
+  }
+
   /** What the address says of it: nothing where it is as it would be without. */
   get addressPart() {
     const [usual, other] = this.page.step ? [true, "lesson"] : [false, "all"];
@@ -118,17 +132,7 @@ function drawSwitches(page) {
   document.getElementById("by-head-switch").hidden = page.headCount === 1;
 }
 
-function startLesson(page) {
-  const {lesson} = page;
-  const by = (id, set) => document.getElementById(id).addEventListener("change", ({target}) => {
-    set(target.checked);
-    page.draw();
-    scrollToMade();
-  });
-  by("show-all", (isOn) => {
-    lesson.showsAll = isOn;
-  });
-  by("by-head", (isOn) => {
-    lesson.isByHead = isOn;
-  });
+function startLesson({lesson}) {
+  document.getElementById("show-all").addEventListener("change", () => lesson.switchAll());
+  document.getElementById("by-head").addEventListener("change", () => lesson.switchHeads());
 }

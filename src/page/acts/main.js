@@ -228,6 +228,7 @@ class Page {
       this.draw();
     else
       drawStep(this);
+    if (isLesson) this.panel.point(null);  // The step's own number, wherever the focus is.
     this.announce("");
     scrollToMade();
   }
@@ -273,7 +274,8 @@ function start(page) {
   startLesson(page);
   startSteps(page);
   startPointing(page);
-  startLettingGo(page);
+  startKeys(page);
+  startPresenting();
   startPrinting(page);
   showMost(page);
   startKeeping(page);
