@@ -54,6 +54,7 @@ Input with_rest_as_given(const Input& input, Matrix embeddings) {
   next.positions.reset();
   if (next.title) next.title->append(" — next layer");
   next.description.reset();  // it tells of this layer's numbers
+  next.tour.clear();
   return next;
 }
 

@@ -22,6 +22,7 @@ import * as presenting from "./presenting.mjs";
 import * as saving from "./saving.mjs";
 import * as settings from "./settings.mjs";
 import * as sheets from "./sheets.mjs";
+import * as touring from "./touring.mjs";
 import * as varying from "./varying.mjs";
 
 const [executablePath, program, data, ...names] = process.argv.slice(2);
@@ -34,9 +35,9 @@ const browser = await chromium.launch({
   ],
 });
 const tests = [
-  elementary, numbers,  lines,   acting,  lesson,  presenting,    picture,
-  pointing,   changing, varying, keeping, copying, saving,        around,
-  settings,   looks,    colours, handout, hostile, accessibility, sheets
+  elementary, numbers,  lines,   acting,  lesson,        presenting, touring, picture,
+  pointing,   changing, varying, keeping, copying,       saving,     around,  settings,
+  looks,      colours,  handout, hostile, accessibility, sheets
 ].flatMap((part) => Object.entries(part.tests));
 let failed = 0;
 let ran = 0;

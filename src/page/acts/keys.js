@@ -6,7 +6,7 @@
  * keyboard; what is of steps does nothing while variants are compared.
  */
 function actsOf(page) {
-  const {lesson, player} = page;
+  const {lesson, player, tour} = page;
   const step = (keys, shown, name, act) => ({keys, shown, name, act, isOfSteps: true});
   return [
     step(["ArrowRight", "PageDown"], "→ or Page Down", "Next step", () => page.goBy(1)),
@@ -20,6 +20,10 @@ function actsOf(page) {
     {
       ...step(["h"], "h", "Heads one by one, or together", () => lesson.switchHeads()),
       isThere: () => page.headCount > 1
+    },
+    {
+      keys: ["t"], shown: "t", name: "The tour, or leave it",
+          act: () => tour.switch(), isThere: () => tour.stops.length > 0
     },
     {
       keys: ["f"],
@@ -56,7 +60,7 @@ function startKeys(page) {
     if (altKey || ctrlKey || metaKey || isTaken(event)) return;
     if (key.length === 1 && key !== " " && !areLettersOn()) return;
     const found = acts.find(({keys}) => keys.includes(key));
-    if (!found?.isThere() || (found.isOfSteps && page.isComparing)) return;
+    if (!found?.isThere() || (found.isOfSteps && page.isWithoutSteps)) return;
     event.preventDefault();
     if (!event.repeat || found.isOfSteps) found.act();
   });
@@ -77,7 +81,7 @@ function startHelp(page, acts) {
   document.getElementById("acts").append(...rows.map(({row}) => row));
   document.getElementById("help-button").addEventListener("click", () => {
     for (const {row, isThere, isOfSteps} of rows)
-      row.hidden = !isThere() || (isOfSteps && page.isComparing);
+      row.hidden = !isThere() || (isOfSteps && page.isWithoutSteps);
     document.getElementById("help").showModal();
   });
 }

@@ -17,6 +17,7 @@ class Page {
     this.firstScales = this.scales;
     this.lesson = new Lesson(this);
     this.player = new Player(this);
+    this.tour = new Tour(this);
     this.picture = new Picture(this);
     this.changes = new Changes(this);
     this.history = new History(this);
@@ -62,6 +63,11 @@ class Page {
   /** The variant of that id; of a number of the input, the one that is shown. */
   variantOf(id) {
     return this.trace.variants.find((one) => one.id === id) ?? this.variant;
+  }
+
+  /** Whether there is nowhere to step to: compared, variants have no steps, but for the tour. */
+  get isWithoutSteps() {
+    return this.isComparing && !this.tour.isOn;
   }
 
   get canCompare() {
@@ -239,13 +245,14 @@ class Page {
     this.goTo(at < 0 ? -1 : stops[Math.min(at, stops.length - 1)]);
   }
 
-  /** Goes on to the next stop, or back to the one before. */
+  /** Goes on to the next stop, or back to the one before: the tour's, while that is on. */
   goBy(by) {
+    if (this.tour.isOn) return this.tour.go(this.tour.at + by);
     this.goToStop(this.lesson.at + by);
   }
 
   play(isOn) {
-    if (isOn)
+    if (isOn && !this.isComparing)
       this.player.start();
     else
       this.player.stop();
@@ -266,27 +273,3 @@ class Page {
     drawSettings(this);
   }
 }
-
-function start(page) {
-  drawHeader();
-  drawSettings(page);
-  startSettings(page);
-  startLesson(page);
-  startSteps(page);
-  startPointing(page);
-  startKeys(page);
-  startPresenting();
-  startPrinting(page);
-  showMost(page);
-  startKeeping(page);
-  showAddress(page);
-  startKeepingClear();
-  window.addEventListener("hashchange", () => {
-    page.play(false);
-    showAddress(page);
-  });
-}
-
-/** For those who look inside, and for tests. */
-globalThis.page = new Page();
-start(globalThis.page);

@@ -22,6 +22,7 @@ class Player {
   start() {
     const {page} = this;
     const {lesson} = page;
+    page.tour.leave();
     // From either end it begins anew, and at once.
     if (lesson.at === -1 || lesson.at === lesson.stops.length - 1) page.goToStop(0);
     this.wait();

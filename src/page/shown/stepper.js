@@ -11,9 +11,10 @@ function drawStep(page) {
   const slider = document.getElementById("slider");
   slider.max = String(stops.length);
   slider.value = String(at + 1);
-  document.getElementById("stepper").hidden = page.isComparing;
-  text("step-count", `${at + 1} of ${stops.length}`);
-  text("step-title", step ? stepTitle(step, lesson) : "The whole computation");
+  document.getElementById("stepper").hidden = page.isWithoutSteps;
+  for (const id of ["slider", "play"]) document.getElementById(id).disabled = page.isComparing;
+  text("step-count", page.isComparing ? "" : `${at + 1} of ${stops.length}`);
+  text("step-title", step ? stepTitle(step, lesson) : titleOfAll(page));
   text("step-formula", step ? page.formula(step) : "");
   text("step-why", step ? facts.steps[step.id].why : facts.variants[variant.id].summary);
   slider.setAttribute("aria-valuetext", document.getElementById("step-title").textContent);
@@ -21,6 +22,10 @@ function drawStep(page) {
   highlightStep(page, step);
   drawPaperTitle(page);
   writeAddress(page);
+}
+
+function titleOfAll({isComparing}) {
+  return isComparing ? "The variants side by side" : "The whole computation";
 }
 
 /** "Weights, head 2"; of all heads together "Weights, in each head". */
