@@ -66,6 +66,22 @@ export const tests = {
     }
   },
 
+  async "axe-core finds none on a tour, nor on the sheet of keys or a blank page"(bench) {
+    for (const [colorScheme, width] of [["light", 1280], ["dark", 375]]) {
+      const page = await bench.open(
+          bench.example("lecture.json"),
+          {hash: "#query-key/2/scores/lesson&tour=8", colorScheme, viewport: {width, height: 800}});
+      equal(`a tour, ${width}`, await violations(page), []);
+      for (const key of ["?", "b"]) {
+        await page.keyboard.press(key);
+        equal(`after ${key}, ${width}`, await violations(page), []);
+        await page.keyboard.press("Escape");
+      }
+      await page.evaluate(() => globalThis.page.tour.go(13));
+      equal(`the tour's end, ${width}`, await violations(page), []);
+    }
+  },
+
   async "nothing sticks out of a small screen"(bench) {
     const files = [
       "lecture.json", "pronoun.json", "similar-words.json", "published/blazewild-two-heads.json"

@@ -5,6 +5,7 @@ import * as accessibility from "./accessibility.mjs";
 import * as acting from "./acting.mjs";
 import * as around from "./around.mjs";
 import {Bench} from "./bench.mjs";
+import * as boxes from "./boxes.mjs";
 import * as changing from "./changing.mjs";
 import * as colours from "./colours.mjs";
 import * as copying from "./copying.mjs";
@@ -35,9 +36,9 @@ const browser = await chromium.launch({
   ],
 });
 const tests = [
-  elementary, numbers,  lines,   acting,  lesson,        presenting, touring, picture,
-  pointing,   changing, varying, keeping, copying,       saving,     around,  settings,
-  looks,      colours,  handout, hostile, accessibility, sheets
+  elementary, numbers,  lines,    acting,  lesson,  boxes,         presenting, touring,
+  picture,    pointing, changing, varying, keeping, copying,       saving,     around,
+  settings,   looks,    colours,  handout, hostile, accessibility, sheets
 ].flatMap((part) => Object.entries(part.tests));
 let failed = 0;
 let ran = 0;

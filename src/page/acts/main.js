@@ -121,6 +121,7 @@ class Page {
     this.pinAgain();
     markSpareRows();
     fitBoard();
+    if (!this.isOnPaper) tidyBoxes();
     if (focused) this.focus(focused);
   }
 

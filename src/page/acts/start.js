@@ -15,6 +15,7 @@ function start(page) {
   startKeeping(page);
   showAddress(page, location.hash.slice(1));
   startKeepingClear();
+  startTidying();
   window.addEventListener("hashchange", () => {
     page.play(false);
     page.tour.readAddressPart();

@@ -53,7 +53,6 @@ function fitBoard() {
     set(layout);
     return layout === layouts.at(-1) || (!isCut() && board.offsetHeight <= room);
   });
-  board.querySelectorAll(".scroll").forEach(scrollToLit);
 }
 
 /** Within its box, the number shown or the first that it was made of comes into view. */
@@ -63,9 +62,10 @@ function scrollToLit(box) {
   const within = (start, size, at, length, head) =>
       (at < start + head || at + length > start + size ? at - head : start);
   const table = cell.closest("table");
+  const isInFoot = cell.closest("tfoot") !== null;
+  const height = box.clientHeight - (isInFoot ? 0 : table.tFoot?.offsetHeight ?? 0);
   const [top, left] = [cell.offsetTop, cell.offsetLeft];
-  box.scrollTop =
-      within(box.scrollTop, box.clientHeight, top, cell.offsetHeight, table.tHead.offsetHeight);
+  box.scrollTop = within(box.scrollTop, height, top, cell.offsetHeight, table.tHead.offsetHeight);
   box.scrollLeft = within(
       box.scrollLeft, box.clientWidth, left, cell.offsetWidth,
       cell.parentElement.cells[0].offsetWidth);

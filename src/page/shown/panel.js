@@ -61,7 +61,7 @@ class Panel {
     light(this.page, place);
     if (!place) {
       this.text.replaceChildren(element(
-          "p", {class: "quiet"},
+          "p", {class: "quiet rest"},
           "Point at any number to see its arithmetic. A click or touch pins it."));
       return;
     }
