@@ -62,6 +62,7 @@ Input with_rest_as_given(const Input& input, HandedOn result) {
   next.positions.reset();
   if (next.title) next.title->append(" — next layer");
   next.description.reset();  // it tells of this layer's numbers
+  next.tour.clear();
   return next;
 }
 

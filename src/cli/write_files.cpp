@@ -96,6 +96,7 @@ Trace named_sheet(Trace trace, const std::string& file, std::size_t number, cons
   input.file = file;
   input.schema.reset();
   input.description.reset();
+  input.tour.clear();
   input.title = fmt::format("{} · sheet {}", exercise_title(input), number);
   input.source = fmt::format(
       "Numbers drawn by attn-trace {} for sheet {}, with the seed {}, in place of those of {}.",

@@ -13,6 +13,7 @@
 #include "input/read_block.hpp"
 #include "input/read_mask.hpp"
 #include "input/read_scores.hpp"
+#include "input/read_tour.hpp"
 #include "input/read_vectors.hpp"
 #include "input/sentence.hpp"
 #include "input/shapes.hpp"
@@ -25,7 +26,7 @@ namespace attn {
 namespace {
 
 std::vector<std::string_view> input_keys() {
-  std::vector<std::string_view> keys{"title",   "source", "description",
+  std::vector<std::string_view> keys{"title",   "source", "description", "tour",
                                      "$schema", "tokens", "features"};
   for (const InputMatrix& which : input_matrices) {
     if (!which.is_given() && which.path.empty()) keys.push_back(which.key);
@@ -217,6 +218,7 @@ Input read_object(const JsonObject& object) {
   input.mask = read_mask(object, input);
   input.self = read_self(object);
   read_scoring(object, input);
+  input.tour = read_tour(object, input);
   return input;
 }
 

@@ -48,6 +48,13 @@ struct Alibi {
 /// and then every other one of the next larger.
 std::vector<double> usual_slopes(std::size_t heads);
 
+/// A stop of a guided tour: what is said there, and the view of the page that it is said of.
+struct TourStop {
+  std::optional<std::string> title{};
+  std::string text{};
+  std::string view{};  ///< as in the page's address, after the #: "raw/2/scores"
+};
+
 /// A sentence, its embeddings, and the learned matrices it came with. Vectors are rows.
 /// n = words of the sentence, p = tokens cached before it, m = tokens attended to (p + n, or the
 /// memory's), h = heads, g = heads of keys and values, d_model = length of an embedding, d_k = of a
@@ -56,6 +63,7 @@ struct Input {
   std::string file;     ///< what messages call the file it came from
   std::string pointer;  ///< where in that file it stands: "", or in a trace "/input"
   std::optional<std::string> schema, title, source, description;
+  std::vector<TourStop> tour;           ///< of the page; without stops there is none
   std::vector<std::string> tokens;      ///< n, never empty
   std::vector<std::string> features;    ///< d_model, of the embeddings; empty: they have no names
   std::optional<Matrix> embeddings;     ///< n × d_model

@@ -41,6 +41,8 @@ export const tests = {
       ["lecture.json", "#qkv/2/weights", looks], ["pronoun.json", "#compare/6", looks],
       ["published/blazewild-two-heads.json", "#qkv/1/head2.context", looks],
       ["similar-words.json", "", [["dark", 1280], ["light", 375]]],
+      ["pronoun.json", "#qkv/6/scores/lesson", looks],
+      ["a block of two heads, normed after", "#qkv/3/head2/concat/lesson", looks],
       ["a window and a sink", "#qkv/3/exponentials", looks],
       ["masks of heads", "#qkv/2/head2", [["light", 375]]],
       ["two of four heads share keys", "#qkv/2/head3/head2.rotated_keys", [["dark", 1280]]],
@@ -53,7 +55,7 @@ export const tests = {
             {hash, colorScheme, viewport: {width, height: 800}});
         const where = `${name}${hash}, ${colorScheme}, ${width}`;
         await page.locator("#settings summary").click();
-        await page.locator("#flow td[tabindex='0']").first().click();
+        await page.locator("#flow td[tabindex='0']:visible").first().click();
         if (name === "lecture.json") equal(where, await violations(page), []);
         await page.evaluate(
             () => globalThis.page.changes.setNumber({name: "embeddings", at: [1, 0]}, "9.5"));
@@ -61,6 +63,22 @@ export const tests = {
         equal(`${where}, changed`, await violations(page), []);
         await page.context().close();
       }
+    }
+  },
+
+  async "axe-core finds none on a tour, nor on the sheet of keys or a blank page"(bench) {
+    for (const [colorScheme, width] of [["light", 1280], ["dark", 375]]) {
+      const page = await bench.open(
+          bench.example("lecture.json"),
+          {hash: "#query-key/2/scores/lesson&tour=8", colorScheme, viewport: {width, height: 800}});
+      equal(`a tour, ${width}`, await violations(page), []);
+      for (const key of ["?", "b"]) {
+        await page.keyboard.press(key);
+        equal(`after ${key}, ${width}`, await violations(page), []);
+        await page.keyboard.press("Escape");
+      }
+      await page.evaluate(() => globalThis.page.tour.go(13));
+      equal(`the tour's end, ${width}`, await violations(page), []);
     }
   },
 

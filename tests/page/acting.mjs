@@ -92,13 +92,13 @@ export const tests = {
     await page.locator("#variants button", {hasText: "qkv"}).click();
     await page.locator("#words button").nth(1).click();
     await page.locator("#heads button").nth(1).click();
-    await page.locator("#slider").fill("12");
+    await page.locator("#slider").fill("9");
     const hash = await page.evaluate(() => location.hash);
     equal("address", hash.split("/").slice(0, 2), ["#qkv", "2"]);
     await page.locator("#slider").fill("1");
     await page.locator("#heads button").nth(1).click();
-    equal("with the head", await page.evaluate(() => location.hash), "#qkv/2/head2/queries");
-    await page.locator("#slider").fill("12");
+    equal("with the head", await page.evaluate(() => location.hash), "#qkv/2/head2/queries/lesson");
+    await page.locator("#slider").fill("9");
     const again = await bench.open(bench.example("published/yangshiteng-two-heads.json"), {hash});
     equal("the same step", await title(again), await title(page));
     equal(
@@ -157,6 +157,7 @@ export const tests = {
     for (const file of [...bench.examples(), bench.input(crossed)]) {
       const page = await bench.open(file);
       const printed = inWords(bench.run(file, ...await wordsOf(page)));
+      await page.locator("#show-all").check();  // which is faster, and says the same
       const told = await page.evaluate(() => globalThis.page.trace.variants.flatMap((one, v) => {
         globalThis.page.chooseVariant(v);
         return [-1, ...one.steps.keys()].map((index) => {
@@ -187,12 +188,14 @@ export const tests = {
   async "play stops at the last step, and from there starts anew"(bench) {
     const page = await bench.open(bench.example("lecture.json"), {hash: "#qkv/2/weighted_values"});
     const isPlaying = async () => (await page.locator("#play").textContent()) === "Pause";
+    await page.evaluate(() => globalThis.page.player.setSpeed(20));
     await page.click("#play");
     expect("plays", await isPlaying());
     await page.waitForFunction(() => document.getElementById("play").textContent === "Play");
     equal("stops at", await title(page), "Network output");
+    await page.evaluate(() => globalThis.page.player.setSpeed(1));
     await page.click("#play");
-    equal("starts at", [await title(page), await isPlaying()], ["The whole computation", true]);
+    equal("starts at", [await title(page), await isPlaying()], ["Queries", true]);
     await page.click("#play");
     expect("pauses", !(await isPlaying()));
   },

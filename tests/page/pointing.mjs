@@ -106,7 +106,8 @@ export const tests = {
     expect("unpinned", !(await page.locator("#change").isVisible()));
   },
 
-  async "who follows by keyboard stays in the panel, and Escape leads back to the cell"(bench) {
+  async "who follows by keyboard stays in the panel; after Escape, Tab leads back to the cell"(
+      bench) {
     const page = await bench.open(bench.example("lecture.json"), {hash: "#qkv/2"});
     await page.locator("[data-matrix=attention] td[tabindex='0']").press("Enter");
     await page.locator(".term").first().press("Enter");
@@ -118,6 +119,7 @@ export const tests = {
     await page.locator(".term").nth(1).press("Enter");
     await page.locator("#change-value").press("Escape");
     expect("unpinned", !(await page.locator("#unpin").isVisible()));
+    await page.keyboard.press("Tab");
     equal(
         "the cell has the focus",
         await page.evaluate(
@@ -158,6 +160,7 @@ export const tests = {
         (await page.locator("#announcement").textContent())
             .startsWith("embeddings[birds, 1] is 7."));
     await page.keyboard.press("Escape");
+    await page.keyboard.press("Tab");
     equal(
         "back on its cell", await page.locator("td:focus").evaluate((one) => one.firstChild.data),
         "7");

@@ -5,6 +5,7 @@ import * as accessibility from "./accessibility.mjs";
 import * as acting from "./acting.mjs";
 import * as around from "./around.mjs";
 import {Bench} from "./bench.mjs";
+import * as boxes from "./boxes.mjs";
 import * as changing from "./changing.mjs";
 import * as colours from "./colours.mjs";
 import * as copying from "./copying.mjs";
@@ -13,16 +14,19 @@ import * as features from "./features.mjs";
 import * as handout from "./handout.mjs";
 import * as hostile from "./hostile.mjs";
 import * as keeping from "./keeping.mjs";
+import * as lesson from "./lesson.mjs";
 import * as lines from "./lines.mjs";
 import * as looks from "./looks.mjs";
 import * as numbers from "./numbers.mjs";
 import * as picture from "./picture.mjs";
 import * as pointing from "./pointing.mjs";
+import * as presenting from "./presenting.mjs";
 import * as quiz from "./quiz.mjs";
 import * as saving from "./saving.mjs";
 import * as scale from "./scale.mjs";
 import * as settings from "./settings.mjs";
 import * as sheets from "./sheets.mjs";
+import * as touring from "./touring.mjs";
 import * as varying from "./varying.mjs";
 
 const [executablePath, program, data, ...names] = process.argv.slice(2);
@@ -35,9 +39,9 @@ const browser = await chromium.launch({
   ],
 });
 const tests = [
-  elementary, numbers, lines,   acting,  picture,       pointing, changing, varying,
-  keeping,    copying, saving,  around,  settings,      quiz,     features, scale,
-  looks,      colours, handout, hostile, accessibility, sheets
+  elementary, numbers,  lines,   acting,  lesson,  boxes,   presenting,    touring,  picture,
+  pointing,   changing, varying, keeping, copying, saving,  around,        settings, quiz,
+  features,   scale,    looks,   colours, handout, hostile, accessibility, sheets
 ].flatMap((part) => Object.entries(part.tests));
 let failed = 0;
 let ran = 0;

@@ -1,6 +1,10 @@
 // What is shown at first, and the address's part after "#", so that a view can be linked to:
 // variant/word/step, with the head before a step that is of none, or of another that it shares keys
-// and values with; after each "&" what is pinned, and the changes.
+// and values with; after it how steps are shown, where that is not as usual: lesson.js. After each
+// "&" what is pinned, the stop of the tour, and the changes.
+
+/** Words for how steps are shown. */
+const modes = /^(lesson|all)?-?(by-head)?$/;
 
 /** Mail, chats and slides cut longer addresses; then the changes are left out. */
 const mostLetters = 2000;
@@ -14,8 +18,10 @@ function addressOf(page) {
   const parts = [page.isComparing ? "compare" : page.variant.id, page.trace.words[page.word]];
   if (page.head && page.head !== step?.head) parts.push(`head${page.head}`);
   if (step) parts.push(Operands.key(step.id, step.head));
+  if (page.lesson.addressPart) parts.push(page.lesson.addressPart);
   const {pinned} = page.panel;
-  const view = parts.join("/") + (pinned ? `&pin=${placeText(pinned)}` : "");
+  const view =
+      parts.join("/") + (pinned ? `&pin=${placeText(pinned)}` : "") + page.tour.addressPart;
   const changes = changesText(page.trace);
   if (changes === "") return {text: view, holdsChanges: true};
   const text = `${view}&${changes}`;
@@ -33,6 +39,7 @@ function writeAddress(page) {
     if (!(error instanceof DOMException)) throw error;
     page.heldChanges = "";
   }
+  page.tour.draw();
 }
 
 /**
@@ -49,17 +56,18 @@ function showMost(page) {
 }
 
 /**
- * Makes the page show what the address names; what it has not is passed over. Gives what is pinned,
+ * Makes the page show what an address names; what it has not is passed over. Gives what is pinned,
  * and what is to be said: {pinned, said}.
  */
-function readAddress(page) {
-  const [view, ...rest] = location.hash.slice(1).split("&");
-  const pin = rest.find((part) => part.startsWith("pin="));
-  const changes = rest.filter((part) => part !== pin && part !== "");
+function readAddress(page, address) {
+  const [view, ...rest] = address.split("&");
+  const [pin, tour] = ["pin=", "tour="].map((name) => rest.find((part) => part.startsWith(name)));
+  const changes = rest.filter((part) => ![pin, tour, ""].includes(part));
   const said = readChanges(page, changes);
   const unread = readView(page, view);
   const pinned = pin && placeOfPinned(page, pin.slice("pin=".length));
   if (pin && !pinned) unread.push(pin);
+  if (tour && !page.tour.readAddressPart(tour)) unread.push(tour);
   if (unread.length > 0) {
     const quoted = unread.map((part) => `“${shortened(visible(part), 40)}”`);
     said.push(`Of the address this could not be read: ${quoted.join(", ")}.`);
@@ -90,7 +98,9 @@ function readChanges(page, changes) {
 /** Gives the parts that mean nothing here. */
 function readView(page, view) {
   // These are ids and numbers, which are never encoded.
-  const [variant, word, ...rest] = view.split("/");
+  const [variant, word, ...all] = view.split("/");
+  const mode = all.find((part) => part !== "" && modes.test(part)) ?? "";
+  const rest = all.filter((part) => part !== mode);
   const [, shownHead, ownHead, id] =
       /^(?:head(\d+)\/?)?(?:head(\d+)\.)?(\w*)$/.exec(rest.join("/")) ?? [];
   const index = page.trace.variants.findIndex((one) => one.id === variant);
@@ -102,6 +112,7 @@ function readView(page, view) {
   const isHead = head >= 1 && head <= page.headCount;
   if (isHead) page.chosenHead = head;
   page.stepIndex = page.findStep({id, head: ownHead === undefined ? undefined : Number(ownHead)});
+  page.lesson.readAddressPart(mode, page.stepIndex >= 0);
   const place = page.step && page.arithmetic.place(page.step);
   if (place && !page.showsHead(place)) page.chosenHead = page.headShowing(place);
   const isRead = [
@@ -129,9 +140,9 @@ function placeOfPinned(page, text) {
   }
 }
 
-/** The view that the address names, with what is pinned in it; and says what it could not read. */
-function showAddress(page) {
-  const {pinned, said} = readAddress(page);
+/** The view that an address names, with what is pinned in it; and says what it could not read. */
+function showAddress(page, address) {
+  const {pinned, said} = readAddress(page, address);
   if (page.panel.pinned && !pinned) page.panel.unpin();
   page.draw();
   drawSettings(page);

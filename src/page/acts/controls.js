@@ -1,4 +1,4 @@
-// The controls around the flow: choices, steps, keys, pointing.
+// The controls around the flow: choices, steps, pointing.
 
 function choice(text, pressed, act) {
   const button =
@@ -26,43 +26,29 @@ function replaceKeepingFocus(id, children) {
 
 function startSteps(page) {
   const by = (id, act) => document.getElementById(id).addEventListener("click", act);
-  by("back", () => page.goTo(page.stepIndex - 1));
-  by("next", () => page.goTo(page.stepIndex + 1));
-  by("play", () => page.play(page.timer === null));
+  by("back", () => page.goBy(-1));
+  by("next", () => page.goBy(1));
+  by("play", () => page.play(!page.player.isOn));
   document.getElementById("slider").addEventListener(
-      "input", (event) => page.goTo(Number(event.target.value) - 1));
-  document.addEventListener("keydown", (event) => {
-    if (page.isComparing || event.altKey || event.ctrlKey || event.metaKey) return;
-    const {target} = event;
-    if (target.closest?.("input:not(#slider), select, td, summary")) return;
-    if (event.key === " " ? target.closest?.("button") : target.id === "slider") return;
-    const act = {
-      ArrowRight: () => page.goTo(page.stepIndex + 1),
-      ArrowLeft: () => page.goTo(page.stepIndex - 1),
-      Home: () => page.goTo(-1),
-      End: () => page.goTo(page.variant.steps.length - 1),
-      " ": () => page.play(page.timer === null),
-    }[event.key];
-    if (!act) return;
-    event.preventDefault();
-    act();
-  });
-}
-
-/** Escape lets go of what is pinned, wherever somebody is. */
-function startLettingGo(page) {
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && page.panel.pinned) page.panel.unpin();
-  });
+      "input", ({target}) => page.goToStop(Number(target.value) - 1));
+  document.getElementById("speed").addEventListener(
+      "change", ({target}) => page.player.setSpeed(Number(target.value)));
 }
 
 /** Pointing, pinning, and going from cell to cell. */
 function startPointing(page) {
   const flow = document.getElementById("flow");
   const placeAt = (node) => page.tables.place(node.closest?.("td"));
-  flow.addEventListener("mouseover", ({target}) => {
-    const place = placeAt(target);
-    if (place) page.panel.point(place);
+  // In the lesson numbers come and go under a pointer that rests: then nobody points at them.
+  let rests = [];
+  const positionOf = ({screenX, screenY}) => [screenX, screenY];
+  document.addEventListener("mousemove", (event) => {
+    rests = positionOf(event);
+  });
+  flow.addEventListener("mouseover", (event) => {
+    const place = placeAt(event.target);
+    const isAtRest = page.lesson.isOn && String(rests) === String(positionOf(event));
+    if (place && !isAtRest) page.panel.point(place);
   });
   // Who has left tables and panel points at nothing, but for the cell that has the focus.
   const panel = document.getElementById("panel");

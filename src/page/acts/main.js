@@ -8,7 +8,6 @@ class Page {
     this.stepIndex = -1;
     this.isComparing = false;
     this.isOnPaper = false;
-    this.timer = null;
     this.decimals = facts.decimals;
     this.tables = new Tables();
     this.unfolded = new Set();
@@ -16,6 +15,9 @@ class Page {
     this.originals = arithmeticsOf(original);
     this.take(copy(original));
     this.firstScales = this.scales;
+    this.lesson = new Lesson(this);
+    this.player = new Player(this);
+    this.tour = new Tour(this);
     this.picture = new Picture(this);
     this.changes = new Changes(this);
     this.history = new History(this);
@@ -64,6 +66,11 @@ class Page {
     return this.trace.variants.find((one) => one.id === id) ?? this.variant;
   }
 
+  /** Whether there is nowhere to step to: compared, variants have no steps, but for the tour. */
+  get isWithoutSteps() {
+    return this.isComparing && !this.tour.isOn;
+  }
+
   get canCompare() {
     return this.trace.variants.length > 1;
   }
@@ -100,11 +107,13 @@ class Page {
     const scrolled = new Map([...flow.querySelectorAll(".scroll")].map(
         (box) => [box.ariaLabel, [box.scrollLeft, box.scrollTop]]));
     this.tables = new Tables();
-    flow.replaceChildren(...(this.isComparing ? new Comparison(this) : new Flow(this)).draw());
+    this.lesson.look();
+    const drawn = (this.isComparing ? new Comparison(this) : new Flow(this)).draw();
+    flow.replaceChildren(...onBoard(this, drawn));
     drawChoices(this);
     drawChanges(this);
     drawLegend(this);
-    this.drawStep();
+    drawStep(this);
     this.picture.draw();
     for (const box of flow.querySelectorAll(".scroll")) {
       const [left, top] = scrolled.get(box.ariaLabel) ?? [0, 0];
@@ -112,6 +121,9 @@ class Page {
     }
     this.pinAgain();
     this.quiz.draw();
+    markSpareRows();
+    fitBoard();
+    if (!this.isOnPaper) tidyBoxes();
     if (focused) this.focus(focused);
   }
 
@@ -121,34 +133,14 @@ class Page {
     if (cell) moveTo(cell, {preventScroll: true});
   }
 
-  /** What was pinned stays so, unless it is no more: a masked score without a mask. */
+  /** What was pinned stays so, unless it is no more, as a masked score without a mask, or blank. */
   pinAgain() {
     const {pinned} = this.panel;
-    if (pinned && this.arithmeticOf(pinned).value(pinned) !== undefined)
+    const isThere = pinned && this.arithmeticOf(pinned).value(pinned) !== undefined;
+    if (isThere && !this.lesson.isBlank(pinned))
       this.panel.show(pinned);
     else
       this.panel.unpin();
-  }
-
-  drawStep() {
-    const {step, variant} = this;
-    const text = (id, content) => {
-      const node = document.getElementById(id);
-      // What is written again, though it is the same, would be read out again.
-      if (node.textContent !== content) node.textContent = content;
-    };
-    const slider = document.getElementById("slider");
-    slider.max = String(variant.steps.length);
-    slider.value = String(this.stepIndex + 1);
-    document.getElementById("stepper").hidden = this.isComparing;
-    text("step-count", `${this.stepIndex + 1} of ${variant.steps.length}`);
-    text("step-title", step ? stepTitle(step) : "The whole computation");
-    text("step-formula", step ? this.formula(step) : "");
-    text("step-why", step ? facts.steps[step.id].why : facts.variants[variant.id].summary);
-    slider.setAttribute("aria-valuetext", document.getElementById("step-title").textContent);
-    highlightStep(this, step);
-    drawPaperTitle(this);
-    writeAddress(this);
   }
 
   /** The position of a step of that id and head; −1, the whole computation, where there is none. */
@@ -157,6 +149,7 @@ class Page {
   }
 
   pin(place) {
+    this.play(false);  // The next step would take away what somebody looks at.
     this.announce("");
     this.panel.pin(place);
     const [cell] = this.tables.all(place);
@@ -231,30 +224,42 @@ class Page {
     this.draw();
   }
 
+  /** Shows a step, and the head that has it. */
   goTo(index) {
     this.quiz.end();
+    const wasOn = this.lesson.isOn;
     this.stepIndex = Math.max(-1, Math.min(index, this.variant.steps.length - 1));
     const place = this.step && this.arithmetic.place(this.step);
-    if (place && !this.showsHead(place))
-      this.chooseHead(this.headShowing(place));
+    const isOfOther = place && !this.showsHead(place);
+    if (isOfOther) this.chosenHead = this.headShowing(place);
+    const isLesson = wasOn || this.lesson.isOn;
+    if (isLesson) this.panel.unpin();
+    if (isOfOther || isLesson)
+      this.draw();
     else
-      this.drawStep();
+      drawStep(this);
+    if (isLesson) this.panel.point(null);  // The step's own number, wherever the focus is.
     this.announce("");
     scrollToMade();
   }
 
+  /** Shows one of the steps at which it stops; −1, the whole computation. */
+  goToStop(at) {
+    const {stops} = this.lesson;
+    this.goTo(at < 0 ? -1 : stops[Math.min(at, stops.length - 1)]);
+  }
+
+  /** Goes on to the next stop, or back to the one before: the tour's, while that is on. */
+  goBy(by) {
+    if (this.tour.isOn) return this.tour.go(this.tour.at + by);
+    this.goToStop(this.lesson.at + by);
+  }
+
   play(isOn) {
-    clearInterval(this.timer);
-    this.timer = null;
-    const last = () => this.stepIndex === this.variant.steps.length - 1;
-    if (isOn) {
-      if (last()) this.goTo(-1);
-      this.timer = setInterval(() => {
-        this.goTo(this.stepIndex + 1);
-        if (last()) this.play(false);
-      }, 1500);
-    }
-    document.getElementById("play").textContent = isOn ? "Pause" : "Play";
+    if (isOn && !this.isComparing)
+      this.player.start();
+    else
+      this.player.stop();
   }
 
   announce(text) {
@@ -272,30 +277,3 @@ class Page {
     drawSettings(this);
   }
 }
-
-/** "Weights, head 2" */
-function stepTitle({id, head}) {
-  return head ? `${facts.steps[id].title}, head ${head}` : facts.steps[id].title;
-}
-
-function start(page) {
-  drawHeader();
-  drawSettings(page);
-  startSettings(page);
-  startSteps(page);
-  startPointing(page);
-  startLettingGo(page);
-  startPrinting(page);
-  showMost(page);
-  startKeeping(page);
-  showAddress(page);
-  startKeepingClear();
-  window.addEventListener("hashchange", () => {
-    page.play(false);
-    showAddress(page);
-  });
-}
-
-/** For those who look inside, and for tests. */
-globalThis.page = new Page();
-start(globalThis.page);

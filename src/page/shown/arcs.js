@@ -109,7 +109,12 @@ class Strip {
       const heat = heatOf(row[token], page.scales.weights);
       item.box.className = `word${heat > 0 ? ` h${heat}` : ""}${isHidden ? " hidden-token" : ""}${
           drawn.has(token) ? "" : " faint"}`;
-      item.weight.textContent = isHidden ? "hidden" : shareText(row[token]);
+      // Where it is not known yet, its room stays.
+      item.weight.textContent = !attention.isKnown ? "\u00a0" :
+          isHidden                                 ? "hidden" :
+                                                     shareText(row[token]);
+      item.weight.title = "";
+      if (!attention.isKnown) return;
       const before = page.before(attention.place(word, token));
       if (before !== undefined && before !== null && differs(before, row[token]))
         item.weight.append(oldText(shareText(before)));

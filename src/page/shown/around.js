@@ -63,6 +63,14 @@ function startPrinting(page) {
   matchMedia("print").addEventListener("change", (event) => print(event.matches));
 }
 
+/** How much of the window's height is taken by what sticks. */
+function coveredHeight() {
+  const {style} = document.documentElement;
+  return ["--top", "--bottom"]
+      .map((name) => parseFloat(style.getPropertyValue(name)) || 0)
+      .reduce((sum, height) => sum + height);
+}
+
 /** Nothing that is scrolled or tabbed to stops under the stage or the panel, which stick. */
 function keepClear() {
   const heightOf = (id) => document.getElementById(id).offsetHeight;
@@ -93,6 +101,7 @@ function reveal(cell) {
 /** Keeps clear while text and windows change what sticks. */
 function startKeepingClear() {
   const observer = new ResizeObserver(keepClear);
+  window.addEventListener("resize", fitBoard);
   for (const id of ["stage", "panel"]) observer.observe(document.getElementById(id));
   keepClear();
 }

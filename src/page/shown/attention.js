@@ -10,22 +10,28 @@ class Attention {
     this.masked = steps("masked_scores");
     this.exponentials = steps("exponentials");
     this.context = steps("context");
+    this.isKnown = !page.lesson.isBlank(this.arithmetic.place(this.step));
+    this.hasContext = !page.lesson.isBlank(this.arithmetic.place(this.context));
   }
 
-  /** The weights of a word encoded; null where a token is not scored. */
+  /**
+   * The weights of a word encoded; null where a token is not scored, undefined while in a lesson.
+   */
   row(word) {
-    return this.step.values[word];
+    const row = this.step.values[word];
+    return this.isKnown ? row : row.map(() => undefined);
   }
 
   /** Whether a mask hides a token from a word. */
   hides(word, token) {
-    return this.masked?.values[word][token] === -Infinity && !(this.step.values[word][token] > 0);
+    return this.isKnown && this.masked?.values[word][token] === -Infinity &&
+        !(this.step.values[word][token] > 0);
   }
 
   /** The share of what is no token, and weighs no vector; undefined where there is none. */
   sink(word) {
     const {sink_exponential: exponentials, sum} = this.exponentials;
-    return exponentials && exponentials[word] / sum[word];
+    return this.isKnown && exponentials ? exponentials[word] / sum[word] : undefined;
   }
 
   place(word, token) {

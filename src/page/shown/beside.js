@@ -25,6 +25,8 @@ function factCell(place, {fact, pair}, row, page) {
     return pair === undefined ? known : known?.[pair];
   };
   const value = of(page.arithmetics);
+  if (page.lesson.isBlank(place))
+    return blank("td", written(value, page.decimals), {class: "fact"});
   const before = of(page.originals);
   const cell = element("td", {class: "fact"}, written(value, page.decimals));
   if (before !== undefined && differs(before, value)) {

@@ -34,6 +34,11 @@ class Flow {
     return this.operands.step(id, this.page.headUsed(id));
   }
 
+  /** Whether a step of that id is still to come. */
+  isBlank(id) {
+    return this.page.lesson.isBlank(this.place(this.step(id)));
+  }
+
   place(step) {
     return {variant: this.variant.id, name: step.id, head: step.head};
   }
@@ -147,7 +152,8 @@ class Flow {
     const rows = this.order().map(
         (j) => element(
             "tr", {class: this.markOf(j)}, rowHead(this.tokens[j]),
-            ...steps.map((step) => this.pairCell(step, j)), barCell(weights[j], page)));
+            ...steps.map((step) => this.pairCell(step, j)),
+            barCell(this.isBlank("weights") ? null : weights[j], page)));
     const title = `attention of ${this.word}${this.ofHead}`;
     const filled = element(
         "table", {"aria-label": title},
@@ -172,8 +178,9 @@ class Flow {
     return all.sort((a, b) => weights[b] - weights[a]);
   }
 
+  /** Whether there are many tokens whose weights are known. */
   get hasMany() {
-    return this.tokens.length > fewTokens;
+    return this.tokens.length > fewTokens && !this.isBlank("weights");
   }
 
   /** Of many tokens those that get most are marked. */
@@ -232,9 +239,10 @@ class Flow {
     const numbers = {[at - 1]: sink, [at]: exponential[this.page.word], [at + 1]: share};
     const cellAt = (k) => {
       const number = numbers[k];
-      return number === undefined ?
-          element("td") :
-          element("td", {class: "sink"}, written(number, this.page.decimals));
+      if (number === undefined) return element("td");
+      const text = written(number, this.page.decimals);
+      return this.isBlank(steps[k].id) ? blank("td", text, {class: "sink"}) :
+                                         element("td", {class: "sink"}, text);
     };
     return element(
         "tr", {}, rowHead("sink"), ...steps.map((_, k) => cellAt(k)),

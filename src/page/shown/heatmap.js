@@ -68,6 +68,7 @@ class HeatMap {
       const y = round(margin + i * cell);
       for (let j = 0; j < this.columns; j += 1) {
         const x = round(margin + j * cell);
+        if (row[j] === undefined) continue;
         if (row[j] === null)
           unscored.push(`M${round(x + cell / 3)} ${round(y + cell / 2)}h${round(cell / 3)}`);
         else if (attention.hides(i, j))

@@ -34,14 +34,24 @@ function namesRead(page, step) {
                    [name])]);
 }
 
+/** One of the operands of a step, as the flow's part is called. */
+function keyRead(page, step, index) {
+  const from = page.arithmetic.operands.from(step, index);
+  return from ? Operands.key(from.id, from.head) : keyOfMatrix(page, step.reads[index].name);
+}
+
+/** A matrix of the input, for the head shown. */
+function keyOfMatrix(page, name) {
+  return Operands.key(name, inputMatrix(page.trace.input, name, page.head)?.head);
+}
+
 /** What a step reads, as the flow's parts are called. */
 function keysRead(page, step) {
-  const {operands} = page.arithmetic;
-  const steps = step.reads.map((_, index) => operands.from(step, index));
-  const names = namesRead(page, step).filter((name) => name && facts.matrices[name]);
-  const matrices = names.map((name) => inputMatrix(page.trace.input, name, page.head))
-                       .map((matrix, k) => Operands.key(names[k], matrix?.head));
-  return [...steps.filter(Boolean).map(({id, head}) => Operands.key(id, head)), ...matrices];
+  const keyOf = (name) => keyOfMatrix(page, name);
+  return step.reads.flatMap(({name, past}, index) => {
+    if (name === "mask") return namesRead(page, step).filter(isMask).map(keyOf);
+    return [...(past ? [keyOf(past)] : []), keyRead(page, step, index)];
+  });
 }
 
 /** Highlights in the flow what a step reads, and what it makes. */
@@ -67,7 +77,10 @@ function scrollToMade() {
   const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
   // A row, as that at the foot of many others: the whole may have no room.
   const target = made.matches("tr") ? made.cells[1] : made.closest(".matrix");
-  target.scrollIntoView({block: "nearest", behavior});
+  // In the lesson what it reads is to be in sight, too.
+  const board = document.getElementById("board");
+  const isLow = board && board.offsetHeight <= innerHeight - coveredHeight();
+  (isLow ? board : target).scrollIntoView({block: "nearest", behavior});
   const box = made.closest(".scroll");
   if (made.matches("th"))
     box.scrollLeft = made.offsetLeft + made.offsetWidth / 2 - box.clientWidth / 2;

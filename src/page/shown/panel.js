@@ -55,11 +55,13 @@ class Panel {
     if (cell) moveTo(cell);
   }
 
-  show(place) {
+  /** Shows the arithmetic of a number; of none, that of the first of a lesson's step. */
+  show(number) {
+    const place = number ?? this.page.lesson.example;
     light(this.page, place);
     if (!place) {
       this.text.replaceChildren(element(
-          "p", {class: "quiet"},
+          "p", {class: "quiet rest"},
           "Point at any number to see its arithmetic. A click or touch pins it."));
       return;
     }

@@ -150,6 +150,7 @@ class Picture {
     const cells = numbers.slice(0, most).map((value, j) => {
       const place = attention.arithmetic.place(attention.context, [word, j]);
       const before = page.before(place);
+      if (!attention.hasContext) return blank("span", written(value, decimals), {class: "cell"});
       const isChanged = before !== undefined && differs(before, value);
       return element(
           "span", {
@@ -170,6 +171,7 @@ class Picture {
     const of = this.page.isComparing ? `${attention.variant.id}: ` : "";
     const name = of + short(labels(input.tokens)[words[word] - 1]);
     const tokens = labels(attendedTokens(input)).map(short);
+    if (!attention.isKnown) return `${name}: the weights are still to come`;
     const token = this.column ?? attention.most(word).token;
     if (token === undefined) return `${name} attends to nothing`;
     const weight = attention.row(word)[token];

@@ -128,7 +128,8 @@ function figure(matrix, page) {
   const {numbers, chosen} = matrix;
   const isLarge = numbers.length * numbers[0].length > mostCells;
   const isFolded = isLarge && !page.unfolded.has(key);
-  const folded = chosen === undefined ? [] : [chosen];
+  const row = chosen ?? page.lesson.rowShown(matrix.place.name);
+  const folded = row === undefined ? [] : [row];
   const rows = isFolded ? folded : matrix.order ?? [...numbers.keys()];
   const beside = factsBeside(matrix.place, page);
   const tables = rows.length > 0 || matrix.foot ?
@@ -171,7 +172,10 @@ function foldButton(key, numbers, isFolded, page) {
 }
 
 function scrollBox(title, ...children) {
-  return element("div", {class: "scroll", role: "region", "aria-label": title}, ...children);
+  const box = element("div", {class: "scroll", role: "region", "aria-label": title}, ...children);
+  // Who has no pointer scrolls from a number to the next, or where all is blank the box.
+  if (!box.querySelector("[tabindex='0']")) box.setAttribute("tabindex", "0");
+  return box;
 }
 
 /** A box's title, what else stands in its line, and what copies the matrices that it shows. */
@@ -250,7 +254,8 @@ function rowHead(text) {
 function reachable(filled) {
   filled.setAttribute("role", "grid");
   filled.setAttribute("aria-describedby", "cell-hint");
-  filled.querySelector(":is(tbody, tfoot) td:not(.bars, .formula)")?.setAttribute("tabindex", "0");
+  filled.querySelector(":is(tbody, tfoot) td:not(.bars, .formula, .blank)")
+      ?.setAttribute("tabindex", "0");
   return filled;
 }
 
@@ -277,7 +282,9 @@ function oldNumber(before, value, decimals) {
 function numberCell(place, value, page) {
   const isSum = Arithmetic.isRowSum(place);
   const role = isSum ? "sum" : roleOf(place, page);
-  const cell = element("td", {"data-role": role}, written(value, page.decimals));
+  const text = written(value, page.decimals);
+  if (page.lesson.isBlank(place)) return blank("td", text);
+  const cell = element("td", {"data-role": role}, text);
   if (!isSum) cell.className = heatClass(place, value, page);
   const before = page.before(place);
   if (before !== undefined && differs(before, value)) {

@@ -281,6 +281,13 @@ void write_matrix_of(Writer& out, Members& members, const Input& input, const In
   members.matrix(which.key, *value);
 }
 
+std::string stop_json(const TourStop& stop) {
+  const std::string title =
+      stop.title ? fmt::format("\"title\": {}, ", json_string(*stop.title)) : "";
+  return fmt::format("{{{}\"text\": {}, \"view\": {}}}", title, json_string(stop.text),
+                     json_string(stop.view));
+}
+
 }  // namespace
 
 std::string scale_value(const Scale& scale) {
@@ -293,6 +300,11 @@ void write_input(Writer& out, const Input& input, std::size_t indent) {
   members.text("title", input.title);
   members.text("source", input.source);
   members.text("description", input.description);
+  if (!input.tour.empty()) {
+    members.key("tour");
+    write_json_lines(out, indent + 2, input.tour,
+                     [&](const TourStop& stop) { out.write(stop_json(stop)); });
+  }
   members.add("tokens", json_strings(input.tokens));
   if (!input.features.empty()) members.add("features", json_strings(input.features));
   for (const InputMatrix& which : input_matrices) {
