@@ -36,6 +36,14 @@ function markSpareRows() {
       row.matches(".chosen") || row.querySelector(".operand, .pointed") !== null;
   const rows = document.querySelectorAll("#board .matrix:not(.above) tbody tr");
   for (const row of rows) row.classList.toggle("spare", !isKept(row));
+  // Tab comes to a number that stays.
+  for (const stop of document.querySelectorAll("#board .spare td[tabindex='0']")) {
+    const kept =
+        stop.closest("table").querySelector("tbody tr:not(.spare) td:not(.bars, .formula, .blank)");
+    if (!kept) continue;
+    stop.setAttribute("tabindex", "-1");
+    kept.setAttribute("tabindex", "0");
+  }
 }
 
 /** Lays out the board in the first way in which all of it is in sight. */
