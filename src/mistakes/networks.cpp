@@ -2,9 +2,11 @@
 // values.
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <initializer_list>
 #include <iterator>
 #include <optional>
+#include <vector>
 
 #include "mistakes/catalogue.hpp"
 
@@ -50,18 +52,34 @@ std::vector<Edits> activated_as(std::initializer_list<Activation> activations) {
   return ways;
 }
 
-std::vector<Edits> of_small_networks(std::optional<Activation> activation) {
+// One slip is made in all small networks where they share their code, or else in two or in one.
+std::vector<Edits> in_small_networks(const std::function<Edit(StepId)>& slip) {
+  using enum StepId;
   std::vector<Edits> ways;
-  for (const StepId step : vectors) {
-    ways.push_back({ActivatedAs{hidden_steps_of(step).activated, activation}});
+  for (const auto& of : std::vector<std::vector<StepId>>{{queries, keys, values},
+                                                         {queries, keys},
+                                                         {queries, values},
+                                                         {keys, values},
+                                                         {queries},
+                                                         {keys},
+                                                         {values}}) {
+    Edits way;
+    for (const StepId step : of) way.push_back(slip(step));
+    ways.push_back(std::move(way));
   }
   return ways;
+}
+
+std::vector<Edits> small_networks_activated_as(std::optional<Activation> activation) {
+  return in_small_networks([&](StepId step) {
+    return ActivatedAs{hidden_steps_of(step).activated, activation};
+  });
 }
 
 std::vector<Edits> other_small_activations() {
   std::vector<Edits> ways;
   for (const Activation activation : all_activations) {
-    std::ranges::move(of_small_networks(activation), std::back_inserter(ways));
+    std::ranges::move(small_networks_activated_as(activation), std::back_inserter(ways));
   }
   return ways;
 }
@@ -69,9 +87,20 @@ std::vector<Edits> other_small_activations() {
 std::vector<Edits> layers_left_out() {
   std::vector<Edits> ways;
   for (const bool second : {false, true}) {
-    for (const StepId step : vectors) ways.push_back({LayerLeftOut{step, second}});
+    std::ranges::move(in_small_networks([&](StepId step) {
+                        return LayerLeftOut{step, second};
+                      }),
+                      std::back_inserter(ways));
   }
   return ways;
+}
+
+std::vector<Edits> hidden_biases_left_off() {
+  return in_small_networks([](StepId step) {
+    return WithoutBias{step == StepId::queries ? "W_Q.b_1"
+                       : step == StepId::keys  ? "W_K.b_1"
+                                               : "W_V.b_1"};
+  });
 }
 
 }  // namespace
@@ -93,7 +122,7 @@ std::vector<Mistake> mistakes_of_networks() {
        {},
        "hidden numbers that the activation changes",
        has_layers,
-       of_small_networks(std::nullopt)},
+       small_networks_activated_as(std::nullopt)},
       {"hidden-activation-other",
        "another activation in a small network",
        "The hidden numbers that queries, keys or values are made of get another activation; take "
@@ -109,10 +138,7 @@ std::vector<Mistake> mistakes_of_networks() {
        {},
        "a b_1 that is not 0",
        has_hidden_bias,
-       {{WithoutBias{"W_Q.b_1"}, WithoutBias{"W_K.b_1"}, WithoutBias{"W_V.b_1"}},
-        {WithoutBias{"W_Q.b_1"}},
-        {WithoutBias{"W_K.b_1"}},
-        {WithoutBias{"W_V.b_1"}}}},
+       hidden_biases_left_off()},
       {"ffn-W_1-transposed",
        "W_1 transposed",
        "The network's W_1 is read with its rows and columns changed over; multiply with W_1 as it "

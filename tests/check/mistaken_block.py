@@ -161,12 +161,13 @@ class Block(Makes):
     def read(self, numbers):
         return numbers
 
-    def letter(self):
-        """Whose small network has the mistake."""
+    def letters(self):
+        """Whose small networks have the mistake: of a sentence of an even number of tokens all, as
+        where they share their code, else the first."""
         letters = {"raw": "", "query-key": "QK", "qkv": "QKV"}[self.variant]
         made = [one for one in letters if isinstance(self.full.get(f"W_{one}"), dict)
                 and NAME[one] not in self.full]
-        return made[0] if made else None
+        return made if len(self.full["embeddings"]) % 2 == 0 else made[:1]
 
     # Before attention.
 
@@ -256,7 +257,7 @@ class Block(Makes):
     # Small networks.
 
     def through_hidden_layer(self, attention, rows, letter, network):
-        mine = letter == self.letter()
+        mine = letter in self.letters()
         others = any(one in attention.mistakes for one in mistaken.OTHER_W)
         if self.makes("hidden-layer-missing", mine):
             return rows
