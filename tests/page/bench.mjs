@@ -8,6 +8,10 @@ import {pathToFileURL} from "node:url";
 import {forms} from "./forms.mjs";
 
 const most = 1 << 28;  // bytes of output
+// The pages of all tests: that of an input, by its name and what it holds, is made once.
+const made = new Map();
+const shelf = mkdtempSync(join(tmpdir(), "attn-trace-pages-"));
+process.on("exit", () => rmSync(shelf, {recursive: true, force: true}));
 
 export class Bench {
   constructor(browser, program, data) {
@@ -63,10 +67,14 @@ export class Bench {
 
   /** The file that the program makes of an input. */
   page(input, ...args) {
-    this.count += 1;
-    const path = join(this.folder, `page-${this.count}.html`);
-    this.run(input, ...args, "--export", path);
-    return path;
+    const key =
+        JSON.stringify([input.slice(input.lastIndexOf("/")), args, readFileSync(input, "utf8")]);
+    if (!made.has(key)) {
+      const path = join(shelf, `page-${made.size}.html`);
+      this.run(input, ...args, "--export", path);
+      made.set(key, path);
+    }
+    return made.get(key);
   }
 
   /**
