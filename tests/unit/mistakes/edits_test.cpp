@@ -667,31 +667,62 @@ block-norm-exchanged
   norm_1, norm_2: gains and shifts exchanged
   norm_1, norm_2: gains exchanged
 hidden-layer-missing
+  queries: without the hidden layer; keys: without the hidden layer; values: without the hidden layer
+  queries: without the hidden layer; keys: without the hidden layer
+  queries: without the hidden layer; values: without the hidden layer
+  keys: without the hidden layer; values: without the hidden layer
   queries: without the hidden layer
   keys: without the hidden layer
   values: without the hidden layer
+  queries: without the second layer; keys: without the second layer; values: without the second layer
+  queries: without the second layer; keys: without the second layer
+  queries: without the second layer; values: without the second layer
+  keys: without the second layer; values: without the second layer
   queries: without the second layer
   keys: without the second layer
   values: without the second layer
 hidden-activation-missing
+  queries_activated: as it is; keys_activated: as it is; values_activated: as it is
+  queries_activated: as it is; keys_activated: as it is
+  queries_activated: as it is; values_activated: as it is
+  keys_activated: as it is; values_activated: as it is
   queries_activated: as it is
   keys_activated: as it is
   values_activated: as it is
 hidden-activation-other
+  queries_activated: relu; keys_activated: relu; values_activated: relu
+  queries_activated: relu; keys_activated: relu
+  queries_activated: relu; values_activated: relu
+  keys_activated: relu; values_activated: relu
   queries_activated: relu
   keys_activated: relu
   values_activated: relu
+  queries_activated: gelu; keys_activated: gelu; values_activated: gelu
+  queries_activated: gelu; keys_activated: gelu
+  queries_activated: gelu; values_activated: gelu
+  keys_activated: gelu; values_activated: gelu
   queries_activated: gelu
   keys_activated: gelu
   values_activated: gelu
+  queries_activated: gelu-tanh; keys_activated: gelu-tanh; values_activated: gelu-tanh
+  queries_activated: gelu-tanh; keys_activated: gelu-tanh
+  queries_activated: gelu-tanh; values_activated: gelu-tanh
+  keys_activated: gelu-tanh; values_activated: gelu-tanh
   queries_activated: gelu-tanh
   keys_activated: gelu-tanh
   values_activated: gelu-tanh
+  queries_activated: silu; keys_activated: silu; values_activated: silu
+  queries_activated: silu; keys_activated: silu
+  queries_activated: silu; values_activated: silu
+  keys_activated: silu; values_activated: silu
   queries_activated: silu
   keys_activated: silu
   values_activated: silu
 hidden-bias-missing
   W_Q.b_1: not added; W_K.b_1: not added; W_V.b_1: not added
+  W_Q.b_1: not added; W_K.b_1: not added
+  W_Q.b_1: not added; W_V.b_1: not added
+  W_K.b_1: not added; W_V.b_1: not added
   W_Q.b_1: not added
   W_K.b_1: not added
   W_V.b_1: not added
