@@ -30,6 +30,7 @@ except ImportError:
 
 sys.dont_write_bytecode = True  # a test leaves nothing in the source tree
 import mistaken  # first: it also finds the oracle's modules
+import mistaken_models
 import oracle
 from document import Refused, complete
 from name_mistakes import Wrong, cases_of, command, numbers_of, run
@@ -217,7 +218,13 @@ class Sheet:
         """Whether the numbers are those of the mistakes, but for steps that follow from others."""
         if "dropout-left-on" in ids:
             return False
-        made = self.made(ids[0] if len(ids) == 1 else tuple(ids))
+        ways = [tuple(ids)]
+        if len(ids) == 1:
+            ways = [ids[0], *mistaken_models.IN_ONE.get(ids[0], ())]
+        return any(self.is_made(way, report) for way in ways)
+
+    def is_made(self, way, report):
+        made = self.made(way)
         if made is None:
             return False
         made, right = dict(numbers_of(made)), dict(numbers_of(self.case.right[self.variant]))

@@ -28,6 +28,8 @@ MISTAKES = (
     "past-turned-again", "scores-bias-negated", "scores-bias-of-first", "alibi-without-past",
     "sink-of-first", "sink-scaled",
 )
+# Mistakes that are made in one of two places, too: what is made there alone.
+IN_ONE = {"norm-missing": ("norm-missing-Q", "norm-missing-K")}
 # Of several masks, which of them.
 LEFT_OUT = {"window-missing": ("window",), "causal-missing": ("causal",),
             "padding-missing": ("matrix",)}
@@ -168,7 +170,8 @@ class Attempt:
                                   norm and "rotary" in self.full and letter != "V" and not of_all)
         if turned_first:
             rows = self.turned(rows, letter, step)
-        if norm and letter != "V" and not self.makes("norm-missing"):
+        is_unnormed = self.makes("norm-missing") or self.makes(f"norm-missing-{letter}")
+        if norm and letter != "V" and not is_unnormed:
             rows = self.normed(whole, rows, letter, head, count, of_all)
             if of_all and count > 1 and head == 1:
                 self.step[f"normed_{name}"] = self.whole_normed[chosen]

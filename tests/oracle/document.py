@@ -8,9 +8,9 @@ one; word is a list of positions from 1; what is at its default is left out.
 import masks
 from refused import Refused, require
 
-KEPT = ("$schema", "title", "source", "description", "embeddings", "queries", "keys", "values",
-        "scores", "W_O", "b_Q", "b_K", "b_V", "b_O", "softcap", "bias", "alibi", "sinks",
-        "positions", "feed_forward")
+KEPT = ("$schema", "title", "source", "description", "tour", "features", "embeddings", "queries",
+        "keys", "values", "scores", "W_O", "b_Q", "b_K", "b_V", "b_O", "softcap", "bias", "alibi",
+        "sinks", "positions", "feed_forward")
 SHORT = {"W_Q": "Q", "W_K": "K", "W_V": "V"}
 DEFAULTS = {"layout": "in_out", "heads": 1, "empty_rows": "refuse", "scale_on": "scores",
             "residual": False}
