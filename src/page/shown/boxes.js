@@ -43,12 +43,22 @@ function fitRows(box) {
   if (whole) box.style.maxHeight = `${end(whole) + box.offsetHeight - room}px`;
 }
 
+/** Who has no pointer scrolls from a number to the next or, where none is seen, the box. */
+function letTabReach(box) {
+  const numbers = [...box.querySelectorAll("[tabindex='0']")];
+  if (numbers.some((cell) => cell.offsetParent !== null))
+    box.removeAttribute("tabindex");
+  else
+    box.setAttribute("tabindex", "0");
+}
+
 /** What a new layout makes necessary. */
 function tidyBoxes() {
   const boxes = [...document.querySelectorAll("#flow .scroll")];
   boxes.forEach(fitRows);
   document.querySelectorAll("#board .scroll").forEach(scrollToLit);
   boxes.forEach(hideCut);
+  boxes.forEach(letTabReach);
 }
 
 function startTidying() {
