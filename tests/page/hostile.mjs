@@ -73,7 +73,7 @@ export const tests = {
         await page.locator(".heat-map .row-name title")
             .evaluateAll((all) => all.map((one) => one.textContent)),
         evil.map((_, i) => asTheProgram(bench, input, i)).filter((name) => name.length > 8));
-    equal("scripts", await page.locator("script").count(), 3);
+    equal("scripts", await page.locator("script").count(), 4);
     await page.locator("[data-matrix=attention] td").nth(8).click();
     const text = await page.evaluate(() => document.body.innerText + document.title + [
       ...document.querySelectorAll("[title], [aria-label]")

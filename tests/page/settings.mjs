@@ -89,7 +89,7 @@ export const tests = {
     expect(
         "a masked score is pinned no more",
         !(await page.locator("#panel").textContent()).includes("undefined"));
-    equal("the step", await page.locator("#step-title").textContent(), "Weights, head 2");
+    equal("the step", await page.locator("#step-title").textContent(), "Weights, in each head");
     await page.locator("#mask").selectOption("causal");
     await expectTheProgramsNumbers(bench, page);
     equal("all as at first", await page.locator("td.changed").count(), 0);
