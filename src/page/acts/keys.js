@@ -45,7 +45,7 @@ function isTaken({key, target}) {
   if (["PageDown", "PageUp"].includes(key)) return false;
   if (key === " ") return isIn("button, [type=checkbox], select, summary, td");
   if (key.length === 1) return isIn("select");
-  return isIn("select, td, #slider");
+  return isIn("select, td, [type=range]");
 }
 
 /** Single letters are a nuisance to who speaks to a computer: they can be switched off. */
