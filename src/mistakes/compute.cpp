@@ -121,6 +121,19 @@ std::vector<Way> ways_of(const Situation& in, const Plan& plan, const Mistake& m
   return ways;
 }
 
+bool compute_all_ways(const Situation& in,
+                      const std::function<bool(const Mistake&, const VariantTrace&)>& take) {
+  const Plan right = plan(in.input, in.variant, in.settings);
+  for (const Mistake& mistake : catalogue()) {
+    if (!mistake.applies(in)) continue;
+    for (const Way& way : ways_of(in, right, mistake)) {
+      const auto made = compute(in.input, way.plan, Bounding::none, false);
+      if (made && !take(mistake, made->variant)) return false;
+    }
+  }
+  return true;
+}
+
 std::optional<Plan> as_written(Plan plan, const Situation& in) {
   if (in.notation == Notation{}) return plan;
   return written_down(plan, in.notation, in.input);

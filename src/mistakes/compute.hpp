@@ -61,6 +61,11 @@ struct Way {
 std::vector<Way> ways_of(const Situation& in, const Plan& plan, const Mistake& mistake,
                          const Edits& before = {});
 
+/// Computes, of a variant's plan, every way of making each known mistake that applies; gives each
+/// that can be computed to `take`, until it gives false. Returns whether it never did.
+bool compute_all_ways(const Situation& in,
+                      const std::function<bool(const Mistake&, const VariantTrace&)>& take);
+
 /// A plan as the situation has it written down; or nothing where it cannot be.
 std::optional<Plan> as_written(Plan plan, const Situation& in);
 

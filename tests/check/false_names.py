@@ -6,8 +6,8 @@ Inputs: each *.json in data/ and below it, and random ones of many shapes. Of ea
 written down, in doubles, in single precision or with 2 to 5 decimals; then one to three digits are
 off, or one number is worked out wrongly, with a product that is wrong, a sign, or a term left out,
 and perhaps gone on with. A mistake may be named only if its numbers are those: made by mistaken.py
-or by mistaken_models.py or mistaken_block.py, each is the number that is written, as far as its digits say, or follows
-from those before it.
+or by mistaken_models.py or mistaken_block.py, each is the number that is written, as far as its
+digits say, or follows from those before it.
 Exit status: 0 all as it should be, 1 something is not, 2 usage, 77 NumPy is missing.
 """
 

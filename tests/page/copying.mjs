@@ -199,6 +199,13 @@ async function latexCells(page, text) {
   }, mathml);
 }
 
+/** The texts of the rows that lead from scores to weights, without their bars. */
+function shownRows(page) {
+  return page.locator(`${attention} tbody tr`)
+      .evaluateAll(
+          (rows) => rows.map((row) => [...row.cells].slice(0, -1).map((cell) => cell.textContent)));
+}
+
 export const tests = {
   async "NumPy reads every matrix that is copied, to the last bit"(bench) {
     expect("there is a Python with NumPy", python() !== undefined);
@@ -239,11 +246,7 @@ export const tests = {
 
   async "Markdown keeps tokens as text, and the numbers as the page has them"(bench) {
     const page = await open(bench, input, {hash: "#qkv/5"});
-    const shown =
-        await page.locator(`${attention} tbody tr`)
-            .evaluateAll(
-                (rows) =>
-                    rows.map((row) => [...row.cells].slice(0, -1).map((cell) => cell.textContent)));
+    const shown = await shownRows(page);
     const [head, ...rows] = await markdownCells(page, await copy(page, attention, "Markdown"));
     const bare = (text) => text.replace(/[\u2068\u2069]/g, "");
     equal("rows", rows, shown.map((row) => row.map(bare)));
@@ -254,11 +257,7 @@ export const tests = {
 
   async "LaTeX keeps tokens as text, and the numbers as the page has them"(bench) {
     const page = await open(bench, input, {hash: "#qkv/5"});
-    const shown =
-        await page.locator(`${attention} tbody tr`)
-            .evaluateAll(
-                (rows) =>
-                    rows.map((row) => [...row.cells].slice(0, -1).map((cell) => cell.textContent)));
+    const shown = await shownRows(page);
     const [, ...rows] = await latexCells(page, await copy(page, attention, "LaTeX"));
     // KaTeX writes the quotes that LaTeX's fonts have, and joins none: those were kept apart.
     const plain = (text) => text.replace(/[\u2068\u2069]/g, "")

@@ -42,13 +42,15 @@ function startPointing(page) {
   // In the lesson numbers come and go under a pointer that rests: then nobody points at them.
   let rests = [];
   const positionOf = ({screenX, screenY}) => [screenX, screenY];
-  document.addEventListener("mousemove", (event) => {
+  document.addEventListener("pointermove", (event) => {
     rests = positionOf(event);
   });
-  flow.addEventListener("mouseover", (event) => {
+  // A finger points at nothing until it has left: the panel would grow below it. Nor does a focus
+  // that comes of it, which needs no ring.
+  flow.addEventListener("pointerover", (event) => {
     const place = placeAt(event.target);
     const isAtRest = page.lesson.isOn && String(rests) === String(positionOf(event));
-    if (place && !isAtRest) page.panel.point(place);
+    if (place && event.pointerType !== "touch" && !isAtRest) page.panel.point(place);
   });
   // Who has left tables and panel points at nothing, but for the cell that has the focus.
   const panel = document.getElementById("panel");
@@ -59,7 +61,7 @@ function startPointing(page) {
   for (const box of [flow, panel]) box.addEventListener("mouseleave", leave);
   flow.addEventListener("focusin", ({target}) => {
     const place = placeAt(target);
-    if (!place) return;
+    if (!place || !target.matches(":focus-visible")) return;
     page.panel.point(place);
     reveal(target);
   });

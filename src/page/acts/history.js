@@ -26,18 +26,19 @@ class History {
   }
 
   undo() {
-    const change = this.done.pop();
-    if (!change) return;
-    this.undone.push(change);
-    this.page.changes.show(change.before, `Undone: ${change.said}`);
-    this.draw();
+    this.move(this.done, this.undone, "before", "Undone");
   }
 
   redo() {
-    const change = this.undone.pop();
+    this.move(this.undone, this.done, "after", "Again");
+  }
+
+  /** The last change of one list goes to the other, and what was on that side of it is shown. */
+  move(from, to, side, what) {
+    const change = from.pop();
     if (!change) return;
-    this.done.push(change);
-    this.page.changes.show(change.after, `Again: ${change.said}`);
+    to.push(change);
+    this.page.changes.show(change[side], `${what}: ${change.said}`);
     this.draw();
   }
 

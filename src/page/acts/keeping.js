@@ -4,13 +4,13 @@
 /** Copies the link to what is shown; where it has no room for the changes, that is said. */
 function copyLink(page) {
   writeAddress(page);
-  const {holdsChanges} = addressOf(page);
+  const {text, holdsChanges} = addressOf(page);
   const [place] = location.href.split("#");
   const what = holdsChanges ?
       "the link to this view" :
       "the link to this view, without what was changed, which is too much " +
           "for an address; the input, downloaded, has it";
-  return copyText(page, `${place}#${addressOf(page).text}`, what);
+  return copyText(page, `${place}#${text}`, what);
 }
 
 /** Whether there are changes that neither the address nor a download holds. */

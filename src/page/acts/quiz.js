@@ -101,8 +101,7 @@ class Quiz {
     const key = Tables.key(place);
     const value = this.page.arithmetic.value(place);
     const isAsked = this.asks(place) && !this.answers.has(key) && this.isOfWord(place) &&
-        Number.isFinite(value) && value !== null && !Arithmetic.isRowSum(place) &&
-        this.count(place) < mostAsked;
+        Number.isFinite(value) && !Arithmetic.isRowSum(place) && this.count(place) < mostAsked;
     this.page.tables.places.delete(cell);
     cell.className = isAsked ? "asked" : "held-back";
     cell.removeAttribute("tabindex");

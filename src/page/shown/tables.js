@@ -172,10 +172,7 @@ function foldButton(key, numbers, isFolded, page) {
 }
 
 function scrollBox(title, ...children) {
-  const box = element("div", {class: "scroll", role: "region", "aria-label": title}, ...children);
-  // Who has no pointer scrolls from a number to the next, or where all is blank the box.
-  if (!box.querySelector("[tabindex='0']")) box.setAttribute("tabindex", "0");
-  return box;
+  return element("div", {class: "scroll", role: "region", "aria-label": title}, ...children);
 }
 
 /** A box's title, what else stands in its line, and what copies the matrices that it shows. */

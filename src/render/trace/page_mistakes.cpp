@@ -9,7 +9,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "attention/recipes.hpp"
 #include "mistakes/compute.hpp"
 #include "write/json_text.hpp"
 
@@ -58,18 +57,12 @@ class Collector {
   // Adds those of a variant; false where they are too many.
   bool add(const Input& input, const VariantTrace& right) {
     std::vector<std::string> ways;
-    const Situation in{input, right.variant, right.settings};
-    const Plan planned = plan(input, right.variant, right.settings);
-    for (const Mistake& mistake : catalogue()) {
-      if (!mistake.applies(in)) continue;
-      for (const Way& way : ways_of(in, planned, mistake)) {
-        const auto made = compute(input, way.plan, Bounding::none, false);
-        const std::string members = made ? changed_steps(right, made->variant) : "";
-        if (!members.empty())
-          ways.push_back(fmt::format("[{},{{{}}}]", place_of(mistake), members));
-        if (bytes_ > most_bytes) return false;
-      }
-    }
+    const auto take = [&](const Mistake& mistake, const VariantTrace& made) {
+      const std::string members = changed_steps(right, made);
+      if (!members.empty()) ways.push_back(fmt::format("[{},{{{}}}]", place_of(mistake), members));
+      return bytes_ <= most_bytes;
+    };
+    if (!compute_all_ways({input, right.variant, right.settings}, take)) return false;
     variants_.push_back(
         fmt::format("\"{}\": [\n{}\n]", name(right.variant), fmt::join(ways, ",\n")));
     bytes_ += variants_.back().size();
