@@ -44,7 +44,7 @@ std::optional<Matrix>& bias_of(Input& input, StepId vectors) {
 struct Range {
   double least = -std::numeric_limits<double>::infinity();
   double most = std::numeric_limits<double>::infinity();
-  std::size_t rows = 0;
+  std::size_t rows = 0;  // that differ from each other
 
   bool is_apart_from_0() const { return rows > 1 && least <= most && least * most > 0.0; }
 };
@@ -61,11 +61,27 @@ double simplest(const Range& range) {
   return middle;
 }
 
+// Of two words of which the same comes, as of two that look at one token alone, the second is off
+// as the first is, whatever was done.
+bool is_as_an_earlier_row(const Matrix& ours, const Matrix& bounds, std::size_t row) {
+  const auto is_the_same = [&](std::size_t earlier) {
+    for (std::size_t j = 0; j < ours.columns(); ++j) {
+      if (std::abs(ours(row, j) - ours(earlier, j)) > bounds(row, j)) return false;
+    }
+    return true;
+  };
+  for (std::size_t earlier = 0; earlier < row; ++earlier) {
+    if (is_the_same(earlier)) return true;
+  }
+  return false;
+}
+
 std::vector<Range> columns_of(const AnsweredStep& answered, const Matrix& ours,
                               const Matrix& bounds, const Strictness& strictness) {
   std::vector<Range> columns(ours.columns());
   if (answered.cells.columns() != ours.columns()) return {};
   for (std::size_t i = 0; i < ours.rows(); ++i) {
+    const bool tells = !is_as_an_earlier_row(ours, bounds, i);
     for (std::size_t j = 0; j < ours.columns(); ++j) {
       if (!is_compared(answered, i, j, ours(i, j))) continue;
       const double off = answered.cells(i, j) - ours(i, j);
@@ -73,7 +89,7 @@ std::vector<Range> columns_of(const AnsweredStep& answered, const Matrix& ours,
       const double room = room_of(answered, i, j, bounds(i, j), strictness);
       columns[j].least = std::max(columns[j].least, off - room);
       columns[j].most = std::min(columns[j].most, off + room);
-      ++columns[j].rows;
+      columns[j].rows += tells ? 1 : 0;
     }
   }
   return columns;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "attention/evaluate.hpp"
+#include "judge/losses.hpp"
 #include "mistakes/compute.hpp"
 #include "operations/bounds.hpp"
 
@@ -72,13 +73,18 @@ Following follow(const Situation& in, const AnsweredVariant& answers, const Righ
   std::vector<bool>& follows = made.follows;
   Undefined undefined(in.input.words.size());
   Bounds all_bounds(strictness.precision());
+  std::vector<bool> other;  // of each step, whether it comes of numbers that are not the right ones
   const auto judge = [&](const Frame& frame, Step& step) {
     Matrix& bounds = all_bounds.add(frame, step);
     const AnsweredStep* answered = step.shown ? answers.find(step.id, step.head) : nullptr;
     const std::size_t place = follows.size();
     follows.push_back(true);
+    other.push_back(std::ranges::any_of(
+        step.from, [&](const Operand& operand) { return operand.step && other[*operand.step]; }));
+    if (!other[place]) bounds = right.bounds[place];
     if (answered == nullptr) return Goes::on;
     const Marks marks = mark(*answered, step.cells, bounds, strictness);
+    if (marks.differ() > 0) other[place] = true;
     follows[place] = !marks.wrong_shape && undefined.explains(marks, step);
     made.others[place] = marks.differing;
     if (marks.wrong_shape) return Goes::on;
@@ -114,9 +120,12 @@ RightNumbers right_numbers(const Situation& in, bool weighted, const Precision& 
     bounds.add(frame, step);
     return Goes::on;
   };
+  const Plan plan = right_plan(in);
   Evaluation right =
-      evaluate(right_plan(in), in.input, {.holds_weighted_values = weighted, .listener = keep});
-  return {.variant = std::move(right.variant), .bounds = std::move(bounds).take()};
+      evaluate(plan, in.input, {.holds_weighted_values = weighted, .listener = keep});
+  RightNumbers made{.variant = std::move(right.variant), .bounds = std::move(bounds).take()};
+  hold_to_what_comes(plan, in.input, weighted, precision, made.variant, made.bounds);
+  return made;
 }
 
 std::vector<Misfit> misfits_of(const AnsweredVariant& answers, const RightNumbers& right,

@@ -70,13 +70,21 @@ Parts parts(const Frame& in, const Step& step, Place at) {
   return made;
 }
 
+// What is lost of the factor beside x. PyTorch 1.13 has GELU's 1 + erf in bfloat16, too, which far
+// below 0 is the difference of two numbers near 1.
+double lost_of_factor(Activation activation, const Precision& precision) {
+  if (activation == Activation::relu) return 0.0;
+  const bool cancels = activation != Activation::silu;
+  return precision.added + (cancels ? precision.made / 4 : 0.0);
+}
+
 // None is steeper than 1.13. What is lost of the factor beside x, of which there is next to nothing
 // where x is far below 0, is lost x times.
 Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   constexpr double steepest = 1.13;
   const Numbers cells = in.numbers(0);
   const OperandBounds of_cells = known.of(in, step.from[0]);
-  const double lost = step.activation == Activation::relu ? 0.0 : known.precision().added;
+  const double lost = lost_of_factor(step.activation, known.precision());
   const Matrix made = each(step.extent, [&](auto i, auto j) {
     return steepest * of_cells(i, j) + lost * magnitude(cells(i, j));
   });

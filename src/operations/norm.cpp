@@ -131,9 +131,11 @@ Parts parts(const Frame& in, const Step& step, Place at) {
 // How far a line's mean and root may be off: at(k) is a number of it, off(k) how far that may be.
 // The mean changes with each by 1 ÷ length, the root by (at − mean) ÷ (length · root), or in the
 // root of a sum by at ÷ root.
+// In a type with few bits PyTorch 1.13 rounds the mean and the root, too, and, as it has the norm as
+// x · scale + shift, each of these.
 template <typename At, typename Off>
 OfLine off_of_line(const OfLine& of, At at, Off off, std::size_t length, bool by_chance,
-                   const PlannedStep& step) {
+                   const PlannedStep& step, const Precision& precision) {
   const auto count = static_cast<double>(length);
   OfLine in_full, squares;
   for (std::size_t k = 0; k < length; ++k) {
@@ -150,6 +152,8 @@ OfLine off_of_line(const OfLine& of, At at, Off off, std::size_t length, bool by
   OfLine result;
   if (step.norm == NormKind::layer) result.mean = all(in_full.mean, squares.mean) / count;
   result.root = all(in_full.root, squares.root) / (terms * of.root);
+  result.mean += precision.made / 2 * magnitude(of.mean);
+  result.root += precision.made / 2 * of.root;
   return result;
 }
 
@@ -158,7 +162,7 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   const OperandBounds of_cells = known.of(in, step.from[0]);
   const bool by_chance = !of_cells.are_of_input();
   const OneRow gain = gain_of(in, step), shift = shift_of(in, step);
-  const double lost = known.precision().added;
+  const double lost = known.precision().added + known.precision().made / 2;
   const auto off = [&](std::size_t i, std::size_t j) {
     return of_cells(i, j) + lost * magnitude(cells(i, j));
   };
@@ -167,14 +171,15 @@ Matrix bounds(const Frame& in, const Step& step, const Bounds& known) {
   for (std::size_t j = 0; j < columns.size(); ++j) {
     off_columns.push_back(off_of_line(
         columns[j], [&](std::size_t i) { return cells(i, j); },
-        [&](std::size_t i) { return off(i, j); }, cells.rows(), by_chance, step));
+        [&](std::size_t i) { return off(i, j); }, cells.rows(), by_chance, step,
+        known.precision()));
   }
   Matrix made(step.extent.rows, step.extent.columns);
   for (std::size_t i = 0; i < made.rows(); ++i) {
     OfLine of = of_row(cells, i, step);
     OfLine off_line = off_of_line(
         of, [&](std::size_t j) { return cells(i, j); }, [&](std::size_t j) { return off(i, j); },
-        cells.columns(), by_chance, step);
+        cells.columns(), by_chance, step, known.precision());
     for (std::size_t j = 0; j < made.columns(); ++j) {
       if (is_down(step)) {
         of = columns[j];

@@ -49,10 +49,11 @@ for (const [name, test] of tests) {
   if (names.length > 0 && !names.some((one) => name.includes(one))) continue;
   const bench = new Bench(browser, program, data);
   ran += 1;
+  const start = performance.now();
   try {
     await test(bench);
     bench.expectQuiet();
-    console.log(`ok: ${name}`);
+    console.log(`ok: ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
   } catch (error) {
     failed += 1;
     console.log(`FAILED: ${name}\n  ${error.message.split("\n").join("\n  ")}`);

@@ -12,8 +12,8 @@ ACTIVATIONS = {"relu": F.relu, "gelu": F.gelu, "silu": F.silu,
                "gelu-tanh": lambda x: F.gelu(x, approximate="tanh")}
 
 
-def encoder_layer_case(rng):
-    """(what it is, input, {(step, head): PyTorch's})."""
+def encoder_layer_case(rng, dtype=torch.float64):
+    """(what it is, input, {(step, head): PyTorch's}), which it computes in that type."""
     heads, d, n, hidden = (rng.randint(1, most) for most in (4, 4, 8, 9))
     activation = rng.choice(["relu", "gelu"] * 2 + list(ACTIVATIONS))
     before, epsilon = rng.random() < 0.5, rng.choice([1e-5, 0.1])
@@ -31,10 +31,9 @@ def encoder_layer_case(rng):
     shown[0] = True  # so that every word sees one under a causal mask
     masks = {"src_mask": torch.ones(n, n, dtype=torch.bool).triu(1) if causal else None,
              "src_key_padding_mask": ~shown[None] if padded else None}
-    expected = heard(layer, embeddings, masks, before, heads)
+    document = said(layer, embeddings, out_in := rng.random() < 0.6) | {"heads": heads}
+    expected = heard(layer.to(dtype), embeddings.to(dtype), masks, before, heads)
     named = ["causal"] * causal + [shown.int().tolist()] * padded
-    out_in = rng.random() < 0.6
-    document = said(layer, embeddings, out_in) | {"heads": heads}
     document["norm"] |= {"place": "before" if before else "after", "epsilon": epsilon}
     document["feed_forward"]["activation"] = activation
     if named:

@@ -5,9 +5,10 @@
 Random inputs are computed by scaled dot-product attention, of queries, keys and values as they are,
 and by nn.MultiheadAttention, whose own matrices and biases become the input's: every weight of
 every head, their mean over the heads, and what comes out must agree. Whole blocks are computed by
-nn.TransformerEncoderLayer (torch_layers.py), and agree in every step that it shows. What models add
-to attention (torch_models.py) is held against PyTorch where the installed version has it. Exit
-status: 0 all agree, 1 something differs, 2 usage, 77 PyTorch is missing.
+nn.TransformerEncoderLayer (torch_layers.py), and agree in every step that it shows; what it computes
+in single precision and in bfloat16 is right to --check. What models add to attention
+(torch_models.py) is held against PyTorch where the installed version has it. Exit status: 0 all
+agree, 1 something differs, 2 usage, 77 PyTorch is missing.
 """
 
 import json
@@ -15,6 +16,7 @@ import random
 import shutil
 import subprocess
 import sys
+import tempfile
 from functools import partial
 
 try:
@@ -193,6 +195,34 @@ def hold(program, name, make, cases, rng):
     return differing
 
 
+def as_answers(expected):
+    """As --check reads them."""
+    of_qkv = {}
+    for (id, head), rows in expected.items():
+        of_head = of_qkv.setdefault(f"head{head}", {}) if head else of_qkv
+        of_head[id] = rows.double().tolist()
+    return {"qkv": of_qkv}
+
+
+def check_layers(program, dtype, cases, rng):
+    """Holds what layers compute in a type against the program by --check; how many it calls wrong."""
+    wrong = 0
+    for _ in range(cases):
+        with torch.no_grad():
+            told, document, computed = encoder_layer_case(rng, dtype)
+        with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as answers:
+            json.dump(as_answers(computed), answers)
+            answers.flush()
+            done = subprocess.run([program, "-", "--variant", "qkv", "--check", answers.name],
+                                  input=json.dumps(document), capture_output=True, text=True,
+                                  encoding="utf-8", timeout=60)
+        if done.returncode != 0:
+            wrong += 1
+            print(f"{told}, in {dtype}: NOT RIGHT: {done.stdout}{done.stderr}")
+    print(f"nn.TransformerEncoderLayer in {dtype}: {cases} cases, {wrong} called wrong")
+    return wrong
+
+
 def main(program):
     rng = random.Random(SEED)
     torch.manual_seed(SEED)
@@ -206,7 +236,9 @@ def main(program):
     differing = sum(hold(program, name, make, cases, rng) for name, make, cases in asked)
     if differing:
         print(f"{differing} of {sum(cases for _, _, cases in asked)} cases differ")
-    return 1 if differing else 0
+    wrong = sum(check_layers(program, dtype, CASES, rng)
+                for dtype in (torch.float32, torch.bfloat16))
+    return 1 if differing or wrong else 0
 
 
 if __name__ == "__main__":
