@@ -206,10 +206,13 @@ def as_answers(expected):
 
 def check_layers(program, dtype, cases, rng):
     """Holds what layers compute in a type against the program by --check; how many it calls wrong."""
-    wrong = 0
-    for _ in range(cases):
+    wrong = checked = 0
+    while checked < cases:
         with torch.no_grad():
             told, document, computed = encoder_layer_case(rng, dtype)
+        if len(document["embeddings"][0]) == 1:
+            continue  # a norm of one number is what was lost of it, over a root of nearly 0
+        checked += 1
         with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as answers:
             json.dump(as_answers(computed), answers)
             answers.flush()
