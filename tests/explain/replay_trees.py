@@ -117,6 +117,8 @@ def computed(node, values, activation):
         return node["cap"] * math.tanh(first / node["cap"])
     if op == "norm":
         column = int(re.search(r"(\d+)\]$", node["cell"]).group(1)) - 1
+        if "mean" in node and node["root"] != math.sqrt(node["variance"] + node["epsilon"]):
+            return None
         normed = (values[column] - node.get("mean", 0.0)) / node["root"]
         for operand, value in zip(node["operands"][-2:], values[-2:]):
             of_input = re.match(r"qk_norm\.|norm\.(gain|shift)", operand["cell"])

@@ -65,7 +65,10 @@ class ExplanationTree {
     if (own.empty()) return;
     switch (form_of(node)) {
       case Form::normed:
-        if (node.step->norm == NormKind::layer) member("mean", own[1]);
+        if (node.step->norm == NormKind::layer) {
+          member("mean", own[1]);
+          member("variance", node.step->fact("variance")[node.place.row]);
+        }
         return member("root", own[2]);
       case Form::rotated:
         member("angle", own[0]);
