@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Runs the page's tests in a real browser: Debian's Chromium, driven by playwright-core.
 
-    run.py PROGRAM DATA_DIR WORK_DIR [NAME…]
+    run.py PROGRAM DATA_DIR WORK_DIR [--part shown|acts] [NAME…]
 
 WORK_DIR gets a copy of this folder, with the hashes of ../elementary, and, from the lock file, its
-npm packages. NAME: only the tests whose names contain it. Exit status: 0 all hold, 1 something does
-not, 2 usage, 77 there is no browser, Node.js or npm, or its packages cannot be had.
+npm packages. The two parts stand in run.mjs. NAME: only the tests whose names contain it. Exit
+status: 0 all hold, 1 something does not, 2 usage, 77 there is no browser, Node.js or npm, or its
+packages cannot be had.
 """
 
 import pathlib
@@ -58,12 +59,14 @@ def main(program, data, work, names):
     for file in (*HERE.glob("*.mjs"), *HERE.glob("*.json"), hashes):
         shutil.copy(file, work)
     install(work)
-    return subprocess.run(["node", str(work / "run.mjs"), browser, program, data, *names]).returncode
+    part, names = (names[1], names[2:]) if names[:1] == ["--part"] else ("all", names)
+    return subprocess.run(["node", str(work / "run.mjs"), browser, program, data, part,
+                           *names]).returncode
 
 
 if __name__ == "__main__":
     if len(sys.argv) < 4:
-        print("usage: run.py PROGRAM DATA_DIR WORK_DIR [NAME…]", file=sys.stderr)
+        print("usage: run.py PROGRAM DATA_DIR WORK_DIR [--part shown|acts] [NAME…]", file=sys.stderr)
         sys.exit(2)
     sys.exit(main(str(pathlib.Path(sys.argv[1]).resolve()), str(pathlib.Path(sys.argv[2]).resolve()),
                   pathlib.Path(sys.argv[3]).resolve(), sys.argv[4:]))
