@@ -44,7 +44,7 @@ class MatrixReader {
     const Step& first = asked.step != nullptr ? *asked.step : *heads.front();
     shape_ = shape_of(first);
     of_sentence_ = first.of_sentence;
-    std::optional<Form> form;
+    std::optional<AnswerForm> form;
     for (const Wanted& wanted : wanted_of(trace_, variant_, asked)) {
       if (form) break;
       wanted_ = wanted;
@@ -68,7 +68,7 @@ class MatrixReader {
  private:
   // Of heads that share keys and values, those of every head, as they are repeated before they are
   // compared. They must be the same where they are shared; then the first of them stand for all.
-  std::optional<Form> find_repeated(std::size_t heads) {
+  std::optional<AnswerForm> find_repeated(std::size_t heads) {
     const std::size_t sharing = trace_.input.sharing;
     if (sharing == 1 || shape_ != Shape::token_features) return std::nullopt;
     Wanted repeated = wanted_;
@@ -86,7 +86,7 @@ class MatrixReader {
     return form;
   }
 
-  void require_same(const Form& form, std::size_t first, std::size_t other) const {
+  void require_same(const AnswerForm& form, std::size_t first, std::size_t other) const {
     for (std::size_t i = 0; i < wanted_.rows.front(); ++i) {
       for (std::size_t j = 0; j < form.columns; ++j) {
         const std::size_t at = i * form.of_row + j * form.of_column;
@@ -102,7 +102,7 @@ class MatrixReader {
   }
 
   // Whether each row of weights has one number more, which a sink takes: with it they add up to 1.
-  bool has_sink_column(const Form& form) const {
+  bool has_sink_column(const AnswerForm& form) const {
     const bool may_have = id_ == StepId::weights && !trace_.input.sinks.empty() &&
                           form.columns == wanted_.columns + 1 && form.of_row == form.columns;
     if (!may_have) return false;
@@ -122,7 +122,7 @@ class MatrixReader {
     return !array_.cells.empty();
   }
 
-  void require_points(const Form& form) const {
+  void require_points(const AnswerForm& form) const {
     if (form.columns != 2 * wanted_.columns || !array_.is_whole()) return;
     refuse(fmt::format("found {} whole numbers in each row, expected {}", form.columns,
                        wanted_.columns),
@@ -179,7 +179,7 @@ class MatrixReader {
   }
 
   // `start`: where the head's numbers begin in the array.
-  void add(const Form& form, std::size_t head, std::size_t start) {
+  void add(const AnswerForm& form, std::size_t head, std::size_t start) {
     std::size_t rows = 1;
     for (const std::size_t count : wanted_.rows) rows *= count;
     AnsweredStep answered{.id = id_,

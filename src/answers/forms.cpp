@@ -28,10 +28,10 @@ Extents with(std::optional<std::size_t> before, const Extents& rows,
 }
 
 // The forms of one matrix, which stands alone.
-std::vector<Form> forms_of_one(const Wanted& wanted) {
+std::vector<AnswerForm> forms_of_one(const Wanted& wanted) {
   const std::size_t rows = product(wanted.rows);
   const std::size_t columns = wanted.columns;
-  std::vector<Form> forms;
+  std::vector<AnswerForm> forms;
   const auto as_it_stands = [&](const Extents& given) {
     forms.push_back({.extents = with({}, given, columns), .columns = columns, .of_row = columns});
   };
@@ -52,12 +52,12 @@ std::vector<Form> forms_of_one(const Wanted& wanted) {
 }
 
 // Those of the matrices of all heads in one array.
-std::vector<Form> forms_of_heads(const Wanted& wanted) {
+std::vector<AnswerForm> forms_of_heads(const Wanted& wanted) {
   const std::size_t heads = wanted.heads;
   const std::size_t rows = product(wanted.rows);
   const std::size_t columns = wanted.columns;
-  std::vector<Form> forms;
-  for (Form one : forms_of_one(wanted)) {
+  std::vector<AnswerForm> forms;
+  for (AnswerForm one : forms_of_one(wanted)) {
     one.extents = with(heads, one.extents, {});
     one.heads = heads;
     one.of_head = rows * columns;
@@ -65,22 +65,22 @@ std::vector<Form> forms_of_heads(const Wanted& wanted) {
     forms.push_back(std::move(one));
   }
   if (wanted.rows.size() > 1) return forms;
-  Form beside{.extents = {rows, heads * columns},
-              .heads = heads,
-              .columns = columns,
-              .of_head = columns,
-              .of_row = heads * columns,
-              .conventions = {Convention::heads_side_by_side}};
-  Form below_words = beside;  // words × heads × features
+  AnswerForm beside{.extents = {rows, heads * columns},
+                    .heads = heads,
+                    .columns = columns,
+                    .of_head = columns,
+                    .of_row = heads * columns,
+                    .conventions = {Convention::heads_side_by_side}};
+  AnswerForm below_words = beside;  // words × heads × features
   below_words.extents = {rows, heads, columns};
   below_words.conventions = {Convention::head_axis};
-  Form turned{.extents = {heads * columns, rows},
-              .heads = heads,
-              .columns = columns,
-              .of_head = columns * rows,
-              .of_row = 1,
-              .of_column = rows,
-              .conventions = {Convention::heads_side_by_side, Convention::words_as_columns}};
+  AnswerForm turned{.extents = {heads * columns, rows},
+                    .heads = heads,
+                    .columns = columns,
+                    .of_head = columns * rows,
+                    .of_row = 1,
+                    .of_column = rows,
+                    .conventions = {Convention::heads_side_by_side, Convention::words_as_columns}};
   forms.insert(forms.end(), {below_words, beside, turned});
   if (rows == 1) {
     beside.extents = {heads * columns};
@@ -89,9 +89,9 @@ std::vector<Form> forms_of_heads(const Wanted& wanted) {
   return forms;
 }
 
-std::vector<Form> forms_of_average(const Wanted& wanted) {
-  std::vector<Form> forms = forms_of_one(wanted);
-  for (Form& form : forms) {
+std::vector<AnswerForm> forms_of_average(const Wanted& wanted) {
+  std::vector<AnswerForm> forms = forms_of_one(wanted);
+  for (AnswerForm& form : forms) {
     form.conventions.insert(form.conventions.begin(), Convention::weights_averaged);
   }
   return forms;
@@ -103,8 +103,8 @@ bool begins(const Extents& whole, const Extents& beginning) {
 }
 
 template <typename Fits>
-std::optional<Form> first_that(const Wanted& wanted, Fits fits) {
-  for (const Form& form : forms_of(wanted)) {
+std::optional<AnswerForm> first_that(const Wanted& wanted, Fits fits) {
+  for (const AnswerForm& form : forms_of(wanted)) {
     if (fits(form)) return form;
   }
   return std::nullopt;
@@ -112,7 +112,7 @@ std::optional<Form> first_that(const Wanted& wanted, Fits fits) {
 
 // With the axes of 1 that stand before it left out, one after the other.
 template <typename Find>
-std::optional<Form> below_axes_of_one(Extents extents, Find find) {
+std::optional<AnswerForm> below_axes_of_one(Extents extents, Find find) {
   for (bool is_below = false;; is_below = true) {
     if (auto form = find(extents)) {
       if (is_below) form->conventions.insert(form->conventions.begin(), Convention::batch_axis);
@@ -125,13 +125,13 @@ std::optional<Form> below_axes_of_one(Extents extents, Find find) {
 
 }  // namespace
 
-bool Form::is_turned() const {
+bool AnswerForm::is_turned() const {
   return std::ranges::find(conventions, Convention::words_as_columns) != conventions.end();
 }
 
-std::vector<Form> forms_of(const Wanted& wanted) {
+std::vector<AnswerForm> forms_of(const Wanted& wanted) {
   if (wanted.heads == 0) return forms_of_one(wanted);
-  std::vector<Form> forms = forms_of_heads(wanted);
+  std::vector<AnswerForm> forms = forms_of_heads(wanted);
   if (wanted.may_be_average) {
     const auto averaged = forms_of_average(wanted);
     forms.insert(forms.end(), averaged.begin(), averaged.end());
@@ -141,9 +141,9 @@ std::vector<Form> forms_of(const Wanted& wanted) {
 
 namespace {
 
-std::optional<Form> exact_form(std::vector<std::size_t> extents, const Wanted& wanted) {
+std::optional<AnswerForm> exact_form(std::vector<std::size_t> extents, const Wanted& wanted) {
   return below_axes_of_one(std::move(extents), [&](const Extents& given) {
-    return first_that(wanted, [&](const Form& form) { return form.extents == given; });
+    return first_that(wanted, [&](const AnswerForm& form) { return form.extents == given; });
   });
 }
 
@@ -153,18 +153,19 @@ bool has_form(std::vector<std::size_t> extents, const Wanted& wanted) {
   return exact_form(std::move(extents), wanted).has_value();
 }
 
-std::optional<Form> find_form(std::vector<std::size_t> extents, bool is_blank,
-                              const Wanted& wanted) {
+std::optional<AnswerForm> find_form(std::vector<std::size_t> extents, bool is_blank,
+                                    const Wanted& wanted) {
   auto found = exact_form(extents, wanted);
   if (found) return found;
   if (is_blank) {
-    found = first_that(wanted, [&](const Form& form) { return begins(form.extents, extents); });
+    found =
+        first_that(wanted, [&](const AnswerForm& form) { return begins(form.extents, extents); });
     if (found) return found;
   }
   Wanted otherwise = wanted;
   otherwise.columns = extents.back();
   return below_axes_of_one(std::move(extents), [&](const Extents& given) {
-    return first_that(otherwise, [&](const Form& form) {
+    return first_that(otherwise, [&](const AnswerForm& form) {
       const bool is_usual =
           form.conventions.empty() || form.conventions == std::vector{Convention::head_axis};
       return is_usual && form.extents == given;
@@ -174,7 +175,7 @@ std::optional<Form> find_form(std::vector<std::size_t> extents, bool is_blank,
 
 std::string forms_text(const Wanted& wanted) {
   std::vector<std::string> texts;
-  for (const Form& form : forms_of(wanted)) {
+  for (const AnswerForm& form : forms_of(wanted)) {
     std::string text = extents_text(form.extents);
     if (std::ranges::find(texts, text) == texts.end()) texts.push_back(std::move(text));
   }

@@ -20,7 +20,7 @@ struct Wanted {
 
 /// How an array stands for matrices: number (row, column) of a head is cell
 /// head · of_head + row · of_row + column · of_column of the array.
-struct Form {
+struct AnswerForm {
   std::vector<std::size_t> extents;  ///< of the array
   std::size_t heads = 0;             ///< 0: one matrix, of no head
   std::size_t columns = 0;
@@ -30,13 +30,13 @@ struct Form {
 };
 
 /// The forms that are read, the usual one first. Axes of 1 may stand before any of them.
-std::vector<Form> forms_of(const Wanted& wanted);
+std::vector<AnswerForm> forms_of(const Wanted& wanted);
 
 /// The form that an array of these extents has: the first that it fits. Failing that, the usual one
 /// with other columns than the step's; or where all of it is blank, one of which it may be the
 /// beginning. Nothing where no form has these extents.
-std::optional<Form> find_form(std::vector<std::size_t> extents, bool is_blank,
-                              const Wanted& wanted);
+std::optional<AnswerForm> find_form(std::vector<std::size_t> extents, bool is_blank,
+                                    const Wanted& wanted);
 
 /// Whether one of the forms has these extents, its columns, too.
 bool has_form(std::vector<std::size_t> extents, const Wanted& wanted);

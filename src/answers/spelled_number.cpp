@@ -7,12 +7,12 @@
 #include <limits>
 #include <string>
 
+#include "text/characters.hpp"
+
 namespace attn {
 namespace {
 
 constexpr std::string_view minus_sign = "−";
-
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool all_digits(std::string_view text) { return std::ranges::all_of(text, is_digit); }
 
@@ -24,12 +24,6 @@ bool take_sign(std::string_view& text) {
     return sign != "+";
   }
   return false;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = std::min(text.find_first_not_of(' '), text.size());
-  text.remove_prefix(first);
-  return text.substr(0, text.find_last_not_of(' ') + 1);
 }
 
 // Digits before or after one point or comma, or both.
@@ -77,8 +71,8 @@ std::optional<TypedNumber> read_decimal(std::string_view text) {
 std::optional<TypedNumber> read_fraction(std::string_view text) {
   const std::size_t stroke = text.find('/');
   if (stroke == text.npos) return std::nullopt;
-  const auto above = read_decimal(trimmed(text.substr(0, stroke)));
-  const auto below = read_decimal(trimmed(text.substr(stroke + 1)));
+  const auto above = read_decimal(trimmed(text.substr(0, stroke), " "));
+  const auto below = read_decimal(trimmed(text.substr(stroke + 1), " "));
   if (!above || !below || below->value == 0.0) return std::nullopt;
   const double value = above->value / below->value;
   if (!std::isfinite(value)) return std::nullopt;
@@ -102,7 +96,7 @@ std::optional<TypedNumber> read_name(std::string_view text) {
 }  // namespace
 
 std::optional<TypedNumber> read_spelled(std::string_view text) {
-  text = trimmed(text);
+  text = trimmed(text, " ");
   const bool is_negative = take_sign(text);
   for (const auto read : {read_decimal, read_fraction, read_name}) {
     auto number = read(text);
@@ -114,7 +108,7 @@ std::optional<TypedNumber> read_spelled(std::string_view text) {
 }
 
 std::string_view advice_on(std::string_view text) {
-  text = trimmed(text);
+  text = trimmed(text, " ");
   take_sign(text);
   if (may_be_thousands(text, std::min(text.find(','), text.size()))) {
     return "a decimal comma, or thousands? write 1.234 or 1234";

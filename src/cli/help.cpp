@@ -9,7 +9,7 @@
 namespace attn {
 namespace {
 
-constexpr std::string_view head = R"(Usage: attn-trace [OPTIONS] INPUT
+constexpr std::string_view first_lines = R"(Usage: attn-trace [OPTIONS] INPUT
 
 Shows attention being computed, one number at a time. INPUT is a JSON file with
 embeddings and Q/K/V matrices, an exported trace, or - for standard input.
@@ -23,7 +23,7 @@ Exit status: 0 fine, 1 --check found a number that differs or is left blank, or
 none at all, 2 trouble (usage, bad input, cannot read or write).
 )";
 
-constexpr std::size_t columns = 80;
+constexpr std::size_t width = 80;
 constexpr std::size_t indent = 19;  // of what a flag does
 
 // A flag with its value, and right of it what it does.
@@ -31,7 +31,7 @@ std::string paragraph(const Flag& flag) {
   std::vector<std::string> lines;
   for (std::size_t start = 0; start <= flag.help.size();) {
     const std::size_t end = std::min(flag.help.find('\n', start), flag.help.size());
-    for (std::string& line : wrap(flag.help.substr(start, end - start), columns - indent)) {
+    for (std::string& line : wrap(flag.help.substr(start, end - start), width - indent)) {
       lines.push_back(std::move(line));
     }
     start = end + 1;
@@ -46,7 +46,7 @@ std::string paragraph(const Flag& flag) {
 }  // namespace
 
 std::string help_text() {
-  std::string text(head);
+  std::string text(first_lines);
   const Flag* before = nullptr;
   for (const Flag& flag : flags()) {
     if (before == nullptr || flag.group != before->group) {

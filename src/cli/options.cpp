@@ -21,7 +21,7 @@ constexpr const char* hint = "try: attn-trace --help";
 
 // A flag as it stands on the command line. Every value is still text, so that each is read by one
 // rule: ours.
-struct Given {
+struct GivenFlag {
   const Flag& flag;
   const CLI::Option* option = nullptr;
   std::vector<std::string> texts{};
@@ -32,11 +32,11 @@ struct Given {
 // What CLI11 fills in.
 struct CommandLine {
   std::optional<std::string> input{};
-  std::vector<Given> given{};
+  std::vector<GivenFlag> given{};
 
   bool has(std::string_view flag) const {
     return std::ranges::any_of(
-        given, [&](const Given& one) { return one.flag.name == flag && one.count() > 0; });
+        given, [&](const GivenFlag& one) { return one.flag.name == flag && one.count() > 0; });
   }
 };
 
@@ -48,7 +48,7 @@ void declare(CLI::App& app, CommandLine& line) {
   app.set_version_flag("--version", fmt::format("attn-trace {}", version));
   app.add_option("INPUT", line.input);
   for (const Flag& flag : flags()) line.given.push_back({.flag = flag});
-  for (Given& one : line.given) {
+  for (GivenFlag& one : line.given) {
     if (one.flag.set == nullptr) continue;  // --help and --version, which are CLI11's
     const std::string name(one.flag.name);
     // Without allow_extra_args(false) a list would swallow INPUT.
@@ -61,7 +61,7 @@ void declare(CLI::App& app, CommandLine& line) {
 
 // Flags that mean nothing without another.
 void require_needed(const CommandLine& line) {
-  for (const Given& one : line.given) {
+  for (const GivenFlag& one : line.given) {
     const auto& needed = one.flag.needs;
     if (one.count() == 0 || needed.empty()) continue;
     if (std::ranges::any_of(needed, [&](std::string_view flag) { return line.has(flag); }))
@@ -100,7 +100,7 @@ void require_consistent(const Options& options) {
 // Each question has its own reply on standard output, in some of the formats.
 void require_one_question(const CommandLine& line, Format format) {
   const Flag* asked = nullptr;
-  for (const Given& one : line.given) {
+  for (const GivenFlag& one : line.given) {
     if (one.count() == 0 || one.flag.replies_in.empty()) continue;
     if (asked != nullptr) {
       refuse_usage(
@@ -121,7 +121,7 @@ void require_one_question(const CommandLine& line, Format format) {
 std::vector<std::string_view> written_beside_trace(const CommandLine& line) {
   std::vector<std::string_view> written;
   bool asks = false;
-  for (const Given& one : line.given) {
+  for (const GivenFlag& one : line.given) {
     if (one.count() == 0) continue;
     const bool is_question = !one.flag.replies_in.empty();
     asks = asks || is_question;
@@ -137,7 +137,7 @@ std::vector<std::string_view> written_beside_trace(const CommandLine& line) {
 void require_effects(const CommandLine& line) {
   const auto written = written_beside_trace(line);
   if (written.empty()) return;
-  for (const Given& one : line.given) {
+  for (const GivenFlag& one : line.given) {
     const auto& idle = one.flag.idle_with;
     const bool is_idle = one.count() > 0 && std::ranges::all_of(written, [&](auto what) {
                            return std::ranges::find(idle, what) != idle.end();
@@ -163,7 +163,7 @@ void require_input(const CommandLine& line) {
 // The list of mistakes has looks, and nothing else to choose.
 void require_alone(const CommandLine& line) {
   if (!line.has("--list-mistakes")) return;
-  for (const Given& one : line.given) {
+  for (const GivenFlag& one : line.given) {
     if (one.texts.empty() || one.flag.is_of_looks) continue;
     refuse_usage(
         fmt::format("{}: found with --list-mistakes, expected one of them", one.flag.name));
@@ -172,13 +172,13 @@ void require_alone(const CommandLine& line) {
 
 Options read(const CommandLine& line) {
   require_input(line);
-  for (const Given& one : line.given) {
+  for (const GivenFlag& one : line.given) {
     if (one.texts.size() > 1 && !one.flag.may_repeat) {
       refuse_usage(fmt::format("{}: found twice, expected at most once", one.flag.name));
     }
   }
   Options options{.input = line.input.value_or("")};
-  for (const Given& one : line.given) {
+  for (const GivenFlag& one : line.given) {
     const Flag& flag = one.flag;
     if (flag.value.empty() && one.count() > 0) flag.set(options, {flag.name, ""});
     for (const std::string& value : one.texts) flag.set(options, {flag.name, value});
@@ -243,7 +243,7 @@ Options parse_options(int argc, char** argv) {
     refuse_usage(error.what());
   }
   if (line.input) take_off_shield(*line.input);
-  for (Given& one : line.given) std::ranges::for_each(one.texts, take_off_shield);
+  for (GivenFlag& one : line.given) std::ranges::for_each(one.texts, take_off_shield);
   return read(line);
 }
 

@@ -11,7 +11,7 @@ namespace attn {
 namespace {
 
 // Whole numbers, roots of whole ones, what has so many decimals.
-constexpr std::array kinds{
+constexpr std::array kinds_of_divisor{
     Kind{[](double c) { return std::round(c); }, [](double) { return 1.0; }},
     Kind{[](double c) { return std::sqrt(std::round(c * c)); }, [](double c) { return 2 * c; }},
     Kind{[](double c) { return 1 / std::round(1 / c); }, [](double c) { return 1 / (c * c); }},
@@ -150,7 +150,7 @@ FoundDivisor find_divisor(const Situation& in, const AnsweredVariant& answers,
   const Range read = read_from_pairs(answers, right, strictness);
   const Range range = read.seen > 0 ? read : tried(in, answers, right, word, strictness);
   if (range.seen < 2 || !range.is_possible()) return {};
-  if (const auto chosen = chosen_in(range, kinds)) return {.chosen = chosen};
+  if (const auto chosen = chosen_in(range, kinds_of_divisor)) return {.chosen = chosen};
   // Two mistakes at once come to a few dozen divisors, which are spread over several powers of ten.
   constexpr double wide = 1e-3;
   const double middle = (range.least + range.most) / 2;

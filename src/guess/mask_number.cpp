@@ -13,7 +13,7 @@ namespace {
 
 // What people write for a number that should hide, its sign left out: a whole one, a power of ten,
 // one of one decimal.
-constexpr std::array kinds{
+constexpr std::array kinds_of_number{
     Kind{[](double c) { return std::round(c); }, [](double) { return 1.0; }},
     Kind{[](double c) { return std::pow(10.0, std::round(std::log10(c))); },
          [](double c) { return 1 / (c * std::log(10.0)); }},
@@ -22,7 +22,7 @@ constexpr std::array kinds{
 
 // Several numbers that tell the same do so hardly by chance; of a single one more must be seen.
 std::optional<double> chosen_in(const Range& range) {
-  return attn::chosen_in(range, kinds, range.seen > 1 ? 10.0 : 100.0);
+  return attn::chosen_in(range, kinds_of_number, range.seen > 1 ? 10.0 : 100.0);
 }
 
 bool has_hidden(const Matrix& cells) {

@@ -41,7 +41,7 @@ std::optional<Matrix>& bias_of(Input& input, StepId vectors) {
 }
 
 // By how much all rows of a column are off; empty where no one number does for them all.
-struct Range {
+struct Offset {
   double least = -std::numeric_limits<double>::infinity();
   double most = std::numeric_limits<double>::infinity();
   std::size_t rows = 0;  // that differ from each other
@@ -50,7 +50,7 @@ struct Range {
 };
 
 // The number with the fewest decimals in a range.
-double simplest(const Range& range) {
+double simplest(const Offset& range) {
   constexpr int most_decimals = 15;
   const double middle = (range.least + range.most) / 2;
   for (int decimals = 0; decimals <= most_decimals; ++decimals) {
@@ -76,9 +76,9 @@ bool is_as_an_earlier_row(const Matrix& ours, const Matrix& bounds, std::size_t 
   return false;
 }
 
-std::vector<Range> columns_of(const AnsweredStep& answered, const Matrix& ours,
-                              const Matrix& bounds, const Strictness& strictness) {
-  std::vector<Range> columns(ours.columns());
+std::vector<Offset> columns_of(const AnsweredStep& answered, const Matrix& ours,
+                               const Matrix& bounds, const Strictness& strictness) {
+  std::vector<Offset> columns(ours.columns());
   if (answered.cells.columns() != ours.columns()) return {};
   for (std::size_t i = 0; i < ours.rows(); ++i) {
     const bool tells = !is_as_an_earlier_row(ours, bounds, i);
@@ -96,11 +96,11 @@ std::vector<Range> columns_of(const AnsweredStep& answered, const Matrix& ours,
 }
 
 // Of numbers off at random, how many digits must agree by chance; what tells beyond a doubt.
-constexpr double least_evidence = 3.0;
+constexpr double least_digits = 3.0;
 
-double evidence(const std::vector<Range>& columns) {
+double evidence(const std::vector<Offset>& columns) {
   double digits = 0.0;
-  for (const Range& column : columns) {
+  for (const Offset& column : columns) {
     const double width = std::max(column.most - column.least, 1e-12 * std::abs(column.most));
     const double size = std::abs(column.least + column.most) / 2;
     digits += static_cast<double>(column.rows - 1) * std::max(0.0, std::log10(size / width));
@@ -108,9 +108,9 @@ double evidence(const std::vector<Range>& columns) {
   return digits;
 }
 
-std::optional<Matrix> row_of(const std::vector<Range>& columns) {
-  const bool all = !columns.empty() && std::ranges::all_of(columns, &Range::is_apart_from_0);
-  if (!all || evidence(columns) < least_evidence) return std::nullopt;
+std::optional<Matrix> row_of(const std::vector<Offset>& columns) {
+  const bool all = !columns.empty() && std::ranges::all_of(columns, &Offset::is_apart_from_0);
+  if (!all || evidence(columns) < least_digits) return std::nullopt;
   Matrix row(1, columns.size());
   for (std::size_t j = 0; j < columns.size(); ++j) row(0, j) = simplest(columns[j]);
   return row;
@@ -123,13 +123,13 @@ std::vector<OwnBias> other_biases(const Situation& in, const AnsweredVariant& an
   std::vector<OwnBias> found;
   // The columns of a step, or of all its heads side by side.
   const auto columns_of_step = [&](StepId id) {
-    std::vector<Range> columns;
+    std::vector<Offset> columns;
     for (std::size_t s = 0; s < right.variant.steps.size(); ++s) {
       const Step& step = right.variant.steps[s];
       const bool has_own = right.find(id, 0).has_value();
       if (step.id != id || !step.shown || (has_own && step.head != 0)) continue;
       const AnsweredStep* answered = answers.find(id, step.head);
-      if (answered == nullptr) return std::vector<Range>{};
+      if (answered == nullptr) return std::vector<Offset>{};
       const auto of_one = columns_of(*answered, step.cells, right.bounds[s], strictness);
       columns.insert(columns.end(), of_one.begin(), of_one.end());
     }

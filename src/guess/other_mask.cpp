@@ -57,9 +57,9 @@ bool tells_enough(const Matrix& mask, const Matrix& right) {
 // The mask that a step's numbers show, in the places where they do: where a number is given that is
 // not 0, or −∞ among scores, a word sees; where it is and the right one is clearly not, it does
 // not.
-class Reader {
+class MaskGuess {
  public:
-  explicit Reader(const Matrix& right) : mask_(right), read_(right) {
+  explicit MaskGuess(const Matrix& right) : mask_(right), read_(right) {
     for (std::size_t i = 0; i < read_.rows(); ++i) {
       std::ranges::fill(read_.row(i), 0.0);
     }
@@ -149,7 +149,7 @@ std::vector<Matrix> usual_masks(const Input& input, const Matrix& right) {
 
 // The masks that numbers may have been hidden by, likely ones first: a weight that is next to 0
 // shows neither that a token is seen nor that it is hidden.
-std::vector<Matrix> likely_masks(const Reader& reader, std::vector<Matrix> usual) {
+std::vector<Matrix> likely_masks(const MaskGuess& reader, std::vector<Matrix> usual) {
   std::erase_if(usual, [&](const Matrix& mask) { return !reader.may_be(mask); });
   usual.push_back(reader.with_whole_columns());
   usual.push_back(reader.mask());
@@ -167,7 +167,7 @@ std::vector<std::vector<Matrix>> other_masks_of_heads(const Situation& in,
                                                       const RightNumbers& right,
                                                       const Strictness& strictness) {
   std::vector<Matrix> own;
-  std::vector<Reader> readers;
+  std::vector<MaskGuess> readers;
   for (std::size_t head = 1; head <= in.input.heads; ++head) {
     own.push_back(right_mask(in.input, head));
     readers.emplace_back(own.back());
@@ -182,7 +182,7 @@ std::vector<std::vector<Matrix>> other_masks_of_heads(const Situation& in,
       return {};
   }
   std::vector<Matrix> columns, cells;
-  for (const Reader& reader : readers) {
+  for (const MaskGuess& reader : readers) {
     columns.push_back(reader.with_whole_columns());
     cells.push_back(reader.mask());
   }
@@ -200,7 +200,7 @@ std::vector<std::vector<Matrix>> other_masks_of_heads(const Situation& in,
 std::vector<Matrix> other_masks(const Situation& in, const AnsweredVariant& answers,
                                 const RightNumbers& right, const Strictness& strictness) {
   const Matrix own = right_mask(in.input);
-  Reader reader(own);
+  MaskGuess reader(own);
   bool shown = false;
   for (const AnsweredStep& answered : answers.steps) {
     if (!shows_masks(answered.id)) continue;

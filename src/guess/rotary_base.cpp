@@ -22,7 +22,8 @@ constexpr Kind digits_and_noughts{
       return std::round(c / unit) * unit;
     },
     [](double c) { return std::pow(10.0, digits - 1 - std::floor(std::log10(c))); }};
-constexpr std::array kinds{digits_and_noughts<1>, digits_and_noughts<2>, digits_and_noughts<3>};
+constexpr std::array kinds_of_base{digits_and_noughts<1>, digits_and_noughts<2>,
+                                   digits_and_noughts<3>};
 
 // One pair of a row: its first turn, position × base^(−exponent), as far as is seen.
 struct SeenTurn {
@@ -102,7 +103,7 @@ double simplest(const Range& range) {
 std::optional<double> base_in(const Range& range) {
   constexpr double wide = 1e-3;
   if (range.seen < 2 || !range.is_possible()) return std::nullopt;
-  if (const auto chosen = chosen_in(range, kinds)) return chosen;
+  if (const auto chosen = chosen_in(range, kinds_of_base)) return chosen;
   if (range.most - range.least > wide * range.most) return std::nullopt;
   return simplest(range);
 }

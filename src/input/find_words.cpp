@@ -8,17 +8,12 @@
 #include <span>
 
 #include "error.hpp"
+#include "text/characters.hpp"
 #include "text/shortened.hpp"
 #include "text/suggest.hpp"
 
 namespace attn {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = std::min(text.find_first_not_of(' '), text.size());
-  text.remove_prefix(first);
-  return text.substr(0, text.find_last_not_of(' ') + 1);
-}
 
 Position find_word(const std::string& item, const Input& input) {
   const auto found = find_position_or_token(item, input.tokens);
@@ -42,7 +37,7 @@ std::variant<Position, std::string> find_position_or_token(std::string_view text
   if (number && *number >= 1 && *number <= tokens.size()) return Position{*number - 1};
   auto found = find_token(text, tokens);
   // "1, 2": a blank that no token has is the list's.
-  const std::string_view bare = trimmed(text);
+  const std::string_view bare = trimmed(text, " ");
   if (std::holds_alternative<std::string>(found) && bare.size() < text.size()) {
     return find_position_or_token(bare, tokens);
   }

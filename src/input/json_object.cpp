@@ -22,7 +22,7 @@ constexpr std::string_view batch_of_one =
 
 }  // namespace
 
-const Cells numbers{.read = read_number, .expected = "a number"};
+const Cells any_number{.read = read_number, .expected = "a number"};
 
 std::string counted(std::size_t count, std::string_view noun, std::string_view nouns) {
   return count != 1 && !nouns.empty() ? fmt::format("{} {}", count, nouns)

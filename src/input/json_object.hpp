@@ -22,7 +22,7 @@ struct Cells {
 };
 
 /// Any number.
-extern const Cells numbers;
+extern const Cells any_number;
 
 /// "1 row", "3 rows", "2 matrices": for messages.
 std::string counted(std::size_t count, std::string_view noun, std::string_view nouns = "");
@@ -48,7 +48,7 @@ class JsonObject {
   std::optional<std::string> string(std::string_view key) const;
   std::optional<std::vector<std::string>> strings(std::string_view key) const;
   /// A list of rows, at least one, all equally long and none empty.
-  std::optional<Matrix> matrix(std::string_view key, const Cells& cells = numbers) const;
+  std::optional<Matrix> matrix(std::string_view key, const Cells& cells = any_number) const;
   /// One such matrix that all heads share, or a list of one for each of `heads`.
   std::vector<Matrix> matrices(std::string_view key, std::size_t heads) const;
   /// A list of numbers, not empty, as a matrix of one row.
@@ -78,7 +78,7 @@ class JsonObject {
 
   /// A matrix that stands `at` some place below this object; messages call it `name`.
   Matrix matrix_at(const Json& rows, const std::string& at, std::string_view name,
-                   const Cells& cells = numbers) const;
+                   const Cells& cells = any_number) const;
 
   /// Throws Error where the object has a key that is not among `known`.
   void require_known_keys(std::span<const std::string_view> known) const;

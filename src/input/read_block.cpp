@@ -11,8 +11,8 @@ namespace {
 constexpr std::array<std::string_view, 4> projection_keys{"W_1", "b_1", "activation", "W_2"};
 constexpr std::array<std::string_view, 6> network_keys{"W_1", "b_1",        "W_2",
                                                        "b_2", "activation", "W_gate"};
-constexpr std::array<std::string_view, 7> norm_keys{"kind",    "place",  "epsilon", "gain_1",
-                                                    "shift_1", "gain_2", "shift_2"};
+constexpr std::array<std::string_view, 7> keys_of_norm{"kind",    "place",  "epsilon", "gain_1",
+                                                       "shift_1", "gain_2", "shift_2"};
 
 // "/norm/place: …": what a key needs that is made of embeddings.
 void require_embeddings(const JsonObject& object, const Input& input, std::string_view below,
@@ -159,7 +159,7 @@ void require_use_of(const JsonObject& norm, const BlockNorm& read, const Input& 
 std::optional<BlockNorm> read_norm(const JsonObject& object, const Input& input) {
   const auto norm = object.object("norm", "an object with the kind of norm and its place");
   if (!norm) return std::nullopt;
-  norm->require_known_keys(norm_keys);
+  norm->require_known_keys(keys_of_norm);
   const auto parse_kind = [](std::string_view text) {
     const auto kind = parse_norm_kind(text);
     return kind == NormKind::l2 ? std::nullopt : kind;

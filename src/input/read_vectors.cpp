@@ -35,7 +35,7 @@ std::optional<Matrix> read_gain(const JsonObject& norm, const char* key, std::si
                           heads == 1 ? "" : fmt::format(" (or {}, of all heads)", of_all)));
 }
 
-std::vector<double> read_positions(const JsonObject& rotary, const Input& input) {
+std::vector<double> read_rotary_positions(const JsonObject& rotary, const Input& input) {
   const std::size_t n = input.tokens.size();
   const auto given = rotary.row("positions");
   if (!given) {
@@ -176,7 +176,7 @@ std::optional<Rotary> read_rotary(const JsonObject& object, const Input& input) 
   Rotary read{.pairs = *pairs,
               .base = rotary->number("base", above_0, positive).value_or(10000.0),
               .factor = rotary->number("factor", above_0, positive).value_or(1.0),
-              .positions = read_positions(*rotary, input),
+              .positions = read_rotary_positions(*rotary, input),
               .cos = rotary->matrix("cos"),
               .sin = rotary->matrix("sin")};
   if (read.cos || read.sin) {

@@ -9,7 +9,7 @@ namespace attn {
 namespace {
 
 // What determines how long queries, keys or values are.
-struct Source {
+struct VectorSource {
   std::string pointer;             // where it stands
   const Matrix* matrix = nullptr;  // absent: the input leads to none of them
   bool turned = false;             // an output in each row
@@ -60,7 +60,7 @@ class Shapes {
     return json_pointer_step(used_key(object_, W)) + (is_layer ? "/W_2" : "");
   }
 
-  Source source(StepId step) const {
+  VectorSource source(StepId step) const {
     const std::string_view given = facts(step).name;
     if (const Matrix* rows = find_matrix(input_, given)) return {json_pointer_step(given), rows};
     const InputMatrix& W = W_of(step);
@@ -155,8 +155,8 @@ class Shapes {
 
   // Keys have as many numbers as queries have, of each head.
   void require_same_d_k() const {
-    const Source Q = source(StepId::queries);
-    const Source K = source(StepId::keys);
+    const VectorSource Q = source(StepId::queries);
+    const VectorSource K = source(StepId::keys);
     if (Q.matrix == nullptr || K.matrix == nullptr) return;
     const std::size_t sharing = input_.sharing;
     if (Q.length() == K.length() * sharing) return;
@@ -180,7 +180,8 @@ class Shapes {
                   : "");
   }
 
-  void require_equal_blocks(const Source& of, std::size_t heads, std::string_view name) const {
+  void require_equal_blocks(const VectorSource& of, std::size_t heads,
+                            std::string_view name) const {
     if (of.matrix == nullptr || of.length() % heads == 0) return;
     object_.refuse(of.pointer,
                    fmt::format("{}, expected a number of {}s that {} {} can share evenly",
@@ -206,7 +207,7 @@ class Shapes {
   }
 
   void require_cached(const char* key, const std::optional<Matrix>& cached,
-                      const Source& own) const {
+                      const VectorSource& own) const {
     const std::string at = fmt::format("/past/{}", key);
     if (!cached) {
       if (own.matrix == nullptr) return;
@@ -228,8 +229,8 @@ class Shapes {
   // W_O takes the heads' contexts side by side, which are as long as the values; without values,
   // as the keys, which query-key sums.
   void require_output() const {
-    const Source values = source(StepId::values);
-    const Source V = values.matrix != nullptr ? values : source(StepId::keys);
+    const VectorSource values = source(StepId::values);
+    const VectorSource V = values.matrix != nullptr ? values : source(StepId::keys);
     if (input_.W_O && V.matrix != nullptr) {
       const InputMatrix& W = W_of(StepId::output);
       const std::string in = of_heads(W_of(StepId::values).columns);

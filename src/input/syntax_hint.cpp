@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "text/characters.hpp"
 #include "text/shortened.hpp"
 
 namespace attn {
@@ -49,8 +50,6 @@ char last_before(std::string_view text, std::size_t place) {
   const std::size_t last = text.substr(0, place).find_last_not_of(blanks);
   return last == text.npos ? '\0' : text[last];
 }
-
-bool is_digit(char c) { return c != '\0' && digits.find(c) != digits.npos; }
 
 // "1,08" was read as 1, and 08 as no number.
 std::string with_point(std::string_view text, std::size_t start, std::string_view token) {

@@ -98,8 +98,8 @@ bool is_of_many_digits(const AnsweredStep& step) {
     for (std::size_t j = 0; j < step.cells.columns(); ++j) {
       const double number = step.cells(i, j);
       if (!std::isfinite(number) || number == 0.0) continue;
-      const double digits = std::log10(std::abs(number) / own_half_unit(step, i, j));
-      ++(digits >= digits_of_programs - 1 ? many : few);
+      const double has = std::log10(std::abs(number) / own_half_unit(step, i, j));
+      ++(has >= digits_of_programs - 1 ? many : few);
     }
   }
   return 9 * few <= many;

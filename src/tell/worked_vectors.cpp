@@ -13,7 +13,7 @@ namespace attn {
 namespace {
 
 // Of more features than these the first show how.
-constexpr std::size_t most_worked_out = 4;
+constexpr std::size_t most_features = 4;
 
 class VectorWorker {
  public:
@@ -87,7 +87,7 @@ class VectorWorker {
       lines.back().left = fmt::format("root of {}", name_of(row));
     }
     if (has_angles()) add_angles(lines, row, all);
-    for (std::size_t j = 0; j < (all ? features : std::min(features, most_worked_out)); ++j) {
+    for (std::size_t j = 0; j < (all ? features : std::min(features, most_features)); ++j) {
       ArithmeticLine line =
           arithmetic_line(made(trace_, variant_, step_, {row, j}), view_.decimals);
       line.left = fmt::format("{}[{}]", name_of(row), j + 1);

@@ -32,9 +32,9 @@ std::string with_short_names(std::string_view message) {
   std::string line = end_of(message.substr(0, file == message.size() ? 0 : file));
   std::string_view rest = message.substr(file == message.size() ? 0 : file);
   while (!rest.empty()) {
-    const std::size_t blank = std::min(rest.find(' '), rest.size() - 1);
-    line += end_of(rest.substr(0, blank + 1));
-    rest.remove_prefix(blank + 1);
+    const std::size_t space = std::min(rest.find(' '), rest.size() - 1);
+    line += end_of(rest.substr(0, space + 1));
+    rest.remove_prefix(space + 1);
   }
   return line;
 }

@@ -17,7 +17,7 @@ constexpr bool has_each_in_its_place(const std::array<Facts, rows>& table, Id Fa
   return true;
 }
 
-constexpr std::array<StepFacts, all_steps.size()> table{{
+constexpr std::array<StepFacts, all_steps.size()> table_of_steps{{
     {.id = StepId::positioned,
      .name = "positioned",
      .symbol = "Xᵖ",
@@ -279,12 +279,12 @@ constexpr std::array<StepFacts, all_steps.size()> table{{
      .shape = Shape::word_features},
 }};
 
-static_assert(has_each_in_its_place(table, &StepFacts::id, all_steps));
+static_assert(has_each_in_its_place(table_of_steps, &StepFacts::id, all_steps));
 
 }  // namespace
 
 // An enumerator that its list lacks has no row either, so that neither is read past its end.
-const StepFacts& facts(StepId id) { return table.at(static_cast<std::size_t>(id)); }
+const StepFacts& facts(StepId id) { return table_of_steps.at(static_cast<std::size_t>(id)); }
 
 std::optional<StepId> made_ready_of(StepId id) {
   switch (id) {
@@ -308,8 +308,8 @@ HiddenSteps hidden_steps_of(StepId id) {
 }
 
 std::optional<StepId> parse_step(std::string_view name) {
-  const auto* found = std::ranges::find(table, name, &StepFacts::name);
-  return found == table.end() ? std::nullopt : std::optional(found->id);
+  const auto* found = std::ranges::find(table_of_steps, name, &StepFacts::name);
+  return found == table_of_steps.end() ? std::nullopt : std::optional(found->id);
 }
 
 }  // namespace attn

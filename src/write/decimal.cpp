@@ -4,13 +4,13 @@
 #include <charconv>
 #include <string>
 
+#include "text/characters.hpp"
+
 namespace attn {
 namespace {
 
 constexpr int limb_digits = 9;
 constexpr std::int64_t limb_size = 1'000'000'000;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Rounded down, below 0 too.
 int limbs_in(int digits) {

@@ -51,9 +51,9 @@ std::string as_exact_as_it_is(const std::string& text, double number) {
 
 // 10⁰ … 10⁹⁹, each off by less than 10⁻¹³ of it.
 constexpr auto tens = [] {
-  std::array<double, 100> powers{1.0};
-  for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = powers[i - 1] * 10.0;
-  return powers;
+  std::array<double, 100> made{1.0};
+  for (std::size_t i = 1; i < made.size(); ++i) made[i] = made[i - 1] * 10.0;
+  return made;
 }();
 
 // A small number with one decimal, the usual case: its digits are those of the number times a power

@@ -7,8 +7,8 @@
 namespace attn {
 namespace {
 
-const std::string rule = " │ ";  // between two blocks, whose rows are of different things
-constexpr std::size_t gap = 3;   // its width
+const std::string between_blocks = " │ ";  // between two blocks, whose rows are of different things
+constexpr std::size_t gap = 3;             // its width
 
 }  // namespace
 
@@ -50,7 +50,7 @@ std::string Shelf::row(std::size_t index) const {
   std::size_t due = 0;  // of spaces before what comes next
   for (const TextBlock& block : std::span(blocks_).first(count)) {
     if (&block != &blocks_.front()) {
-      text.append(due, ' ').append(page_.painted(Style::quiet, rule));
+      text.append(due, ' ').append(page_.painted(Style::quiet, between_blocks));
       due = 0;
     }
     const bool has_line = index < block.lines.size();

@@ -11,19 +11,19 @@
 namespace attn {
 namespace {
 
-__extension__ using Wide = __int128;
+__extension__ using WideSum = __int128;
 
 // digits × 10^exponent
 struct Scaled {
-  Wide digits;
+  WideSum digits;
   int exponent;
 };
 
 // The same number with that exponent, which is no larger; or nothing where it becomes too long.
-std::optional<Wide> with_exponent(const Scaled& number, int exponent) {
-  Wide digits = number.digits;
+std::optional<WideSum> with_exponent(const Scaled& number, int exponent) {
+  WideSum digits = number.digits;
   for (int at = number.exponent; at > exponent && digits != 0; --at) {
-    if (__builtin_mul_overflow(digits, Wide{10}, &digits)) return std::nullopt;
+    if (__builtin_mul_overflow(digits, WideSum{10}, &digits)) return std::nullopt;
   }
   return digits;
 }

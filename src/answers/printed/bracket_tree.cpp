@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "text/characters.hpp"
+
 namespace attn {
 namespace {
 
@@ -11,7 +13,6 @@ using Kind = Node::Kind;
 constexpr std::size_t deepest = 48;
 constexpr std::string_view ends_a_word = " \t\n[](){},;";
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 char closing(char open) { return open == '[' ? ']' : open == '(' ? ')' : '}'; }
 
 class TreeReader {

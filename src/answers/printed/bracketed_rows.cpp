@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "answers/printed/bracket_types.hpp"
+#include "text/characters.hpp"
 #include "text/shortened.hpp"
 
 namespace attn {
@@ -27,8 +28,6 @@ struct RowReader::Element {
 namespace {
 
 constexpr std::array<string_view, 5> words_of_rest{"more", "items", "item", "columns", "rows"};
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_elided(const Node& node) {
   return node.is(Kind::number) && node.number.kind == PrintedNumber::Kind::elided;

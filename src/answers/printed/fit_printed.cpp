@@ -75,10 +75,10 @@ PrintedArray expanded(const PrintedArray& array, const Extents& full) {
   return all;
 }
 
-std::vector<Form> all_forms(const std::vector<Wanted>& wanted) {
-  std::vector<Form> all;
+std::vector<AnswerForm> all_forms(const std::vector<Wanted>& wanted) {
+  std::vector<AnswerForm> all;
   for (const Wanted& one : wanted) {
-    for (Form& form : forms_of(one)) all.push_back(std::move(form));
+    for (AnswerForm& form : forms_of(one)) all.push_back(std::move(form));
   }
   return all;
 }
@@ -90,7 +90,7 @@ std::optional<PrintedArray> in_full(const PrintedArray& array, const std::vector
     const bool is_part = may_be_part(array, array.full) && size_of(array.full) <= most_cells;
     return is_part ? std::optional(expanded(array, array.full)) : std::nullopt;
   }
-  for (const Form& form : all_forms(wanted)) {
+  for (const AnswerForm& form : all_forms(wanted)) {
     if (may_be_part(array, form.extents)) return expanded(array, form.extents);
   }
   return std::nullopt;
@@ -121,7 +121,7 @@ std::optional<PrintedArray> of_long_row(const PrintedArray& array,
   if (array.extents.size() != 1 || array.is_elided()) return std::nullopt;
   const std::size_t count = array.extents[0];
   if (count == 0) return std::nullopt;
-  for (const Form& form : all_forms(wanted)) {
+  for (const AnswerForm& form : all_forms(wanted)) {
     const Extents& extents = form.extents;
     if (extents.size() != 2 || size_of(extents) != count) continue;
     if (extents[0] == 1 || extents[1] == 1) return reshaped(array, extents);

@@ -8,6 +8,8 @@
 #include <optional>
 #include <string_view>
 
+#include "text/characters.hpp"
+
 namespace attn {
 namespace {
 
@@ -19,10 +21,6 @@ struct IndexedCell {
   std::size_t row = 0, column = 0;
   PrintedNumber number{};
 };
-
-void take_blanks(string_view& text) {
-  text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
-}
 
 bool take(string_view& text, char c) {
   if (!text.starts_with(c)) return false;

@@ -4,6 +4,8 @@
 #include <array>
 #include <cctype>
 
+#include "text/characters.hpp"
+
 namespace attn {
 namespace {
 
@@ -62,12 +64,7 @@ std::string_view own_part(std::string_view text) {
   return text;
 }
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view around = " \t\n\"'`*#<>:=|)]}.,";
-  const std::size_t first = std::min(text.find_first_not_of(around), text.size());
-  text.remove_prefix(first);
-  return text.substr(0, text.find_last_not_of(around) + 1);
-}
+constexpr std::string_view around_label = " \t\n\"'`*#<>:=|)]}.,";
 
 // Where the line of a byte begins, or the text that is looked at.
 std::size_t start_of_line(std::string_view text, std::size_t at, std::size_t floor) {
@@ -111,7 +108,7 @@ std::string label_before(std::string_view text, std::size_t begin, std::size_t f
   const std::size_t least = std::max(floor, begin > most ? begin - most : 0);
   const std::size_t start = start_of_line(text, begin, least);
   const std::string_view before = without_makers(text.substr(start, begin - start));
-  return std::string(trimmed(own_part(before)));
+  return std::string(trimmed(own_part(before), around_label));
 }
 
 std::string label_above(std::string_view text, std::size_t begin, std::size_t floor) {
@@ -128,7 +125,7 @@ std::string label_above(std::string_view text, std::size_t begin, std::size_t fl
     if (line.empty() || tells_of_array(line) || is_of_verbose_tensor) continue;
     if (line.starts_with('<')) return std::string(quoted_in(line));
     const bool may_be = is_label(line);
-    const std::string_view label = trimmed(without_makers(line));
+    const std::string_view label = trimmed(without_makers(line), around_label);
     if (label.empty()) continue;
     return may_be ? std::string(label) : "";
   }

@@ -9,15 +9,14 @@
 #include <vector>
 
 #include "answers/printed/plain_text.hpp"
+#include "text/characters.hpp"
 
 namespace attn {
 namespace {
 
 using namespace std::string_view_literals;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
-bool is_name(char c) {
+bool is_of_name(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.';
 }
 
@@ -29,10 +28,6 @@ bool take(std::string_view& text, std::string_view pattern) {
   }
   text.remove_prefix(pattern.size());
   return true;
-}
-
-void take_blanks(std::string_view& text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
 }
 
 bool take_clock(std::string_view& text) {
@@ -95,7 +90,7 @@ std::optional<std::size_t> quoted(std::string_view line) {
 std::optional<std::size_t> container(std::string_view line) {
   std::string_view rest = line;
   std::size_t name = 0;
-  while (name < rest.size() && (is_name(rest[name]) || rest[name] == '-')) ++name;
+  while (name < rest.size() && (is_of_name(rest[name]) || rest[name] == '-')) ++name;
   if (name == 0) return std::nullopt;
   rest.remove_prefix(name);
   if (!rest.starts_with(' ')) return std::nullopt;
@@ -177,7 +172,7 @@ std::string asked_for(std::string_view command) {
     command.remove_prefix(call.size());
     command.remove_suffix(1);
   }
-  const bool is_all_name = !command.empty() && std::ranges::all_of(command, is_name);
+  const bool is_all_name = !command.empty() && std::ranges::all_of(command, is_of_name);
   return is_all_name ? fmt::format("{}:", command) : "";
 }
 

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <limits>
 
+#include "text/characters.hpp"
+
 namespace attn {
 namespace {
 
@@ -31,8 +33,6 @@ constexpr std::array<std::string_view, 9> missing{"NA",  "<NA>", "null",    "Non
 constexpr std::array<std::string_view, 11> elisions{
     "...", "…", "⋯", "⋮", "⋱", "..", "....", "\\cdots", "\\vdots", "\\ddots", "\\dots"};
 constexpr std::array<std::string_view, 4> signs{"-", "−", "¯", "+"};
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Takes one sign off the front: whether it is a minus.
 bool take_sign(std::string_view& text) {

@@ -12,6 +12,7 @@
 #include "answers/printed/table_marks.hpp"
 #include "answers/printed/tables.hpp"
 #include "error.hpp"
+#include "text/characters.hpp"
 
 namespace attn {
 namespace {
@@ -47,11 +48,6 @@ void refuse_unprinted(const std::string& text, const std::string& file, bool alw
     refuse_line(file, static_cast<std::size_t>(line),
                 fmt::format("found {}, expected {}", one.what, one.expected), one.advice);
   }
-}
-
-string_view trimmed(string_view text) {
-  text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
-  return text;
 }
 
 // R marks its rows, columns and vectors in brackets, which are none of numbers.

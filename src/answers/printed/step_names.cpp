@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "error.hpp"
+#include "text/characters.hpp"
 #include "text/shortened.hpp"
 #include "text/suggest.hpp"
 
@@ -206,8 +207,8 @@ constexpr std::array block_names_alone{BlockName{"x 1", StepId::residual_1},
                                        BlockName{"relu", StepId::ffn_activated}};
 
 // What a block puts out, by whichever step it ends.
-constexpr std::array<std::string_view, 6> ends{"block output", "block out",      "layer output",
-                                               "layer out",    "encoder output", "encoder out"};
+constexpr std::array<std::string_view, 6> ends_of_block{
+    "block output", "block out", "layer output", "layer out", "encoder output", "encoder out"};
 
 // Alone they name a step, among other words they do not.
 struct Letter {
@@ -253,7 +254,6 @@ std::vector<Meaning> meanings_of(std::string_view words) {
 }
 
 bool is_alnum(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
@@ -337,7 +337,7 @@ std::optional<NamedStep> step_named(std::string_view label) {
     }
   }
   const std::string all = joined(words);
-  if (std::ranges::find(ends, all) != ends.end()) {
+  if (std::ranges::find(ends_of_block, all) != ends_of_block.end()) {
     named.id = StepId::output;
     named.is_end = true;
     return named;

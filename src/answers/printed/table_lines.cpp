@@ -4,6 +4,7 @@
 #include <array>
 
 #include "answers/printed/markup_tables.hpp"
+#include "text/characters.hpp"
 
 namespace attn {
 namespace {
@@ -14,14 +15,6 @@ enum class Style { bars, tabs, semicolons, commas, blanks };
 constexpr std::array all_styles{Style::bars, Style::tabs, Style::semicolons, Style::commas,
                                 Style::blanks};
 constexpr std::array<string_view, 4> bars{"|", "│", "┃", "║"};
-
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
-
-string_view trimmed(string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 TableCell cell_of(string_view text) {
   text = trimmed(text);

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <string>
 
+#include "text/characters.hpp"
+
 namespace attn {
 namespace {
 
@@ -17,12 +19,6 @@ std::optional<std::size_t> take_number(string_view& text) {
   if (read.ec != std::errc()) return std::nullopt;
   text.remove_prefix(static_cast<std::size_t>(read.ptr - text.data()));
   return number;
-}
-
-string_view trimmed(string_view text) {
-  const std::size_t first = std::min(text.find_first_not_of(" \t"), text.size());
-  text.remove_prefix(first);
-  return text.substr(0, text.find_last_not_of(" \t") + 1);
 }
 
 bool take(string_view& text, string_view start) {

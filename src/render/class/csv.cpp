@@ -17,9 +17,9 @@ std::string file_field(const std::string& file) {
   return csv_field(begins_as_formula(file) ? fmt::format("./{}", file) : file);
 }
 
-class Rows {
+class ClassRows {
  public:
-  Rows(bool has_points, Writer& out) : has_points_(has_points), out_(out) {}
+  ClassRows(bool has_points, Writer& out) : has_points_(has_points), out_(out) {}
 
   void header() {
     out_.print("file,variant,step,right,follows,of,mistake{}\n",
@@ -66,7 +66,7 @@ class Rows {
 }  // namespace
 
 void write_class_csv(const ClassCheck& checked, Writer& out) {
-  Rows rows(checked.worth.has_value(), out);
+  ClassRows rows(checked.worth.has_value(), out);
   rows.header();
   for (const SheetCheck& sheet : checked.sheets) rows.sheet(sheet);
 }

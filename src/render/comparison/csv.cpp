@@ -11,7 +11,7 @@ namespace {
 
 // A comparison, a row at a time. `name`: the column of features' names, where the input has any,
 // holds nothing or one.
-struct Rows {
+struct CsvRows {
   bool has_names;
   Writer& out;
 
@@ -33,7 +33,7 @@ struct Rows {
 
 void write_comparison_csv(const Trace& trace, const View& view, Writer& out) {
   const bool has_heads = trace.input.heads > 1;
-  const Rows rows{!trace.input.features.empty(), out};
+  const CsvRows rows{!trace.input.features.empty(), out};
   out.print("variant,{}word,measure,token,feature,{}value\n", has_heads ? "head," : "",
             rows.has_names ? "feature_name," : "");
   for (const WordComparison& word : compare(trace).words) {

@@ -34,7 +34,7 @@ class TextSheet : public Sheet {
     const std::string description = visible(input.description.value_or(""));
     const bool is_long = wrap(description, page_.columns()).size() > most_lines;
     std::string title = visible(input.title.value_or(""));
-    if (is_long || input.source) title += title.empty() ? about : " " + std::string(about);
+    if (is_long || input.source) title.append(title.empty() ? "" : " ").append(about);
     if (!title.empty()) page_.paragraph(Style::heading, title);
     if (!is_long && !description.empty()) page_.paragraph(Style::quiet, description);
     for (const auto& variant : left_out) page_.paragraph(Style::quiet, variant);

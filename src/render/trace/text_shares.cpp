@@ -54,9 +54,9 @@ std::string most_text(const Attention& attention, const std::vector<std::string>
   return names.empty() ? "–" : fmt::format("{}", fmt::join(names, " = "));
 }
 
-class Shares {
+class ShareLines {
  public:
-  Shares(const ShareTable& table, int decimals, TextPage& page) : table_(table), page_(page) {
+  ShareLines(const ShareTable& table, int decimals, TextPage& page) : table_(table), page_(page) {
     for (const auto& label : table.row_labels) {
       label_width_ = std::max(label_width_, display_width(label));
     }
@@ -185,7 +185,7 @@ class Shares {
 }  // namespace
 
 void write_shares(const ShareTable& table, int decimals, TextPage& page) {
-  Shares(table, decimals, page).write();
+  ShareLines(table, decimals, page).write();
 }
 
 }  // namespace attn

@@ -67,7 +67,8 @@ TEST_CASE("weighted values are words × tokens × features, of one word without 
 }
 
 TEST_CASE("each number of a form has its place in the array") {
-  const auto place = [](const Form& form, std::size_t head, std::size_t row, std::size_t column) {
+  const auto place = [](const AnswerForm& form, std::size_t head, std::size_t row,
+                        std::size_t column) {
     return head * form.of_head + row * form.of_row + column * form.of_column;
   };
   const Wanted wanted{.rows = {4}, .columns = 3, .heads = 2};
