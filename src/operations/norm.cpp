@@ -131,8 +131,8 @@ Parts parts(const Frame& in, const Step& step, Place at) {
 // How far a line's mean and root may be off: at(k) is a number of it, off(k) how far that may be.
 // The mean changes with each by 1 ÷ length, the root by (at − mean) ÷ (length · root), or in the
 // root of a sum by at ÷ root.
-// In a type with few bits PyTorch 1.13 rounds the mean and the root, too, and, as it has the norm as
-// x · scale + shift, each of these.
+// In a type with few bits PyTorch 1.13 rounds the mean and the root, too, and, as it has the norm
+// as x · scale + shift, each of these.
 template <typename At, typename Off>
 OfLine off_of_line(const OfLine& of, At at, Off off, std::size_t length, bool by_chance,
                    const PlannedStep& step, const Precision& precision) {

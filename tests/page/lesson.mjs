@@ -136,10 +136,12 @@ export const tests = {
           {hash: "#qkv/2/queries/lesson", viewport: {width, height}});
       for (let k = 0; k < 3; k += 1) {
         // All at once, since the page may yet scroll to the step.
-        const [x, w, q] = await page.evaluate((places) => places.map(([matrix, row, column]) => {
-          const rows = document.querySelectorAll(`#board [data-matrix="${matrix}"] tbody tr`);
-          return rows[row].querySelectorAll("td")[column].getBoundingClientRect().toJSON();
-        }), [["embeddings", k, 0], ["W_Q", 0, k], ["queries", k, k]]);
+        const [x, w, q] = await page.evaluate(
+            (places) => places.map(([matrix, row, column]) => {
+              const rows = document.querySelectorAll(`#board [data-matrix="${matrix}"] tbody tr`);
+              return rows[row].querySelectorAll("td")[column].getBoundingClientRect().toJSON();
+            }),
+            [["embeddings", k, 0], ["W_Q", 0, k], ["queries", k, k]]);
         expect("the row is on the same line", Math.abs(x.y - q.y) < 2 && x.x + x.width < q.x);
         expect(
             "the column is above",

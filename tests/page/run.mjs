@@ -1,5 +1,5 @@
-// run.mjs BROWSER PROGRAM DATA_DIR PART [NAME…]: every test of a part below in turn, in one browser;
-// see run.py.
+// run.mjs BROWSER PROGRAM DATA_DIR PART [NAME…]: every test of a part below in turn, in one
+// browser; see run.py.
 import {chromium} from "playwright-core";
 
 import * as accessibility from "./accessibility.mjs";
@@ -44,13 +44,13 @@ const parts = {
   shown: [elementary, numbers, lines, varying],
   // What somebody sees, does and is told.
   acts: [
-    acting, lesson, boxes, presenting, touring, picture, pointing, changing, keeping, copying,
-    saving, around, settings, quiz, features, scale, looks, colours, handout, hostile,
-    accessibility, sheets
+    acting,  lesson,  boxes,   presenting, touring,       picture, pointing, changing,
+    keeping, copying, saving,  around,     settings,      quiz,    features, scale,
+    looks,   colours, handout, hostile,    accessibility, sheets
   ],
 };
-const tests = (parts[part] ?? Object.values(parts).flat()).flatMap(
-    (file) => Object.entries(file.tests));
+const tests =
+    (parts[part] ?? Object.values(parts).flat()).flatMap((file) => Object.entries(file.tests));
 let failed = 0;
 let ran = 0;
 for (const [name, test] of tests) {
