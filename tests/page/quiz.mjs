@@ -138,6 +138,43 @@ export const tests = {
     equal("who goes on has left it", await blanks(page).count(), 0);
   },
 
+  async "on a phone what is typed is seen, its mark too, and its field is whole"(bench) {
+    for (const scheme of ["light", "dark"]) {
+      const page = await bench.open(bench.example("pronoun.json"), {
+        hash: "#qkv/6/weights/lesson",
+        viewport: {width: 375, height: 812},
+        colorScheme: scheme
+      });
+      await page.locator("#quiz-step").click();
+      for (let k = 0; k < 3; k += 1) {
+        await page.keyboard.type("0.9");
+        await page.keyboard.press("Enter");
+        const field = blanks(page).nth(k);
+        await field.focus();
+        const seen = await field.evaluate((one) => {
+          const of = (node) => getComputedStyle(node);
+          const cell = one.parentElement;
+          const box = cell.closest(".scroll").getBoundingClientRect();
+          const {left, right, top, bottom} = cell.getBoundingClientRect();
+          const {color, webkitTextFillColor: fill} = of(one);
+          cell.classList.add("cut");
+          const cut = [one, cell.querySelector(".mark")].map((node) => of(node));
+          cell.classList.remove("cut");
+          return {
+            fill: fill === color,
+            whenCut: cut.every((style) => style.webkitTextFillColor === style.color),
+            isWhole: left >= box.left && right <= box.right && top >= box.top && bottom <= box.bottom,
+            isOnTop: [left + 2, right - 2].every(
+                (x) => cell.contains(document.elementFromPoint(x, (top + bottom) / 2)))
+          };
+        });
+        equal(`${scheme}, field ${k + 1}`, seen, {fill: true, whenCut: true, isWhole: true, isOnTop: true});
+        await blanks(page).nth(k + 1).focus();
+      }
+      await page.context().close();
+    }
+  },
+
   async "with changed numbers what is right follows, and no mistake is named"(bench) {
     const page = await bench.open(bench.example("lecture.json"), {hash: "#qkv/2/scaled_scores"});
     await page.locator("#settings summary").click();

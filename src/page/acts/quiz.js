@@ -120,6 +120,7 @@ class Quiz {
       this.asked.typed.set(key, input.value);
       mark(cell, undefined);
     });
+    input.addEventListener("focus", () => reveal(cell));
     input.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
       event.preventDefault();
