@@ -68,9 +68,58 @@ export const tests = {
     equal("and what was before it", await flowOf(page), flows.at(-2));
     await changeNumber(page, "W_K", 0, 0, "7");
     expect("what is new leaves nothing to make again", await page.locator("#redo").isDisabled());
+    await page.locator("#change-value").press("8");
     await page.keyboard.press("Meta+z");  // in the field, which undoes its own
     equal("the field keeps its own undo", await page.locator("#undo").isDisabled(), false);
     expect("and the change stays", (await page.locator("#changed").textContent()).includes("more"));
+  },
+
+  async "once a field's text is taken, Ctrl+Z there undoes the page's change"(bench) {
+    const page = await bench.open(bench.example("lecture.json"), {hash: "#qkv/2"});
+    const cell = page.locator("[data-matrix=embeddings] tbody td:not(:empty)").first();
+    const field = page.locator("#change-value");
+    const seen = async () =>
+        [await field.inputValue(), (await cell.innerText()).split(/\s/)[0],
+         (await hashOf(page)).split("&")[2] ?? ""];
+    await cell.click();
+    await cell.press("Enter");
+    await page.keyboard.type("9");
+    await page.keyboard.press("Control+z");
+    equal("what is typed is undone by the field", await seen(), ["3", "3", ""]);
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("9");
+    await page.keyboard.press("Enter");
+    equal("taken", await seen(), ["9", "9", "embeddings.1.1=9"]);
+    await page.keyboard.press("Control+z");
+    equal("undone everywhere", await seen(), ["3", "3", ""]);
+    expect(await said(page), (await said(page)).startsWith("Undone: embeddings[birds, 1] is 3 again."));
+    await page.keyboard.press("Control+y");
+    equal("and made again", await seen(), ["9", "9", "embeddings.1.1=9"]);
+    await page.locator("#settings summary").click();
+    await page.locator("#scale").fill("dim");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Control+z");
+    equal("the scale too", await page.locator("#scale").inputValue(), "sqrt");
+  },
+
+  async "what is undone or made again is told as it is now"(bench) {
+    const page = await changeAll(bench);
+    await page.locator("#step-title").click();
+    const told = [];
+    for (const key of [...Array(6).fill("Control+z"), "Control+y"]) {
+      await page.keyboard.press(key);
+      told.push((await said(page)).split(" again. ")[0]);
+    }
+    equal("told", told, [
+      "Undone: token 1 is birds", "Undone: mask is none", "Undone: self is default",
+      "Undone: scale is sqrt", "Undone: embeddings[birds, 3] is 1", "Undone: W_Q[2, 2] is 0",
+      "Redone: W_Q[2, 2] is -1.25e-7"
+    ]);
+    await page.keyboard.press("Control+y");
+    await page.click("#reset");
+    await page.click("#undo");
+    const both = "Undone: embeddings[birds, 3] is -4.5 again; W_Q[2, 2] is -1.25e-7";
+    equal("two at once", (await said(page)).split(" again. ")[0], both);
   },
 
   async "a button that can do no more hands the focus to the other"(bench) {

@@ -93,12 +93,19 @@ class Changes {
     });
   }
 
-  /** Shows the original with the changes of a text, all of which were made before. */
-  show(text, done) {
+  /**
+   * Shows the original with the changes of a text, all of which were made before; `tell` says what
+   * has been done, given what is other than it was just now, each in words: "scale is sqrt".
+   */
+  show(text, tell) {
     this.page.play(false);
     this.staying(() => {
       const before = this.seen();
+      const {input} = this.page.trace;
       this.page.showChanged(withChanges(text));
+      const {arithmetic} = this.page;
+      const done = tell(differencesOf(arithmetic.trace.input, input)
+                            .map((one) => whatIs(one, (place) => nameOf(arithmetic, place))));
       this.page.announce(this.told(done, before));
     });
   }

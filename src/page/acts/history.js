@@ -30,7 +30,7 @@ class History {
   }
 
   redo() {
-    this.move(this.undone, this.done, "after", "Again");
+    this.move(this.undone, this.done, "after", "Redone");
   }
 
   /** The last change of one list goes to the other, and what was on that side of it is shown. */
@@ -38,7 +38,7 @@ class History {
     const change = from.pop();
     if (!change) return;
     to.push(change);
-    this.page.changes.show(change[side], `${what}: ${change.said}`);
+    this.page.changes.show(change[side], (differences) => `${what}: ${again(differences)}`);
     this.draw();
   }
 
@@ -61,15 +61,39 @@ class History {
     document.addEventListener("keydown", (event) => {
       const {target, shiftKey} = event;
       if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-      // What is typed into a field is undone there.
-      if (target.closest?.("input:not([type=range]), textarea")) return;
       const key = event.key.toLowerCase();
       if (key !== "z" && (key !== "y" || shiftKey)) return;
+      const isUndo = key === "z" && !shiftKey;
+      if (hasOwnUndo(target)) return;
       event.preventDefault();
-      if (key === "z" && !shiftKey)
+      if (isUndo)
         this.undo();
       else
         this.redo();
     });
   }
+}
+
+/** What differences between two inputs have made be again: "W_Q[fly, 1] is 5 again". */
+function again(differences) {
+  const most = 3;
+  const further = differences.length > most ? `, and ${differences.length - most} more` : "";
+  return `${differences.slice(0, most).map((one) => `${one} again`).join("; ")}${further}`;
+}
+
+/**
+ * Whether a field undoes what is typed there: not so once the page shows what it says, as after
+ * Enter, for then the page's own change is undone.
+ */
+function hasOwnUndo(target) {
+  const field = target.closest?.("input:not([type=range], [type=checkbox]), textarea");
+  if (!field) return false;
+  const isTaken = field.matches("#change-value, #scale, #rename-value");
+  return !isTaken || field.value !== field.defaultValue;
+}
+
+/** Writes into a field what the page shows. */
+function writeField(field, text) {
+  field.value = text;
+  field.defaultValue = text;
 }

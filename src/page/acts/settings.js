@@ -10,7 +10,7 @@ function drawSettings(page) {
   const {input} = page.trace;
   const self = document.getElementById("self");
   const mask = document.getElementById("mask");
-  document.getElementById("scale").value = String(input.scale);
+  writeField(document.getElementById("scale"), String(input.scale));
   self.value = input.self ?? "default";
   mask.value = maskChoice(input);
   const textOf = (select, value) => select.querySelector(`[value="${value}"]`).textContent;

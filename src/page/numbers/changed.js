@@ -36,17 +36,27 @@ function differencesOf(input, before) {
   return found;
 }
 
+/** A value of a difference, in words. */
+function valueText({list, setting}, value) {
+  if (list) return shortened(wordText(value), 24);
+  return setting && value === "own" ? "the input's own" : String(value);
+}
+
+/** What a difference has made of something: "W_Q[1,2] is 5"; `nameOfPlace` names a number. */
+function whatIs(difference, nameOfPlace) {
+  const {list, index, place, setting, now} = difference;
+  const of = list === "tokens" ? "" : ` of the ${list}`;
+  const what = place ? nameOfPlace(place) : setting ?? `token ${index + 1}${of}`;
+  return `${what} is ${valueText(difference, now)}`;
+}
+
 /** In words: "W_Q[1,2] is 5, was 1". */
 function changesOf(arithmetic, first) {
-  const text = (value) => (value === "own" ? "the input's own" : value);
-  const inWords = ({list, index, place, setting, now, was}) => {
-    if (place) return `${arithmetic.address(place)} is ${now}, was ${was}`;
-    if (setting) return `${setting} is ${text(now)}, was ${text(was)}`;
-    const of = list === "tokens" ? "" : ` of the ${list}`;
-    return `token ${index + 1}${of} is ${wordText(now)}, was ${wordText(was)}`;
-  };
   const [{input}, {input: before}] = [arithmetic, first].map(({operands}) => operands.trace);
-  return differencesOf(input, before).map(inWords);
+  return differencesOf(input, before)
+      .map(
+          (one) => `${whatIs(one, (place) => arithmetic.address(place))}, was ${
+              valueText(one, one.was)}`);
 }
 
 /** A number's place as it stands in an address: "W_Q.1.2", "qkv.head1.weights.2.1". */

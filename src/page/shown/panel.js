@@ -29,7 +29,7 @@ class Panel {
     this.form.hidden = !isInput;
     this.unpinButton.hidden = false;
     this.box.classList.add("pinned");
-    if (isInput) this.field.value = String(this.page.arithmetic.value(place));
+    if (isInput) writeField(this.field, String(this.page.arithmetic.value(place)));
     writeAddress(this.page);
   }
 
