@@ -71,6 +71,25 @@ export const tests = {
     expect("so does who plays the steps", !(await page.locator("#tour").isVisible()));
   },
 
+  async "a stop that is shown is not offered again, however it was come to"(bench) {
+    for (const name of withTours) {
+      const page = await bench.open(bench.example(name));
+      await page.click("#start-tour");
+      const again = page.locator("#tour-again");
+      const {tour} = JSON.parse(readFileSync(bench.example(name), "utf8"));
+      for (const {title} of tour) {
+        expect(`${name}, ${title}`, !(await again.isVisible()));
+        await page.keyboard.press("PageDown");
+      }
+      await page.reload();
+      expect(`${name}: after a reload`, !(await again.isVisible()));
+      await page.locator("#words button").nth(2).click();
+      expect(`${name}: another word`, await again.isVisible());
+      await page.reload();
+      expect(`${name}: and after a reload`, await again.isVisible());
+    }
+  },
+
   async "a link holds the stop, and who has no tour sees nothing of one"(bench) {
     const page = await bench.open(bench.example("lecture.json"), {hash: "#compare/2&tour=14"});
     equal("the stop", await at(page), "stop 14 of 14");

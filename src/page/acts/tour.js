@@ -13,7 +13,6 @@ class Tour {
     this.stops = (original.input.tour ?? []).filter(isShown);
     this.at = 0;
     this.isOn = false;
-    this.shown = "";
   }
 
   /** Shows a stop, counted from 0; before the first and after the last there is none. */
@@ -24,7 +23,6 @@ class Tour {
     this.isOn = true;
     this.at = at;
     showAddress(page, stops[at].view);
-    this.shown = this.viewNow;
     this.draw();
   }
 
@@ -55,9 +53,10 @@ class Tour {
     return this.isOn;
   }
 
-  /** What is looked at, whatever the tour says of it. */
-  get viewNow() {
-    return addressOf(this.page).text;
+  /** Whether what is looked at is what the stop says its text of, however it was come to. */
+  get isShown() {
+    const parts = (view) => view.split("&").filter((part) => !part.startsWith("tour=")).sort();
+    return String(parts(addressOf(this.page).text)) === String(parts(this.stops[this.at].view));
   }
 
   draw() {
@@ -73,7 +72,7 @@ class Tour {
     text("start-tour", at > 0 ? "Back to the tour" : "Tour");
     for (const id of ["tour", "tour-buttons"]) show(id, isOn);
     for (const id of ["step-switches", "step-why"]) show(id, !isOn);
-    show("tour-again", isOn && this.viewNow !== this.shown);
+    show("tour-again", isOn && !this.isShown);
     text("tour-at", isOn ? `stop ${at + 1} of ${stops.length}` : "");
     text("tour-title", isOn ? visible(stops[at].title ?? "") : "");
     text("tour-text", isOn ? visible(stops[at].text) : "");
