@@ -76,7 +76,7 @@ export const tests = {
       const right = [1, 2, 3].map((token) => numbers.get(`qkv.weights[2,${token}]`));
       equal(
           `weights at ${notch}`, await weights(page),
-          right.map((one) => (one < 0.005 ? "<0.01" : String(Number(one.toFixed(2))))));
+          right.map((one) => (one < 0.01 ? "<0.01" : one.toFixed(2))));
       pictures.add(JSON.stringify(await drawn(page)));
     }
     equal("each looks otherwise", pictures.size, 5);

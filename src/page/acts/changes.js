@@ -63,12 +63,13 @@ class Changes {
     const now = this.seen();
     if (now.token === undefined || before.token === undefined) return "";
     if (now.row.every((weight, token) => !differs(before.row[token], weight))) return "";
-    const [is, was] = [shareText(now.weight), shareText(before.weight)];
     const name = now.name(now.token);
-    return now.token === before.token ?
-        `${now.word} still attends most to ${name}, ${is}; it was ${was}. ` :
-        `${now.word} now attends most to ${name}, ${is}; it was ${before.name(before.token)}, ${
-            was}. `;
+    if (now.token !== before.token)
+      return `${now.word} now attends most to ${name}, ${shareText(now.weight)}; it was ${
+          before.name(before.token)}, ${shareText(before.weight)}. `;
+    const [is, was] = sharesApart(now.weight, before.weight) ?? [shareText(now.weight)];
+    return `${now.word} still attends most to ${name}, ${is}${
+        was === undefined ? ", nearly as before" : `; it was ${was}`}. `;
   }
 
   /**

@@ -116,8 +116,9 @@ class Strip {
       item.weight.title = "";
       if (!attention.isKnown) return;
       const before = page.before(attention.place(word, token));
-      if (before !== undefined && before !== null && differs(before, row[token]))
-        item.weight.append(oldText(shareText(before)));
+      const was = shareText(before);
+      if (before !== undefined && before !== null && was !== shareText(row[token]))
+        item.weight.append(oldText(was));
       item.weight.title = row[token] === null ? "" : String(row[token]);
     });
   }

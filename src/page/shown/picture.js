@@ -152,12 +152,13 @@ class Picture {
       const before = page.before(place);
       if (!attention.hasContext) return blank("span", written(value, decimals), {class: "cell"});
       const isChanged = before !== undefined && differs(before, value);
+      const [text, was] = [value, before].map((one) => written(one ?? null, decimals));
       return element(
           "span", {
             class: `cell ${heatClass(place, value, page)}${isChanged ? " changed" : ""}`,
             "data-role": roleOf(place, page)
           },
-          written(value, decimals), isChanged ? oldText(written(before, decimals)) : null);
+          text, isChanged && was !== text ? oldText(was) : null);
     });
     const more = numbers.length > most ? [`… of ${numbers.length}`] : [];
     document.getElementById("result").replaceChildren("context ", ...cells, ...more);

@@ -16,11 +16,26 @@ function setAttribute(node, name, value) {
     node.setAttribute(name, value);
 }
 
-/** A share in two digits, which is enough to see: "0.73", "<0.01"; "–" where there is none. */
-function shareText(weight) {
+/**
+ * A share in two digits, which is enough to see: "0.73", "<0.01", and "1.00" of what is near 1;
+ * "–" where there is none.
+ */
+function shareText(weight, decimals = 2) {
   if (weight === null || weight === undefined || Number.isNaN(weight)) return "–";
-  if (weight === 0) return "0";
-  return weight < 0.005 ? "<0.01" : written(Number(weight.toFixed(2)), 2);
+  const least = 10 ** -decimals;
+  return weight > 0 && weight < least ? `<${least.toFixed(decimals)}` : written(weight, decimals);
+}
+
+/**
+ * What has become of a share: ["0.67", "0.73"], what it is and was, with as many digits as tell
+ * them apart; undefined where six do not.
+ */
+function sharesApart(now, before) {
+  for (let decimals = 2; decimals <= 6; decimals += 1) {
+    const texts = [now, before].map((weight) => shareText(weight, decimals));
+    if (texts[0] !== texts[1]) return texts;
+  }
+  return undefined;
 }
 
 /** Of a text its first letters, where it has more. */
