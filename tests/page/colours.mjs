@@ -94,6 +94,31 @@ export const tests = {
     }
   },
 
+  async "the legend has for each name the colour that its table has"(bench) {
+    const files = ["yangshiteng-two-heads", "egtry-whole-block", "sanseviero-random-transformer"];
+    for (const colorScheme of ["light", "dark"])
+      for (const file of files)
+        for (const hash of ["#qkv/1", "#compare/1"]) {
+          const page = await bench.open(
+              bench.example(`published/${file}.json`), {hash, colorScheme});
+          const wrong = await page.evaluate(() => {
+            const {tables} = globalThis.page;
+            const shown = new Map([...document.querySelectorAll("#flow td[data-role]:not([data-role=sum])")]
+                                      .map((cell) => [tables.place(cell)?.name, cell.dataset.role]));
+            const entries = [...document.querySelectorAll("#legend .legend-kind")].map((one) => ({
+              names: one.firstChild.textContent.trim().split(", "),
+              role: one.querySelector(".key").dataset.role
+            }));
+            return entries.flatMap(
+                ({names, role}) =>
+                    names.filter((name) => shown.has(name) && shown.get(name) !== role));
+          });
+          equal(`${file}, ${hash}: of another colour`, wrong, []);
+          const legend = await page.locator("#legend").textContent();
+          expect(legend, !/\bcontext\b/.test(legend));
+        }
+  },
+
   async "embeddings, scores and outputs differ in colour, too"(bench) {
     for (const colorScheme of ["light", "dark"]) {
       const page = await bench.open(

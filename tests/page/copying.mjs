@@ -87,6 +87,11 @@ async function numbersOf(page) {
       const isDeep = Array.isArray(step.values[0][0]);
       named[variableName({name: step.id, head: step.head})] =
           mark(isDeep ? step.values[globalThis.page.word] : step.values);
+      if (step.id !== "weighted_values") continue;
+      const {word} = globalThis.page;
+      const context = variant.steps.find(({id, head}) => id === "context" && head === step.head);
+      named[variableName({name: "weighted_values_and_sum", head: step.head})] =
+          mark([...step.values[word], context.values[word]]);
     }
     return named;
   });
@@ -199,11 +204,12 @@ async function latexCells(page, text) {
   }, mathml);
 }
 
-/** The texts of the rows that lead from scores to weights, without their bars. */
+/** The texts of the rows that lead from scores to weights and of their sums, without bars. */
 function shownRows(page) {
-  return page.locator(`${attention} tbody tr`)
+  return page.locator(`${attention} :is(tbody, tfoot) tr`)
       .evaluateAll(
-          (rows) => rows.map((row) => [...row.cells].slice(0, -1).map((cell) => cell.textContent)));
+          (rows) => rows.map(
+              (row) => [...row.cells].slice(0, -1).map((cell) => cell.textContent || "–")));
 }
 
 export const tests = {
@@ -252,7 +258,24 @@ export const tests = {
     equal("rows", rows, shown.map((row) => row.map(bare)));
     equal("head", head.slice(1), ["score", "scaled", "masked", "exp", "weight"]);
     const [names] = await markdownCells(page, await copy(page, attention, "Markdown", 5));
-    equal("columns", names.slice(1), rows.map(([name]) => name));
+    equal("columns", names.slice(1), rows.slice(0, -1).map(([name]) => name));
+  },
+
+  async "what a box copies first is what it shows, with the rows at its foot"(bench) {
+    const sinks = JSON.parse(contentOf(bench.form("a window and a sink")));
+    const carried = {embeddings: [[1, 0.5], [0.25, 2]], self: "carry"};
+    for (const content of [JSON.parse(contentOf(bench.example("lecture.json"))), sinks, carried]) {
+      const page = await open(bench, content, {});
+      for (const box of [attention, "[data-matrix$=weighted_values]"]) {
+        const [, ...rows] = await markdownCells(page, await copy(page, box, "Markdown"));
+        const shown = await page.locator(`${box} :is(tbody, tfoot) tr`)
+                          .evaluateAll(
+                              (all) => all.map(
+                                  (row) => [...row.cells].filter((cell) => !cell.matches(".bars"))
+                                               .map((cell) => cell.textContent || "–")));
+        equal(box, rows, shown);
+      }
+    }
   },
 
   async "LaTeX keeps tokens as text, and the numbers as the page has them"(bench) {

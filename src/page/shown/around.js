@@ -22,13 +22,17 @@ function drawLegend(page) {
       ...shown.map((kind) => legendEntry(page, kind, [...kinds.get(kind)])), "Hatched: below 0.");
 }
 
-/** A kind, and the learned matrices that share its scale. */
+/**
+ * A kind, and the learned matrices that share its scale. Where the step that a kind is called by
+ * has the colour of another, as the context has, the steps that have its own stand for it.
+ */
 function legendEntry(page, kind, names) {
   const learned = names.filter(isLearned);
+  const called = ofVectors.includes(kind) ? names.filter((name) => !isLearned(name)) : [kind];
   const text = (scales) => written(scales[kind], page.decimals);
   const isChanged = text(page.scales) !== text(page.firstScales);
   return element(
-      "span", {class: "legend-kind"}, `${[kind, ...learned].join(", ")} `,
+      "span", {class: "legend-kind"}, `${[...called, ...learned].join(", ")} `,
       element("span", {class: "key", "data-role": facts.kinds[kind]}), ` ${text(page.scales)}`,
       isChanged ? oldText(text(page.firstScales)) : null);
 }
@@ -71,12 +75,18 @@ function coveredHeight() {
       .reduce((sum, height) => sum + height);
 }
 
+/** What has to be scrolled away until the stage sticks. */
+function heightAboveStage() {
+  return document.querySelector("header").getBoundingClientRect().bottom + scrollY;
+}
+
 /** Nothing that is scrolled or tabbed to stops under the stage or the panel, which stick. */
 function keepClear() {
   const heightOf = (id) => document.getElementById(id).offsetHeight;
   const stage = document.getElementById("stage");
   const steps = heightOf("stepper");
   const heights = {
+    "--header": heightAboveStage(),
     "--picture": stage.offsetHeight - steps,
     "--top": (letsPictureGo(stage) ? steps : stage.offsetHeight) + 14,
     "--bottom": heightOf("panel") + 8

@@ -165,7 +165,7 @@ class Flow {
         {class: `matrix${longClass(rows)}`, "data-role": "weights", "data-matrix": "attention"},
         titleLine(
             page, title,
-            () => [this.asShown(title, steps), ...steps.map((step) => this.ofAllWords(step))],
+            () => [this.attentionAsShown(title, steps), ...steps.map((step) => this.ofAllWords(step))],
             this.sortButton()),
         scrollBox(title, reachable(filled)));
   }
@@ -203,14 +203,20 @@ class Flow {
   }
 
   /** What leads from scores to weights, of the word shown, as it is copied. */
-  asShown(title, steps) {
+  attentionAsShown(title, steps) {
     const {word} = this.page;
+    const {at, numbers: sink} = this.sinkNumbers(steps);
+    const rows = [
+      ...this.tokens.map((token, j) => [token, steps.map(({values}) => values[word][j])]),
+      ...(at < 0 ? [] : [["sink", steps.map((_, k) => sink[k] ?? null)]]),
+      ["Σ", steps.map((step) => this.sumOf(step)?.value ?? null)]
+    ];
     return copyable({
       place: {variant: this.variant.id, name: "attention", head: this.page.head},
       title,
-      rows: this.tokens,
+      rows: rows.map(([label]) => label),
       columns: steps.map(({id}) => rowName(id)),
-      numbers: this.tokens.map((_, j) => steps.map(({values}) => values[word][j]))
+      numbers: rows.map(([, numbers]) => numbers)
     });
   }
 
@@ -230,13 +236,19 @@ class Flow {
     return numberCell(place, step.values[this.page.word][token], this.page);
   }
 
-  /** What counts in the row's sum and is no token: as a score, an exponential and a weight. */
-  sink(steps) {
+  /** The sink's numbers by the steps' positions, and at which step it is one; −1: there is none. */
+  sinkNumbers(steps) {
     const at = steps.findIndex(({sink}) => sink !== undefined);
-    if (at < 0) return null;
+    if (at < 0) return {at, numbers: {}};
     const {sink, sink_exponential: exponential} = steps[at];
     const share = sinkShare(this.variant, steps[at].head, this.page.word);
-    const numbers = {[at - 1]: sink, [at]: exponential[this.page.word], [at + 1]: share};
+    return {at, numbers: {[at - 1]: sink, [at]: exponential[this.page.word], [at + 1]: share}};
+  }
+
+  /** What counts in the row's sum and is no token: as a score, an exponential and a weight. */
+  sink(steps) {
+    const {at, numbers} = this.sinkNumbers(steps);
+    if (at < 0) return null;
     const cellAt = (k) => {
       const number = numbers[k];
       if (number === undefined) return element("td");
@@ -253,11 +265,17 @@ class Flow {
   sums(steps) {
     return element(
         "tr", {}, rowHead("Σ"), ...steps.map((step) => {
-          if (colourOf(step.id) !== "weights") return element("td");
-          const place = {...this.place(step), at: [this.page.word]};
-          return numberCell(place, this.page.arithmetic.value(place), this.page);
+          const sum = this.sumOf(step);
+          return sum ? numberCell(sum.place, sum.value, this.page) : element("td");
         }),
         element("td", {class: "bars"}));
+  }
+
+  /** What the row of the word shown adds up to: {place, value}; undefined where it is no sum. */
+  sumOf(step) {
+    if (colourOf(step.id) !== "weights") return undefined;
+    const place = {...this.place(step), at: [this.page.word]};
+    return {place, value: this.page.arithmetic.value(place)};
   }
 
   /** The weighted vectors, and at their foot the context. */
@@ -277,29 +295,52 @@ class Flow {
           order: this.order(),
           columns: columnLabels(this.place(context), context.values[0].length),
           numbers: step.values[page.word],
-          further: () => [this.ofAllWords(context)],
-          foot: (columns) => element(
-              "tfoot", {}, this.carried(context, columns), this.contextRow(context, columns)),
+          footRows: () => this.footRows(context).map(
+              ({label, places}) => ({label, numbers: places.map((one) => this.valueAt(one))})),
+          further: () => [this.weightedAlone(step), this.ofAllWords(context)],
+          foot: (columns) => this.foot(context, columns),
         },
         page);
   }
 
-  /** The word's own vector, as the last thing that is added. */
-  carried(context, columns) {
-    if (context.reads.length < 2) return null;
-    const {arithmetic, word} = this.page;
-    return element("tr", {}, rowHead("+ its own"), ...columns.map((j) => {
-      const place = arithmetic.operand(context, 1, word, j);
-      return numberCell(place, arithmetic.value(place), this.page);
-    }));
+  /** What is added up for the word shown, without the sum, as it is copied. */
+  weightedAlone(step) {
+    const {word} = this.page;
+    return copyable({
+      place: this.place(step),
+      title: `${step.id} of ${this.word}${this.ofHead}`,
+      rows: this.tokens,
+      columns: columnLabels(this.place(step), step.values[word][0].length),
+      numbers: step.values[word]
+    });
   }
 
-  contextRow(context, columns) {
-    const row = context.values[this.page.word];
+  valueAt(place) {
+    return this.page.arithmetic.value(place);
+  }
+
+  /** The word's own vector, where it is the last thing that is added, and the context. */
+  footRows(context) {
+    const {arithmetic, word} = this.page;
+    const features = [...context.values[word].keys()];
+    const row = (label, of, part) => ({label, places: features.map(of), part});
+    return [
+      ...(context.reads.length < 2 ?
+              [] :
+              [row("+ its own", (j) => arithmetic.operand(context, 1, word, j))]),
+      row("context C", (j) => ({...this.place(context), at: [word, j]}),
+          Operands.key(context.id, context.head))
+    ];
+  }
+
+  /** Of these rows some columns, at the foot of a table. */
+  foot(context, columns) {
+    const {page} = this;
     return element(
-        "tr", {"data-part": Operands.key(context.id, context.head)}, rowHead("context C"),
-        ...columns.map(
-            (j) =>
-                numberCell({...this.place(context), at: [this.page.word, j]}, row[j], this.page)));
+        "tfoot", {},
+        ...this.footRows(context).map(
+            ({label, places, part}) => element(
+                "tr", {"data-part": part}, rowHead(label),
+                ...columns.map((j) => numberCell(places[j], this.valueAt(places[j]), page)))));
   }
 }

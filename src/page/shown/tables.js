@@ -62,14 +62,15 @@ function vectorKindsOf(trace) {
   }));
 }
 
+/** Steps whose numbers keep the colour of the vectors that are weighed. */
+const ofVectors = ["weighted_values", "context", "concat"];
+
 /**
  * The kind whose colour and scale a number has: what is weighed keeps them, faded by its weight,
  * up to the context.
  */
 function shadeOf({variant, name}, page) {
-  const kind = kindOf(name);
-  const isOfVectors = ["weighted_values", "context", "concat"].includes(name);
-  return isOfVectors ? page.vectorKinds[variant] : kind;
+  return ofVectors.includes(name) ? page.vectorKinds[variant] : kindOf(name);
 }
 
 function roleOf(place, page) {
@@ -119,9 +120,10 @@ class Tables {
 
 /**
  * A matrix as a figure. matrix: {place: {variant, name, head}, title, note, rows, columns, numbers,
- * under, chosen, foot, order, further}; `under` are the coordinates before a row's, `chosen` the
- * row of the word shown, `foot` makes the end of a table for some of its columns, `order` that of
- * the rows, `further` gives other matrices that can be copied there.
+ * under, chosen, foot, footRows, order, further}; `under` are the coordinates before a row's,
+ * `chosen` the row of the word shown, `foot` makes the end of a table for some of its columns,
+ * `footRows` gives that end as it is copied, {label, numbers} each, `order` is that of the rows,
+ * `further` gives other matrices that can be copied there.
  */
 function figure(matrix, page) {
   const key = Operands.key(matrix.place.name, matrix.place.head);
@@ -144,7 +146,7 @@ function figure(matrix, page) {
         "data-matrix": key,
       },
       titleLine(
-          page, matrix.title, () => [copyable(matrix), ...(matrix.further?.() ?? [])],
+          page, matrix.title, () => [asShown(matrix), ...(matrix.further?.() ?? [])],
           isLarge ? foldButton(key, numbers, isFolded, page) : null),
       tables.length > 0 ? scrollBox(matrix.title, ...tables) : null);
 }
@@ -182,6 +184,18 @@ function titleLine(page, title, matrices, more = null) {
 
 function nameLine(title) {
   return element("h3", {class: "name"}, title);
+}
+
+/** A figure's matrix as it is copied, with what stands at its foot. */
+function asShown({footRows = () => [], ...matrix}) {
+  const foot = footRows();
+  const {place} = matrix;
+  return copyable({
+    ...matrix,
+    place: foot.length > 0 ? {...place, name: `${place.name}_and_sum`} : place,
+    rows: [...matrix.rows, ...foot.map(({label}) => label)],
+    numbers: [...matrix.numbers, ...foot.map(({numbers}) => numbers)]
+  });
 }
 
 /** A matrix as it is copied: whole, with the variant that it is of. */
