@@ -81,6 +81,30 @@ export const tests = {
     expect("what is no number is told", (await said(page)).includes("“much” is no number"));
   },
 
+  async "what is no number is told with what is wanted, and all others are judged"(bench) {
+    const page = await ask(bench, "#qkv/2/weights");
+    const lines = () => page.locator("#quiz-said p").allTextContents();
+    for (const [numbers, wanted, marked] of [
+             [["73%", "27 %", "0"], ["as a decimal: 0.73", "as a decimal: 0.27", undefined],
+              ["wrong", "wrong", "right"]],
+             [["0,73", "0.27", "1/1000"],
+              ["with a decimal point: 0.73", undefined, "as a decimal: 0.001"],
+              ["wrong", "right", "wrong"]],
+             [["−1,5", "1/3", "0.5"], ["with a decimal point: -1.5", "as a decimal: 0.33", undefined],
+              ["wrong", "wrong", "wrong"]],
+             [["x", "1/0", ""], ["no number", "no number", undefined], ["wrong", "wrong", ""]]]) {
+      await answer(page, numbers);
+      equal(numbers.join(), await marks(page), marked);
+      const told = await lines();
+      for (const [k, token] of ["birds", "fly", "south"].entries()) {
+        const found = told.filter((line) => line.startsWith(`weights[fly, ${token}]: `));
+        equal(`${numbers}, ${token}: how often`, found.length, wanted[k] ? 1 : 0);
+        if (wanted[k])
+          expect(found[0], found[0].includes(`“${numbers[k]}”`) && found[0].includes(wanted[k]));
+      }
+    }
+  },
+
   async "the known mistake that gives exactly the numbers typed is named"(bench) {
     const page = await ask(bench, "#qkv/2/scaled_scores");
     await answer(page, rowOf(bench, "scores"));

@@ -152,18 +152,24 @@ class Quiz {
 
   /** Marks every number that is filled in, and says how many are right, and which mistake it is. */
   check() {
-    const bad = this.mark();
+    this.mark();
     const filled = this.filled();
-    if (bad) return this.say(bad);
-    if (filled.length === 0) return this.say("Nothing is filled in yet.");
+    const unread = [...this.answers.values()].filter(({unread: why}) => why !== undefined);
+    const unreadLines = unread.map(({unread: why}) => why);
+    if (filled.length === 0)
+      return this.say(...(unread.length > 0 ? unreadLines : ["Nothing is filled in yet."]));
     const wrong = filled.filter(({isRight}) => !isRight);
-    const blanks = this.answers.size - filled.length;
+    const blanks = this.answers.size - filled.length - unread.length;
     const still = blanks === 0 ? "" : ` ${blanks} still blank.`;
-    if (wrong.length === 0)
-      return this.say(`${blanks === 0 ? "All" : "So far all"} ${filled.length} right.${still}`);
-    wrong[0].input.focus();
+    (wrong[0] ?? unread[0])?.input.focus();
+    if (wrong.length === 0) {
+      const isAll = filled.length === this.answers.size;
+      return this.say(
+          `${isAll ? "All" : "So far all"} ${filled.length} right.${still}`, ...unreadLines);
+    }
     return this.say(
-        `${filled.length - wrong.length} of ${filled.length} right.${still}`, this.advice(filled));
+        `${filled.length - wrong.length} of ${filled.length} right.${still}`, ...unreadLines,
+        ...this.advice(filled));
   }
 
   /** The answers with what is known of each, those that are filled in. */
@@ -171,31 +177,44 @@ class Quiz {
     return [...this.answers.values()].filter(({value}) => value !== undefined);
   }
 
-  /** Reads and marks all; gives what is to be said where one is no number. */
+  /** Reads and marks all. */
   mark() {
-    let bad = "";
     for (const answer of this.answers.values()) {
-      delete answer.value;
       mark(answer.cell, undefined);
-      if (answer.input.value.trim() === "") continue;
-      try {
-        Object.assign(answer, typedAnswer(answer.input.value));
-      } catch (error) {
-        if (!(error instanceof RangeError)) throw error;
-        bad ||= `${answer.input.getAttribute("aria-label")}: ${error.message}.`;
-        mark(answer.cell, false);
-      }
+      this.read(answer);
+      if (answer.unread) mark(answer.cell, false);
     }
     for (const {id, head} of this.asked.steps) this.judge(id, head);
-    return bad;
   }
 
-  /** The numbers of one step, which say together how exact they are. */
+  /** Reads what is typed or, where it is no number, says so as `unread`, and what is wanted. */
+  read(answer) {
+    for (const key of ["value", "unread", "meant"]) delete answer[key];
+    const text = answer.input.value;
+    if (text.trim() === "") return;
+    try {
+      Object.assign(answer, typedAnswer(text));
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      answer.meant = meantAnswer(text);
+      const why =
+          answer.meant ? `“${visible(text)}” is wanted ${answer.meant.wanted}` : error.message;
+      answer.unread = `${answer.input.getAttribute("aria-label")}: ${why}.`;
+    }
+  }
+
+  /**
+   * The numbers of one step, which say together how exact they are: with those that are no numbers,
+   * but are understood.
+   */
   judge(id, head) {
     const {arithmetic} = this.page;
-    const of = this.filled().filter(({place}) => place.name === id && place.head === head);
+    const isOf = ({place}) => place.name === id && place.head === head;
+    const of = this.filled().filter(isOf);
+    const meant = [...this.answers.values()].filter((one) => isOf(one) && one.meant);
     const largest = largestIn(arithmetic.operands.step(id, head).values, 0);
-    halfUnits(of, largest).forEach((half, k) => {
+    const halves = halfUnits([...of, ...meant.map((one) => one.meant)], largest);
+    halves.slice(0, of.length).forEach((half, k) => {
       const right = arithmetic.value(of[k].place);
       const isRight = countsAs(of[k].value, half, right, largest);
       Object.assign(of[k], {half, right, largest, isRight});
@@ -222,9 +241,9 @@ class Quiz {
     return found.length === 1 ? names : [start, ...names];
   }
 
-  /** `further`: more paragraphs, as elements or text. */
-  say(text, further = []) {
-    this.said.replaceChildren(...[text, ...further].map(
+  /** Says paragraphs, elements or text. */
+  say(...paragraphs) {
+    this.said.replaceChildren(...paragraphs.map(
         (one) => (typeof one === "string" ? element("p", {}, one) : one)));
   }
 }

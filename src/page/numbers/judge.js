@@ -10,6 +10,26 @@ function typedAnswer(text) {
 }
 
 /**
+ * What somebody meant who typed a decimal comma, a percentage or a fraction: as typedAnswer() has
+ * it, and how it is `wanted`; undefined where it is anything else.
+ */
+function meantAnswer(text) {
+  const tidy = text.trim().replaceAll("−", "-").replace(/\s*([%/])\s*/, "$1");
+  const [, digits, sign] = /^([+-]?\d{0,15}[.,]?\d{1,15})(%?)$/.exec(tidy) ?? [];
+  const [, above, below] = /^([+-]?\d{1,9})\/([1-9]\d{0,8})$/.exec(tidy) ?? [];
+  if (digits === undefined && above === undefined) return undefined;
+  if (digits === undefined) {
+    const wanted = written(Number(above) / Number(below), 2);
+    return {...typedAnswer(wanted), wanted: `as a decimal: ${wanted}`};
+  }
+  const plain = digits.replace(",", ".");
+  if (!sign) return {...typedAnswer(plain), wanted: `with a decimal point: ${plain}`};
+  const {value, decimals} = typedAnswer(plain);
+  const wanted = fixed(value / 100, decimals + 2);
+  return {...typedAnswer(wanted), wanted: `as a decimal: ${wanted}`};
+}
+
+/**
  * By how much each number of a step may be off: by half the unit of its last digit. Of one decimal
  * or none it is that of the longest: 0 beside 0.27 is 0.00; but where one has an exponent. Whole
  * numbers alone are rounded, unless half of 1 is a tenth of the `largest` right one or more, so
