@@ -129,6 +129,49 @@ export const tests = {
     }
   },
 
+  async "on a phone a step's arithmetic is told to its result"(bench) {
+    const page = await bench.open(
+        bench.example("pronoun.json"),
+        {hash: "#qkv/6/queries/lesson", viewport: {width: 375, height: 812}, reducedMotion: "reduce"});
+    const count = Number((await page.locator("#step-count").textContent()).split(" of ")[1]);
+    for (let k = 1; k <= count; k += 1) {
+      const told = await page.evaluate(() => {
+        const line = document.querySelector("#panel .line");
+        const panel = document.getElementById("panel");
+        const shown = document.createRange();
+        shown.selectNodeContents(line);
+        const end = [...shown.getClientRects()].at(-1);
+        return {
+          isWhole: end.bottom <= line.getBoundingClientRect().bottom + 1 &&
+              end.bottom <= panel.getBoundingClientRect().bottom,
+          text: line.innerText
+        };
+      });
+      expect(`step ${k}: ${told.text}`, told.isWhole && /[=≈] \S+$/.test(told.text));
+      expect(`step ${k}: the number too`, await isInView(page.locator("#board td.pointed").first()));
+      await page.locator("#next").click();
+    }
+  },
+
+  async "stepping cuts no line above the stage, and moves the page once at most"(bench) {
+    for (const file of ["lecture.json", "pronoun.json"]) {
+      const page = await bench.open(
+          bench.example(file),
+          {hash: "#qkv/2", viewport: {width: 1280, height: 720}, reducedMotion: "reduce"});
+      const count = Number((await page.locator("#step-count").textContent()).split(" of ")[1]);
+      const places = [];
+      for (let k = 0; k < count; k += 1) {
+        await page.locator("#next").click();
+        const [at, bottom] = await page.evaluate(
+            () => [scrollY, document.querySelector("header").getBoundingClientRect().bottom]);
+        expect(`${file}, step ${k + 1}: ${at}, ${bottom}`, at === 0 || bottom <= 1);
+        expect(`${file}: the number`, await isInView(page.locator("#board td.pointed").first()));
+        if (at !== places.at(-1)) places.push(at);
+      }
+      expect(`${file}: ${places}`, places.length <= 2);
+    }
+  },
+
   async "a product has its rows on the left, the matrix above, the result at the crossing"(bench) {
     for (const [width, height] of [[1280, 720], [1920, 1080]]) {
       const page = await bench.open(

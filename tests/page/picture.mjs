@@ -282,6 +282,72 @@ export const tests = {
     }
   },
 
+  async "a weight that is rounded keeps its two decimals, and one that is exact is as short as it is"(
+      bench) {
+    const page = await bench.open(
+        bench.input({embeddings: [[3, 0], [3, 1.5], [0, 1]], self: "score", scale: "none"}),
+        {hash: "#raw/1"});
+    const weights = () => page.locator("#words .weight").allTextContents();
+    equal("near a half", await weights(), ["0.50", "0.50", "<0.01"]);
+    await changeNumber(page, "embeddings", 2, 0, "3");
+    equal("a third", (await weights()).map((one) => one.split("was")[0]), ["0.33", "0.33", "0.33"]);
+    const half = await bench.open(
+        bench.input({embeddings: [[1, 0], [1, 0]], self: "score"}), {hash: "#raw/1"});
+    equal("a half", await half.locator("#words .weight").allTextContents(), ["0.5", "0.5"]);
+    const one = await bench.open(bench.input({embeddings: [[1, 0]], self: "score"}));
+    equal("all of it", await one.locator("#words .weight").allTextContents(), ["1"]);
+    const near = await bench.open(
+        bench.input({embeddings: [[3.3, 0], [0, 1]], self: "score", scale: "none"}),
+        {hash: "#raw/1"});
+    equal("near 1", await near.locator("#words .weight").allTextContents(), ["1.00", "<0.01"]);
+    expect("told so", (await near.locator("#picture-said").textContent()).endsWith("x1, 1.00"));
+    const said = () => near.locator("#announcement").textContent();
+    await changeNumber(near, "embeddings", 0, 0, "3.4");
+    expect(await said(), /still attends most to x1, 0\.99999; it was 0\.99998\. /.test(await said()));
+    equal("nothing twice", await near.locator("#words .weight").allTextContents(), ["1.00", "<0.01"]);
+    await changeNumber(near, "embeddings", 0, 0, "5");
+    await changeNumber(near, "embeddings", 0, 0, "5.1");
+    expect(await said(), (await said()).includes("still attends most to x1, 1.00, nearly as before. "));
+  },
+
+  async "on a phone the names of variants have their room, and so has the button that saves"(bench) {
+    const viewport = {width: 375, height: 812};
+    const apart = (page, selector) => page.evaluate((what) => {
+      const rect = (node) => node.getBoundingClientRect();
+      const meets = (a, b) =>
+          a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+      const arcs = [...document.querySelectorAll(".strip:not([hidden]) .arc")].filter(
+          (arc) => Number(arc.style.strokeOpacity) > 0);
+      return [...document.querySelectorAll(what)].every(
+          (node) => rect(node).width > 0 && arcs.every((arc) => !meets(rect(node), rect(arc))));
+    }, selector);
+    const few = await bench.open(bench.example("pronoun.json"), {hash: "#compare/6", viewport});
+    expect("names beside arcs", await apart(few, ".strip:not([hidden]) .strip-name"));
+    const tokens = Array.from({length: 60}, (_, i) => `word${i}`);
+    const many = await bench.open(
+        bench.input({tokens, embeddings: tokens.map((_, i) => [Math.sin(i), Math.cos(i * i)])}),
+        {hash: "#raw/1", viewport});
+    expect("the button beside arcs", await apart(many, "#save-picture"));
+    expect("which can be pressed", await isInView(many.locator("#save-picture")));
+  },
+
+  async "on a phone a long token ends in … beside its weight, which does not touch it"(bench) {
+    const tokens = ["Donaudampfschifffahrtsgesellschaft", "of", "internationalization", "extraordinarily", "a", "misunderstandings"];
+    const page = await bench.open(
+        bench.input({tokens, embeddings: tokens.map((_, i) => [i, 1])}),
+        {hash: "#raw/2", viewport: {width: 375, height: 812}});
+    const words = await page.locator("#words .word").evaluateAll((all) => all.map((one) => {
+      const [label, weight] = [...one.children];
+      const {display, textOverflow} = getComputedStyle(label);
+      return {
+        ends: textOverflow === "ellipsis" && display.endsWith("block"),
+        gap: weight.getBoundingClientRect().top - label.getBoundingClientRect().bottom
+      };
+    }));
+    expect("upright", await page.locator(".strip.dense").count() === 1);
+    for (const {ends, gap} of words) expect(`${ends}, ${gap}`, ends && gap >= 1.5);
+  },
+
   async "a change and what comes of it are on one screen, and told in a sentence"(bench) {
     for (const viewport of [{width: 1280, height: 720}, {width: 375, height: 667}]) {
       const page = await bench.open(

@@ -276,4 +276,24 @@ export const tests = {
     expect("disabled", await page.locator("#self").isDisabled());
     equal("why", await page.locator("#self-why").textContent(), "not among the tokens attended to");
   },
+
+  async "a long name runs out of nothing"(bench) {
+    for (const width of [375, 1280]) {
+      const page = await bench.open(
+          bench.input({tokens: ["a", "b"], embeddings: [[1, 0], [0, 1]]}),
+          {viewport: {width, height: 812}});
+      await page.locator("#settings summary").click();
+      await page.locator("#rename-value").fill("x".repeat(300));
+      await page.locator("#rename button").click();
+      for (const id of ["panel", "panel-changes", "changed", "announcement"]) {
+        const [all, room] = await page.locator(`#${id}`).evaluate((one) => {
+          const {left} = one.getBoundingClientRect();
+          const range = document.createRange();
+          range.selectNodeContents(one);
+          return [range.getBoundingClientRect().right, Math.min(innerWidth, left + Math.max(one.offsetWidth, 1) + 1)];
+        });
+        expect(`${width}, ${id}: ${all} of ${room}`, all <= room);
+      }
+    }
+  },
 };

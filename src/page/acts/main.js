@@ -104,6 +104,7 @@ class Page {
   draw() {
     const flow = document.getElementById("flow");
     const focused = this.tables.place(document.activeElement);
+    const at = scrollY;
     const scrolled = new Map([...flow.querySelectorAll(".scroll")].map(
         (box) => [box.ariaLabel, [box.scrollLeft, box.scrollTop]]));
     this.tables = new Tables();
@@ -124,6 +125,8 @@ class Page {
     markSpareRows();
     fitBoard();
     if (!this.isOnPaper) tidyBoxes();
+    // A browser may keep the button that has the focus where it was, and move all the rest.
+    if (scrollY !== at) scrollTo({top: at, behavior: "instant"});
     if (focused) this.focus(focused);
   }
 

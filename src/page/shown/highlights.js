@@ -80,10 +80,28 @@ function scrollToMade() {
   // In the lesson what it reads is to be in sight, too.
   const board = document.getElementById("board");
   const isLow = board && board.offsetHeight <= innerHeight - coveredHeight();
-  (isLow ? board : target).scrollIntoView({block: "nearest", behavior});
+  scrollPageTo(isLow ? board : target, behavior);
   const box = made.closest(".scroll");
   if (made.matches("th"))
     box.scrollLeft = made.offsetLeft + made.offsetWidth / 2 - box.clientWidth / 2;
+}
+
+/**
+ * Scrolls the page no farther than makes something seen, and not at all where it is; but never so
+ * that what stands above the stage is cut: it is all there, or gone.
+ */
+function scrollPageTo(node, behavior) {
+  keepClear();
+  const {style} = document.documentElement;
+  const [above, below] = ["--top", "--bottom"].map((name) => parseFloat(style.getPropertyValue(name)));
+  const {top, bottom} = node.getBoundingClientRect();
+  const [over, under] = [top - above, bottom - (innerHeight - below)];
+  const isBelowStage = top >= document.getElementById("stage").getBoundingClientRect().bottom;
+  const by = under > 0 ? Math.max(0, Math.min(under, over)) : over < 0 && !isBelowStage ? over : 0;
+  if (by === 0) return;
+  const gone = heightAboveStage();
+  const to = scrollY + by;
+  scrollTo({top: to > 0 && to < gone ? gone : to, behavior});
 }
 
 /** What leads to an operand that is not shown: its word's or head's button, or its matrix. */

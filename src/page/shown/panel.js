@@ -58,6 +58,7 @@ class Panel {
   /** Shows the arithmetic of a number; of none, that of the first of a lesson's step. */
   show(number) {
     const place = number ?? this.page.lesson.example;
+    this.box.classList.toggle("told", !number && place !== undefined);
     light(this.page, place);
     if (!place) {
       this.text.replaceChildren(element(
