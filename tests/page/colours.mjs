@@ -99,16 +99,18 @@ export const tests = {
     for (const colorScheme of ["light", "dark"])
       for (const file of files)
         for (const hash of ["#qkv/1", "#compare/1"]) {
-          const page = await bench.open(
-              bench.example(`published/${file}.json`), {hash, colorScheme});
+          const page =
+              await bench.open(bench.example(`published/${file}.json`), {hash, colorScheme});
           const wrong = await page.evaluate(() => {
             const {tables} = globalThis.page;
-            const shown = new Map([...document.querySelectorAll("#flow td[data-role]:not([data-role=sum])")]
-                                      .map((cell) => [tables.place(cell)?.name, cell.dataset.role]));
-            const entries = [...document.querySelectorAll("#legend .legend-kind")].map((one) => ({
-              names: one.firstChild.textContent.trim().split(", "),
-              role: one.querySelector(".key").dataset.role
-            }));
+            const shown = new Map([
+              ...document.querySelectorAll("#flow td[data-role]:not([data-role=sum])")
+            ].map((cell) => [tables.place(cell)?.name, cell.dataset.role]));
+            const entries = [...document.querySelectorAll("#legend .legend-kind")].map(
+                (one) => ({
+                  names: one.firstChild.textContent.trim().split(", "),
+                  role: one.querySelector(".key").dataset.role
+                }));
             return entries.flatMap(
                 ({names, role}) =>
                     names.filter((name) => shown.has(name) && shown.get(name) !== role));

@@ -271,7 +271,8 @@ export const tests = {
         const shown = await page.locator(`${box} :is(tbody, tfoot) tr`)
                           .evaluateAll(
                               (all) => all.map(
-                                  (row) => [...row.cells].filter((cell) => !cell.matches(".bars"))
+                                  (row) => [...row.cells]
+                                               .filter((cell) => !cell.matches(".bars"))
                                                .map((cell) => cell.textContent || "–")));
         equal(box, rows, shown);
       }

@@ -92,7 +92,9 @@ export const tests = {
     equal("taken", await seen(), ["9", "9", "embeddings.1.1=9"]);
     await page.keyboard.press("Control+z");
     equal("undone everywhere", await seen(), ["3", "3", ""]);
-    expect(await said(page), (await said(page)).startsWith("Undone: embeddings[birds, 1] is 3 again."));
+    expect(
+        await said(page),
+        (await said(page)).startsWith("Undone: embeddings[birds, 1] is 3 again."));
     await page.keyboard.press("Control+y");
     equal("and made again", await seen(), ["9", "9", "embeddings.1.1=9"]);
     await page.locator("#settings summary").click();

@@ -130,9 +130,11 @@ export const tests = {
   },
 
   async "on a phone a step's arithmetic is told to its result"(bench) {
-    const page = await bench.open(
-        bench.example("pronoun.json"),
-        {hash: "#qkv/6/queries/lesson", viewport: {width: 375, height: 812}, reducedMotion: "reduce"});
+    const page = await bench.open(bench.example("pronoun.json"), {
+      hash: "#qkv/6/queries/lesson",
+      viewport: {width: 375, height: 812},
+      reducedMotion: "reduce"
+    });
     const count = Number((await page.locator("#step-count").textContent()).split(" of ")[1]);
     for (let k = 1; k <= count; k += 1) {
       const told = await page.evaluate(() => {
@@ -148,7 +150,8 @@ export const tests = {
         };
       });
       expect(`step ${k}: ${told.text}`, told.isWhole && /[=≈] \S+$/.test(told.text));
-      expect(`step ${k}: the number too`, await isInView(page.locator("#board td.pointed").first()));
+      expect(
+          `step ${k}: the number too`, await isInView(page.locator("#board td.pointed").first()));
       await page.locator("#next").click();
     }
   },

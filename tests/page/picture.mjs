@@ -303,14 +303,19 @@ export const tests = {
     expect("told so", (await near.locator("#picture-said").textContent()).endsWith("x1, 1.00"));
     const said = () => near.locator("#announcement").textContent();
     await changeNumber(near, "embeddings", 0, 0, "3.4");
-    expect(await said(), /still attends most to x1, 0\.99999; it was 0\.99998\. /.test(await said()));
-    equal("nothing twice", await near.locator("#words .weight").allTextContents(), ["1.00", "<0.01"]);
+    expect(
+        await said(), /still attends most to x1, 0\.99999; it was 0\.99998\. /.test(await said()));
+    equal(
+        "nothing twice", await near.locator("#words .weight").allTextContents(), ["1.00", "<0.01"]);
     await changeNumber(near, "embeddings", 0, 0, "5");
     await changeNumber(near, "embeddings", 0, 0, "5.1");
-    expect(await said(), (await said()).includes("still attends most to x1, 1.00, nearly as before. "));
+    expect(
+        await said(),
+        (await said()).includes("still attends most to x1, 1.00, nearly as before. "));
   },
 
-  async "on a phone the names of variants have their room, and so has the button that saves"(bench) {
+  async "on a phone the names of variants have their room, and so has the button that saves"(
+      bench) {
     const viewport = {width: 375, height: 812};
     const apart = (page, selector) => page.evaluate((what) => {
       const rect = (node) => node.getBoundingClientRect();
@@ -332,7 +337,10 @@ export const tests = {
   },
 
   async "on a phone a long token ends in … beside its weight, which does not touch it"(bench) {
-    const tokens = ["Donaudampfschifffahrtsgesellschaft", "of", "internationalization", "extraordinarily", "a", "misunderstandings"];
+    const tokens = [
+      "Donaudampfschifffahrtsgesellschaft", "of", "internationalization", "extraordinarily", "a",
+      "misunderstandings"
+    ];
     const page = await bench.open(
         bench.input({tokens, embeddings: tokens.map((_, i) => [i, 1])}),
         {hash: "#raw/2", viewport: {width: 375, height: 812}});

@@ -85,13 +85,20 @@ export const tests = {
     const page = await ask(bench, "#qkv/2/weights");
     const lines = () => page.locator("#quiz-said p").allTextContents();
     for (const [numbers, wanted, marked] of [
-             [["73%", "27 %", "0"], ["as a decimal: 0.73", "as a decimal: 0.27", undefined],
-              ["wrong", "wrong", "right"]],
-             [["0,73", "0.27", "1/1000"],
-              ["with a decimal point: 0.73", undefined, "as a decimal: 0.001"],
-              ["wrong", "right", "wrong"]],
-             [["−1,5", "1/3", "0.5"], ["with a decimal point: -1.5", "as a decimal: 0.33", undefined],
-              ["wrong", "wrong", "wrong"]],
+             [
+               ["73%", "27 %", "0"], ["as a decimal: 0.73", "as a decimal: 0.27", undefined],
+               ["wrong", "wrong", "right"]
+             ],
+             [
+               ["0,73", "0.27", "1/1000"],
+               ["with a decimal point: 0.73", undefined, "as a decimal: 0.001"],
+               ["wrong", "right", "wrong"]
+             ],
+             [
+               ["−1,5", "1/3", "0.5"],
+               ["with a decimal point: -1.5", "as a decimal: 0.33", undefined],
+               ["wrong", "wrong", "wrong"]
+             ],
              [["x", "1/0", ""], ["no number", "no number", undefined], ["wrong", "wrong", ""]]]) {
       await answer(page, numbers);
       equal(numbers.join(), await marks(page), marked);
@@ -187,12 +194,15 @@ export const tests = {
           return {
             fill: fill === color,
             whenCut: cut.every((style) => style.webkitTextFillColor === style.color),
-            isWhole: left >= box.left && right <= box.right && top >= box.top && bottom <= box.bottom,
+            isWhole:
+                left >= box.left && right <= box.right && top >= box.top && bottom <= box.bottom,
             isOnTop: [left + 2, right - 2].every(
                 (x) => cell.contains(document.elementFromPoint(x, (top + bottom) / 2)))
           };
         });
-        equal(`${scheme}, field ${k + 1}`, seen, {fill: true, whenCut: true, isWhole: true, isOnTop: true});
+        equal(
+            `${scheme}, field ${k + 1}`, seen,
+            {fill: true, whenCut: true, isWhole: true, isOnTop: true});
         await blanks(page).nth(k + 1).focus();
       }
       await page.context().close();

@@ -290,7 +290,10 @@ export const tests = {
           const {left} = one.getBoundingClientRect();
           const range = document.createRange();
           range.selectNodeContents(one);
-          return [range.getBoundingClientRect().right, Math.min(innerWidth, left + Math.max(one.offsetWidth, 1) + 1)];
+          return [
+            range.getBoundingClientRect().right,
+            Math.min(innerWidth, left + Math.max(one.offsetWidth, 1) + 1)
+          ];
         });
         expect(`${width}, ${id}: ${all} of ${room}`, all <= room);
       }

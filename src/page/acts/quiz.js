@@ -243,8 +243,8 @@ class Quiz {
 
   /** Says paragraphs, elements or text. */
   say(...paragraphs) {
-    this.said.replaceChildren(...paragraphs.map(
-        (one) => (typeof one === "string" ? element("p", {}, one) : one)));
+    this.said.replaceChildren(
+        ...paragraphs.map((one) => (typeof one === "string" ? element("p", {}, one) : one)));
   }
 }
 

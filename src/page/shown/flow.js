@@ -165,7 +165,9 @@ class Flow {
         {class: `matrix${longClass(rows)}`, "data-role": "weights", "data-matrix": "attention"},
         titleLine(
             page, title,
-            () => [this.attentionAsShown(title, steps), ...steps.map((step) => this.ofAllWords(step))],
+            () =>
+                [this.attentionAsShown(title, steps),
+                 ...steps.map((step) => this.ofAllWords(step))],
             this.sortButton()),
         scrollBox(title, reachable(filled)));
   }

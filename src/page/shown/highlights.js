@@ -93,7 +93,8 @@ function scrollToMade() {
 function scrollPageTo(node, behavior) {
   keepClear();
   const {style} = document.documentElement;
-  const [above, below] = ["--top", "--bottom"].map((name) => parseFloat(style.getPropertyValue(name)));
+  const [above, below] =
+      ["--top", "--bottom"].map((name) => parseFloat(style.getPropertyValue(name)));
   const {top, bottom} = node.getBoundingClientRect();
   const [over, under] = [top - above, bottom - (innerHeight - below)];
   const isBelowStage = top >= document.getElementById("stage").getBoundingClientRect().bottom;
