@@ -122,6 +122,7 @@ class Page {
     this.pinAgain();
     this.quiz.draw();
     markSpareRows();
+    if (!this.isOnPaper) fillShelves();
     fitBoard();
     if (!this.isOnPaper) tidyBoxes();
     if (focused) this.focus(focused);
