@@ -82,6 +82,7 @@ class Changes {
     const before = top();
     act();
     if (held()) scrollBy(0, top() - before);
+    if (!setting && held()) reveal(held());
   }
 
   /** Changes a number of the input to what somebody typed. */

@@ -52,7 +52,7 @@ function startPointing(page) {
     const isAtRest = page.lesson.isOn && String(rests) === String(positionOf(event));
     if (!place || event.pointerType === "touch" || isAtRest) return;
     page.panel.point(place);
-    uncover(event.target.closest("td"));
+    page.panel.leave(event.target.closest("td"));
   });
   // Who has left tables and panel points at nothing, but for the cell that has the focus.
   const panel = document.getElementById("panel");

@@ -98,12 +98,6 @@ function reveal(cell) {
   cell.scrollIntoView({block: "nearest", inline: "nearest"});
 }
 
-/** Brings into view a cell over which the panel has grown. */
-function uncover(cell) {
-  const {top} = document.getElementById("panel").getBoundingClientRect();
-  if (cell.getBoundingClientRect().bottom > top) reveal(cell);
-}
-
 /** Keeps clear while text and windows change what sticks. */
 function startKeepingClear() {
   const observer = new ResizeObserver(keepClear);
