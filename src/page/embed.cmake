@@ -9,7 +9,7 @@ set(scripts
     numbers/own numbers/judge numbers/formats numbers/parting
     shown/beside shown/tables shown/flow shown/compare shown/parting
     shown/svg shown/attention shown/arcs shown/heatmap shown/picture shown/slide shown/highlights shown/strips shown/panel shown/around
-    shown/board shown/boxes shown/stepper
+    shown/board shown/boxes shown/shelves shown/stepper
     acts/changes acts/history acts/clipboard acts/menu acts/saving acts/settings acts/scale acts/quiz
     acts/lesson acts/playing acts/tour acts/presenting acts/keys acts/controls acts/address
     acts/keeping acts/main acts/start)

@@ -1,5 +1,5 @@
 // Tables that scroll in boxes: no number is cut into another, no row in half; and small things.
-import {equal, expect, long} from "./bench.mjs";
+import {equal, expect, isInView, long} from "./bench.mjs";
 
 const phone = {
   viewport: {width: 375, height: 700}
@@ -80,6 +80,88 @@ export const tests = {
     const page = await bench.open(bench.example("pronoun.json"), phone);
     const {height} = await page.locator("#panel").boundingBox();
     expect(`${height} pixels`, height < 70);
+  },
+
+  async "at first the panel lies over no weight, nor over one that is pointed at close above it"(
+      bench) {
+    const page =
+        await bench.open(bench.example("lecture.json"), {viewport: {width: 1280, height: 720}});
+    expect(
+        "the first weight is in view",
+        await isInView(page.locator("[data-matrix=attention] td", {hasText: "0.7306"})));
+    const panel = page.locator("#panel");
+    const {y: rest, height} = await panel.boundingBox();
+    expect(`no higher than its line: ${height}`, height < 52);
+    const cell = page.locator("[data-matrix=attention] td", {hasText: "0.7306"});
+    const {x, y} = await cell.boundingBox();
+    await page.mouse.move(x + 20, y + 8);
+    expect("it tells", (await panel.textContent()).includes("weights[fly, birds]"));
+    equal("no higher", (await panel.boundingBox()).y, rest);
+    expect("the number is above it", await isInView(cell));
+    await page.locator("[data-matrix=queries] td", {hasText: "5"}).first().hover();
+    expect("of others it tells more", (await panel.boundingBox()).y < rest - 20);
+  },
+
+  async "no card stands alone that has room beside the one before it"(bench) {
+    const page = await bench.open(
+        bench.example("pronoun.json"), {hash: "#qkv/6", viewport: {width: 1280, height: 720}});
+    const rows = async () =>
+        Object.values(await page.locator("#flow > .matrix").evaluateAll((all) => {
+          const tops = {};
+          for (const one of all) (tops[one.offsetTop] ??= []).push(one.dataset.matrix);
+          return tops;
+        }));
+    equal("rows", await rows(), [
+      ["embeddings", "W_Q", "queries", "W_K", "keys"], ["W_V", "values"],
+      ["attention", "weighted_values"]
+    ]);
+    await page.setViewportSize({width: 1920, height: 1080});
+    await page.waitForTimeout(100);
+    expect("in a wide window, too", (await rows()).every((one) => one.length > 1));
+    await page.setViewportSize({width: 375, height: 812});
+    await page.waitForTimeout(100);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(`on a phone nothing sticks out: ${width}`, width <= 375);
+  },
+
+  async "where variants part is told in one line"(bench) {
+    for (const width of [375, 1280]) {
+      const page = await bench.open(
+          bench.example("pronoun.json"), {hash: "#compare/6", viewport: {width, height: 812}});
+      const badges = page.locator(".partings .badge");
+      equal(
+          "told", await badges.allTextContents(),
+          ["query-key parts from raw", "qkv parts from query-key"]);
+      const lines =
+          await badges.evaluateAll((all) => all.map((one) => one.getClientRects().length));
+      const heights = await badges.evaluateAll((all) => all.map((one) => one.offsetHeight));
+      equal("lines", lines, [1, 1]);
+      for (const height of heights) expect(`${width}: ${height} high`, height < 24);
+    }
+  },
+
+  async "of many words the weights are whole beside the scores on a small screen"(bench) {
+    const page =
+        await bench.open(bench.input(long), {hash: "#qkv/1", viewport: {width: 375, height: 812}});
+    const head = page.locator("[data-matrix=attention] thead th", {hasText: "weight"});
+    await head.scrollIntoViewIfNeeded();
+    const cut = await page.locator("[data-matrix=attention] .cut").count();
+    equal("cut", cut, 0);
+  },
+
+  async "the operands in the panel have room for a finger, and their lines are no higher"(bench) {
+    for (const width of [375, 1280]) {
+      const page = await bench.open(
+          bench.example("lecture.json"), {hash: "#qkv/2", viewport: {width, height: 812}});
+      await page.evaluate(() => globalThis.page.pin({variant: "qkv", name: "scores", at: [1, 0]}));
+      const sizes = await page.locator(".term").evaluateAll(
+          (all) => all.map((one) => one.getBoundingClientRect()).map(({width: w,
+                                                                       height}) => [w, height]));
+      expect("some", sizes.length === 8);
+      for (const size of sizes) expect(`${width}: ${size}`, Math.min(...size) >= 24);
+      const {height} = await page.locator("#panel-text .line").first().boundingBox();
+      if (width === 1280) expect(`the line: ${height}`, height < 25);
+    }
   },
 
   async "what can be pressed is 24 pixels high and wide, and cells say that they can be"(bench) {

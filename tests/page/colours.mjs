@@ -7,23 +7,23 @@ function coloured() {
     const numbers = text.match(/[\d.]+/g).slice(0, 3).map(Number);
     return text.startsWith("color(") ? numbers.map((one) => one * 255) : numbers;
   };
-  const root = getComputedStyle(document.documentElement);
-  const [ground, ink] = ["--ground", "--ink"].map(
-      (name) => root.getPropertyValue(name).match(/[\da-f]{2}/g).map((two) => parseInt(two, 16)));
+  // The first colour of the hatching: {rgb, alpha}.
+  const stripeOf = (image) => {
+    const [text] = /(?:color|rgba?)\([^)]*\)/.exec(image) ?? [];
+    return text && {rgb: channels(text), alpha: Number(text.match(/[\d.]+/g)[3] ?? 1)};
+  };
   return [...document.querySelectorAll("#flow td:not(.formula), #result .cell, #words button")]
       .filter((one) => one.checkVisibility() && one.textContent !== "")
       .map((one) => {
         const style = getComputedStyle(one);
-        const colour = channels(style.color);
-        const isInverted = String(colour.map(Math.round)) === String(ground);
         return {
           text: one.textContent,
           level: Number(/\bh(\d)\b/.exec(one.className)?.[1] ?? 0),
           isBelow: style.backgroundImage !== "none",
           ground: channels(style.backgroundColor),
           role: style.getPropertyValue("--role"),
-          colour,
-          stripe: isInverted ? ink : ground
+          colour: channels(style.color),
+          stripe: stripeOf(style.backgroundImage)
         };
       });
 }
@@ -38,7 +38,7 @@ function contrast(a, b) {
   return (light + 0.05) / (dark + 0.05);
 }
 
-const over = (stripe, ground) => ground.map((c, k) => 0.3 * stripe[k] + 0.7 * c);
+const over = ({rgb, alpha}, ground) => ground.map((c, k) => alpha * rgb[k] + (1 - alpha) * c);
 
 export const tests = {
   async "every number can be read, however strong its colour, hatched or not"(bench) {
@@ -66,9 +66,30 @@ export const tests = {
     const full = all.filter(({level}) => level === 8);
     expect("some are full", full.length > 4);
     for (const {text, ground, role} of full) equal(text, hex(ground), role);
-    for (const {text, level, isBelow} of all)
-      if (level > 0) equal(`${text} is hatched`, isBelow, text.startsWith("-"));
+    for (const {text, isBelow} of all) equal(`${text} is hatched`, isBelow, text.startsWith("-"));
     expect("some are hatched", all.some(({isBelow}) => isBelow));
+  },
+
+  async "the hatching is seen at every strength, in every colour, and the number on it read"(
+      bench) {
+    for (const colorScheme of ["light", "dark"]) {
+      const page = await bench.open(bench.example("pronoun.json"), {hash: "#qkv/6", colorScheme});
+      await page.evaluate(() => {
+        const row = document.querySelector("#flow tbody tr");
+        for (const role of new Set(Object.values(facts.kinds)))
+          for (let level = 0; level <= 8; level += 1)
+            row.append(element("td", {class: `h${level} below`, "data-role": role}, "-probe"));
+      });
+      const all = (await page.evaluate(coloured)).filter(({text}) => text === "-probe");
+      equal("kinds and strengths", all.length, 63);
+      for (const {level, role, ground, colour, stripe} of all) {
+        const name = `${colorScheme}, ${role}, level ${level}`;
+        const [seen, read] = [ground, colour].map((one) => contrast(over(stripe, ground), one));
+        expect(`${name}: the hatching ${seen}`, seen >= 1.3);
+        expect(`${name}: the number ${read}`, read >= 4.5);
+      }
+      await page.context().close();
+    }
   },
 
   async "a value keeps its colour, faded by its weight, into the context"(bench) {

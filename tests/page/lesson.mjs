@@ -1,5 +1,5 @@
 // The lesson: stepping reveals, and shows together what a step reads and what it makes.
-import {equal, expect, isInView} from "./bench.mjs";
+import {equal, expect, isInView, long} from "./bench.mjs";
 
 /** The steps of query, key and value with a network after them, in the order of the computation. */
 const stepsOfLecture = [
@@ -80,7 +80,7 @@ export const tests = {
         "");
     await page.locator("#slider").fill("7");
     const weights = await read();
-    expect("the weights", weights.includes("0.7306") && weights.includes("most to birds"));
+    expect("the weights", weights.includes("0.7306") && weights.includes("most to \"birds\""));
     expect("and no context", !weights.includes("5.38"));
     equal("arcs", await arcs(), 3);
     expect("cells", await cells() !== "");
@@ -199,6 +199,24 @@ export const tests = {
         {hash: "#qkv/2/queries/lesson", viewport: {width: 375, height: 700}});
     const width = await narrow.evaluate(() => document.documentElement.scrollWidth);
     expect(`no wider than the screen: ${width}`, width <= 375);
+  },
+
+  async "where matrices are folded away a step still shows what it makes"(bench) {
+    const page = await bench.open(bench.input(long), {
+      hash: "#qkv/1/weighted_values/lesson",
+      reducedMotion: "reduce",
+      viewport: {width: 1280, height: 720}
+    });
+    const made = page.locator(".makes td:not(.blank, :empty)");
+    equal("a row of it", await made.count(), 100);
+    expect("in view", await isInView(made.first()));
+    equal(
+        "lit", await page.locator("#board td.pointed").textContent(),
+        await made.first().textContent());
+    for (const hash of ["raw/1", "query-key/2"]) {
+      const other = await bench.open(bench.input(long), {hash: `#${hash}/weighted_values/lesson`});
+      equal(hash, await other.locator(".makes td.pointed").count(), 1);
+    }
   },
 
   async "heads take a step together; head by head on demand"(bench) {

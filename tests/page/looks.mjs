@@ -67,7 +67,7 @@ export const tests = {
         const kind = kinds[name] === "context" ? weighed[of] : kinds[name];
         const right = Math.min(8, Math.round((8 * Math.abs(value)) / extent(trace, kind)));
         equal(`${variant}, ${name}, ${value}: how strong`, heat, right);
-        equal(`${variant}, ${name}, ${value}: hatched`, isBelow, value < 0 && heat > 0);
+        equal(`${variant}, ${name}, ${value}: hatched`, isBelow, value < 0);
       }
       expect("there are colours", cells.some(([, , heat]) => heat > 3));
       const legend = await page.locator("#legend .legend-kind").allTextContents();

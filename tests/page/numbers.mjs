@@ -151,10 +151,20 @@ async function expectPartings(page, partings) {
                   (cell) =>
                       [cell.closest("tr").cells[0].textContent,
                        cell.closest("table").tHead.rows[0].cells[cell.cellIndex].textContent,
-                       cell.querySelector(".badge").textContent]));
+                       [...cell.closest("tbody").querySelectorAll(".badge")]
+                           .map((badge) => badge.textContent)
+                           .find(
+                               (text) => text.startsWith(cell.closest("table")
+                                                             .tHead.rows[0]
+                                                             .cells[cell.cellIndex]
+                                                             .textContent))]));
   equal(
       "and marked", marked.sort(),
-      partings.map((one, k) => [titles[k], one.between[1], `parts from ${one.between[0]}`]).sort());
+      partings
+          .map(
+              (one,
+               k) => [titles[k], one.between[1], `${one.between[1]} parts from ${one.between[0]}`])
+          .sort());
   const wrong = await page.locator(".parting")
                     .evaluateAll(
                         (boxes, all) => boxes.flatMap((box, k) => {

@@ -125,18 +125,18 @@ export const tests = {
     const page = await bench.open(bench.example("pronoun.json"), {hash: "#qkv/6"});
     const from = () => page.evaluate(() => globalThis.page.picture.strips[0].word);
     const said = () => page.locator("#picture-said").textContent();
-    equal("at first", await said(), "it attends most to goat, 0.83");
+    equal("at first", await said(), "\"it\" attends most to \"goat\", 0.83");
     await page.locator("#words button", {hasText: "her"}).hover();
     equal("of the word pointed at", [await from(), await pressed(page)], [7, ["it"]]);
     await page.mouse.move(...await overMap(page, 0, 7));
-    equal("of the row", [await from(), await said()], [0, "Noor → her: 0.24"]);
+    equal("of the row", [await from(), await said()], [0, "\"Noor\" → \"her\": 0.24"]);
     equal(
         "its names stand out",
         await page.locator(".heat-map .pointed")
             .evaluateAll((all) => all.map((one) => one.firstChild.data)),
         ["Noor", "her"]);
     await page.locator("h1").hover();
-    equal("and back", [await from(), await said()], [5, "it attends most to goat, 0.83"]);
+    equal("and back", [await from(), await said()], [5, "\"it\" attends most to \"goat\", 0.83"]);
     await page.mouse.click(...await overMap(page, 7, 0));
     equal("clicked", await pressed(page), ["her"]);
     await page.locator("#words button", {hasText: "fed"}).focus();
@@ -273,6 +273,47 @@ export const tests = {
         await many.evaluate(() => globalThis.page.trace.words[globalThis.page.word]), 100);
   },
 
+  async "of sixty and of two hundred words some stand beside the map, and those pointed at"(bench) {
+    for (const [count, args] of [[60, []], [200, ["--mask", "causal"]]]) {
+      const page = await bench.open(bench.input(sentence(count, 4)), {args, hash: "#qkv/1"});
+      const names = (of) =>
+          page.locator(`#map .${of}-name`)
+              .evaluateAll(
+                  (all) => all.filter((one) => getComputedStyle(one).visibility === "visible")
+                               .map((one) => {
+                                 const {x, y, width, height} = one.getBoundingClientRect();
+                                 return {text: one.firstChild.data, x, y, width, height};
+                               }));
+      const apart = async () => {
+        const [rows, columns] = [await names("row"), await names("column")];
+        expect(
+            `${count}: words ${rows.length}, ${columns.length}`,
+            rows.length > 9 && columns.length > 9);
+        rows.slice(1).forEach(({y}, k) => expect("no row on another", y - rows[k].y > 9));
+        columns.slice(1).forEach(({x}, k) => expect("no column on another", x - columns[k].x > 9));
+        return [rows, columns].map((all) => all.map(({text}) => text));
+      };
+      await apart();
+      await page.mouse.move(...await overMap(page, count - 4, 33));
+      const [rows, columns] = await apart();
+      expect(`its row: ${rows}`, rows.includes(`x${count - 3}`));
+      expect(`its column: ${columns}`, columns.includes("x34"));
+    }
+  },
+
+  async "of many words or short ones each has room for a finger, and their box scrolls"(bench) {
+    for (const viewport of [{width: 1280, height: 720}, {width: 375, height: 812}]) {
+      const page = await bench.open(bench.input(sentence(60, 4)), {hash: "#qkv/30", viewport});
+      const narrow = await page.locator("#words button")
+                         .evaluateAll(
+                             (all) => all.map((one) => one.getBoundingClientRect())
+                                          .filter(({width, height}) => width < 24 || height < 24)
+                                          .length);
+      equal(`${viewport.width}: too small`, narrow, 0);
+      expect("the word is in view", await isInView(page.locator("#words [aria-pressed=true]")));
+    }
+  },
+
   async "the picture stays in sight, however far one has scrolled"(bench) {
     for (const viewport of [{width: 1280, height: 720}, {width: 375, height: 667}]) {
       const page = await bench.open(bench.example("pronoun.json"), {hash: "#qkv/6", viewport});
@@ -364,7 +405,7 @@ export const tests = {
       expect(
           await page.locator("#announcement").textContent(),
           (await page.locator("#announcement").textContent())
-              .includes("fly now attends most to south, 0.67; it was birds, 0.73. "));
+              .includes("\"fly\" now attends most to \"south\", 0.67; it was \"birds\", 0.73. "));
       for (const what
                of ["#announcement", "td.pointed", "#result", ".strip .arcs",
                    "#words .word:nth-child(3) .weight"])
@@ -379,7 +420,7 @@ export const tests = {
       expect(
           "the same token",
           (await page.locator("#announcement").textContent())
-              .includes("fly still attends most to south, 0.99; it was 0.67. "));
+              .includes("\"fly\" still attends most to \"south\", 0.99; it was 0.67. "));
       await changeNumber(page, "W_V", 0, 0, "3");
       expect(
           "what changes no weight",

@@ -347,6 +347,32 @@ export const tests = {
     equal("all are there", await page.locator(".all-terms .term").count(), 200);
   },
 
+  async "of a long sum the largest terms are named in full, pointed at or pinned"(bench) {
+    const rows = (count, from) => Array.from(
+        {length: count},
+        (_, i) => Array.from({length: 64}, (__, k) => Math.sin(from + i * 64 + k)));
+    const input = bench.input(
+        {embeddings: rows(60, 0), W_Q: rows(64, 1), W_K: rows(64, 2), W_V: rows(64, 3)});
+    const place = {variant: "qkv", name: "scores", at: [0, 1]};
+    for (const [width, height] of [[1280, 720], [375, 812], [375, 667]]) {
+      const page = await bench.open(input, {hash: "#qkv/1", viewport: {width, height}});
+      for (const act of ["point", "pin"]) {
+        await page.evaluate(
+            ([one, at]) =>
+                (one === "pin" ? globalThis.page.pin(at) : globalThis.page.panel.point(at)),
+            [act, place]);
+        const cut = await page.evaluate(
+            () => ["#panel", "#panel-text", "#panel-text .line"]
+                      .map((one) => document.querySelector(one))
+                      .filter((one) => one.scrollHeight > one.clientHeight + 4)
+                      .map((one) => one.id || one.className));
+        equal(`${width} × ${height}, ${act}: cut`, cut, []);
+        const line = await page.locator("#panel-text .line").first().textContent();
+        equal("terms named", line.match(/feature \d+: /g).length, 3);
+      }
+    }
+  },
+
   async "of few terms all stand in a line, of many tokens the largest are named by them"(bench) {
     const few = await bench.open(bench.example("lecture.json"), {hash: "#qkv/2"});
     await few.locator("[data-matrix=attention] tbody td").first().click();

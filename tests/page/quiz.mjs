@@ -227,6 +227,7 @@ export const tests = {
     equal(
         "held", await page.locator("#mistakes").textContent().then((text) => text.trim()), "null");
     equal("no more than can be filled in", await blanks(page).count(), 24);
+    expect("at once", (await said(page)).includes("this page would be too large"));
     await blanks(page).first().fill("123456");
     await page.keyboard.press("Enter");
     expect("said", (await said(page)).includes("this page would be too large"));

@@ -74,7 +74,8 @@ export const tests = {
       for (const text of ["birds", "fly", "south", "0.73", "0.27", "<0.01"])
         expect(`${text} is there`, texts.includes(text));
       equal(
-          "what it says", [title, texts.at(-1)], Array(2).fill("fly attends most to birds, 0.73"));
+          "what it says", [title, texts.at(-1)],
+          Array(2).fill("\"fly\" attends most to \"birds\", 0.73"));
     }
   },
 

@@ -1,6 +1,6 @@
 // The slider of what scores are divided by: the program's numbers at every notch, arcs and bars
 // that follow, one change however it is dragged.
-import {equal, expect} from "./bench.mjs";
+import {equal, expect, isInView} from "./bench.mjs";
 import {expectTheProgramsNumbers} from "./edits.mjs";
 
 const slider = "#scale-slider";
@@ -87,7 +87,8 @@ export const tests = {
     for (const notch of [9, 6, 3, 0]) await drag(page, notch);
     expect(
         "told from where it began",
-        (await announced(page)).includes("fly still attends most to birds, 0.88; it was 0.73."));
+        (await announced(page))
+            .includes("\"fly\" still attends most to \"birds\", 0.88; it was 0.73."));
     await letGo(page);
     for (const notch of [10, 20]) await drag(page, notch);
     await letGo(page);
@@ -127,6 +128,24 @@ export const tests = {
     equal("of queries and keys", await said(page), "÷ √4 = 2");
     await page.getByRole("button", {name: "compare", exact: true}).click();
     expect("where variants are compared", await page.locator(slider).isVisible());
+  },
+
+  async "on a small screen it stands in the settings, below the arcs that it moves"(bench) {
+    const page = await bench.open(
+        bench.example("lecture.json"),
+        {hash: "#qkv/2", viewport: {width: 375, height: 812}, reducedMotion: "reduce"});
+    expect("at first not there", !(await page.locator(slider).isVisible()));
+    await page.locator("#settings summary").click();
+    await page.locator(slider).scrollIntoViewIfNeeded();
+    await page.locator(slider).fill("0");
+    await settled(page);
+    equal("it says", await said(page), "÷ 1: nothing divided");
+    expect("it is in view", await isInView(page.locator(slider)));
+    expect("so are the arcs", await isInView(page.locator(".strip .arcs").first()));
+    await page.setViewportSize({width: 1280, height: 812});
+    expect(
+        "in a wide window below the arcs",
+        await page.locator("#picture-line #scale-choice").isVisible());
   },
 
   async "a scale that is typed is where the slider stands"(bench) {

@@ -51,8 +51,8 @@ class Changes {
     const attention = new Attention(page, variant, page.head);
     const tokens = labels(attendedTokens(page.trace.input));
     return {
-      word: shortened(labels(page.trace.input.tokens)[page.trace.words[page.word] - 1], 24),
-      name: (token) => shortened(tokens[token], 24),
+      word: quoted(shortened(labels(page.trace.input.tokens)[page.trace.words[page.word] - 1], 24)),
+      name: (token) => quoted(shortened(tokens[token], 24)),
       row: attention.row(page.word),
       ...attention.most(page.word)
     };
@@ -83,6 +83,7 @@ class Changes {
     const before = top();
     act();
     if (held()) scrollBy(0, top() - before);
+    if (!setting && held()) reveal(held());
   }
 
   /** Changes a number of the input to what somebody typed. */

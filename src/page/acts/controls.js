@@ -50,7 +50,9 @@ function startPointing(page) {
   flow.addEventListener("pointerover", (event) => {
     const place = placeAt(event.target);
     const isAtRest = page.lesson.isOn && String(rests) === String(positionOf(event));
-    if (place && event.pointerType !== "touch" && !isAtRest) page.panel.point(place);
+    if (!place || event.pointerType === "touch" || isAtRest) return;
+    page.panel.point(place);
+    page.panel.leave(event.target.closest("td"));
   });
   // Who has left tables and panel points at nothing, but for the cell that has the focus.
   const panel = document.getElementById("panel");

@@ -79,7 +79,10 @@ class Lesson {
 
   /** Of a large matrix that is folded away the row that is shown; undefined: none. */
   rowShown(name) {
-    return this.isOn && isOfTokens(name) ? 0 : undefined;
+    if (!this.isOn) return undefined;
+    // Of the word's weighted vectors that of the number whose arithmetic is shown.
+    if (name === "weighted_values") return this.page.step.id === name ? this.example.at[1] : 0;
+    return isOfTokens(name) ? 0 : undefined;
   }
 
   /** All at once, or again only what is computed. */

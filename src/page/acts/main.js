@@ -123,6 +123,7 @@ class Page {
     this.pinAgain();
     this.quiz.draw();
     markSpareRows();
+    if (!this.isOnPaper) fillShelves();
     fitBoard();
     if (!this.isOnPaper) tidyBoxes();
     // A browser may keep the button that has the focus where it was, and move all the rest.

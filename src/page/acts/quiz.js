@@ -31,7 +31,9 @@ class Quiz {
     };
     page.draw();
     document.querySelector("#flow .answer")?.focus();
-    this.say(`Fill in ${this.answers.size} numbers, each as exactly as you like: 0.73 for 0.7306.`);
+    this.say(
+        `Fill in ${this.answers.size} numbers, each as exactly as you like: 0.73 for 0.7306.`,
+        this.whyNoMistake());
   }
 
   end() {
@@ -222,12 +224,19 @@ class Quiz {
     });
   }
 
-  /** The mistake that gives exactly what is filled in, as paragraphs. */
-  advice(filled) {
+  /** Why no mistake can be named, as paragraphs: none where they can. */
+  whyNoMistake() {
     if (changesText(this.page.trace) !== "")
       return ["Mistakes are named with the numbers of the original alone: here some are changed."];
     if (mistakesKnown() === null)
       return ["No mistake can be named: this page would be too large with the numbers of each."];
+    return [];
+  }
+
+  /** The mistake that gives exactly what is filled in, as paragraphs. */
+  advice(filled) {
+    const why = this.whyNoMistake();
+    if (why.length > 0) return why;
     const found = mistakesGiving(this.page.variant.id, filled);
     const most = 3;
     if (found.length === 0) return ["No known mistake gives exactly these numbers."];

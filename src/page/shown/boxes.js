@@ -65,5 +65,8 @@ function startTidying() {
   document.getElementById("flow").addEventListener("scroll", ({target}) => {
     if (target.matches(".scroll")) hideCut(target);
   }, {capture: true, passive: true});
-  window.addEventListener("resize", tidyBoxes);
+  window.addEventListener("resize", () => {
+    fillShelves();
+    tidyBoxes();
+  });
 }

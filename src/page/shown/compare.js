@@ -189,6 +189,15 @@ class Comparison {
     const formulas = element(
         "tr", {class: "formulas"}, element("th", {scope: "rowgroup"}, fact.title),
         ...this.variants.map((variant) => this.formulaCell(variant, id, partings)));
+    const here = partings.filter(({step}) => step?.id === id);
+    const parted = here.map(
+        ({first, second}) =>
+            element("span", {class: "badge"}, `${second.id} parts from ${first.id}`));
+    const told = here.length === 0 ?
+        null :
+        element(
+            "tr", {class: "partings"},
+            element("th", {scope: "row", colspan: this.variants.length + 1}, ...parted));
     const hasNumbers = isOfPairs(id) && id !== "weights";
     const rows = hasNumbers ?
         this.tokens.map(
@@ -197,7 +206,7 @@ class Comparison {
               return step ? this.cell({variant, step}, [j]) : element("td");
             }))) :
         [];
-    return element("tbody", {}, formulas, ...rows);
+    return element("tbody", {}, formulas, told, ...rows);
   }
 
   formulaCell(variant, id, partings) {
@@ -205,11 +214,8 @@ class Comparison {
     const cell = element(
         "td", {class: "formula"},
         step ? formula(this.page.trace, variant, step, this.page.decimals) : "–");
-    const parting = partings.find(({second, step: at}) => second === variant && at?.id === id);
-    if (parting) {
+    if (partings.some(({second, step: at}) => second === variant && at?.id === id))
       cell.classList.add("parts");
-      cell.append(" ", element("span", {class: "badge"}, `parts from ${parting.first.id}`));
-    }
     return cell;
   }
 }

@@ -1,8 +1,9 @@
 // All weights of a sentence as a heat map: a row for each word, a column for each token that it may
 // attend to. However many there are, of each strength all cells are one path.
 
-/** More words than this have no room for their names. */
-const mostNames = 20;
+/** Room for a name, in the units of a map; and of many which are named: every so manieth. */
+const nameRoom = 10.5;
+const nameSteps = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 
 class HeatMap {
   /** side: of the square that it fills, in its own units; small ones have no names. */
@@ -10,10 +11,11 @@ class HeatMap {
     this.page = page;
     this.rows = page.trace.words.length;
     this.columns = attendedTokens(page.trace.input).length;
-    this.hasNames = hasNames && Math.max(this.rows, this.columns) <= mostNames;
+    this.hasNames = hasNames;
     this.margin = this.hasNames ? 52 : 0;
     const cell = (side - this.margin) / Math.max(this.rows, this.columns);
     this.cell = hasNames ? Math.min(36, cell) : cell;
+    this.nameStep = nameSteps.find((step) => step * this.cell >= nameRoom) ?? Infinity;
     const [width, height] = [this.columns, this.rows].map((n) => this.margin + n * this.cell);
     this.levels = Array.from({length: 8}, (_, k) => svg("path", {class: `h${k + 1}`}));
     this.hidden = svg("path", {class: "hidden-cells"});
@@ -84,7 +86,7 @@ class HeatMap {
     if (this.hasNames) this.drawNames();
   }
 
-  /** The words beside the rows, the tokens above the columns. */
+  /** The words beside the rows, the tokens above the columns; of many some, and those lit. */
   drawNames() {
     const {cell, margin} = this;
     const {input, words} = this.page.trace;
@@ -116,13 +118,24 @@ class HeatMap {
     };
     set(this.row, chosen);
     set(this.pointed, pointed === chosen ? null : pointed);
+    const main = pointed ?? chosen;
     for (const node of this.names.children) {
       const {row, column: one} = node.dataset;
-      node.classList.toggle("chosen", row !== undefined && Number(row) === chosen);
-      node.classList.toggle(
-          "pointed",
-          row === undefined ? Number(one) === column : Number(row) === (pointed ?? chosen));
+      const isRow = row !== undefined;
+      const at = Number(row ?? one);
+      const lit = isRow ? main : column;
+      node.classList.toggle("chosen", isRow && at === chosen);
+      node.classList.toggle("pointed", at === lit);
+      node.classList.toggle("left-out", !this.isNamed(at, lit, isRow ? chosen : lit));
     }
+  }
+
+  /** Whether a name has room: it is lit, or one of every so many, and lies under none that is. */
+  isNamed(at, lit, chosen) {
+    if (at === lit) return true;
+    const isClear = (other) => other === null || Math.abs(at - other) * this.cell >= nameRoom;
+    if (!isClear(lit)) return this.nameStep === 1;
+    return at === chosen || ((at + 1) % this.nameStep === 0 && isClear(chosen));
   }
 
   /** The cell at a place of the window: {row, column}; null beside the map. Names count as rows. */

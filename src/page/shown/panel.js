@@ -22,6 +22,12 @@ class Panel {
     if (!this.pinned) this.show(place);
   }
 
+  /** Shows no more than a line where it would else lie over the cell that is pointed at. */
+  leave(cell) {
+    const isOver = cell.getBoundingClientRect().bottom > this.box.getBoundingClientRect().top;
+    this.box.classList.toggle("low", isOver);
+  }
+
   pin(place) {
     this.pinned = place;
     this.show(place);
@@ -60,6 +66,7 @@ class Panel {
     const place = number ?? this.page.lesson.example;
     this.box.classList.toggle("told", !number && place !== undefined);
     light(this.page, place);
+    this.box.classList.remove("low");
     if (!place) {
       this.text.replaceChildren(element(
           "p", {class: "quiet rest"},

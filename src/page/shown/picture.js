@@ -12,7 +12,9 @@ class Picture {
     this.all = document.getElementById("all-arcs");
     this.strips = [];
     this.addStrip();
-    this.map = new HeatMap(page, {side: this.strips[0].hasArcs ? 190 : 380, hasNames: true});
+    const [{hasArcs, count}] = this.strips;
+    const side = !hasArcs ? 432 : count > fewTokens ? 240 : 190;
+    this.map = new HeatMap(page, {side, hasNames: true});
     this.map.box.setAttribute("role", "img");
     document.getElementById("map").append(this.map.box);
     this.heads = this.headButtons();
@@ -59,7 +61,10 @@ class Picture {
     const observer = new ResizeObserver(() => this.layOut());
     observer.observe(document.getElementById("strips"));
     const narrow = matchMedia("(max-width: 40rem)");
-    const place = () => placeMaps(narrow.matches);
+    const place = () => {
+      placeMaps(narrow.matches);
+      placeScale(narrow.matches);
+    };
     narrow.addEventListener("change", place);
     place();
   }
@@ -168,7 +173,7 @@ class Picture {
   tell(word) {
     const {input, words} = this.page.trace;
     const attention = this.attentions.at(-1);
-    const short = (label) => shortened(label, 24);
+    const short = (label) => quoted(shortened(label, 24));
     const of = this.page.isComparing ? `${attention.variant.id}: ` : "";
     const name = of + short(labels(input.tokens)[words[word] - 1]);
     const tokens = labels(attendedTokens(input)).map(short);
@@ -202,4 +207,13 @@ function placeMaps(isNarrow) {
     document.getElementById("flow").before(maps);
   else
     document.getElementById("picture").append(maps);
+}
+
+/** There the slider of the scale stands in the settings: arcs are in sight above these. */
+function placeScale(isNarrow) {
+  const choice = document.getElementById("scale-choice");
+  if (isNarrow)
+    document.querySelector("#settings .fields").prepend(choice);
+  else
+    document.getElementById("scale-marks").before(choice);
 }

@@ -80,7 +80,8 @@ function roleOf(place, page) {
 /** How strong a number's colour is, and whether it is below 0: then hatched. */
 function heatClass(place, value, page) {
   const heat = heatOf(value, page.scales[shadeOf(place, page)]);
-  return heat === 0 ? "" : `h${heat}${value < 0 ? " below" : ""}`;
+  const isBelow = value < 0 && Number.isFinite(value);
+  return [heat > 0 ? `h${heat}` : "", isBelow ? "below" : ""].filter(Boolean).join(" ");
 }
 
 function heatOf(value, largest) {

@@ -35,6 +35,11 @@ function wordText(token) {
   return rightToLeft.test(shown) ? `\u2068${shown}\u2069` : shown;
 }
 
+/** A label as it stands in a sentence: in quotes, as the program's own text has words. */
+function quoted(label) {
+  return /^".*"$/su.test(label) ? label : `"${label}"`;
+}
+
 /** A label for each token, with its position where another is the same. */
 function labels(tokens) {
   const counts = new Map();
