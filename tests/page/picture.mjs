@@ -341,18 +341,18 @@ export const tests = {
         bench.input({embeddings: [[3.3, 0], [0, 1]], self: "score", scale: "none"}),
         {hash: "#raw/1"});
     equal("near 1", await near.locator("#words .weight").allTextContents(), ["1.00", "<0.01"]);
-    expect("told so", (await near.locator("#picture-said").textContent()).endsWith("x1, 1.00"));
+    expect("told so", (await near.locator("#picture-said").textContent()).endsWith("\"x1\", 1.00"));
     const said = () => near.locator("#announcement").textContent();
     await changeNumber(near, "embeddings", 0, 0, "3.4");
     expect(
-        await said(), /still attends most to x1, 0\.99999; it was 0\.99998\. /.test(await said()));
+        await said(), /still attends most to "x1", 0\.99999; it was 0\.99998\. /.test(await said()));
     equal(
         "nothing twice", await near.locator("#words .weight").allTextContents(), ["1.00", "<0.01"]);
     await changeNumber(near, "embeddings", 0, 0, "5");
     await changeNumber(near, "embeddings", 0, 0, "5.1");
     expect(
         await said(),
-        (await said()).includes("still attends most to x1, 1.00, nearly as before. "));
+        (await said()).includes("still attends most to \"x1\", 1.00, nearly as before. "));
   },
 
   async "on a phone the names of variants have their room, and so has the button that saves"(
