@@ -345,7 +345,8 @@ export const tests = {
     const said = () => near.locator("#announcement").textContent();
     await changeNumber(near, "embeddings", 0, 0, "3.4");
     expect(
-        await said(), /still attends most to "x1", 0\.99999; it was 0\.99998\. /.test(await said()));
+        await said(),
+        /still attends most to "x1", 0\.99999; it was 0\.99998\. /.test(await said()));
     equal(
         "nothing twice", await near.locator("#words .weight").allTextContents(), ["1.00", "<0.01"]);
     await changeNumber(near, "embeddings", 0, 0, "5");
