@@ -8,9 +8,9 @@
 
 namespace attn {
 
-/// Each bias that rows given tell of, of two rows and more, none of whose numbers is 0: a slip
-/// changes a number here and there. Weights add up to 1, so that the contexts tell of a bias of the
-/// values, too. Of its numbers each is the one with the fewest decimals that the rows allow.
+/// Each bias that rows given tell of, of two rows and more that differ, none of whose numbers is 0:
+/// a slip changes a number here and there. Weights add up to 1, so that the contexts tell of a bias
+/// of the values, too. Of its numbers each is the one with the fewest decimals that the rows allow.
 std::vector<OwnBias> other_biases(const Situation& in, const AnsweredVariant& answers,
                                   const RightNumbers& right, const Strictness& strictness);
 

@@ -13,26 +13,20 @@ namespace {
 constexpr std::size_t runs = 16;
 constexpr double times_what_comes = 4.0;
 
-// How far numbers are off, beside what is lost of them: from −√3 to √3, so that the root mean
-// square is 1. The generator is the same on every machine.
-class Chance {
- public:
-  double drawn() {
-    constexpr double widest = 1.7320508075688772;
-    return widest * (0x1p-52 * static_cast<double>(generator_() >> 11) - 1.0);
-  }
+// Specified bit for bit, so that chance is the same on every machine.
+using Chance = std::mt19937_64;
 
- private:
-  std::mt19937_64 generator_{1};
-};
+// From −√3 to √3, each as likely, so that the root mean square is 1.
+double drawn(Chance& chance) {
+  constexpr double widest = 1.7320508075688772;
+  return widest * (0x1p-52 * static_cast<double>(chance() >> 11) - 1.0);
+}
 
-enum class Off { up_or_down, towards_0 };
-
-double lossy(double number, double lost, Off off, Chance& chance) {
+// A number off by what is lost of it: up or down, or towards 0 where it is cut off.
+double lossy(double number, double lost, bool cuts_off, Chance& chance) {
   if (!std::isfinite(number)) return number;
-  const double by = lost * chance.drawn();
-  if (off == Off::up_or_down) return number + by;
-  return number < 0.0 ? number + std::abs(by) : number - std::abs(by);
+  const double by = lost * drawn(chance);
+  return cuts_off ? number - std::copysign(by, number) : number + by;
 }
 
 // Steps that come after attention.
@@ -51,7 +45,6 @@ class LossyRuns {
   bool run(std::size_t number, const VariantTrace& right, std::vector<Matrix>& squares) {
     // A machine that cuts numbers off has them all too small.
     const bool cuts_off = precision_.type == NumberType::tf32 && number % 2 == 1;
-    const Off off = cuts_off ? Off::towards_0 : Off::up_or_down;
     std::size_t place = 0;
     const auto lose = [&](const Frame& frame, Step& step) {
       if (number == 0) keep_lost(frame, step);
@@ -59,7 +52,7 @@ class LossyRuns {
       for (std::size_t i = 0; i < ours.rows(); ++i) {
         for (std::size_t j = 0; j < ours.columns(); ++j) {
           double& cell = step.cells(i, j);
-          cell = lossy(cell, lost_[place](i, j), off, chance_);
+          cell = lossy(cell, lost_[place](i, j), cuts_off, chance_);
           const double by = cell - ours(i, j);
           if (std::isfinite(by)) squares[place](i, j) += square(by);
         }
@@ -84,7 +77,7 @@ class LossyRuns {
   const Precision& precision_;
   Bounds first_;
   std::vector<Matrix> lost_;  // of each step
-  Chance chance_;
+  Chance chance_{1};
 };
 
 }  // namespace

@@ -63,10 +63,9 @@ class History {
       if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
       const key = event.key.toLowerCase();
       if (key !== "z" && (key !== "y" || shiftKey)) return;
-      const isUndo = key === "z" && !shiftKey;
       if (hasOwnUndo(target)) return;
       event.preventDefault();
-      if (isUndo)
+      if (key === "z" && !shiftKey)
         this.undo();
       else
         this.redo();
