@@ -1,8 +1,8 @@
 """Holds the program's every number against oracle.py's.
 
-    compare_with_program.py PROGRAM DATA_DIR
+    compare_with_program.py PROGRAM DATA_DIR [TIMES]
 
-Inputs: each *.json in data/ and below it, and random ones of many shapes. For each, every variant
+Inputs: each *.json in data/ and below it, and random ones of many shapes, TIMES as many as usual. For each, every variant
 and step is compared cell by cell, with the rows' max and sum, the divisor, the shapes, which cells
 are null, and what the trace says about itself. Then the trace is taken alone: each step must follow
 from the operands that it names (replay.py, and the program on docs/trace.md), the CSV must have the
@@ -38,9 +38,9 @@ from replay import replay
 from replay_rows import NotTheSame
 
 SEED = 20170612
-RANDOM_INPUTS = 300
-RANDOM_MODELS = 400
-RANDOM_BLOCKS = 300
+RANDOM_INPUTS = 150
+RANDOM_MODELS = 200
+RANDOM_BLOCKS = 150
 
 PAGE_PROGRAM = page_program()
 
@@ -111,7 +111,7 @@ def check(program, file, document, flags, scratch):
     return count
 
 
-def cases_of(data, scratch):
+def cases_of(data, scratch, times):
     """(name, file, document, flags) of every input."""
     cases = []
     for file in sorted(pathlib.Path(data).rglob("*.json")):
@@ -125,15 +125,15 @@ def cases_of(data, scratch):
     if not cases:
         raise SystemExit(f"no *.json in {data}")
     rng = np.random.default_rng(SEED)
-    for index in range(RANDOM_INPUTS):
+    for index in range(RANDOM_INPUTS * times):
         document, flags = random_case(rng, index)
         if index % 5 == 4:
             document["softcap"] = float(rng.choice([0.5, 1, 3, 30, 50]))
         cases.append(written(scratch, f"random-{index + 1}", document, flags, bool(index % 2)))
     for index, document in enumerate(NOTHING_HIDDEN):
         cases.append(written(scratch, f"nothing-hidden-{index + 1}", document, {}))
-    models = [random_model_case(rng) for _ in range(RANDOM_MODELS)]
-    blocks = [random_block_case(rng, index) for index in range(RANDOM_BLOCKS)]
+    models = [random_model_case(rng) for _ in range(RANDOM_MODELS * times)]
+    blocks = [random_block_case(rng, index) for index in range(RANDOM_BLOCKS * times)]
     for kind, inputs, spoilt_in in (("model", models, spoil), ("block", blocks, spoil_block)):
         for number, (document, flags) in enumerate(inputs, 1):
             cases.append(written(scratch, f"{kind}-{number}", document, flags))
@@ -156,10 +156,10 @@ def written(scratch, name, document, flags, ensure_ascii=True):
     return file.name, file, document, flags
 
 
-def main(program, data):
+def main(program, data, times):
     scratch = pathlib.Path(tempfile.mkdtemp(prefix="attn-trace-oracle-"))
     print(f"seed {SEED}")
-    cases = cases_of(data, scratch)
+    cases = cases_of(data, scratch, times)
     total, refused, differing = 0, 0, 0
     for name, file, document, flags in cases:
         try:
@@ -180,10 +180,10 @@ def main(program, data):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
-        print("usage: compare_with_program.py PROGRAM DATA_DIR", file=sys.stderr)
+    if len(sys.argv) not in (3, 4):
+        print("usage: compare_with_program.py PROGRAM DATA_DIR [TIMES]", file=sys.stderr)
         sys.exit(2)
     if shutil.which(sys.argv[1]) is None:
         print(f"{sys.argv[1]} is no program that can be run", file=sys.stderr)
         sys.exit(2)
-    sys.exit(main(sys.argv[1], sys.argv[2]))
+    sys.exit(main(sys.argv[1], sys.argv[2], int((*sys.argv, 1)[3])))

@@ -80,7 +80,7 @@ TEST_CASE("the size of a trace's JSON is told from some of its numbers, within a
 
 TEST_CASE("a size is foreseen within a factor of two, in every format") {
   for (const std::string more : {"", R"(, "mask": "causal")", R"(, "heads": 4)"}) {
-    const Trace trace = long_trace(150, more);
+    const Trace trace = long_trace(90, more);
     for (const Format format :
          {Format::text, Format::json, Format::csv, Format::markdown, Format::html}) {
       INFO(more << " in " << name(format));
