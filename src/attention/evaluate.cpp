@@ -7,6 +7,7 @@
 
 #include "operations/operation.hpp"
 #include "parallel.hpp"
+#include "progress.hpp"
 #include "text/shortened.hpp"
 
 namespace attn {
@@ -41,6 +42,8 @@ class Evaluator {
   Evaluation run() {
     StepList<Step>& steps = made_.variant.steps;
     steps.reserve(plan_.steps.size());
+    Progress progress("computing", std::string(name(plan_.variant)),
+                      static_cast<double>(plan_.steps.size()));
     const Remembered& remembered = evaluating_.remembered;
     for (const PlannedStep& planned : plan_.steps) {
       const std::size_t place = steps.size();
@@ -54,7 +57,7 @@ class Evaluator {
         step.cells = known->cells;
         step.row_facts = known->row_facts;
       } else {
-        steps.add(computed(in));
+        steps.add(computed(in, progress));
         made_.trouble = trouble_with(in, steps[place], place);
         if (made_.trouble) break;
         if (remembered.steps != nullptr) {
@@ -81,7 +84,7 @@ class Evaluator {
     return known.steps == nullptr ? nullptr : known.steps->find(known.signatures[place]);
   }
 
-  Step computed(const Frame& in) const {
+  Step computed(const Frame& in, Progress& progress) const {
     const PlannedStep& planned = in.step();
     Step step{planned};
     const Operation& op = operation(planned.op);
@@ -93,11 +96,21 @@ class Evaluator {
       op.compute(in, {first, last}, step);
     };
     constexpr std::size_t worth_sharing = 1U << 22U;  // multiplications; a toy starts no thread
+    constexpr std::size_t worth_telling = 1U << 26U;
     const std::size_t terms = op.terms != nullptr ? op.terms(in) : 1;
-    if (rows * planned.extent.columns * terms < worth_sharing) {
+    const std::size_t of_row = std::max<std::size_t>(planned.extent.columns * terms, 1);
+    if (rows * of_row < worth_sharing) {
       compute(0, rows);
+      progress.add(1);
     } else {
-      in_parallel(rows, compute);
+      in_parallel(rows, [&](std::size_t first, std::size_t last) {
+        const std::size_t piece = worth_telling / of_row + 1;
+        for (; first < last; first += piece) {
+          const std::size_t end = std::min(first + piece, last);
+          compute(first, end);
+          progress.add(static_cast<double>(end - first) / static_cast<double>(rows));
+        }
+      });
     }
     return step;
   }

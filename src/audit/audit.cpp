@@ -11,6 +11,7 @@
 #include "judge/explained.hpp"
 #include "memory.hpp"
 #include "mistakes/compute.hpp"
+#include "progress.hpp"
 #include "trace/recycling.hpp"
 
 namespace attn {
@@ -53,7 +54,10 @@ class VariantAuditor {
 
   VariantAudit audit() {
     VariantAudit result{.variant = in_.variant, .without_weighted_values = !holds_weighted_};
+    Progress progress("auditing", std::string(name(in_.variant)),
+                      static_cast<double>(catalogue().size()));
     for (const Mistake& mistake : catalogue()) {
+      progress.add(1);
       // Of a bias there is no saying what it might be.
       if (mistake.fits != Fits::bias && mistake.applies(in_)) make(mistake, result);
     }

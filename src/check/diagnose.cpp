@@ -12,6 +12,7 @@
 #include "guess/dropout.hpp"
 #include "guess/mask_number.hpp"
 #include "guess/rotary_base.hpp"
+#include "progress.hpp"
 
 namespace attn {
 namespace {
@@ -57,12 +58,7 @@ class Search {
     const bool with_pairs = allowed == Allowed::two_at_once;
     const Plan right = plan(in_.input, in_.variant, in_.settings);
     Pairs pairs(answers_, right, evidence_.right_to());
-    for (const Mistake* mistake : applicable_) {
-      Cause alone{.made = {mistake}};
-      const bool explained = mistake->fits == Fits::dropout ? with_dropout_explains(alone)
-                                                            : explains(alone, right, pairs);
-      if (explained) found_.causes.push_back(std::move(alone));
-    }
+    find_single(right, pairs);
     if (found_.causes.empty()) find_divisor_of(right);
     if (found_.causes.empty()) find_mask_number_of(right);
     if (found_.causes.empty()) find_base_of(right);
@@ -75,6 +71,17 @@ class Search {
   }
 
  private:
+  void find_single(const Plan& right, Pairs& pairs) {
+    Progress progress("trying", "known mistakes", static_cast<double>(applicable_.size()));
+    for (const Mistake* mistake : applicable_) {
+      Cause alone{.made = {mistake}};
+      const bool explained = mistake->fits == Fits::dropout ? with_dropout_explains(alone)
+                                                            : explains(alone, right, pairs);
+      if (explained) found_.causes.push_back(std::move(alone));
+      progress.add(1);
+    }
+  }
+
   // Whether one mistake explains all in some way; keeps those that do not.
   bool explains(Cause& alone, const Plan& right, Pairs& pairs) {
     const Mistake& mistake = *alone.made.front();
@@ -205,6 +212,8 @@ class Search {
   }
 
   void find_pairs(Pairs& pairs) {
+    const auto count = static_cast<double>(applicable_.size());
+    Progress progress("trying", "two known mistakes at once", count * (count - 1.0) / 2.0);
     for (std::size_t a = 0; a < applicable_.size(); ++a) {
       for (std::size_t b = a + 1; b < applicable_.size(); ++b) {
         Cause both{.made = {applicable_[a], applicable_[b]}};
@@ -212,6 +221,7 @@ class Search {
         const bool explained =
             drops ? with_dropout_explains(both) : explain(*applicable_[a], *applicable_[b], pairs);
         if (explained) found_.causes.push_back(std::move(both));
+        progress.add(1);
       }
     }
   }

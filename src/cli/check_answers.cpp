@@ -12,6 +12,7 @@
 #include "error.hpp"
 #include "input/read_input.hpp"
 #include "parallel.hpp"
+#include "progress.hpp"
 #include "render/check/check.hpp"
 #include "render/class/class.hpp"
 
@@ -66,9 +67,11 @@ ClassCheck checked_class(const std::string& input_file, const Checking& checking
                      .sheets = std::vector<SheetCheck>(found.files.size()),
                      .passed_over = std::move(found.passed_over)};
   if (options.points) checked.worth = options.points->in_all;
+  Progress progress("checking", "sheets", static_cast<double>(found.files.size()));
   in_parallel(found.files.size(), [&](std::size_t first, std::size_t last) {
     for (std::size_t i = first; i < last; ++i) {
       checked.sheets[i] = checked_sheet(checking, found.files[i]);
+      progress.add(1);
     }
   });
   return checked;

@@ -222,6 +222,12 @@ std::vector<Flag> make_flags() {
        .help = "take the rest from OTHER, an input with the next layer's matrices",
        .set = [](Options& options, FlagValue value) { options.with = read_other_input(value); },
        .needs = {"--next"}},
+      {.name = "--quiet",
+       .group = to_write,
+       .help = "on standard error nothing but errors: neither how far work is that takes long, "
+               "which a terminal is told, nor notes",
+       .set = [](Options& options, FlagValue) { options.quiet = true; },
+       .is_of_looks = true},
 
       {.name = "--help", .short_name = "-h", .help = "print this help and exit"},
       {.name = "--version", .help = "print the version and exit"},

@@ -55,6 +55,7 @@ struct Options {
   Arithmetic arithmetic = Arithmetic::first;
   int decimals = 4;
   ColorWhen color = ColorWhen::automatic;
+  bool quiet = false;  ///< of standard error: errors alone
   /// Set by --help and --version: what to print instead of a trace.
   std::optional<std::string> information{};
 };

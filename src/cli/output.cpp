@@ -5,8 +5,11 @@
 
 #include <cerrno>
 #include <cstring>
+#include <optional>
 
+#include "cli/progress_line.hpp"
 #include "error.hpp"
+#include "progress.hpp"
 #include "text/display.hpp"
 #include "text/shortened.hpp"
 #include "waiting.hpp"
@@ -36,9 +39,11 @@ void write_all(int descriptor, std::string_view bytes, const std::string& file) 
 
 void write_message(const std::string& sentence) {
   const std::string line = fmt::format("attn-trace: {}\n", visible(with_short_names(sentence)));
+  clear_progress_line();
   try {
-    write_to(STDERR_FILENO, "standard error", [&](Writer& out) { out.write(line); });
+    write_all(STDERR_FILENO, line, "standard error");
   } catch (const Error&) {  // of which nobody could be told
+  } catch (const ReaderLeft&) {
   }
 }
 
@@ -46,17 +51,23 @@ void fail(const std::string& file, const char* what) {
   throw Error(fmt::format("{}: {}: {}", file, what, std::strerror(errno)));
 }
 
-void write_to(int descriptor, const std::string& file, const Render& render) {
+void write_to(int descriptor, const std::string& file, const Render& render, double expected) {
   try {
-    Writer writer([&](std::string_view block) { write_all(descriptor, block, file); });
+    // What is read at a terminal tells of itself.
+    std::optional<Progress> progress;
+    if (::isatty(descriptor) == 0) progress.emplace("writing", file, expected);
+    Writer writer([&](std::string_view block) {
+      write_all(descriptor, block, file);
+      if (progress) progress->add(static_cast<double>(block.size()));
+    });
     render(writer);
     writer.flush();
   } catch (const ReaderLeft&) {
   }
 }
 
-void write_standard_output(const Render& render) {
-  write_to(STDOUT_FILENO, "standard output", render);
+void write_standard_output(const Render& render, double expected) {
+  write_to(STDOUT_FILENO, "standard output", render, expected);
 }
 
 void write_standard_output(const Render& render, std::size_t large,

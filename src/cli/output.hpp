@@ -12,13 +12,14 @@ namespace attn {
 /// Writes something; called with where it goes.
 using Render = std::function<void(Writer&)>;
 
-/// Writes through `render` to an open file, and waits where that takes no more at the moment.
+/// Writes through `render` to an open file, of about `expected` bytes if that is known, and waits
+/// where it takes no more at the moment.
 /// Throws Error, which calls it `file`, when that fails, as on a full disk; a reader that went away
 /// (| head) ends the writing quietly.
-void write_to(int descriptor, const std::string& file, const Render& render);
+void write_to(int descriptor, const std::string& file, const Render& render, double expected = 0.0);
 
 /// The same to standard output.
-void write_standard_output(const Render& render);
+void write_standard_output(const Render& render, double expected = 0.0);
 
 /// The same of what cannot be foreseen to be large: as many bytes as `large` are held back, and
 /// `announce` is called before the first is written.

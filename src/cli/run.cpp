@@ -17,7 +17,9 @@
 #include "cli/next_layer.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
+#include "cli/progress_line.hpp"
 #include "cli/reply.hpp"
+#include "cli/signals.hpp"
 #include "cli/terminal.hpp"
 #include "cli/write_files.hpp"
 #include "error.hpp"
@@ -104,7 +106,7 @@ ClassSheets draw_sheets(const Trace& trace, const Options& options) {
 
 // Which mistakes no sheet of the class can catch.
 void announce_hidden(const ClassSheets& sheets, const Options& options) {
-  if (sheets.always_hidden.empty()) return;
+  if (sheets.always_hidden.empty() || options.quiet) return;
   std::vector<std::string_view> ids;
   for (const Mistake* mistake : sheets.always_hidden) ids.push_back(mistake->id);
   write_message(fmt::format(
@@ -112,7 +114,8 @@ void announce_hidden(const ClassSheets& sheets, const Options& options) {
       *options.worksheet, fmt::join(ids, ", "), options.blanks ? " --blank" : ""));
 }
 
-void announce_explanation() {
+void announce_explanation(const Options& options) {
+  if (options.quiet) return;
   write_message(
       fmt::format("standard output: more than {:.0f} MB will be written; --depth asks "
                   "for less",
@@ -126,6 +129,8 @@ int run(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   save_addresses();
   const Options options = parse_options(argc, argv);
+  catch_ending_signals();
+  if (!options.quiet) show_progress();
   if (options.information) {
     write_standard_output([&](Writer& out) { out.write(*options.information); });
     return all_well;
@@ -153,13 +158,15 @@ int run(int argc, char** argv) {
   const Reply said = given.of_class ? checked_class(*given.list, traced, view, options)
                                     : reply(traced, view, options);
   const ClassSheets sheets = draw_sheets(traced, options);
-  announce_large(traced, view, options);
-  write_files(traced, sheets, next, view, options);
+  const ExpectedSizes sizes = announce_large(traced, view, options);
+  write_files(traced, sheets, next, sizes, view, options);
   announce_hidden(sheets, options);
   if (options.explain) {
-    write_standard_output(said.write, static_cast<std::size_t>(large_size), announce_explanation);
+    write_standard_output(said.write, static_cast<std::size_t>(large_size),
+                          [&] { announce_explanation(options); });
   } else {
-    write_standard_output(said.write);
+    const auto size = sizes.find("standard output");
+    write_standard_output(said.write, size == sizes.end() ? 0.0 : size->second);
   }
   if (!said.complaint.empty()) write_message(said.complaint);
   return said.status;

@@ -10,6 +10,7 @@
 #include <climits>
 #include <cstdlib>
 
+#include "cli/signals.hpp"
 #include "error.hpp"
 
 namespace attn {
@@ -21,10 +22,10 @@ void close_checked(int descriptor, const std::string& file) {
 }
 
 // A device or a pipe.
-void write_directly(const std::string& path, const Render& render) {
+void write_directly(const std::string& path, const Render& render, double expected) {
   const int descriptor = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
   if (descriptor < 0) fail(path, "cannot be opened");
-  write_to(descriptor, path, render);
+  write_to(descriptor, path, render, expected);
   close_checked(descriptor, path);
 }
 
@@ -76,13 +77,13 @@ void fill(const std::string& target, int complete) {
 
 }  // namespace
 
-void StagedFiles::stage(const std::string& path, const Render& render) {
+void StagedFiles::stage(const std::string& path, const Render& render, double expected) {
   struct stat old {};
   const bool exists = ::stat(path.c_str(), &old) == 0;
   if (exists && S_ISDIR(old.st_mode)) {
     throw Error(fmt::format("{}: found a directory, expected a file to write", path));
   }
-  if (exists && !S_ISREG(old.st_mode)) return write_directly(path, render);
+  if (exists && !S_ISREG(old.st_mode)) return write_directly(path, render, expected);
   if (exists && ::access(path.c_str(), W_OK) != 0) fail(path);
   struct stat link {};
   if (!exists && ::lstat(path.c_str(), &link) == 0) {
@@ -91,7 +92,7 @@ void StagedFiles::stage(const std::string& path, const Render& render) {
   }
   Staged& staged = files_.emplace_back(resolved(path), path, exists);
   const int descriptor = staged.file.descriptor();
-  write_to(descriptor, path, render);
+  write_to(descriptor, path, render, expected);
   if (exists) {
     staged.stays = !staged.file.is_beside_target() || old.st_nlink > 1 ||
                    ::fchown(descriptor, old.st_uid, old.st_gid) != 0;

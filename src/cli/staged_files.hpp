@@ -13,9 +13,10 @@ namespace attn {
 /// commit(), and when anything fails or a signal ends the program, every target is as it was.
 class StagedFiles {
  public:
-  /// Writes through `render` beside `path`. A target that is no regular file (/dev/stdout, a
-  /// pipe) is written directly. Throws Error when it cannot be written.
-  void stage(const std::string& path, const Render& render);
+  /// Writes through `render`, about so many bytes if that is known, beside `path`. A target that is
+  /// no regular file (/dev/stdout, a pipe) is written directly. Throws Error when it cannot be
+  /// written.
+  void stage(const std::string& path, const Render& render, double expected = 0.0);
 
   /// Puts every staged file in the place of its target, with the owner and the mode of the old one.
   /// A target that must stay the file that it is (it has other names, an owner who cannot be given

@@ -19,6 +19,7 @@
 #include <utility>
 
 #include "cli/output.hpp"
+#include "cli/signals.hpp"
 #include "error.hpp"
 
 namespace attn {
@@ -26,35 +27,6 @@ namespace {
 
 constexpr std::string_view own_prefix = ".attn-trace-";
 constexpr std::string_view own_random = "XXXXXX";
-
-// The files that a signal must remove; an empty name is a free place. The handler only reads them,
-// and signals are held while they change.
-constexpr std::array ending_signals{SIGHUP, SIGINT, SIGTERM, SIGQUIT, SIGXFSZ};
-constexpr std::size_t most_files = 1024;
-std::array<std::array<char, PATH_MAX>, most_files> to_remove;
-
-extern "C" void remove_and_end(int signal) {
-  for (const auto& path : to_remove) {
-    if (path.front() != '\0') ::unlink(path.data());
-  }
-  std::signal(signal, SIG_DFL);
-  std::raise(signal);
-}
-
-void catch_signals() {
-  static bool done = false;
-  if (done) return;
-  done = true;
-  for (const int signal : ending_signals) {
-    // What the caller chose to ignore (nohup) stays ignored.
-    if (std::signal(signal, remove_and_end) == SIG_IGN) std::signal(signal, SIG_IGN);
-  }
-}
-
-// The place of a path among those, or a free one for "".
-auto find_place(std::string_view path) {
-  return std::ranges::find_if(to_remove, [&](const auto& one) { return path == one.data(); });
-}
 
 bool is_own_name(std::string_view name) {
   return name.size() == own_prefix.size() + own_random.size() && name.starts_with(own_prefix) &&
@@ -102,14 +74,6 @@ void remove_what_is_left(const std::string& folder) {
 
 }  // namespace
 
-SignalsHeld::SignalsHeld() {
-  sigset_t held;
-  sigemptyset(&held);
-  for (const int signal : ending_signals) sigaddset(&held, signal);
-  sigprocmask(SIG_BLOCK, &held, &before_);
-}
-SignalsHeld::~SignalsHeld() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
-
 TemporaryFile::TemporaryFile(const std::string& target, const std::string& called,
                              bool may_be_elsewhere) {
   const std::size_t slash = target.rfind('/');
@@ -117,10 +81,6 @@ TemporaryFile::TemporaryFile(const std::string& target, const std::string& calle
       slash == target.npos ? "." : target.substr(0, std::max<std::size_t>(slash, 1));
   remove_what_is_left(folder);
   const SignalsHeld held;
-  const auto place = find_place("");
-  if (place == to_remove.end()) {
-    throw Error(fmt::format("--export: expected at most {} files", most_files));
-  }
   // Between its making and its locking another run may have taken it for one that was left.
   struct stat status {};
   while (status.st_nlink == 0) {
@@ -137,14 +97,15 @@ TemporaryFile::TemporaryFile(const std::string& target, const std::string& calle
     ::flock(descriptor_, LOCK_EX);
     if (::fstat(descriptor_, &status) != 0) fail(called);
   }
-  std::strncpy(place->data(), path_.c_str(), PATH_MAX - 1);
-  catch_signals();
+  if (!remove_at_signal(path_)) {
+    ::unlink(path_.c_str());
+    throw Error(fmt::format("{}: cannot be written: found too many files at once", called));
+  }
 }
 
 TemporaryFile::~TemporaryFile() {
   const SignalsHeld held;
-  const auto place = find_place(path_);
-  if (place != to_remove.end()) place->front() = '\0';
+  keep_at_signal(path_);
   ::unlink(path_.c_str());
   ::close(descriptor_);
 }

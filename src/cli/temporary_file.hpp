@@ -1,7 +1,6 @@
 // A file that becomes another one once it is complete.
 #pragma once
 
-#include <csignal>
 #include <string>
 
 namespace attn {
@@ -28,18 +27,6 @@ class TemporaryFile {
   std::string path_;
   int descriptor_ = -1;
   bool is_beside_target_ = true;
-};
-
-/// Signals that end the program wait as long as this lives.
-class SignalsHeld {
- public:
-  SignalsHeld();
-  ~SignalsHeld();
-  SignalsHeld(const SignalsHeld&) = delete;
-  SignalsHeld& operator=(const SignalsHeld&) = delete;
-
- private:
-  sigset_t before_{};
 };
 
 }  // namespace attn

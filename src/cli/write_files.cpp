@@ -118,12 +118,20 @@ void require_memory_for_sheet(const Trace& trace, const View& blanks) {
   require_memory_for(largest * doubles_in_a_cell, trace.input.file, "a worksheet");
 }
 
-void stage(const std::vector<Output>& outputs, const Trace& trace, StagedFiles& files) {
+// 0 of what nobody foresees.
+double size_of(const ExpectedSizes& sizes, const std::string& path) {
+  const auto found = sizes.find(path);
+  return found == sizes.end() ? 0.0 : found->second;
+}
+
+void stage(const std::vector<Output>& outputs, const Trace& trace, StagedFiles& files,
+           const ExpectedSizes& sizes = {}) {
   for (const Output& output : outputs) {
     require_no_loss(output.path, output.replaces, [&](Writer& out) { output.render(trace, out); });
   }
   for (const Output& output : outputs) {
-    files.stage(output.path, [&](Writer& out) { output.render(trace, out); });
+    files.stage(
+        output.path, [&](Writer& out) { output.render(trace, out); }, size_of(sizes, output.path));
   }
 }
 
@@ -214,22 +222,26 @@ void require_files_apart(const Options& options, const std::vector<std::string>&
   if (!is_silent(options)) files.writes_standard_output();
 }
 
-void announce_large(const Trace& trace, const View& view, const Options& options) {
+ExpectedSizes announce_large(const Trace& trace, const View& view, const Options& options) {
   if (options.worksheet) require_memory_for_sheet(trace, view_of_blanks(view, options));
   ExpectedSize sizes(trace);
+  ExpectedSizes all;
   for (const Output& output : all_outputs(view, options)) {
     const double bytes = output.size ? output.size(trace) : sizes.of(output.render);
+    all[output.path] = bytes;
     if (bytes < large_size) continue;
     if (output.is_page) require_page_opens(output.path, bytes);
+    if (options.quiet) continue;
     write_message(
         fmt::format("{}: {} will be written; --word asks for less", output.path, size_text(bytes)));
   }
+  return all;
 }
 
 void write_files(const Trace& trace, const ClassSheets& sheets, const std::optional<Input>& next,
-                 const View& view, const Options& options) {
+                 const ExpectedSizes& sizes, const View& view, const Options& options) {
   StagedFiles files;
-  stage(all_files(view, options), trace, files);
+  stage(all_files(view, options), trace, files, sizes);
   if (next) {
     const auto write_next = [&](const Trace&, Writer& out) { write_input_json(*next, out); };
     stage({{*options.next, write_next}}, trace, files);

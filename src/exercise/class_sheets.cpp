@@ -12,6 +12,7 @@
 #include "attention/recipes.hpp"
 #include "error.hpp"
 #include "exercise/drawn_numbers.hpp"
+#include "progress.hpp"
 #include "trace/fingerprint.hpp"
 
 namespace attn {
@@ -69,6 +70,7 @@ class ClassDrawer {
   }
 
   ClassSheets draw() {
+    Progress progress("drawing", "sheets", static_cast<double>(request_.students));
     choose_size();
     ClassSheets sheets;
     for (const auto& [variant, mistake] : never_shown_) {
@@ -76,7 +78,10 @@ class ClassDrawer {
         sheets.always_hidden.push_back(mistake);
       }
     }
-    while (sheets.traces.size() < request_.students) sheets.traces.push_back(draw_sheet());
+    while (sheets.traces.size() < request_.students) {
+      sheets.traces.push_back(draw_sheet());
+      progress.add(1);
+    }
     return sheets;
   }
 

@@ -12,6 +12,7 @@
 #include "error.hpp"
 #include "input/read_input.hpp"
 #include "memory.hpp"
+#include "progress.hpp"
 #include "waiting.hpp"
 
 namespace attn {
@@ -57,12 +58,14 @@ ssize_t read_some(int descriptor, std::array<char, 1 << 16>& block) {
   }
 }
 
-bool read_block(const Descriptor& descriptor, const std::string& file, std::string& text) {
+bool read_block(const Descriptor& descriptor, const std::string& file, std::string& text,
+                Progress* progress) {
   std::array<char, 1 << 16> block;
   const ssize_t got = read_some(descriptor.number(), block);
   if (got < 0) throw Error(fmt::format("{}: cannot be read: {}", file, std::strerror(errno)));
   text.append(block.data(), static_cast<std::size_t>(got));
   require_memory_left(file);
+  if (progress != nullptr) progress->add(static_cast<double>(got));
   return got > 0;
 }
 
@@ -78,8 +81,16 @@ TextSource read_text(const std::string& path) {
   if (::fstat(descriptor->number(), &status) == 0 && S_ISDIR(status.st_mode)) {
     throw Error(fmt::format("{}: found a directory, expected a JSON file", file));
   }
-  return TextSource(
-      [descriptor, file](std::string& text) { return read_block(*descriptor, file, text); });
+  // Who types knows how far that is.
+  std::shared_ptr<Progress> progress;
+  if (::isatty(descriptor->number()) == 0) {
+    const bool is_file = S_ISREG(status.st_mode);
+    progress = std::make_shared<Progress>("reading", file,
+                                          is_file ? static_cast<double>(status.st_size) : 0.0);
+  }
+  return TextSource([descriptor, file, progress](std::string& text) {
+    return read_block(*descriptor, file, text, progress.get());
+  });
 }
 
 }  // namespace attn

@@ -125,7 +125,7 @@ std::vector<Mistake> mistakes_of_biases() {
        has_alibi,
        {{Sloped{Sloped::How::usual}},
         {Sloped{Sloped::How::reversed}},
-        {Sloped{Sloped::How::any_number}},
+        {Sloped{Sloped::How::any_head}},
         {Sloped{Sloped::How::from_zero}},
         {Sloped{Sloped::How::halved}},
         {Sloped{Sloped::How::of_one_more}},

@@ -188,7 +188,7 @@ std::string_view name(Sloped::How how) {
       return "of the rule";
     case Sloped::How::reversed:
       return "of the heads in reverse";
-    case Sloped::How::any_number:
+    case Sloped::How::any_head:
       break;
   }
   return "2^(−8i ÷ h)";

@@ -72,7 +72,7 @@ struct Sloped {
     from_zero,    ///< 2^(−8(i − 1) ÷ h)
     of_one_more,  ///< as if there were one head more
     rounded_up,   ///< those of the next power of two
-    any_number,   ///< 2^(−8i ÷ h), also where h is no power of two
+    any_head,     ///< 2^(−8i ÷ h), also where h is no power of two
     usual,        ///< those that follow from h, where others are given
     reversed      ///< the first head's for the last
   };

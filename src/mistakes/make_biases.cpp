@@ -30,7 +30,7 @@ double slope_of(Sloped::How how, std::size_t head, const Alibi& alibi, double ri
       return usual_slopes(heads)[head - 1];
     case Sloped::How::reversed:
       return alibi.slopes[heads - head];
-    case Sloped::How::any_number:
+    case Sloped::How::any_head:
       break;
   }
   return usual_slope(i, heads);
