@@ -20,7 +20,7 @@ struct Preface {
 };
 
 // The header's length takes two bytes, since version 2.0 four.
-Preface read_preface(Bytes& bytes, const Place& place) {
+Preface read_preface(Bytes& bytes, const TensorPlace& place) {
   constexpr std::size_t start = npy_magic.size() + 2;
   const auto size = [&](std::size_t needed) {
     if (bytes.size() >= needed) return;
@@ -58,7 +58,7 @@ struct NumpyType {
 
 // Of one byte the order is |; those of no meaning (V2) have it where they were read and written
 // again.
-NumpyType type_of(const std::string& descr, const Place& place) {
+NumpyType type_of(const std::string& descr, const TensorPlace& place) {
   const std::string_view type = std::string_view(descr).substr(descr.empty() ? 0 : 1);
   const char order = descr.empty() ? ' ' : descr.front();
   for (const ElementFacts& one : all_elements) {
@@ -78,7 +78,7 @@ NumpyType type_of(const std::string& descr, const Place& place) {
 
 }  // namespace
 
-StoredTensor find_npy(std::shared_ptr<Bytes> bytes, Place place) {
+StoredTensor find_npy(std::shared_ptr<Bytes> bytes, TensorPlace place) {
   const Preface preface = read_preface(*bytes, place);
   NpyHeader header = parse_npy_header(preface.header, place);
   const NumpyType type = type_of(header.descr, place);

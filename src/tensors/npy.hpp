@@ -14,6 +14,6 @@ inline constexpr std::string_view npy_magic = "\x93NUMPY";
 /// The array that these bytes are: versions 1.0, 2.0 and 3.0. Throws Error, about `place`, for any
 /// that is not one array of numbers, whole, and nothing after it. Objects, which are pickles, are
 /// refused.
-StoredTensor find_npy(std::shared_ptr<Bytes> bytes, Place place);
+StoredTensor find_npy(std::shared_ptr<Bytes> bytes, TensorPlace place);
 
 }  // namespace attn

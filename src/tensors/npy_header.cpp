@@ -12,7 +12,7 @@ namespace {
 
 class Reader {
  public:
-  Reader(std::string_view text, const Place& place) : text_(text), place_(place) {}
+  Reader(std::string_view text, const TensorPlace& place) : text_(text), place_(place) {}
 
   NpyHeader read() {
     require('{');
@@ -31,8 +31,11 @@ class Reader {
  private:
   void entry() {
     const std::string key = text();
+    if (!seen_.insert(key).second) {
+      place_.refuse(fmt::format("found {} a second time in numpy's header, expected each key once",
+                                shortened(key)));
+    }
     require(':');
-    if (!seen_.insert(key).second) refuse(fmt::format("expected {} once", shortened(key)));
     if (key == "descr") {
       header_.descr = text();
     } else if (key == "fortran_order") {
@@ -115,7 +118,7 @@ class Reader {
   }
 
   std::string_view text_;
-  const Place& place_;
+  const TensorPlace& place_;
   std::size_t at_ = 0;
   NpyHeader header_;
   std::set<std::string> seen_;
@@ -123,7 +126,7 @@ class Reader {
 
 }  // namespace
 
-NpyHeader parse_npy_header(std::string_view text, const Place& place) {
+NpyHeader parse_npy_header(std::string_view text, const TensorPlace& place) {
   return Reader(text, place).read();
 }
 

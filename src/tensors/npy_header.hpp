@@ -18,6 +18,6 @@ struct NpyHeader {
 /// Reads {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }, blanks and the end of the
 /// line: these keys once each, and no others. Throws Error for anything else; for a list in the
 /// place of descr, since an array of structures has no type of its own.
-NpyHeader parse_npy_header(std::string_view text, const Place& place);
+NpyHeader parse_npy_header(std::string_view text, const TensorPlace& place);
 
 }  // namespace attn

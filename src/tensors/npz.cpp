@@ -57,7 +57,7 @@ class NpzFile : public TensorFile {
   StoredTensor find(const std::optional<std::string>& name) const override {
     for (const ZipMember& member : zip_.members()) {
       if (!name || member.name != *name + std::string(ending)) continue;
-      const Place place{.file = path_, .tensor = *name};
+      const TensorPlace place{.file = path_, .tensor = *name};
       return find_npy(zip_.open(member, place), place);
     }
     refuse_name(path_, name, names());

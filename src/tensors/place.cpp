@@ -10,7 +10,7 @@
 
 namespace attn {
 
-void Place::refuse(const std::string& sentence, std::string hint) const {
+void TensorPlace::refuse(const std::string& sentence, std::string hint) const {
   throw Error(tensor.empty() ? fmt::format("{}: {}", file, sentence)
                              : fmt::format("{}: {}: {}", file, shortened(tensor), sentence),
               std::move(hint));
@@ -23,7 +23,8 @@ std::string shape_text(std::span<const std::size_t> shape) {
   return fmt::format("{} × …", fmt::join(shape.first(most), " × "));
 }
 
-std::uint64_t bytes_of(std::span<const std::size_t> shape, std::size_t size, const Place& place) {
+std::uint64_t bytes_of(std::span<const std::size_t> shape, std::size_t size,
+                       const TensorPlace& place) {
   std::uint64_t bytes = size;
   for (const std::size_t length : shape) {
     if (length == 0) return 0;

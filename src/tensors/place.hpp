@@ -8,7 +8,7 @@
 
 namespace attn {
 
-struct Place {
+struct TensorPlace {
   std::string file{};
   std::string tensor{};  ///< "" where there is none, or none with a name
 
@@ -21,6 +21,7 @@ std::string shape_text(std::span<const std::size_t> shape);
 
 /// How many bytes numbers of this shape take, each of `size` bytes. Throws Error where that is more
 /// than 64 bits count.
-std::uint64_t bytes_of(std::span<const std::size_t> shape, std::size_t size, const Place& place);
+std::uint64_t bytes_of(std::span<const std::size_t> shape, std::size_t size,
+                       const TensorPlace& place);
 
 }  // namespace attn

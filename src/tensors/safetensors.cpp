@@ -100,7 +100,7 @@ class EntryReader {
                               entry.type));
   }
 
-  Place place_;
+  TensorPlace place_;
   const Json& json_;
 };
 
@@ -137,7 +137,7 @@ class SafetensorsFile : public TensorFile {
   StoredTensor find(const std::optional<std::string>& name) const override {
     for (const Entry& entry : entries_) {
       if (!name || entry.name != *name) continue;
-      Place place{.file = path_, .tensor = entry.name};
+      TensorPlace place{.file = path_, .tensor = entry.name};
       const auto element = element_of(entry.type);
       if (!element) {
         place.refuse(fmt::format("found numbers of the type {}, expected {}", shortened(entry.type),
@@ -154,7 +154,7 @@ class SafetensorsFile : public TensorFile {
 
  private:
   Json parse_header() {
-    const Place place{.file = path_};
+    const TensorPlace place{.file = path_};
     constexpr std::size_t width = 8;
     constexpr std::uint64_t most = 100'000'000;
     if (bytes_->size() < width) {
@@ -176,7 +176,7 @@ class SafetensorsFile : public TensorFile {
   }
 
   void require_metadata(const Json& metadata) const {
-    const Place place{.file = path_, .tensor = std::string(metadata_key)};
+    const TensorPlace place{.file = path_, .tensor = std::string(metadata_key)};
     if (!metadata.is_object()) {
       place.refuse(fmt::format("found {}, expected an object of texts", describe(metadata)));
     }
@@ -192,7 +192,7 @@ class SafetensorsFile : public TensorFile {
     std::uint64_t end = 0;
     for (const Entry& entry : entries_) {
       if (entry.begin != end) {
-        Place{.file = path_, .tensor = entry.name}.refuse(fmt::format(
+        TensorPlace{.file = path_, .tensor = entry.name}.refuse(fmt::format(
             "found numbers from byte {} on, expected byte {}, where those before it end",
             entry.begin, end));
       }
@@ -200,7 +200,7 @@ class SafetensorsFile : public TensorFile {
     }
     const std::uint64_t found = bytes_->size() - data_;
     if (found == end) return;
-    Place{.file = path_}.refuse(
+    TensorPlace{.file = path_}.refuse(
         fmt::format("found {} bytes of numbers, expected {}, as the header has it{}", found, end,
                     found < end ? ": the file may have been cut off" : ""));
   }

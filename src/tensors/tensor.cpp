@@ -62,7 +62,7 @@ void require_axes(const StoredTensor& stored, const Selection& selection, std::s
   }
 }
 
-Axis axis_of(const StoredTensor& stored, const std::optional<Range>& range, std::string_view key,
+Axis axis_of(const StoredTensor& stored, const std::optional<Slice>& range, std::string_view key,
              std::size_t length) {
   if (!range) return {.count = length};
   if (range->from >= range->to || range->to > length) {

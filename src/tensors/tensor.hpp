@@ -14,7 +14,7 @@ namespace attn {
 
 /// Where the numbers of a tensor stand. All of them are within the bytes.
 struct StoredTensor {
-  Place place{};
+  TensorPlace place{};
   std::shared_ptr<Bytes> bytes{};
   std::uint64_t offset = 0;  ///< of its first number
   Element element = Element::f64;
@@ -24,14 +24,14 @@ struct StoredTensor {
 };
 
 /// From the first, counted from 0, to before the last, as a slice of Python.
-struct Range {
+struct Slice {
   std::size_t from, to;
 };
 
 /// What is taken of a tensor: all of it, where nothing is said.
 struct Selection {
   std::vector<std::size_t> index{};               ///< one of each leading axis, which are gone then
-  std::optional<Range> rows{}, columns{};         ///< as the file has them
+  std::optional<Slice> rows{}, columns{};         ///< as the file has them
   std::optional<std::vector<std::size_t>> ids{};  ///< rows by number, in place of a range
   bool transposed = false;                        ///< what was taken is turned
 };

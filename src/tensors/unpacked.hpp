@@ -15,7 +15,7 @@ struct Packed {
   std::uint64_t offset, packed;
   std::uint64_t size;  ///< unpacked
   std::uint32_t crc;   ///< of them, unpacked
-  Place place;
+  TensorPlace place;
 };
 
 /// Both sum up what is read from the first byte on without a gap, and once that was all of it,

@@ -18,7 +18,7 @@ std::uint64_t field(const std::string& record, std::size_t at, std::size_t width
 // A member's own header must say what the directory says; where the sizes were not yet known when
 // it was written, they stand after the bytes, and in the directory.
 void require_same(const ZipMember& member, const std::string& header, const std::string& names,
-                  const Place& place) {
+                  const TensorPlace& place) {
   const auto refuse = [&](const char* what) {
     place.refuse(
         fmt::format("found {} in its own header than in the zip's directory, expected the "
@@ -41,10 +41,10 @@ void require_same(const ZipMember& member, const std::string& header, const std:
 
 }  // namespace
 
-Zip::Zip(std::shared_ptr<Bytes> bytes, const Place& place)
+Zip::Zip(std::shared_ptr<Bytes> bytes, const TensorPlace& place)
     : bytes_(std::move(bytes)), members_(read_zip_directory(*bytes_, place)) {}
 
-std::shared_ptr<Bytes> Zip::open(const ZipMember& member, const Place& place) const {
+std::shared_ptr<Bytes> Zip::open(const ZipMember& member, const TensorPlace& place) const {
   constexpr unsigned stored = 0, deflated = 8;
   if ((member.flags & (encrypted | patched)) != 0) {
     place.refuse("found encrypted, expected a member that is stored or deflated");

@@ -26,7 +26,7 @@ class Zip {
  public:
   /// Reads the directory. Throws Error where it is not that of a whole zip: names must be unique,
   /// and members lie one after the other, within the file.
-  Zip(std::shared_ptr<Bytes> bytes, const Place& place);
+  Zip(std::shared_ptr<Bytes> bytes, const TensorPlace& place);
 
   /// In the order of the directory.
   const std::vector<ZipMember>& members() const { return members_; }
@@ -35,7 +35,7 @@ class Zip {
   /// otherwise than numpy does, or its own header does not say what the directory says. Once all
   /// its bytes have been read from first to last, so does reading them where they are not those
   /// that were packed.
-  std::shared_ptr<Bytes> open(const ZipMember& member, const Place& place) const;
+  std::shared_ptr<Bytes> open(const ZipMember& member, const TensorPlace& place) const;
 
  private:
   std::shared_ptr<Bytes> bytes_;

@@ -29,7 +29,7 @@ struct End {
 };
 
 // The last record, after which a comment may stand that must reach to the end of the file.
-std::uint64_t find_end(std::string_view tail, std::uint64_t tail_at, const Place& place) {
+std::uint64_t find_end(std::string_view tail, std::uint64_t tail_at, const TensorPlace& place) {
   for (std::size_t at = tail.size() - end_size + 1; at-- > 0;) {
     const bool is_end = tail.substr(at).starts_with("PK\5\6") &&
                         field(tail, at + 20, 2) == tail.size() - at - end_size;
@@ -40,7 +40,7 @@ std::uint64_t find_end(std::string_view tail, std::uint64_t tail_at, const Place
 
 // Where a number does not fit the last record, another stands before it, and a third between both
 // says where.
-void read_end64(Bytes& bytes, std::uint64_t end_at, End& end, const Place& place) {
+void read_end64(Bytes& bytes, std::uint64_t end_at, End& end, const TensorPlace& place) {
   const auto refuse = [&] {
     place.refuse(
         "found a zip of more than 32 bits without the records that this needs, expected a "
@@ -64,7 +64,7 @@ void read_end64(Bytes& bytes, std::uint64_t end_at, End& end, const Place& place
          .at = at};
 }
 
-End read_end(Bytes& bytes, const Place& place) {
+End read_end(Bytes& bytes, const TensorPlace& place) {
   constexpr std::uint64_t longest = end_size + 0xFFFF;
   if (bytes.size() < end_size) {
     place.refuse(fmt::format("found {} bytes, expected a whole zip", bytes.size()));
@@ -98,7 +98,7 @@ End read_end(Bytes& bytes, const Place& place) {
 }
 
 // An entry, and how long it is.
-std::size_t read_entry(std::string_view rest, ZipMember& member, const Place& place) {
+std::size_t read_entry(std::string_view rest, ZipMember& member, const TensorPlace& place) {
   const auto require = [&](bool holds) {
     if (!holds)
       place.refuse("found a directory that breaks off, expected an entry for each member");
@@ -115,7 +115,7 @@ std::size_t read_entry(std::string_view rest, ZipMember& member, const Place& pl
             .packed = field(rest, 20, 4),
             .size = field(rest, 24, 4),
             .header = field(rest, 42, 4)};
-  const Place at{.file = place.file, .tensor = member.name};
+  const TensorPlace at{.file = place.file, .tensor = member.name};
   read_zip64(rest.substr(entry_size + name, extra), {&member.size, &member.packed, &member.header},
              at);
   if (field(rest, 34, 2) != 0) at.refuse("found in another part of the zip, expected a whole zip");
@@ -123,7 +123,8 @@ std::size_t read_entry(std::string_view rest, ZipMember& member, const Place& pl
 }
 
 // Members that share bytes would be a zip that is larger than it seems, or says two things.
-void require_apart(const std::vector<ZipMember>& members, std::uint64_t end, const Place& place) {
+void require_apart(const std::vector<ZipMember>& members, std::uint64_t end,
+                   const TensorPlace& place) {
   constexpr std::uint64_t header_size = 30;
   std::vector<const ZipMember*> ordered;
   for (const ZipMember& member : members) ordered.push_back(&member);
@@ -136,7 +137,7 @@ void require_apart(const std::vector<ZipMember>& members, std::uint64_t end, con
         next - member.header - least >= member.packed) {
       continue;
     }
-    Place{.file = place.file, .tensor = member.name}.refuse(
+    TensorPlace{.file = place.file, .tensor = member.name}.refuse(
         fmt::format("found {} bytes from byte {} on, expected them to end before byte {}, where "
                     "what follows begins",
                     member.packed, member.header, next));
@@ -145,7 +146,8 @@ void require_apart(const std::vector<ZipMember>& members, std::uint64_t end, con
 
 }  // namespace
 
-void read_zip64(std::string_view extra, std::vector<std::uint64_t*> sizes, const Place& place) {
+void read_zip64(std::string_view extra, std::vector<std::uint64_t*> sizes,
+                const TensorPlace& place) {
   std::erase_if(sizes, [](const std::uint64_t* size) { return *size != all_ones; });
   std::string_view fields;
   for (std::string_view rest = extra; !rest.empty();) {
@@ -167,7 +169,7 @@ void read_zip64(std::string_view extra, std::vector<std::uint64_t*> sizes, const
   }
 }
 
-std::vector<ZipMember> read_zip_directory(Bytes& bytes, const Place& place) {
+std::vector<ZipMember> read_zip_directory(Bytes& bytes, const TensorPlace& place) {
   const End end = read_end(bytes, place);
   const std::string directory = text_of(bytes, end.offset, static_cast<std::size_t>(end.size));
   std::vector<ZipMember> members;

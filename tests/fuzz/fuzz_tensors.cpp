@@ -25,7 +25,7 @@ void read_parts(const StoredTensor& stored) {
   while (selection.index.size() + 2 < whole.shape.size()) selection.index.push_back(0);
   if (whole.shape.empty()) return;
   const std::size_t columns = whole.shape.back();
-  selection.columns = Range{columns / 2, columns};
+  selection.columns = Slice{columns / 2, columns};
   if (whole.shape.size() > 1) {
     selection.ids = {whole.shape[whole.shape.size() - 2] - 1, 0};
     selection.transposed = true;

@@ -21,7 +21,7 @@ using test::npy;
 using test::safetensors;
 using test::zip;
 using Numbers = std::vector<double>;
-using Shape = std::vector<std::size_t>;
+using Lengths = std::vector<std::size_t>;
 
 class Files {
  public:
@@ -105,16 +105,16 @@ TEST_CASE("rows, columns, ids and transposed take a part of a matrix as the file
   const auto taken = [](const Selection& selection) {
     return Files().read("a.npy", of_3_by_4, std::nullopt, selection);
   };
-  CHECK(taken({}).shape == Shape{3, 4});
-  CHECK(taken({.rows = Range{1, 3}}).numbers == Numbers{4, 5, 6, 7, 8, 9, 10, 11});
-  CHECK(taken({.columns = Range{1, 3}}).numbers == Numbers{1, 2, 5, 6, 9, 10});
-  CHECK(taken({.rows = Range{0, 2}, .columns = Range{3, 4}}).numbers == Numbers{3, 7});
-  CHECK(taken({.columns = Range{0, 2}, .ids = {{2, 0, 2}}}).numbers == Numbers{8, 9, 0, 1, 8, 9});
-  const Tensor turned = taken({.rows = Range{1, 3}, .columns = Range{0, 3}, .transposed = true});
-  CHECK(turned.shape == Shape{3, 2});
+  CHECK(taken({}).shape == Lengths{3, 4});
+  CHECK(taken({.rows = Slice{1, 3}}).numbers == Numbers{4, 5, 6, 7, 8, 9, 10, 11});
+  CHECK(taken({.columns = Slice{1, 3}}).numbers == Numbers{1, 2, 5, 6, 9, 10});
+  CHECK(taken({.rows = Slice{0, 2}, .columns = Slice{3, 4}}).numbers == Numbers{3, 7});
+  CHECK(taken({.columns = Slice{0, 2}, .ids = {{2, 0, 2}}}).numbers == Numbers{8, 9, 0, 1, 8, 9});
+  const Tensor turned = taken({.rows = Slice{1, 3}, .columns = Slice{0, 3}, .transposed = true});
+  CHECK(turned.shape == Lengths{3, 2});
   CHECK(turned.numbers == Numbers{4, 8, 5, 9, 6, 10});
   const Tensor both = taken({.ids = {{2, 0, 2}}, .transposed = true});
-  CHECK(both.shape == Shape{4, 3});
+  CHECK(both.shape == Lengths{4, 3});
   CHECK(both.numbers == Numbers{8, 0, 8, 9, 1, 9, 10, 2, 10, 11, 3, 11});
 }
 
@@ -122,14 +122,14 @@ TEST_CASE("a matrix in Fortran's order has its columns one after the other") {
   const std::string file = npy("<f4", "(3, 4)", counted, "True");
   CHECK(Files().read("a.npy", file).numbers == Numbers{0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11});
   CHECK(Files()
-            .read("a.npy", file, std::nullopt, {.columns = Range{1, 3}, .ids = {{2, 0}}})
+            .read("a.npy", file, std::nullopt, {.columns = Slice{1, 3}, .ids = {{2, 0}}})
             .numbers == Numbers{5, 8, 3, 6});
 }
 
 TEST_CASE("index takes one of each leading axis") {
   const std::string file = npy("<f4", "(2, 3, 2)", counted);
-  CHECK(Files().read("a.npy", file).shape == Shape{2, 3, 2});
-  CHECK(Files().read("a.npy", file, std::nullopt, {.index = {1}, .columns = Range{1, 2}}).numbers ==
+  CHECK(Files().read("a.npy", file).shape == Lengths{2, 3, 2});
+  CHECK(Files().read("a.npy", file, std::nullopt, {.index = {1}, .columns = Slice{1, 2}}).numbers ==
         Numbers{7, 9, 11});
   CHECK(Files().read("a.npy", file, std::nullopt, {.index = {1, 2}}).numbers == Numbers{10, 11});
   const std::string turned = npy("<f4", "(2, 3, 2)", counted, "True");
@@ -141,19 +141,19 @@ TEST_CASE("what a selection asks for and the tensor does not have is refused") {
   const auto refusal = [](const Selection& selection, const std::string& file = of_3_by_4) {
     return Files().refusal("a.npy", file, std::nullopt, selection);
   };
-  CHECK(refusal({.rows = Range{1, 4}}) ==
+  CHECK(refusal({.rows = Slice{1, 4}}) ==
         "found rows [1, 4] of a tensor of 3 × 4, expected from less than to, and to at most 3");
-  CHECK(refusal({.columns = Range{2, 2}}) ==
+  CHECK(refusal({.columns = Slice{2, 2}}) ==
         "found columns [2, 2] of a tensor of 3 × 4, expected from less than to, and to at most 4");
   CHECK(refusal({.ids = {{0, 3}}}) == "found id 3 of a tensor of 3 × 4, expected less than 3");
   CHECK(refusal({.index = {3}}) == "found index 3 of a tensor of 3 × 4, expected less than 3");
   CHECK(refusal({.index = {0, 0, 0}}) ==
         "found 3 numbers in index of a tensor of 3 × 4, expected at most 2");
-  CHECK(refusal({.index = {0}, .rows = Range{0, 1}}) ==
+  CHECK(refusal({.index = {0}, .rows = Slice{0, 1}}) ==
         "found rows of a tensor of 3 × 4 after index, expected a matrix");
-  CHECK(refusal({.rows = Range{0, 1}, .ids = {{0}}}) ==
+  CHECK(refusal({.rows = Slice{0, 1}, .ids = {{0}}}) ==
         "found rows beside ids, expected only one of both");
-  CHECK(refusal({.columns = Range{0, 1}}, npy("<f4", "(2, 3, 2)", counted)) ==
+  CHECK(refusal({.columns = Slice{0, 1}}, npy("<f4", "(2, 3, 2)", counted)) ==
         "found columns of a tensor of 2 × 3 × 2, expected a matrix or a vector");
 }
 
@@ -184,7 +184,7 @@ TEST_CASE("a header of numpy's is read as Python writes it, and no other text") 
   CHECK(refusal("{'descr': '<f4', 'shape': (12,)}\n") ==
         "found its end in numpy's header, expected the keys descr, fortran_order and shape");
   CHECK(refusal("{'descr': '<f4', 'descr': '<f4'}") ==
-        "found \": '<f4'}\" in numpy's header, expected descr once");
+        "found descr a second time in numpy's header, expected each key once");
   CHECK(refusal("{'descr': [('a', '<f4')]}") ==
         "found \"[('a', '<f4')]}\" in numpy's header, expected numbers of one type, and no "
         "structures");
@@ -218,7 +218,7 @@ TEST_CASE("a .npz whose bytes are not those that were written is refused where a
     file[file.find(counted) + 46] = '\x7F';
     INFO(is_deflated);
     CHECK(Files().refusal("a.npz", file, "a").starts_with("a: found the checksum "));
-    CHECK(Files().read("a.npz", file, "a", {.rows = Range{0, 1}}).numbers == Numbers{0, 1, 2, 3});
+    CHECK(Files().read("a.npz", file, "a", {.rows = Slice{0, 1}}).numbers == Numbers{0, 1, 2, 3});
   }
 }
 
@@ -269,7 +269,7 @@ TEST_CASE("a tensor of a .safetensors is found by name") {
       R"( "shape": [3], "data_offsets": [36, 48]}, "__metadata__": {"format": "pt"}}   )",
       counted);
   CHECK(Files().read("a.safetensors", file, "b").numbers == Numbers{9, 10, 11});
-  CHECK(Files().read("a.safetensors", file, "W", {.columns = Range{1, 2}}).numbers ==
+  CHECK(Files().read("a.safetensors", file, "W", {.columns = Slice{1, 2}}).numbers ==
         Numbers{1, 4, 7});
   CHECK(Files().refusal("a.safetensors", file, "c") ==
         "found no tensor \"c\" among its 2, expected one of them");
@@ -349,7 +349,7 @@ TEST_CASE("the files of a model lie beside its index, and nowhere else") {
       safetensors(R"({"W": {"dtype": "F32", "shape": [12], "data_offsets": [0, 48]}})", counted));
   CHECK(files
             .read("model.safetensors.index.json", R"({"weight_map": {"W": "model-2.safetensors"}})",
-                  "W", {.columns = Range{3, 4}})
+                  "W", {.columns = Slice{3, 4}})
             .numbers == Numbers{3});
   CHECK(refusal(R"({"weight_map": {"W": "../a.safetensors"}})") ==
         "/weight_map/W: found the string \"../a.safetensors\", expected the name of a .safetensors "
