@@ -10,7 +10,7 @@
 #include "answers/conventions.hpp"
 #include "answers/printed/printed_how.hpp"
 #include "answers/printed/printed_note.hpp"
-#include "input/text_source.hpp"
+#include "json/text_source.hpp"
 #include "trace/trace.hpp"
 
 namespace attn {

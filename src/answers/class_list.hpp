@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "input/json_document.hpp"
+#include "json/json_document.hpp"
 
 namespace attn {
 

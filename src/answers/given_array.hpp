@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "answers/typed_number.hpp"
-#include "input/json_document.hpp"
+#include "json/json_document.hpp"
 
 namespace attn {
 

@@ -2,7 +2,7 @@
 // refused where it is not JSON.
 #pragma once
 
-#include "input/text_source.hpp"
+#include "json/text_source.hpp"
 
 namespace attn {
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "answers/given_array.hpp"
-#include "input/json_document.hpp"
+#include "json/json_document.hpp"
 #include "trace/input.hpp"
 
 namespace attn {

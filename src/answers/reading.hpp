@@ -11,7 +11,7 @@
 #include "answers/answered_matrix.hpp"
 #include "answers/answers.hpp"
 #include "answers/printed/printed_note.hpp"
-#include "input/json_document.hpp"
+#include "json/json_document.hpp"
 
 namespace attn {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "input/json_document.hpp"
+#include "json/json_document.hpp"
 #include "trace/trace.hpp"
 
 namespace attn {

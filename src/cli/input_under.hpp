@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "cli/options.hpp"
-#include "input/json_document.hpp"
+#include "json/json_document.hpp"
 #include "trace/trace.hpp"
 
 namespace attn {

@@ -8,8 +8,8 @@
 #include "attention/recipes.hpp"
 #include "cli/input_under.hpp"
 #include "error.hpp"
-#include "input/json_document.hpp"
 #include "input/read_input.hpp"
+#include "json/json_document.hpp"
 #include "trace/features.hpp"
 #include "trace/input_matrices.hpp"
 

@@ -24,8 +24,8 @@
 #include "cli/write_files.hpp"
 #include "error.hpp"
 #include "exercise/class_sheets.hpp"
-#include "input/json_document.hpp"
 #include "input/read_input.hpp"
+#include "json/json_document.hpp"
 #include "memory.hpp"
 
 namespace attn {

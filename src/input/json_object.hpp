@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "input/json_document.hpp"
+#include "json/json_document.hpp"
 #include "trace/matrix.hpp"
 
 namespace attn {

@@ -5,14 +5,10 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
-#include "input/text_source.hpp"
+#include "json/text_source.hpp"
 #include "trace/input.hpp"
 
 namespace attn {
-
-/// The text of a file, or of standard input when `path` is "-", read as it is asked for.
-/// Throws Error when it is missing, a directory or unreadable, then or when it is read.
-TextSource read_text(const std::string& path);
 
 /// Checks the text of an input file and fills in every default. `file` is what messages call it.
 /// Throws Error, with file, JSON pointer, what was found and what was expected.

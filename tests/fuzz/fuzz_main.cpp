@@ -1,10 +1,11 @@
-// Fuzzing without a fuzzer: known inputs, and answers to them by turns, changed at random, for a
-// while.
+// Fuzzing without a fuzzer: known inputs, and answers to them by turns, and with each a file of
+// tensors, changed at random, for a while.
 //
 //   fuzz FOLDER LENGTH SEED LAST    FOLDER: inputs to begin with; LENGTH: how many texts, 20000, or
 //                                   how long, 600s; SEED: 0 for another each time; LAST: where each
 //                                   text is written before it is tried, so that it is there after a
-//                                   crash, and in LAST.exercise the input that answers are to
+//                                   crash, in LAST.exercise the input that answers are to, and in
+//                                   LAST.npz or LAST.safetensors the file of tensors
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
@@ -22,6 +23,7 @@
 #include "fuzz_answers.hpp"
 #include "fuzz_input.hpp"
 #include "fuzz_mutator.hpp"
+#include "fuzz_tensors.hpp"
 
 namespace {
 
@@ -106,13 +108,21 @@ class Trial {
     answers_.add(take_as_answers(to.trace, bytes, view_for(bytes)));
   }
 
+  void as_tensors(const std::string& bytes, const char* ending) {
+    const std::string path = last_.string() + ending;
+    write(path, bytes);
+    tensors_.add(take_tensors(path));
+    std::filesystem::remove(path);
+  }
+
   /// Whether something was accepted, and something refused.
   bool end() const {
     inputs_.print("inputs");
     answers_.print("answers");
+    tensors_.print("files of tensors");
     std::filesystem::remove(last_);
     std::filesystem::remove(exercise());
-    return inputs_.has_both() && answers_.has_both();
+    return inputs_.has_both() && answers_.has_both() && tensors_.has_both();
   }
 
  private:
@@ -122,7 +132,7 @@ class Trial {
   }
 
   std::filesystem::path last_;
-  Count inputs_, answers_;
+  Count inputs_, answers_, tensors_;
 };
 
 /// How many texts are tried, or how long.
@@ -161,11 +171,14 @@ bool fuzz(const std::filesystem::path& folder, const Length& length, std::uint64
     // A trace is an input, too.
     if (outcome.exported.size() <= longest) known.push_back(std::move(outcome.exported));
   }
-  Mutator inputs(std::move(known), seed);
+  Mutator inputs(std::move(known), seed), arrays(known_arrays(), seed),
+      safetensors(known_safetensors(), seed);
   for (std::size_t i = 0; !length.is_over(i); ++i) {
     if (i % 2 == 0) {
       trial.as_input(inputs.next());
+      trial.as_tensors(arrays.next(), ".npz");
     } else {
+      trial.as_tensors(safetensors.next(), ".safetensors");
       trial.as_answers(exercises[i / 2 % exercises.size()]);
     }
   }

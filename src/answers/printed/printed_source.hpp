@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "input/text_source.hpp"
+#include "json/text_source.hpp"
 
 namespace attn {
 

@@ -1,4 +1,4 @@
-#include "input/syntax_hint.hpp"
+#include "json/syntax_hint.hpp"
 
 #include <fmt/format.h>
 

@@ -78,4 +78,8 @@ class TextSource {
   Inserted inserted_;
 };
 
+/// The text of a file, or of standard input when `path` is "-", read as it is asked for.
+/// Throws Error when it is missing, a directory or unreadable, then or when it is read.
+TextSource read_text(const std::string& path);
+
 }  // namespace attn

@@ -1,4 +1,4 @@
-#include "input/syntax_error.hpp"
+#include "json/syntax_error.hpp"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "input/syntax_hint.hpp"
+#include "json/syntax_hint.hpp"
 #include "text/display.hpp"
 #include "text/shortened.hpp"
 

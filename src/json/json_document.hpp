@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "input/text_source.hpp"
+#include "json/text_source.hpp"
 
 namespace attn {
 

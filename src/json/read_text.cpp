@@ -10,7 +10,7 @@
 #include <memory>
 
 #include "error.hpp"
-#include "input/read_input.hpp"
+#include "json/text_source.hpp"
 #include "memory.hpp"
 #include "progress.hpp"
 #include "waiting.hpp"

@@ -1,5 +1,5 @@
 // A text is read as far as it is asked for, and no further.
-#include "input/text_source.hpp"
+#include "json/text_source.hpp"
 
 #include <string_view>
 

@@ -1,4 +1,4 @@
-#include "input/json_document.hpp"
+#include "json/json_document.hpp"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "error.hpp"
-#include "input/syntax_error.hpp"
+#include "json/syntax_error.hpp"
 #include "text/shortened.hpp"
 
 namespace attn {

@@ -1,5 +1,5 @@
 // Whoever forgot a comma must be shown where, in words that are not the parser's.
-#include "input/syntax_error.hpp"
+#include "json/syntax_error.hpp"
 
 #include <fmt/format.h>
 

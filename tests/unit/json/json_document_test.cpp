@@ -1,6 +1,6 @@
 // A JSON library lets much pass in silence: the last of two equal keys, a number that turns into 0,
 // bytes after the end. Each would make the program trace something else than what the file says.
-#include "input/json_document.hpp"
+#include "json/json_document.hpp"
 
 #include <nlohmann/json.hpp>
 #include <string>
