@@ -15,31 +15,45 @@
 namespace attn {
 namespace {
 
+template <typename Value>
+using NameOf = std::pair<std::string_view, Value>;
 template <typename Value, std::size_t size>
-using Names = std::array<std::pair<std::string_view, Value>, size>;
+using Names = std::array<NameOf<Value>, size>;
 
 constexpr Names<Format, 5> formats{{{"text", Format::text},
                                     {"json", Format::json},
                                     {"csv", Format::csv},
                                     {"markdown", Format::markdown},
                                     {"html", Format::html}}};
-constexpr Names<Format, 4> endings{{{".json", Format::json},
+constexpr Names<Format, 6> endings{{{".json", Format::json},
                                     {".csv", Format::csv},
                                     {".md", Format::markdown},
-                                    {".html", Format::html}}};
+                                    {".html", Format::html},
+                                    {".npz", Format::npz},
+                                    {".safetensors", Format::safetensors}}};
 constexpr Names<Arithmetic, 3> arithmetic_words{
     {{"first", Arithmetic::first}, {"all", Arithmetic::all}, {"none", Arithmetic::none}}};
 constexpr Names<ColorWhen, 3> color_words{
     {{"auto", ColorWhen::automatic}, {"always", ColorWhen::always}, {"never", ColorWhen::never}}};
 
 template <typename Table>
-auto find_name(const Table& table, FlagValue value) {
+std::vector<std::string_view> names_of(const Table& table) {
   std::vector<std::string_view> names;
+  for (const auto& [name, meaning] : table) names.push_back(name);
+  return names;
+}
+
+template <typename Table>
+std::string expected_of(const Table& table) {
+  return fmt::format("one of {}", fmt::join(names_of(table), ", "));
+}
+
+template <typename Table>
+auto find_name(const Table& table, FlagValue value) {
   for (const auto& [name, meaning] : table) {
     if (name == value.text) return meaning;
-    names.push_back(name);
   }
-  value.refuse(fmt::format("one of {}", fmt::join(names, ", ")), names);
+  value.refuse(expected_of(table), names_of(table));
 }
 
 // A list of names, each known and none twice; names[i] is what known[i] is called.
@@ -139,7 +153,7 @@ Export read_export(FlagValue path) {
     require_name_before(ending, path);
     return {.path = std::string(path.text), .format = format};
   }
-  path.refuse("a file name that ends in .json, .csv, .md or .html");
+  path.refuse("a file name that ends in .json, .csv, .md, .html, .npz or .safetensors");
 }
 
 std::string read_worksheet(FlagValue path) {
@@ -200,12 +214,25 @@ void read_how(FlagValue list, PrintedHow& how) {
   }
 }
 
-Format read_format(FlagValue value) { return find_name(formats, value); }
+// Files are named by their endings, formats are not; arrays are no text for standard output.
+Format read_format(FlagValue value) {
+  for (const auto& [ending, format] : endings) {
+    const bool is_name = std::ranges::count(formats, value.text, &NameOf<Format>::first) > 0;
+    if (is_name || value.text != ending.substr(1)) continue;
+    const std::string_view called = name(format);
+    throw Error(
+        fmt::format("{}: found \"{}\", expected {}", value.flag, value.text, expected_of(formats)),
+        called.empty() ? fmt::format("--export trace{} writes it", ending)
+                       : fmt::format("did you mean \"{}\"?", called));
+  }
+  return find_name(formats, value);
+}
 ColorWhen read_color(FlagValue value) { return find_name(color_words, value); }
 Arithmetic read_arithmetic(FlagValue value) { return find_name(arithmetic_words, value); }
 
 std::string_view name(Format format) {
-  return std::ranges::find(formats, format, &std::pair<std::string_view, Format>::second)->first;
+  const auto* found = std::ranges::find(formats, format, &NameOf<Format>::second);
+  return found == formats.end() ? std::string_view() : found->first;
 }
 
 }  // namespace attn

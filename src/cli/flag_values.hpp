@@ -49,7 +49,7 @@ std::string read_answers_file(FlagValue path);
 std::string read_next(FlagValue path);
 std::string read_other_input(FlagValue path);
 
-/// What --format calls it.
+/// What --format calls it; empty: what is only exported.
 std::string_view name(Format format);
 
 }  // namespace attn

@@ -203,8 +203,9 @@ std::vector<Flag> make_flags() {
       {.name = "--export",
        .value = "FILE",
        .group = to_write,
-       .help = "write the trace to FILE, which ends in .json, .csv, .md or .html, a page that "
-               "shows it in a browser; may be repeated; standard output then stays empty, as with "
+       .help = "write the trace to FILE, which ends in .json, .csv, .md, .html (a page that shows "
+               "it in a browser), .npz or .safetensors (arrays); may be repeated; standard output "
+               "then stays empty, as with "
                "--worksheet, unless something is asked for it too",
        .set = [](Options& options,
                  FlagValue value) { options.exports.push_back(read_export(value)); },

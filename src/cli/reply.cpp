@@ -27,6 +27,8 @@ void write_comparison(const Trace& trace, const View& view, Format format, Write
     case Format::markdown:
       return write_comparison_markdown(trace, view, out);
     case Format::html:
+    case Format::npz:
+    case Format::safetensors:
       break;  // refused: options.cpp
   }
 }
@@ -74,6 +76,10 @@ void write_trace(const Trace& trace, const View& view, Format format, Writer& ou
       return write_markdown(trace, view, out);
     case Format::html:
       return write_page(trace, view, out);
+    case Format::npz:
+      return write_npz(trace, view, out);
+    case Format::safetensors:
+      return write_safetensors(trace, view, out);
   }
 }
 

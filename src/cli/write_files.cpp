@@ -18,6 +18,7 @@
 #include "cli/worksheet_files.hpp"
 #include "error.hpp"
 #include "memory.hpp"
+#include "render/trace/arrays.hpp"
 #include "render/trace/json.hpp"
 #include "render/trace/trace.hpp"
 #include "render/worksheet/worksheet.hpp"
@@ -37,8 +38,15 @@ struct Output {
 };
 
 std::function<double(const Trace&)> size_in(Format format, const View& view) {
-  if (format != Format::json) return {};
-  return [&view](const Trace& trace) { return about_json_size(trace, view); };
+  switch (format) {
+    case Format::json:
+      return [&view](const Trace& trace) { return about_json_size(trace, view); };
+    case Format::npz:
+    case Format::safetensors:
+      return [&view](const Trace& trace) { return size_of_arrays(trace, view); };
+    default:
+      return {};
+  }
 }
 
 std::vector<Output> exports(const View& view, const Options& options) {

@@ -275,12 +275,24 @@ Target find_cell(std::string_view address, const Trace& trace) {
   return Finder(address, trace).find();
 }
 
+namespace {
+
+std::string address_of(std::string_view step, std::size_t head, const VariantTrace& variant) {
+  const std::string of_head = head == 0 ? "" : fmt::format("head{}.", head);
+  return fmt::format("{}.{}{}", name(variant.variant), of_head, step);
+}
+
+}  // namespace
+
+std::string address_of(const PlannedStep& step, const VariantTrace& variant) {
+  return address_of(facts(step.id).name, step.head, variant);
+}
+
 std::string address_of(const Cell& cell, const VariantTrace& variant) {
   const auto by_number = [](Position position) { return std::to_string(ordinal(position)); };
   const auto counted = [](std::size_t feature) { return std::to_string(feature + 1); };
-  const std::string head = cell.head == 0 ? "" : fmt::format("head{}.", cell.head);
-  const std::string owner = cell.of_input ? "" : fmt::format("{}.", name(variant.variant));
-  return fmt::format("{}{}{}[{}]", owner, head, cell.name,
+  return fmt::format("{}[{}]",
+                     cell.of_input ? cell.name : address_of(cell.name, cell.head, variant),
                      fmt::join(coordinate_names(cell, by_number, by_number, counted), ","));
 }
 

@@ -57,6 +57,9 @@ Target find_cell(std::string_view address, const Trace& trace);
 /// number without a variant: "W_Q[1,2]".
 std::string address_of(const Cell& cell, const VariantTrace& variant);
 
+/// The address of all of a step: "qkv.head2.weights".
+std::string address_of(const PlannedStep& step, const VariantTrace& variant);
+
 /// What stands in the brackets of an address, in its order: words, tokens and features as
 /// word_name, token_name and feature_name call the one at a position or, from 0, a place; of an
 /// input's number all by number from 1.

@@ -130,18 +130,8 @@ void write_step(Writer& out, const Trace& trace, const VariantTrace& variant, co
 
 void write_variant(Writer& out, const Trace& trace, const VariantTrace& variant, const View& view,
                    Carried carried) {
-  const Settings& settings = variant.settings;
-  out.print(
-      "{{\n      \"id\": \"{}\",\n      \"settings\": {{\"self\": \"{}\", \"scale\": {}, "
-      "\"divisor\": {}",
-      name(variant.variant), name(settings.self), scale_value(settings.scale),
-      shortest(divisor_of(variant)));
-  if (settings.mask != MaskRule::none) out.print(", \"mask\": \"{}\"", name(settings.mask));
-  if (head_count(variant) > 1) out.print(", \"heads\": {}", head_count(variant));
-  if (trace.input.sharing > 1) {
-    out.print(", \"kv_heads\": {}", trace.input.kv_heads());
-  }
-  out.write("},\n      \"steps\": ");
+  out.print("{{\n      \"id\": \"{}\",\n      \"settings\": {},\n      \"steps\": ",
+            name(variant.variant), settings_json(trace.input, variant));
   JsonLines steps(out, 6);
   for (const Step& step : variant.steps) {
     if (!view.shows(step.id)) continue;
@@ -204,6 +194,20 @@ void write_page_trace(const Trace& trace, std::span<const Position> asked, Write
   Input input = trace.input;
   input.words.assign(asked.begin(), asked.end());
   write_whole(trace, input, {}, Carried::needed, out);
+}
+
+std::string settings_json(const Input& input, const VariantTrace& variant) {
+  const Settings& settings = variant.settings;
+  std::string members =
+      fmt::format(R"("self": "{}", "scale": {}, "divisor": {})", name(settings.self),
+                  scale_value(settings.scale), shortest(divisor_of(variant)));
+  const auto add = [&](std::string_view key, const std::string& json) {
+    fmt::format_to(std::back_inserter(members), R"(, "{}": {})", key, json);
+  };
+  if (settings.mask != MaskRule::none) add("mask", json_string(name(settings.mask)));
+  if (head_count(variant) > 1) add("heads", std::to_string(head_count(variant)));
+  if (input.sharing > 1) add("kv_heads", std::to_string(input.kv_heads()));
+  return fmt::format("{{{}}}", members);
 }
 
 std::vector<std::string> step_members(const Input& input, const PlannedStep& step) {

@@ -29,6 +29,9 @@ void write_matrix(Writer& out, std::string_view indent, const Matrix& matrix);
 /// A rule's name, or a number.
 std::string scale_value(const Scale& scale);
 
+/// How a variant was computed, as a JSON object: `{"self": "score", …}`.
+std::string settings_json(const Input& input, const VariantTrace& variant);
+
 /// What a step is without its numbers, as members of its JSON object: `"id": "keys", …`.
 std::vector<std::string> step_members(const Input& input, const PlannedStep& step);
 

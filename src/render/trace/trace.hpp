@@ -22,6 +22,11 @@ double about_json_size(const Trace& trace, const View& view);
 /// no row; one that a mask hides is -inf.
 void write_csv(const Trace& trace, const View& view, Writer& out);
 
+/// The steps and the input's matrices as arrays (arrays.hpp) in NumPy's .npz; in safetensors, with
+/// the title, tokens, words encoded and settings as metadata.
+void write_npz(const Trace& trace, const View& view, Writer& out);
+void write_safetensors(const Trace& trace, const View& view, Writer& out);
+
 /// The computation in the lecture's order, for a terminal view.columns wide.
 void write_text(const Trace& trace, const View& view, Writer& out);
 

@@ -1,0 +1,161 @@
+#!/usr/bin/env python3
+"""Holds the trace as .npz and as .safetensors against the JSON of the same run.
+
+    arrays.py PROGRAM DATA_DIR
+
+NumPy reads the one, safetensors_reader.py the other: every step under its address and every matrix
+of the input, number by number the same bits. What was not scored is NaN, what is hidden −∞. The
+archive is what ZIP demands, and the same trace gives the same bytes. Exit status: 0 all is well,
+1 something is not, 77 NumPy is missing.
+"""
+
+import json
+import pathlib
+import sys
+import tempfile
+import zipfile
+
+try:
+    import numpy as np
+except ImportError:
+    print("skipped: NumPy is missing (Debian and Ubuntu: apt-get install python3-numpy)")
+    sys.exit(77)
+
+sys.dont_write_bytecode = True  # a test leaves nothing in the source tree
+import safetensors_reader
+from cases import cases, export, files
+
+RANDOM_OF_EACH_KIND = 40
+# Names of a trace that stand elsewhere in its input.
+PLACES = {"memory": ("memory", "embeddings"), "past_keys": ("past", "keys"),
+          "past_values": ("past", "values")}
+
+
+def numbers(values, step=None):
+    null = -np.inf if step == "masked_scores" else np.nan
+    def of(value):
+        return [of(part) for part in value] if isinstance(value, list) else \
+            null if value is None else value
+    return np.array(of(values), float)
+
+
+def expected_steps(trace):
+    """Every step under its address."""
+    found = {}
+    for variant in trace["variants"]:
+        unscored = {}
+        for step in variant["steps"]:
+            head = f"head{step['head']}." if "head" in step else ""
+            array = numbers(step["values"], step["id"])
+            # In masked scores null is a cell that is hidden, or one that was not scored before.
+            if step["op"] in ("dot", "divide", "cap", "add"):
+                unscored[head] = np.isnan(array)
+            elif step["op"] == "mask":
+                array = np.where(unscored[head], np.nan, array)
+            found[f"{variant['id']}.{head}{step['id']}"] = array
+    return found
+
+
+def expected_inputs(given):
+    """Every matrix of the input, by its path in the JSON."""
+    found = {}
+
+    def walk(value, path):
+        if isinstance(value, dict):
+            for key, part in value.items():
+                walk(part, (*path, key))
+        elif isinstance(value, list) and path[0] not in ("mask", "tour", "word", "sinks", "alibi"):
+            numeric = isinstance(np.ravel(np.array(value, object))[0], (int, float))
+            if numeric and path != ("rotary", "positions"):
+                found[".".join(path)] = numbers(value)
+    walk(given, ())
+    for name, path in PLACES.items():
+        if ".".join(path) in found:
+            found[name] = found.pop(".".join(path))
+    return {f"input.{name}": array for name, array in found.items()}
+
+
+def compare(found, expected):
+    assert list(sorted(found)) == list(sorted(expected)), set(found) ^ set(expected)
+    for name, array in expected.items():
+        assert found[name].dtype == np.float64, (name, found[name].dtype)
+        assert found[name].shape == array.shape, (name, found[name].shape, array.shape)
+        same = np.array_equal(found[name], array, equal_nan=True)
+        # 0 and -0 are equal, and are told apart.
+        assert same and np.array_equal(np.signbit(found[name])[array == 0],
+                                       np.signbit(array)[array == 0]), name
+    return sum(array.size for array in expected.values())
+
+
+def check_archive(path):
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None, "a member's CRC is wrong"
+        for member in archive.infolist():
+            assert member.compress_type == zipfile.ZIP_STORED, member
+            assert member.date_time == (1980, 1, 1, 0, 0, 0) and not member.extra, member
+            with archive.open(member) as file:
+                header = file.read(10)
+                assert header[:8] == b"\x93NUMPY\1\0", header
+                assert (10 + int.from_bytes(header[8:], "little")) % 64 == 0, "not aligned"
+
+
+def check(program, file, flags, scratch):
+    """How many numbers are the same."""
+    paths = [scratch / f"trace.{ending}" for ending in ("json", "npz", "safetensors")]
+    if not export(program, file, flags, *paths):
+        return 0
+    trace = json.loads(paths[0].read_text(encoding="utf-8"))
+    expected = {**expected_inputs(trace["input"]), **expected_steps(trace)}
+    check_archive(paths[1])
+    with np.load(paths[1], allow_pickle=False) as archive:
+        count = compare({name: archive[name] for name in archive}, expected)
+    tensors, metadata = safetensors_reader.read(paths[2])
+    count += compare(tensors, expected)
+    assert list(tensors) == list(archive.files), "another order"
+    given = trace["input"]
+    assert metadata.get("title") == given.get("title"), metadata
+    assert json.loads(metadata["tokens"]) == given["tokens"], metadata
+    assert json.loads(metadata["words"]) == trace["words"], metadata
+    for variant in trace["variants"]:
+        assert json.loads(metadata[f"{variant['id']}.settings"]) == variant["settings"], metadata
+    return count
+
+
+def check_choices(program, data, scratch):
+    """--steps, --variant and --word choose here as elsewhere, and a run is like another."""
+    file = pathlib.Path(data) / "pronoun.json"
+    chosen = ["--steps", "weights,weighted_values", "--variant", "raw,qkv", "--word", "goat,it"]
+    first, second = scratch / "first.npz", scratch / "second.npz"
+    assert export(program, file, chosen, first) and export(program, file, chosen, second)
+    assert first.read_bytes() == second.read_bytes(), "the same trace gives other bytes"
+    with np.load(first, allow_pickle=False) as archive:
+        steps = {name: archive[name].shape for name in archive if not name.startswith("input.")}
+    assert steps == {"raw.weights": (2, 8), "raw.weighted_values": (2, 8, 6),
+                     "qkv.weights": (2, 8), "qkv.weighted_values": (2, 8, 4)}, steps
+
+
+def main(program, data):
+    total, refused, wrong, seen = 0, 0, 0, 0
+    with tempfile.TemporaryDirectory(prefix="attn-trace-exports-") as folder:
+        scratch = pathlib.Path(folder)
+        assert len(files(data)) > 50, "there are hardly any inputs"
+        check_choices(program, data, scratch)
+        for name, file, flags in cases(data, scratch, RANDOM_OF_EACH_KIND):
+            seen += 1
+            try:
+                count = check(program, file, flags, scratch)
+                total += count
+                refused += not count
+            except AssertionError as trouble:
+                wrong += 1
+                print(f"{name}: {trouble}")
+    print(f"{seen} inputs, {refused} of them refused, {total} numbers the same"
+          + (f", {wrong} inputs WRONG" if wrong else ""))
+    return 1 if wrong or total == 0 else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        print("usage: arrays.py PROGRAM DATA_DIR", file=sys.stderr)
+        sys.exit(2)
+    sys.exit(main(sys.argv[1], sys.argv[2]))
