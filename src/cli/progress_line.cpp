@@ -22,7 +22,7 @@ constexpr Seconds before_it_shows{1.0};
 constexpr Seconds between_two{0.1};
 constexpr std::string_view take_away = "\r\x1b[K";
 
-std::mutex line;
+std::mutex line_mutex;
 bool stands_there = false;
 Progress::Clock::time_point last_shown;
 
@@ -47,7 +47,7 @@ void tell(const Progress& work, bool is_over) {
   const Seconds taken = now - work.began();
   if (taken < before_it_shows) return;
   // Whoever works does not wait for who shows.
-  std::unique_lock turn(line, std::try_to_lock);
+  std::unique_lock turn(line_mutex, std::try_to_lock);
   if (!turn && !is_over) return;
   if (!turn) turn.lock();
   if (is_over) return take_line_away();
@@ -93,7 +93,7 @@ void show_progress() {
 }
 
 void clear_progress_line() {
-  const std::scoped_lock alone(line);
+  const std::scoped_lock alone(line_mutex);
   take_line_away();
 }
 
