@@ -6,9 +6,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 
+#include "cli/signals.hpp"
 #include "helpers.hpp"
 #include "unit/cli/redirected.hpp"
 
@@ -109,9 +111,10 @@ TEST_CASE("a folder that takes no file is told of by the target's name") {
 
 TEST_CASE("a signal that ends the program removes the file") {
   const Folder folder;
-  // Catch2 takes SIGINT and SIGTERM for itself; tests/output sends the program these.
+  // Catch2 takes SIGINT and SIGTERM for itself; tests/progress sends the program one of these.
   for (const int signal : {SIGHUP, SIGQUIT, SIGXFSZ}) {
     CHECK(signal_that_ends([&] {
+            catch_ending_signals();
             const TemporaryFile file(folder / "out.json", "out.json");
             put(folder / "was there", std::to_string(folder.files()));
             std::raise(signal);

@@ -20,7 +20,7 @@ const Trace& traced() {
 
 // Why files are not written, or "no error".
 std::string written(const Options& options) {
-  return message_of([&] { write_files(traced(), {}, std::nullopt, View{}, options); });
+  return message_of([&] { write_files(traced(), {}, std::nullopt, {}, View{}, options); });
 }
 
 Options sheet_in(const Folder& folder) {
