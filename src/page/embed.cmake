@@ -3,11 +3,11 @@
 # A page may run only the script and the style that it holds: the Content-Security-Policy names
 # them by their SHA-256.
 set(scripts
-    numbers/number numbers/decimal shown/text
+    numbers/number numbers/decimal shown/text shown/element
     numbers/rows numbers/activations
     numbers/elementary operations numbers/mask numbers/operands numbers/replay numbers/edits numbers/changed numbers/given numbers/arithmetic numbers/line
     numbers/own numbers/judge numbers/formats numbers/parting
-    shown/beside shown/tables shown/flow shown/compare shown/parting
+    shown/heat shown/figures shown/cells shown/beside shown/tables shown/copies shown/scoring shown/flow shown/compare shown/parting
     shown/svg shown/attention shown/arcs shown/heatmap shown/picture shown/slide shown/highlights shown/strips shown/panel shown/around
     shown/board shown/boxes shown/shelves shown/stepper
     acts/changes acts/history acts/clipboard acts/menu acts/saving acts/settings acts/scale acts/quiz

@@ -285,7 +285,7 @@ const operations = {
       return lazily(
           weights.length,
           (i) => weights[i].map(
-              (weight, j) => vectors[j].map((x) => (weight === null ? null : weight * x))));
+              (weight, j) => vectors[j].map(weight === null ? () => null : (x) => weight * x)));
     },
     parts(step, [i, j, feature], arithmetic) {
       return {
@@ -299,10 +299,13 @@ const operations = {
   sum: {
     compute(step, operands) {
       const own = step.reads.length > 1 ? operands.rows(step, 1) : null;
-      return operands.rows(step, 0).map((vectors, i) => vectors[0].map((_, f) => {
-        const total = sumOf(vectors.map((vector) => vector[f]));
-        return own ? total + own[i][f] : total;
-      }));
+      return operands.rows(step, 0).map((vectors, i) => {
+        const totals = vectors[0].map(() => 0);
+        for (const vector of vectors)
+          for (let f = 0; f < totals.length; f += 1)
+            if (vector[f] !== null) totals[f] += vector[f];
+        return own ? totals.map((total, f) => total + own[i][f]) : totals;
+      });
     },
     parts(step, [i, j], arithmetic) {
       const weighted = arithmetic.operands.from(step, 0);

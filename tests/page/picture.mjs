@@ -279,11 +279,11 @@ export const tests = {
       const names = (of) =>
           page.locator(`#map .${of}-name`)
               .evaluateAll(
-                  (all) => all.filter((one) => getComputedStyle(one).visibility === "visible")
-                               .map((one) => {
-                                 const {x, y, width, height} = one.getBoundingClientRect();
-                                 return {text: one.firstChild.data, x, y, width, height};
-                               }));
+                  (all) =>
+                      all.filter((one) => getComputedStyle(one).display !== "none").map((one) => {
+                        const {x, y, width, height} = one.getBoundingClientRect();
+                        return {text: one.firstChild.data, x, y, width, height};
+                      }));
       const apart = async () => {
         const [rows, columns] = [await names("row"), await names("column")];
         expect(

@@ -221,7 +221,11 @@ export const tests = {
       for (let index = 0; index < count; index += 1) {
         const cell = cells.nth(index);
         // As low as the panel lets it be.
-        await cell.evaluate((one) => one.scrollIntoView({block: "end"}));
+        await cell.evaluate((one) => {
+          one.scrollIntoView({block: "nearest"});
+          const panel = document.getElementById("panel").getBoundingClientRect();
+          globalThis.scrollBy(0, one.getBoundingClientRect().bottom - panel.top + 8);
+        });
         const {x, y, width: wide, height} = await cell.boundingBox();
         const middle = [x + wide / 2, y + height / 2];
         if (hasTouch) {

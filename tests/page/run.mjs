@@ -23,6 +23,7 @@ import * as picture from "./picture.mjs";
 import * as pointing from "./pointing.mjs";
 import * as presenting from "./presenting.mjs";
 import * as quiz from "./quiz.mjs";
+import * as redrawing from "./redrawing.mjs";
 import * as saving from "./saving.mjs";
 import * as scale from "./scale.mjs";
 import * as settings from "./settings.mjs";
@@ -44,9 +45,9 @@ const parts = {
   shown: [elementary, numbers, lines, varying],
   // What somebody sees, does and is told.
   acts: [
-    acting,  lesson,  boxes,   presenting, touring,       picture, pointing, changing,
-    keeping, copying, saving,  around,     settings,      quiz,    features, scale,
-    looks,   colours, handout, hostile,    accessibility, sheets
+    acting,    lesson,  boxes,   presenting, touring, picture,       pointing, changing,
+    redrawing, keeping, copying, saving,     around,  settings,      quiz,     features,
+    scale,     looks,   colours, handout,    hostile, accessibility, sheets
   ],
 };
 const tests =

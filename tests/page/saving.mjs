@@ -86,13 +86,14 @@ export const tests = {
              [bench.input(crossed), "#qkv/2", ["the", "cat", "sat", "le", "chat"], 3],
              [bench.form("masks of heads"), "#qkv/2/head2", [], undefined],
              [bench.input({embeddings: many}), "#raw/1", ["x30"], 8],
-             [bench.input(long), "#qkv/1", [], 0]]) {
+             [bench.input(long), "#qkv/1", ["x1", "x50"], 0]]) {
       for (const width of [1280, 375]) {
         const page = await bench.open(file, {hash, viewport: {width, height: 720}});
         const found = await read(page, contentOf(await save(page, "SVG")));
         for (const name of names) expect(`${name} of ${file}`, found.texts.includes(name));
         if (arcs !== undefined) equal(`${file}: arcs`, found.arcs, arcs);
         expect(`${found.size}`, found.size.every((side) => side > 100));
+        expect("no name that is left out", !found.texts.includes("x53"));
       }
     }
   },

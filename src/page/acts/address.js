@@ -32,7 +32,7 @@ function addressOf(page) {
 function writeAddress(page) {
   const {text, holdsChanges} = addressOf(page);
   try {
-    history.replaceState(null, "", `#${text}`);
+    if (location.hash !== `#${text}`) history.replaceState(null, "", `#${text}`);
     page.heldChanges = holdsChanges ? changesText(page.trace) : "";
   } catch (error) {
     // Shown within another page, as mail and notebooks do, it may have no address to write.

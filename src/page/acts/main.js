@@ -13,7 +13,7 @@ class Page {
     this.unfolded = new Set();
     this.isByWeight = false;
     this.originals = arithmeticsOf(original);
-    this.take(copy(original));
+    this.take(original);
     this.firstScales = this.scales;
     this.lesson = new Lesson(this);
     this.player = new Player(this);
@@ -104,25 +104,27 @@ class Page {
   draw() {
     const flow = document.getElementById("flow");
     const focused = this.tables.place(document.activeElement);
-    const at = scrollY;
+    // An empty page would be laid out to say so.
+    const at = flow.hasChildNodes() ? scrollY : 0;
     const scrolled = new Map([...flow.querySelectorAll(".scroll")].map(
         (box) => [box.ariaLabel, [box.scrollLeft, box.scrollTop]]));
-    this.tables = new Tables();
+    this.tables.begin();
     this.lesson.look();
     const drawn = (this.isComparing ? new Comparison(this) : new Flow(this)).draw();
-    flow.replaceChildren(...onBoard(this, drawn));
+    setChildren(flow, onBoard(this, drawn));
     drawChoices(this);
     drawChanges(this);
     drawLegend(this);
     drawStep(this);
+    this.pinAgain();
+    this.quiz.draw();
+    markSpareRows();
+    // All is written: what follows measures it.
     this.picture.draw();
     for (const box of flow.querySelectorAll(".scroll")) {
       const [left, top] = scrolled.get(box.ariaLabel) ?? [0, 0];
       if (left || top) [box.scrollLeft, box.scrollTop] = [left, top];
     }
-    this.pinAgain();
-    this.quiz.draw();
-    markSpareRows();
     if (!this.isOnPaper) fillShelves();
     fitBoard();
     if (!this.isOnPaper) tidyBoxes();

@@ -71,6 +71,7 @@ class Quiz {
     document.getElementById("quiz-start").hidden = isOn || this.page.isComparing;
     this.answers = new Map();
     if (!isOn) return;
+    this.page.tables.keepNone();
     const cells = [...document.querySelectorAll("#flow td")];
     const from = this.first;
     for (const cell of cells) {

@@ -25,9 +25,17 @@ class Arithmetic {
     const step = this.step(place);
     if (step && Arithmetic.isRowSum(place))
       return step.sum ? step.sum[place.at[0]] : sumOf(step.values[place.at[0]]);
-    const isInput = place.variant === undefined;
-    const rows = isInput ? this.operands.input(place.name, place.head) : step?.values;
-    return place.at.reduce((part, index) => part?.[index], rows);
+    return Arithmetic.within(this.rows(place), place.at);
+  }
+
+  /** The rows in which the number of a place stands; undefined where there are none. */
+  rows({variant, name, head}) {
+    if (variant === undefined) return this.operands.input(name, head);
+    return this.step({variant, name, head})?.values;
+  }
+
+  static within(rows, at) {
+    return at.reduce((part, index) => part?.[index], rows);
   }
 
   static isRowSum({at}) {

@@ -18,6 +18,7 @@ const settingsOf = {
  * the `place` of a number, or the `setting`.
  */
 function differencesOf(input, before) {
+  if (input === before) return [];  // as when the page is opened
   const found = [];
   const add = (what, now, was) => {
     if (now !== was) found.push({...what, now, was});

@@ -24,6 +24,8 @@ function withoutTrailingZeros(text) {
 
 /** Rounded to `decimals`; a tie goes to the even digit. */
 function fixed(number, decimals) {
+  // Of a tie this product is whole, and exact: of all other numbers not so many digits are needed.
+  if (!Number.isInteger(number * 2 * 10 ** decimals)) return number.toFixed(decimals);
   return tiesToEven((digits) => number.toFixed(digits), decimals);
 }
 

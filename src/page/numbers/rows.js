@@ -24,21 +24,19 @@ function cells(rows, replace) {
   return rows.map((row, i) => row.map((cell, j) => (cell === null ? null : replace(cell, i, j))));
 }
 
-/** A list whose items are made when they are first asked for: words × tokens × d are many. */
+/**
+ * A list whose items are made when they are asked for, words × tokens × d being many: it holds but
+ * the last of them.
+ */
 function lazily(length, make) {
   const list = new Array(length);
+  const last = {};
   for (let i = 0; i < length; i += 1) {
-    const become = (value) => Object.defineProperty(
-        list, i, {value, enumerable: true, configurable: true, writable: true});
-    Object.defineProperty(list, i, {
-      get: () => {
-        const value = make(i);
-        become(value);
-        return value;
-      },
-      enumerable: true,
-      configurable: true
-    });
+    const get = () => {
+      if (last.index !== i) Object.assign(last, {index: i, item: make(i)});
+      return last.item;
+    };
+    Object.defineProperty(list, i, {get, enumerable: true});
   }
   return list;
 }

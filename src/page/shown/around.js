@@ -67,12 +67,17 @@ function startPrinting(page) {
   matchMedia("print").addEventListener("change", (event) => print(event.matches));
 }
 
-/** How much of the window's height is taken by what sticks. */
-function coveredHeight() {
-  const {style} = document.documentElement;
-  return ["--top", "--bottom"]
-      .map((name) => parseFloat(style.getPropertyValue(name)) || 0)
-      .reduce((sum, height) => sum + height);
+/** How much of the window what sticks takes at its top and bottom, and a little room. */
+function covered() {
+  const heightOf = (id) => document.getElementById(id).offsetHeight;
+  const isSteps = letsPictureGo(document.getElementById("stage"));
+  return {above: heightOf(isSteps ? "stepper" : "stage") + 14, below: heightOf("panel") + 8};
+}
+
+/** The height that is left between what sticks. */
+function roomInWindow() {
+  const {above, below} = covered();
+  return innerHeight - above - below;
 }
 
 /** What has to be scrolled away until the stage sticks. */
@@ -80,38 +85,35 @@ function heightAboveStage() {
   return document.querySelector("header").getBoundingClientRect().bottom + scrollY;
 }
 
-/** Nothing that is scrolled or tabbed to stops under the stage or the panel, which stick. */
-function keepClear() {
-  const heightOf = (id) => document.getElementById(id).offsetHeight;
-  const stage = document.getElementById("stage");
-  const steps = heightOf("stepper");
-  const heights = {
-    "--header": heightAboveStage(),
-    "--picture": stage.offsetHeight - steps,
-    "--top": (letsPictureGo(stage) ? steps : stage.offsetHeight) + 14,
-    "--bottom": heightOf("panel") + 8
-  };
-  const {style} = document.documentElement;
-  // What is set anew makes the browser look at the style of all there is.
-  for (const [name, height] of Object.entries(heights))
-    if (style.getPropertyValue(name) !== `${height}px`) style.setProperty(name, `${height}px`);
-}
-
 /** Whether there is too little room for the picture to stay in sight. */
 function letsPictureGo(stage) {
   return stage.classList.contains("tall") || matchMedia("(max-height: 30rem)").matches;
 }
 
-/** Brings a cell into view, though the panel has just grown over it. */
-function reveal(cell) {
-  keepClear();
-  cell.scrollIntoView({block: "nearest", inline: "nearest"});
+/** Brings a node into view, clear of what sticks. */
+function reveal(node) {
+  const {above, below} = covered();
+  node.style.scrollMarginBlock = `${above}px ${below}px`;
+  node.scrollIntoView({block: "nearest", inline: "nearest"});
+  node.style.scrollMarginBlock = "";
 }
 
-/** Keeps clear while text and windows change what sticks. */
+/** Nothing that is tabbed to stops under the stage or the panel, which stick. */
 function startKeepingClear() {
-  const observer = new ResizeObserver(keepClear);
+  const [stage, stepper] = ["stage", "stepper"].map((id) => document.getElementById(id));
+  const measure = () => {
+    document.body.style.setProperty("--header", `${heightAboveStage()}px`);
+    stage.style.setProperty("--picture", `${stage.offsetHeight - stepper.offsetHeight}px`);
+  };
+  const observer = new ResizeObserver(measure);
+  for (const one of [stage, stepper]) observer.observe(one);
+  measure();
   window.addEventListener("resize", fitBoard);
-  for (const id of ["stage", "panel"]) observer.observe(document.getElementById(id));
-  keepClear();
+  let isTabbing = false;
+  document.addEventListener("keydown", ({key}) => {
+    isTabbing = key === "Tab";
+  });
+  document.addEventListener("focusin", ({target}) => {
+    if (isTabbing && target.closest("main, body > section")) reveal(target);
+  });
 }

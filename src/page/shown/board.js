@@ -50,8 +50,7 @@ function markSpareRows() {
 function fitBoard() {
   const board = document.getElementById("board");
   if (!board) return;
-  keepClear();
-  const room = innerHeight - coveredHeight();
+  const room = roomInWindow();
   board.style.setProperty("--room", `${room}px`);
   const set = (layout) => layouts.forEach((one) => board.classList.toggle(one, one === layout));
   const isCut = () => [board, ...board.querySelectorAll(".scroll")].some(

@@ -52,19 +52,31 @@ function letTabReach(box) {
     box.setAttribute("tabindex", "0");
 }
 
-/** What a new layout makes necessary. */
+/** What a new layout makes necessary, of all boxes that are drawn. */
 function tidyBoxes() {
-  const boxes = [...document.querySelectorAll("#flow .scroll")];
+  tidy([...document.querySelectorAll("#flow .scroll")].filter(isDrawn));
+}
+
+function tidy(boxes) {
   boxes.forEach(fitRows);
   document.querySelectorAll("#board .scroll").forEach(scrollToLit);
   boxes.forEach(hideCut);
   boxes.forEach(letTabReach);
 }
 
+/** Whether a box is near the window: of the others the browser lays out nothing. */
+function isDrawn(box) {
+  return box.firstChild.checkVisibility?.({contentVisibilityAuto: true}) ?? true;
+}
+
 function startTidying() {
-  document.getElementById("flow").addEventListener("scroll", ({target}) => {
+  const flow = document.getElementById("flow");
+  flow.addEventListener("scroll", ({target}) => {
     if (target.matches(".scroll")) hideCut(target);
   }, {capture: true, passive: true});
+  flow.addEventListener("contentvisibilityautostatechange", ({target, skipped}) => {
+    if (!skipped) tidy([target]);
+  }, {capture: true});
   window.addEventListener("resize", () => {
     fillShelves();
     tidyBoxes();

@@ -79,7 +79,7 @@ function scrollToMade() {
   const target = made.matches("tr") ? made.cells[1] : made.closest(".matrix");
   // In the lesson what it reads is to be in sight, too.
   const board = document.getElementById("board");
-  const isLow = board && board.offsetHeight <= innerHeight - coveredHeight();
+  const isLow = board && board.offsetHeight <= roomInWindow();
   scrollPageTo(isLow ? board : target, behavior);
   const box = made.closest(".scroll");
   if (made.matches("th"))
@@ -91,10 +91,7 @@ function scrollToMade() {
  * that what stands above the stage is cut: it is all there, or gone.
  */
 function scrollPageTo(node, behavior) {
-  keepClear();
-  const {style} = document.documentElement;
-  const [above, below] =
-      ["--top", "--bottom"].map((name) => parseFloat(style.getPropertyValue(name)));
+  const {above, below} = covered();
   const {top, bottom} = node.getBoundingClientRect();
   const [over, under] = [top - above, bottom - (innerHeight - below)];
   const isBelowStage = top >= document.getElementById("stage").getBoundingClientRect().bottom;

@@ -160,7 +160,9 @@ class Picture {
       const [text, was] = [value, before].map((one) => written(one ?? null, decimals));
       return element(
           "span", {
-            class: `cell ${heatClass(place, value, page)}${isChanged ? " changed" : ""}`,
+            class: [
+              "cell", ...heatClasses(place, value, page), ...(isChanged ? ["changed"] : [])
+            ].join(" "),
             "data-role": roleOf(place, page)
           },
           text, isChanged && was !== text ? oldText(was) : null);

@@ -156,7 +156,7 @@ class Slide {
   /** A picture's elements again, with their colours in themselves; what is not seen is left out. */
   styled(node) {
     const inner = [...node.children].filter(
-        (child) => child.tagName !== "title" && getComputedStyle(child).visibility !== "hidden");
+        (child) => child.tagName !== "title" && isSeen(getComputedStyle(child)));
     if (node.tagName === "text") return this.drawnText(node);
     if (["g", "svg"].includes(node.tagName))
       return svg("g", {}, ...inner.map((child) => this.styled(child)));
@@ -203,6 +203,10 @@ class Slide {
     }
     return this.colours.get(text);
   }
+}
+
+function isSeen({display, visibility}) {
+  return display !== "none" && visibility !== "hidden";
 }
 
 function moved(node, x, y, turn) {
