@@ -62,6 +62,7 @@ std::string amount_text(const Progress& work) {
   if (work.in_all() > 0.0) {
     return fmt::format("{:.0f} %", 100.0 * std::min(1.0, work.done() / work.in_all()));
   }
+  if (work.done() < 1e6) return fmt::format("{:.0f} kB", work.done() / 1e3);
   const double mega = work.done() / 1e6;
   return fmt::format("{:.{}f} MB", mega, mega < 10.0 ? 1 : 0);
 }

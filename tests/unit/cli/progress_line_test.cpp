@@ -79,6 +79,8 @@ TEST_CASE("how far work is stands with what is left of it, once that can be told
 
 TEST_CASE("of a text without an end it is told how much was read") {
   Progress work("reading", "standard input");
+  work.add(4.2e3);
+  CHECK(progress_text(work, 5, 60) == "reading standard input: 4 kB");
   work.add(2.3e6);
   CHECK(progress_text(work, 5, 60) == "reading standard input: 2.3 MB");
   work.add(40e6);
