@@ -20,14 +20,18 @@ using NameOf = std::pair<std::string_view, Value>;
 template <typename Value, std::size_t size>
 using Names = std::array<NameOf<Value>, size>;
 
-constexpr Names<Format, 5> formats{{{"text", Format::text},
+constexpr Names<Format, 7> formats{{{"text", Format::text},
                                     {"json", Format::json},
                                     {"csv", Format::csv},
                                     {"markdown", Format::markdown},
+                                    {"latex", Format::latex},
+                                    {"python", Format::python},
                                     {"html", Format::html}}};
-constexpr Names<Format, 6> endings{{{".json", Format::json},
+constexpr Names<Format, 8> endings{{{".json", Format::json},
                                     {".csv", Format::csv},
                                     {".md", Format::markdown},
+                                    {".tex", Format::latex},
+                                    {".py", Format::python},
                                     {".html", Format::html},
                                     {".npz", Format::npz},
                                     {".safetensors", Format::safetensors}}};
@@ -153,7 +157,7 @@ Export read_export(FlagValue path) {
     require_name_before(ending, path);
     return {.path = std::string(path.text), .format = format};
   }
-  path.refuse("a file name that ends in .json, .csv, .md, .html, .npz or .safetensors");
+  path.refuse("a file name that ends in .json, .csv, .md, .tex, .py, .html, .npz or .safetensors");
 }
 
 std::string read_worksheet(FlagValue path) {

@@ -197,14 +197,15 @@ std::vector<Flag> make_flags() {
       {.name = "--format",
        .value = "FORMAT",
        .group = to_write,
-       .help = "text, json, csv, markdown or html (default: text)",
+       .help = "text, json, csv, markdown, latex, python or html (default: text)",
        .set = [](Options& options, FlagValue value) { options.format = read_format(value); },
        .is_of_looks = true},
       {.name = "--export",
        .value = "FILE",
        .group = to_write,
-       .help = "write the trace to FILE, which ends in .json, .csv, .md, .html (a page that shows "
-               "it in a browser), .npz or .safetensors (arrays); may be repeated; standard output "
+       .help = "write the trace to FILE, which ends in .json, .csv, .md, .tex, .py (computes "
+               "it again in NumPy), .html (a page for a browser), .npz or .safetensors (arrays); "
+               "may be repeated; standard output "
                "then stays empty, as with "
                "--worksheet, unless something is asked for it too",
        .set = [](Options& options,

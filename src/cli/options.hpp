@@ -16,7 +16,7 @@
 namespace attn {
 
 /// How a trace or a comparison is written, and when in colour.
-enum class Format { text, json, csv, markdown, html, npz, safetensors };
+enum class Format { text, json, csv, markdown, latex, python, html, npz, safetensors };
 enum class ColorWhen { automatic, always, never };
 
 /// A file to export to, and the format that its ending names.

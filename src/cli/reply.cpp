@@ -26,6 +26,8 @@ void write_comparison(const Trace& trace, const View& view, Format format, Write
       return write_comparison_csv(trace, view, out);
     case Format::markdown:
       return write_comparison_markdown(trace, view, out);
+    case Format::latex:
+    case Format::python:
     case Format::html:
     case Format::npz:
     case Format::safetensors:
@@ -74,6 +76,10 @@ void write_trace(const Trace& trace, const View& view, Format format, Writer& ou
       return write_csv(trace, view, out);
     case Format::markdown:
       return write_markdown(trace, view, out);
+    case Format::latex:
+      return write_latex(trace, view, out);
+    case Format::python:
+      return write_python(trace, view, out);
     case Format::html:
       return write_page(trace, view, out);
     case Format::npz:

@@ -210,9 +210,19 @@ std::string sum_latex(const VariantTrace& variant, const Step& step, const std::
                      max_latex(*exponentials, scores, decimals));
 }
 
+// "{x^p}" of {X^p}, "\hat{k}" of \hat{K}: a row is called by the small letter.
+std::string latex_row_symbol(std::string_view vectors) {
+  std::string symbol = latex_symbol(std::string(symbol_of(vectors)));
+  for (char& c : symbol) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return symbol;
+}
+
 Blanks latex_blanks(const VariantTrace& variant, const Step& step, int decimals) {
   Blanks blanks = plain_blanks(variant, step, decimals);
   blanks.s = latex_symbol(blanks.s);
+  blanks.x = latex_row_symbol(vectors_of(variant, step));
   blanks.a = symbol_of_rows(step.from[0], latex_symbol);
   if (step.from.size() > 1) blanks.b = symbol_of_rows(step.from[1], latex_symbol);
   blanks.bias = bias_of(step, latex_symbol);

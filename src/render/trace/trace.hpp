@@ -33,6 +33,14 @@ void write_text(const Trace& trace, const View& view, Writer& out);
 /// The same, as Markdown tables and formulas.
 void write_markdown(const Trace& trace, const View& view, Writer& out);
 
+/// A Python script that computes every step again with NumPy alone, and asserts that those that are
+/// shown have the trace's numbers.
+void write_python(const Trace& trace, const View& view, Writer& out);
+
+/// A LaTeX document with the formula of each step and its matrix, for the article class and
+/// amsmath.
+void write_latex(const Trace& trace, const View& view, Writer& out);
+
 /// One HTML file, with no need of any other, that shows the trace, steps through it and computes it
 /// again when a number is changed. view.decimals is how numbers are written; of the trace's words
 /// the page opens on the first of those asked for, and its input asks for these.
