@@ -152,7 +152,7 @@ int run(int argc, char** argv) {
   if (given.list) {
     for (const std::string& one : given.list->inputs) inputs.push_back(given.list->path_of(one));
   }
-  require_files_apart(options, inputs, given.tensors);
+  if (given.list || !given.tensors.empty()) require_files_apart(options, inputs, given.tensors);
   const std::vector<Variant> variants = choose_variants(options, input);
   view.left_out = variants_left_out(options, input);
   std::optional<Input> next;
