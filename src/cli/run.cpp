@@ -25,6 +25,7 @@
 #include "error.hpp"
 #include "exercise/class_sheets.hpp"
 #include "input/read_input.hpp"
+#include "input/tensor_values.hpp"
 #include "json/json_document.hpp"
 #include "memory.hpp"
 
@@ -34,6 +35,7 @@ namespace {
 // What INPUT gives: an input, or the list of a class's sheets, and then of which of them.
 struct Given {
   Input input;
+  std::vector<std::string> tensors;  ///< the files whose tensors the input names
   std::optional<ClassList> list;
   bool of_class = false;  ///< the list, and several sheets are checked
 };
@@ -42,7 +44,10 @@ Given read_given(const Options& options) {
   const std::string file = options.input == "-" ? "standard input" : options.input;
   const Json document = parse_json(read_text(options.input), file);
   auto list = options.check.empty() ? std::nullopt : read_class_list(document, file);
-  if (!list) return {read_input_under(options, document, file), std::nullopt};
+  if (!list) {
+    Input input = read_input_under(options, document, file);
+    return {std::move(input), tensor_files(document, file), std::nullopt};
+  }
   // Answers are read twice: once to learn which input they are of.
   if (std::ranges::find(options.check, "-") != options.check.end()) {
     throw Error("--check: found - with a class's list, expected the answers in a file");
@@ -51,7 +56,7 @@ Given read_given(const Options& options) {
   const std::string input = answers.of_class || answers.files.empty()
                                 ? list->path_of(list->inputs.front())
                                 : input_of_sheet(*list, answers.files.front().path);
-  return {read_input_under(options, input), std::move(list), answers.of_class};
+  return {read_input_under(options, input), {}, std::move(list), answers.of_class};
 }
 
 View make_view(const Options& options) {
@@ -143,11 +148,11 @@ int run(int argc, char** argv) {
   require_files_apart(options, {});
   Given given = read_given(options);
   Input& input = given.input;
+  std::vector<std::string> inputs;
   if (given.list) {
-    std::vector<std::string> inputs;
     for (const std::string& one : given.list->inputs) inputs.push_back(given.list->path_of(one));
-    require_files_apart(options, inputs);
   }
+  if (given.list || !given.tensors.empty()) require_files_apart(options, inputs, given.tensors);
   const std::vector<Variant> variants = choose_variants(options, input);
   view.left_out = variants_left_out(options, input);
   std::optional<Input> next;

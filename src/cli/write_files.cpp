@@ -212,10 +212,12 @@ std::vector<std::string> worksheet_paths(const Options& options) {
 
 }  // namespace
 
-void require_files_apart(const Options& options, const std::vector<std::string>& inputs) {
+void require_files_apart(const Options& options, const std::vector<std::string>& inputs,
+                         const std::vector<std::string>& tensors) {
   FilesInUse files;
   files.reads(options.input, "is the input itself");
   for (const std::string& one : inputs) files.reads(one, "is an input of the class");
+  for (const std::string& one : tensors) files.reads(one, "holds tensors of the input");
   for (const AnswerFile& file : find_answers(options.check, options.input).files) {
     files.reads(file.path, "holds the answers that are checked");
   }

@@ -17,6 +17,7 @@
 #include "input/read_vectors.hpp"
 #include "input/sentence.hpp"
 #include "input/shapes.hpp"
+#include "input/tensor_values.hpp"
 #include "text/display.hpp"
 #include "text/shortened.hpp"
 #include "trace/input_matrices.hpp"
@@ -222,6 +223,14 @@ Input read_object(const JsonObject& object) {
   return input;
 }
 
+// An input file, and the tensors that it names.
+Input read_input_file(const Json& document, const std::string& file) {
+  if (!has_tensors(document)) return read_object(JsonObject(document, file, ""));
+  Json whole = document;
+  put_tensors_in(whole, file);
+  return read_object(JsonObject(whole, file, ""));
+}
+
 }  // namespace
 
 Input read_input(TextSource text, const std::string& file) {
@@ -240,7 +249,7 @@ Input read_input_document(const Json& document, const std::string& file) {
                                describe(document)));
   }
   const Json* format = top.find("format");
-  if (format == nullptr) return read_object(top);
+  if (format == nullptr) return read_input_file(document, file);
 
   if (*format == sheets_format) {
     top.refuse("/format", "found a class's list of sheets, expected an input file",

@@ -9,6 +9,7 @@ A case is NAME.expected, the exact standard error, beside what causes it:
     NAME.txt     the same, where it is no JSON, but printed by a program
     NAME.args    the arguments, one a line; a line INPUT stands for NAME.json or NAME.txt
     a function below, under @case("NAME"), where a file cannot say it
+    a tensor that the input names: tensor_cases.py
 
 good*.json are sound inputs, for arguments to name. Each case runs in a scratch directory with these
 and its own files, a second time with exports asked for as well, and must: exit with 2, print
@@ -29,6 +30,8 @@ import subprocess
 import sys
 import tempfile
 import unicodedata
+
+import tensor_cases
 
 HERE = pathlib.Path(__file__).resolve().parent
 TIMEOUT = 60
@@ -528,6 +531,24 @@ def _(here):
 @case("idle-arithmetic-with-worksheet")
 def _(here):
     return idle("--worksheet", "sheet.md", "--arithmetic", "all")
+
+
+# ---- tensors of other files ----
+
+for name in tensor_cases.CASES:
+    FUNCTIONS[f"tensor-{name}"] = lambda here, name=name: Run(tensor_cases.write(name, here))
+
+@case("export-onto-a-file-of-tensors")
+def _(here):
+    (here / "head.csv").write_bytes(tensor_cases.W)
+    (here / "in.json").write_text('{"embeddings": {"file": "head.csv"}}')
+    return Run("in.json", "--export", "head.csv", exports_too=False)
+
+@case("tensor-of-a-pipe")
+def _(here):
+    os.mkfifo(here / "pipe.npy")
+    (here / "in.json").write_text('{"embeddings": {"file": "pipe.npy"}}')
+    return Run("in.json")
 
 
 # ---- the runner ----

@@ -8,8 +8,9 @@ The pages are README.md, CONTRIBUTING.md and docs/*.md.
 In a ```console block, a line that starts with "$ " is a command, lines that start with "> " right
 after it continue it, and what follows is what it prints, standard error too. A line that is only …
 stands for any number of lines. A command that fails must be followed by "$ echo $?". A block that
-imports NumPy or PyTorch is skipped where that is not installed.
-Each page has a folder of its own with a copy of data/ and docs/; its commands run there one after
+imports NumPy or PyTorch is skipped where that is not installed, and a page that makes models with
+NumPy is skipped whole.
+Each page has a folder of its own with a copy of data/, docs/ and what makes models; its commands run there one after
 the other, in the order of the page. Nothing is written into the repository.
 
 Beside the commands, the pages are checked against the tree: see check_pages().
@@ -46,6 +47,7 @@ LANGUAGES = {
 WRITTEN_BY_PROGRAM = {"docs/mistakes.md": ["--list-mistakes", "--format", "markdown"]}
 # What a block may import without which it is skipped, and the package that has it.
 MODULES = {"numpy": ("NumPy", "python3-numpy"), "torch": ("PyTorch", "python3-torch")}
+MAKES_MODELS = "tests/own-model/make_models.py"
 # What a line of a ```sh block may start with: nothing that shows the program's output.
 SH_STARTS = (".ci/setup", "cmake ", "ctest ", "python3 tests/", "python3 docs/", "build/test/",
              "man ")
@@ -186,15 +188,18 @@ def make_folder(scratch, page, root, program):
     folder = scratch / page.name.replace("/", "-")
     (folder / "build" / "release").mkdir(parents=True)
     (folder / "build" / "release" / "attn-trace").symlink_to(program)
-    for name in ("data", "docs"):
+    for name in ("data", "docs", "tests/own-model", "tests/tensors"):
         shutil.copytree(root / name, folder / name)
     return folder
 
 
-def missing_module(block):
-    """A module that the block imports and that is not installed, or None."""
+def missing_module(block, page):
+    """A module that the block imports, or what makes the page's models, and that is not installed;
+    or None."""
+    makes_models = any(MAKES_MODELS in line for line in page.lines)
     for module in MODULES:
         imports = any(f"import {module}" in line for line in block.lines)
+        imports = imports or (makes_models and module == "numpy")
         if imports and importlib.util.find_spec(module) is None:
             return module
     return None
@@ -218,7 +223,7 @@ def run_page(page, root, program, options, scratch, tools):
     ran, failed, skipped, changes = 0, 0, [], []
     status = 0
     for number, command in enumerate(commands[:commands.index(chosen[-1]) + 1]):
-        if module := missing_module(command.block):
+        if module := missing_module(command.block, page):
             if command in chosen:
                 skipped.append(module)
             continue

@@ -23,6 +23,7 @@
 #include "render/comparison/comparison.hpp"
 #include "render/explanation/explanation.hpp"
 #include "render/trace/trace.hpp"
+#include "text/shortened.hpp"
 
 namespace {
 
@@ -74,7 +75,7 @@ std::optional<Trace> traced(const std::string& bytes) {
   } catch (const Error& error) {
     require(error.message().starts_with("fuzz.json: "), "a message begins with the file's name");
     require(error.message().size() > 11, "a message says something");
-    require(fuzz::is_a_line(error.message()), "a message is a line");
+    require(fuzz::is_a_line(with_short_names(error.message())), "a message is a line");
     require(can_be_shown(error.message()), "a message can be shown in one line");
     require(can_be_shown(error.hint()), "a hint can be shown in one line");
     return std::nullopt;

@@ -47,6 +47,8 @@ const std::vector<std::string> small_inputs{
         [[1, 0, 2], [3, 1, 0]]}, "W_K": [[1], [2], [0]], "W_V": [[1, 0], [0, 1], [1, 1]]})",
     R"({"queries": [[1, 0], [0, 1]], "keys": [[1, 1], [2, 0], [0, 2]], "values": [[1], [2], [3]],
         "mask": [[1, 0, 1], [true, true, false]], "scale": "dim"})",
+    R"({"embeddings": {"file": "none.npz", "name": "X", "rows": [0, 2], "columns": [1, 3], "plus":
+        {"file": "x", "ids": [1], "index": [0], "transposed": true}}, "b_Q": {"file": "n.npy"}})",
     R"({"embeddings": [[1, 2], [0, 1]], "mask": [[1, 0]], "word": [2], "self": "score"})",
     R"({"raw": {"scores": [[4, null, 6]], "weights": [0.27, 0, 0.73]}, "query-key": null,
         "qkv": {"queries": [2, 2, 4, 2], "scaled_scores": [40.0, 38.0, 26.0], "weights": [[0.73,

@@ -12,8 +12,10 @@ Exit status: 0 all as it should be, 1 something is not, 2 usage, 77 jsonschema i
 import json
 import pathlib
 import shutil
+import struct
 import subprocess
 import sys
+import tempfile
 
 try:
     from jsonschema import Draft202012Validator
@@ -34,6 +36,9 @@ from changed_traces import (accepted_traces, accepted_traces_of_memory, accepted
                             broken_traces, broken_traces_of_memory, broken_traces_of_two_heads)
 from changes import REMOVE, changed
 import masks
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tensors"))
+from writers import npy
 from document import attended, cached, complete
 
 # Flags, without their dashes.
@@ -229,6 +234,26 @@ def run_changes(report, validator, program, name, good, broken, accepted):
             report.mistake(f"trace of {name} with {change_text(path, value)}: {problem}")
 
 
+def hold_tensors(report, input_validator, trace_validator, program):
+    """A tensor of another file in the place of a matrix."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = pathlib.Path(folder, "a.npy")
+        file.write_bytes(npy("<f8", (3, 2), struct.pack("<6d", *range(6))))
+        name, at, one = "a tensor", ("embeddings",), {"file": str(file)}
+        good = {"embeddings": one}
+        accepted = [((*at, key), value) for key, value in (
+            ("rows", [0, 2]), ("columns", [1, 2]), ("ids", [2, 0, 2]), ("transposed", True),
+            ("plus", one))]
+        accepted.append((("sinks",), {**one, "index": [0], "columns": [0, 1]}))
+        broken = [((*at, key), value) for key, value in (
+            ("rows", [0]), ("rows", [0, 1, 2]), ("columns", [-1, 2]), ("ids", []), ("ids", 3),
+            ("transposed", 1), ("index", [0.5]), ("plus", [[1]]), ("name", 3), ("file", 3),
+            ("row", [0, 1]), ("file", REMOVE))]
+        broken += [(at, {**one, "rows": [0, 1], "ids": [0]}), (("tokens",), one)]
+        hold_changes(report, input_validator, name, good, broken, accepted)
+        run_changes(report, trace_validator, program, name, good, broken, accepted)
+
+
 def main(program, data, docs):
     input_validator, trace_validator = validators(docs)
     files = sorted(data.rglob("*.json"))
@@ -260,6 +285,7 @@ def main(program, data, docs):
             ("embeddings alone", broken_embeddings_alone(), accepted_embeddings_alone())):
         hold_changes(report, input_validator, name, inputs[name], broken, accepted)
         run_changes(report, trace_validator, program, name, inputs[name], broken, accepted)
+    hold_tensors(report, input_validator, trace_validator, program)
 
     for name, flags, broken, accepted in (
             ("attention alone", {"word": [2]}, broken_traces, accepted_traces),
