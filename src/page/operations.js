@@ -298,12 +298,15 @@ const operations = {
   /** The weighted vectors of a row added up, then the second operand's row, if any. */
   sum: {
     compute(step, operands) {
+      const weighted = operands.from(step, 0);
+      const [weights, vectors] = [0, 1].map((index) => operands.rows(weighted, index));
       const own = step.reads.length > 1 ? operands.rows(step, 1) : null;
-      return operands.rows(step, 0).map((vectors, i) => {
+      return weights.map((row, i) => {
         const totals = vectors[0].map(() => 0);
-        for (const vector of vectors)
-          for (let f = 0; f < totals.length; f += 1)
-            if (vector[f] !== null) totals[f] += vector[f];
+        // Weighed as they are added up: made all at once they would be too many.
+        for (let j = 0; j < row.length; j += 1)
+          if (row[j] !== null)
+            for (let f = 0; f < totals.length; f += 1) totals[f] += row[j] * vectors[j][f];
         return own ? totals.map((total, f) => total + own[i][f]) : totals;
       });
     },

@@ -23,6 +23,17 @@ const sizes = (page) => page.locator("#flow > .matrix:not(.reads, .makes)")
                               return [one.dataset.matrix, [Math.round(width), Math.round(height)]];
                             })));
 
+/** n tokens of d features, each number with three decimals. */
+const wide = (n, d, more = {}) => {
+  const rows = (count, from) => Array.from(
+      {length: count},
+      (_, i) => Array.from(
+          {length: d}, (__, k) => Math.round(Math.sin(from + 1.7 * i * d + k * k) * 1e3) / 1e3));
+  return {embeddings: rows(n, 1), W_Q: rows(d, 2), W_K: rows(d, 3), W_V: rows(d, 4), ...more};
+};
+const longRows = wide(12, 16, {heads: 4, W_O: wide(16, 16).W_Q, mask: "causal"});
+const sixtyWords = wide(60, 64);
+
 /** Twelve tokens and four heads, whose outputs are mixed. */
 const fourHeads = (() => {
   const rows = (count, from) => Array.from(
@@ -127,6 +138,38 @@ export const tests = {
         await page.context().close();
       }
     }
+  },
+
+  async "of twelve tokens, four heads and long rows all that a step's number was made of is in view"(
+      bench) {
+    const page = await bench.open(
+        bench.input(longRows),
+        {hash: "#qkv/1", viewport: {width: 1280, height: 720}, reducedMotion: "reduce"});
+    const count = Number(await page.locator("#slider").getAttribute("max"));
+    expect("steps", count > 10);
+    for (let step = 0; step < count; step += 1) {
+      await page.keyboard.press("ArrowRight");
+      const id = await page.locator("#step-title").textContent();
+      for (const cell of await page.locator("#board :is(.pointed, .operand)").all())
+        expect(`${id}: ${await cell.textContent()} is in view`, await isInView(cell));
+    }
+  },
+
+  async "of sixty words of 64 features the weighted vectors' board is no higher than its room"(
+      bench) {
+    const page = await bench.open(bench.input(sixtyWords), {
+      hash: "#qkv/1/weighted_values/lesson",
+      viewport: {width: 1280, height: 720},
+      reducedMotion: "reduce"
+    });
+    const {height, room} = await page.locator("#board").evaluate(
+        (board) => ({
+          height: board.offsetHeight,
+          room: parseFloat(board.style.getPropertyValue("--room"))
+        }));
+    expect(`${height} of ${room}`, height <= room);
+    for (const cell of await page.locator("#board :is(.pointed, .operand)").all())
+      expect(`${await cell.textContent()} is in view`, await isInView(cell));
   },
 
   async "on a phone a step's arithmetic is told to its result"(bench) {

@@ -1,6 +1,6 @@
 // The quiz: blanks in the flow that show nothing of their answers, numbers judged as exactly as
 // they were typed, and the known mistake by its name where it gives exactly those.
-import {equal, expect, long} from "./bench.mjs";
+import {equal, expect, isInView, long} from "./bench.mjs";
 
 const said = (page) => page.locator("#quiz-said").textContent();
 const blanks = (page) => page.locator("#flow .answer");
@@ -189,11 +189,12 @@ export const tests = {
           const {left, right, top, bottom} = cell.getBoundingClientRect();
           const {color, webkitTextFillColor: fill} = of(one);
           cell.classList.add("cut");
-          const cut = [one, cell.querySelector(".mark")].map((node) => of(node));
+          const whenCut = [one, cell.querySelector(".mark")].every(
+              (node) => of(node).webkitTextFillColor === of(node).color);
           cell.classList.remove("cut");
           return {
             fill: fill === color,
-            whenCut: cut.every((style) => style.webkitTextFillColor === style.color),
+            whenCut,
             isWhole:
                 left >= box.left && right <= box.right && top >= box.top && bottom <= box.bottom,
             isOnTop: [left + 2, right - 2].every(
@@ -204,6 +205,20 @@ export const tests = {
             `${scheme}, field ${k + 1}`, seen,
             {fill: true, whenCut: true, isWhole: true, isOnTop: true});
         await blanks(page).nth(k + 1).focus();
+      }
+      await page.locator("#quiz-end").click();
+      await page.locator("#quiz-word").click();
+      const all = await blanks(page).all();
+      // As where a check goes on to the first that is wrong.
+      for (const field of [all.at(-1), all[0], all[Math.floor(all.length / 2)]]) {
+        await field.evaluate((one) => {
+          document.activeElement.blur();
+          one.scrollIntoView({block: "end"});  // below the panel
+          one.focus();
+        });
+        expect(
+            `${await field.getAttribute("aria-label")} is seen of ${all.length}`,
+            await isInView(field));
       }
       await page.context().close();
     }

@@ -86,7 +86,12 @@ class Page {
 
   /** What the number of a place was in the original; undefined where it had no such place. */
   before(place) {
-    return this.originals[place.variant ?? this.variant.id].value(place);
+    return this.originalOf(place).value(place);
+  }
+
+  /** What reads what the number of a place was. */
+  originalOf(place) {
+    return this.originals[place.variant ?? this.variant.id];
   }
 
   formula(step, variant = this.variant) {

@@ -35,7 +35,9 @@ class Arithmetic {
   }
 
   static within(rows, at) {
-    return at.reduce((part, index) => part?.[index], rows);
+    let part = rows;
+    for (const index of at) part = part?.[index];
+    return part;
   }
 
   static isRowSum({at}) {

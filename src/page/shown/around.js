@@ -70,8 +70,9 @@ function startPrinting(page) {
 /** How much of the window what sticks takes at its top and bottom, and a little room. */
 function covered() {
   const heightOf = (id) => document.getElementById(id).offsetHeight;
-  const isSteps = letsPictureGo(document.getElementById("stage"));
-  return {above: heightOf(isSteps ? "stepper" : "stage") + 14, below: heightOf("panel") + 8};
+  // In a low window there is too little room for the picture to stay in sight.
+  const isLow = matchMedia("(max-height: 30rem)").matches;
+  return {above: heightOf(isLow ? "stepper" : "stage") + 14, below: heightOf("panel") + 8};
 }
 
 /** The height that is left between what sticks. */
@@ -83,11 +84,6 @@ function roomInWindow() {
 /** What has to be scrolled away until the stage sticks. */
 function heightAboveStage() {
   return document.querySelector("header").getBoundingClientRect().bottom + scrollY;
-}
-
-/** Whether there is too little room for the picture to stay in sight. */
-function letsPictureGo(stage) {
-  return stage.classList.contains("tall") || matchMedia("(max-height: 30rem)").matches;
 }
 
 /** Brings a node into view, clear of what sticks. */

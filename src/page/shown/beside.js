@@ -28,10 +28,11 @@ function factCell(place, {fact, pair}, row, page) {
   if (page.lesson.isBlank(place))
     return blank("td", written(value, page.decimals), {class: "fact"});
   const before = of(page.originals);
-  const cell = element("td", {class: "fact"}, written(value, page.decimals));
+  const text = written(value, page.decimals);
+  const cell = element("td", {class: "fact"}, text);
   if (before !== undefined && differs(before, value)) {
     cell.classList.add("changed");
-    cell.append(oldText(oldNumber(before, value, page.decimals)));
+    cell.append(oldText(oldNumber(before, text, page.decimals)));
   }
   return cell;
 }

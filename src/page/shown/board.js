@@ -1,8 +1,11 @@
 // In the lesson, what a step reads and makes stands together before all the rest: of a product its
 // rows on the left, the matrix above, the result at the crossing, where there is room.
 
-/** In the last spare rows are left out. */
-const layouts = ["crossing", "line", "few"];
+/**
+ * In the last two spare rows are left out; in the first of these the matrix stands on the right,
+ * and of it the columns are left out that the number shown was not made of.
+ */
+const layouts = ["crossing", "line", "beside", "few"];
 
 /** The figures of the flow, those of the step shown before the others, on a board. */
 function onBoard(page, drawn) {
@@ -36,6 +39,7 @@ function markSpareRows() {
       row.matches(".chosen") || row.querySelector(".operand, .pointed") !== null;
   const rows = document.querySelectorAll("#board .matrix:not(.above) tbody tr");
   for (const row of rows) row.classList.toggle("spare", !isKept(row));
+  for (const table of document.querySelectorAll("#board .above table")) markSpareColumns(table);
   // Tab comes to a number that stays.
   for (const stop of document.querySelectorAll("#board .spare td[tabindex='0']")) {
     const kept =
@@ -44,6 +48,16 @@ function markSpareRows() {
     stop.setAttribute("tabindex", "-1");
     kept.setAttribute("tabindex", "0");
   }
+}
+
+/** Of a matrix above, those columns that hold nothing that is lit. */
+function markSpareColumns(table) {
+  const rows = [...table.rows];
+  const lit =
+      new Set([...table.querySelectorAll(".operand, .pointed")].map(({cellIndex}) => cellIndex));
+  for (const row of rows)
+    for (const cell of row.cells)
+      cell.classList.toggle("spare", cell.cellIndex > 0 && !lit.has(cell.cellIndex));
 }
 
 /** Lays out the board in the first way in which all of it is in sight. */
@@ -55,7 +69,8 @@ function fitBoard() {
   const set = (layout) => layouts.forEach((one) => board.classList.toggle(one, one === layout));
   const isCut = () => [board, ...board.querySelectorAll(".scroll")].some(
       (box) => box.scrollWidth > box.clientWidth + 1);
-  const ways = layouts.filter((one) => one !== "crossing" || board.classList.contains("product"));
+  const isProduct = board.classList.contains("product");
+  const ways = layouts.filter((one) => isProduct || ["line", "few"].includes(one));
   ways.some((layout) => {
     set(layout);
     return layout === layouts.at(-1) || (!isCut() && board.offsetHeight <= room);

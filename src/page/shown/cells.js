@@ -13,10 +13,10 @@ function oldText(was) {
   return was === undefined ? null : element("span", {class: "old"}, `was ${was}`);
 }
 
-/** What a number was; in full where it would be written as it is now. */
-function oldNumber(before, value, decimals) {
+/** What a number was; in full where it would be written as `now`, what it is. */
+function oldNumber(before, now, decimals) {
   const text = written(before, decimals);
-  return text === written(value, decimals) ? String(before) : text;
+  return text === now ? String(before) : text;
 }
 
 /** One number: written, coloured, highlighted where it has changed. */
@@ -25,15 +25,14 @@ function numberCell(place, value, page) {
   const role = Arithmetic.isRowSum(place) ? "sum" : roleOf(place, page);
   const cell = element("td", {"data-role": role});
   const number = {place, cell, kind: shadeOf(place, page), look: []};
-  writeNumber(number, value, page);
+  writeNumber(number, value, page.before(place), page);
   page.tables.add(number);
   return cell;
 }
 
-/** Writes a number into its cell, or another over the one that stands there. */
-function writeNumber(number, value, page) {
+/** Writes a number into its cell, or another over the one that stands there, with what it was. */
+function writeNumber(number, value, before, page) {
   const {place, cell, look: wasLook} = number;
-  const before = page.before(place);
   const isChanged = before !== undefined && differs(before, value);
   const look = Arithmetic.isRowSum(place) ? [] : heatClasses(place, value, page);
   if (isChanged) look.push("changed");
@@ -44,18 +43,19 @@ function writeNumber(number, value, page) {
   number.look = look;
   if (Object.is(value, number.value)) return;
   number.value = value;
-  const [text, old] = cell.childNodes;
-  if (text)
-    text.data = written(value, page.decimals);
+  const text = written(value, page.decimals);
+  const [there, old] = cell.childNodes;
+  if (there)
+    there.data = text;
   else
-    cell.append(written(value, page.decimals));
+    cell.append(text);
   if (old && !isChanged) old.remove();
   if (!isChanged) return;
-  const was = oldText(oldNumber(before, value, page.decimals));
+  const was = `was ${oldNumber(before, text, page.decimals)}`;
   if (!old)
-    cell.append(was);
-  else if (old.textContent !== was.textContent)
-    old.replaceWith(was);
+    cell.append(element("span", {class: "old"}, was));
+  else if (old.textContent !== was)
+    old.textContent = was;
 }
 
 /** What heads a column of bars: how much a full one is, if not all. */

@@ -33,18 +33,27 @@ class Shown {
     const isRescaled =
         [...this.kinds.keys()].some((kind) => page.scales[kind] !== this.scales[kind]);
     this.scales = page.scales;
-    const matrix = {};
-    const isOfMatrix = ({variant, name, head}) =>
-        variant === matrix.variant && name === matrix.name && head === matrix.head;
-    for (const numbers of this.numbers.values())
+    let of ;  // The numbers of a matrix follow each other.
+    let rows;
+    let before;
+    for (const numbers of this.numbers.values()) {
       for (const number of numbers) {
         const {place} = number;
-        if (!isOfMatrix(place))
-          Object.assign(matrix, {...place, rows: page.arithmeticOf(place).rows(place)});
-        const value = Arithmetic.within(matrix.rows, place.at);
-        if (isRescaled || !Object.is(value, number.value)) writeNumber(number, value, page);
+        if (!isOfSameMatrix(place, of)) {
+          of = place;
+          rows = page.arithmeticOf(place).rows(place);
+          before = page.originalOf(place).rows(place);
+        }
+        const value = Arithmetic.within(rows, place.at);
+        if (isRescaled || !Object.is(value, number.value))
+          writeNumber(number, value, Arithmetic.within(before, place.at), page);
       }
+    }
   }
+}
+
+function isOfSameMatrix(place, other) {
+  return place.name === other?.name && place.head === other.head && place.variant === other.variant;
 }
 
 /** All of them: by figure, and those that are made anew at each drawing. */

@@ -13,7 +13,7 @@ class Picture {
     this.strips = [];
     this.addStrip();
     const [{hasArcs, count}] = this.strips;
-    const side = !hasArcs ? 432 : count > fewTokens ? 240 : 190;
+    const side = !hasArcs ? 280 : count > fewTokens ? 240 : 190;
     this.map = new HeatMap(page, {side, hasNames: true});
     this.map.box.setAttribute("role", "img");
     document.getElementById("map").append(this.map.box);
@@ -61,12 +61,8 @@ class Picture {
     const observer = new ResizeObserver(() => this.layOut());
     observer.observe(document.getElementById("strips"));
     const narrow = matchMedia("(max-width: 40rem)");
-    const place = () => {
-      placeMaps(narrow.matches);
-      placeScale(narrow.matches);
-    };
-    narrow.addEventListener("change", place);
-    place();
+    narrow.addEventListener("change", () => placeForWidth(narrow.matches));
+    placeForWidth(narrow.matches);
   }
 
   /** Shows the arcs of a word that is pointed at, or again of the one encoded. */
@@ -202,20 +198,17 @@ class Picture {
   }
 }
 
-/** On a small screen the maps do not stay in sight: the words and their arcs do. */
-function placeMaps(isNarrow) {
-  const maps = document.getElementById("maps");
-  if (isNarrow)
-    document.getElementById("flow").before(maps);
-  else
-    document.getElementById("picture").append(maps);
-}
-
-/** There the slider of the scale stands in the settings: arcs are in sight above these. */
-function placeScale(isNarrow) {
-  const choice = document.getElementById("scale-choice");
-  if (isNarrow)
-    document.querySelector("#settings .fields").prepend(choice);
-  else
-    document.getElementById("scale-marks").before(choice);
+/**
+ * On a small screen the maps do not stay in sight: the words and their arcs do. The slider of the
+ * scale stands there in the settings: arcs are in sight above these.
+ */
+function placeForWidth(isNarrow) {
+  const byId = (id) => document.getElementById(id);
+  if (isNarrow) {
+    byId("flow").before(byId("maps"));
+    document.querySelector("#settings .fields").prepend(byId("scale-choice"));
+  } else {
+    byId("picture").append(byId("maps"));
+    byId("scale-marks").before(byId("scale-choice"));
+  }
 }
