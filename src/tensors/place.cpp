@@ -1,8 +1,8 @@
 #include "tensors/place.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "error.hpp"
@@ -19,8 +19,12 @@ void TensorPlace::refuse(const std::string& sentence, std::string hint) const {
 std::string shape_text(std::span<const std::size_t> shape) {
   constexpr std::size_t most = 8;
   if (shape.empty()) return "a single number";
-  if (shape.size() <= most) return fmt::format("{}", fmt::join(shape, " × "));
-  return fmt::format("{} × …", fmt::join(shape.first(most), " × "));
+  std::string text;
+  for (const std::size_t length : shape.first(std::min(shape.size(), most))) {
+    text += text.empty() ? "" : " × ";
+    text += std::to_string(length);
+  }
+  return shape.size() > most ? text + " × …" : text;
 }
 
 std::uint64_t bytes_of(std::span<const std::size_t> shape, std::size_t size,
