@@ -9,7 +9,6 @@ batch's axis before it is right still. What no step has is refused. Exit status:
 1 something is not, 77 NumPy is missing.
 """
 
-import json
 import pathlib
 import subprocess
 import sys
@@ -29,10 +28,6 @@ def check(program, file, answers, *flags):
     done = subprocess.run([program, str(file), "--check", str(answers), *flags],
                           capture_output=True, text=True, timeout=120)
     return done.returncode, done.stdout, done.stderr
-
-
-def numbers_of(report):
-    return json.loads(report)
 
 
 def check_exports(program, data, scratch, rng):
@@ -77,7 +72,8 @@ def check_single(program, data, scratch):
              ("half precision", weights.astype(np.float16), ("--as", "weights"), 0),
              ("greatest byte first", weights.astype(">f8"), ("--as", "weights"), 0),
              ("Fortran's order", np.asfortranarray(concat), ("--as", "concat"), 0),
-             ("of no step", concat[:, :1], ("--as", "concat"), 2),
+             ("too few columns", concat[:, :1], ("--as", "concat"), 1),
+             ("too few rows", concat[:2], ("--as", "concat"), 2),
              ("of no step", np.zeros((17, 23)), (), 2),
              ("a name that is none", concat, ("--as", "nothing"), 2),
              ("pickled", np.array([{"a": 1}], dtype=object), ("--as", "concat"), 2)]

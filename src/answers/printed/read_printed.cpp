@@ -26,7 +26,8 @@ std::string label_text(const PrintedArray& array) {
 }
 
 std::string place_of(const PrintedArray& array) {
-  return array.line == 0 ? array.label : fmt::format("line {}", array.line);
+  if (array.line > 0) return fmt::format("line {}", array.line);
+  return array.label.empty() ? "its array" : array.label;
 }
 
 // A matrix of the text, and whose numbers it is found to be.
