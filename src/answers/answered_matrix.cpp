@@ -202,6 +202,16 @@ class MatrixReader {
     result_.steps.push_back(std::move(answered));
   }
 
+  // Whether a cell, or a row of weighted values, is that of a word with itself and is not scored.
+  bool is_left_out(std::size_t i, std::size_t j) const {
+    if (variant_.settings.self == SelfPolicy::score) return false;
+    const std::size_t tokens = trace_.input.attended_tokens().size();
+    const bool is_vector = shape_ == Shape::pair_features;
+    if (!is_vector && shape_ != Shape::pairs) return false;
+    const Position word = trace_.input.words[is_vector ? i / tokens : i];
+    return trace_.input.own_token(word) == Position{is_vector ? i % tokens : j};
+  }
+
   void take(AnsweredStep& answered, std::size_t i, std::size_t j, std::size_t place) {
     const auto& given = array_.cells[place];
     if (array_.is_elided(place)) {
@@ -213,6 +223,7 @@ class MatrixReader {
     if (!given) return;
     const double value = given->value;
     if (std::isnan(value)) {
+      if (is_left_out(i, j)) return;
       if (answered.not_a_number.rows() == 0) {
         answered.not_a_number = Matrix(answered.cells.rows(), answered.cells.columns());
       }

@@ -101,6 +101,12 @@ struct Answers {
 Answers read_answers(TextSource text, const std::string& file, const Trace& trace,
                      const PrintedHow& how = {});
 
+/// Reads a file of tensors: each is a step's by its name, as a printed matrix is, by --as, or by
+/// its shape; an exported trace's input is passed over. A number is as exact as its type. Throws
+/// Error as read_answers() does.
+Answers read_tensor_answers(const std::string& path, const Trace& trace,
+                            const PrintedHow& how = {});
+
 /// Whether a text, or the beginning of one, may be somebody's answers: it quotes the name of a
 /// variant, of a step or of a sheet's record, and is no trace.
 bool looks_like_answers(std::string_view text);

@@ -18,7 +18,8 @@ namespace fs = std::filesystem;
 
 // JSON, or text as a program printed it.
 bool ends_as_answers(std::string_view name) {
-  constexpr std::array<std::string_view, 3> endings{".json", ".txt", ".log"};
+  constexpr std::array<std::string_view, 6> endings{".json", ".txt", ".log",
+                                                    ".npy",  ".npz", ".safetensors"};
   std::string small(name);
   std::ranges::transform(small, small.begin(),
                          [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -68,7 +69,9 @@ void add_folder(const std::string& folder, const std::string& input, AnswerFiles
   }
   if (found.files.size() > before) return;
   found.files.push_back(
-      {folder, "found no file of answers, expected some that end in .json, .txt or .log"});
+      {folder,
+       "found no file of answers, expected some that end in .json, .txt, .log, .npy, .npz or "
+       ".safetensors"});
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "progress.hpp"
 #include "render/check/check.hpp"
 #include "render/class/class.hpp"
+#include "tensors/tensor_file.hpp"
 
 namespace attn {
 namespace {
@@ -33,8 +34,20 @@ void require_steps(const Trace& trace, const Points& points) {
   }
 }
 
+// Of a file of tensors only what is needed is read; what comes through a pipe is text.
+Answers answers_in(const Trace& trace, const Options& options, const std::string& path) {
+  TextSource text = read_text(path);
+  if (path != "-") {
+    if (text.text().empty()) text.read_more();
+    if (is_tensor_file(path, text.text())) {
+      return read_tensor_answers(path, trace, options.printed);
+    }
+  }
+  return read_answers(std::move(text), called(path), trace, options.printed);
+}
+
 Check checked(const Trace& trace, const Options& options, const std::string& path) {
-  const Answers answers = read_answers(read_text(path), called(path), trace, options.printed);
+  const Answers answers = answers_in(trace, options, path);
   Check checked = check(trace, answers, options.tolerance);
   if (options.points) give_points(trace, *options.points, checked);
   return checked;

@@ -118,7 +118,8 @@ std::vector<Flag> make_flags() {
        .help = "hold someone's numbers against the trace, and name the mistake that gives them; "
                "ANSWERS is an exported trace, or "
                R"({"qkv": {"scores": [[40]], "context": [[1, 2]]}})"
-               ", or matrices as a program printed them; after INPUT, several files or a folder of "
+               ", or matrices as a program printed them, or .npy, .npz, .safetensors; after INPUT, "
+               "several files or a folder of "
                "them, for a class: a line each, "
                "and a table",
        .set = [](Options& options,

@@ -127,6 +127,14 @@ std::string tolerance_text(const Check& check) {
   if (check.of_trace) {
     return fmt::format("The numbers of a trace are taken in full, and may be off {}", lost);
   }
+  const bool are_stored = std::ranges::any_of(
+      check.printed, [](const PrintedNote& note) { return !note.stored_as.empty(); });
+  if (are_stored) {
+    const bool are_in_full = std::ranges::all_of(
+        check.printed, [](const PrintedNote& note) { return note.lost_as_stored == 0.0; });
+    return are_in_full ? fmt::format("The numbers are taken in full, and may be off {}", lost)
+                       : fmt::format("A number may be off by what its type loses, and {}", lost);
+  }
   if (!check.printed.empty()) {
     return fmt::format("A number may be off by what was cut off when it was printed, and {}", lost);
   }

@@ -36,6 +36,8 @@ std::string digits_text(const PrintedDigits& digits) {
       return "whole numbers, taken as exact";
     case Rule::whole_rounded:
       return "rounded to whole numbers";
+    case Rule::stored:
+      return "in full";
     case Rule::truths:
       break;
   }
@@ -56,7 +58,25 @@ std::string reason_text(const PrintedNote& note) {
   return "";
 }
 
+// An array of a file of tensors, which has no lines.
+std::string stored_text(const PrintedNote& note, bool of_several) {
+  const std::string label = visible(shortened(note.label));
+  const std::string called = label.empty() ? "The array" : fmt::format("\"{}\"", label);
+  if (note.by == By::nothing) return fmt::format("{} is no step's, and left out.", called);
+  const std::string reason = note.by == By::name ? "" : fmt::format(", {}", reason_text(note));
+  return fmt::format("{} is {}{}{}: numbers of the type {}.", called,
+                     of_several ? fmt::format("{}.", name(note.variant)) : "",
+                     step_label(note.step, note.head), reason, note.stored_as);
+}
+
+// An array that is called as the step is: of a file with many that need not be said of each.
+bool is_evident(const PrintedNote& note) {
+  return !note.stored_as.empty() && note.by == By::name &&
+         note.label.ends_with(facts(note.step).name);
+}
+
 std::string printed_text(const PrintedNote& note, bool of_several) {
+  if (!note.stored_as.empty()) return stored_text(note, of_several);
   if (note.by == By::nothing && names_mask(note.label)) {
     return fmt::format("Line {}, \"{}\", is a mask, and was held against the input's.", note.line,
                        visible(shortened(note.label)));
@@ -86,7 +106,9 @@ std::string printed_text(const PrintedNote& note, bool of_several) {
 std::vector<std::string> printed_texts(const Check& check) {
   std::vector<std::string> texts;
   const bool of_several = check.variants.size() > 1;
-  for (const PrintedNote& note : check.printed) texts.push_back(printed_text(note, of_several));
+  for (const PrintedNote& note : check.printed) {
+    if (!is_evident(note)) texts.push_back(printed_text(note, of_several));
+  }
   return texts;
 }
 
@@ -106,6 +128,8 @@ std::string_view name(Rule rule) {
       return "whole";
     case Rule::whole_rounded:
       return "whole, rounded";
+    case Rule::stored:
+      return "stored";
     case Rule::truths:
       break;
   }

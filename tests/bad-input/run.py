@@ -8,7 +8,7 @@ A case is NAME.expected, the exact standard error, beside what causes it:
     NAME.json    the bad input; without NAME.args it is the only argument
     NAME.txt     the same, where it is no JSON, but printed by a program
     NAME.args    the arguments, one a line; a line INPUT stands for NAME.json or NAME.txt
-    a function below, under @case("NAME"), where a file cannot say it
+    a function below, or in arrays.py, under @case("NAME"), where a file cannot say it
     a tensor that the input names: tensor_cases.py
 
 good*.json are sound inputs, for arguments to name. Each case runs in a scratch directory with these
@@ -31,6 +31,8 @@ import sys
 import tempfile
 import unicodedata
 
+sys.dont_write_bytecode = True  # a test leaves nothing in the source tree
+import arrays
 import tensor_cases
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -71,6 +73,9 @@ def case(name):
 def need_permissions():
     if os.geteuid() == 0:
         raise Skip("root may read and write everything")
+
+
+arrays.cases(case, Run)
 
 
 # ---- files that a checked-in file cannot be ----

@@ -15,7 +15,8 @@ bool PrintedArray::is_elided() const {
 
 void refuse_line(const std::string& file, std::size_t line, const std::string& sentence,
                  std::string_view hint) {
-  throw Error(fmt::format("{}: line {}: {}", file, line, sentence), std::string(hint));
+  const std::string place = line == 0 ? "" : fmt::format("line {}: ", line);
+  throw Error(fmt::format("{}: {}{}", file, place, sentence), std::string(hint));
 }
 
 namespace {

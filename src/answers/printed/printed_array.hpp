@@ -25,11 +25,13 @@ struct PrintedArray {
   bool may_have_head = false, may_have_labels = false;
   /// What a number lost when it was stored, beside its own size: 2⁻⁷ where bfloat16 is named.
   double lost_as_stored = 0.0;
+  std::string_view
+      stored_as{};        ///< of an array in a file of tensors its type; empty: it is printed
   int decimals_kept = 0;  ///< by a program that is known to cut the others off; 0: it is not known
   bool is_elided() const;
 };
 
-/// Refuses a text, for what stands in that line. Throws Error.
+/// Refuses a text, for what stands in that line, or an array of no text (line 0). Throws Error.
 [[noreturn]] void refuse_line(const std::string& file, std::size_t line,
                               const std::string& sentence, std::string_view hint = {});
 

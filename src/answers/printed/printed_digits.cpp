@@ -34,7 +34,8 @@ class Settling {
     Group all;
     for (std::size_t i = 0; i < array_.cells.size(); ++i) all.push_back(i);
     const Group numbers = finite(all);
-    const PrintedDigits rule = rule_of(numbers);
+    const PrintedDigits rule =
+        array_.stored_as.empty() ? rule_of(numbers) : PrintedDigits{.rule = Rule::stored};
     settled_.told = rule;
     const std::vector<Group> columns = array_.is_table ? columns_of() : std::vector<Group>();
     if (rule.rule == Rule::shortened && columns.size() > 1 && are_uniform(columns)) {
@@ -155,6 +156,7 @@ class Settling {
       case Rule::by_column:
       case Rule::whole:
       case Rule::truths:
+      case Rule::stored:
         break;
     }
     return 0.0;

@@ -17,7 +17,8 @@ struct PrintedDigits {
     by_column,  ///< of a table: each column by itself
     whole,      ///< no decimals at all, nor a sign of rounding: exact
     whole_rounded,  ///< no decimals in a table, and four digits or more: to the last one
-    truths          ///< True and False
+    truths,         ///< True and False
+    stored          ///< not printed: each is as exact as its type
   };
   Rule rule = Rule::whole;
   int decimals = 0, digits = 0;  ///< of the rule, where it has them

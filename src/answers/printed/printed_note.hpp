@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "answers/printed/printed_digits.hpp"
 #include "trace/settings.hpp"
@@ -19,8 +20,9 @@ struct PrintedNote {
   StepId step{};
   std::size_t head = 0;  ///< as in Step
   PrintedDigits digits{};
-  double lost_as_stored = 0.0;  ///< as in PrintedArray
-  std::size_t elided = 0;       ///< numbers that are left out, and not judged
+  double lost_as_stored = 0.0;   ///< as in PrintedArray
+  std::string_view stored_as{};  ///< as in PrintedArray
+  std::size_t elided = 0;        ///< numbers that are left out, and not judged
 };
 
 }  // namespace attn

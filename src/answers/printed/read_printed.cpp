@@ -25,7 +25,10 @@ std::string label_text(const PrintedArray& array) {
                              : fmt::format("called \"{}\"", shortened(array.label));
 }
 
-std::string place_of(const PrintedArray& array) { return fmt::format("line {}", array.line); }
+std::string place_of(const PrintedArray& array) {
+  if (array.line > 0) return fmt::format("line {}", array.line);
+  return array.label.empty() ? "its array" : array.label;
+}
 
 // A matrix of the text, and whose numbers it is found to be.
 struct Found {
@@ -306,7 +309,8 @@ class PrintedReader {
             .label = found.array.label,
             .variant = trace_.variants[v].variant,
             .head = head,
-            .lost_as_stored = found.array.lost_as_stored};
+            .lost_as_stored = found.array.lost_as_stored,
+            .stored_as = found.array.stored_as};
   }
 
   void add_note(const Found& found, std::size_t v, std::size_t head, PrintedDigits digits) {
@@ -325,9 +329,13 @@ class PrintedReader {
 
 }  // namespace
 
+void read_arrays(std::vector<PrintedArray> arrays, const PrintedHow& how, AnswersReading& reading) {
+  PrintedReader(how, reading).read(std::move(arrays));
+}
+
 void read_printed(std::string bytes, const PrintedHow& how, AnswersReading& reading) {
   const std::string text = without_noise(std::move(bytes), reading.file());
-  PrintedReader(how, reading).read(arrays_in(text, reading.file(), how.commas));
+  read_arrays(arrays_in(text, reading.file(), how.commas), how, reading);
 }
 
 }  // namespace attn

@@ -2,14 +2,20 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "answers/printed/printed_array.hpp"
 #include "answers/printed/printed_how.hpp"
 #include "answers/reading.hpp"
 
 namespace attn {
 
-/// Reads the text of a file. Each matrix is the step that its name says (step_names.hpp), or the
-/// flag; failing both, the only one of its shape. Throws Error, with file and line.
+/// Reads arrays, which have been read of a text or of a file of tensors. Each matrix is the step
+/// that its name says (step_names.hpp), or the flag; failing both, the only one of its shape.
+/// Throws Error, with file and line.
+void read_arrays(std::vector<PrintedArray> arrays, const PrintedHow& how, AnswersReading& reading);
+
+/// The same of the text of a file.
 void read_printed(std::string bytes, const PrintedHow& how, AnswersReading& reading);
 
 }  // namespace attn

@@ -86,8 +86,9 @@ void write_printed(const Check& check, Writer& out) {
   if (check.printed.empty()) return;
   out.write("  \"printed\": ");
   write_json_lines(out, 2, check.printed, [&](const PrintedNote& note) {
-    out.print(R"({{"line": {}, "name": {}, "by": "{}")", note.line, json_string(note.label),
-              name(note.by));
+    // An array of a file of tensors stands in no line.
+    const std::string place = note.line == 0 ? "" : fmt::format(R"("line": {}, )", note.line);
+    out.print(R"({{{}"name": {}, "by": "{}")", place, json_string(note.label), name(note.by));
     if (note.by != PrintedNote::By::nothing) {
       out.print(R"(, "variant": "{}", "id": "{}"{}, "digits": "{}", "left_out": {})",
                 name(note.variant), facts(note.step).name,

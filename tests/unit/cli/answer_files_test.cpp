@@ -59,5 +59,6 @@ TEST_CASE("a folder without answers is trouble of its own") {
   REQUIRE(found.files.size() == 2);
   CHECK(found.files[0].trouble.empty());
   CHECK(found.files[1].trouble ==
-        "found no file of answers, expected some that end in .json, .txt or .log");
+        "found no file of answers, expected some that end in .json, .txt, .log, .npy, .npz or "
+        ".safetensors");
 }
