@@ -289,7 +289,8 @@ void put_tensors_in(Json& document, const std::string& file) { Places(document, 
 
 std::vector<std::string> tensor_files(const Json& document, const std::string& file) {
   std::vector<std::string> files;
-  if (!document.is_structured()) return files;
+  // An exported trace, whose steps may have such keys, too, holds the numbers.
+  if (!document.is_structured() || document.contains("format")) return files;
   if (names_tensor(document)) {
     const std::string path = path_of(document.at("file").get<std::string>(), file);
     const auto name = JsonObject(document, file, "").string("name");

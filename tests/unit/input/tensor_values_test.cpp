@@ -73,6 +73,13 @@ TEST_CASE("the files whose tensors an input names are known, so that none is wri
                     named.path("b.npz")});
 }
 
+TEST_CASE("an exported trace names no files, whatever keys its steps have") {
+  CHECK(
+      tensor_files(Json::parse(R"({"format": "attn-trace/1", "variants": [{"plus": "residual"}]})"),
+                   "trace.json")
+          .empty());
+}
+
 TEST_CASE("plus adds the numbers of another tensor of the same shape") {
   const Named named;
   const Input input = named.read(R"({"embeddings": {"file": "a.npy", "rows": [0, 2], "plus":
