@@ -50,7 +50,7 @@ MODULES = {"numpy": ("NumPy", "python3-numpy"), "torch": ("PyTorch", "python3-to
 MAKES_MODELS = "tests/own-model/make_models.py"
 # What a line of a ```sh block may start with: nothing that shows the program's output.
 SH_STARTS = (".ci/setup", "cmake ", "ctest ", "python3 tests/", "python3 docs/", "build/test/",
-             "man ")
+             "man ", "git worktree ", "node build/test/")
 # The flags in a `code span` that starts with one of these are not the program's.
 OTHER_COMMANDS = ("cmake", "ctest", "python3", "tests/", "run.py", ".ci/", "groff", "man ")
 
