@@ -21,6 +21,7 @@ using Seconds = std::chrono::duration<double>;
 constexpr Seconds before_it_shows{1.0};
 constexpr Seconds between_two{0.1};
 constexpr std::string_view take_away = "\r\x1b[K";
+constexpr std::string_view prefix = "attn-trace: ";
 
 std::mutex line_mutex;
 bool stands_there = false;
@@ -54,8 +55,8 @@ void tell(const Progress& work, bool is_over) {
   if (now - last_shown < between_two) return;
   last_shown = now;
   stands_there = true;
-  write_line(fmt::format("{}attn-trace: {}", take_away,
-                         progress_text(work, taken.count(), columns_of_line() - 12)));
+  write_line(fmt::format("{}{}{}", take_away, prefix,
+                         progress_text(work, taken.count(), columns_of_line() - prefix.size())));
 }
 
 std::string amount_text(const Progress& work) {

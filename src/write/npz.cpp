@@ -2,38 +2,25 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <zlib.h>
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <vector>
 
 namespace attn {
 namespace {
 
-// The cyclic redundancy check of ISO 3309, with which ZIP guards each member.
+// The cyclic redundancy check with which ZIP guards each member.
 class Crc32 {
  public:
   void add(std::string_view bytes) {
-    for (const char byte : bytes) {
-      state_ = table[(state_ ^ static_cast<unsigned char>(byte)) & 0xFFU] ^ state_ >> 8U;
-    }
+    value_ = ::crc32_z(value_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
   }
-  std::uint32_t value() const { return ~state_; }
+  std::uint32_t value() const { return static_cast<std::uint32_t>(value_); }
 
  private:
-  static constexpr std::array<std::uint32_t, 256> table = [] {
-    constexpr std::uint32_t polynomial = 0xEDB88320U;
-    std::array<std::uint32_t, 256> all{};
-    for (std::uint32_t byte = 0; byte < all.size(); ++byte) {
-      std::uint32_t rest = byte;
-      for (int bit = 0; bit < 8; ++bit) rest = rest >> 1U ^ (rest & 1U ? polynomial : 0U);
-      all[byte] = rest;
-    }
-    return all;
-  }();
-
-  std::uint32_t state_ = ~0U;
+  uLong value_ = ::crc32_z(0, nullptr, 0);
 };
 
 // What stands before the numbers of an .npy file, version 1.0, whose length is a multiple of 64.

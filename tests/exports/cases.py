@@ -4,6 +4,7 @@ import json
 import pathlib
 import subprocess
 import sys
+import tempfile
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from random_inputs import random_case
 from random_models import random_model_case
 
 SEED = 20171208
+RANDOM_OF_EACH_KIND = 40
 
 
 def files(data):
@@ -51,6 +53,34 @@ def cases(data, scratch, count):
             file = scratch / f"{kind}-{index + 1}.json"
             file.write_text(json.dumps(document), encoding="utf-8")
             yield file.name, file, flags_of(flags)
+
+
+def address(variant, step):
+    """qkv.head2.weights"""
+    head = f"head{step['head']}." if "head" in step else ""
+    return f"{variant['id']}.{head}{step['id']}"
+
+
+def hold_all(data, what, before, check):
+    """Calls before(scratch), then check(file, flags, scratch) of every case, which tells how much it
+    has seen to be right, 0 of what is refused. The exit status: 1 where something is wrong."""
+    total, refused, wrong, seen = 0, 0, 0, 0
+    with tempfile.TemporaryDirectory(prefix="attn-trace-exports-") as folder:
+        scratch = pathlib.Path(folder)
+        assert len(files(data)) > 50, "there are hardly any inputs"
+        before(scratch)
+        for name, file, flags in cases(data, scratch, RANDOM_OF_EACH_KIND):
+            seen += 1
+            try:
+                count = check(file, flags, scratch)
+                total += count
+                refused += not count
+            except AssertionError as trouble:
+                wrong += 1
+                print(f"{name}: {str(trouble)[:600]}")
+    print(f"{seen} inputs, {refused} of them refused, {total} {what}"
+          + (f", {wrong} inputs WRONG" if wrong else ""))
+    return 1 if wrong or total == 0 else 0
 
 
 def export(program, file, flags, *paths):

@@ -35,7 +35,7 @@ HOSTILE = ["\\input{secret}", "%", "^^5cinput{secret}", "\\end{document}", "}", 
 
 
 def compile(path):
-    """Problems, and the files that were read."""
+    """Problems, the files that were read, and how many pages there are."""
     done = subprocess.run(["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-recorder",
                            "-no-shell-escape", path.name],
                           cwd=path.parent, capture_output=True, timeout=120)
@@ -46,7 +46,8 @@ def compile(path):
     problems += [f"{width} points too wide" for width in re.findall(r"Overfull \\hbox \(([0-9.]+)pt",
                                                                    log) if float(width) > WIDEST]
     read = path.with_suffix(".fls").read_text(encoding="utf-8", errors="replace")
-    return problems, read
+    pages = re.search(r"Output written on .* \((\d+) pages?", " ".join(log.split()))
+    return problems, read, int(pages[1]) if pages else 0
 
 
 def check(program, file, flags, scratch):
@@ -55,7 +56,7 @@ def check(program, file, flags, scratch):
     if not export(program, file, flags, path):
         return False
     path.read_text(encoding="ascii")
-    problems, _ = compile(path)
+    problems, _, _ = compile(path)
     assert not problems, problems[:3]
     return True
 
@@ -63,20 +64,21 @@ def check(program, file, flags, scratch):
 def check_hostile(program, scratch):
     (scratch / "secret.tex").write_text("read", encoding="ascii")
     file, path = scratch / "hostile.json", scratch / "hostile.tex"
-    for text in HOSTILE:
+    harmless = 0
+    for text in ("a", *HOSTILE):
         given = {"title": text, "description": text, "source": text, "tokens": [text, "b"],
                  "W_Q": [[1], [2]], "W_K": [[1], [2]], "W_V": [[1], [2]],
                  "embeddings": [[1, 0], [0, 1]]}
         file.write_text(json.dumps(given), encoding="utf-8")
         assert export(program, file, [], path), text
         path.read_text(encoding="ascii")
-        problems, read = compile(path)
+        problems, read, pages = compile(path)
         assert not problems, (text, problems)
         assert "secret" not in read and not (scratch / "secret2").exists(), text
         # All of the document was read: as many pages as with a harmless text, or more.
-        pages = len(re.findall(rb"/Type\s*/Page\b", path.with_suffix(".pdf").read_bytes()))
+        harmless = harmless or pages
+        assert pages >= harmless > 0, (text, pages, harmless)
         log = path.with_suffix(".log").read_text(errors="replace")
-        assert pages or re.search(r"Output written on .* \((\d+) pages?", log), text
         assert "\\end occurred inside a group" not in log, text
 
 

@@ -15,7 +15,6 @@ import io
 import json
 import pathlib
 import sys
-import tempfile
 
 try:
     import numpy as np
@@ -24,9 +23,8 @@ except ImportError:
     sys.exit(77)
 
 sys.dont_write_bytecode = True  # a test leaves nothing in the source tree
-from cases import SEED, cases, export, files
+from cases import SEED, address, export, hold_all
 
-RANDOM_OF_EACH_KIND = 40
 HOSTILE = ['"]); print("run me"', "'''", '"""', "\\", "\\\"", "\n__import__('os')", "\u2028", "#",
            "{x}", "\x00", "\ud83d\udc10".encode("utf-16", "surrogatepass").decode("utf-16"),
            "\U000e0041", "\u202e", "-*- coding: rot13 -*-", "%s", "\r", "\f", "$(id)"]
@@ -49,7 +47,7 @@ def run(source, name):
 
 
 def addresses(trace):
-    return [f"{variant['id']}." + (f"head{step['head']}." if "head" in step else "") + step["id"]
+    return [address(variant, step)
             for variant in trace["variants"] for step in variant["steps"]]
 
 
@@ -125,23 +123,9 @@ def check_hostile(program, scratch):
 
 def main(program, data):
     rng = np.random.default_rng(SEED)
-    total, refused, wrong, seen = 0, 0, 0, 0
-    with tempfile.TemporaryDirectory(prefix="attn-trace-exports-") as folder:
-        scratch = pathlib.Path(folder)
-        assert len(files(data)) > 50, "there are hardly any inputs"
-        check_hostile(program, scratch)
-        for name, file, flags in cases(data, scratch, RANDOM_OF_EACH_KIND):
-            seen += 1
-            try:
-                count = check(program, file, flags, scratch, rng)
-                total += count
-                refused += not count
-            except AssertionError as trouble:
-                wrong += 1
-                print(f"{name}: {str(trouble)[:600]}")
-    print(f"{seen} inputs, {refused} of them refused, {total} steps agree"
-          + (f", {wrong} scripts WRONG" if wrong else ""))
-    return 1 if wrong or total == 0 else 0
+    return hold_all(data, "steps agree",
+                    lambda scratch: check_hostile(program, scratch),
+                    lambda file, flags, scratch: check(program, file, flags, scratch, rng))
 
 
 if __name__ == "__main__":
