@@ -110,6 +110,22 @@ std::string conventions_text(const Check& check) {
   return fmt::format("Read in another convention: {}.", fmt::join(read, "; "));
 }
 
+// Of files of tensors, whose numbers are as exact as their types.
+std::string stored_strictness(const std::vector<PrintedNote>& notes, std::string_view lost) {
+  std::vector<std::string_view> types;
+  bool are_in_full = true;
+  for (const PrintedNote& note : notes) {
+    if (note.stored_as == nullptr) continue;
+    are_in_full = are_in_full && note.stored_as->lost == 0.0;
+    const bool is_said = std::ranges::find(types, note.stored_as->called) != types.end();
+    if (!is_said) types.push_back(note.stored_as->called);
+  }
+  const std::string told = fmt::format("{}", fmt::join(types, ", "));
+  return are_in_full
+             ? fmt::format("The numbers ({}) are taken in full, and may be off {}", told, lost)
+             : fmt::format("A number may be off by what its type loses ({}), and {}", told, lost);
+}
+
 std::string tolerance_text(const Check& check) {
   const Strictness& strictness = check.strictness;
   switch (strictness.tolerance.kind) {
@@ -127,13 +143,8 @@ std::string tolerance_text(const Check& check) {
   if (check.of_trace) {
     return fmt::format("The numbers of a trace are taken in full, and may be off {}", lost);
   }
-  const bool are_stored = std::ranges::any_of(
-      check.printed, [](const PrintedNote& note) { return !note.stored_as.empty(); });
-  if (are_stored) {
-    const bool are_in_full = std::ranges::all_of(
-        check.printed, [](const PrintedNote& note) { return note.lost_as_stored == 0.0; });
-    return are_in_full ? fmt::format("The numbers are taken in full, and may be off {}", lost)
-                       : fmt::format("A number may be off by what its type loses, and {}", lost);
+  if (std::ranges::any_of(check.printed, &PrintedNote::is_of_file)) {
+    return stored_strictness(check.printed, lost);
   }
   if (!check.printed.empty()) {
     return fmt::format("A number may be off by what was cut off when it was printed, and {}", lost);

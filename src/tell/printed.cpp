@@ -58,42 +58,40 @@ std::string reason_text(const PrintedNote& note) {
   return "";
 }
 
+// What is no step's.
+std::string left_out_text(std::string_view called, const PrintedNote& note) {
+  return fmt::format("{} is {}.", called,
+                     names_mask(note.label) ? "a mask, and was held against the input's"
+                                            : "no step's, and left out");
+}
+
 // An array of a file of tensors, which has no lines.
 std::string stored_text(const PrintedNote& note, bool of_several) {
   const std::string label = visible(shortened(note.label));
   const std::string called = label.empty() ? "The array" : fmt::format("\"{}\"", label);
-  if (note.by == By::nothing) return fmt::format("{} is no step's, and left out.", called);
+  if (note.by == By::nothing) return left_out_text(called, note);
   const std::string reason = note.by == By::name ? "" : fmt::format(", {}", reason_text(note));
   return fmt::format("{} is {}{}{}: numbers of the type {}.", called,
                      of_several ? fmt::format("{}.", name(note.variant)) : "",
-                     step_label(note.step, note.head), reason, note.stored_as);
+                     step_label(note.step, note.head), reason, note.stored_as->called);
 }
 
 // An array that is called as the step is: of a file with many that need not be said of each.
 bool is_evident(const PrintedNote& note) {
-  return !note.stored_as.empty() && note.by == By::name &&
-         note.label.ends_with(facts(note.step).name);
+  return note.is_of_file && note.by == By::name && note.label.ends_with(facts(note.step).name);
 }
 
 std::string printed_text(const PrintedNote& note, bool of_several) {
-  if (!note.stored_as.empty()) return stored_text(note, of_several);
-  if (note.by == By::nothing && names_mask(note.label)) {
-    return fmt::format("Line {}, \"{}\", is a mask, and was held against the input's.", note.line,
-                       visible(shortened(note.label)));
-  }
+  if (note.is_of_file) return stored_text(note, of_several);
   if (note.by == By::nothing) {
-    return fmt::format("Line {}, \"{}\", is no step's, and left out.", note.line,
-                       visible(shortened(note.label)));
+    const std::string label = visible(shortened(note.label));
+    return left_out_text(fmt::format("Line {}, \"{}\",", note.line, label), note);
   }
-  constexpr double lost_in_bfloat16 = 0.0078125;
   std::string text =
       fmt::format("Line {} is {}{}, {}: {}", note.line,
                   of_several ? fmt::format("{}.", name(note.variant)) : "",
                   step_label(note.step, note.head), reason_text(note), digits_text(note.digits));
-  if (note.lost_as_stored > 0.0) {
-    text += fmt::format(", stored in {}",
-                        note.lost_as_stored == lost_in_bfloat16 ? "bfloat16" : "float16");
-  }
+  if (note.stored_as != nullptr) text += fmt::format(", stored in {}", note.stored_as->called);
   if (note.elided > 0) {
     text += fmt::format("; {} number{} left out in it {} not judged", note.elided,
                         note.elided == 1 ? "" : "s", note.elided == 1 ? "is" : "are");

@@ -81,7 +81,21 @@ def check_single(program, data, scratch):
         np.save(path, array, allow_pickle=True)
         status, said, error = check(program, file, path, *qkv, *flags)
         assert status == expected, (what, status, said[-600:], error)
+    check_names(program, file, weights, scratch)
     return len(cases)
+
+
+def check_names(program, file, weights, scratch):
+    """A .npy is a step's by its file's name; beside steps a mask is held against the input's."""
+    np.save(scratch / "weights.npy", weights)
+    status, said, error = check(program, file, scratch / "weights.npy", "--variant", "qkv")
+    assert status == 0 and "head2.weights" in said, (status, said, error)
+    np.savez(scratch / "masked.npz", weights=weights, attn_mask=np.ones(weights.shape[1:], bool),
+             other=np.ones(3))
+    status, said, error = check(program, file, scratch / "masked.npz", "--variant", "qkv")
+    assert status == 0, (status, said, error)
+    assert '"attn_mask" is a mask' in said and '"other" is no step\'s' in said, said
+    assert "(float64, bool)" in said or "(bool, float64)" in said, said
 
 
 def main(program, data):

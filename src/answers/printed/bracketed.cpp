@@ -81,13 +81,10 @@ std::optional<std::size_t> number_after(string_view text, string_view word) {
   return read.ec == std::errc() ? std::optional(number) : std::nullopt;
 }
 
-struct StoredType {
-  string_view name;
-  double lost;
-};
-constexpr std::array stored_types{StoredType{"bfloat16", 0.0078125},
-                                  StoredType{"float16", 0.0009765625},
-                                  StoredType{"half", 0.0009765625}};
+// The types that lose more than single precision, as programs name them; bfloat16 before the name
+// that ends it.
+constexpr std::array<std::pair<string_view, Element>, 3> stored_types{
+    {{"bfloat16", Element::bf16}, {"float16", Element::f16}, {"half", Element::f16}}};
 
 // TF.js prints numbers to seven decimals, also beside long ones, below a line of its own.
 constexpr int decimals_of_tfjs = 7;
@@ -230,10 +227,10 @@ class Finder {
     const std::size_t floor = found_.empty() ? 0 : found_.back().end;
     const std::size_t start = std::max(floor, found.begin > most ? found.begin - most : 0);
     before = text_.substr(start, found.begin - start);
-    for (const StoredType& type : stored_types) {
-      const bool is_named = after.find(type.name) != after.npos ||
-                            before.find(fmt::format("dtype={}", type.name)) != before.npos;
-      if (is_named && array.lost_as_stored == 0.0) array.lost_as_stored = type.lost;
+    for (const auto& [name, element] : stored_types) {
+      const bool is_named = after.find(name) != after.npos ||
+                            before.find(fmt::format("dtype={}", name)) != before.npos;
+      if (is_named && array.stored_as == nullptr) array.stored_as = &facts(element);
     }
     if (is_of_tfjs(before)) array.decimals_kept = decimals_of_tfjs;
     take_shape(array, after);

@@ -214,7 +214,7 @@ PrintedArray RowReader::stacked(const Node& group, std::vector<PrintedArray> par
       if (!known) known = own;
     }
     all.cells.insert(all.cells.end(), part.cells.begin(), part.cells.end());
-    if (all.lost_as_stored == 0.0) all.lost_as_stored = part.lost_as_stored;
+    if (all.stored_as == nullptr) all.stored_as = part.stored_as;
   }
   all.extents.insert(all.extents.begin(), parts.size());
   all.elided_after.insert(all.elided_after.begin(), elided);

@@ -17,9 +17,12 @@ using namespace std::string_view_literals;
 struct Binary {
   std::string_view start, name, advice;
 };
+// A file of tensors is read where a path names it, and comes here through a pipe alone.
+constexpr std::string_view by_its_path = "a pipe is read as text; name the file: --check FILE";
+
 constexpr std::array binaries{
-    Binary{"\x93NUMPY"sv, "a .npy file", "print the array: print(np.load(file).tolist())"},
-    Binary{"PK\x03\x04"sv, "an archive (.npz, .pt, .zip)", "print the arrays that are in it"},
+    Binary{"\x93NUMPY"sv, "a .npy file", by_its_path},
+    Binary{"PK\x03\x04"sv, "an archive (.npz, .pt, .zip)", by_its_path},
     Binary{"GGUF"sv, "a GGUF file", "print the tensors that are in it"},
     Binary{"\x89HDF"sv, "an HDF5 file", "print the arrays that are in it"},
     Binary{"\x80\x02"sv, "a pickle", "print the tensors that are in it"},

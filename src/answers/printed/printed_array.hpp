@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "answers/printed/printed_number.hpp"
+#include "tensors/element.hpp"
 
 namespace attn {
 
@@ -23,10 +24,9 @@ struct PrintedArray {
   bool is_table = false;            ///< printed column for column, each by itself
   /// The first row or column counts from 0 or 1, so that it may be no numbers but a head or labels.
   bool may_have_head = false, may_have_labels = false;
-  /// What a number lost when it was stored, beside its own size: 2⁻⁷ where bfloat16 is named.
-  double lost_as_stored = 0.0;
-  std::string_view
-      stored_as{};        ///< of an array in a file of tensors its type; empty: it is printed
+  bool is_of_file = false;  ///< stored in a file of tensors, and not printed
+  /// The type that its numbers were stored in, where a file or a text says so.
+  const ElementFacts* stored_as = nullptr;
   int decimals_kept = 0;  ///< by a program that is known to cut the others off; 0: it is not known
   bool is_elided() const;
 };

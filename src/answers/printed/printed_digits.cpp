@@ -35,7 +35,7 @@ class Settling {
     for (std::size_t i = 0; i < array_.cells.size(); ++i) all.push_back(i);
     const Group numbers = finite(all);
     const PrintedDigits rule =
-        array_.stored_as.empty() ? rule_of(numbers) : PrintedDigits{.rule = Rule::stored};
+        array_.is_of_file ? PrintedDigits{.rule = Rule::stored} : rule_of(numbers);
     settled_.told = rule;
     const std::vector<Group> columns = array_.is_table ? columns_of() : std::vector<Group>();
     if (rule.rule == Rule::shortened && columns.size() > 1 && are_uniform(columns)) {
@@ -45,12 +45,13 @@ class Settling {
       apply(rule, numbers);
     }
     if (array_.has_rows_apart && rule.rule != Rule::in_full) loosen_by_rows();
+    const double lost = array_.stored_as == nullptr ? 0.0 : array_.stored_as->lost;
     for (const std::size_t i : numbers) {
       if (array_.decimals_kept > 0) {
         settled_.half_units[i] =
             std::max(settled_.half_units[i], half_of_place(-array_.decimals_kept));
       }
-      settled_.half_units[i] += array_.lost_as_stored * std::abs(array_.cells[i].value);
+      settled_.half_units[i] += lost * std::abs(array_.cells[i].value);
     }
     return std::move(settled_);
   }

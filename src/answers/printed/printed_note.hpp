@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "answers/printed/printed_digits.hpp"
+#include "tensors/element.hpp"
 #include "trace/settings.hpp"
 #include "trace/steps.hpp"
 
@@ -20,9 +21,9 @@ struct PrintedNote {
   StepId step{};
   std::size_t head = 0;  ///< as in Step
   PrintedDigits digits{};
-  double lost_as_stored = 0.0;   ///< as in PrintedArray
-  std::string_view stored_as{};  ///< as in PrintedArray
-  std::size_t elided = 0;        ///< numbers that are left out, and not judged
+  bool is_of_file = false;                  ///< as in PrintedArray
+  const ElementFacts* stored_as = nullptr;  ///< as in PrintedArray
+  std::size_t elided = 0;                   ///< numbers that are left out, and not judged
 };
 
 }  // namespace attn

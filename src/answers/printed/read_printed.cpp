@@ -309,7 +309,7 @@ class PrintedReader {
             .label = found.array.label,
             .variant = trace_.variants[v].variant,
             .head = head,
-            .lost_as_stored = found.array.lost_as_stored,
+            .is_of_file = found.array.is_of_file,
             .stored_as = found.array.stored_as};
   }
 
