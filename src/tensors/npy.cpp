@@ -44,8 +44,9 @@ Preface read_preface(Bytes& bytes, const TensorPlace& place) {
   const std::uint64_t length = whole_of(&head[start], width);
   constexpr std::uint64_t most = 10'000;  // as numpy itself has it
   if (length > most || length > bytes.size() - start - width) {
-    place.refuse(fmt::format("found a header of {} bytes, expected at most {}", length,
-                             std::min<std::uint64_t>(most, bytes.size() - start - width)));
+    place.refuse(fmt::format("found a header of {} bytes, expected at most {}{}", length,
+                             std::min<std::uint64_t>(most, bytes.size() - start - width),
+                             length <= most ? ": the file may have been cut off" : ""));
   }
   return {.header = text_of(bytes, start + width, static_cast<std::size_t>(length)),
           .size = start + width + length};

@@ -104,13 +104,6 @@ class EntryReader {
   const Json& json_;
 };
 
-// Git keeps large files elsewhere, and in their place a text that says where.
-std::string hint_of(Bytes& bytes) {
-  constexpr std::string_view pointer = "version https://git-lfs";
-  if (bytes.size() < pointer.size() || text_of(bytes, 0, pointer.size()) != pointer) return {};
-  return "this is what Git LFS left in the file's place: git lfs pull";
-}
-
 class SafetensorsFile : public TensorFile {
  public:
   SafetensorsFile(std::shared_ptr<Bytes> bytes, const std::string& path)
@@ -166,8 +159,8 @@ class SafetensorsFile : public TensorFile {
     const std::uint64_t length = whole_of(head.data(), width);
     const std::uint64_t left = std::min(bytes_->size() - width, most);
     if (length > left) {
-      place.refuse(fmt::format("found a header of {} bytes, expected at most {}", length, left),
-                   hint_of(*bytes_));
+      place.refuse(fmt::format("found a header of {} bytes, expected at most {}{}", length, left,
+                               length <= most ? ": the file may have been cut off" : ""));
     }
     std::string text = text_of(*bytes_, width, static_cast<std::size_t>(length));
     if (!text.starts_with('{')) place.refuse("found a header without {, expected a JSON object");

@@ -33,6 +33,24 @@ Format format_of(const std::string& path, std::string_view first_bytes) {
   return path.ends_with(".npz") ? Format::npz : Format::other;
 }
 
+// A file of tensors has zero bytes, or bytes beyond ASCII, among its first ones; the length that a
+// .safetensors begins with would be beyond all files.
+bool is_text(std::string_view first_bytes) {
+  constexpr unsigned char first_letter = ' ', last_letter = '~';
+  const auto is_of_text = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte >= first_letter && byte <= last_letter) || c == '\n' || c == '\r' || c == '\t';
+  };
+  return !first_bytes.empty() && std::ranges::all_of(first_bytes, is_of_text);
+}
+
+// Git keeps large files elsewhere, and in their place a text that says where.
+std::string hint_of_text(Bytes& bytes) {
+  constexpr std::string_view pointer = "version https://git-lfs";
+  if (bytes.size() < pointer.size() || text_of(bytes, 0, pointer.size()) != pointer) return {};
+  return "this is what Git LFS left in the file's place: git lfs pull";
+}
+
 std::string first_bytes_of(Bytes& bytes) {
   constexpr std::uint64_t enough = 8;
   return text_of(bytes, 0, static_cast<std::size_t>(std::min(bytes.size(), enough)));
@@ -42,7 +60,13 @@ std::string first_bytes_of(Bytes& bytes) {
 
 std::unique_ptr<TensorFile> open_tensors(const std::string& path) {
   std::shared_ptr<Bytes> bytes = open_bytes(path);
-  switch (format_of(path, first_bytes_of(*bytes))) {
+  const std::string first_bytes = first_bytes_of(*bytes);
+  const Format format = format_of(path, first_bytes);
+  if (format != Format::sharded && format != Format::other && is_text(first_bytes)) {
+    throw Error(fmt::format("{}: found a text, expected a file of tensors, as its name says", path),
+                hint_of_text(*bytes));
+  }
+  switch (format) {
     case Format::npy:
       return open_npy(std::move(bytes), path);
     case Format::npz:
@@ -76,7 +100,12 @@ void refuse_name(const std::string& path, const std::optional<std::string>& name
     list += fmt::format("{}{}", i == 0 ? "" : ", ", shortened(known[i]));
   }
   if (known.size() > shown) list += fmt::format(" and {} more", known.size() - shown);
-  const std::string hint = known.empty() ? std::string("it has none") : "it has " + list;
+  const std::string hint = fmt::format("it has {}", list);
+  if (known.empty()) {
+    throw Error(
+        name ? fmt::format("{}: found no tensor in it, expected \"{}\"", path, shortened(*name))
+             : fmt::format("{}: found no tensor in it, expected at least one", path));
+  }
   if (!name) {
     throw Error(fmt::format("{}: found no name, expected that of a tensor, of which it has {}",
                             path, known.size()),
