@@ -25,7 +25,6 @@
 #include "error.hpp"
 #include "exercise/class_sheets.hpp"
 #include "input/read_input.hpp"
-#include "input/tensor_values.hpp"
 #include "json/json_document.hpp"
 #include "memory.hpp"
 
@@ -35,7 +34,6 @@ namespace {
 // What INPUT gives: an input, or the list of a class's sheets, and then of which of them.
 struct Given {
   Input input;
-  std::vector<std::string> tensors;  ///< the files whose tensors the input names
   std::optional<ClassList> list;
   bool of_class = false;  ///< the list, and several sheets are checked
 };
@@ -45,8 +43,7 @@ Given read_given(const Options& options) {
   const Json document = parse_json(read_text(options.input), file);
   auto list = options.check.empty() ? std::nullopt : read_class_list(document, file);
   if (!list) {
-    Input input = read_input_under(options, document, file);
-    return {std::move(input), tensor_files(document, file), std::nullopt};
+    return {read_input_under(options, document, file), std::nullopt};
   }
   // Answers are read twice: once to learn which input they are of.
   if (std::ranges::find(options.check, "-") != options.check.end()) {
@@ -56,7 +53,16 @@ Given read_given(const Options& options) {
   const std::string input = answers.of_class || answers.files.empty()
                                 ? list->path_of(list->inputs.front())
                                 : input_of_sheet(*list, answers.files.front().path);
-  return {read_input_under(options, input), {}, std::move(list), answers.of_class};
+  return {read_input_under(options, input), std::move(list), answers.of_class};
+}
+
+FilesRead files_read(const Given& given) {
+  FilesRead read{.tensors = given.input.tensor_files};
+  if (!given.list) return read;
+  for (const std::string& one : given.list->inputs) {
+    read.of_class.push_back(given.list->path_of(one));
+  }
+  return read;
 }
 
 View make_view(const Options& options) {
@@ -145,18 +151,18 @@ int run(int argc, char** argv) {
     write_standard_output(list_mistakes(view, options).write);
     return all_well;
   }
-  require_files_apart(options, {});
+  require_files_apart(options);
   Given given = read_given(options);
   Input& input = given.input;
-  std::vector<std::string> inputs;
-  if (given.list) {
-    for (const std::string& one : given.list->inputs) inputs.push_back(given.list->path_of(one));
-  }
-  if (given.list || !given.tensors.empty()) require_files_apart(options, inputs, given.tensors);
+  const FilesRead read = files_read(given);
+  if (!read.of_class.empty() || !read.tensors.empty()) require_files_apart(options, read);
   const std::vector<Variant> variants = choose_variants(options, input);
   view.left_out = variants_left_out(options, input);
   std::optional<Input> next;
-  if (options.next) next = next_layer(input, variants, options);
+  if (options.next) {
+    next = next_layer(input, variants, options);
+    require_files_apart(options, {.tensors = next->tensor_files});
+  }
   const Trace traced = trace(std::move(input), variants);
   require_steps("--steps", options.steps, traced);
   require_steps("--blank", options.blanks, traced);

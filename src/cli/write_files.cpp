@@ -212,12 +212,12 @@ std::vector<std::string> worksheet_paths(const Options& options) {
 
 }  // namespace
 
-void require_files_apart(const Options& options, const std::vector<std::string>& inputs,
-                         const std::vector<std::string>& tensors) {
+void require_files_apart(const Options& options, const FilesRead& read) {
   FilesInUse files;
   files.reads(options.input, "is the input itself");
-  for (const std::string& one : inputs) files.reads(one, "is an input of the class");
-  for (const std::string& one : tensors) files.reads(one, "holds tensors of the input");
+  if (options.with) files.reads(*options.with, "is what --with reads");
+  for (const std::string& one : read.of_class) files.reads(one, "is an input of the class");
+  for (const std::string& one : read.tensors) files.reads(one, "holds tensors of an input");
   for (const AnswerFile& file : find_answers(options.check, options.input).files) {
     files.reads(file.path, "holds the answers that are checked");
   }
@@ -227,7 +227,6 @@ void require_files_apart(const Options& options, const std::vector<std::string>&
   for (const Export& target : options.exports) {
     files.writes(target.path, "is what --export writes, too");
   }
-  if (options.with) files.reads(*options.with, "is what --with reads");
   if (options.next) files.writes(*options.next, "is what --next writes, too");
   if (!is_silent(options)) files.writes_standard_output();
 }

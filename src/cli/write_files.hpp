@@ -13,11 +13,15 @@
 
 namespace attn {
 
+/// What is read beside the files that the flags name.
+struct FilesRead {
+  std::vector<std::string> of_class{};  ///< the inputs that a class's list names
+  std::vector<std::string> tensors{};   ///< those that an input names tensors of
+};
+
 /// Makes sure that no file is lost to another: that nothing is written over a file that is read,
-/// and nothing twice. `inputs`: those that a class's list names, which INPUT is then; `tensors`:
-/// the files that an input names tensors of. Throws Error where it would be.
-void require_files_apart(const Options& options, const std::vector<std::string>& inputs,
-                         const std::vector<std::string>& tensors = {});
+/// and nothing twice. Throws Error where it would be.
+void require_files_apart(const Options& options, const FilesRead& read = {});
 
 /// About how many bytes each of the files, by its path, and "standard output" will have; 0 for few.
 using ExpectedSizes = std::map<std::string, double>;

@@ -227,8 +227,10 @@ Input read_object(const JsonObject& object) {
 Input read_input_file(const Json& document, const std::string& file) {
   if (!has_tensors(document)) return read_object(JsonObject(document, file, ""));
   Json whole = document;
-  put_tensors_in(whole, file);
-  return read_object(JsonObject(whole, file, ""));
+  std::vector<std::string> files = put_tensors_in(whole, file);
+  Input input = read_object(JsonObject(whole, file, ""));
+  input.tensor_files = std::move(files);
+  return input;
 }
 
 }  // namespace

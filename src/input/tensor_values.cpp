@@ -71,12 +71,13 @@ class Reference {
                    ".safetensors");
   }
 
-  Tensor read() const {
-    Tensor tensor = read_selected();
+  /// Adds the files that it reads to `files`.
+  Tensor read(std::vector<std::string>& files) const {
+    Tensor tensor = read_selected(files);
     const auto plus = object_.object("plus", "an object that names a tensor, which is added");
     if (!plus) return tensor;
     const Reference other(*object_.find("plus"), object_.file(), plus->pointer());
-    const Tensor added = other.read();
+    const Tensor added = other.read(files);
     if (added.shape != tensor.shape) {
       other.refuse(fmt::format("found {} taken of {}, expected {}, to which it is added",
                                shape_text(added.shape), other.told(), shape_text(tensor.shape)));
@@ -98,12 +99,15 @@ class Reference {
   }
 
  private:
-  Tensor read_selected() const {
+  Tensor read_selected(std::vector<std::string>& files) const {
     const Selection selection = read_selection();
     const std::string path = path_of(object_.string("file").value(), object_.file());
     const auto name = object_.string("name");
     try {
-      return read_tensor(open_tensors(path)->find(name), selection);
+      const StoredTensor stored = open_tensors(path)->find(name);
+      // Of a model in several files the tensor's own is another than the index.
+      files.insert(files.end(), {path, stored.place.file});
+      return read_tensor(stored, selection);
     } catch (const Error& error) {
       object_.refuse("", error.message(), error.hint());
     }
@@ -206,7 +210,8 @@ class Places {
  public:
   Places(Json& document, const std::string& file) : document_(document), file_(file) {}
 
-  void put_in() {
+  /// Returns the files that were read.
+  std::vector<std::string> put_in() {
     const auto put_matrix = [&](const InputMatrix& which) {
       put_in(which.place(), wanted(which));
       if (!which.short_key.empty()) put_in(which.short_key, wanted(which));
@@ -220,11 +225,12 @@ class Places {
     put_in("mask", Wanted::mask);
     for (const char* table : {"rotary/cos", "rotary/sin"}) put_in(table, Wanted::matrix);
     for (const char* list : {"rotary/positions", "sinks", "alibi"}) put_in(list, Wanted::vector);
+    return std::move(files_);
   }
 
  private:
   static Wanted wanted(const InputMatrix& which) {
-    if (which.row_for == RowFor::all || which.is_of_norm()) return Wanted::vector;
+    if (which.is_vector()) return Wanted::vector;
     return which.row_for == RowFor::pair ? Wanted::matrices : Wanted::matrix;
   }
 
@@ -255,7 +261,7 @@ class Places {
 
   void put_tensor(Json& value, const std::string& pointer, Wanted wanted, bool is_whole) {
     const Reference reference(value, file_, pointer);
-    const Tensor tensor = reference.read();
+    const Tensor tensor = reference.read(files_);
     if (is_whole && !fits(wanted, tensor.shape.size())) {
       reference.refuse(fmt::format("found {} taken of {}, expected {}", shape_text(tensor.shape),
                                    reference.told(), expected(wanted)),
@@ -271,6 +277,7 @@ class Places {
 
   Json& document_;
   const std::string& file_;
+  std::vector<std::string> files_;
 };
 
 }  // namespace
@@ -285,23 +292,8 @@ bool has_tensors(const Json& document) {
   return document.is_structured() && std::ranges::any_of(document, has_tensors);
 }
 
-void put_tensors_in(Json& document, const std::string& file) { Places(document, file).put_in(); }
-
-std::vector<std::string> tensor_files(const Json& document, const std::string& file) {
-  std::vector<std::string> files;
-  // An exported trace, whose steps may have such keys, too, holds the numbers.
-  if (!document.is_structured() || document.contains("format")) return files;
-  if (names_tensor(document)) {
-    const std::string path = path_of(document.at("file").get<std::string>(), file);
-    const auto name = JsonObject(document, file, "").string("name");
-    // Of a model in several files the tensor's own is another than the index.
-    files = {path, open_tensors(path)->find(name).place.file};
-  }
-  for (const Json& value : document) {
-    const auto below = tensor_files(value, file);
-    files.insert(files.end(), below.begin(), below.end());
-  }
-  return files;
+std::vector<std::string> put_tensors_in(Json& document, const std::string& file) {
+  return Places(document, file).put_in();
 }
 
 }  // namespace attn

@@ -15,11 +15,9 @@ bool names_tensor(const Json& value);
 /// Puts the numbers that tensors hold in the place of each value that names one, wherever a matrix
 /// or a list of numbers may stand in an input file. `file` is what messages call that file; from
 /// its folder on the tensors' files are found. Throws Error, with the place in the input file, for
-/// a tensor that cannot be had, or is none that may stand there.
-void put_tensors_in(Json& document, const std::string& file);
-
-/// The paths of the files whose tensors an input file names, which has been read without a fault.
-std::vector<std::string> tensor_files(const Json& document, const std::string& file);
+/// a tensor that cannot be had, or is none that may stand there. Returns the paths of the files
+/// that were read.
+std::vector<std::string> put_tensors_in(Json& document, const std::string& file);
 
 /// Whether there is anything to put in.
 bool has_tensors(const Json& document);

@@ -62,6 +62,7 @@ struct TourStop {
 struct Input {
   std::string file;     ///< what messages call the file it came from
   std::string pointer;  ///< where in that file it stands: "", or in a trace "/input"
+  std::vector<std::string> tensor_files{};  ///< the files whose tensors it names, by their paths
   std::optional<std::string> schema, title, source, description;
   std::vector<TourStop> tour;           ///< of the page; without stops there is none
   std::vector<std::string> tokens;      ///< n, never empty

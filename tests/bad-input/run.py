@@ -549,6 +549,23 @@ def _(here):
     (here / "in.json").write_text('{"embeddings": {"file": "head.csv"}}')
     return Run("in.json", "--export", "head.csv", exports_too=False)
 
+@case("export-onto-the-other-input")
+def _(here):
+    (here / "other.json").write_text((here / "good.json").read_text())
+    return Run("good.json", "--variant", "raw", "--next", "next.json", "--with", "other.json",
+               "--export", "other.json", exports_too=False)
+
+
+@case("export-onto-a-file-of-tensors-of-the-other-input")
+def _(here):
+    (here / "head.csv").write_bytes(tensor_cases.W)
+    other = json.loads((here / "good.json").read_text())
+    other["W_Q"] = {"file": "head.csv", "ids": [0, 1, 0, 1], "columns": [0, 2]}
+    (here / "other.json").write_text(json.dumps(other))
+    return Run("good.json", "--variant", "raw", "--next", "next.json", "--with", "other.json",
+               "--export", "head.csv", exports_too=False)
+
+
 @case("tensor-of-a-pipe")
 def _(here):
     os.mkfifo(here / "pipe.npy")

@@ -3,6 +3,7 @@
 
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 
 #include "catch.hpp"
@@ -66,18 +67,11 @@ TEST_CASE("a tensor stands in the place of a matrix, a list and each of a list")
 
 TEST_CASE("the files whose tensors an input names are known, so that none is written over") {
   const Named named;
-  const Json document = Json::parse(R"({"embeddings": {"file": "a.npy", "plus": {"file":
-      "b.npz", "name": "bias"}}, "title": "x"})");
-  CHECK(tensor_files(document, named.path("in.json")) ==
-        std::vector{named.path("a.npy"), named.path("a.npy"), named.path("b.npz"),
-                    named.path("b.npz")});
-}
-
-TEST_CASE("an exported trace names no files, whatever keys its steps have") {
-  CHECK(
-      tensor_files(Json::parse(R"({"format": "attn-trace/1", "variants": [{"plus": "residual"}]})"),
-                   "trace.json")
-          .empty());
+  const Input input = named.read(R"({"embeddings": {"file": "a.npy", "columns": [0, 1], "plus":
+      {"file": "b.npz", "name": "bias", "index": [0], "transposed": true, "columns": [0, 1]}}})");
+  const std::set<std::string> files(input.tensor_files.begin(), input.tensor_files.end());
+  CHECK(files == std::set{named.path("a.npy"), named.path("b.npz")});
+  CHECK(named.read(R"({"embeddings": [[1]]})").tensor_files.empty());
 }
 
 TEST_CASE("plus adds the numbers of another tensor of the same shape") {
