@@ -95,6 +95,11 @@ std::string_view W_name(const Input& input, StepId step) {
   return std::ranges::find(second_layers, step, &InputMatrix::step)->key;
 }
 
+std::string_view name_in(const Input& input, const InputMatrix& which) {
+  const bool is_W = which.step && which.row_for == RowFor::feature && which.member != nullptr;
+  return is_W ? W_name(input, *which.step) : which.key;
+}
+
 std::optional<Matrix>* find_member(Input& input, const InputMatrix& which) {
   if (which.member != nullptr) return &(input.*which.member);
   const bool of_heads = matrices_of_heads(input, which.key) != nullptr;

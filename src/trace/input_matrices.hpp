@@ -44,6 +44,8 @@ struct InputMatrix {
   constexpr bool is_given() const { return step && symbol.empty(); }
   /// Whether it is a norm's gain or shift.
   constexpr bool is_of_norm() const { return row_for == RowFor::gain || row_for == RowFor::shift; }
+  /// Whether it is one row, which a file has as a list.
+  constexpr bool is_vector() const { return row_for == RowFor::all || is_of_norm(); }
   /// Where it stands in a file: "past/keys".
   constexpr std::string_view place() const { return path.empty() ? key : path; }
 };
@@ -128,6 +130,9 @@ const InputMatrix* b_of(StepId step);
 
 /// What a step of an input calls the W that projects to its vectors: "W_Q" or "W_Q.W_2".
 std::string_view W_name(const Input& input, StepId step);
+
+/// What a step of an input calls a matrix: such a W by that name, any other by its key.
+std::string_view name_in(const Input& input, const InputMatrix& which);
 
 /// The matrix of an input, where heads have each its own that of one (from 1; 0: of one alone);
 /// nullptr where it has none of that kind, or where no matrix has that key.

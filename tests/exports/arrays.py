@@ -10,6 +10,7 @@ archive is what ZIP demands, and the same trace gives the same bytes. Exit statu
 """
 
 import json
+import math
 import pathlib
 import sys
 import zipfile
@@ -61,15 +62,56 @@ def expected_inputs(given):
         if isinstance(value, dict):
             for key, part in value.items():
                 walk(part, (*path, key))
-        elif isinstance(value, list) and path[0] not in ("mask", "tour", "word", "sinks", "alibi"):
+        elif isinstance(value, list) and path[0] not in ("mask", "tour", "word"):
             numeric = isinstance(np.ravel(np.array(value, object))[0], (int, float))
             if numeric and path != ("rotary", "positions"):
                 found[".".join(path)] = numbers(value)
     walk(given, ())
+    for key in ("sinks", "alibi"):  # one number may stand alone
+        if isinstance(given.get(key), (int, float)) and given[key] is not True:
+            found[key] = numbers([given[key]])
     for name, path in PLACES.items():
         if ".".join(path) in found:
             found[name] = found.pop(".".join(path))
     return {f"input.{name}": array for name, array in found.items()}
+
+
+def usual_slopes(heads):
+    """Those of ALiBi's paper: 2^(-8i/h); of a number that is no power of two the slopes of the one
+    below it, and then every other one of the one above."""
+    below = 2 ** int(math.log2(heads))
+    slopes = [2 ** (-8 * (i + 1) / below) for i in range(below)]
+    return slopes + [2 ** (-4 * (i + 1) / below) for i in range(0, 2 * (heads - below), 2)]
+
+
+def split_made(found, trace):
+    """Takes out what the JSON has no numbers of: a mask's cells, and slopes that are usual."""
+    found, given = dict(found), trace["input"]
+    mask = found.pop("input.mask", None)
+    assert (mask is None) == ("mask" not in given), "a mask"
+    if given.get("alibi") is True:
+        slopes = found.pop("input.alibi")
+        assert np.allclose(slopes, usual_slopes(given.get("heads", 1)), rtol=1e-15), slopes
+    return found, 0 if mask is None else check_mask(mask, trace)
+
+
+def check_mask(mask, trace):
+    """The mask's cells are those that masked scores hide. How many were held against them."""
+    count = 0
+    for variant in trace["variants"]:
+        steps = {(step["id"], step.get("head", 1)): step for step in variant["steps"]}
+        for (name, head), step in steps.items():
+            if name != "masked_scores":
+                continue
+            of_head = mask if mask.ndim == 2 else mask[head - 1]
+            before = numbers(steps[step["from"][0].split(".")[-1], head]["values"])
+            after = numbers(step["values"])
+            for row, word in enumerate(trace["words"]):
+                scored = ~np.isnan(before[row])
+                assert np.array_equal(of_head[word - 1][scored] == 1, ~np.isnan(after[row])[scored])
+                assert np.isin(of_head[word - 1], (0, 1)).all(), of_head
+                count += int(scored.sum())
+    return count
 
 
 def compare(found, expected):
@@ -105,9 +147,10 @@ def check(program, file, flags, scratch):
     expected = {**expected_inputs(trace["input"]), **expected_steps(trace)}
     check_archive(paths[1])
     with np.load(paths[1], allow_pickle=False) as archive:
-        count = compare({name: archive[name] for name in archive}, expected)
+        arrays, count = split_made({name: archive[name] for name in archive}, trace)
+    count += compare(arrays, expected)
     tensors, metadata = safetensors_reader.read(paths[2])
-    count += compare(tensors, expected)
+    count += compare(split_made(tensors, trace)[0], expected)
     assert list(tensors) == list(archive.files), "another order"
     given = trace["input"]
     assert metadata.get("title") == given.get("title"), metadata

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <utility>
 
 #include "explain/cell.hpp"
@@ -58,24 +59,57 @@ Array array_of_heads(std::string name, const Input& input, const InputMatrix& wh
           }};
 }
 
+// Of each word and token 1 where the word may attend to it, 0 where that is hidden, and NaN where
+// the input has no row for the word. Where heads have masks of their own, head after head.
+Array array_of_mask(const Input& input) {
+  const std::size_t words = input.tokens.size();
+  const std::size_t tokens = input.attended_tokens().size();
+  const bool of_heads = input.mask.has(MaskRule::heads);
+  const std::size_t heads = of_heads ? input.heads : 1;
+  const auto numbers = [&input, words, tokens, heads](const Array::Take& take) {
+    std::vector<double> row(tokens);
+    for (std::size_t head = 1; head <= heads; ++head) {
+      for (std::size_t i = 0; i < words; ++i) {
+        const bool is_known = input.mask.covers(Position{i});
+        for (std::size_t j = 0; j < tokens; ++j) {
+          row[j] = !is_known                                          ? std::nan("")
+                   : input.mask.hides(Position{i}, Position{j}, head) ? 0.0
+                                                                      : 1.0;
+        }
+        take(row);
+      }
+    }
+  };
+  std::vector<std::size_t> shape{words, tokens};
+  if (of_heads) shape.insert(shape.begin(), heads);
+  return {.name = "input.mask", .shape = std::move(shape), .numbers = numbers};
+}
+
+Array array_of_list(std::string name, const std::vector<double>& list) {
+  return {.name = std::move(name),
+          .shape = {list.size()},
+          .numbers = [&list](const Array::Take& take) { take(list); }};
+}
+
 void add_input(std::vector<Array>& arrays, const Input& input) {
   for (const InputMatrix& which : input_matrices) {
     const std::size_t count = count_matrices(input, which);
     if (count == 0) continue;
-    const bool is_W = which.step && which.row_for == RowFor::feature && which.member != nullptr;
-    const std::string name = fmt::format("input.{}", is_W ? W_name(input, *which.step) : which.key);
+    const std::string name = fmt::format("input.{}", name_in(input, which));
     if (count > 1) {
       arrays.push_back(array_of_heads(name, input, which, count));
       continue;
     }
     arrays.push_back(array_of(name, *find_matrix(input, which)));
-    const bool is_vector = which.row_for == RowFor::all || which.is_of_norm();
-    if (is_vector) arrays.back().shape.erase(arrays.back().shape.begin());
+    if (which.is_vector()) arrays.back().shape.erase(arrays.back().shape.begin());
   }
   if (input.rotary && input.rotary->cos) {
     arrays.push_back(array_of("input.rotary.cos", *input.rotary->cos));
     arrays.push_back(array_of("input.rotary.sin", *input.rotary->sin));
   }
+  if (input.mask.rule != MaskRule::none) arrays.push_back(array_of_mask(input));
+  if (input.alibi) arrays.push_back(array_of_list("input.alibi", input.alibi->slopes));
+  if (!input.sinks.empty()) arrays.push_back(array_of_list("input.sinks", input.sinks));
 }
 
 // What the numbers are of, for whoever has the file alone.

@@ -162,15 +162,10 @@ void write_matrices_of_heads(Writer& out, std::string_view variable, const Input
 void write_input_matrix(Writer& out, const Input& input, const InputMatrix& which) {
   const std::size_t count = count_matrices(input, which);
   if (count == 0) return;
-  // A network's second layer is stored where a W alone would be.
-  const bool is_W = which.step && which.row_for == RowFor::feature && which.member != nullptr;
-  const std::string variable =
-      python_variable(is_W ? *find_input_matrix(W_name(input, *which.step)) : which);
+  const std::string variable = python_variable(*find_input_matrix(name_in(input, which)));
   if (count > 1) return write_matrices_of_heads(out, variable, input, which, count);
   const Matrix& matrix = *find_matrix(input, which);
-  if (which.row_for == RowFor::all || which.is_of_norm()) {
-    return write_row(out, variable, matrix.row(0));
-  }
+  if (which.is_vector()) return write_row(out, variable, matrix.row(0));
   write_matrix_of(out, variable, matrix);
 }
 
