@@ -106,8 +106,8 @@ TEST_CASE("no input that a class's list names is written over") {
   put(folder / "b.input.json", "{}");
   const Options over{.input = folder / "w.class.json",
                      .exports = {{folder / "b.input.json", Format::json}}};
-  const std::vector<std::string> inputs{folder / "a.input.json", folder / "b.input.json"};
-  CHECK(message_of([&] { require_files_apart(over, inputs); }).find("is an input of the class") !=
+  const FilesRead read{.of_class = {folder / "a.input.json", folder / "b.input.json"}};
+  CHECK(message_of([&] { require_files_apart(over, read); }).find("is an input of the class") !=
         std::string::npos);
 }
 
