@@ -77,4 +77,15 @@ inline std::string zip(const std::vector<Member>& members) {
   return all + directory + end;
 }
 
+/// The same with the records of 64 bits before its end, where no number needs them: PyTorch's.
+inline std::string with_end_of_64_bits(const std::string& zip) {
+  const std::size_t end = zip.rfind("PK\5\6"), directory = zip.find("PK\1\2");
+  const std::string entries = zip.substr(end + 10, 2) + bytes_of(0, 6);
+  const std::string record = "PK\6\6" + bytes_of(44, 8) + bytes_of(0x2D032D, 4) + bytes_of(0, 8) +
+                             entries + entries + bytes_of(end - directory, 8) +
+                             bytes_of(directory, 8);
+  const std::string locator = "PK\6\7" + bytes_of(0, 4) + bytes_of(end, 8) + bytes_of(1, 4);
+  return zip.substr(0, end) + record + locator + zip.substr(end);
+}
+
 }  // namespace attn::test

@@ -10,7 +10,8 @@
 namespace attn {
 namespace {
 
-constexpr std::uint64_t all_ones = 0xFFFF'FFFF;
+constexpr std::uint64_t all_ones = 0xFFFF'FFFF, most_entries = 0xFFFF;
+constexpr std::string_view locator_magic = "PK\6\7";
 constexpr std::size_t end_size = 22, end64_size = 56, locator_size = 20, entry_size = 46;
 constexpr std::uint64_t most_bytes = 100'000'000;
 
@@ -38,8 +39,9 @@ std::uint64_t find_end(std::string_view tail, std::uint64_t tail_at, const Tenso
   place.refuse("found no directory at the end, expected a whole zip: it may have been cut off");
 }
 
-// Where a number does not fit the last record, another stands before it, and a third between both
-// says where.
+// Where a number does not fit the last record, or whoever wrote it does so always (as PyTorch
+// does), another stands before it, and a third between both says where. What the last one has room
+// for is the same in both.
 void read_end64(Bytes& bytes, std::uint64_t end_at, End& end, const TensorPlace& place) {
   const auto refuse = [&] {
     place.refuse(
@@ -49,8 +51,8 @@ void read_end64(Bytes& bytes, std::uint64_t end_at, End& end, const TensorPlace&
   if (end_at < locator_size + end64_size) refuse();
   const std::string locator = text_of(bytes, end_at - locator_size, locator_size);
   const std::uint64_t at = end_at - locator_size - end64_size;
-  if (!locator.starts_with("PK\6\7") || field(locator, 4, 4) != 0 || field(locator, 8, 8) != at ||
-      field(locator, 16, 4) != 1) {
+  if (!locator.starts_with(locator_magic) || field(locator, 4, 4) != 0 ||
+      field(locator, 8, 8) != at || field(locator, 16, 4) != 1) {
     refuse();
   }
   const std::string record = text_of(bytes, at, end64_size);
@@ -58,10 +60,24 @@ void read_end64(Bytes& bytes, std::uint64_t end_at, End& end, const TensorPlace&
       field(record, 16, 8) != 0 || field(record, 24, 8) != field(record, 32, 8)) {
     refuse();
   }
-  end = {.entries = field(record, 32, 8),
-         .size = field(record, 40, 8),
-         .offset = field(record, 48, 8),
-         .at = at};
+  const End whole{.entries = field(record, 32, 8),
+                  .size = field(record, 40, 8),
+                  .offset = field(record, 48, 8),
+                  .at = at};
+  const bool are_same = (end.entries == most_entries || end.entries == whole.entries) &&
+                        (end.size == all_ones || end.size == whole.size) &&
+                        (end.offset == all_ones || end.offset == whole.offset);
+  if (!are_same) {
+    place.refuse(
+        "found another directory in the zip's record of 64 bits than in that of 32, "
+        "expected the same");
+  }
+  end = whole;
+}
+
+bool has_locator(Bytes& bytes, std::uint64_t end_at) {
+  return end_at >= locator_size &&
+         text_of(bytes, end_at - locator_size, locator_magic.size()) == locator_magic;
 }
 
 End read_end(Bytes& bytes, const TensorPlace& place) {
@@ -81,9 +97,10 @@ End read_end(Bytes& bytes, const TensorPlace& place) {
   if (field(record, 4, 4) != 0 || field(record, 8, 2) != end.entries) {
     place.refuse("found a part of a zip that has several, expected a whole zip");
   }
-  if (end.entries == 0xFFFF || end.size == all_ones || end.offset == all_ones) {
-    read_end64(bytes, at, end, place);
-  }
+  const bool is_beyond =
+      end.entries == most_entries || end.size == all_ones || end.offset == all_ones;
+  const bool is_before = end.offset + end.size == at;
+  if (is_beyond || (!is_before && has_locator(bytes, at))) read_end64(bytes, at, end, place);
   if (end.size > end.at || end.offset != end.at - end.size) {
     place.refuse(
         fmt::format("found a directory of {} bytes at byte {}, expected it to end at byte "
