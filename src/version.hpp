@@ -17,4 +17,7 @@ inline constexpr std::string_view audit_format = "attn-trace-audit/1";
 inline constexpr std::string_view mistakes_format = "attn-trace-mistakes/1";
 inline constexpr std::string_view sheets_format = "attn-trace-sheets/1";
 
+/// What the names of the input's arrays begin with in a trace that is a file of tensors.
+inline constexpr std::string_view input_prefix = "input.";
+
 }  // namespace attn

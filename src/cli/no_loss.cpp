@@ -12,6 +12,7 @@
 #include "answers/answers.hpp"
 #include "error.hpp"
 #include "tell/exercise.hpp"
+#include "tensors/tensor_file.hpp"
 #include "version.hpp"
 
 namespace attn {
@@ -57,6 +58,17 @@ std::string beginning_of(const std::string& path) {
               fmt::format("move it away, or name another {}", other));
 }
 
+// Whether it is a trace that was exported before: its arrays have the input's among them.
+bool is_exported_trace(const std::string& path) {
+  try {
+    return std::ranges::any_of(open_tensors(path)->names(), [](const std::string& name) {
+      return name.starts_with(input_prefix);
+    });
+  } catch (const Error&) {  // whatever it is, it is none
+    return false;
+  }
+}
+
 // A folder, a pipe or a device holds no work, and may not even be read.
 void require_no_work(const std::string& path) {
   std::error_code error;
@@ -64,6 +76,9 @@ void require_no_work(const std::string& path) {
   const std::string text = beginning_of(path);
   if (text.find(exercise_instruction) != text.npos) refuse_loss(path, "an exercise sheet", "file");
   if (text.find(sheets_format) != text.npos) refuse_loss(path, "a class's list of sheets", "file");
+  if (!text.empty() && is_tensor_file(path, text) && !is_exported_trace(path)) {
+    refuse_loss(path, "numbers that are no exported trace", "file");
+  }
   if (looks_like_answers(text) && !is_unanswered(path)) {
     refuse_loss(path, "what looks like somebody's answers", "file");
   }

@@ -549,6 +549,12 @@ def _(here):
     (here / "in.json").write_text('{"embeddings": {"file": "head.csv"}}')
     return Run("in.json", "--export", "head.csv", exports_too=False)
 
+@case("export-onto-answers-in-arrays")
+def _(here):
+    (here / "mine.npz").write_bytes(arrays.npz(weights=arrays.npy(arrays.WEIGHTS)))
+    return Run("good.json", "--export", "mine.npz", exports_too=False)
+
+
 @case("export-onto-the-other-input")
 def _(here):
     (here / "other.json").write_text((here / "good.json").read_text())

@@ -18,6 +18,8 @@
 namespace attn {
 namespace {
 
+std::string of_input(std::string_view name) { return fmt::format("{}{}", input_prefix, name); }
+
 void hand_on(const Matrix& matrix, const Array::Take& take) {
   for (std::size_t i = 0; i < matrix.rows(); ++i) take(matrix.row(i));
 }
@@ -82,7 +84,7 @@ Array array_of_mask(const Input& input) {
   };
   std::vector<std::size_t> shape{words, tokens};
   if (of_heads) shape.insert(shape.begin(), heads);
-  return {.name = "input.mask", .shape = std::move(shape), .numbers = numbers};
+  return {.name = of_input("mask"), .shape = std::move(shape), .numbers = numbers};
 }
 
 Array array_of_list(std::string name, const std::vector<double>& list) {
@@ -95,7 +97,7 @@ void add_input(std::vector<Array>& arrays, const Input& input) {
   for (const InputMatrix& which : input_matrices) {
     const std::size_t count = count_matrices(input, which);
     if (count == 0) continue;
-    const std::string name = fmt::format("input.{}", name_in(input, which));
+    const std::string name = of_input(name_in(input, which));
     if (count > 1) {
       arrays.push_back(array_of_heads(name, input, which, count));
       continue;
@@ -104,12 +106,12 @@ void add_input(std::vector<Array>& arrays, const Input& input) {
     if (which.is_vector()) arrays.back().shape.erase(arrays.back().shape.begin());
   }
   if (input.rotary && input.rotary->cos) {
-    arrays.push_back(array_of("input.rotary.cos", *input.rotary->cos));
-    arrays.push_back(array_of("input.rotary.sin", *input.rotary->sin));
+    arrays.push_back(array_of(of_input("rotary.cos"), *input.rotary->cos));
+    arrays.push_back(array_of(of_input("rotary.sin"), *input.rotary->sin));
   }
   if (input.mask.rule != MaskRule::none) arrays.push_back(array_of_mask(input));
-  if (input.alibi) arrays.push_back(array_of_list("input.alibi", input.alibi->slopes));
-  if (!input.sinks.empty()) arrays.push_back(array_of_list("input.sinks", input.sinks));
+  if (input.alibi) arrays.push_back(array_of_list(of_input("alibi"), input.alibi->slopes));
+  if (!input.sinks.empty()) arrays.push_back(array_of_list(of_input("sinks"), input.sinks));
 }
 
 // What the numbers are of, for whoever has the file alone.
