@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "answers/conventions.hpp"
+#include "answers/own_mask.hpp"
 #include "answers/printed/printed_how.hpp"
 #include "answers/printed/printed_note.hpp"
 #include "json/text_source.hpp"
@@ -24,6 +25,13 @@ inline bool is_as_good_as_hidden(double number) {
   constexpr double lowest_of_float16 = -65504.0, most_added = 500.0;
   return number <= -0.99e9 || std::abs(number - lowest_of_float16) <= most_added;
 }
+
+/// A mask that came along with answers.
+struct MaskNote {
+  std::size_t line = 0;  ///< of a text, from 1
+  std::string label{};   ///< what it is called, or in JSON the place where it stands
+  OwnMask found{};
+};
 
 /// The numbers given for one step.
 struct AnsweredStep {
@@ -88,6 +96,7 @@ struct Answers {
   /// rounded; empty where numbers are as exact as their digits.
   std::string in_full{};
   std::vector<PrintedNote> printed{};  ///< how each matrix of a printed text was taken
+  std::vector<MaskNote> masks{};       ///< those that came along
   bool is_in_full() const { return of_trace || !in_full.empty(); }
 };
 

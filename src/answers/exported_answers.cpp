@@ -36,9 +36,10 @@ class ExportedReader {
       for (std::size_t s = 0; s < list(json, "steps", at).size(); ++s) {
         read_traced_step(json["steps"][s], fmt::format("{}/steps/{}", at, s), *v);
       }
-      if (document.contains("input") && document["input"].contains("mask")) {
-        reading_.add_mask(document["input"]["mask"], "/input/mask", *v);
-      }
+      if (!document.contains("input") || !document["input"].contains("mask")) continue;
+      // What is no list is a rule, "causal".
+      const Json& mask = document["input"]["mask"];
+      if (mask.is_array()) reading_.add_mask(mask, "/input/mask", *v);
     }
   }
 

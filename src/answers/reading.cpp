@@ -124,15 +124,18 @@ void AnswersReading::add_array(GivenArray array, const std::string& at, std::siz
 }
 
 void AnswersReading::add_mask(const Json& mask, const std::string& at, std::size_t variant) {
-  if (mask.is_array() && is_complement(mask, file(), at, trace_.input)) {
-    include(Convention::mask_complement, answers_.variants[variant].conventions);
-  }
+  if (mask.is_null()) return;
+  add_mask({.label = at, .found = judge_mask(mask, file(), at, trace_.input)}, variant);
 }
 
-void AnswersReading::add_mask(const GivenArray& mask, const std::string& at, std::size_t variant) {
-  if (is_complement(mask, file(), at, trace_.input)) {
+void AnswersReading::add_mask(MaskNote note, std::size_t variant) {
+  if (note.found.is == OwnMask::Is::complement) {
     include(Convention::mask_complement, answers_.variants[variant].conventions);
   }
+  const bool is_noted = std::ranges::any_of(answers_.masks, [&](const MaskNote& other) {
+    return other.line == note.line && other.label == note.label;
+  });
+  if (!is_noted) answers_.masks.push_back(std::move(note));
 }
 
 Answers AnswersReading::take() && {

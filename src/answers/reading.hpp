@@ -45,9 +45,9 @@ class AnswersReading {
   void add_array(GivenArray array, const std::string& at, std::size_t variant, const Asked& asked);
   /// How a printed matrix was taken.
   void note(PrintedNote note) { answers_.printed.push_back(std::move(note)); }
-  /// A mask of the answers' own, which may be the complement of the input's.
+  /// A mask of the answers' own, beside a variant's steps; the same mask of several is noted once.
   void add_mask(const Json& mask, const std::string& at, std::size_t variant);
-  void add_mask(const GivenArray& mask, const std::string& at, std::size_t variant);
+  void add_mask(MaskNote note, std::size_t variant);
   /// They are an exported trace's: none is rounded, and null is what is not scored.
   void take_as_trace() { answers_.of_trace = true; }
 

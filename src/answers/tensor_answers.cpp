@@ -12,12 +12,10 @@
 #include "answers/printed/step_names.hpp"
 #include "answers/reading.hpp"
 #include "tensors/tensor_file.hpp"
+#include "version.hpp"
 
 namespace attn {
 namespace {
-
-// What --export calls the matrices of the input.
-constexpr std::string_view of_input = "input.";
 
 PrintedArray array_of(const std::string& name, const Tensor& tensor) {
   PrintedArray array{.label = name,
@@ -25,6 +23,10 @@ PrintedArray array_of(const std::string& name, const Tensor& tensor) {
                      .elided_after = std::vector<std::optional<std::size_t>>(tensor.shape.size()),
                      .is_of_file = true,
                      .stored_as = &facts(tensor.element)};
+  if (array.extents.empty()) {  // a number by itself
+    array.extents = {1};
+    array.elided_after.resize(1);
+  }
   array.cells.reserve(tensor.numbers.size());
   for (const double number : tensor.numbers) array.cells.push_back({.value = number});
   return array;
@@ -46,15 +48,15 @@ Answers read_tensor_answers(const std::string& path, const Trace& trace, const P
   const bool has_names = !names.empty();
   if (!has_names) names.push_back(name_of_only(path));
   const auto is_step = [](const std::string& name) {
-    return !name.starts_with(of_input) && step_named(name).has_value();
+    return !name.starts_with(input_prefix) && step_named(name).has_value();
   };
   const auto is_mask = [](const std::string& name) {
-    return !name.starts_with(of_input) && names_mask(name);
+    return !name.starts_with(input_prefix) && names_mask(name);
   };
   const bool any_step = std::ranges::any_of(names, is_step);
   std::vector<PrintedArray> arrays;
   for (const std::string& name : names) {
-    if (how.as.empty() && any_step && name.starts_with(of_input)) continue;
+    if (how.as.empty() && any_step && name.starts_with(input_prefix)) continue;
     if (how.as.empty() && any_step && !is_step(name) && !is_mask(name)) {
       reading.note({.by = PrintedNote::By::nothing, .label = name, .is_of_file = true});
       continue;

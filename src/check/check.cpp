@@ -255,7 +255,8 @@ Check check(const Trace& trace, const Answers& answers, const Tolerance& toleran
                .in_full = answers.in_full,
                .variants = {},
                .not_compared = answers.not_compared,
-               .printed = answers.printed};
+               .printed = answers.printed,
+               .masks = answers.masks};
   for (std::size_t v = 0; v < trace.variants.size(); ++v) {
     if (answers.variants[v].steps.empty()) continue;
     const VariantTrace& variant = trace.variants[v];

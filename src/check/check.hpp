@@ -60,6 +60,7 @@ struct Check {
   std::vector<VariantCheck> variants;
   std::vector<std::string> not_compared;  ///< variants that are given and left out
   std::vector<PrintedNote> printed{};     ///< as in Answers
+  std::vector<MaskNote> masks{};          ///< as in Answers
   std::optional<Award> points{};          ///< for all of it, where points are given
   std::size_t compared() const;
   std::size_t differ() const;

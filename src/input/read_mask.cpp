@@ -24,7 +24,6 @@ std::optional<double> read_permission(const Json& cell) {
 
 // −∞ as files spell it, or a number so far below 0 that nothing is left of a weight.
 bool is_as_good_as_hidden(const Json& cell) {
-  constexpr double far_below = -1e4;
   if (cell.is_number()) return cell.get<double>() <= far_below;
   return cell.is_null() || cell == "-inf" || cell == "-Infinity";
 }

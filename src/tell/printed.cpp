@@ -58,18 +58,11 @@ std::string reason_text(const PrintedNote& note) {
   return "";
 }
 
-// What is no step's.
-std::string left_out_text(std::string_view called, const PrintedNote& note) {
-  return fmt::format("{} is {}.", called,
-                     names_mask(note.label) ? "a mask, and was held against the input's"
-                                            : "no step's, and left out");
-}
-
 // An array of a file of tensors, which has no lines.
 std::string stored_text(const PrintedNote& note, bool of_several) {
   const std::string label = visible(shortened(note.label));
   const std::string called = label.empty() ? "The array" : fmt::format("\"{}\"", label);
-  if (note.by == By::nothing) return left_out_text(called, note);
+  if (note.by == By::nothing) return fmt::format("{} is no step's, and left out.", called);
   const std::string reason = note.by == By::name ? "" : fmt::format(", {}", reason_text(note));
   return fmt::format("{} is {}{}{}: numbers of the type {}.", called,
                      of_several ? fmt::format("{}.", name(note.variant)) : "",
@@ -84,8 +77,8 @@ bool is_evident(const PrintedNote& note) {
 std::string printed_text(const PrintedNote& note, bool of_several) {
   if (note.is_of_file) return stored_text(note, of_several);
   if (note.by == By::nothing) {
-    const std::string label = visible(shortened(note.label));
-    return left_out_text(fmt::format("Line {}, \"{}\",", note.line, label), note);
+    return fmt::format("Line {}, \"{}\", is no step's, and left out.", note.line,
+                       visible(shortened(note.label)));
   }
   std::string text =
       fmt::format("Line {} is {}{}, {}: {}", note.line,
@@ -99,7 +92,41 @@ std::string printed_text(const PrintedNote& note, bool of_several) {
   return text + ".";
 }
 
+std::string mask_text(const MaskNote& note) {
+  const std::string label = visible(shortened(note.label));
+  const std::string called = note.line == 0 ? fmt::format("\"{}\"", label)
+                                            : fmt::format("Line {}, \"{}\",", note.line, label);
+  switch (note.found.is) {
+    case OwnMask::Is::same:
+      return fmt::format("{} is a mask, the same as the input's.", called);
+    case OwnMask::Is::complement:
+      return fmt::format("{} is a mask, the other way round than the input's.", called);
+    case OwnMask::Is::other:
+      return fmt::format(
+          "{} is a mask, and not the input's: it {} token {} {} word {}, which the "
+          "input's does not.",
+          called, note.found.hides ? "hides" : "shows", ordinal(note.found.token),
+          note.found.hides ? "from" : "to", ordinal(note.found.word));
+    case OwnMask::Is::in_part:
+      return fmt::format("{} is a mask, and not judged, since some of it is left out.", called);
+    case OwnMask::Is::of_heads:
+      break;
+  }
+  return fmt::format("{} is a mask, and not judged, since the input has one for each head.",
+                     called);
+}
+
 }  // namespace
+
+std::vector<std::string> mask_texts(const Check& check) {
+  std::vector<std::string> texts;
+  for (const MaskNote& note : check.masks) {
+    // That a trace has its input's mask, as it may be read, goes without saying.
+    if (check.of_trace && note.found.is != OwnMask::Is::other) continue;
+    texts.push_back(mask_text(note));
+  }
+  return texts;
+}
 
 std::vector<std::string> printed_texts(const Check& check) {
   std::vector<std::string> texts;

@@ -24,6 +24,9 @@ inline constexpr std::array all_mask_rules{
     MaskRule::none,    MaskRule::causal, MaskRule::causal_end, MaskRule::window,
     MaskRule::padding, MaskRule::matrix, MaskRule::all,        MaskRule::heads};
 
+/// A number as far below 0, added to a score, leaves nothing of its weight: what hides by addition.
+inline constexpr double far_below = -1e4;
+
 /// A rule's name: "causal-end". Of a rule that has nothing but its name, what flags and files call
 /// it.
 std::string_view name(MaskRule rule);

@@ -70,24 +70,25 @@ class PrintedReader {
     return all;
   }
 
-  // A mask is no step, but may be the complement of the input's.
+  // A mask is no step, but is held against the input's.
   void take_masks() {
     if (!how_.as.empty() && how_.as.size() == found_.size()) return;
     std::erase_if(found_, [&](const Found& found) {
       if (!names_mask(found.array.label)) return false;
-      if (!found.array.is_elided()) {
-        const GivenArray mask =
-            as_given(found.array, std::vector<double>(found.array.cells.size()));
-        for (std::size_t v = 0; v < trace_.variants.size(); ++v) {
-          reading_.add_mask(mask, place_of(found.array), v);
-        }
+      for (std::size_t v = 0; v < trace_.variants.size(); ++v) {
+        reading_.add_mask({found.array.line, found.array.label, judged(found.array)}, v);
       }
-      add_note(found, 0, 0, {});
       return true;
     });
     if (found_.empty()) {
       reading_.refuse("", "found a mask alone, expected numbers of a step");
     }
+  }
+
+  OwnMask judged(const PrintedArray& mask) const {
+    if (mask.is_elided()) return {.is = OwnMask::Is::in_part};
+    return judge_mask(as_given(mask, std::vector<double>(mask.cells.size())), reading_.file(),
+                      place_of(mask), trace_.input);
   }
 
   // A matrix for each head, one after the other, none of which has a name of its own.

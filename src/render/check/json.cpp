@@ -100,6 +100,22 @@ void write_printed(const Check& check, Writer& out) {
   out.write(",\n");
 }
 
+// What masks that came along are beside the input's.
+void write_masks(const Check& check, Writer& out) {
+  if (check.masks.empty()) return;
+  out.write("  \"masks\": ");
+  write_json_lines(out, 2, check.masks, [&](const MaskNote& note) {
+    const std::string place = note.line == 0 ? "" : fmt::format(R"("line": {}, )", note.line);
+    out.print(R"({{{}"name": {}, "is": "{}")", place, json_string(note.label), name(note.found.is));
+    if (note.found.is == OwnMask::Is::other) {
+      out.print(R"(, "word": {}, "token": {}, "hides": {})", ordinal(note.found.word),
+                ordinal(note.found.token), note.found.hides);
+    }
+    out.write("}");
+  });
+  out.write(",\n");
+}
+
 void write_steps(const Check& check, Writer& out) {
   out.write("  \"steps\": ");
   if (check.variants.empty()) return out.write("[],\n");
@@ -232,6 +248,7 @@ void write_check_json(const Trace& trace, const Check& check, Writer& out) {
   if (check.points) out.print("  {},\n", json_points(*check.points));
   out.print("  \"not_compared\": {},\n", json_strings(check.not_compared));
   write_printed(check, out);
+  write_masks(check, out);
   write_steps(check, out);
   write_first_difference(trace, check, out);
   write_differences(trace, check, out);

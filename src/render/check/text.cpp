@@ -38,6 +38,7 @@ class CheckPage {
                                 visible(check_.input_file)));
     page_.paragraph(Style::quiet, tolerance_text(check_));
     for (const std::string& text : printed_texts(check_)) page_.paragraph(Style::quiet, text);
+    for (const std::string& text : mask_texts(check_)) page_.paragraph(Style::plain, text);
     if (const std::string read = conventions_text(check_); !read.empty()) {
       page_.paragraph(Style::plain, read);
     }

@@ -67,8 +67,8 @@ TEST_CASE("a tensor stands in the place of a matrix, a list and each of a list")
 
 TEST_CASE("the files whose tensors an input names are known, so that none is written over") {
   const Named named;
-  const Input input = named.read(R"({"embeddings": {"file": "a.npy", "columns": [0, 1], "plus":
-      {"file": "b.npz", "name": "bias", "index": [0], "transposed": true, "columns": [0, 1]}}})");
+  const Input input = named.read(R"({"embeddings": {"file": "a.npy", "ids": [0, 1], "plus":
+      {"file": "b.npz", "name": "bias", "columns": [0, 2]}}})");
   const std::set<std::string> files(input.tensor_files.begin(), input.tensor_files.end());
   CHECK(files == std::set{named.path("a.npy"), named.path("b.npz")});
   CHECK(named.read(R"({"embeddings": [[1]]})").tensor_files.empty());
