@@ -138,9 +138,32 @@ class Finder {
     if (auto shown = rows_.read(group)) {
       emit(std::move(*shown), group, here);
     } else {
+      require_whole_rows(group);
       walk(group, &here);
     }
     return i;
+  }
+
+  // Beside rows of numbers one that holds something else among its numbers is one of them, too.
+  void require_whole_rows(const Node& group) const {
+    if (group.bracket(text_) != '[') return;
+    const Node* broken = nullptr;
+    bool any_whole = false;
+    for (const Node& row : group.items) {
+      if (row.is(Kind::comma) || row.is(Kind::line_end)) continue;
+      if (!row.is(Kind::group) || row.bracket(text_) != '[') return;
+      const bool is_whole = rows_.read(row).has_value();
+      any_whole = any_whole || is_whole;
+      if (!is_whole && broken == nullptr && has_numbers(row)) broken = &row;
+    }
+    if (!any_whole || broken == nullptr) return;
+    const auto item = std::ranges::find_if(
+        broken->items, [](const Node& one) { return one.is(Kind::word) || one.is(Kind::quoted); });
+    if (item != broken->items.end()) rows_.refuse_word(*item);
+  }
+
+  static bool has_numbers(const Node& group) {
+    return std::ranges::any_of(group.items, [](const Node& item) { return item.is(Kind::number); });
   }
 
   std::size_t look_at_round(const Node& parent, std::size_t i, string_view word,

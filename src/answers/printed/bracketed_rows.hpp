@@ -22,6 +22,8 @@ class RowReader {
   std::optional<PrintedArray> read(const Node& group) const;
   /// The number of np.float64(0.5), which stands in the group.
   std::optional<PrintedNumber> single(const Node& group) const;
+  /// Refuses what is no number among numbers.
+  [[noreturn]] void refuse_word(const Node& word) const;
 
  private:
   struct Element;
@@ -29,7 +31,6 @@ class RowReader {
   std::optional<Element> element(const Node& group, std::size_t& i) const;
   std::optional<PrintedArray> within(const Node& call) const;
   void require_one_reading(const Node& group) const;
-  [[noreturn]] void refuse_word(const Node& word) const;
   bool is_foreign(const Node& group, std::size_t i, bool any_before) const;
   std::optional<PrintedArray> joined(const Node& group, std::vector<Element> elements) const;
   PrintedArray stacked(const Node& group, std::vector<PrintedArray> parts,

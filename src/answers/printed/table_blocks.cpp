@@ -146,6 +146,7 @@ class BlockReader {
     block_.above = std::exchange(above_, {});
     const std::size_t wide = row.cells.size() + (row.elided_after ? 1 : 0);
     const std::size_t words = text_before_.size();
+    if (words == wide + (row.has_label ? 1 : 0)) require_no_decimals();
     // Heads may be of several words; they may stand above the labels, too, or only not above them.
     const bool are_heads = row.has_label ? words >= wide : words >= wide - 1 && words <= wide + 1;
     if (words > 0 && are_heads) {
@@ -208,8 +209,8 @@ class BlockReader {
 
   void take_text(const TableLine& line) {
     const auto size = size_in(line.whole);
-    const bool is_bad = !size && looks_like_number(line.cells[0].text);
-    if (is_bad) set_bad(line);
+    const bool is_bad = !size && (looks_like_number(line.cells[0].text) || is_row_with_other(line));
+    if (is_bad && bad_line_.empty()) set_bad(line);
     if (is_bad && !block_.rows.empty()) refuse_bad();
     end_block();
     if (!is_bad) bad_line_.clear();
@@ -221,17 +222,41 @@ class BlockReader {
     const char last = line.cells.back().text.empty() ? ' ' : line.cells.back().text.back();
     if (size || last == ':' || last == '=') return;  // a name is no head
     text_before_ = line.cells;
-    if (text_before_.back().text == "\\") text_before_.pop_back();
+    text_line_ = line;
     if (text_.is_separated && !text_before_.empty() && text_before_[0].text.empty()) {
       text_before_.erase(text_before_.begin());
     }
   }
 
+  // Whether a line has, after its first cell, numbers and something else: of a table that is parted
+  // by marks, or right below rows of as many cells.
+  bool is_row_with_other(const TableLine& line) const {
+    const bool any = std::any_of(line.cells.begin() + 1, line.cells.end(),
+                                 [](const TableCell& c) { return c.number && !is_elided(c); });
+    if (!any || text_.is_separated) return any;
+    if (block_.rows.empty()) return false;
+    const TableRow& first = block_.rows.front();
+    return line.cells.size() == first.cells.size() + (first.has_label ? 1 : 0);
+  }
+
+  // As many cells as the row has, among them numbers with a point: no heads, but a row of its own.
+  void require_no_decimals() {
+    const bool any =
+        std::any_of(text_before_.begin() + 1, text_before_.end(),
+                    [](const TableCell& cell) { return cell.number && cell.number->decimals > 0; });
+    if (!any || text_.is_separated) return;
+    set_bad(text_line_);
+    refuse_bad();
+  }
+
   // The first cell that is none of a number, of a line that is meant as one of numbers.
   void set_bad(const TableLine& line) {
     bad_number_ = line.line;
-    const auto found =
-        std::ranges::find_if(line.cells, [](const TableCell& cell) { return !cell.number; });
+    const std::size_t labels = line.cells[0].number || line.cells.size() == 1 ? 0 : 1;
+    const auto is_other = [](const TableCell& cell) { return !cell.number && !cell.text.empty(); };
+    auto found = std::find_if(line.cells.begin() + static_cast<std::ptrdiff_t>(labels),
+                              line.cells.end(), is_other);
+    if (found == line.cells.end()) found = std::ranges::find_if(line.cells, is_other);
     bad_line_ = found == line.cells.end() ? line.cells[0].text : found->text;
   }
 
@@ -254,6 +279,7 @@ class BlockReader {
   TableBlock block_, next_;
   std::vector<std::string> above_;
   std::vector<TableCell> text_before_;  // the cells of the line of text right before
+  TableLine text_line_;                 // that line
   std::string bad_line_;
   std::size_t bad_number_ = 0;
 };

@@ -151,6 +151,11 @@ std::vector<string_view> lines_of(string_view text) {
   return lines;
 }
 
+// At the end of the heads where pandas goes on below with further columns.
+void drop_mark_of_more(TableLine& line) {
+  if (line.cells.size() > 1 && line.cells.back().text == "\\") line.cells.pop_back();
+}
+
 // One cell more at the end of each line, and all of them empty: what a loop writes.
 void drop_last_separator(std::vector<TableLine>& lines) {
   const bool all = std::ranges::all_of(lines, [](const TableLine& line) {
@@ -164,12 +169,13 @@ void drop_last_separator(std::vector<TableLine>& lines) {
 
 }  // namespace
 
-TableText table_lines(const std::string& text) {
+TableText table_lines(const std::string& text, CommaAs commas) {
   if (has_markup(text)) return {.lines = markup_lines(text), .is_separated = true};
   const std::vector<string_view> lines = lines_of(text);
   Style best = Style::blanks;
   std::size_t most = 0;
   for (const Style style : all_styles) {
+    if (style == Style::commas && commas != CommaAs::refused) continue;
     const auto count = static_cast<std::size_t>(std::ranges::count_if(
         lines, [&](string_view line) { return is_of_numbers(cells_of(line, style), style); }));
     if (count > most) {
@@ -177,7 +183,9 @@ TableText table_lines(const std::string& text) {
       best = style;
     }
   }
-  TableText table{.lines = {}, .is_separated = best != Style::blanks};
+  TableText table{.lines = {},
+                  .is_separated = best != Style::blanks,
+                  .has_bare_commas = best == Style::commas && text.find(", ") == text.npos};
   for (std::size_t i = 0; i < lines.size(); ++i) {
     TableLine line{.line = i + 1, .whole = std::string(lines[i]), .cells = {}};
     const bool is_rule_alone = is_rule(trimmed(lines[i]));
@@ -187,6 +195,7 @@ TableText table_lines(const std::string& text) {
     }
     if (is_of_bars) continue;
     if (!is_rule_alone) line.cells = cells_of(lines[i], best);
+    drop_mark_of_more(line);
     table.lines.push_back(std::move(line));
   }
   if (table.is_separated && best != Style::bars) drop_last_separator(table.lines);

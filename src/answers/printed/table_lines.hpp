@@ -27,10 +27,12 @@ struct TableLine {
 
 struct TableText {
   std::vector<TableLine> lines{};
-  bool is_separated = false;  ///< so that a cell may be empty
+  bool is_separated = false;     ///< so that a cell may be empty
+  bool has_bare_commas = false;  ///< parted by commas, and by no blank beside them
 };
 
-/// Parts each line as most lines of numbers ask for. Rules (|---|, ├──┤) are left out.
-TableText table_lines(const std::string& text);
+/// Parts each line as most lines of numbers ask for; never at commas that are asked to be of
+/// numbers. Rules (|---|, ├──┤) are left out.
+TableText table_lines(const std::string& text, CommaAs commas);
 
 }  // namespace attn

@@ -95,8 +95,9 @@ bool counts(const std::vector<PrintedNumber>& cells, std::size_t start, std::siz
 
 class ArrayMaker {
  public:
-  ArrayMaker(const std::string& text, const std::string& file, CommaAs commas)
-      : file_(file), commas_(commas) {
+  ArrayMaker(const std::string& text, const TableText& table, const std::string& file,
+             CommaAs commas)
+      : file_(file), commas_(commas), has_bare_commas_(table.has_bare_commas) {
     if (text.empty() || text.back() == '\n') return;
     open_line_ = 1 + static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
   }
@@ -125,6 +126,9 @@ class ArrayMaker {
     }
     const bool is_line = block.rows.size() == 1 && !has_labels && block.head.empty() &&
                          !block.first_column && !block.size;
+    if (has_bare_commas_ && columns == 2 && array.may_have_labels) {
+      refuse_labels_or_decimals(block.rows.front());
+    }
     if (block.is_vector || is_line) {
       array.extents = {columns};
       array.elided_after = {elided};
@@ -147,6 +151,15 @@ class ArrayMaker {
           fmt::format("found \"{}\" among numbers, expected a number", shortened(cell.text)));
     }
     return power == 0 ? *number : times_power_of_ten(*number, power);
+  }
+
+  // 0,25 and 1,75: rows that are counted, each with a number, or numbers.
+  [[noreturn]] void refuse_labels_or_decimals(const TableRow& row) const {
+    refuse_line(
+        file_, row.line,
+        fmt::format("found \"{},{}\", which may be one number with a decimal comma, or two",
+                    shortened(row.cells[0].text), shortened(row.cells[1].text)),
+        "one number: --read decimal-comma or --read thousands; two: a blank after each comma");
   }
 
   // Where the size that is told is larger, some of it is left out, which a mark must say.
@@ -191,6 +204,7 @@ class ArrayMaker {
 
   const std::string& file_;
   CommaAs commas_;
+  bool has_bare_commas_;
   std::size_t open_line_ = 0;  // the last line, where it has no end
 };
 
@@ -266,11 +280,12 @@ bool is_remark(const TableBlock& block) {
 
 std::vector<PrintedArray> read_tables(const std::string& text, const std::string& file,
                                       CommaAs commas) {
-  std::vector<TableBlock> blocks = table_blocks(table_lines(text), file);
+  const TableText table = table_lines(text, commas);
+  std::vector<TableBlock> blocks = table_blocks(table, file);
   join_columns(blocks);
   blocks = with_named_rows_apart(std::move(blocks));
   if (!std::ranges::all_of(blocks, is_remark)) std::erase_if(blocks, is_remark);
-  const ArrayMaker maker(text, file, commas);
+  const ArrayMaker maker(text, table, file, commas);
   std::vector<PrintedArray> arrays;
   for (const TableBlock& block : blocks) arrays.push_back(maker.make(block));
   return with_slices(std::move(arrays), blocks);

@@ -334,6 +334,40 @@ TEST_CASE(
   CHECK(values_of(only("0\t1\n0.5\t0.25\n", 2, 2))[1] == 1.0);
 }
 
+TEST_CASE("a row with something else among its numbers is no other line, but refused") {
+  const auto is_found = [](const std::string& text, std::string_view cell) {
+    return has(refused(text), fmt::format("found {} among numbers, expected a number", cell));
+  };
+  CHECK(is_found("| w | a | b |\n|---|---|---|\n| x | 0.2 | **0.8** |\n| y | 0.5 | 0.5 |\n",
+                 "\"**0.8**\""));
+  CHECK(is_found("r,1.5,n/a\ns,3.5,4.5\n", "\"n/a\""));
+  CHECK(is_found("s,3.5,4.5\nr,1.5,-\n", "\"-\""));
+  CHECK(is_found(
+      "\\begin{tabular}{lrr}\nx & $2.5$ & 0.5 \\\\\ny & 0.5 & <0.01 \\\\\n\\end{tabular}\n",
+      "\"<0.01\""));
+  CHECK(is_found("x 0.2 n/a 0.8\ny 0.1 0.2 0.3\n", "\"n/a\""));
+  CHECK(is_found("y 0.1 0.2 0.3\nx 0.2 n/a 0.8\n", "\"n/a\""));
+  CHECK(is_found("[[0x10, 2], [3, 4]]", "the text \"0x10\""));
+  CHECK(is_found("[[\"a\", 2], [3, 4]]", "the text \"\"a\"\""));
+  CHECK(arrays("Layer 0 weights\na 0.5 0.5\nb 0.25 0.75\n").size() == 1);
+}
+
+TEST_CASE("a number after a comma is no row's own where a decimal comma may be meant") {
+  const std::string decimal = "0,25\n1,75\n2,50\n";
+  CHECK(has(refused(decimal),
+            "found \"0,25\", which may be one number with a decimal comma, or two"));
+  CHECK(values_of(only(decimal, 3, 1, CommaAs::decimal)) == std::vector{0.25, 1.75, 2.5});
+  CHECK(values_of(only("0, 25\n1, 75\n2, 50\n", 3, 1)) == std::vector{25.0, 75.0, 50.0});
+  CHECK(values_of(only("1,234\n2,345\n", 2, 1, CommaAs::thousands)) == std::vector{1234.0, 2345.0});
+}
+
+TEST_CASE("pandas' further columns stand below, after a mark") {
+  CHECK(values_of(
+            only("       0     1  \\\n0  1.500 -0.25   \n1  0.125  2.00   \n\n     2  \n0  3.0  \n"
+                 "1 -4.0  \n",
+                 2, 3)) == std::vector{1.5, -0.25, 3.0, 0.125, 2.0, -4.0});
+}
+
 TEST_CASE("a table that may be cut off is refused") {
   CHECK(has(refused("0.1234 0.5678\n0.9012 0.3"), "may be cut off"));
   CHECK(has(refused("     0    1\n0  1.0"), "may be cut off"));
