@@ -20,12 +20,12 @@ using namespace attn;
 using fuzz::has_raw_controls;
 using fuzz::require;
 using test::rendered;
-using Json = nlohmann::ordered_json;
+using Ordered = nlohmann::ordered_json;
 
 // An exported trace has null for a score that is hidden.
-void write_hidden(Json& scores) {
-  for (Json& row : scores) {
-    for (Json& score : row) {
+void write_hidden(Ordered& scores) {
+  for (Ordered& row : scores) {
+    for (Ordered& score : row) {
       if (score.is_null()) score = "-inf";
     }
   }
@@ -41,15 +41,15 @@ void write_all(const Trace& trace, const Check& checked, const View& view) {
 }
 
 // {variant: {step: …, headN: {step: …}}} of an exported trace; a row that is the only one alone.
-Json worked_out(const Json& exported) {
-  Json answers = Json::object();
-  for (const Json& variant : exported.at("variants")) {
-    Json& steps = answers[variant.at("id").get<std::string>()];
-    for (const Json& step : variant.at("steps")) {
-      Json values = step.at("values");
+Ordered worked_out(const Ordered& exported) {
+  Ordered answers = Ordered::object();
+  for (const Ordered& variant : exported.at("variants")) {
+    Ordered& steps = answers[variant.at("id").get<std::string>()];
+    for (const Ordered& step : variant.at("steps")) {
+      Ordered values = step.at("values");
       if (step.at("op") == "mask") write_hidden(values);
-      if (values.size() == 1) values = Json(values.front());
-      Json& of = step.contains("head") ? steps["head" + step.at("head").dump()] : steps;
+      if (values.size() == 1) values = Ordered(values.front());
+      Ordered& of = step.contains("head") ? steps["head" + step.at("head").dump()] : steps;
       of[step.at("id").get<std::string>()] = std::move(values);
     }
   }
@@ -57,16 +57,16 @@ Json worked_out(const Json& exported) {
 }
 
 // The steps of a variant as a program may print them: in brackets, or as tables.
-std::string printed(const Json& steps, bool in_brackets) {
+std::string printed(const Ordered& steps, bool in_brackets) {
   std::string text;
   for (const auto& step : steps.items()) {
-    const Json& values = step.value();
+    const Ordered& values = step.value();
     if (!values.is_array() || !values.front().is_array() || values.front().front().is_array()) {
       continue;
     }
     text += step.key() + (in_brackets ? ": tensor(" + values.dump() + ")\n" : ":\n");
-    for (const Json& row : values) {
-      for (const Json& cell : row) {
+    for (const Ordered& row : values) {
+      for (const Ordered& cell : row) {
         if (!in_brackets) text += cell.is_string() ? " -inf" : " " + cell.dump();
       }
       if (!in_brackets) text += "\n";
@@ -111,7 +111,7 @@ void take_answers(const Trace& trace, const std::string& exported, const View& v
 
 std::vector<std::string> answers_to(const Trace& trace) {
   const std::string exported = rendered([&](Writer& out) { write_json(trace, View{}, out); });
-  const Json by_variant = worked_out(Json::parse(exported));
+  const Ordered by_variant = worked_out(Ordered::parse(exported));
   std::vector<std::string> forms{
       exported, rendered([&](Writer& out) { write_answers_template(trace, View{}, out); }),
       by_variant.dump()};
