@@ -49,7 +49,7 @@ NUMPY = {
 }
 # What these print of millionths is zeros alone, or what no number of the type is.
 TOO_SMALL = ("NumPy, four decimals", "NumPy, float16", "NumPy, decimal commas", "NumPy, percent",
-             "node, toFixed")
+             "node, toFixed", "R, round")
 TORCH = {
     "print": "import torch; print(torch.tensor(M))",
     "float32": "import torch; print(torch.tensor(M, dtype=torch.float32).requires_grad_())",
@@ -59,6 +59,19 @@ TORCH = {
 PANDAS = {
     "print": "import pandas as pd; print(pd.DataFrame(M))",
     "CSV": "import pandas as pd; print(pd.DataFrame(M).to_csv())",
+}
+R = {
+    "print": "print(M)",
+    "digits": "print(M, digits = 4)",
+    "fifteen digits": "print(M, digits = 15)",
+    "names": "dimnames(M) <- list(paste0('w', 1:nrow(M)), paste0('d', 1:ncol(M))); print(M)",
+    "narrow": "options(width = 40); print(M)",
+    "data frame": "print(as.data.frame(M))",
+    "table": "write.table(M, row.names = FALSE, col.names = FALSE)",
+    "CSV": "write.csv(M)",
+    "CSV of Europe": "write.csv2(M, row.names = FALSE)",
+    "format": "cat(apply(format(M, digits = 5), 1, paste, collapse = ' '), sep = '\\n')",
+    "round": "print(round(M, 2))",
 }
 NODE = {
     "console.log": "console.log(M)",
@@ -122,16 +135,34 @@ def node_program(codes, names):
     return [shutil.which("node"), "-e", "\n".join(lines)]
 
 
+def r_program(codes, names):
+    lines = []
+    for name in names:
+        for code in codes.values():
+            lines += [f"M <- unname(as.matrix(read.table('{name}.txt')))",
+                      "options(width = 80, digits = 7)", code, f"cat('{END}\\n')"]
+    pathlib.Path("program.R").write_text("\n".join(lines))
+    return ["Rscript", "--vanilla", "program.R"]
+
+
+PROGRAMS = (("NumPy", NUMPY, python_program), ("torch", TORCH, python_program),
+            ("pandas", PANDAS, python_program), ("node", NODE, node_program), ("R", R, r_program))
+
+
+def is_installed(program):
+    if program == "R":
+        return shutil.which("Rscript")
+    return shutil.which("node") if program == "node" else has_module(program.lower())
+
+
 def all_printed(matrices):
     """(program and way, matrix, text) of all that is installed; and what is not."""
     names = list(matrices)
     texts, missing = [], []
-    for program, codes in (("NumPy", NUMPY), ("torch", TORCH), ("pandas", PANDAS), ("node", NODE)):
-        is_there = shutil.which("node") if program == "node" else has_module(program.lower())
-        if not is_there:
+    for program, codes, make in PROGRAMS:
+        if not is_installed(program):
             missing.append(program)
             continue
-        make = node_program if program == "node" else python_program
         run = subprocess.run(make(codes, names), capture_output=True, text=True, timeout=120,
                              check=True)
         ways = [(f"{program}, {way}", name) for name in names for way in codes]
@@ -147,6 +178,7 @@ def main():
         matrices = make_matrices()
         for name, matrix in matrices.items():
             np.save(name + ".npy", matrix)
+            np.savetxt(name + ".txt", matrix, fmt="%.17g")
             pathlib.Path(name + ".json").write_text(json.dumps(matrix.tolist()))
         texts, missing = all_printed(matrices)
         for way, name, text in texts:
