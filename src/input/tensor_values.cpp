@@ -52,6 +52,12 @@ bool fits(Wanted wanted, std::size_t axes) {
   return axes == 1 || axes == 2;
 }
 
+// Where there are too many axes.
+std::string hint_of(Wanted wanted, std::size_t axes) {
+  const bool may_be_fewer = axes > 1 && fits(wanted, axes - 1);
+  return may_be_fewer || axes > 3 ? "\"index\" takes one of each leading axis" : "";
+}
+
 // Of a file that stands in the input file `from`.
 std::string path_of(const std::string& file, const std::string& from) {
   return (std::filesystem::path(from).parent_path() / file).string();
@@ -195,8 +201,8 @@ class Lists {
       left /= tensor_.shape[axis];
     }
     reference_.refuse(
-        fmt::format("found {} at [{}] of what is taken of {}, expected finite numbers", number,
-                    place, reference_.told()));
+        fmt::format("found {} at [{}] of what is taken of {}, expected finite numbers{}", number,
+                    place, reference_.told(), may_hide_ ? ", or −∞" : ""));
   }
 
   const Tensor& tensor_;
@@ -265,7 +271,7 @@ class Places {
     if (is_whole && !fits(wanted, tensor.shape.size())) {
       reference.refuse(fmt::format("found {} taken of {}, expected {}", shape_text(tensor.shape),
                                    reference.told(), expected(wanted)),
-                       "\"index\" takes one of each leading axis");
+                       hint_of(wanted, tensor.shape.size()));
     }
     if (tensor.numbers.empty()) {
       reference.refuse(fmt::format("found {} taken of {}, expected at least one number",

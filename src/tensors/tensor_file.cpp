@@ -21,11 +21,12 @@ bool is_pickle(std::string_view bytes) {
   return bytes.size() >= 2 && bytes[0] == '\x80' && bytes[1] >= 2 && bytes[1] <= 5;
 }
 
-// A .safetensors begins with a length, which may be any bytes.
+// A .safetensors begins with a length, which may be any bytes; as numpy's magic it would be beyond
+// all files.
 Format format_of(const std::string& path, std::string_view first_bytes) {
+  if (first_bytes.starts_with(npy_magic)) return Format::npy;
   if (path.ends_with(".safetensors")) return Format::safetensors;
   if (path.ends_with(".safetensors.index.json")) return Format::sharded;
-  if (first_bytes.starts_with(npy_magic)) return Format::npy;
   if (first_bytes.starts_with("PK\3\4") || first_bytes.starts_with("PK\5\6")) return Format::npz;
   if (is_pickle(first_bytes)) return Format::pickle;
   // Cut off, or emptied: what it was meant to be is told by what opens it.

@@ -374,6 +374,10 @@ TEST_CASE("the files of a model lie beside its index, and nowhere else") {
         "/weight_map: found nothing, expected an object with a file for each tensor");
 }
 
+TEST_CASE("an array of numpy's is read, whatever it is called") {
+  CHECK(Files().read("a.safetensors", npy("<f4", "(1,)", bytes_of({-2}))).numbers == Numbers{-2});
+}
+
 TEST_CASE("a pickle is never read, whatever it is called") {
   const std::string found =
       "found a pickle, which may run anything when it is read, expected .npy, .npz or .safetensors";
