@@ -149,7 +149,7 @@ class MatrixReader {
                          what_rows_are(axis)),
              is_of_tokens(axis) ? "" : "choose the words that were encoded: --word");
     }
-    refuse(fmt::format("found {} numbers{}, expected {}", extents_text(given),
+    refuse(fmt::format("found {}{}, expected {}", numbers_text(given),
                        of_heads ? " for all heads" : "",
                        extents_text(forms_of(wanted_).front().extents)),
            forms_read());

@@ -132,6 +132,11 @@ std::string place_in(const GivenArray& array, std::size_t cell) {
   return place;
 }
 
+std::string numbers_text(const std::vector<std::size_t>& extents) {
+  const bool is_one = extents.size() == 1 && extents[0] == 1;
+  return fmt::format("{} number{}", extents_text(extents), is_one ? "" : "s");
+}
+
 std::string extents_text(const std::vector<std::size_t>& extents) {
   return fmt::format("{}", fmt::join(extents, " × "));
 }

@@ -33,6 +33,9 @@ GivenArray read_array(const Json& value, const std::string& file, const std::str
 /// Where a cell stands in its array, as a JSON pointer goes on: "/1/0/2".
 std::string place_in(const GivenArray& array, std::size_t cell);
 
+/// "2 × 4 × 3 numbers", "1 number"
+std::string numbers_text(const std::vector<std::size_t>& extents);
+
 /// "2 × 4 × 3"
 std::string extents_text(const std::vector<std::size_t>& extents);
 

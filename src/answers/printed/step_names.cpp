@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "answers/printed/step_name_tables.hpp"
 #include "error.hpp"
 #include "text/characters.hpp"
 #include "text/shortened.hpp"
@@ -19,266 +20,55 @@
 namespace attn {
 namespace {
 
-struct StepName {
-  std::string_view words;
-  StepId id;
-};
-
-// In small letters, with a blank between words; a trace's own ids are read beside them.
-constexpr std::array names{StepName{"query", StepId::queries},
-                           StepName{"q proj", StepId::queries},
-                           StepName{"key", StepId::keys},
-                           StepName{"k proj", StepId::keys},
-                           StepName{"value", StepId::values},
-                           StepName{"v proj", StepId::values},
-                           StepName{"q norm", StepId::normed_queries},
-                           StepName{"k norm", StepId::normed_keys},
-                           StepName{"rotary queries", StepId::rotated_queries},
-                           StepName{"rotary keys", StepId::rotated_keys},
-                           StepName{"q rot", StepId::rotated_queries},
-                           StepName{"k rot", StepId::rotated_keys},
-                           StepName{"q rotated", StepId::rotated_queries},
-                           StepName{"k rotated", StepId::rotated_keys},
-                           StepName{"score", StepId::scores},
-                           StepName{"raw scores", StepId::scores},
-                           StepName{"attn scores", StepId::scores},
-                           StepName{"attention scores", StepId::scores},
-                           StepName{"raw attention scores", StepId::scores},
-                           StepName{"logits", StepId::scores},
-                           StepName{"attn logits", StepId::scores},
-                           StepName{"attention logits", StepId::scores},
-                           StepName{"qk", StepId::scores},
-                           StepName{"qkt", StepId::scores},
-                           StepName{"qk t", StepId::scores},
-                           StepName{"q k t", StepId::scores},
-                           StepName{"dots", StepId::scores},
-                           StepName{"dot products", StepId::scores},
-                           StepName{"energy", StepId::scores},
-                           StepName{"similarity", StepId::scores},
-                           StepName{"scaled", StepId::scaled_scores},
-                           StepName{"scaled logits", StepId::scaled_scores},
-                           StepName{"scaled dot products", StepId::scaled_scores},
-                           StepName{"scaled attn scores", StepId::scaled_scores},
-                           StepName{"scaled attention scores", StepId::scaled_scores},
-                           StepName{"scores scaled", StepId::scaled_scores},
-                           StepName{"softcapped scores", StepId::capped_scores},
-                           StepName{"scores capped", StepId::capped_scores},
-                           StepName{"scores biased", StepId::biased_scores},
-                           StepName{"masked", StepId::masked_scores},
-                           StepName{"masked logits", StepId::masked_scores},
-                           StepName{"masked attn scores", StepId::masked_scores},
-                           StepName{"masked attention scores", StepId::masked_scores},
-                           StepName{"scores masked", StepId::masked_scores},
-                           StepName{"exp", StepId::exponentials},
-                           StepName{"exps", StepId::exponentials},
-                           StepName{"exp scores", StepId::exponentials},
-                           StepName{"attn", StepId::weights},
-                           StepName{"attention", StepId::weights},
-                           StepName{"attn weights", StepId::weights},
-                           StepName{"attention weights", StepId::weights},
-                           StepName{"attn probs", StepId::weights},
-                           StepName{"attention probs", StepId::weights},
-                           StepName{"attention probabilities", StepId::weights},
-                           StepName{"attention matrix", StepId::weights},
-                           StepName{"attention pattern", StepId::weights},
-                           StepName{"probs", StepId::weights},
-                           StepName{"probabilities", StepId::weights},
-                           StepName{"softmax", StepId::weights},
-                           StepName{"alpha", StepId::weights},
-                           StepName{"alphas", StepId::weights},
-                           StepName{"ctx", StepId::context},
-                           StepName{"contexts", StepId::context},
-                           StepName{"context vector", StepId::context},
-                           StepName{"context vectors", StepId::context},
-                           StepName{"concatenated", StepId::concat},
-                           StepName{"out", StepId::output},
-                           StepName{"outputs", StepId::output},
-                           StepName{"o proj", StepId::output},
-                           StepName{"attn out", StepId::output},
-                           StepName{"attn output", StepId::output},
-                           StepName{"attention output", StepId::output}};
-
-// What a block's steps are called in PyTorch's TransformerEncoderLayer (norm1, linear1), in nanoGPT
-// (ln_1, c_fc, c_proj), in transformers (input_layernorm, post_attention_layernorm, gate_proj,
-// up_proj, down_proj and mlp of Llama; fc1 and fc2 of OPT; intermediate and output of BERT; wi,
-// wi_0 and wo of T5), in Meta's llama (attention_norm, ffn_norm), as TransformerLens's hooks
-// (resid_mid, mlp_out, ln1; mlp.hook_pre is of the gate where there is one) and in the Annotated
-// Transformer (feed_forward); else as worked examples have it. A name that stands here more than
-// once may mean any of these steps. pos_emb is what is added, and no step.
-struct BlockName {
-  std::string_view words;
-  StepId id;
-  std::optional<NormPlace> place{};
-};
-constexpr std::array names_of_block{
-    BlockName{"x pos", StepId::positioned},
-    BlockName{"x pe", StepId::positioned},
-    BlockName{"resid pre", StepId::positioned},
-    BlockName{"resid mid", StepId::residual_1},
-    BlockName{"resid post", StepId::residual_2},
-    BlockName{"resid 1", StepId::residual_1},
-    BlockName{"resid 2", StepId::residual_2},
-    BlockName{"res 1", StepId::residual_1},
-    BlockName{"res 2", StepId::residual_2},
-    BlockName{"ln 1", StepId::norm_1},
-    BlockName{"ln 2", StepId::norm_2},
-    BlockName{"layernorm 1", StepId::norm_1},
-    BlockName{"layernorm 2", StepId::norm_2},
-    BlockName{"rmsnorm 1", StepId::norm_1},
-    BlockName{"rmsnorm 2", StepId::norm_2},
-    BlockName{"input layernorm", StepId::norm_1, NormPlace::before},
-    BlockName{"post attention layernorm", StepId::norm_2, NormPlace::before},
-    BlockName{"post attention layernorm", StepId::norm_1, NormPlace::after},
-    BlockName{"attention norm", StepId::norm_1},
-    BlockName{"attn norm", StepId::norm_1},
-    BlockName{"ffn norm", StepId::norm_2},
-    BlockName{"mlp norm", StepId::norm_2},
-    BlockName{"attn layer norm", StepId::norm_1},
-    BlockName{"attention output layer norm", StepId::norm_1},
-    BlockName{"output layer norm", StepId::norm_2},
-    BlockName{"fc 1", StepId::ffn_hidden},
-    BlockName{"c fc", StepId::ffn_hidden},
-    BlockName{"linear 1", StepId::ffn_hidden},
-    BlockName{"wi", StepId::ffn_hidden},
-    BlockName{"wi 1", StepId::ffn_hidden},
-    BlockName{"up proj", StepId::ffn_hidden},
-    BlockName{"intermediate dense", StepId::ffn_hidden},
-    BlockName{"pre linear", StepId::ffn_hidden},
-    BlockName{"wi 0", StepId::ffn_gate},
-    BlockName{"gate proj", StepId::ffn_gate},
-    BlockName{"hook pre", StepId::ffn_hidden},
-    BlockName{"hook pre", StepId::ffn_gate},
-    BlockName{"hook post", StepId::ffn_activated},
-    BlockName{"act out", StepId::ffn_activated},
-    BlockName{"gelu out", StepId::ffn_activated},
-    BlockName{"relu out", StepId::ffn_activated},
-    BlockName{"swiglu", StepId::ffn_activated},
-    BlockName{"fc 2", StepId::ffn_output},
-    BlockName{"linear 2", StepId::ffn_output},
-    BlockName{"wo", StepId::ffn_output},
-    BlockName{"down proj", StepId::ffn_output},
-    BlockName{"mlp", StepId::ffn_output},
-    BlockName{"mlp out", StepId::ffn_output},
-    BlockName{"mlp output", StepId::ffn_output},
-    BlockName{"mlp c proj", StepId::ffn_output},
-    BlockName{"attn c proj", StepId::output},
-    BlockName{"c proj", StepId::output},
-    BlockName{"c proj", StepId::ffn_output},
-    BlockName{"ffn", StepId::ffn_output},
-    BlockName{"ffn out", StepId::ffn_output},
-    BlockName{"ff", StepId::ffn_output},
-    BlockName{"ff out", StepId::ffn_output},
-    BlockName{"ff output", StepId::ffn_output},
-    BlockName{"feed forward", StepId::ffn_output},
-    BlockName{"feed forward out", StepId::ffn_output},
-    BlockName{"feed forward output", StepId::ffn_output},
-    BlockName{"feedforward", StepId::ffn_output},
-    BlockName{"feedforward out", StepId::ffn_output},
-    BlockName{"feedforward output", StepId::ffn_output}};
-
-// The same of names that mean a step of a block only if they stand alone.
-constexpr std::array block_names_alone{BlockName{"x 1", StepId::residual_1},
-                                       BlockName{"x 1", StepId::norm_1, NormPlace::after},
-                                       BlockName{"x 2", StepId::residual_2},
-                                       BlockName{"x 2", StepId::norm_2, NormPlace::after},
-                                       BlockName{"residual", StepId::residual_1},
-                                       BlockName{"residual", StepId::residual_2},
-                                       BlockName{"norm", StepId::norm_1},
-                                       BlockName{"norm", StepId::norm_2},
-                                       BlockName{"ln", StepId::norm_1},
-                                       BlockName{"ln", StepId::norm_2},
-                                       BlockName{"layernorm", StepId::norm_1},
-                                       BlockName{"layernorm", StepId::norm_2},
-                                       BlockName{"layer norm", StepId::norm_1},
-                                       BlockName{"layer norm", StepId::norm_2},
-                                       BlockName{"rmsnorm", StepId::norm_1},
-                                       BlockName{"rmsnorm", StepId::norm_2},
-                                       BlockName{"h", StepId::residual_1},
-                                       BlockName{"h", StepId::ffn_hidden},
-                                       BlockName{"h", StepId::ffn_activated},
-                                       BlockName{"hidden", StepId::ffn_hidden},
-                                       BlockName{"hidden", StepId::ffn_activated},
-                                       BlockName{"intermediate", StepId::ffn_hidden},
-                                       BlockName{"intermediate", StepId::ffn_activated},
-                                       BlockName{"up", StepId::ffn_hidden},
-                                       BlockName{"gate", StepId::ffn_gate},
-                                       BlockName{"act", StepId::ffn_activated},
-                                       BlockName{"gelu", StepId::ffn_activated},
-                                       BlockName{"relu", StepId::ffn_activated}};
-
-// What a block puts out, by whichever step it ends.
-constexpr std::array<std::string_view, 6> ends_of_block{
-    "block output", "block out", "layer output", "layer out", "encoder output", "encoder out"};
-
-// Alone they name a step, among other words they do not.
-struct Letter {
-  std::string_view letter;
-  StepId id;
-};
-constexpr std::array letters{
-    Letter{"Q", StepId::queries}, Letter{"q", StepId::queries}, Letter{"K", StepId::keys},
-    Letter{"k", StepId::keys},    Letter{"V", StepId::values},  Letter{"v", StepId::values},
-    Letter{"S", StepId::scores},  Letter{"A", StepId::weights}, Letter{"P", StepId::weights}};
-
-std::string with_blanks(std::string_view name) {
-  std::string text(name);
-  std::ranges::replace(text, '_', ' ');
-  return text;
-}
-
-std::string lowered(std::string text) {
-  std::ranges::transform(text, text.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
-
-std::vector<Meaning> meanings_in(std::span<const BlockName> table, std::string_view words) {
-  std::vector<Meaning> found;
-  for (const BlockName& name : table) {
-    if (name.words == words) found.push_back({.id = name.id, .place = name.place});
-  }
-  return found;
-}
-
-// The steps that the words may mean; none where they name none.
-std::vector<Meaning> meanings_of(std::string_view words) {
-  const auto* found = std::ranges::find(names, words, &StepName::words);
-  if (found != names.end()) return {{.id = found->id}};
-  for (const StepId id : all_steps) {
-    const StepFacts& step = facts(id);
-    if (with_blanks(step.name) == words || lowered(std::string(step.title)) == words) {
-      return {{.id = id}};
-    }
-  }
-  return meanings_in(names_of_block, words);
-}
-
 bool is_alnum(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
+struct Word {
+  std::string text{};
+  bool is_joined = false;  ///< the next one belongs to the same name of code: attn_q, attn.q, attnQ
+  bool ends_part = false;  ///< a point stands between: attn.q
+};
+using Words = std::span<const Word>;
+
 // "attnWeights_2" → attn, Weights, 2
-std::vector<std::string> words_of(std::string_view label) {
-  std::vector<std::string> words;
+std::vector<Word> words_of(std::string_view label) {
+  constexpr std::string_view within_names = "_-./";
+  std::vector<Word> words;
+  std::string between;
   char before = ' ';
   for (const char c : label) {
+    if (!is_alnum(c)) between += c;
     if (is_alnum(c)) {
       const bool begins = words.empty() || !is_alnum(before) || (is_lower(before) && is_upper(c)) ||
                           is_digit(before) != is_digit(c);
+      if (begins && !words.empty()) {
+        words.back().is_joined = between.find_first_not_of(within_names) == between.npos;
+        words.back().ends_part =
+            words.back().is_joined && between.find_first_of("./") != between.npos;
+      }
       if (begins) words.emplace_back();
-      words.back() += c;
+      words.back().text += c;
+      between.clear();
     }
     before = c;
   }
   return words;
 }
 
-// Takes "head", 2 out of the words.
-void take_head(std::vector<std::string>& words, NamedStep& named) {
+std::string text_of(Words words) {
+  std::string text;
+  for (const Word& word : words) text.append(text.empty() ? "" : " ").append(word.text);
+  return text;
+}
+
+// Takes "head", 2 out of the words. The h.2 of a path is a layer's.
+void take_head(std::vector<Word>& words, NamedStep& named) {
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-    const std::string word = lowered(words[i]);
-    const std::string& digits = words[i + 1];
-    if ((word != "head" && word != "h") || !is_digit(digits.front())) continue;
+    const std::string word = lowered(words[i].text);
+    const std::string& digits = words[i + 1].text;
+    const bool is_head = word == "head" || (word == "h" && !words[i].ends_part);
+    if (!is_head || !is_digit(digits.front())) continue;
     std::from_chars(digits.data(), digits.data() + digits.size(), named.head);
     named.has_head = true;
     words.erase(words.begin() + static_cast<std::ptrdiff_t>(i),
@@ -287,10 +77,10 @@ void take_head(std::vector<std::string>& words, NamedStep& named) {
   }
 }
 
-void take_variant(std::vector<std::string>& words, NamedStep& named) {
+void take_variant(std::vector<Word>& words, NamedStep& named) {
   if (words.size() < 2) return;
-  const bool is_two_words = lowered(words[0]) == "query" && lowered(words[1]) == "key";
-  const std::string first = is_two_words ? "query-key" : lowered(words[0]);
+  const bool is_two_words = lowered(words[0].text) == "query" && lowered(words[1].text) == "key";
+  const std::string first = is_two_words ? "query-key" : lowered(words[0].text);
   const auto* found =
       std::ranges::find(all_variants, first, [](Variant one) { return std::string(name(one)); });
   if (found == all_variants.end()) return;
@@ -299,55 +89,96 @@ void take_variant(std::vector<std::string>& words, NamedStep& named) {
   words.erase(words.begin(), words.begin() + (is_two_words ? 2 : 1));
 }
 
-std::string joined(std::span<const std::string> words) {
-  return lowered(fmt::format("{}", fmt::join(words, " ")));
+// Of attn_0 and attn_layer_0 the rest says only which of many it is.
+bool is_of_count(Words words, std::size_t i) {
+  const auto begins_with_digit = [&](std::size_t at) {
+    return at < words.size() && is_digit(words[at].text.front());
+  };
+  const std::string word = lowered(words[i].text);
+  return begins_with_digit(i) || ((word == "layer" || word == "block") && begins_with_digit(i + 1));
 }
 
-// What the words name, the longest name first; nothing where they name two things.
-std::vector<Meaning> named_by(std::span<const std::string> words) {
-  constexpr std::size_t most_words = 4;
-  std::vector<Meaning> found;
-  for (std::size_t i = 0; i < words.size();) {
-    std::size_t taken = 1;
-    for (std::size_t count = std::min(most_words, words.size() - i); count > 0; --count) {
-      auto meanings = meanings_of(joined(words.subspan(i, count)));
-      if (meanings.empty()) continue;
-      if (!found.empty() && found != meanings) return {};
-      found = std::move(meanings);
-      taken = count;
-      break;
-    }
-    i += taken;
+// Whether the name of code that the word stands in goes on after it; or with another part.
+bool goes_on(Words words, std::size_t i, bool with_part) {
+  bool is_other_part = !with_part;
+  for (; i + 1 < words.size() && words[i].is_joined; ++i) {
+    is_other_part = is_other_part || words[i].ends_part;
+    if (is_other_part && !is_of_count(words, i + 1)) return true;
   }
-  return found;
+  return false;
+}
+
+struct Naming {
+  std::vector<Meaning> meanings{};
+  std::size_t first = 0, count = 0;  ///< of the words
+};
+
+// What the words from the one at `first` on name, as many as may be; none where they name nothing.
+Naming longest_name(Words words, std::size_t first) {
+  constexpr std::size_t most_words = 4;
+  const Words rest = words.subspan(first);
+  const bool begins_part = first == 0 || words[first - 1].ends_part;
+  if (begins_part) {
+    if (auto alone = meanings_alone(text_of(rest)); !alone.empty()) {
+      return {std::move(alone), first, rest.size()};
+    }
+  }
+  for (std::size_t count = std::min(most_words, rest.size()); count > 0; --count) {
+    auto meanings = meanings_of(lowered(text_of(rest.first(count))));
+    if (!meanings.empty()) return {std::move(meanings), first, count};
+  }
+  return {};
+}
+
+// What the words name, the longest name first; nothing where they name two things. In a name of
+// code with points what stands last says what it is: q_proj.weight is no step, attn.q is queries.
+Naming named_by(Words words) {
+  Naming found;
+  for (std::size_t i = 0; i < words.size();) {
+    Naming next = longest_name(words, i);
+    i += std::max<std::size_t>(next.count, 1);
+    if (next.meanings.empty()) continue;
+    const auto name = lowered(text_of(words.subspan(next.first, next.count)));
+    if (names_module(name) && goes_on(words, i - 1, false)) continue;
+    if (!found.meanings.empty() && found.meanings != next.meanings) return {};
+    found = std::move(next);
+  }
+  const bool is_on_the_way =
+      !found.meanings.empty() && goes_on(words, found.first + found.count - 1, true);
+  return is_on_the_way ? Naming{} : found;
+}
+
+// The name's meaning; or, of weights.T, that without the T.
+Naming naming_of(Words words) {
+  Naming naming = named_by(words);
+  const bool is_transposed = words.size() > 1 && words.back().text == "T";
+  if (!naming.meanings.empty() || !is_transposed) return naming;
+  return words[words.size() - 2].ends_part ? named_by(words.first(words.size() - 1)) : naming;
 }
 
 }  // namespace
 
 std::optional<NamedStep> step_named(std::string_view label) {
   NamedStep named;
-  std::vector<std::string> words = words_of(label);
+  std::vector<Word> words = words_of(label);
+  // Whose row it is, as an exported trace has it: "For fly:".
+  if (!words.empty() && words[0].text == "For") return std::nullopt;
   take_head(words, named);
   take_variant(words, named);
-  if (words.size() == 1) {
-    const auto* letter = std::ranges::find(letters, words[0], &Letter::letter);
-    if (letter != letters.end()) {
-      named.id = letter->id;
-      return named;
-    }
-  }
-  const std::string all = joined(words);
-  if (std::ranges::find(ends_of_block, all) != ends_of_block.end()) {
+  const std::string all = lowered(text_of(words));
+  if (names_end_of_block(all)) {
     named.id = StepId::output;
     named.is_end = true;
     return named;
   }
-  auto meanings = meanings_in(block_names_alone, all);
-  if (meanings.empty()) meanings = named_by(words);
+  auto [meanings, first, count] = naming_of(words);
   if (meanings.empty()) return std::nullopt;
   named.id = meanings.front().id;
   named.is_own_name = all == facts(named.id).name;
-  named.is_bare = all == "out" || all == "output" || all == "outputs";
+  const std::string name = lowered(text_of(Words(words).subspan(first, count)));
+  const bool is_whole_part = first == 0 ? count == words.size() : words[first - 1].ends_part;
+  named.is_bare = is_whole_part && (name == "out" || name == "output" || name == "outputs");
+  named.is_softmaxed = names_softmaxed(name);
   if (meanings.size() > 1 || meanings.front().place) named.meanings = std::move(meanings);
   return named;
 }
@@ -374,7 +205,7 @@ NamedStep step_asked_for(const std::string& text) {
 bool names_mask(std::string_view label) {
   constexpr std::array<std::string_view, 5> masks{"mask", "attn mask", "attention mask",
                                                   "causal mask", "padding mask"};
-  return std::ranges::find(masks, joined(words_of(label))) != masks.end();
+  return std::ranges::find(masks, lowered(text_of(words_of(label)))) != masks.end();
 }
 
 }  // namespace attn

@@ -29,10 +29,12 @@ struct NamedStep {
   bool is_end = false;              ///< what the block puts out, whichever step that is
   bool is_bare = false;             ///< "out": what attention puts out, or the block
   bool is_own_name = false;         ///< "output", as the step itself is called
+  bool is_softmaxed = false;        ///< what the softmax takes, whichever step that is
 };
 
 /// The step that a label names: "attn_weights", "Q", "Attention scores (head 2)",
-/// "qkv.head2.weights". Nothing where it names none, or several: "softmax(scores)".
+/// "qkv.head2.weights", "blocks.0.attn.hook_q". Nothing where it names none, or several:
+/// "softmax(scores)".
 std::optional<NamedStep> step_named(std::string_view label);
 
 /// The step that a value of --as asks for. Throws Error for what names none by its own name.

@@ -308,6 +308,61 @@ TEST_CASE("what code bases call the steps of a block names them") {
   CHECK(step_named("block_output")->is_end);
 }
 
+TEST_CASE("in a name of code what stands last says what it is") {
+  struct Name {
+    std::string_view label, step;
+  };
+  const std::vector<Name> all{{"blocks.0.attn.hook_q", "queries"},
+                              {"attn.hook_k", "keys"},
+                              {"attn.hook_v", "values"},
+                              {"blocks.11.attn.hook_rot_q", "rotated_queries"},
+                              {"blocks.0.attn.hook_attn_scores", "scaled_scores"},
+                              {"blocks.0.attn.hook_pattern", "weights"},
+                              {"blocks.0.attn.hook_z", "context"},
+                              {"blocks.0.attn.hook_result", "none"},
+                              {"blocks.0.hook_attn_out", "output"},
+                              {"blocks.0.hook_mlp_out", "ffn_output"},
+                              {"attn_q", "queries"},
+                              {"attn.Q", "queries"},
+                              {"attnK", "keys"},
+                              {"attn.z", "none"},
+                              {"attn_mask", "none"},
+                              {"attn.qkv", "none"},
+                              {"transformer.h.0.attn.q", "queries"},
+                              {"transformer.h.0.attn", "weights"},
+                              {"transformer.h.0.mlp.act", "ffn_activated"},
+                              {"model.layers.0.self_attn.q_proj", "queries"},
+                              {"model.layers.0.self_attn.q_proj.weight", "none"},
+                              {"model.layers.0.mlp", "ffn_output"},
+                              {"encoder.layer.0.attention.self.query", "queries"},
+                              {"encoder.layer.0.attention.output.LayerNorm", "norm_1"},
+                              {"attn.context", "context"},
+                              {"layers.0.attn_output", "output"},
+                              {"self_attn.out_proj", "output"},
+                              {"attentions", "weights"},
+                              {"attentions.0", "weights"},
+                              {"attn_0", "weights"},
+                              {"attn_layer0", "weights"},
+                              {"attn_weights_np", "weights"},
+                              {"Attention of layer 3", "weights"},
+                              {"weights.T", "weights"},
+                              {"Q @ K.T", "scores"},
+                              {"weights.values", "none"},
+                              {"H", "none"},
+                              {"For scores", "none"},
+                              {"C", "context"},
+                              {"c", "none"}};
+  for (const Name& one : all) {
+    CAPTURE(one.label);
+    const auto named = step_named(one.label);
+    CHECK((named ? facts(named->id).name : "none") == one.step);
+    CHECK((!named || !named->has_head));
+  }
+  CHECK(step_named("attn.hook_attn_scores")->is_softmaxed);
+  CHECK(step_named("transformer.h.0.attn.c_attn")->meanings.size() == 3);
+  CHECK(step_named("encoder.layer.0.output")->is_bare);
+}
+
 TEST_CASE("what can be read in two ways is refused, and what is none of numbers") {
   CHECK(has(refused("1,234 5,678\n2,345 6,789\n"), "\"1,234\", which may be"));
   CHECK(has(refused("[1,234, 5,678]\n"), "which may be one number"));
