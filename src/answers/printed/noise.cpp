@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "answers/printed/log_lines.hpp"
 #include "answers/printed/plain_text.hpp"
 #include "text/characters.hpp"
 
@@ -20,62 +21,10 @@ bool is_of_name(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.';
 }
 
-// Takes what fits the pattern off the front: 9 stands for a digit, all else for itself.
-bool take(std::string_view& text, std::string_view pattern) {
-  if (text.size() < pattern.size()) return false;
-  for (std::size_t i = 0; i < pattern.size(); ++i) {
-    if (pattern[i] == '9' ? !is_digit(text[i]) : text[i] != pattern[i]) return false;
-  }
-  text.remove_prefix(pattern.size());
-  return true;
-}
-
-bool take_clock(std::string_view& text) {
-  if (!take(text, "99:99:99") && !take(text, "9:99:99")) return false;
-  if (!text.empty() && (text.front() == '.' || text.front() == ',')) {
-    text.remove_prefix(1);
-    while (!text.empty() && is_digit(text.front())) text.remove_prefix(1);
-  }
-  if (take(text, "Z") || take(text, "+99:99") || take(text, "-99:99")) return true;
-  take(text, "+9999");
-  return true;
-}
-
-bool take_time(std::string_view& text) {
-  if (take(text, "9999-99-99") || take(text, "9999/99/99")) {
-    if (!take(text, "T")) take_blanks(text);
-  }
-  return take_clock(text);
-}
-
 using Prefix = std::optional<std::size_t> (*)(std::string_view line);
 
 std::size_t taken(std::string_view line, std::string_view rest) {
   return line.size() - rest.size();
-}
-
-std::optional<std::size_t> stamp(std::string_view line) {
-  std::string_view rest = line;
-  take_blanks(rest);
-  const bool in_brackets = take(rest, "[");
-  if (!take_time(rest) || (in_brackets && !take(rest, "]"))) return std::nullopt;
-  if (rest.starts_with(' ')) rest.remove_prefix(1);
-  return taken(line, rest);
-}
-
-std::optional<std::size_t> level(std::string_view line) {
-  constexpr std::array<std::string_view, 7> levels{"DEBUG", "INFO",     "WARNING", "WARN",
-                                                   "ERROR", "CRITICAL", "TRACE"};
-  std::string_view rest = line;
-  const bool in_brackets = take(rest, "[");
-  const auto* found =
-      std::ranges::find_if(levels, [&](std::string_view one) { return rest.starts_with(one); });
-  if (found == levels.end()) return std::nullopt;
-  rest.remove_prefix(found->size());
-  if (in_brackets && !take(rest, "]")) return std::nullopt;
-  take(rest, ":");
-  if (rest.starts_with(' ')) rest.remove_prefix(1);
-  return taken(line, rest);
 }
 
 std::optional<std::size_t> quoted(std::string_view line) {
@@ -95,7 +44,8 @@ std::optional<std::size_t> container(std::string_view line) {
   rest.remove_prefix(name);
   if (!rest.starts_with(' ')) return std::nullopt;
   take_blanks(rest);
-  if (!take(rest, "|")) return std::nullopt;
+  if (!rest.starts_with('|')) return std::nullopt;
+  rest.remove_prefix(1);
   if (rest.starts_with(' ')) rest.remove_prefix(1);
   return taken(line, rest);
 }
@@ -206,6 +156,7 @@ std::vector<std::string> lines_of(std::string_view text) {
 std::string without_noise(std::string bytes, const std::string& file) {
   std::vector<std::string> lines = lines_of(plain_text(std::move(bytes), file));
   take_prefixes(lines);
+  take_log_prefixes(lines, file);
   take_prompts(lines);
   std::string clean;
   for (const std::string& line : lines) {

@@ -179,6 +179,50 @@ TEST_CASE("what stands around printed numbers is no part of them") {
   }
 }
 
+TEST_CASE("what a log puts before every line of an array is no part of it") {
+  const std::vector<std::string_view> prefixes{"2024-05-01 10:12:33,101 INFO [train] ",
+                                               "INFO:root:",
+                                               "[train] ",
+                                               "[10:12:33][rank0] ",
+                                               "2024-05-01T10:12:33Z | INFO | ",
+                                               "2024-05-01 10:12:33,101 - attn - DEBUG - ",
+                                               "May  1 10:12:33 host prog[12]: ",
+                                               "I0501 10:12:33.123456 1234 attn.py:55] ",
+                                               "trainer-1  | 2024-05-01T10:12:33Z W ",
+                                               "<14>1 weights: "};
+  const std::vector<std::vector<std::string_view>> texts{
+      {"[[0.25 -1.5 3.]", " [0.125 20. -0.75]]"},
+      {"w tensor([[ 0.2500, -1.5000,", "          3.0000],",
+       "        [ 0.1250, 20.0000, -0.7500]],", "       grad_fn=<MmBackward0>)"},
+      {"epoch 3, loss 0.5", "w: [[0.25 -1.5 3.]", "", " [0.125 20. -0.75]]", "epoch 4, loss 0.4"}};
+  for (const std::string_view prefix : prefixes) {
+    for (const auto& lines : texts) {
+      std::string text;
+      for (const std::string_view line : lines) text.append(prefix).append(line).append("\n");
+      INFO(text);
+      const auto array = only(text, 2, 3);
+      CHECK(values_of(array) == ours);
+      CHECK(array.label.substr(0, 1) == (lines[0].starts_with("[") ? "" : "w"));
+    }
+  }
+}
+
+TEST_CASE("times in a log may differ from line to line, and a name of its own stands first") {
+  CHECK(values_of(only("May  9 23:59:59 host prog[9]: [[0.25 -1.5 3.]\n"
+                       "May 10 00:00:00 host prog[12]:  [0.125 20. -0.75]]\n",
+                       2, 3)) == ours);
+  CHECK(arrays("2024-05-01 10:12:33,101 - attn - DEBUG - [[0.5 0.25]\n [0.5 0.75]]\n")[0].label ==
+        "");
+  CHECK(arrays("INFO:attn:[0.5 0.25]\n")[0].label == "");
+  CHECK(arrays("2024-05-01 10:12:33 INFO -0.5 0.25\n")[0].cells[0].value == -0.5);
+}
+
+TEST_CASE("a number before every line of an array may be one of it") {
+  CHECK(has(refused("INFO: 12 [[0.5 0.25\nINFO: 12  0.5 0.75]]\n"), "line 1: found \"12\" before"));
+  CHECK(has(refused("1714558353.101 [[0.5 0.25\n1714558353.102  0.5 0.75]]\n"), "of the log"));
+  CHECK(has(refused("[0] [[0.5]\n[0]  [0.25]]\n"), "of the log"));
+}
+
 TEST_CASE("a comma that stands within a number separates no cells") {
   const auto array = only("Noor 0,25\nfed 0,5\n", 2, 1);
   CHECK(values_of(array) == std::vector{0.25, 0.5});
