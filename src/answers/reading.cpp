@@ -116,8 +116,13 @@ void AnswersReading::add_array(GivenArray array, const std::string& at, std::siz
   if (!answers_.is_in_full()) answers_.in_full = read.in_full;
   for (const Convention convention : read.conventions) include(convention, variant.conventions);
   for (AnsweredStep& step : read.steps) {
-    if (variant.find(step.id, step.head) != nullptr) {
-      refuse(at, "found the step a second time, expected each once");
+    const std::string name =
+        fmt::format("{}.{}{}", attn::name(trace_.variants[v].variant),
+                    step.head == 0 ? "" : fmt::format("head{}.", step.head), facts(step.id).name);
+    const auto [first, is_new] = places_.try_emplace(name, at);
+    if (!is_new) {
+      refuse(at, fmt::format("found {} a second time, expected each step once", name),
+             fmt::format("it stands at {}, too", first->second));
     }
     variant.steps.add(std::move(step));
   }

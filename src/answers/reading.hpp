@@ -2,6 +2,7 @@
 // messages about them.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -59,6 +60,7 @@ class AnswersReading {
 
   const Trace& trace_;
   Answers answers_;
+  std::map<std::string, std::string> places_{};  // of the steps given, by "qkv.head2.weights"
 };
 
 std::optional<Variant> parse_variant(std::string_view text);
