@@ -44,6 +44,10 @@ std::string name_of_only(const std::string& path) {
 Answers read_tensor_answers(const std::string& path, const Trace& trace, const PrintedHow& how) {
   const auto file = open_tensors(path);
   AnswersReading reading(path, trace);
+  if (how.commas != CommaAs::refused) {
+    reading.refuse("", "found numbers as they are stored, which have no commas",
+                   "leave out --read decimal-comma and --read thousands");
+  }
   std::vector<std::string> names = file->names();
   const bool has_names = !names.empty();
   if (!has_names) names.push_back(name_of_only(path));

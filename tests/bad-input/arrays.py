@@ -45,6 +45,8 @@ FILES = [
     ("as-other-shape", "npy", npy([[1.0, 2.0]]), (*QKV, "--as", "weights")),
     ("as-no-step", "npy", npy(WEIGHTS), (*QKV, "--as", "attention_map")),
     ("as-twice", "npy", npy(WEIGHTS), (*QKV, "--as", "weights,scores")),
+    ("read-thousands", "npy", npy(WEIGHTS), (*QKV, "--as", "weights", "--read", "thousands")),
+    ("step-twice", "npz", npz(weights=npy(WEIGHTS), attn=npy(WEIGHTS)), QKV),
     ("no-variant", "npz", npz(weights=npy(WEIGHTS)), ()),
     ("other-variant", "npz", npz(**{"query-key.weights": npy(WEIGHTS)}), QKV),
     ("named-other-shape", "npz", npz(weights=npy([[1.0, 2.0]])), QKV),

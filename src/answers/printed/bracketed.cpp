@@ -14,6 +14,7 @@
 #include "answers/printed/bracketed_rows.hpp"
 #include "answers/printed/joined_rows.hpp"
 #include "answers/printed/label.hpp"
+#include "answers/printed/r_matrix.hpp"
 
 namespace attn {
 namespace {
@@ -177,6 +178,12 @@ class Finder {
       }
     }
     const bool is_matrix = is_called && last_name(word) == "matrix";
+    if (is_matrix) {
+      if (auto array = r_matrix(group, text_, file_)) {
+        emit(std::move(*array), group, here);
+        return i;
+      }
+    }
     const bool may_be_tuple = !is_called && !group.is_glued && group.is_closed;
     if (is_matrix || may_be_tuple) {
       auto shown = rows_.read(group);

@@ -151,11 +151,28 @@ std::optional<RowReader::Element> RowReader::element(const Node& group, std::siz
 
 void RowReader::refuse_word(const Node& word) const {
   const string_view text = word.in(text_);
+  if (is_fraction(text)) {
+    refuse_line(
+        file_, word.line,
+        fmt::format("found the fraction \"{}\", expected a number with decimals", shortened(text)));
+  }
   const bool is_complex = !text.empty() && (text.back() == 'j' || text.back() == 'i') &&
                           looks_like_number(text.substr(0, text.size() - 1));
   refuse_line(file_, word.line,
               fmt::format("found {} \"{}\" among numbers, expected a number",
                           is_complex ? "a complex number," : "the text", shortened(text)));
+}
+
+// Fractions and numbers alone, at least two: [12/60 (20%)] and [1/3] tell how far a program is.
+bool RowReader::is_of_fractions(const Node& group) const {
+  std::size_t count = 0;
+  for (const Node& item : group.items) {
+    const bool is_one =
+        item.is(Kind::number) || (item.is(Kind::word) && is_fraction(item.in(text_)));
+    if (is_one) ++count;
+    if (!is_one && !item.is(Kind::comma) && !item.is(Kind::line_end)) return false;
+  }
+  return count > 1;
 }
 
 // What is no number in brackets that hold numbers; else they are no array.
@@ -166,6 +183,7 @@ bool RowReader::is_foreign(const Node& group, std::size_t i, bool any_before) co
   const string_view word = item.in(text_);
   if (word == "rows" || word == "row" || word == "x" || word.ends_with(':')) return false;
   if (looks_like_number(word)) return group.items.size() > 1;
+  if (is_fraction(word)) return is_of_fractions(group);
   return any_before && group.bracket(text_) == '[';
 }
 

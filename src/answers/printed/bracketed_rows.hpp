@@ -31,6 +31,7 @@ class RowReader {
   std::optional<Element> element(const Node& group, std::size_t& i) const;
   std::optional<PrintedArray> within(const Node& call) const;
   void require_one_reading(const Node& group) const;
+  bool is_of_fractions(const Node& group) const;
   bool is_foreign(const Node& group, std::size_t i, bool any_before) const;
   std::optional<PrintedArray> joined(const Node& group, std::vector<Element> elements) const;
   PrintedArray stacked(const Node& group, std::vector<PrintedArray> parts,

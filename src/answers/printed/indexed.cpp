@@ -8,6 +8,7 @@
 #include <optional>
 #include <string_view>
 
+#include "input/json_object.hpp"
 #include "text/characters.hpp"
 
 namespace attn {
@@ -77,8 +78,8 @@ PrintedArray array_of(const std::vector<IndexedCell>& cells, const std::string& 
   const std::size_t line = cells[0].line;
   if (cells.size() != rows * columns || rows > cells.size()) {
     refuse_line(file, line,
-                fmt::format("found {} cells of \"{}\", expected all {} × {}", cells.size(),
-                            cells[0].name, rows, columns));
+                fmt::format("found {} of \"{}\", expected all {} × {}",
+                            counted(cells.size(), "cell"), cells[0].name, rows, columns));
   }
   PrintedArray array{.line = line, .label = cells[0].name, .extents = {rows, columns}};
   array.elided_after.assign(2, std::nullopt);

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "error.hpp"
+#include "input/json_object.hpp"
 
 namespace attn {
 
@@ -19,19 +20,11 @@ void refuse_line(const std::string& file, std::size_t line, const std::string& s
   throw Error(fmt::format("{}: {}{}", file, place, sentence), std::string(hint));
 }
 
-namespace {
-
-std::string counted_numbers(std::size_t count) {
-  return fmt::format("{} number{}", count, count == 1 ? "" : "s");
-}
-
-}  // namespace
-
 void refuse_uneven(const std::string& file, const PrintedArray& row, const PrintedArray& first) {
   if (row.extents.size() == 1 && first.extents.size() == 1) {
     refuse_line(file, row.line,
                 fmt::format("this row has {}, but the first one given has {}",
-                            counted_numbers(row.extents[0]), first.extents[0]));
+                            counted(row.extents[0], "number"), first.extents[0]));
   }
   refuse_line(file, row.line, "what stands here has another shape than what stands before it");
 }

@@ -112,6 +112,10 @@ std::optional<PrintedNumber> read_decimal(std::string_view text, CommaAs commas)
   const bool is_negative = take_sign(text);
   const bool is_share = text.ends_with('%');
   if (is_share) text.remove_suffix(1);
+  // C's and Java's float.
+  const bool is_float =
+      (text.ends_with('f') || text.ends_with('F')) && text.find_first_of(".eE") != text.npos;
+  if (is_float) text.remove_suffix(1);
   std::string_view mantissa = text;
   if (const auto mark = find_exponent(text)) {
     const auto power = read_power(text.substr(mark->place + mark->size));
@@ -193,6 +197,15 @@ bool looks_like_number(std::string_view text) {
   if (text.empty() || !is_digit(text.front())) return false;
   constexpr std::string_view of_numbers = "0123456789+-.,eEdD#INFQOinfatyj";
   return text.find_first_not_of(of_numbers) == text.npos;
+}
+
+bool is_fraction(std::string_view text) {
+  take_sign(text);
+  const std::size_t bar = std::min(text.find('/'), text.size());
+  const auto all_digits = [](std::string_view part) {
+    return !part.empty() && std::ranges::all_of(part, is_digit);
+  };
+  return bar < text.size() && all_digits(text.substr(0, bar)) && all_digits(text.substr(bar + 1));
 }
 
 bool may_be_thousands(std::string_view text) {

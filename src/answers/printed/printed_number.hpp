@@ -28,8 +28,8 @@ struct PrintedNumber {
 /// What stands between the whole and the fraction of a number, where commas stand.
 enum class CommaAs { refused, decimal, thousands };
 
-/// Reads a number in the spellings of programs: 1. .5 1e-05 1.2D-04 1.2f-5 1.2*^-4 −2.5 ¯2.5 73%
-/// nan -inf ∞ True NA; or a mark of elision: ... … ⋯ ⋮ ⋱. Nothing for anything else.
+/// Reads a number in the spellings of programs: 1. .5 1e-05 1.2D-04 1.2f-5 0.5f 1.2*^-4 −2.5 ¯2.5
+/// 73% nan -inf ∞ True NA; or a mark of elision: ... … ⋯ ⋮ ⋱. Nothing for anything else.
 std::optional<PrintedNumber> read_printed_number(std::string_view text,
                                                  CommaAs commas = CommaAs::refused);
 
@@ -42,6 +42,9 @@ PrintedNumber times_power_of_ten(PrintedNumber number, int power);
 /// Whether a text is made of what numbers are made of, and has a digit, or stars that stand for
 /// them: so that it is likely meant as a number. A date is none.
 bool looks_like_number(std::string_view text);
+
+/// Whether a text is a fraction of whole numbers: 1/5.
+bool is_fraction(std::string_view text);
 
 /// Whether a text may be one or a thousand: 1,234.
 bool may_be_thousands(std::string_view text);

@@ -13,6 +13,7 @@
 #include "answers/printed/tables.hpp"
 #include "error.hpp"
 #include "text/characters.hpp"
+#include "text/shortened.hpp"
 
 namespace attn {
 namespace {
@@ -66,6 +67,20 @@ bool is_of_r(string_view text) {
   return false;
 }
 
+// Fractions where nothing else is found.
+void refuse_fractions(string_view text, const std::string& file) {
+  constexpr string_view between = " \t\n,;|&[](){}";
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find_first_of(between, at), text.size());
+    const string_view word = text.substr(at, end - at);
+    if (is_fraction(word)) {
+      throw Error(fmt::format("{}: found the fraction \"{}\", expected numbers with decimals", file,
+                              shortened(word)));
+    }
+    at = end + 1;
+  }
+}
+
 }  // namespace
 
 std::vector<PrintedArray> arrays_in(const std::string& text, const std::string& file,
@@ -76,6 +91,7 @@ std::vector<PrintedArray> arrays_in(const std::string& text, const std::string& 
   if (arrays.empty() && !is_table) arrays = read_bracketed(text, file, commas);
   if (arrays.empty()) refuse_unprinted(text, file, false);
   if (arrays.empty()) arrays = read_tables(text, file, commas);
+  if (arrays.empty()) refuse_fractions(text, file);
   if (arrays.empty()) {
     throw Error(fmt::format(
         "{}: found no numbers, expected JSON, or a matrix as a program prints it", file));

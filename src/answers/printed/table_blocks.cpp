@@ -7,14 +7,11 @@
 #include "answers/printed/printed_array.hpp"
 #include "answers/printed/step_names.hpp"
 #include "answers/printed/table_marks.hpp"
+#include "input/json_object.hpp"
 #include "text/shortened.hpp"
 
 namespace attn {
 namespace {
-
-std::string counted_numbers(std::size_t count) {
-  return fmt::format("{} number{}", count, count == 1 ? "" : "s");
-}
 
 class BlockReader {
  public:
@@ -121,7 +118,7 @@ class BlockReader {
     if (has_fewer || row.cells.size() != first.cells.size()) {
       refuse_line(file_, line.line,
                   fmt::format("this row has {}, but the first one given has {}{}",
-                              counted_numbers(row.cells.size()), has_fewer ? "a label and " : "",
+                              counted(row.cells.size(), "number"), has_fewer ? "a label and " : "",
                               first.cells.size()));
     }
     block_.rows.push_back(std::move(row));
@@ -207,7 +204,21 @@ class BlockReader {
     all.insert(all.end(), row.cells.begin(), row.cells.end());
   }
 
+  // Fractions and numbers alone.
+  void refuse_fractions(const TableLine& line) const {
+    const auto found = std::ranges::find_if(
+        line.cells, [](const TableCell& cell) { return is_fraction(cell.text); });
+    const bool are_all = std::ranges::all_of(line.cells, [](const TableCell& cell) {
+      return cell.number.has_value() || is_fraction(cell.text);
+    });
+    if (line.cells.size() < 2 || found == line.cells.end() || !are_all) return;
+    refuse_line(file_, line.line,
+                fmt::format("found the fraction \"{}\", expected a number with decimals",
+                            shortened(found->text)));
+  }
+
   void take_text(const TableLine& line) {
+    refuse_fractions(line);
     const auto size = size_in(line.whole);
     const bool is_bad = !size && (looks_like_number(line.cells[0].text) || is_row_with_other(line));
     if (is_bad && bad_line_.empty()) set_bad(line);

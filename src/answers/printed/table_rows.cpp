@@ -41,8 +41,9 @@ bool may_be_label(std::size_t words, const std::vector<TableCell>& cells) {
   const bool has_number =
       words > 1 && std::any_of(cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(words),
                                [](const TableCell& cell) { return looks_like_number(cell.text); });
-  return !has_number && words <= most_words_of_label &&
-         !looks_like_number(cells[0].text.substr(0, cells[0].is_quoted ? 0 : std::string::npos));
+  const bool is_number =
+      !cells[0].is_quoted && (looks_like_number(cells[0].text) || is_fraction(cells[0].text));
+  return !has_number && !is_number && words <= most_words_of_label;
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "answers/printed/step_names.hpp"
 #include "answers/printed/table_blocks.hpp"
 #include "answers/printed/table_marks.hpp"
+#include "input/json_object.hpp"
 #include "text/shortened.hpp"
 
 namespace attn {
@@ -165,9 +166,10 @@ class ArrayMaker {
   // Where the size that is told is larger, some of it is left out, which a mark must say.
   void require_all(const PrintedArray& array) const {
     if (array.full.empty() || array.is_elided() || array.full == array.extents) return;
-    refuse_line(file_, array.line,
-                fmt::format("found {} rows of {} numbers, but the text says {} × {}",
-                            array.extents[0], array.extents[1], array.full[0], array.full[1]));
+    refuse_line(
+        file_, array.line,
+        fmt::format("found {} of {}, but the text says {} × {}", counted(array.extents[0], "row"),
+                    counted(array.extents[1], "number"), array.full[0], array.full[1]));
   }
 
   // A line without an end may be cut off. Nothing shows that in a number but what others have; and

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "check/check.hpp"
+#include "input/json_object.hpp"
 #include "render/check/check.hpp"
 #include "tell/check.hpp"
 #include "tell/labels.hpp"
@@ -147,10 +148,11 @@ class CheckPage {
                                          step_label(step.id, step.head))),
                text_indent);
     if (step.marks.wrong_shape) {
-      return page_.paragraph(Style::plain,
-                             fmt::format("each row has {} numbers, expected {}", step.columns_found,
-                                         step.columns_expected),
-                             2 * text_indent);
+      return page_.paragraph(
+          Style::plain,
+          fmt::format("each row has {}, expected {}", counted(step.columns_found, "number"),
+                      step.columns_expected),
+          2 * text_indent);
     }
     table(variant.variant, step, step.marks.differing, false);
     if (!can_be_explained(trace_, variant.variant, step)) return;

@@ -149,6 +149,12 @@ TEST_CASE("each program's way of printing a matrix is read") {
        "w[0][0] = 0.25\nw[0][1] = -1.5\nw[0][2] = 3\nw[1][0] = 0.125\nw[1][1] = "
        "20\nw[1][2] = -0.75\n"},
       {"percents", "25% -150% 300%\n12.5% 2000% -75%\n"},
+      {"C's source", "{{0.25f, -1.5f, 3.f}, {1.25e-1f, 20.0f, -0.75F}}\n"},
+      {"R's source, by columns", "w <- matrix(c(0.25, 0.125, -1.5, 20, 3, -0.75), nrow = 2)\n"},
+      {"R's source, by rows",
+       "w <- matrix(c(0.25, -1.5, 3,\n              0.125, 20, -0.75), ncol=3, byrow=TRUE)\n"},
+      {"R's source, without names",
+       "w = matrix(data = c(0.25, -1.5, 3, 0.125, 20, -0.75), 2L, 3L, T)\n"},
       {"APL", "0.25  ¯1.5  3\n0.125 20   ¯0.75\n"},
       {"Fortran", "  0.25D+00 -0.15D+01  0.30D+01\n  0.125D+00  0.20D+02 -0.75D+00\n"},
       {"Maxima",
@@ -420,6 +426,13 @@ TEST_CASE("what can be read in two ways is refused, and what is none of numbers"
   CHECK(has(refused("Array:float32[2,2]\n"), "in place of an array"));
   CHECK(has(refused("[ [ [Array], [Array] ] ]\n"), "[Array]"));
   CHECK(has(refused("structure(c(0.25, 1, -3.5), dim = c(3L, 1L))\n"), "column after column"));
+  CHECK(has(refused("[[1/5, 0.5], [2/5, 0.5]]\n"), "the fraction \"1/5\""));
+  CHECK(has(refused("1/5 2/5\n2/5 3/5\n"), "the fraction \"1/5\""));
+  CHECK(has(refused("1/5,2/5\n"), "the fraction \"1/5\""));
+  CHECK(has(refused("1/5 0.3\n2/5 0.5\n"), "the fraction \"1/5\""));
+  CHECK(arrays("[12/60 (20%)] loss\n1/3 [====] 5s\n[[0.5 0.25]]\n").size() == 1);
+  CHECK(has(refused("matrix(c(0.1, 0.2, 0.3), nrow = 2)\n"), "found 3 numbers for 2 × 1"));
+  CHECK(has(refused("matrix(c(0.1, 0.2), nrow = 2, dimnames = x)\n"), "\"dimnames = x\""));
   CHECK(has(refused("no numbers here\n"), "found no numbers"));
   CHECK(has(refused("\x93NUMPY\x01"), ".npy"));
 }
