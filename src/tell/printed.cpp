@@ -15,8 +15,8 @@ namespace {
 using By = PrintedNote::By;
 using Rule = PrintedDigits::Rule;
 
-std::string decimals_text(int decimals) {
-  return fmt::format("{} decimal{}", decimals, decimals == 1 ? "" : "s");
+std::string counted(int count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
 std::string digits_text(const PrintedDigits& digits) {
@@ -24,14 +24,16 @@ std::string digits_text(const PrintedDigits& digits) {
     case Rule::in_full:
       return "in full, as one of its numbers has 15 digits or more";
     case Rule::decimals:
-      return fmt::format("to {}", decimals_text(digits.decimals));
+      return fmt::format("to {}", counted(digits.decimals, "decimal"));
     case Rule::mantissas:
-      return fmt::format("each to {} digit{}", digits.digits, digits.digits == 1 ? "" : "s");
+      return fmt::format("each to {}", counted(digits.digits, "digit"));
     case Rule::shortened:
-      return fmt::format("to {} or {} digits, whichever is rougher", decimals_text(digits.decimals),
-                         digits.digits);
+      return fmt::format("to {} or {}, whichever is rougher", counted(digits.decimals, "decimal"),
+                         counted(digits.digits, "digit"));
     case Rule::by_column:
       return "each column to its own last digit";
+    case Rule::by_number:
+      return "each to its own last digit";
     case Rule::whole:
       return "whole numbers, taken as exact";
     case Rule::whole_rounded:
@@ -149,6 +151,8 @@ std::string_view name(Rule rule) {
       return "shortened";
     case Rule::by_column:
       return "by column";
+    case Rule::by_number:
+      return "by number";
     case Rule::whole:
       return "whole";
     case Rule::whole_rounded:

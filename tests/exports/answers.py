@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Gives the program arrays as answers, as NumPy and safetensors keep them.
+"""Gives the program arrays as answers, as NumPy and safetensors keep them, and LaTeX.
 
     answers.py PROGRAM DATA_DIR
 
@@ -56,6 +56,22 @@ def check_exports(program, data, scratch, rng):
     return right
 
 
+def check_latex(program, data, scratch):
+    """How many documents are read as what they were written of, to the decimals that they show."""
+    right = 0
+    path = scratch / "trace.tex"
+    for file in files(data):
+        for variant in ("raw", "qkv"):
+            for decimals in ("4", "2"):
+                flags = ("--variant", variant, "--precision", decimals)
+                if not export(program, file, list(flags), path):
+                    continue
+                status, said, error = check(program, file, path, *flags)
+                assert status == 0, (file.name, flags, status, said[-800:], error)
+                right += 1
+    return right
+
+
 def check_single(program, data, scratch):
     file = pathlib.Path(data) / "published" / "blazewild-two-heads.json"
     assert export(program, file, ["--variant", "qkv"], scratch / "trace.npz")
@@ -106,8 +122,10 @@ def main(program, data):
     with tempfile.TemporaryDirectory(prefix="attn-trace-exports-") as folder:
         scratch = pathlib.Path(folder)
         single = check_single(program, data, scratch)
+        documents = check_latex(program, data, scratch)
         right = check_exports(program, data, scratch, rng)
-    print(f"{right} exported traces are right, and wrong with a number changed; {single} arrays")
+    print(f"{right} exported traces are right, and wrong with a number changed; {documents} in "
+          f"LaTeX; {single} arrays")
     return 0 if right > 100 else 1
 
 

@@ -45,6 +45,13 @@ NUMPY = {
     "masked": "print(np.ma.masked_array(M, np.arange(M.size).reshape(M.shape) == M.size - 1))",
     "left out": "np.set_printoptions(threshold=5, edgeitems=1); print(repr(M))",
     "percent": "for row in M: print('  '.join('%10.4f' % x for x in row))",
+    "logging": "import logging; logging.basicConfig(stream=sys.stdout, force=True); "
+               "logging.warning(M)",
+    "logging, line by line": "import logging; logging.basicConfig(stream=sys.stdout, force=True, "
+                             "format='%(asctime)s - attn - %(levelname)s - %(message)s'); "
+                             "[logging.warning(line) for line in repr(M).split('\\n')]",
+    "syslog": "[print(f'May  1 10:12:{i % 60:02} host prog[{i}]: {line}') "
+              "for i, line in enumerate(str(M).split('\\n'))]",
     "log": "for line in str(M).split('\\n'): print('2026-01-05 10:12:33,123 [INFO]', line)",
 }
 # What these print of millionths is zeros alone, or what no number of the type is.

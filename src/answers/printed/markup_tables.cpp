@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
+
+#include "text/characters.hpp"
 
 namespace attn {
 namespace {
@@ -70,14 +73,30 @@ void replace_all(std::string& text, string_view from, string_view to) {
   text = replaced.append(left);
 }
 
+// 2.5 \cdot 10^-3 → 2.5e-3, 10^-3 → 1e-3; all else as it is.
+std::string with_exponent(const std::string& text) {
+  constexpr string_view power = "10^";
+  const std::size_t at = text.rfind(power);
+  if (at == text.npos) return text;
+  string_view before = trimmed(string_view(text).substr(0, at));
+  std::string mantissa(before);
+  if (before.empty() || before == "-") mantissa += '1';
+  for (const string_view sign : {"\\cdot", "\\times", "·", "×"}) {
+    if (before.ends_with(sign)) mantissa = trimmed(before.substr(0, before.size() - sign.size()));
+  }
+  return mantissa.append("e").append(trimmed(text.substr(at + power.size())));
+}
+
+constexpr std::array<string_view, 8> fonts{"\\mathbf",     "\\textbf",      "\\mathrm",
+                                           "\\text",       "\\bm",          "\\mathit",
+                                           "\\boldsymbol", "\\operatorname"};
+
 // \mathbf{0.5} → 0.5, $-\infty$ → -∞
 std::string plain_latex(string_view cell) {
   std::string text(cell);
-  for (const string_view command :
-       {string_view("\\hline"), string_view("\\toprule"), string_view("\\midrule"),
-        string_view("\\bottomrule"), string_view("\\mathbf"), string_view("\\textbf"),
-        string_view("\\phantom{-}"), string_view("\\,"), string_view("\\;"), string_view("$"),
-        string_view("\n")}) {
+  for (const string_view font : fonts) replace_all(text, font, " ");
+  for (const string_view command : {"\\hline", "\\toprule", "\\midrule", "\\bottomrule",
+                                    "\\phantom{-}", "\\,", "\\;", "$", "\n"}) {
     replace_all(text, command, " ");
   }
   replace_all(text, "\\infty", "∞");
@@ -85,6 +104,25 @@ std::string plain_latex(string_view cell) {
   replace_all(text, "{", "");
   replace_all(text, "}", "");
   replace_all(text, "- ", "-");
+  return with_exponent(text);
+}
+
+// What begins a matrix is no part of its name: \[ {A}^{(2)} = \left[ → A head 2 =, which is how an
+// exported trace has it.
+std::string plain_label(string_view line) {
+  std::string text(line);
+  for (std::size_t at = text.find("\\begin{"); at != text.npos; at = text.find("\\begin{")) {
+    text.erase(at, std::min(text.find('}', at), text.size() - 1) + 1 - at);
+  }
+  for (const string_view font : fonts) replace_all(text, font, " ");
+  for (const string_view command :
+       {"\\left[", "\\left(", "\\left\\{", "\\left|", "\\left.", "\\right]", "\\right)",
+        "\\right\\}", "\\right|", "\\right.", "\\[", "\\]", "\\(", "\\)", "$", "&"}) {
+    replace_all(text, command, " ");
+  }
+  replace_all(text, "}^{(", " head ");
+  replace_all(text, "{", "");
+  replace_all(text, "}", "");
   return text;
 }
 
@@ -103,13 +141,23 @@ std::string plain_html(string_view cell) {
   return text;
 }
 
+bool is_trace(string_view text) { return text.starts_with("% Written by attn-trace"); }
+
+// Where the input's matrices end, which an exported trace shows first; they are no steps.
+std::size_t end_of_input(string_view text) {
+  const std::size_t begin = is_trace(text) ? text.find("\n\\subsection*{Input}") : text.npos;
+  if (begin == text.npos) return 0;
+  return std::min(text.find("\n\\subsection*{", begin + 1), text.size());
+}
+
 class Lines {
  public:
   explicit Lines(string_view text) : text_(text) {}
 
   std::vector<TableLine> read() {
-    std::size_t at = 0;
+    std::size_t at = end_of_input(text_);
     for (const Region& region : regions_of(text_)) {
+      if (region.begin < at) continue;
       add_between(at, region.begin);
       add_blank(region.begin);
       region.is_latex ? add_latex(region) : add_html(region);
@@ -131,9 +179,9 @@ class Lines {
   void add_between(std::size_t begin, std::size_t end) {
     while (begin < end) {
       const std::size_t stop = std::min(text_.find('\n', begin), end);
-      const string_view line = text_.substr(begin, stop - begin);
-      TableLine added{.line = line_at(begin), .whole = std::string(line)};
-      if (line.find_first_not_of(" \t$&") != line.npos) added.cells.push_back(table_cell(line));
+      TableLine added{.line = line_at(begin),
+                      .whole = plain_label(text_.substr(begin, stop - begin))};
+      if (!trimmed(added.whole).empty()) added.cells.push_back(table_cell(added.whole));
       lines_.push_back(std::move(added));
       begin = stop + 1;
     }
@@ -199,6 +247,16 @@ class Lines {
 }  // namespace
 
 bool has_markup(string_view text) { return !regions_of(text).empty(); }
+
+int decimals_of_trace(string_view text) {
+  constexpr string_view before = "\nAt most ";
+  const std::size_t at = is_trace(text) ? text.find(before) : text.npos;
+  if (at == text.npos) return 0;
+  text.remove_prefix(at + before.size());
+  int decimals = 0;
+  std::from_chars(text.data(), text.data() + text.size(), decimals);
+  return decimals;
+}
 
 std::vector<TableLine> markup_lines(const std::string& text) { return Lines(text).read(); }
 

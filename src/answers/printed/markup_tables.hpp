@@ -18,4 +18,7 @@ std::vector<TableLine> markup_lines(const std::string& text);
 /// What a cell says.
 TableCell table_cell(std::string_view text);
 
+/// How many decimals an exported trace in LaTeX says that it shows; 0 of any other text.
+int decimals_of_trace(std::string_view text);
+
 }  // namespace attn

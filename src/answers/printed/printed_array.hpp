@@ -27,6 +27,9 @@ struct PrintedArray {
   bool is_of_file = false;  ///< stored in a file of tensors, and not printed
   /// The type that its numbers were stored in, where a file or a text says so.
   const ElementFacts* stored_as = nullptr;
+  bool has_own_digits = false;  ///< each number is as exact as its own last digit
+  /// Of these: one with fewer decimals, and no exponent, is exact; 0: that is not known.
+  int decimals_shown = 0;
   int decimals_kept = 0;  ///< by a program that is known to cut the others off; 0: it is not known
   bool is_elided() const;
 };

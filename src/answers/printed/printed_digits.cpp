@@ -117,6 +117,7 @@ class Settling {
       return {.rule = group.empty() ? Rule::whole : Rule::truths};
     }
     if (digits >= digits_in_full) return {.rule = Rule::in_full};
+    if (array_.has_own_digits) return {.rule = Rule::by_number};
     if (all([](const PrintedNumber& one) { return one.has_exponent; })) {
       return {.rule = Rule::mantissas, .decimals = decimals, .digits = decimals + 1};
     }
@@ -140,7 +141,7 @@ class Settling {
     for (const std::size_t i : group) settled_.half_units[i] = half_unit(rule, cell(i));
   }
 
-  static double half_unit(const PrintedDigits& rule, const PrintedNumber& number) {
+  double half_unit(const PrintedDigits& rule, const PrintedNumber& number) const {
     switch (rule.rule) {
       case Rule::decimals:
         return half_of_place(-rule.decimals);
@@ -150,6 +151,11 @@ class Settling {
         const double by_decimals = half_of_place(-rule.decimals);
         if (number.value == 0.0) return by_decimals;
         return std::max(by_decimals, half_of_place(first_place(number.value) - rule.digits + 1));
+      }
+      case Rule::by_number: {
+        const bool is_exact = number.decimals < std::max(array_.decimals_shown, 1);
+        return is_exact && !number.has_exponent ? 0.0
+                                                : half_of_place(number.power - number.decimals);
       }
       case Rule::whole_rounded:
         return half_of_place(0);

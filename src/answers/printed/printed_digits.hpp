@@ -17,6 +17,7 @@ struct PrintedDigits {
     by_column,  ///< of a table: each column by itself
     whole,      ///< no decimals at all, nor a sign of rounding: exact
     whole_rounded,  ///< no decimals in a table, and four digits or more: to the last one
+    by_number,      ///< each by its own last digit
     truths,         ///< True and False
     stored          ///< not printed: each is as exact as its type
   };

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "answers/printed/label.hpp"
+#include "answers/printed/markup_tables.hpp"
 #include "answers/printed/step_names.hpp"
 #include "answers/printed/table_blocks.hpp"
 #include "answers/printed/table_marks.hpp"
@@ -99,12 +100,17 @@ class ArrayMaker {
   ArrayMaker(const std::string& text, const TableText& table, const std::string& file,
              CommaAs commas)
       : file_(file), commas_(commas), has_bare_commas_(table.has_bare_commas) {
+    decimals_shown_ = decimals_of_trace(text);
+    has_own_digits_ = decimals_shown_ > 0 || (has_markup(text) && text.find("10^") != text.npos);
     if (text.empty() || text.back() == '\n') return;
     open_line_ = 1 + static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
   }
 
   PrintedArray make(const TableBlock& block) const {
-    PrintedArray array{.line = block.rows.front().line, .is_table = true};
+    PrintedArray array{.line = block.rows.front().line,
+                       .is_table = true,
+                       .has_own_digits = has_own_digits_,
+                       .decimals_shown = decimals_shown_};
     const CommaAs commas = commas_in(block, file_, commas_);
     const std::size_t columns = columns_of(block);
     std::optional<std::size_t> elided;
@@ -207,7 +213,9 @@ class ArrayMaker {
   const std::string& file_;
   CommaAs commas_;
   bool has_bare_commas_;
-  std::size_t open_line_ = 0;  // the last line, where it has no end
+  int decimals_shown_ = 0;       // of an exported trace
+  bool has_own_digits_ = false;  // also where somebody wrote powers of ten in LaTeX
+  std::size_t open_line_ = 0;    // the last line, where it has no end
 };
 
 bool may_stack(const PrintedArray& one, const PrintedArray& next) {

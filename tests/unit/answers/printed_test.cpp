@@ -155,6 +155,9 @@ TEST_CASE("each program's way of printing a matrix is read") {
        "w <- matrix(c(0.25, -1.5, 3,\n              0.125, 20, -0.75), ncol=3, byrow=TRUE)\n"},
       {"R's source, without names",
        "w = matrix(data = c(0.25, -1.5, 3, 0.125, 20, -0.75), 2L, 3L, T)\n"},
+      {"LaTeX with powers of ten",
+       "$$A = \\left(\\begin{array}{rrr} 2.5 \\cdot 10^{-1} & -1.5 & 3 \\\\ 0.125 & 2 \\times "
+       "10^{1} & -7.5\\times10^{-1} \\end{array}\\right)$$\n"},
       {"APL", "0.25  ¯1.5  3\n0.125 20   ¯0.75\n"},
       {"Fortran", "  0.25D+00 -0.15D+01  0.30D+01\n  0.125D+00  0.20D+02 -0.75D+00\n"},
       {"Maxima",
@@ -497,6 +500,43 @@ TEST_CASE("rows with the names of steps are these steps, and the name stands abo
   CHECK(arrays("## Weights\n\n| | birds | fly |\n|-|-|-|\n| fly | 0.75 | 0.25 |\n")[0].label ==
         "Weights");
   CHECK(arrays("weights:\n     birds  fly\nfly   0.75 0.25\n")[0].label == "weights");
+}
+
+TEST_CASE("what begins a matrix of LaTeX is no part of its name") {
+  const std::string_view matrix = "\\begin{array}{rr} 0.5 & 0.5 \\end{array}\\right]";
+  const auto label = [&](std::string_view before) {
+    return arrays(std::string(before).append(matrix).append("\n\\]\n")).at(0).label;
+  };
+  CHECK(label("\\[\nA = \\left[") == "A");
+  CHECK(label("\\[ \\mathbf{A} = \\left[ ") == "A");
+  CHECK(label("$$A = \\left(") == "A");
+  CHECK(label("\\begin{align} A &= \\left[") == "A");
+  CHECK(label("\\[\n{A}^{(2)} = \\left[") == "A head 2");
+  CHECK(label("\\[\nW_Q = \\left[") == "W_Q");
+}
+
+TEST_CASE("of an exported trace in LaTeX the steps are read, each number by its own last digit") {
+  const std::string input =
+      "\n\\subsection*{Input}\n\\[\nA = \\left[\\begin{array}{r}\n9 \\\\\n"
+      "\\end{array}\\right]\n\\]\n";
+  const std::string step =
+      "\n\\subsection*{qkv}\n\\[\nA = \\left[\\begin{array}{rr}\n"
+      "0.5 & 0.0634 \\\\\n1.9 \\cdot 10^{-10} & 1 \\\\\n"
+      "\\end{array}\\right]\n\\]\n";
+  const auto units = [](const std::string& text) {
+    const auto found = arrays(text);
+    REQUIRE(found.size() == 1);
+    REQUIRE(found[0].label == "A");
+    return settle_digits(found[0], 0).half_units;
+  };
+  const auto near = [](double one, double other) { return std::abs(one / other - 1) < 1e-9; };
+  const auto exported =
+      units("% Written by attn-trace 0.1.0\nAt most 4 decimals are shown: 0.5\n" + input + step);
+  CHECK(exported[0] == 0.0);
+  CHECK(near(exported[1], 0.00005));
+  CHECK(near(exported[2], 0.05e-10));
+  CHECK(exported[3] == 0.0);
+  CHECK(near(units(step)[0], 0.05));
 }
 
 TEST_CASE("a mask is told by its name") {
