@@ -10,6 +10,7 @@
 
 #include "answers/printed/log_lines.hpp"
 #include "answers/printed/plain_text.hpp"
+#include "answers/printed/shared_prefix.hpp"
 #include "text/characters.hpp"
 
 namespace attn {
@@ -156,7 +157,8 @@ std::vector<std::string> lines_of(std::string_view text) {
 std::string without_noise(std::string bytes, const std::string& file) {
   std::vector<std::string> lines = lines_of(plain_text(std::move(bytes), file));
   take_prefixes(lines);
-  take_log_prefixes(lines, file);
+  take_log_heads(lines);
+  take_shared_prefixes(lines, file);
   take_prompts(lines);
   std::string clean;
   for (const std::string& line : lines) {
