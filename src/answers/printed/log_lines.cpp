@@ -74,9 +74,12 @@ bool take_name(string_view& text) {
   return true;
 }
 
+// Marks between parts of a log's line. A minus that no blank follows is its number's.
 void take_marks(string_view& text) {
-  constexpr string_view marks = " \t-|:";
-  text.remove_prefix(std::min(text.find_first_not_of(marks), text.size()));
+  constexpr string_view marks = " \t|:";
+  while (!text.empty() && (marks.find(text.front()) != marks.npos || text.starts_with("- "))) {
+    text.remove_prefix(1);
+  }
 }
 
 std::size_t taken(string_view line, string_view rest) { return line.size() - rest.size(); }
@@ -94,10 +97,6 @@ std::size_t log_head(string_view line) {
     if (has_logger && !take_logger(after)) continue;
     if (has_logger) take_marks(after);
     if (!take_level(after)) continue;
-    // A minus belongs to its number.
-    if (after.starts_with(' ') && after.substr(1).starts_with('-') && !after.starts_with(" - ")) {
-      return taken(line, after);
-    }
     take_marks(after);
     return taken(line, after);
   }

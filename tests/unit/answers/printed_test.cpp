@@ -1,5 +1,7 @@
 // Matrices as programs print them, each the same numbers of ours; what a text does not say in one
 // way is refused.
+#include <fmt/format.h>
+
 #include <cmath>
 #include <limits>
 
@@ -223,7 +225,10 @@ TEST_CASE("times in a log may differ from line to line, and a name of its own st
   CHECK(arrays("2024-05-01 10:12:33,101 - attn - DEBUG - [[0.5 0.25]\n [0.5 0.75]]\n")[0].label ==
         "");
   CHECK(arrays("INFO:attn:[0.5 0.25]\n")[0].label == "");
-  CHECK(arrays("2024-05-01 10:12:33 INFO -0.5 0.25\n")[0].cells[0].value == -0.5);
+  for (const std::string_view after : {"INFO ", "INFO: ", "| INFO | ", "- attn - INFO - "}) {
+    const std::string text = fmt::format("2024-05-01 10:12:33 {}-0.5 0.25\n", after);
+    CHECK(arrays(text)[0].cells[0].value == -0.5);
+  }
 }
 
 TEST_CASE("a number before every line of an array may be one of it") {
