@@ -84,11 +84,20 @@ void take_marks(string_view& text) {
 
 std::size_t taken(string_view line, string_view rest) { return line.size() - rest.size(); }
 
+std::optional<std::size_t> bare_stamp(string_view line) {
+  string_view rest = line;
+  take_blanks(rest);
+  const bool in_brackets = take(rest, "[");
+  if (!take_time(rest) || (in_brackets && !take(rest, "]"))) return std::nullopt;
+  if (rest.starts_with(' ')) rest.remove_prefix(1);
+  return taken(line, rest);
+}
+
 // "2026-01-05 10:12:33,123 - attn - DEBUG - ", "10:12:33 | INFO | ", "INFO:attn:"
 std::size_t log_head(string_view line) {
   string_view rest = line;
   if (take_level(rest) && take_name(rest)) return taken(line, rest);
-  const auto size = stamp(line);
+  const auto size = bare_stamp(line);
   if (!size) return 0;
   rest = line.substr(*size);
   for (const bool has_logger : {false, true}) {
@@ -106,12 +115,8 @@ std::size_t log_head(string_view line) {
 }  // namespace
 
 std::optional<std::size_t> stamp(string_view line) {
-  string_view rest = line;
-  take_blanks(rest);
-  const bool in_brackets = take(rest, "[");
-  if (!take_time(rest) || (in_brackets && !take(rest, "]"))) return std::nullopt;
-  if (rest.starts_with(' ')) rest.remove_prefix(1);
-  return taken(line, rest);
+  const std::size_t head = log_head(line);
+  return head > 0 ? std::optional(head) : bare_stamp(line);
 }
 
 std::optional<std::size_t> level(string_view line) {

@@ -10,7 +10,8 @@
 namespace attn {
 
 /// How long a time stamp at the beginning of a line is, with the blank after it: "[10:12:33] ",
-/// "2026-01-05 10:12:33,123 ". Nothing where there is none.
+/// "2026-01-05 10:12:33,123 "; with the logger's name and a level after it, if there are any.
+/// Nothing where there is none.
 std::optional<std::size_t> stamp(std::string_view line);
 
 /// The same of a level: "INFO ", "[DEBUG] ", "WARNING:root:".
