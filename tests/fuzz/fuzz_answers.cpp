@@ -1,5 +1,6 @@
 #include "fuzz_answers.hpp"
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -123,21 +124,29 @@ std::vector<std::string> answers_to(const Trace& trace) {
   return forms;
 }
 
-bool take_as_answers(const Trace& trace, const std::string& bytes, const View& view) {
+bool take_read(const Trace& trace, const std::function<Answers()>& read,
+               const std::vector<std::string>& starts, const View& view) {
   constexpr std::array<Tolerance, 3> tolerances{
       {{},
        {.kind = Tolerance::Kind::absolute, .amount = 0.5},
        {.kind = Tolerance::Kind::relative, .amount = 0.001}}};
   try {
-    const Answers answers = read_answers(bytes, "fuzz.json", trace);
+    const Answers answers = read();
     const Tolerance& tolerance = tolerances[static_cast<std::size_t>(view.decimals) % 3];
     write_all(trace, check(trace, answers, tolerance), view);
     return true;
   } catch (const Error& error) {
-    require(error.message().starts_with("fuzz.json: "), "a message begins with the file's name");
+    const bool is_placed = std::ranges::any_of(
+        starts, [&](const std::string& start) { return error.message().starts_with(start); });
+    require(is_placed, "a message begins with the file's name, or the flag's");
     require(fuzz::is_a_line(error.message()), "a message is a line");
     require(fuzz::can_be_shown(error.message()), "a message can be shown in one line");
     require(fuzz::can_be_shown(error.hint()), "a hint can be shown in one line");
     return false;
   }
+}
+
+bool take_as_answers(const Trace& trace, const std::string& bytes, const View& view) {
+  const auto read = [&] { return read_answers(bytes, "fuzz.json", trace); };
+  return take_read(trace, read, {"fuzz.json: "}, view);
 }

@@ -1,9 +1,11 @@
 // One trace, or any bytes, taken through what checks numbers and makes exercises.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "answers/answers.hpp"
 #include "tell/view.hpp"
 #include "trace/trace.hpp"
 
@@ -17,6 +19,10 @@ void take_answers(const attn::Trace& trace, const std::string& exported, const a
 /// Right answers to a trace, in every form that they may have.
 std::vector<std::string> answers_to(const attn::Trace& trace);
 
-/// Reads `bytes` as answers to a trace, and checks them; false when they are refused. Aborts
-/// likewise; what the program should not throw passes through.
+/// Reads answers to a trace, and checks them; false when they are refused, by a message that begins
+/// in one of these ways. Aborts likewise; what the program should not throw passes through.
+bool take_read(const attn::Trace& trace, const std::function<attn::Answers()>& read,
+               const std::vector<std::string>& starts, const attn::View& view);
+
+/// The same with `bytes`.
 bool take_as_answers(const attn::Trace& trace, const std::string& bytes, const attn::View& view);

@@ -1,11 +1,11 @@
-// Fuzzing without a fuzzer: known inputs, and answers to them by turns, and with each a file of
-// tensors, changed at random, for a while.
+// Fuzzing without a fuzzer: known inputs, and answers to them by turns, as texts and as files of
+// tensors, and with each a file of tensors, changed at random, for a while.
 //
 //   fuzz FOLDER LENGTH SEED LAST    FOLDER: inputs to begin with; LENGTH: how many texts, 20000, or
 //                                   how long, 600s; SEED: 0 for another each time; LAST: where each
 //                                   text is written before it is tried, so that it is there after a
 //                                   crash, in LAST.exercise the input that answers are to, and in
-//                                   LAST.npz or LAST.safetensors the file of tensors
+//                                   LAST.npz, LAST.safetensors and the like the file of tensors
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
@@ -20,6 +20,7 @@
 #include <string>
 #include <vector>
 
+#include "fuzz_answer_files.hpp"
 #include "fuzz_answers.hpp"
 #include "fuzz_input.hpp"
 #include "fuzz_mutator.hpp"
@@ -117,14 +118,23 @@ class Trial {
     std::filesystem::remove(path);
   }
 
+  void as_answers(const Exercise& to, attn::test::Random& random) {
+    const AnswerFile file = answer_file(to.trace, random);
+    write(exercise(), to.input);
+    const std::string path = last_.string() + file.ending;
+    answer_files_.add(take_answer_file(to.trace, file, path, view_for(file.bytes)));
+  }
+
   /// Whether something was accepted, and something refused.
   bool end() const {
     inputs_.print("inputs");
     answers_.print("answers");
+    answer_files_.print("files of answers");
     tensors_.print("files of tensors");
     std::filesystem::remove(last_);
     std::filesystem::remove(exercise());
-    return inputs_.has_both() && answers_.has_both() && tensors_.has_both();
+    return inputs_.has_both() && answers_.has_both() && answer_files_.has_both() &&
+           tensors_.has_both();
   }
 
  private:
@@ -134,7 +144,7 @@ class Trial {
   }
 
   std::filesystem::path last_;
-  Count inputs_, answers_, tensors_;
+  Count inputs_, answers_, answer_files_, tensors_;
 };
 
 /// How many texts are tried, or how long.
@@ -175,13 +185,16 @@ bool fuzz(const std::filesystem::path& folder, const Length& length, std::uint64
   }
   Mutator inputs(std::move(known), seed), arrays(known_arrays(), seed),
       safetensors(known_safetensors(), seed);
+  attn::test::Random random(seed);
   for (std::size_t i = 0; !length.is_over(i); ++i) {
     if (i % 2 == 0) {
       trial.as_input(inputs.next());
       trial.as_tensors(arrays.next(), ".npz");
     } else {
       trial.as_tensors(safetensors.next(), ".safetensors");
-      trial.as_answers(exercises[i / 2 % exercises.size()]);
+      Exercise& exercise = exercises[i / 2 % exercises.size()];
+      trial.as_answers(exercise);
+      trial.as_answers(exercise, random);
     }
   }
   return trial.end();
