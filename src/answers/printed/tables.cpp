@@ -23,7 +23,10 @@ std::size_t columns_of(const TableBlock& block) { return block.rows.front().cell
 bool are_next_columns(const TableBlock& before, const TableBlock& next) {
   if (before.rows.size() != next.rows.size() || before.is_vector || next.is_vector) return false;
   const std::size_t columns = columns_of(before);
-  if (next.first_column) return before.slice == next.slice && *next.first_column == columns + 1;
+  if (next.first_column) {  // a slice is named above its first columns alone
+    const bool same_slice = !next.slice || next.slice == before.slice;
+    return same_slice && *next.first_column == columns + 1;
+  }
   if (before.head.empty() || next.head.empty()) return false;
   for (std::size_t i = 0; i < next.rows.size(); ++i) {
     const bool same = next.rows[i].has_label && before.rows[i].label == next.rows[i].label;
