@@ -164,7 +164,10 @@ class BlockReader {
     const std::size_t place = block_.rows.size();
     const std::string first = block_.rows.empty() ? text : block_.rows.front().label;
     if (first != "0" && first != "1") return;
-    if (text != fmt::format("{}", place + (first == "1" ? 1 : 0))) return;
+    const auto number = counts_from({row.cells.front()}, 0);
+    const std::size_t next = place + (first == "1" ? 1 : 0);
+    const bool is_further = number && *number > next && block_.rows_elided_after;
+    if (number != next && !is_further) return;
     row.label = text;
     row.has_label = true;
     row.cells.erase(row.cells.begin());
