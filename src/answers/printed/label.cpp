@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "answers/printed/table_marks.hpp"
 #include "text/characters.hpp"
 
 namespace attn {
@@ -15,12 +16,13 @@ bool is_name(char c) {
 }
 
 // They say what is printed, not which.
-constexpr std::array<std::string_view, 28> makers{
-    "tensor",       "array",        "Array",        "Tensor",      "Parameter", "containing",
-    "np.array",     "jnp.array",    "tf.Tensor",    "matrix",      "Matrix",    "data",
-    "numpy",        "cpuData",      "DeviceArray",  "float64",     "float32",   "Float32Array",
-    "Float64Array", "masked_array", "dtype",        "print",       "list",      "tf.Variable",
-    "Array$1",      "EagerTensor",  "torch.tensor", "torch.Tensor"};
+constexpr std::array<std::string_view, 31> makers{
+    "tensor",       "array",        "Array",        "Tensor",       "Parameter", "containing",
+    "np.array",     "jnp.array",    "tf.Tensor",    "matrix",       "Matrix",    "data",
+    "numpy",        "cpuData",      "DeviceArray",  "float64",      "float32",   "Float32Array",
+    "Float64Array", "masked_array", "dtype",        "print",        "list",      "tf.Variable",
+    "Array$1",      "EagerTensor",  "torch.tensor", "torch.Tensor", "Float32",   "Float64",
+    "Bool"};
 constexpr std::array<std::string_view, 7> facts_of_arrays{"dtype", "rank",    "shape",  "dims",
                                                           "size",  "Columns", "columns"};
 
@@ -32,6 +34,28 @@ std::string_view last_word(std::string_view text) {
   return text.substr(start);
 }
 
+// Where the number in brackets at the end of a text begins: of Float32Array(3), float64[3].
+std::size_t number_in_brackets(std::string_view text, std::string_view brackets) {
+  if (text.size() < 2 || text.back() != brackets[1]) return text.npos;
+  const std::size_t open = text.find_last_not_of("0123456789", text.size() - 2);
+  return open != text.npos && text[open] == brackets[0] ? open : text.npos;
+}
+
+// Without what an array's type begins with: [][] of [][]float64, [2][3].
+std::string_view without_axes(std::string_view text) {
+  for (std::size_t open = 0; (open = number_in_brackets(text, "[]")) != text.npos;) {
+    text = text.substr(0, open);
+  }
+  return text;
+}
+
+// Without the length that stands after an array's type.
+std::string_view without_length(std::string_view text) {
+  const std::size_t open = number_in_brackets(text, "()");
+  const bool is_length = open != text.npos && is_maker(last_word(text.substr(0, open)));
+  return is_length ? text.substr(0, open) : text;
+}
+
 // Takes off what ends a label, and what makes an array after it.
 std::string_view without_makers(std::string_view text) {
   constexpr std::string_view around = " \t\n([{=:,;\"'<>|*-";
@@ -41,9 +65,11 @@ std::string_view without_makers(std::string_view text) {
       text.remove_suffix(1);
       continue;
     }
+    text = without_length(text);
     const std::string_view word = last_word(text);
     if (!is_maker(word)) return text;
     text.remove_suffix(word.size());
+    text = without_axes(text);
   }
   return text;
 }
@@ -72,10 +98,16 @@ std::size_t start_of_line(std::string_view text, std::size_t at, std::size_t flo
   return end == text.npos ? floor : floor + end + 1;
 }
 
-bool tells_of_array(std::string_view line) {
+bool is_fact(std::string_view line) {
   return std::ranges::any_of(facts_of_arrays, [&](std::string_view fact) {
     return line.starts_with(fact) && (line.size() == fact.size() || !is_name(line[fact.size()]));
   });
+}
+
+// Its type, its size, a slice without a name.
+bool tells_of_array(std::string_view line) {
+  const bool is_slice = slice_of(line) && (!is_name(line[0]) || line.starts_with("ans("));
+  return is_fact(line) || is_slice || size_in(line) || line.starts_with("ARMA_MAT_TXT");
 }
 
 std::string_view line_above(std::string_view text, std::size_t start) {
@@ -121,7 +153,7 @@ std::string label_above(std::string_view text, std::size_t begin, std::size_t fl
     const std::size_t first = std::min(line.find_first_not_of(" \t"), line.size());
     line.remove_prefix(first);
     line = line.substr(0, line.find_last_not_of(" \t") + 1);
-    const bool is_of_verbose_tensor = line == "values:" && tells_of_array(line_above(text, start));
+    const bool is_of_verbose_tensor = line == "values:" && is_fact(line_above(text, start));
     if (line.empty() || tells_of_array(line) || is_of_verbose_tensor) continue;
     if (line.starts_with('<')) return std::string(quoted_in(line));
     const bool may_be = is_label(line);
