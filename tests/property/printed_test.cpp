@@ -1,264 +1,151 @@
 // Random matrices, printed in the styles of many programs by writers of our own, with random
 // layouts and noise, are read back as they were printed.
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <cmath>
-#include <functional>
 
 #include "answers/printed/fit_printed.hpp"
 #include "answers/printed/noise.hpp"
 #include "answers/printed/printed_digits.hpp"
 #include "answers/printed/printed_text.hpp"
+#include "answers/printed/step_names.hpp"
 #include "catch.hpp"
-#include "random_input.hpp"
+#include "error.hpp"
+#include "printed_styles.hpp"
 
 namespace {
 
 using namespace attn;
+using test::Cell;
+using test::Grid;
 using test::Random;
+using test::Style;
 
-/// A matrix, and each of its numbers as it is printed.
-struct Printed {
-  std::size_t rows = 0, columns = 0;
-  std::vector<double> numbers{};
-  std::vector<std::string> texts{};
-  const std::string& at(std::size_t i, std::size_t j) const { return texts[i * columns + j]; }
+struct Named {
+  std::string name{};  ///< empty where it has none
+  Grid grid{};
 };
 
-std::string with_comma(std::string text) {
-  for (char& c : text) {
-    if (c == '.') c = ',';
-  }
-  return text;
-}
-
-// Numbers of one size, to some decimals, in full, or by digits.
-Printed random_printed(Random& random) {
-  Printed made{.rows = random.between(2, 5), .columns = random.between(2, 9)};
-  const std::size_t style = random.between(0, 3);
-  const int decimals = static_cast<int>(random.between(2, 8));
-  const double size = random.chance(2) ? 1.0 : 50.0;
-  for (std::size_t i = 0; i < made.rows * made.columns; ++i) {
-    const double number = random.unit() * size;
-    made.numbers.push_back(number);
-    made.texts.push_back(style == 0   ? fmt::format("{:.{}f}", number, decimals)
-                         : style == 1 ? fmt::format("{:.{}e}", number, decimals)
-                         : style == 2 ? fmt::format("{:.17g}", number)
-                                      : fmt::format("{:.{}g}", number, decimals));
-  }
-  return made;
-}
-
-std::string nested(const Printed& printed, std::string_view open, std::string_view close,
-                   std::string_view separator, std::string_view row_separator, Random& random) {
-  std::string text(open);
-  for (std::size_t i = 0; i < printed.rows; ++i) {
-    if (i > 0) text += row_separator;
-    text += open;
-    for (std::size_t j = 0; j < printed.columns; ++j) {
-      if (j > 0) text += separator;
-      if (j > 0 && random.chance(7)) text += "\n   ";  // where lines are wrapped
-      text += printed.at(i, j);
-    }
-    text += close;
-  }
-  return text.append(close);
-}
-
-std::string rows_of(const Printed& printed, std::string_view separator, bool comma = false) {
-  std::string text;
-  for (std::size_t i = 0; i < printed.rows; ++i) {
-    for (std::size_t j = 0; j < printed.columns; ++j) {
-      if (j > 0) text += separator;
-      text += comma ? with_comma(printed.at(i, j)) : printed.at(i, j);
-    }
-    text += "\n";
-  }
-  return text;
-}
-
-// Columns in blocks, each below a line that names them.
-template <typename Head, typename Label>
-std::string in_blocks(const Printed& printed, std::size_t width, Head head, Label label) {
-  std::string text;
-  for (std::size_t first = 0; first < printed.columns; first += width) {
-    const std::size_t last = std::min(first + width, printed.columns);
-    text += head(first, last);
-    for (std::size_t i = 0; i < printed.rows; ++i) {
-      text += label(i);
-      for (std::size_t j = first; j < last; ++j) text += fmt::format("  {:>24}", printed.at(i, j));
-      text += "\n";
-    }
-  }
-  return text;
-}
-
-std::string octave(const Printed& printed, Random& random) {
-  const std::size_t width = random.between(1, printed.columns);
-  const auto head = [&](std::size_t first, std::size_t last) {
-    if (width == printed.columns) return std::string();
-    if (last == first + 1) return fmt::format("\n Column {}:\n\n", last);
-    return fmt::format("\n Columns {} {} {}:\n\n", first + 1, last == first + 2 ? "and" : "through",
-                       last);
-  };
-  return "weights =\n\n" + in_blocks(printed, width, head, [](std::size_t) { return ""; });
-}
-
-std::string r_matrix(const Printed& printed, Random& random) {
-  const auto head = [](std::size_t first, std::size_t last) {
-    std::string text = "    ";
-    for (std::size_t j = first; j < last; ++j) text += fmt::format(" [,{}]", j + 1);
-    return text + "\n";
-  };
-  return in_blocks(printed, random.between(1, printed.columns), head,
-                   [](std::size_t i) { return fmt::format("[{},]", i + 1); });
-}
-
-std::string pandas(const Printed& printed, Random& random) {
-  const bool named = random.chance(2);
-  const auto head = [named](std::size_t first, std::size_t last) {
-    std::string text = "     ";
-    for (std::size_t j = first; j < last; ++j) {
-      text += named ? fmt::format(" word{}", j) : fmt::format(" {}", j);
-    }
-    return text + "\n";
-  };
-  return in_blocks(printed, printed.columns, head, [named](std::size_t i) {
-    return named ? fmt::format("word{}", i) : fmt::format("{}", i);
-  });
-}
-
-std::string markdown(const Printed& printed, Random&) {
-  std::string text = "| |", rule = "|---|", rows;
-  for (std::size_t j = 0; j < printed.columns; ++j) {
-    text += fmt::format(" c{} |", j);
-    rule += "---:|";
-  }
-  for (std::size_t i = 0; i < printed.rows; ++i) {
-    rows += fmt::format("| r{} |", i);
-    for (std::size_t j = 0; j < printed.columns; ++j)
-      rows += fmt::format(" {} |", printed.at(i, j));
-    rows += "\n";
-  }
-  return fmt::format("{}\n{}\n{}", text, rule, rows);
-}
-
-std::string latex(const Printed& printed, Random&) {
-  std::string text = "A = \\begin{bmatrix}\n";
-  for (std::size_t i = 0; i < printed.rows; ++i) {
-    for (std::size_t j = 0; j < printed.columns; ++j) {
-      text.append(j > 0 ? " & " : "").append(printed.at(i, j));
-    }
-    text += " \\\\\n";
-  }
-  return text + "\\end{bmatrix}\n";
-}
-
-std::string indexed(const Printed& printed, Random& random) {
-  const std::size_t base = random.between(0, 1);
-  std::string text;
-  for (std::size_t i = 0; i < printed.rows; ++i) {
-    for (std::size_t j = 0; j < printed.columns; ++j) {
-      text += fmt::format("w[{}][{}] = {}\n", i + base, j + base, printed.at(i, j));
-    }
-  }
-  return text;
-}
-
-using Style = std::function<std::string(const Printed&, Random&)>;
-
-// By what is told where one fails.
-const std::vector<std::pair<std::string_view, Style>>& styles() {
-  const auto brackets = [](std::string_view start, std::string_view open, std::string_view close,
-                           std::string_view between, std::string_view rows, std::string_view end) {
-    return [=](const Printed& printed, Random& random) {
-      return fmt::format("{}{}{}\n", start, nested(printed, open, close, between, rows, random),
-                         end);
-    };
-  };
-  static const std::vector<std::pair<std::string_view, Style>> all{
-      {"NumPy", brackets("", "[", "]", " ", "\n ", "")},
-      {"NumPy's repr", brackets("array(", "[", "]", ", ", ",\n       ", ")")},
-      {"PyTorch", brackets("weights: tensor(", "[", "]", ", ", ",\n        ",
-                           ", device='cuda:0', grad_fn=<SoftmaxBackward0>)")},
-      {"TensorFlow", brackets("tf.Tensor(\n", "[", "]", " ", "\n ", ", dtype=float32)")},
-      {"JAX", brackets("Array(", "[", "]", ", ", ",\n       ", ", dtype=float32)")},
-      {"TF.js", brackets("Tensor\n    ", "[", "]", ", ", ",\n     ", "")},
-      {"Java and JSON", brackets("", "[", "]", ", ", ", ", "")},
-      {"Go", brackets("", "[", "]", " ", " ", "")},
-      {"C++", brackets("", "{", "}", ", ", ",\n", "")},
-      {"a node's console", brackets("", "[ ", " ]", ", ", ",\n  ", "")},
-      {"C's printf", [](const Printed& printed, Random&) { return rows_of(printed, "  "); }},
-      {"CSV", [](const Printed& printed, Random&) { return rows_of(printed, ","); }},
-      {"TSV", [](const Printed& printed, Random&) { return rows_of(printed, "\t"); }},
-      {"CSV with decimal commas",
-       [](const Printed& printed, Random&) { return rows_of(printed, ";", true); }},
-      {"Octave", octave},
-      {"R", r_matrix},
-      {"pandas", pandas},
-      {"Markdown", markdown},
-      {"LaTeX", latex},
-      {"cell by cell", indexed}};
-  return all;
-}
-
-std::string before_each_line(const std::string& text, std::string_view prefix) {
-  std::string all;
-  bool begins = true;
-  for (const char c : text) {
-    if (begins && c != '\n') all += prefix;
-    begins = c == '\n';
-    all += c;
-  }
-  return all;
-}
-
-// What stands around numbers where they are copied from.
-std::string with_noise(std::string text, Random& random) {
-  switch (random.between(0, 6)) {
+// A name where that program's users have it.
+std::string named(const std::string& name, const Style& style, std::string text, Random& random) {
+  if (name.empty()) return text;
+  static const std::vector<std::string> prompts{">>> ", "In [3]: ", "julia> ", "octave:1> ", ">> "};
+  const std::string& prompt = prompts[random.between(0, prompts.size() - 1)];
+  switch (random.between(0, style.in_brackets ? 6 : 3)) {
     case 0:
-      return before_each_line(text, "2026-01-05T10:12:33.123Z ");
+      return name + ":\n" + text;
     case 1:
-      return before_each_line(text, "trainer-1  | ");
+      return name + " =\n\n" + text;
     case 2:
-      return before_each_line(text, "# ");
-    case 3: {
-      std::string lines;
-      for (const char c : text) lines += c == '\n' ? "\r\n" : std::string(1, c);
-      return "\xEF\xBB\xBF" + lines;
-    }
+      return fmt::format("{}{}\n{}", prompt, name, text);
+    case 3:
+      return fmt::format("{}print({})\n{}", prompt, name, text);
     case 4:
-      return "\x1B[32m" + text + "\x1B[0m\n";
+      return fmt::format("In [3]: {}\nOut[3]: {}", name, text);
+    case 5:
+      return name + " = " + text;
     default:
-      return text;
+      return name + ": " + text;
+  }
+}
+
+// One matrix, or some that all have a name.
+std::vector<Named> random_arrays(const Style& style, Random& random) {
+  static const std::vector<std::string> names{"weights", "scores", "Q", "values", "context"};
+  const std::size_t count = style.has_own_names || !random.chance(3) ? 1 : random.between(2, 4);
+  const std::size_t first = random.between(0, 1);
+  const bool has_names = !style.has_own_names && (count > 1 || random.chance(2));
+  std::vector<Named> all(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (has_names) all[i].name = names[first + i];
+    all[i].grid = test::random_grid(random, style.digits, style.words, style.layout);
+  }
+  return all;
+}
+
+void require_cell(const Cell& cell, int power, const PrintedNumber& found, double half_unit) {
+  if (cell.is_missing) {
+    CHECK(found.kind == PrintedNumber::Kind::missing);
+    return;
+  }
+  REQUIRE(found.kind == PrintedNumber::Kind::number);
+  if (!std::isfinite(cell.number)) {
+    CHECK((found.value == cell.number || (std::isnan(cell.number) && std::isnan(found.value))));
+    return;
+  }
+  if (!found.is_truth) {
+    const double printed = std::stod(cell.text) * std::pow(10.0, power);
+    CHECK(std::abs(found.value - printed) <= std::abs(printed) * 1e-15);
+  }
+  // Whole numbers do not show how they were rounded.
+  const bool is_whole = half_unit == 0.0 && found.decimals == 0;
+  CHECK((is_whole || std::abs(found.value - cell.number) <= half_unit * (1 + 1e-9) + 1e-13));
+}
+
+// As a step of these extents: a long row is refused until somebody says how it stands.
+PrintedArray as_step(const Style& style, const Grid& grid, const PrintedArray& array) {
+  const Wanted wanted{
+      .rows = {grid.rows}, .columns = grid.columns, .heads = grid.has_heads ? grid.heads : 0};
+  if (style.is_flat) {
+    CHECK_THROWS_AS(fitted(array, {wanted}, PrintedHow::Flat::refused, "test"), Error);
+  }
+  const auto flat = style.is_flat ? PrintedHow::Flat::by_rows : PrintedHow::Flat::refused;
+  const auto fits = fitted(array, {wanted}, flat, "test");
+  REQUIRE(fits);
+  return *fits;
+}
+
+void require_grid(const Grid& grid, const PrintedArray& step) {
+  REQUIRE(step.cells.size() == grid.cells.size());
+  const auto half_units = settle_digits(step, 0).half_units;
+  for (std::size_t i = 0; i < grid.cells.size(); ++i) {
+    INFO("number " << i << ", " << grid.cells[i].text);
+    const std::size_t row = i / grid.columns % grid.rows;
+    if (grid.shows(row, grid.rows) && grid.shows(i % grid.columns, grid.columns)) {
+      require_cell(grid.cells[i], grid.power, step.cells[i], half_units[i]);
+    } else {
+      CHECK(step.cells[i].kind == PrintedNumber::Kind::elided);
+    }
+  }
+}
+
+void require_read_back(const Style& style, Random& random) {
+  const std::vector<Named> printed = random_arrays(style, random);
+  std::string text;
+  for (const Named& one : printed) {
+    if (!text.empty()) text += "\n";
+    text += named(one.name, style, style.write(one.grid, random), random);
+  }
+  text = test::with_noise(std::move(text), random);
+  INFO("as " << style.name << ":\n" << text);
+  // All with three decimals they may be thousands, too.
+  const CommaAs commas = style.has_commas ? CommaAs::decimal : CommaAs::refused;
+  const auto arrays = arrays_in(without_noise(text, "test"), "test", commas);
+  REQUIRE(arrays.size() == printed.size());
+  for (std::size_t i = 0; i < arrays.size(); ++i) {
+    INFO("array " << i << ", found with the name " << arrays[i].label);
+    require_grid(printed[i].grid, as_step(style, printed[i].grid, arrays[i]));
+    if (printed[i].name.empty()) continue;
+    const auto step = step_named(arrays[i].label);
+    REQUIRE(step);
+    CHECK(step->id == step_named(printed[i].name)->id);
   }
 }
 
 TEST_CASE("what is printed is read back, in every style and any noise") {
-  for (std::uint64_t seed = 1; seed <= 1200; ++seed) {
-    Random random(seed);
-    const auto& [name, style] = styles()[seed % styles().size()];
-    const Printed printed = random_printed(random);
-    const std::string text = with_noise(style(printed, random), random);
-    INFO("seed " << seed << ", as " << name << ":\n" << text);
-    const Wanted wanted{.rows = {printed.rows}, .columns = printed.columns};
-    // All with three decimals they may be thousands, too.
-    const bool has_commas = name == "CSV with decimal commas";
-    const auto arrays = arrays_in(without_noise(text, "test"), "test",
-                                  has_commas ? CommaAs::decimal : CommaAs::refused);
-    REQUIRE(arrays.size() == 1);
-    const auto fits = fitted(arrays[0], {wanted}, PrintedHow::Flat::refused, "test");
-    REQUIRE(fits);
-    REQUIRE(fits->extents == std::vector{printed.rows, printed.columns});
-    const auto [rule, half_units] = settle_digits(*fits, 0);
-    // Whole numbers do not show how they were rounded.
-    const bool are_whole = rule.rule == PrintedDigits::Rule::whole;
-    for (std::size_t i = 0; i < printed.numbers.size(); ++i) {
-      INFO("number " << i << ", " << printed.texts[i]);
-      CHECK(fits->cells[i].value == std::stod(printed.texts[i]));
-      const double apart = std::abs(fits->cells[i].value - printed.numbers[i]);
-      CHECK((are_whole || apart <= half_units[i] * (1 + 1e-9)));
+  std::vector<Style> styles = test::styles_in_brackets();
+  for (const auto& more : {test::styles_in_tables(), test::styles_in_markup()}) {
+    styles.insert(styles.end(), more.begin(), more.end());
+  }
+  constexpr std::uint64_t texts_of_each = 100;
+  for (std::size_t s = 0; s < styles.size(); ++s) {
+    DYNAMIC_SECTION("as " << styles[s].name) {
+      for (std::uint64_t i = 0; i < texts_of_each; ++i) {
+        const std::uint64_t seed = 1 + s + i * styles.size();
+        Random random(seed);
+        INFO("seed " << seed);
+        require_read_back(styles[s], random);
+      }
     }
   }
 }
