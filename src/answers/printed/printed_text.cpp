@@ -33,6 +33,8 @@ constexpr std::array unprinted{
     Unprinted{"device='meta'", "a tensor without values", "print it on a device that holds them"},
     Unprinted{"structure(c(", "a matrix column after column, as dput writes it",
               "print the matrix itself: print(x)", true, "its rows"},
+    Unprinted{"variant,step,", "a trace as a table", "write it so: --export trace.json", true,
+              "a trace as JSON, .npz or .safetensors"},
     Unprinted{"Array:", "\"Array:…\" in place of an array", "print x.js()", false},
     Unprinted{"[[D@", "the address of an array", "print Arrays.deepToString(x)", false},
     Unprinted{"[[F@", "the address of an array", "print Arrays.deepToString(x)", false},
