@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "error.hpp"
 
@@ -39,11 +40,9 @@ class MaskJudge {
     }
     for (std::size_t cell = 0; cell < given_.cells.size(); ++cell) require_permission(cell);
     if (input_.mask.has(MaskRule::heads)) return {.is = OwnMask::Is::of_heads};
-    OwnMask found = compare();
-    if (found.is == OwnMask::Is::other && !adds_ && is_complement()) {
-      found = {.is = OwnMask::Is::complement};
-    }
-    return found;
+    const auto other = first_other(false);
+    if (!other) return {.is = OwnMask::Is::same};
+    return adds_ || first_other(true) ? *other : OwnMask{.is = OwnMask::Is::complement};
   }
 
  private:
@@ -76,26 +75,20 @@ class MaskJudge {
     return given_.cells[row * tokens() + token]->value;
   }
 
-  // Beside what the input hides.
-  OwnMask compare() const {
+  // The first place where it does not hide what the input's does; `turned`: read the other way
+  // round.
+  std::optional<OwnMask> first_other(bool turned) const {
     for (std::size_t i = 0; i < input_.words.size(); ++i) {
       for (std::size_t j = 0; j < tokens(); ++j) {
         const Position word = input_.words[i];
-        const bool hides = adds_ ? value(i, j) < 0.0 : value(i, j) == 0.0;
+        const bool is_0 = value(i, j) == 0.0;
+        const bool hides = is_0 != (adds_ || turned);
         if (hides == input_.mask.hides(word, Position{j})) continue;
-        return {.is = OwnMask::Is::other, .word = word, .token = Position{j}, .hides = hides};
+        return OwnMask{
+            .is = OwnMask::Is::other, .word = word, .token = Position{j}, .hides = hides};
       }
     }
-    return {.is = OwnMask::Is::same};
-  }
-
-  bool is_complement() const {
-    for (std::size_t i = 0; i < input_.words.size(); ++i) {
-      for (std::size_t j = 0; j < tokens(); ++j) {
-        if ((value(i, j) == 1.0) != input_.mask.hides(input_.words[i], Position{j})) return false;
-      }
-    }
-    return true;
+    return std::nullopt;
   }
 
   const GivenArray& given_;

@@ -52,10 +52,11 @@ bool fits(Wanted wanted, std::size_t axes) {
   return axes == 1 || axes == 2;
 }
 
-// Where there are too many axes.
+// Where there are more axes than may be.
 std::string hint_of(Wanted wanted, std::size_t axes) {
-  const bool may_be_fewer = axes > 1 && fits(wanted, axes - 1);
-  return may_be_fewer || axes > 3 ? "\"index\" takes one of each leading axis" : "";
+  std::size_t most = 3;
+  while (!fits(wanted, most)) --most;
+  return axes > most ? "\"index\" takes one of each leading axis" : "";
 }
 
 // Of a file that stands in the input file `from`.

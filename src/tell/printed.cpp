@@ -46,6 +46,13 @@ std::string digits_text(const PrintedDigits& digits) {
   return "1 for true and 0 for false";
 }
 
+// A matrix of a text stands in a line, an array of a file in none.
+std::string called(std::size_t line, std::string_view label) {
+  if (line == 0 && label.empty()) return "The array";
+  const std::string shown = visible(shortened(label));
+  return line == 0 ? fmt::format("\"{}\"", shown) : fmt::format("Line {}, \"{}\",", line, shown);
+}
+
 std::string reason_text(const PrintedNote& note) {
   switch (note.by) {
     case By::name:
@@ -62,11 +69,8 @@ std::string reason_text(const PrintedNote& note) {
 
 // An array of a file of tensors, which has no lines.
 std::string stored_text(const PrintedNote& note, bool of_several) {
-  const std::string label = visible(shortened(note.label));
-  const std::string called = label.empty() ? "The array" : fmt::format("\"{}\"", label);
-  if (note.by == By::nothing) return fmt::format("{} is no step's, and left out.", called);
   const std::string reason = note.by == By::name ? "" : fmt::format(", {}", reason_text(note));
-  return fmt::format("{} is {}{}{}: numbers of the type {}.", called,
+  return fmt::format("{} is {}{}{}: numbers of the type {}.", called(note.line, note.label),
                      of_several ? fmt::format("{}.", name(note.variant)) : "",
                      step_label(note.step, note.head), reason, note.stored_as->called);
 }
@@ -77,11 +81,10 @@ bool is_evident(const PrintedNote& note) {
 }
 
 std::string printed_text(const PrintedNote& note, bool of_several) {
-  if (note.is_of_file) return stored_text(note, of_several);
   if (note.by == By::nothing) {
-    return fmt::format("Line {}, \"{}\", is no step's, and left out.", note.line,
-                       visible(shortened(note.label)));
+    return fmt::format("{} is no step's, and left out.", called(note.line, note.label));
   }
+  if (note.is_of_file) return stored_text(note, of_several);
   std::string text =
       fmt::format("Line {} is {}{}, {}: {}", note.line,
                   of_several ? fmt::format("{}.", name(note.variant)) : "",
@@ -95,27 +98,24 @@ std::string printed_text(const PrintedNote& note, bool of_several) {
 }
 
 std::string mask_text(const MaskNote& note) {
-  const std::string label = visible(shortened(note.label));
-  const std::string called = note.line == 0 ? fmt::format("\"{}\"", label)
-                                            : fmt::format("Line {}, \"{}\",", note.line, label);
+  const std::string mask = called(note.line, note.label);
   switch (note.found.is) {
     case OwnMask::Is::same:
-      return fmt::format("{} is a mask, the same as the input's.", called);
+      return fmt::format("{} is a mask, the same as the input's.", mask);
     case OwnMask::Is::complement:
-      return fmt::format("{} is a mask, the other way round than the input's.", called);
+      return fmt::format("{} is a mask, the other way round than the input's.", mask);
     case OwnMask::Is::other:
       return fmt::format(
           "{} is a mask, and not the input's: it {} token {} {} word {}, which the "
           "input's does not.",
-          called, note.found.hides ? "hides" : "shows", ordinal(note.found.token),
+          mask, note.found.hides ? "hides" : "shows", ordinal(note.found.token),
           note.found.hides ? "from" : "to", ordinal(note.found.word));
     case OwnMask::Is::in_part:
-      return fmt::format("{} is a mask, and not judged, since some of it is left out.", called);
+      return fmt::format("{} is a mask, and not judged, since some of it is left out.", mask);
     case OwnMask::Is::of_heads:
       break;
   }
-  return fmt::format("{} is a mask, and not judged, since the input has one for each head.",
-                     called);
+  return fmt::format("{} is a mask, and not judged, since the input has one for each head.", mask);
 }
 
 }  // namespace

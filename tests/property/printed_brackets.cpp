@@ -123,8 +123,6 @@ std::string of_rows_alone(const Grid& grid, Random& random) {
 
 constexpr Words of_python{"nan", "inf", "-inf", "", "True", "False"};
 constexpr Words of_lists{"nan", "inf", "-inf", "None", "True", "False"};
-constexpr Words of_javascript{"NaN", "Infinity", "-Infinity", "null", "true", "false"};
-constexpr Words of_java{"NaN", "Infinity", "-Infinity", "null", "true", "false"};
 constexpr Words of_go{"NaN", "+Inf", "-Inf", "", "true", "false"};
 constexpr Words of_rust{"NaN", "inf", "-inf", "", "true", "false"};
 constexpr Words of_julia{"NaN", "Inf", "-Inf", "missing", "", ""};
@@ -171,7 +169,7 @@ std::vector<Style> styles_in_brackets() {
            .row_mark = "..."}),
        heads_or_parts},
       {"Python's lists", with_points, of_lists, in(flat), heads},
-      {"Java", with_points, of_java, in(flat), heads},
+      {"Java", with_points, of_javascript, in(flat), heads},
       {"JSON", any_digits, {}, in(flat), heads},
       {"Go", in_full, of_go,
        in({.open = "[", .close = "]", .between = " ", .between_rows = " ", .is_wrapped = false}),

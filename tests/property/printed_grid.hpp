@@ -22,6 +22,10 @@ struct Cell {
 struct Words {
   std::string_view nan{}, infinite{}, minus_infinite{}, missing{}, yes{}, no{};
 };
+/// Those that several ways of printing share; Java has JavaScript's.
+inline constexpr Words of_c{"nan", "inf", "-inf", "", "", ""},
+    of_frames{"NaN", "inf", "-inf", "<NA>", "True", "False"},
+    of_javascript{"NaN", "Infinity", "-Infinity", "null", "true", "false"};
 
 /// Which extents a program prints.
 struct Layout {

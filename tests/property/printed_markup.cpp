@@ -68,9 +68,6 @@ std::string html(const Grid& grid, Random&) {
   return text + "</tr>\n</table>\n";
 }
 
-constexpr Words of_c{"nan", "inf", "-inf", "", "", ""};
-constexpr Words of_frames{"NaN", "inf", "-inf", "<NA>", "True", "False"};
-constexpr Words of_javascript{"NaN", "Infinity", "-Infinity", "null", "true", "false"};
 constexpr Words of_formulas{"", "\\infty", "-\\infty", "", "", ""};
 
 }  // namespace

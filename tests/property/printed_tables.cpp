@@ -199,10 +199,8 @@ std::string cell_by_cell(const Grid& grid, Random& random) {
   return text;
 }
 
-constexpr Words of_c{"nan", "inf", "-inf", "", "", ""};
 constexpr Words of_octaves{"NaN", "Inf", "-Inf", "NA", "", ""};
 constexpr Words of_rs{"NaN", "Inf", "-Inf", "NA", "TRUE", "FALSE"};
-constexpr Words of_frames{"NaN", "inf", "-inf", "<NA>", "True", "False"};
 constexpr Words of_julias{"NaN", "Inf", "-Inf", "missing", "", ""};
 
 }  // namespace

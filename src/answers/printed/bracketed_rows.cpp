@@ -151,11 +151,7 @@ std::optional<RowReader::Element> RowReader::element(const Node& group, std::siz
 
 void RowReader::refuse_word(const Node& word) const {
   const string_view text = word.in(text_);
-  if (is_fraction(text)) {
-    refuse_line(
-        file_, word.line,
-        fmt::format("found the fraction \"{}\", expected a number with decimals", shortened(text)));
-  }
+  if (is_fraction(text)) refuse_fraction(file_, word.line, text);
   const bool is_complex = !text.empty() && (text.back() == 'j' || text.back() == 'i') &&
                           looks_like_number(text.substr(0, text.size() - 1));
   refuse_line(file_, word.line,

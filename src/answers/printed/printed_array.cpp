@@ -7,6 +7,7 @@
 
 #include "error.hpp"
 #include "input/json_object.hpp"
+#include "text/shortened.hpp"
 
 namespace attn {
 
@@ -18,6 +19,12 @@ void refuse_line(const std::string& file, std::size_t line, const std::string& s
                  std::string_view hint) {
   const std::string place = line == 0 ? "" : fmt::format("line {}: ", line);
   throw Error(fmt::format("{}: {}{}", file, place, sentence), std::string(hint));
+}
+
+void refuse_fraction(const std::string& file, std::size_t line, std::string_view fraction) {
+  refuse_line(file, line,
+              fmt::format("found the fraction \"{}\", expected a number with decimals",
+                          shortened(fraction)));
 }
 
 void refuse_uneven(const std::string& file, const PrintedArray& row, const PrintedArray& first) {

@@ -38,6 +38,10 @@ struct PrintedArray {
 [[noreturn]] void refuse_line(const std::string& file, std::size_t line,
                               const std::string& sentence, std::string_view hint = {});
 
+/// Refuses a fraction among numbers. Throws Error.
+[[noreturn]] void refuse_fraction(const std::string& file, std::size_t line,
+                                  std::string_view fraction);
+
 /// Refuses what stands beside `first` and has other extents. Throws Error.
 [[noreturn]] void refuse_uneven(const std::string& file, const PrintedArray& row,
                                 const PrintedArray& first);

@@ -215,16 +215,14 @@ class BlockReader {
       return cell.number.has_value() || is_fraction(cell.text);
     });
     if (line.cells.size() < 2 || found == line.cells.end() || !are_all) return;
-    refuse_line(file_, line.line,
-                fmt::format("found the fraction \"{}\", expected a number with decimals",
-                            shortened(found->text)));
+    refuse_fraction(file_, line.line, found->text);
   }
 
   void take_text(const TableLine& line) {
     refuse_fractions(line);
     const auto size = size_in(line.whole);
     const bool is_bad = !size && (looks_like_number(line.cells[0].text) || is_row_with_other(line));
-    if (is_bad && bad_line_.empty()) set_bad(line);
+    if (is_bad && bad_line_.empty()) set_bad(line.line, line.cells);
     if (is_bad && !block_.rows.empty()) refuse_bad();
     end_block();
     if (!is_bad) bad_line_.clear();
@@ -236,7 +234,7 @@ class BlockReader {
     const char last = line.cells.back().text.empty() ? ' ' : line.cells.back().text.back();
     if (size || last == ':' || last == '=') return;  // a name is no head
     text_before_ = line.cells;
-    text_line_ = line;
+    text_line_ = line.line;
     if (text_.is_separated && !text_before_.empty() && text_before_[0].text.empty()) {
       text_before_.erase(text_before_.begin());
     }
@@ -259,19 +257,19 @@ class BlockReader {
         std::any_of(text_before_.begin() + 1, text_before_.end(),
                     [](const TableCell& cell) { return cell.number && cell.number->decimals > 0; });
     if (!any || text_.is_separated) return;
-    set_bad(text_line_);
+    set_bad(text_line_, text_before_);
     refuse_bad();
   }
 
   // The first cell that is none of a number, of a line that is meant as one of numbers.
-  void set_bad(const TableLine& line) {
-    bad_number_ = line.line;
-    const std::size_t labels = line.cells[0].number || line.cells.size() == 1 ? 0 : 1;
+  void set_bad(std::size_t line, const std::vector<TableCell>& cells) {
+    bad_number_ = line;
+    const std::size_t labels = cells[0].number || cells.size() == 1 ? 0 : 1;
     const auto is_other = [](const TableCell& cell) { return !cell.number && !cell.text.empty(); };
-    auto found = std::find_if(line.cells.begin() + static_cast<std::ptrdiff_t>(labels),
-                              line.cells.end(), is_other);
-    if (found == line.cells.end()) found = std::ranges::find_if(line.cells, is_other);
-    bad_line_ = found == line.cells.end() ? line.cells[0].text : found->text;
+    auto found =
+        std::find_if(cells.begin() + static_cast<std::ptrdiff_t>(labels), cells.end(), is_other);
+    if (found == cells.end()) found = std::ranges::find_if(cells, is_other);
+    bad_line_ = found == cells.end() ? cells[0].text : found->text;
   }
 
   [[noreturn]] void refuse_bad() const {
@@ -293,7 +291,7 @@ class BlockReader {
   TableBlock block_, next_;
   std::vector<std::string> above_;
   std::vector<TableCell> text_before_;  // the cells of the line of text right before
-  TableLine text_line_;                 // that line
+  std::size_t text_line_ = 0;           // where that stands
   std::string bad_line_;
   std::size_t bad_number_ = 0;
 };

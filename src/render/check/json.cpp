@@ -81,14 +81,18 @@ std::string json_points(const Award& points) {
                      shortest(points.worth));
 }
 
+// An array of a file of tensors stands in no line.
+std::string json_line(std::size_t line) {
+  return line == 0 ? "" : fmt::format(R"("line": {}, )", line);
+}
+
 // How each matrix of a printed text was taken; nothing of other answers.
 void write_printed(const Check& check, Writer& out) {
   if (check.printed.empty()) return;
   out.write("  \"printed\": ");
   write_json_lines(out, 2, check.printed, [&](const PrintedNote& note) {
-    // An array of a file of tensors stands in no line.
-    const std::string place = note.line == 0 ? "" : fmt::format(R"("line": {}, )", note.line);
-    out.print(R"({{{}"name": {}, "by": "{}")", place, json_string(note.label), name(note.by));
+    out.print(R"({{{}"name": {}, "by": "{}")", json_line(note.line), json_string(note.label),
+              name(note.by));
     if (note.by != PrintedNote::By::nothing) {
       out.print(R"(, "variant": "{}", "id": "{}"{}, "digits": "{}", "left_out": {})",
                 name(note.variant), facts(note.step).name,
@@ -105,8 +109,8 @@ void write_masks(const Check& check, Writer& out) {
   if (check.masks.empty()) return;
   out.write("  \"masks\": ");
   write_json_lines(out, 2, check.masks, [&](const MaskNote& note) {
-    const std::string place = note.line == 0 ? "" : fmt::format(R"("line": {}, )", note.line);
-    out.print(R"({{{}"name": {}, "is": "{}")", place, json_string(note.label), name(note.found.is));
+    out.print(R"({{{}"name": {}, "is": "{}")", json_line(note.line), json_string(note.label),
+              name(note.found.is));
     if (note.found.is == OwnMask::Is::other) {
       out.print(R"(, "word": {}, "token": {}, "hides": {})", ordinal(note.found.word),
                 ordinal(note.found.token), note.found.hides);
